@@ -1,0 +1,1044 @@
+-- citebase: the whole schema, to be read from top to bottom.
+--
+--   1  vocabulary   closed lists, and catalogues that grow by rows
+--   2  sources      articles and their passages
+--   3  names        strings, dates: each distinct value once
+--   4  entities     canonical ones, and what each source wrote of them (mentions)
+--   5  claims       the envelope, four shapes, citations, links
+--   6  history      rulings on identity, superseded sheets
+--   7  dictionary   this schema's own comments, as rows
+--   8  views        for people: everything in words, in the plural
+--
+-- What holds throughout:
+--   * Everything that came from one article is numbered within its source, so that
+--     (source, number) is its key. An article's rows lie together, and a claim cannot
+--     reach into another article's passages or mentions: foreign keys carry the source.
+--   * Closed lists are small integers with a CHECK, spelt out in the table `term`.
+--     Catalogues are tables, held by foreign keys; a sheet may add rows to them.
+--   * Amounts are integers in steps of their unit (unit.factor steps make one unit).
+--   * NULL says only what the column's comment says.
+--   * A comment stands inside its table's parentheses: SQLite keeps those.
+--   * Nothing here needs a SQLite newer than 3.40, nor a function or collation of ours.
+
+-- 1 vocabulary ---------------------------------------------------------------
+
+CREATE TABLE term ( -- the closed lists in words; the crate's enums have the same codes
+  list    TEXT    NOT NULL, -- which list: kind, shape, modality, polarity, nature, basis, name_role, extent, link, counterparty, identity_rule, verdict
+  code    INTEGER NOT NULL, -- the number that rows of other tables hold
+  word    TEXT    NOT NULL, -- the word for it, as fact sheets and views write it
+  meaning TEXT    NOT NULL, -- what the word means
+  CONSTRAINT term_key PRIMARY KEY (list, code),
+  CONSTRAINT term_word UNIQUE (list, word)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO term (list, code, word, meaning) VALUES
+  ('kind', 1, 'organisation', 'a company, university, government body: whoever can act or be a member'),
+  ('kind', 2, 'project', 'something undertaken: a plant, a headquarters, a programme, a scenario'),
+  ('kind', 3, 'industry', 'a line of business, a category of them, or an aspect of a programme'),
+  ('kind', 4, 'event', 'an occasion that people attend'),
+  ('kind', 5, 'person', 'a human being'),
+  ('kind', 6, 'place', 'somewhere on the map, an industrial park included (its operator is an organisation)'),
+  ('kind', 7, 'agreement', 'what parties agree: a contract, a letter of intent'),
+  ('shape', 1, 'relation', 'who stands how to whom'),
+  ('shape', 2, 'figure', 'how much'),
+  ('shape', 3, 'milestone', 'what happened or will happen'),
+  ('shape', 4, 'statement', 'what somebody aims at, does or is, in a gist'),
+  ('modality', 0, 'reported', 'told as a fact'),
+  ('modality', 1, 'planned', 'intended and arranged'),
+  ('modality', 2, 'aimed', 'an aim that somebody has'),
+  ('modality', 3, 'urged', 'asked for or wished of somebody'),
+  ('modality', 4, 'expected', 'foreseen'),
+  ('modality', 5, 'conditional', 'true if something else comes true'),
+  ('modality', 6, 'required', 'demanded by a rule or a contract'),
+  ('polarity', 0, 'affirmed', 'the source says that it is so'),
+  ('polarity', 1, 'negated', 'the source says that it is not so'),
+  ('nature', 0, 'not stated', 'the source does not say what sort of figure it is'),
+  ('nature', 1, 'stock', 'what there is at a time'),
+  ('nature', 2, 'flow', 'what passes during a period'),
+  ('nature', 3, 'cumulative', 'all that has come together up to a time'),
+  ('nature', 4, 'rate', 'one amount against another'),
+  ('nature', 5, 'once', 'an amount that occurs a single time'),
+  ('basis', 1, 'stated', 'the source itself says the date'),
+  ('basis', 2, 'publication', 'reckoned from the day of publication'),
+  ('basis', 3, 'address', 'read from the address of the page'),
+  ('basis', 4, 'unresolved', 'no calendar date follows from what the source says'),
+  ('name_role', 1, 'primary', 'what to call it'),
+  ('name_role', 2, 'alias', 'another name'),
+  ('name_role', 3, 'abbreviation', 'a short form'),
+  ('extent', 1, 'whole', 'the article was read to its end'),
+  ('extent', 2, 'breaks off', 'the copy that was read is not complete'),
+  ('link', 1, 'amends', 'corrects or brings up to date'),
+  ('link', 2, 'denies', 'says that it is not so'),
+  ('link', 3, 'repeats', 'says the same thing again; counted once'),
+  ('link', 4, 'condition of', 'must hold for the other to come true'),
+  ('link', 5, 'in addition to', 'comes on top of the other'),
+  ('counterparty', 1, 'payer', 'who pays the amount'),
+  ('counterparty', 2, 'payee', 'who is paid the amount'),
+  ('identity_rule', 0, 'alone', 'no other mention is this entity'),
+  ('identity_rule', 1, 'ruling', 'a person ruled that they are the same'),
+  ('identity_rule', 2, 'shared key', 'the sheets use one key and mark it as shared'),
+  ('identity_rule', 3, 'declared', 'a sheet says that it is the same as one in another source'),
+  ('identity_rule', 4, 'identifier', 'the same identifier'),
+  ('identity_rule', 5, 'name', 'the same kind and the same folded name, which is nobody else''s'),
+  ('identity_rule', 6, 'person', 'the same folded name and an organisation in common'),
+  ('verdict', 1, 'same', 'the two are one entity'),
+  ('verdict', 2, 'different', 'the two are not one entity');
+
+CREATE TABLE phrase ( -- how modality and polarity read before an infinitive, for the views
+  modality       INTEGER NOT NULL, -- term list 'modality'
+  negated        INTEGER NOT NULL, -- term list 'polarity'
+  singular       TEXT    NOT NULL, -- "is planned to" (be opened)
+  plural         TEXT    NOT NULL, -- the same for a group: "are planned to"
+  agent_singular TEXT    NOT NULL, -- in a statement, where the subject acts: "plans to"
+  agent_plural   TEXT    NOT NULL, -- the same for a group: "plan to"
+  CONSTRAINT phrase_key PRIMARY KEY (modality, negated)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO phrase (modality, negated, singular, plural, agent_singular, agent_plural) VALUES
+  (0, 0, 'is reported to',      'are reported to',      'is reported to',        'are reported to'),
+  (0, 1, 'is reported not to',  'are reported not to',  'is reported not to',    'are reported not to'),
+  (1, 0, 'is planned to',       'are planned to',       'plans to',              'plan to'),
+  (1, 1, 'is not planned to',   'are not planned to',   'does not plan to',      'do not plan to'),
+  (2, 0, 'is meant to',         'are meant to',         'aims to',               'aim to'),
+  (2, 1, 'is not meant to',     'are not meant to',     'does not aim to',       'do not aim to'),
+  (3, 0, 'is urged to',         'are urged to',         'is urged to',           'are urged to'),
+  (3, 1, 'is urged not to',     'are urged not to',     'is urged not to',       'are urged not to'),
+  (4, 0, 'is expected to',      'are expected to',      'is expected to',        'are expected to'),
+  (4, 1, 'is not expected to',  'are not expected to',  'is not expected to',    'are not expected to'),
+  (5, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
+  (5, 1, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
+  (6, 0, 'is required to',      'are required to',      'is required to',        'are required to'),
+  (6, 1, 'is required not to',  'are required not to',  'is required not to',    'are required not to');
+
+CREATE TABLE form ( -- catalogue: what sort of organisation, project, ... an entity is; editorial, not cited
+  id      INTEGER PRIMARY KEY, -- row id, of this file only
+  kind    INTEGER NOT NULL, -- term list 'kind': the kind whose forms these are
+  key     TEXT    NOT NULL, -- the form, as sheets and views write it: "university"
+  builtin INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  CONSTRAINT form_kind CHECK (kind BETWEEN 1 AND 7),
+  CONSTRAINT form_builtin CHECK (builtin IN (0, 1)),
+  CONSTRAINT form_key UNIQUE (kind, key),
+  CONSTRAINT form_of_kind UNIQUE (id, kind)
+) STRICT;
+
+CREATE TABLE relation_type ( -- catalogue: the ways in which one entity can stand to another
+  id               INTEGER PRIMARY KEY, -- row id, of this file only
+  key              TEXT    NOT NULL UNIQUE, -- the relation, read from its subject: "party to"
+  inverse          TEXT    NOT NULL, -- the same, read from its object: "has party"
+  singular         TEXT    NOT NULL, -- in a sentence: "is party to"
+  plural           TEXT    NOT NULL, -- with a group as subject: "are party to"
+  infinitive       TEXT    NOT NULL, -- after "is planned to": "be party to"
+  inverse_singular TEXT    NOT NULL, -- in a sentence from the object: "has as a party"
+  inverse_plural   TEXT    NOT NULL, -- the same with a group: "have as a party"
+  inverse_infinitive TEXT  NOT NULL, -- the same after "is planned to": "have as a party"
+  meaning          TEXT    NOT NULL, -- when to use it
+  symmetric        INTEGER NOT NULL, -- 1 if it holds both ways at once ("cooperates with")
+  builtin          INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  CONSTRAINT relation_type_symmetric CHECK (symmetric IN (0, 1)),
+  CONSTRAINT relation_type_builtin CHECK (builtin IN (0, 1))
+) STRICT;
+
+CREATE TABLE relation_signature ( -- catalogue: between which kinds a relation can stand
+  relation_type INTEGER NOT NULL, -- the relation
+  subject_kind  INTEGER NOT NULL, -- term list 'kind'
+  object_kind   INTEGER NOT NULL, -- term list 'kind'
+  CONSTRAINT relation_signature_key PRIMARY KEY (relation_type, subject_kind, object_kind),
+  CONSTRAINT relation_signature_type FOREIGN KEY (relation_type) REFERENCES relation_type (id),
+  CONSTRAINT relation_signature_kinds CHECK (subject_kind BETWEEN 1 AND 7 AND object_kind BETWEEN 1 AND 7)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE measure ( -- catalogue: what a figure measures
+  id         INTEGER PRIMARY KEY, -- row id, of this file only
+  key        TEXT    NOT NULL UNIQUE, -- the measure: "added investment"
+  singular   TEXT    NOT NULL, -- in a sentence: "has added investment of"
+  plural     TEXT    NOT NULL, -- with a group as subject: "have added investment of"
+  infinitive TEXT    NOT NULL, -- after "is planned to": "have added investment of"
+  meaning    TEXT    NOT NULL, -- when to use it
+  builtin    INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  CONSTRAINT measure_builtin CHECK (builtin IN (0, 1))
+) STRICT;
+
+CREATE TABLE unit ( -- catalogue: currencies (ISO 4217 codes), areas, things counted
+  id        INTEGER PRIMARY KEY, -- row id, of this file only
+  key       TEXT    NOT NULL UNIQUE, -- the unit as written after a number: "CNY", "m²", "enterprises"
+  dimension TEXT    NOT NULL, -- what sort of unit: "currency", "area", "count", ...
+  factor    INTEGER NOT NULL, -- how many stored steps make one unit: a power of ten, 100 for CNY
+  meaning   TEXT    NOT NULL, -- the unit's full name
+  builtin   INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  CONSTRAINT unit_dimension CHECK (dimension IN ('currency', 'area', 'count', 'time', 'ratio', 'mass', 'energy', 'power', 'length', 'other')),
+  CONSTRAINT unit_factor CHECK (factor IN (1, 10, 100, 1000, 10000, 100000, 1000000)),
+  CONSTRAINT unit_builtin CHECK (builtin IN (0, 1))
+) STRICT;
+
+CREATE TABLE phase ( -- catalogue: what a milestone marks
+  id         INTEGER PRIMARY KEY, -- row id, of this file only
+  key        TEXT    NOT NULL UNIQUE, -- the phase: "opened"
+  singular   TEXT    NOT NULL, -- in a sentence: "was opened"
+  plural     TEXT    NOT NULL, -- with a group as subject: "were opened"
+  infinitive TEXT    NOT NULL, -- after "is planned to": "be opened"
+  meaning    TEXT    NOT NULL, -- when to use it
+  builtin    INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  CONSTRAINT phase_builtin CHECK (builtin IN (0, 1))
+) STRICT;
+
+CREATE TABLE scheme ( -- catalogue: registers that give out identifiers
+  id      INTEGER PRIMARY KEY, -- row id, of this file only
+  key     TEXT    NOT NULL UNIQUE, -- the register: "wikidata", "lei", "uscc", "website"
+  meaning TEXT    NOT NULL, -- what it is and what its identifiers look like
+  builtin INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  CONSTRAINT scheme_builtin CHECK (builtin IN (0, 1))
+) STRICT;
+
+CREATE TABLE expectation ( -- catalogue: what a reader looks for in an entity of a kind, so that its absence can be told
+  kind          INTEGER NOT NULL, -- term list 'kind'
+  relation_type INTEGER, -- the relation looked for; NULL if something else is
+  as_object     INTEGER NOT NULL, -- 1 if the entity would be the relation's object, else 0
+  measure       INTEGER, -- the measure looked for; NULL if something else is
+  phase         INTEGER, -- the phase whose date is looked for; NULL if something else is
+  CONSTRAINT expectation_kind CHECK (kind BETWEEN 1 AND 7),
+  CONSTRAINT expectation_as_object CHECK (as_object IN (0, 1)),
+  CONSTRAINT expectation_one CHECK ((relation_type IS NOT NULL) + (measure IS NOT NULL) + (phase IS NOT NULL) = 1),
+  CONSTRAINT expectation_relation_type FOREIGN KEY (relation_type) REFERENCES relation_type (id),
+  CONSTRAINT expectation_measure FOREIGN KEY (measure) REFERENCES measure (id),
+  CONSTRAINT expectation_phase FOREIGN KEY (phase) REFERENCES phase (id)
+) STRICT;
+CREATE INDEX expectation_of_kind ON expectation (kind);
+
+-- 2 sources ------------------------------------------------------------------
+
+CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is loaded
+  id              INTEGER PRIMARY KEY, -- row id, of this file only
+  key             TEXT    NOT NULL UNIQUE, -- the public key: "2023-11-30-lingang-anniversary"
+  headline        TEXT    NOT NULL, -- the headline as printed
+  section         TEXT, -- the publication's section; NULL if the copy names none
+  publisher       TEXT, -- who published it; NULL if the copy does not say
+  carried_by      TEXT, -- where it was carried, if that is not the publisher; NULL if nowhere else
+  address         TEXT, -- the page's URL; NULL if none is known
+  language        TEXT    NOT NULL, -- the article's language, a BCP 47 tag: "en", "zh-Hant"
+  published       INTEGER, -- day of publication; NULL if no calendar date is known
+  published_words TEXT, -- that day as the source writes it; NULL if it does not write it
+  published_basis INTEGER, -- term list 'basis': how we know the day; NULL if nothing is said of it
+  published_confirmed INTEGER NOT NULL, -- 1 if a person confirmed that published_words say that date
+  extent          INTEGER NOT NULL, -- term list 'extent': whether the article was read to its end
+  note            TEXT, -- what a reader should know about the copy, in our words; NULL if nothing
+  text_digest     TEXT, -- digest of the text the sheet was made from ("sha256:..."); NULL if not recorded
+  revision        INTEGER NOT NULL, -- which revision of the sheet this is: 1 for the first
+  sheet_digest    TEXT    NOT NULL, -- SHA-256, in hexadecimal, of the loaded sheet in its normal form
+  CONSTRAINT source_published FOREIGN KEY (published) REFERENCES edtf (id),
+  CONSTRAINT source_basis CHECK (published_basis BETWEEN 1 AND 4),
+  CONSTRAINT source_dated CHECK ((published IS NULL) = (coalesce(published_basis, 4) = 4)),
+  CONSTRAINT source_confirmed CHECK (published_confirmed IN (0, 1)),
+  CONSTRAINT source_extent CHECK (extent BETWEEN 1 AND 2),
+  CONSTRAINT source_revision CHECK (revision >= 1)
+) STRICT;
+CREATE INDEX source_by_publication ON source (published);
+
+CREATE TABLE source_author ( -- who wrote it, in the order of the byline
+  source   INTEGER NOT NULL, -- the article
+  position INTEGER NOT NULL, -- place in the byline, from 1
+  name     TEXT    NOT NULL, -- the author as the byline has it
+  CONSTRAINT source_author_key PRIMARY KEY (source, position),
+  CONSTRAINT source_author_source FOREIGN KEY (source) REFERENCES source (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passage ( -- a stretch of an article that claims can cite: headline, standfirst, caption, paragraph
+  source  INTEGER NOT NULL, -- the article
+  passage INTEGER NOT NULL, -- number in reading order, from 1
+  label   TEXT    NOT NULL, -- how citations name it: "headline", "p1"
+  note    TEXT, -- a remark of ours on the passage; NULL if none
+  CONSTRAINT passage_key PRIMARY KEY (source, passage),
+  CONSTRAINT passage_label UNIQUE (source, label),
+  CONSTRAINT passage_source FOREIGN KEY (source) REFERENCES source (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE declaration ( -- which sheets declared a catalogue row; a row that none declares any more goes away
+  source     INTEGER NOT NULL, -- the article whose sheet declares it
+  catalogue  TEXT    NOT NULL, -- the table: form, relation_type, measure, unit, phase, scheme
+  definition INTEGER NOT NULL, -- the row's id there
+  CONSTRAINT declaration_key PRIMARY KEY (source, catalogue, definition),
+  CONSTRAINT declaration_catalogue CHECK (catalogue IN ('form', 'relation_type', 'measure', 'unit', 'phase', 'scheme')),
+  CONSTRAINT declaration_source FOREIGN KEY (source) REFERENCES source (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX declaration_of ON declaration (catalogue, definition);
+
+-- 3 names and dates ----------------------------------------------------------
+
+CREATE TABLE name ( -- each distinct spelling once, however many entities and sources use it
+  id   INTEGER PRIMARY KEY, -- row id, of this file only
+  text TEXT    NOT NULL UNIQUE, -- the name as written
+  fold TEXT    NOT NULL -- folded for finding: lower case, no accents, punctuation as single spaces
+) STRICT;
+CREATE INDEX name_by_fold ON name (fold);
+
+CREATE TABLE edtf ( -- each distinct date once, as EDTF (ISO 8601-2), with the days between which it lies
+  id       INTEGER PRIMARY KEY, -- row id, of this file only
+  value    TEXT    NOT NULL UNIQUE, -- the EDTF string: "2023-11-30", "2023-11", "2023-01-01/..", "XXXX-11-21"
+  earliest TEXT, -- first day it can mean, YYYY-MM-DD; NULL if open or unknown
+  latest   TEXT, -- last day it can mean, YYYY-MM-DD; NULL if open or unknown
+  CONSTRAINT edtf_earliest CHECK (earliest IS NULL OR earliest = date(earliest, '+0 days')),
+  CONSTRAINT edtf_latest CHECK (latest IS NULL OR latest = date(latest, '+0 days')),
+  CONSTRAINT edtf_order CHECK (earliest <= latest),
+  CONSTRAINT edtf_value CHECK (value GLOB '[0-9X./]*' AND value NOT GLOB '*[^-0-9X./~?%]*'
+    AND (value NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' OR (value = date(value, '+0 days') AND earliest = value AND latest = value)))
+) STRICT;
+CREATE INDEX edtf_by_earliest ON edtf (earliest, latest);
+CREATE INDEX edtf_by_latest ON edtf (latest);
+
+-- 4 entities -----------------------------------------------------------------
+
+CREATE TABLE entity ( -- an organisation, project, industry, event, person, place or agreement: what all mentions of it resolve to
+  id       INTEGER PRIMARY KEY, -- row id, of this file only
+  kind     INTEGER NOT NULL, -- term list 'kind'
+  key      TEXT    NOT NULL UNIQUE, -- the public key: its smallest shared key, else its smallest "source#key"
+  name     INTEGER NOT NULL, -- what to call it, chosen by a rule from the names its mentions use
+  form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
+  is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
+  CONSTRAINT entity_kind CHECK (kind BETWEEN 1 AND 7),
+  CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
+  CONSTRAINT entity_of_kind UNIQUE (id, kind),
+  CONSTRAINT entity_name FOREIGN KEY (name) REFERENCES name (id),
+  CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
+) STRICT;
+CREATE INDEX entity_by_kind ON entity (kind, is_group, key);
+CREATE INDEX entity_by_name ON entity (name);
+
+CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own key; claims speak of mentions
+  source   INTEGER NOT NULL, -- the article
+  mention  INTEGER NOT NULL, -- number within the source, from 1
+  key      TEXT    NOT NULL, -- the sheet's key for it
+  kind     INTEGER NOT NULL, -- term list 'kind'
+  entity   INTEGER NOT NULL, -- the canonical entity it resolves to
+  rule     INTEGER NOT NULL, -- term list 'identity_rule': the firmest rule that ties it to other mentions
+  shared   INTEGER NOT NULL, -- 1 if the key means the same in every sheet, 0 if it is the sheet's own
+  is_group INTEGER NOT NULL, -- 1 if it stands for several, 0 if it is one
+  form     INTEGER, -- the form this sheet gives it; NULL if none
+  note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
+  CONSTRAINT mention_key PRIMARY KEY (source, mention),
+  CONSTRAINT mention_local_key UNIQUE (source, key),
+  CONSTRAINT mention_of_kind UNIQUE (source, mention, kind),
+  CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
+  CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
+  CONSTRAINT mention_group CHECK (is_group IN (0, 1)),
+  CONSTRAINT mention_source FOREIGN KEY (source) REFERENCES source (id),
+  CONSTRAINT mention_entity FOREIGN KEY (entity, kind) REFERENCES entity (id, kind),
+  CONSTRAINT mention_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_by_entity ON mention (entity, source, mention);
+CREATE INDEX mention_by_shared_key ON mention (key) WHERE shared = 1;
+
+CREATE TABLE naming ( -- which names a source uses for an entity
+  source   INTEGER NOT NULL, -- the article
+  mention  INTEGER NOT NULL, -- the entity as this source has it
+  position INTEGER NOT NULL, -- place in the sheet's list of names, from 1
+  name     INTEGER NOT NULL, -- the name
+  language TEXT, -- the name's language, a BCP 47 tag; NULL if it is the article's
+  role     INTEGER NOT NULL, -- term list 'name_role'
+  passage  INTEGER, -- a passage that writes it so; NULL if the wording is ours and stands in no passage
+  CONSTRAINT naming_key PRIMARY KEY (source, mention, position),
+  CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 3),
+  CONSTRAINT naming_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
+  CONSTRAINT naming_name FOREIGN KEY (name) REFERENCES name (id),
+  CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX naming_by_name ON naming (name);
+
+CREATE TABLE identifier ( -- numbers and addresses that registers gave an entity
+  source  INTEGER NOT NULL, -- the article whose sheet gives it
+  mention INTEGER NOT NULL, -- the entity as this source has it
+  scheme  INTEGER NOT NULL, -- the register
+  value   TEXT    NOT NULL, -- the identifier
+  CONSTRAINT identifier_key PRIMARY KEY (source, mention, scheme),
+  CONSTRAINT identifier_once UNIQUE (source, scheme, value),
+  CONSTRAINT identifier_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
+  CONSTRAINT identifier_scheme FOREIGN KEY (scheme) REFERENCES scheme (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identifier_by_value ON identifier (scheme, value);
+
+CREATE TABLE same_as ( -- a sheet's own word that its entity is one of another source
+  source        INTEGER NOT NULL, -- the article whose sheet says so
+  mention       INTEGER NOT NULL, -- the entity as this source has it
+  target_source TEXT    NOT NULL, -- key of the other source; it need not be loaded yet
+  target_key    TEXT    NOT NULL, -- the entity's key in that source's sheet
+  CONSTRAINT same_as_key PRIMARY KEY (source, mention, target_source, target_key),
+  CONSTRAINT same_as_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX same_as_by_target ON same_as (target_source, target_key);
+
+-- 5 claims -------------------------------------------------------------------
+
+CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shape
+  source         INTEGER NOT NULL, -- the article that says it
+  claim          INTEGER NOT NULL, -- number within the source, from 1, in the sheet's order
+  key            TEXT    NOT NULL, -- the sheet's key for it; outside the file a claim is "source#key"
+  shape          INTEGER NOT NULL, -- term list 'shape': which table has the rest
+  lead           INTEGER NOT NULL, -- the first passage it cites; at commit this citation must exist
+  modality       INTEGER NOT NULL, -- term list 'modality'
+  negated        INTEGER NOT NULL, -- term list 'polarity': 1 if the source denies it
+  speaker        INTEGER, -- the mention to whom the source attributes it; NULL if to the paper itself or to an unnamed voice
+  voice          TEXT, -- an unnamed voice as described ("experts"); NULL if there is none
+  voice_of       INTEGER, -- the body to which the unnamed voice belongs; NULL if not said
+  date           INTEGER, -- day of a milestone, validity of a relation, period of a figure, day of an utterance; NULL if not stated or not resolvable
+  date_words     TEXT, -- that date as the source writes it; NULL if it does not write it
+  date_basis     INTEGER, -- term list 'basis': how we know the date; NULL if the source says nothing of it
+  date_confirmed INTEGER NOT NULL, -- 1 if a person confirmed that date_words say that date
+  qualifier      TEXT, -- a limiting word as written ("most", "director"); NULL if none
+  note           TEXT, -- what is uncertain, in our words; NULL if nothing
+  CONSTRAINT claim_key PRIMARY KEY (source, claim),
+  CONSTRAINT claim_local_key UNIQUE (source, key),
+  CONSTRAINT claim_shape CHECK (shape BETWEEN 1 AND 4),
+  CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 6),
+  CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
+  CONSTRAINT claim_voice CHECK ((speaker IS NULL OR voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
+  CONSTRAINT claim_basis CHECK (date_basis BETWEEN 1 AND 4),
+  CONSTRAINT claim_dated CHECK ((date IS NULL) = (coalesce(date_basis, 4) = 4)),
+  CONSTRAINT claim_date_words CHECK (date_basis IS NOT NULL OR date_words IS NULL),
+  CONSTRAINT claim_date_confirmed CHECK (date_confirmed IN (0, 1)),
+  CONSTRAINT claim_source FOREIGN KEY (source) REFERENCES source (id),
+  CONSTRAINT claim_cited FOREIGN KEY (source, claim, lead) REFERENCES citation (source, claim, passage) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_speaker FOREIGN KEY (source, speaker) REFERENCES mention (source, mention),
+  CONSTRAINT claim_voice_of FOREIGN KEY (source, voice_of) REFERENCES mention (source, mention),
+  CONSTRAINT claim_date FOREIGN KEY (date) REFERENCES edtf (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_by_date ON claim (date, shape) WHERE date IS NOT NULL;
+CREATE INDEX claim_by_speaker ON claim (source, speaker) WHERE speaker IS NOT NULL;
+
+CREATE TABLE citation ( -- which passages of its own article say a claim
+  source  INTEGER NOT NULL, -- the article
+  claim   INTEGER NOT NULL, -- the claim
+  passage INTEGER NOT NULL, -- the passage
+  CONSTRAINT citation_key PRIMARY KEY (source, claim, passage),
+  CONSTRAINT citation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX citation_by_passage ON citation (source, passage, claim);
+
+CREATE TABLE relation ( -- shape 1: who stands how to whom
+  source        INTEGER NOT NULL, -- the article
+  claim         INTEGER NOT NULL, -- the claim
+  relation_type INTEGER NOT NULL, -- which relation
+  subject       INTEGER NOT NULL, -- the mention it starts from
+  subject_kind  INTEGER NOT NULL, -- term list 'kind': the subject's, held against the catalogue
+  object        INTEGER NOT NULL, -- the mention it leads to
+  object_kind   INTEGER NOT NULL, -- term list 'kind': the object's, held against the catalogue
+  on_behalf_of  INTEGER, -- the mention for whom the subject acts; NULL if for itself
+  open_list     INTEGER NOT NULL, -- 1 if the source names it as one of a list that it leaves open ("including"), else 0
+  CONSTRAINT relation_key PRIMARY KEY (source, claim),
+  CONSTRAINT relation_open_list CHECK (open_list IN (0, 1)),
+  CONSTRAINT relation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT relation_allowed FOREIGN KEY (relation_type, subject_kind, object_kind) REFERENCES relation_signature (relation_type, subject_kind, object_kind),
+  CONSTRAINT relation_subject FOREIGN KEY (source, subject, subject_kind) REFERENCES mention (source, mention, kind),
+  CONSTRAINT relation_object FOREIGN KEY (source, object, object_kind) REFERENCES mention (source, mention, kind),
+  CONSTRAINT relation_on_behalf_of FOREIGN KEY (source, on_behalf_of) REFERENCES mention (source, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relation_by_subject ON relation (source, subject);
+CREATE INDEX relation_by_object ON relation (source, object);
+CREATE INDEX relation_by_type ON relation (relation_type);
+
+CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table quantity at position 0
+  source            INTEGER NOT NULL, -- the article
+  claim             INTEGER NOT NULL, -- the claim
+  subject           INTEGER NOT NULL, -- the mention that is measured
+  measure           INTEGER NOT NULL, -- what is measured
+  nature            INTEGER NOT NULL, -- term list 'nature'
+  scope             INTEGER, -- the mention to which it is limited; NULL if to the whole subject
+  counterparty      INTEGER, -- the mention that pays or is paid; NULL if not said
+  counterparty_role INTEGER, -- term list 'counterparty'; NULL if there is no counterparty
+  part_of           INTEGER, -- the figure, by claim number, of which this is a part; NULL if of none
+  own               INTEGER NOT NULL DEFAULT 0, -- always 0: the position of its own quantity, which must exist at commit
+  CONSTRAINT figure_key PRIMARY KEY (source, claim),
+  CONSTRAINT figure_nature CHECK (nature BETWEEN 0 AND 5),
+  CONSTRAINT figure_counterparty_role CHECK (counterparty_role BETWEEN 1 AND 2),
+  CONSTRAINT figure_counterparty_pair CHECK ((counterparty IS NULL) = (counterparty_role IS NULL)),
+  CONSTRAINT figure_not_own_part CHECK (part_of <> claim),
+  CONSTRAINT figure_own CHECK (own = 0),
+  CONSTRAINT figure_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT figure_subject FOREIGN KEY (source, subject) REFERENCES mention (source, mention),
+  CONSTRAINT figure_measure FOREIGN KEY (measure) REFERENCES measure (id),
+  CONSTRAINT figure_scope FOREIGN KEY (source, scope) REFERENCES mention (source, mention),
+  CONSTRAINT figure_counterparty FOREIGN KEY (source, counterparty) REFERENCES mention (source, mention),
+  CONSTRAINT figure_part_of FOREIGN KEY (source, part_of) REFERENCES figure (source, claim) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT figure_quantified FOREIGN KEY (source, claim, own) REFERENCES quantity (source, claim, position) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX figure_by_subject ON figure (source, subject);
+CREATE INDEX figure_by_measure ON figure (measure);
+
+CREATE TABLE quantity ( -- the amounts of figures: wording, bounds, unit; equivalents are the source's own, never our conversion
+  source          INTEGER NOT NULL, -- the article
+  claim           INTEGER NOT NULL, -- the figure
+  position        INTEGER NOT NULL, -- 0 for the figure's own quantity, 1 and up for the same in other units as the source gives it
+  unit            INTEGER NOT NULL, -- the unit of both bounds
+  lower           INTEGER, -- lower bound, in steps of the unit; NULL if open
+  upper           INTEGER, -- upper bound, in steps of the unit; NULL if open; equal to lower if exact
+  lower_inclusive INTEGER NOT NULL, -- 1 if the lower bound itself is possible ("at least"), 0 if not ("more than") or open
+  upper_inclusive INTEGER NOT NULL, -- 1 if the upper bound itself is possible ("up to"), 0 if not ("less than") or open
+  approximate     INTEGER NOT NULL, -- 1 if the source rounds ("about", "nearly"), else 0
+  wording         TEXT    NOT NULL, -- the quantity as the source writes it
+  confirmed       INTEGER NOT NULL, -- 1 if a person confirmed that the wording says these bounds
+  CONSTRAINT quantity_key PRIMARY KEY (source, claim, position),
+  CONSTRAINT quantity_position CHECK (position >= 0),
+  CONSTRAINT quantity_bounded CHECK (lower IS NOT NULL OR upper IS NOT NULL),
+  CONSTRAINT quantity_bounds CHECK ((lower IS NULL) <> (upper IS NULL) OR lower < upper OR (lower = upper AND lower_inclusive = 1 AND upper_inclusive = 1)),
+  CONSTRAINT quantity_range CHECK (lower >= -9223372036854775807 AND upper >= -9223372036854775807),
+  CONSTRAINT quantity_inclusive CHECK (lower_inclusive IN (0, 1) AND upper_inclusive IN (0, 1) AND (lower IS NOT NULL OR lower_inclusive = 0) AND (upper IS NOT NULL OR upper_inclusive = 0)),
+  CONSTRAINT quantity_approximate CHECK (approximate IN (0, 1)),
+  CONSTRAINT quantity_confirmed CHECK (confirmed IN (0, 1)),
+  CONSTRAINT quantity_figure FOREIGN KEY (source, claim) REFERENCES figure (source, claim),
+  CONSTRAINT quantity_unit FOREIGN KEY (unit) REFERENCES unit (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE milestone ( -- shape 3: what happened or will happen; the day is the claim's date
+  source  INTEGER NOT NULL, -- the article
+  claim   INTEGER NOT NULL, -- the claim
+  subject INTEGER NOT NULL, -- the mention to which it happens
+  phase   INTEGER NOT NULL, -- what it marks
+  CONSTRAINT milestone_key PRIMARY KEY (source, claim),
+  CONSTRAINT milestone_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT milestone_subject FOREIGN KEY (source, subject) REFERENCES mention (source, mention),
+  CONSTRAINT milestone_phase FOREIGN KEY (phase) REFERENCES phase (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX milestone_by_subject ON milestone (source, subject);
+CREATE INDEX milestone_by_phase ON milestone (phase);
+
+CREATE TABLE statement ( -- shape 4: what somebody aims at, does or is
+  source  INTEGER NOT NULL, -- the article
+  claim   INTEGER NOT NULL, -- the claim
+  subject INTEGER NOT NULL, -- the mention of whom it is said
+  gist    TEXT    NOT NULL, -- the content in our own words, as an infinitive without "to": "build world-class parks"
+  CONSTRAINT statement_key PRIMARY KEY (source, claim),
+  CONSTRAINT statement_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT statement_subject FOREIGN KEY (source, subject) REFERENCES mention (source, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_by_subject ON statement (source, subject);
+
+CREATE TABLE statement_about ( -- which further entities a statement speaks of
+  source  INTEGER NOT NULL, -- the article
+  claim   INTEGER NOT NULL, -- the statement
+  mention INTEGER NOT NULL, -- the entity as this source has it
+  CONSTRAINT statement_about_key PRIMARY KEY (source, claim, mention),
+  CONSTRAINT statement_about_statement FOREIGN KEY (source, claim) REFERENCES statement (source, claim),
+  CONSTRAINT statement_about_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_about_by_mention ON statement_about (source, mention);
+
+CREATE TABLE claim_link ( -- how a claim stands to another claim, of this source or of another
+  source        INTEGER NOT NULL, -- the article
+  claim         INTEGER NOT NULL, -- the claim that does the linking
+  link          INTEGER NOT NULL, -- term list 'link'
+  target_source TEXT    NOT NULL, -- key of the other claim's source; it need not be loaded yet
+  target_key    TEXT    NOT NULL, -- the other claim's key in that source's sheet
+  CONSTRAINT claim_link_key PRIMARY KEY (source, claim, link, target_source, target_key),
+  CONSTRAINT claim_link_link CHECK (link BETWEEN 1 AND 5),
+  CONSTRAINT claim_link_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_link_by_target ON claim_link (target_source, target_key);
+
+-- 6 history ------------------------------------------------------------------
+
+CREATE TABLE ruling ( -- a person's decision that two entities are the same, or are not
+  id       INTEGER PRIMARY KEY, -- row id, of this file only
+  verdict  INTEGER NOT NULL, -- term list 'verdict'
+  one      TEXT    NOT NULL, -- one entity: its shared key, or "source#key"; it need not be loaded
+  other    TEXT    NOT NULL, -- the other entity, likewise; the greater of the two
+  ruled_by TEXT    NOT NULL, -- who decided
+  ruled_on TEXT    NOT NULL, -- the day of the decision, YYYY-MM-DD, as the caller gave it
+  reason   TEXT    NOT NULL, -- why
+  CONSTRAINT ruling_verdict CHECK (verdict BETWEEN 1 AND 2),
+  CONSTRAINT ruling_day CHECK (ruled_on = date(ruled_on, '+0 days')),
+  CONSTRAINT ruling_pair CHECK (one < other),
+  CONSTRAINT ruling_once UNIQUE (one, other)
+) STRICT;
+CREATE INDEX ruling_by_other ON ruling (other);
+
+CREATE TABLE superseded ( -- sheets that a later revision replaced, or that were withdrawn
+  source_key TEXT    NOT NULL, -- the source's key
+  revision   INTEGER NOT NULL, -- which revision of the sheet it was
+  digest     TEXT    NOT NULL, -- its sheet_digest
+  sheet      TEXT    NOT NULL, -- the whole sheet, as JSON
+  CONSTRAINT superseded_key PRIMARY KEY (source_key, revision, digest)
+) STRICT, WITHOUT ROWID;
+
+-- 7 dictionary ---------------------------------------------------------------
+
+CREATE TABLE dictionary ( -- what every table, view and column means; filled from the comments of this schema
+  object   TEXT    NOT NULL, -- the table or view
+  position INTEGER NOT NULL, -- the column's place in it, from 1; 0 for the table or view itself
+  name     TEXT, -- the column; NULL for the table or view itself
+  meaning  TEXT    NOT NULL, -- what it means
+  CONSTRAINT dictionary_key PRIMARY KEY (object, position)
+) STRICT, WITHOUT ROWID;
+
+-- 8 views --------------------------------------------------------------------
+-- Everything below is in words. Entities appear under their canonical name, dates as EDTF
+-- with the source's own words beside them, amounts as bounds with their unit.
+
+CREATE VIEW quantities ( -- every quantity in words: a figure's own (position 0) and its equivalents
+  source, -- row id of the article
+  claim, -- the figure's claim number
+  position, -- 0 for the figure itself, 1 and up for the equivalents the source gives
+  words, -- bound, amount and unit: "more than 16 billion CNY"
+  wording -- the quantity as the source writes it
+) AS
+SELECT q.source, q.claim, q.position,
+  iif(q.approximate AND (q.lower IS NOT NULL OR q.upper_inclusive), 'about ', '')
+  || (SELECT group_concat(CASE
+        WHEN q.lower = q.upper THEN ''
+        WHEN q.lower_inclusive AND q.upper_inclusive THEN iif(is_lower, 'between ', '')
+        WHEN is_lower THEN iif(q.lower_inclusive, 'at least ', 'more than ')
+        WHEN q.upper_inclusive THEN 'up to '
+        WHEN q.approximate AND q.lower IS NULL THEN 'nearly '
+        ELSE 'less than '
+      END || iif(steps < 0, '-', '') || CASE
+      WHEN abs(steps) / 1000000000000 >= u.factor AND abs(steps) % (u.factor * 1000000000) = 0
+        THEN printf('%,d', abs(steps) / (u.factor * 1000000000000)) || rtrim(rtrim(printf('.%03d', abs(steps) / (u.factor * 1000000000) % 1000), '0'), '.') || ' trillion'
+      WHEN abs(steps) / 1000000000 >= u.factor AND abs(steps) % (u.factor * 1000000) = 0
+        THEN printf('%,d', abs(steps) / (u.factor * 1000000000)) || rtrim(rtrim(printf('.%03d', abs(steps) / (u.factor * 1000000) % 1000), '0'), '.') || ' billion'
+      WHEN abs(steps) / 1000000 >= u.factor AND abs(steps) % (u.factor * 1000) = 0
+        THEN printf('%,d', abs(steps) / (u.factor * 1000000)) || rtrim(rtrim(printf('.%03d', abs(steps) / (u.factor * 1000) % 1000), '0'), '.') || ' million'
+      ELSE printf('%,d', abs(steps) / u.factor) || rtrim(rtrim(printf('.%0*d', max(length(u.factor) - 1, 1), abs(steps) % u.factor), '0'), '.')
+      END, ' and ')
+    FROM (SELECT 1 AS is_lower, q.lower AS steps UNION ALL SELECT 0, q.upper WHERE q.upper IS NOT q.lower)
+    WHERE steps IS NOT NULL)
+  || ' ' || u.key,
+  q.wording
+FROM quantity q JOIN unit u ON u.id = q.unit;
+
+CREATE VIEW dates ( -- the date of every claim that says anything of one, in words
+  source, -- row id of the article
+  claim, -- the claim's number
+  words, -- "on 2023-11-30", "since 2023-01-01", "by 2027-12-31", or that no calendar date follows
+  written -- the same, with the source's own words behind it
+) AS
+SELECT c.source, c.claim, w.words, w.words || coalesce(' (“' || c.date_words || '”)', '')
+FROM claim c
+LEFT JOIN edtf d ON d.id = c.date
+JOIN (SELECT id, CASE
+    WHEN value GLOB '../*' THEN 'by ' || substr(value, 4)
+    WHEN value GLOB '/*' THEN 'until ' || substr(value, 2)
+    WHEN value GLOB '*/..' THEN 'since ' || substr(value, 1, instr(value, '/') - 1)
+    WHEN value GLOB '*/' THEN 'from ' || substr(value, 1, instr(value, '/') - 1)
+    WHEN value GLOB '*/*' THEN 'from ' || substr(value, 1, instr(value, '/') - 1) || ' to ' || substr(value, instr(value, '/') + 1)
+    WHEN value GLOB '*-[0-9X][0-9X]-[0-9X][0-9X]*' THEN 'on ' || value
+    ELSE 'in ' || value
+  END AS words FROM edtf
+  UNION ALL SELECT 0, 'at a time not resolved') w ON w.id = coalesce(c.date, 0)
+WHERE c.date_basis IS NOT NULL;
+
+CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
+  source, -- row id of the article
+  claim, -- the claim's number
+  words -- who says it: a name, or an unnamed voice as described
+) AS
+SELECT c.source, c.claim, coalesce(n.text, c.voice || coalesce(' of ' || bn.text, ''))
+FROM claim c
+LEFT JOIN mention m ON m.source = c.source AND m.mention = c.speaker
+LEFT JOIN entity e ON e.id = m.entity
+LEFT JOIN name n ON n.id = e.name
+LEFT JOIN mention b ON b.source = c.source AND b.mention = c.voice_of
+LEFT JOIN entity be ON be.id = b.entity
+LEFT JOIN name bn ON bn.id = be.name
+WHERE c.speaker IS NOT NULL OR c.voice IS NOT NULL;
+
+CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it resolves to
+  source, -- row id of the article
+  mention, -- number within the article
+  mention_key, -- the sheet's key for it
+  entity, -- row id of the canonical entity
+  entity_key, -- public key of the canonical entity
+  kind, -- organisation, project, industry, event, person, place or agreement
+  name, -- canonical name
+  is_group, -- 1 if it stands for several
+  rule -- the firmest rule that ties it to mentions in other sources
+) AS
+SELECT m.source, m.mention, m.key, e.id, e.key, k.word, n.text, e.is_group, r.word
+FROM mention m
+JOIN entity e ON e.id = m.entity
+JOIN name n ON n.id = e.name
+JOIN term k ON k.list = 'kind' AND k.code = m.kind
+JOIN term r ON r.list = 'identity_rule' AND r.code = m.rule;
+
+CREATE VIEW assertions ( -- every claim in words, once, without its citations
+  source, -- row id of the article
+  claim, -- the claim's number
+  claim_key, -- public key of the claim: "source#key"
+  shape, -- relation, figure, milestone or statement
+  subject_id, -- row id of the subject
+  subject_kind, -- kind of the subject
+  subject, -- name of the subject
+  predicate, -- what is said of it, with modality and denial
+  object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
+  object, -- name of the object, quantity, date or gist
+  detail, -- all else that the source says of it
+  modality, -- reported, planned, aimed, urged, expected, conditional or required
+  attributed_to -- who says it; NULL if the paper itself
+) AS
+WITH said AS (
+  SELECT r.source, r.claim, r.subject, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object,
+    coalesce('; on behalf of ' || b.name, '') || iif(r.open_list, '; among others', '') AS detail
+  FROM relation r
+  JOIN relation_type t ON t.id = r.relation_type
+  JOIN mentions o ON o.source = r.source AND o.mention = r.object
+  LEFT JOIN mentions b ON b.source = r.source AND b.mention = r.on_behalf_of
+  UNION ALL
+  SELECT f.source, f.claim, f.subject, x.singular, x.plural, x.infinitive, 'quantity', q.words,
+    '; “' || q.wording || '”'
+    || coalesce((SELECT group_concat('; given also as ' || e.words || ' (“' || e.wording || '”)', '')
+         FROM quantities e WHERE e.source = f.source AND e.claim = f.claim AND e.position > 0), '')
+    || coalesce('; scope: ' || s.name, '')
+    || coalesce('; ' || iif(f.counterparty_role = 1, 'paid by ', 'paid to ') || p.name, '')
+    || coalesce('; part of ' || (SELECT key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
+    || iif(f.nature = 0, '', '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature))
+  FROM figure f
+  JOIN measure x ON x.id = f.measure
+  JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+  LEFT JOIN mentions s ON s.source = f.source AND s.mention = f.scope
+  LEFT JOIN mentions p ON p.source = f.source AND p.mention = f.counterparty
+  UNION ALL
+  SELECT m.source, m.claim, m.subject, h.singular, h.plural, h.infinitive, 'date',
+    coalesce((SELECT d.written FROM dates d WHERE d.source = m.source AND d.claim = m.claim), '(date not stated)'), ''
+  FROM milestone m
+  JOIN phase h ON h.id = m.phase
+  UNION ALL
+  SELECT s.source, s.claim, s.subject, NULL, NULL, NULL, 'gist', s.gist,
+    coalesce('; about ' || (SELECT group_concat(a.name, ', ') FROM statement_about b
+       JOIN mentions a ON a.source = b.source AND a.mention = b.mention
+       WHERE b.source = s.source AND b.claim = s.claim), '')
+  FROM statement s
+)
+SELECT c.source, c.claim, so.key || '#' || c.key, sh.word, su.entity, su.kind, su.name,
+  CASE
+    WHEN c.shape = 4 THEN iif(su.is_group, ph.agent_plural, ph.agent_singular)
+    WHEN c.modality = 0 AND c.negated = 0 THEN iif(su.is_group, a.plural, a.singular)
+    ELSE iif(su.is_group, ph.plural, ph.singular) || ' ' || a.infinitive
+  END,
+  a.object_kind, a.object,
+  ltrim(coalesce('; “' || c.qualifier || '”', '') || a.detail
+    || iif(c.shape = 3, '', coalesce((SELECT '; ' || d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), ''))
+    || iif(c.date_basis BETWEEN 2 AND 3, (SELECT iif(c.date_basis = 2, '; date reckoned from the day of publication', '; date read from the address')), '')
+    || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
+         JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
+    || coalesce('; note: ' || c.note, ''), '; '),
+  mo.word, sp.words
+FROM claim c
+JOIN source so ON so.id = c.source
+JOIN said a ON a.source = c.source AND a.claim = c.claim
+JOIN mentions su ON su.source = c.source AND su.mention = a.subject
+JOIN term sh ON sh.list = 'shape' AND sh.code = c.shape
+JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
+JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated
+LEFT JOIN speakers sp ON sp.source = c.source AND sp.claim = c.claim;
+
+CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it cites, readable from left to right
+  claim, -- public key of the claim: "source#key"
+  shape, -- relation, figure, milestone or statement
+  subject_kind, -- kind of the subject
+  subject, -- of whom or what
+  predicate, -- what is said, with modality and denial
+  object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
+  object, -- the other entity, the quantity, the date or the gist
+  detail, -- qualifier, wording, equivalents, scope, period, open list, note: all else that the source says of it; empty if nothing
+  modality, -- reported, planned, aimed, urged, expected, conditional or required
+  attributed_to, -- who says it; NULL if the paper itself
+  source, -- public key of the article
+  passage -- label of the passage that says it
+) AS
+SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, p.label
+FROM assertions a
+JOIN citation c ON c.source = a.source AND c.claim = a.claim
+JOIN passage p ON p.source = c.source AND p.passage = c.passage
+JOIN source so ON so.id = a.source
+ORDER BY so.key, p.passage, a.claim;
+
+CREATE VIEW relations ( -- every relation between canonical entities, with how far it holds
+  subject_id, -- row id of the subject
+  subject, -- its name
+  relation, -- the relation's key: "party to"
+  object_id, -- row id of the object
+  object, -- its name
+  qualifier, -- a limiting word as written, an office's title; NULL if none
+  modality, -- reported, planned, aimed, ...
+  negated, -- 1 if the source denies it
+  claim -- public key of the claim
+) AS
+SELECT s.entity, s.name, t.key, o.entity, o.name, c.qualifier, mo.word, c.negated, so.key || '#' || c.key
+FROM relation r
+JOIN claim c ON c.source = r.source AND c.claim = r.claim
+JOIN source so ON so.id = r.source
+JOIN relation_type t ON t.id = r.relation_type
+JOIN mentions s ON s.source = r.source AND s.mention = r.subject
+JOIN mentions o ON o.source = r.source AND o.mention = r.object
+JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality;
+
+CREATE VIEW entities ( -- every canonical entity, whatever its kind
+  id, -- row id, of this file only
+  key, -- public key
+  kind, -- organisation, project, industry, event, person, place or agreement
+  name, -- what to call it
+  form, -- what sort of its kind; NULL if not classified
+  is_group, -- 1 if it stands for several
+  other_names, -- the other names that sources use for it; NULL if none
+  sources, -- how many articles mention it
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.id, e.key, k.word, n.text, f.key, e.is_group,
+  (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT o.text FROM mention m
+     JOIN naming g ON g.source = m.source AND g.mention = m.mention JOIN name o ON o.id = g.name
+     WHERE m.entity = e.id AND o.id <> e.name ORDER BY o.text)),
+  (SELECT count(DISTINCT m.source) FROM mention m WHERE m.entity = e.id),
+  (SELECT count(*) FROM mention m JOIN (
+     SELECT source, subject AS mention FROM relation UNION ALL SELECT source, object FROM relation
+     UNION ALL SELECT source, subject FROM figure UNION ALL SELECT source, subject FROM milestone
+     UNION ALL SELECT source, subject FROM statement) x ON x.source = m.source AND x.mention = m.mention
+   WHERE m.entity = e.id)
+FROM entity e
+JOIN name n ON n.id = e.name
+JOIN term k ON k.list = 'kind' AND k.code = e.kind
+LEFT JOIN form f ON f.id = e.form;
+
+CREATE VIEW organisations ( -- companies, universities, government bodies; relations as reported (plans and denials stand in facts)
+  key, -- public key
+  name, -- what to call it
+  form, -- company, university, bank, ...; NULL if not classified
+  is_group, -- 1 if it stands for several organisations
+  other_names, -- other names that sources use; NULL if none
+  part_of, -- what it is part of, a subsidiary or a branch of; NULL if not stated
+  located_in, -- where it is located or based; NULL if not stated
+  member_of, -- groups of which it is named as a member; NULL if none
+  sources, -- how many articles mention it
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.sources, e.claims
+FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name;
+
+CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations as reported (plans and denials stand in facts)
+  key, -- public key
+  name, -- what to call it
+  form, -- facility, headquarters, research centre, ...; NULL if not classified
+  is_group, -- 1 if it stands for several projects
+  other_names, -- other names that sources use; NULL if none
+  industries, -- industries it is in; NULL if not stated
+  parties, -- investors, developers and partners; NULL if not stated
+  located_in, -- where it is; NULL if not stated
+  phases, -- milestones it has passed, as reported; NULL if none
+  member_of, -- groups of which it is named as a member; NULL if none
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims
+FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name;
+
+CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
+  key, -- public key
+  name, -- what to call it
+  form, -- industry, category of industries, aspect of a programme; NULL if not classified
+  is_group, -- 1 if it stands for several industries
+  other_names, -- other names that sources use; NULL if none
+  projects, -- projects and groups of projects reported to be in it or to cover it; NULL if not stated
+  focus_of, -- who is reported to focus on it; NULL if not stated
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims
+FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name;
+
+CREATE VIEW events ( -- occasions that people attend
+  key, -- public key
+  name, -- what to call it
+  form, -- celebration, signing ceremony, visit, ...; NULL if not classified
+  is_group, -- 1 if it stands for several events
+  other_names, -- other names that sources use; NULL if none
+  held, -- when it was held, as reported; NULL if not stated
+  located_in, -- where; NULL if not stated
+  marks, -- whose anniversary it marks; NULL if none is stated
+  signed_there, -- agreements reported as signed at it; NULL if none
+  participants, -- who hosted, attended or spoke; NULL if not stated
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims
+FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name;
+
+CREATE VIEW people ( -- persons, their offices, and how much is attributed to them
+  key, -- public key
+  name, -- what to call them
+  is_group, -- 1 if it stands for several persons
+  other_names, -- other names that sources use; NULL if none
+  offices, -- titles and bodies, as reported; NULL if not stated
+  took_part_in, -- events and agreements they attended, spoke at, signed or witnessed; NULL if none is stated
+  quoted, -- how many claims are attributed to them
+  claims -- how many claims have them as subject or object
+) AS
+SELECT e.key, e.name, e.is_group, e.other_names,
+  (SELECT group_concat(office, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS office FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(part, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS part FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id),
+  e.claims
+FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name;
+
+CREATE VIEW places ( -- countries, cities, districts, industrial parks
+  key, -- public key
+  name, -- what to call it
+  form, -- city, district, industrial park, ...; NULL if not classified
+  is_group, -- 1 if it stands for several places
+  other_names, -- other names that sources use; NULL if none
+  located_in, -- what it lies in or is part of; NULL if not stated
+  operated_by, -- who runs it; NULL if not stated
+  focuses_on, -- industries it focuses on; NULL if not stated
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims
+FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name;
+
+CREATE VIEW agreements ( -- who agreed what with whom
+  key, -- public key
+  name, -- what to call it
+  form, -- strategic cooperation, letter of intent, ...; NULL if not classified
+  is_group, -- 1 if it stands for several agreements
+  other_names, -- other names that sources use; NULL if none
+  parties, -- organisations and persons reported as party to it; NULL if not stated
+  concerns, -- projects, industries and places it is about; NULL if not stated
+  signed_at, -- the event at which it was signed; NULL if not stated
+  phases, -- milestones with their dates, as reported; NULL if none
+  claims -- how many claims have it as subject or object
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || d.written, '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase LEFT JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)),
+  e.claims
+FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name;
+
+CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
+  subject, -- whose figure
+  measure, -- what is measured
+  quantity, -- bound, amount and unit: "more than 16 billion CNY"
+  wording, -- the quantity as the source writes it
+  equivalents, -- the same in other units, as the source gives it; NULL if it gives none
+  nature, -- stock, flow, cumulative, rate, once, or not stated
+  scope, -- what it is limited to; NULL if to nothing
+  period, -- the period or day it holds for; NULL if not stated
+  qualifier, -- a limiting word as written; NULL if none
+  modality, -- reported, planned, aimed, ...
+  polarity, -- affirmed or negated
+  attributed_to, -- who says it; NULL if the paper itself
+  passages, -- labels of the passages that say it
+  claim -- public key of the claim
+) AS
+SELECT s.name, x.key, q.words, q.wording,
+  (SELECT group_concat(v.words, '; ') FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0),
+  na.word, sc.name, d.written, c.qualifier, mo.word, po.word, sp.words,
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
+  so.key || '#' || c.key
+FROM figure f
+JOIN claim c ON c.source = f.source AND c.claim = f.claim
+JOIN source so ON so.id = f.source
+JOIN mentions s ON s.source = f.source AND s.mention = f.subject
+JOIN measure x ON x.id = f.measure
+JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+JOIN term na ON na.list = 'nature' AND na.code = f.nature
+JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
+JOIN term po ON po.list = 'polarity' AND po.code = c.negated
+LEFT JOIN mentions sc ON sc.source = f.source AND sc.mention = f.scope
+LEFT JOIN dates d ON d.source = f.source AND d.claim = f.claim
+LEFT JOIN speakers sp ON sp.source = f.source AND sp.claim = f.claim;
+
+CREATE VIEW timeline ( -- milestones, the dated ones first and in order
+  earliest, -- first day it can mean; NULL if open or not stated
+  latest, -- last day it can mean; NULL if open or not stated
+  date, -- in words, with the source's own words; NULL if not stated
+  basis, -- how the date is known; NULL if none is stated
+  subject, -- to whom or what it happens
+  phase, -- what happens
+  qualifier, -- a limiting word as written; NULL if none
+  modality, -- reported, planned, aimed, ...
+  polarity, -- affirmed or negated
+  attributed_to, -- who says it; NULL if the paper itself
+  passages, -- labels of the passages that say it
+  claim -- public key of the claim
+) AS
+SELECT e.earliest, e.latest, d.written, ba.word, s.name, h.key, c.qualifier, mo.word, po.word, sp.words,
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
+  so.key || '#' || c.key
+FROM milestone m
+JOIN claim c ON c.source = m.source AND c.claim = m.claim
+JOIN source so ON so.id = m.source
+JOIN mentions s ON s.source = m.source AND s.mention = m.subject
+JOIN phase h ON h.id = m.phase
+JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
+JOIN term po ON po.list = 'polarity' AND po.code = c.negated
+LEFT JOIN term ba ON ba.list = 'basis' AND ba.code = c.date_basis
+LEFT JOIN edtf e ON e.id = c.date
+LEFT JOIN dates d ON d.source = m.source AND d.claim = m.claim
+LEFT JOIN speakers sp ON sp.source = m.source AND sp.claim = m.claim
+ORDER BY coalesce(e.earliest, e.latest) IS NULL, coalesce(e.earliest, e.latest), e.latest, so.key, m.claim;
+
+CREATE VIEW sources ( -- the articles
+  key, -- public key
+  headline, -- the headline as printed
+  authors, -- byline; NULL if none is known
+  section, -- the publication's section; NULL if not known
+  publisher, -- who published it; NULL if not known
+  carried_by, -- where else it was carried; NULL if nowhere
+  published, -- day of publication, EDTF; NULL if not known
+  published_basis, -- how that day is known; NULL if nothing is said of it
+  language, -- BCP 47 tag
+  address, -- URL; NULL if not known
+  extent, -- whether it was read whole
+  note, -- what a reader should know about the copy; NULL if nothing
+  passages, -- how many passages it has
+  claims, -- how many claims come from it
+  revision -- which revision of its sheet is loaded
+) AS
+SELECT s.key, s.headline,
+  (SELECT group_concat(name, '; ') FROM (SELECT a.name FROM source_author a WHERE a.source = s.id ORDER BY a.position)),
+  s.section, s.publisher, s.carried_by, d.value, ba.word, s.language, s.address, ex.word, s.note,
+  (SELECT count(*) FROM passage p WHERE p.source = s.id),
+  (SELECT count(*) FROM claim c WHERE c.source = s.id),
+  s.revision
+FROM source s
+JOIN term ex ON ex.list = 'extent' AND ex.code = s.extent
+LEFT JOIN term ba ON ba.list = 'basis' AND ba.code = s.published_basis
+LEFT JOIN edtf d ON d.id = s.published
+ORDER BY s.key;
+
+CREATE VIEW passages ( -- the passages of each article, in reading order
+  source, -- public key of the article
+  passage, -- label of the passage
+  claims, -- how many claims cite it
+  note -- a remark of ours; NULL if none
+) AS
+SELECT s.key, p.label,
+  (SELECT count(*) FROM citation c WHERE c.source = p.source AND c.passage = p.passage),
+  p.note
+FROM passage p JOIN source s ON s.id = p.source
+ORDER BY s.key, p.passage;
+
+CREATE VIEW data_dictionary ( -- every table, view and column with its meaning
+  object, -- the table or view
+  type, -- "table" or "view"
+  name, -- the column; NULL for the table or view itself
+  meaning -- what it means
+) AS
+SELECT d.object, m.type, d.name, d.meaning
+FROM dictionary d JOIN sqlite_schema m ON m.name = d.object
+ORDER BY m.type, d.object, d.position;

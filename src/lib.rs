@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs, missing_debug_implementations)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout
+    )
+)]
+
+mod error;
+mod export;
+mod load;
+pub mod model;
+pub mod schema;
+pub mod sheet;
+mod store;
+pub mod text;
+
+pub use error::Error;
+pub use load::{LoadOutcome, LoadReport};
+pub use store::KnowledgeBase;

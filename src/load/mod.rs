@@ -1,0 +1,82 @@
+//! From a checked sheet to rows. The caller holds an IMMEDIATE transaction.
+
+pub(crate) mod catalogue;
+mod identity;
+mod remove;
+mod report;
+mod rows;
+
+pub use report::{LoadOutcome, LoadReport};
+
+use crate::error::{Doing, Error};
+use crate::sheet::{Catalogue, Sheet};
+use rusqlite::{Connection, OptionalExtension};
+
+/// Loads a sheet. `catalogue` is the base's own and grows by what the sheet declares; the
+/// caller keeps the old one if anything fails.
+pub(crate) fn load(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    sheet: &Sheet,
+) -> Result<LoadReport, Error> {
+    let digest = sheet.digest()?;
+    let key = &sheet.source.key;
+    let loaded: Option<(i64, u32, String)> = db
+        .prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
+        .and_then(|mut s| {
+            s.query_row([key], |r| {
+                Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))
+            })
+            .optional()
+        })
+        .doing("looking for the source")?;
+    let outcome = match (&loaded, sheet.revises) {
+        (Some((_, revision, same)), _) if *same == digest => {
+            return LoadReport::of(
+                db,
+                key,
+                LoadOutcome::Unchanged {
+                    revision: *revision,
+                },
+            );
+        }
+        (None, None) => LoadOutcome::Loaded,
+        (Some((_, loaded, _)), Some(revises)) if *loaded == revises => LoadOutcome::Replaced {
+            revision: loaded + 1,
+        },
+        (Some((_, loaded, _)), None) => {
+            return Err(Error::AlreadyLoaded {
+                source_key: key.clone(),
+                loaded: *loaded,
+            });
+        }
+        (loaded, Some(revises)) => {
+            return Err(Error::UnknownBase {
+                source_key: key.clone(),
+                revises,
+                loaded: loaded.as_ref().map(|l| l.1),
+            });
+        }
+    };
+    if let Some((id, revision, digest)) = &loaded {
+        remove::archive(db, *id, key, *revision, digest)?;
+        remove::source(db, *id)?;
+        *catalogue = catalogue::read(db)?;
+    }
+    let checked = sheet.checked(catalogue)?;
+    catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
+    let new = rows::insert(db, &checked, &digest, outcome.revision())?;
+    LoadReport::of(db, key, outcome).map(|report| report.with_new_entities(new))
+}
+
+/// A stored code as a value, or the error that another program changed it.
+pub(crate) fn decode<T>(
+    expected: &'static str,
+    value: Option<T>,
+    code: impl std::fmt::Display,
+) -> Result<T, Error> {
+    value.ok_or_else(|| Error::Corrupt {
+        expected,
+        found: format!("the code {code}"),
+    })
+}

@@ -1,0 +1,187 @@
+//! What loading a sheet did.
+
+use crate::error::{Doing, Error};
+use crate::model::{Kind, Shape};
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What became of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub enum LoadOutcome {
+    /// Its source is new.
+    Loaded,
+    /// The same sheet was loaded before; nothing was written.
+    Unchanged {
+        /// The revision that is loaded.
+        revision: u32,
+    },
+    /// It replaced the sheet that it revises, which is kept in the table `superseded`.
+    Replaced {
+        /// The revision that is loaded now.
+        revision: u32,
+    },
+}
+
+impl LoadOutcome {
+    /// The revision that is loaded now.
+    #[must_use]
+    pub const fn revision(self) -> u32 {
+        match self {
+            Self::Loaded => 1,
+            Self::Unchanged { revision } | Self::Replaced { revision } => revision,
+        }
+    }
+}
+
+/// What a sheet contributes, and what became of it. Its [`Display`](fmt::Display) is a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LoadReport {
+    source: String,
+    outcome: LoadOutcome,
+    entities: BTreeMap<Kind, usize>,
+    new_entities: BTreeMap<Kind, usize>,
+    claims: BTreeMap<Shape, usize>,
+    passages: Vec<(String, usize)>,
+}
+
+impl LoadReport {
+    /// Counts what a loaded source contributes.
+    pub(super) fn of(db: &Connection, key: &str, outcome: LoadOutcome) -> Result<Self, Error> {
+        let doing = "counting what the sheet contributes";
+        let counts = |sql: &'static str| -> Result<Vec<(i64, usize)>, Error> {
+            let mut statement = db.prepare_cached(sql).doing(doing)?;
+            let rows = statement
+                .query_map([key], |r| {
+                    Ok((r.get("code")?, r.get::<_, u32>("number")? as usize))
+                })
+                .doing(doing)?;
+            rows.collect::<Result<_, _>>().doing(doing)
+        };
+        let mut entities = BTreeMap::new();
+        for (code, number) in counts(
+            "SELECT m.kind AS code, count(*) AS number FROM source s JOIN mention m ON m.source = s.id
+             WHERE s.key = ?1 GROUP BY m.kind",
+        )? {
+            let kind = super::decode("a kind", Kind::from_code(code), code)?;
+            entities.insert(kind, number);
+        }
+        let mut claims = BTreeMap::new();
+        for (code, number) in counts(
+            "SELECT c.shape AS code, count(*) AS number FROM source s JOIN claim c ON c.source = s.id
+             WHERE s.key = ?1 GROUP BY c.shape",
+        )? {
+            let shape = super::decode("a shape", Shape::from_code(code), code)?;
+            claims.insert(shape, number);
+        }
+        let mut statement = db
+            .prepare_cached(
+                "SELECT p.label, (SELECT count(*) FROM citation c
+                   WHERE c.source = p.source AND c.passage = p.passage) AS number
+                 FROM source s JOIN passage p ON p.source = s.id WHERE s.key = ?1 ORDER BY p.passage",
+            )
+            .doing(doing)?;
+        let passages = statement
+            .query_map([key], |r| {
+                Ok((r.get("label")?, r.get::<_, u32>("number")? as usize))
+            })
+            .and_then(Iterator::collect)
+            .doing(doing)?;
+        Ok(Self {
+            source: key.to_owned(),
+            outcome,
+            entities,
+            new_entities: BTreeMap::new(),
+            claims,
+            passages,
+        })
+    }
+
+    pub(super) fn with_new_entities(self, new_entities: BTreeMap<Kind, usize>) -> Self {
+        Self {
+            new_entities,
+            ..self
+        }
+    }
+
+    /// The source's key.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// What became of the sheet.
+    #[must_use]
+    pub const fn outcome(&self) -> LoadOutcome {
+        self.outcome
+    }
+
+    /// How many entities of a kind the sheet mentions.
+    #[must_use]
+    pub fn entities(&self, kind: Kind) -> usize {
+        self.entities.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// How many of them the knowledge base did not have before.
+    #[must_use]
+    pub fn new_entities(&self, kind: Kind) -> usize {
+        self.new_entities.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// How many claims the sheet makes.
+    #[must_use]
+    pub fn claims(&self) -> usize {
+        self.claims.values().sum()
+    }
+
+    /// How many claims of a shape the sheet makes.
+    #[must_use]
+    pub fn claims_of(&self, shape: Shape) -> usize {
+        self.claims.get(&shape).copied().unwrap_or(0)
+    }
+
+    /// Each passage in reading order, with the number of claims that cite it.
+    #[must_use]
+    pub fn passages(&self) -> &[(String, usize)] {
+        &self.passages
+    }
+
+    /// The passages that no claim cites: perhaps something was forgotten there.
+    pub fn passages_without_claim(&self) -> impl Iterator<Item = &str> {
+        self.passages
+            .iter()
+            .filter(|(_, claims)| *claims == 0)
+            .map(|(label, _)| label.as_str())
+    }
+}
+
+impl fmt::Display for LoadReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = match self.outcome {
+            LoadOutcome::Loaded => "loaded".to_owned(),
+            LoadOutcome::Unchanged { .. } => "loaded before, nothing changed".to_owned(),
+            LoadOutcome::Replaced { revision } => format!("replaced, now revision {revision}"),
+        };
+        writeln!(f, "{}: {outcome}", self.source)?;
+        writeln!(f)?;
+        writeln!(f, "  entities      number   new")?;
+        for &kind in Kind::ALL {
+            let (number, new) = (self.entities(kind), self.new_entities(kind));
+            writeln!(f, "  {kind:<12} {number:>7} {new:>5}")?;
+        }
+        writeln!(f)?;
+        writeln!(f, "  claims        number")?;
+        for &shape in Shape::ALL {
+            writeln!(f, "  {shape:<12} {:>7}", self.claims_of(shape))?;
+        }
+        writeln!(f, "  {:<12} {:>7}", "together", self.claims())?;
+        writeln!(f)?;
+        writeln!(f, "  passage       claims")?;
+        for (label, claims) in &self.passages {
+            writeln!(f, "  {label:<12} {claims:>7}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! Amounts as people write them in a sheet: `"16 billion"`, `"106.6 billion"`, `1460`.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
+
+/// Scale words and their powers of ten, the largest first.
+const SCALES: [(&str, u32); 4] = [
+    ("trillion", 12),
+    ("billion", 9),
+    ("million", 6),
+    ("thousand", 3),
+];
+
+/// An exact decimal amount in the text of a sheet: digits with or without separators
+/// (`1,460`), a point, and a scale word (`16 billion`). A billion is 10⁹.
+///
+/// The text is read by [`Amount::decimal`], so that a sheet with several unreadable amounts
+/// can be told of all of them at once. In JSON an amount is a string, or a whole number.
+///
+/// ```
+/// use citebase::model::Amount;
+///
+/// let amount = Amount::from("106.6 billion");
+/// assert_eq!(amount.decimal()?.to_string(), "106600000000");
+/// assert_eq!(Amount::from(amount.decimal()?), amount);
+/// # Ok::<(), citebase::model::AmountError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Amount(String);
+
+/// An amount that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\"{0}\" is not an amount; write digits with an optional scale word, such as \"1460\", \"106.6 billion\" or \"-2.5\""
+)]
+pub struct AmountError(String);
+
+impl Amount {
+    /// The exact value.
+    ///
+    /// # Errors
+    /// If the text is not an amount, or has more than 28 digits.
+    pub fn decimal(&self) -> Result<Decimal, AmountError> {
+        parse(&self.0).ok_or_else(|| AmountError(self.0.clone()))
+    }
+
+    /// The text as it stands in the sheet.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The same amount as [`From<Decimal>`] writes it; unreadable text is left as it is.
+    #[must_use]
+    pub fn normalised(&self) -> Self {
+        self.decimal().map_or_else(|_| self.clone(), Self::from)
+    }
+}
+
+fn parse(text: &str) -> Option<Decimal> {
+    let (digits, exponent) = match text.split_once(' ') {
+        None => (text, 0),
+        Some((digits, word)) => (digits, SCALES.iter().find(|(w, _)| *w == word)?.1),
+    };
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", digits),
+    };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (digits, None),
+    };
+    let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if !fraction.is_none_or(is_number) {
+        return None;
+    }
+    let whole: Cow<'_, str> = if whole.contains(',') {
+        let mut groups = whole.split(',');
+        let first = groups.next()?;
+        if !is_number(first) || first.len() > 3 || !groups.all(|g| g.len() == 3 && is_number(g)) {
+            return None;
+        }
+        whole.replace(',', "").into()
+    } else if is_number(whole) {
+        whole.into()
+    } else {
+        return None;
+    };
+    let plain = format!("{sign}{whole}.{}", fraction.unwrap_or("0"));
+    let value = Decimal::from_str_exact(&plain).ok()?;
+    Some(
+        value
+            .checked_mul(Decimal::from(10_u64.pow(exponent)))?
+            .normalize(),
+    )
+}
+
+impl From<Decimal> for Amount {
+    /// The shortest usual writing: with a scale word from a million up where at most three
+    /// digits follow the point, otherwise with separators.
+    fn from(value: Decimal) -> Self {
+        Self(written(value))
+    }
+}
+
+impl From<i64> for Amount {
+    fn from(value: i64) -> Self {
+        Self::from(Decimal::from(value))
+    }
+}
+
+impl From<&str> for Amount {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Amount {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// As the view `quantities` writes a number.
+pub(super) fn written(value: Decimal) -> String {
+    let size = value.abs();
+    for (word, exponent) in SCALES.into_iter().filter(|(_, e)| *e >= 6) {
+        let scale = Decimal::from(10_u64.pow(exponent));
+        if size >= scale {
+            let scaled = (size / scale).normalize();
+            if scaled.scale() <= 3 && scaled.checked_mul(scale) == Some(size) {
+                return format!("{}{} {word}", sign(value), grouped(scaled));
+            }
+        }
+    }
+    format!("{}{}", sign(value), grouped(size.normalize()))
+}
+
+fn sign(value: Decimal) -> &'static str {
+    if value.is_sign_negative() && !value.is_zero() {
+        "-"
+    } else {
+        ""
+    }
+}
+
+fn grouped(value: Decimal) -> String {
+    let plain = value.to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::with_capacity(plain.len() + 8);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Amount;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(
+                    "an amount: a string such as \"16 billion\" or \"106.6\", or a whole number",
+                )
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Amount, E> {
+                Ok(Amount(text.to_owned()))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Amount, E> {
+                Ok(Amount(value.to_string()))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Amount, E> {
+                Ok(Amount(value.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+#[cfg(feature = "json-schema")]
+impl schemars::JsonSchema for Amount {
+    fn schema_name() -> Cow<'static, str> {
+        "Amount".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An exact decimal amount, such as \"16 billion\", \"106.6 million\", \"1,460\" or 1460. A number with a point is written as a string.",
+            "anyOf": [
+                {"type": "string", "pattern": "^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\\.[0-9]+)?( (thousand|million|billion|trillion))?$"},
+                {"type": "integer"}
+            ]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_what_people_write() {
+        for (text, value) in [
+            ("0", "0"),
+            ("1460", "1460"),
+            ("1,460", "1460"),
+            ("16 billion", "16000000000"),
+            ("106.6 billion", "106600000000"),
+            ("1.7 million", "1700000"),
+            ("500 thousand", "500000"),
+            ("3.25 trillion", "3250000000000"),
+            ("-2.5", "-2.5"),
+            ("007", "7"),
+        ] {
+            assert_eq!(
+                Amount::from(text).decimal().map(|d| d.to_string()),
+                Ok(value.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_the_rest() {
+        for text in [
+            "",
+            " ",
+            "16  billion",
+            "16 bn",
+            "1.",
+            ".5",
+            "1,46",
+            "14,60",
+            ",460",
+            "1e9",
+            "+5",
+            "--5",
+            "１６",
+            "16 billion yuan",
+            "NaN",
+            "1_000",
+            "99999999999999999999999999999",
+            "9999999999999999999 trillion",
+            "-",
+            "1.2.3",
+        ] {
+            assert!(Amount::from(text).decimal().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn writes_the_usual_way() {
+        for (value, text) in [
+            ("16000000000", "16 billion"),
+            ("106600000000", "106.6 billion"),
+            ("1700000", "1.7 million"),
+            ("500000", "500,000"),
+            ("1234567", "1,234,567"),
+            ("1234.5670", "1,234.567"),
+            ("-0.5", "-0.5"),
+            ("0.00", "0"),
+            ("2500000000000", "2.5 trillion"),
+            ("12345000000000", "12.345 trillion"),
+            ("12345600000000", "12,345.6 billion"),
+        ] {
+            assert_eq!(
+                Amount::from(Decimal::from_str_exact(value).unwrap()).as_str(),
+                text
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn written_and_read_again_is_the_same(mantissa in any::<i64>(), scale in 0_u32..7) {
+            let value = Decimal::new(mantissa, scale);
+            prop_assert_eq!(Amount::from(value).decimal(), Ok(value.normalize()));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "\\PC*") {
+            let _ = Amount::from(text).decimal();
+        }
+    }
+}

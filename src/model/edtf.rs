@@ -1,0 +1,338 @@
+//! Dates as EDTF (ISO 8601-2), as far as news needs it.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// A date with what is unknown about it, and the days between which it lies.
+///
+/// | written | means |
+/// | --- | --- |
+/// | `2023-11-30`, `2023-11`, `2023` | a day, a month, a year |
+/// | `2023-33` … `2023-36` | a quarter; `37`–`39` a third, `40` and `41` a half of a year |
+/// | `2023-21` … `2023-24` | spring, summer, autumn, winter, wherever; bounded by its year and, for winter, the next |
+/// | `202X`, `20XX`, `2023-XX`, `2023-11-XX` | a decade, a century, some month, some day |
+/// | `XXXX-11-21`, `XXXX-11` | a day or month of a year that is not known: no bounds |
+/// | `2023~`, `2023?`, `2023%` | approximate, uncertain, both; the bounds are those of the date as written |
+/// | `2023-01-01/2023-11-30` | from … to |
+/// | `2023-01-01/..`, `../2027-12-31` | open: since …, by … |
+/// | `2023-01-01/`, `/2027-12-31` | the other end is not known |
+///
+/// Years run from 0001 to 9999.
+///
+/// ```
+/// use citebase::model::Edtf;
+///
+/// let november: Edtf = "2023-11".parse()?;
+/// assert_eq!(november.earliest().map(|d| d.to_string()).as_deref(), Some("2023-11-01"));
+/// assert_eq!(november.latest().map(|d| d.to_string()).as_deref(), Some("2023-11-30"));
+/// assert!("2025-02-30".parse::<Edtf>().is_err());
+/// # Ok::<(), citebase::model::EdtfError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Edtf {
+    value: String,
+    earliest: Option<NaiveDate>,
+    latest: Option<NaiveDate>,
+}
+
+/// Text that is no date.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EdtfError {
+    /// The text is not EDTF, or of a kind that is not read here.
+    #[error(
+        "\"{0}\" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"
+    )]
+    Syntax(String),
+    /// The calendar has no such day or month.
+    #[error("\"{0}\" is not in the calendar")]
+    Impossible(String),
+    /// An interval ends before it begins.
+    #[error("the interval \"{0}\" ends before it begins")]
+    UpsideDown(String),
+}
+
+impl Edtf {
+    /// The EDTF string.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// The first day it can mean; `None` if that is open or not known.
+    #[must_use]
+    pub const fn earliest(&self) -> Option<NaiveDate> {
+        self.earliest
+    }
+
+    /// The last day it can mean; `None` if that is open or not known.
+    #[must_use]
+    pub const fn latest(&self) -> Option<NaiveDate> {
+        self.latest
+    }
+}
+
+impl From<NaiveDate> for Edtf {
+    /// A day. Years outside 0001 to 9999 are brought to the nearer end.
+    fn from(day: NaiveDate) -> Self {
+        let day = day
+            .with_year(day.year().clamp(1, 9999))
+            .unwrap_or(NaiveDate::MIN);
+        Self {
+            value: day.format("%Y-%m-%d").to_string(),
+            earliest: Some(day),
+            latest: Some(day),
+        }
+    }
+}
+
+impl fmt::Display for Edtf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.value)
+    }
+}
+
+impl Serialize for Edtf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.value)
+    }
+}
+
+impl FromStr for Edtf {
+    type Err = EdtfError;
+
+    fn from_str(text: &str) -> Result<Self, EdtfError> {
+        let (earliest, latest) = match text.split_once('/') {
+            None => span(text)?,
+            Some((from, to)) => {
+                let open = |end: &str| end.is_empty() || end == "..";
+                if open(from) && open(to) {
+                    return Err(EdtfError::Syntax(text.to_owned()));
+                }
+                let start = if open(from) { None } else { span(from)?.0 };
+                let end = if open(to) { None } else { span(to)?.1 };
+                (start, end)
+            }
+        };
+        if let (Some(a), Some(b)) = (earliest, latest)
+            && a > b
+        {
+            return Err(EdtfError::UpsideDown(text.to_owned()));
+        }
+        Ok(Self {
+            value: text.to_owned(),
+            earliest,
+            latest,
+        })
+    }
+}
+
+type Span = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// The days between which a single date, not an interval, lies.
+fn span(text: &str) -> Result<Span, EdtfError> {
+    let syntax = || EdtfError::Syntax(text.to_owned());
+    let impossible = || EdtfError::Impossible(text.to_owned());
+    let plain = text.strip_suffix(['~', '?', '%']).unwrap_or(text);
+
+    let mut parts = plain.split('-');
+    let year = parts.next().unwrap_or_default();
+    let month = parts.next().map(two).transpose().map_err(|()| syntax())?;
+    let day = parts.next().map(two).transpose().map_err(|()| syntax())?;
+    if parts.next().is_some() || year.len() != 4 {
+        return Err(syntax());
+    }
+    let digits = year.trim_end_matches('X');
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(syntax());
+    }
+
+    if digits.len() < 4 {
+        // A year in part: a decade, a century, or a day of any year.
+        if digits.is_empty() {
+            return match (month, day) {
+                (Some(Part::Number(m)), None) if (1..=12).contains(&m) => Ok((None, None)),
+                // 2000 was a leap year: 29 February is possible in some year.
+                (Some(Part::Number(m)), Some(Part::Number(d)))
+                    if NaiveDate::from_ymd_opt(2000, m, d).is_some() =>
+                {
+                    Ok((None, None))
+                }
+                (Some(Part::Number(_)), None | Some(Part::Number(_))) => Err(impossible()),
+                _ => Err(syntax()),
+            };
+        }
+        if month.is_some() {
+            return Err(syntax());
+        }
+        let unknown = 10_i32.pow(4 - digits.len() as u32);
+        let first = digits.parse::<i32>().map_err(|_| syntax())? * unknown;
+        return Ok((
+            NaiveDate::from_ymd_opt(first.max(1), 1, 1),
+            NaiveDate::from_ymd_opt(first + unknown - 1, 12, 31),
+        ));
+    }
+
+    let year: i32 = digits.parse().map_err(|_| syntax())?;
+    if year == 0 {
+        return Err(impossible());
+    }
+    let month_of = |m: u32| NaiveDate::from_ymd_opt(year, m, 1);
+    let months = |first: u32, count: u32| -> Span {
+        let start = month_of(first);
+        let end = start
+            .and_then(|s| s.checked_add_months(Months::new(count)))
+            .and_then(|e| e.checked_sub_days(Days::new(1)));
+        (start, end)
+    };
+    match (month, day) {
+        (None, None) => Ok(months(1, 12)),
+        (Some(Part::Unknown), None | Some(Part::Unknown)) => Ok(months(1, 12)),
+        (Some(Part::Number(m)), None) => match m {
+            1..=12 => Ok(months(m, 1)),
+            21..=23 => Ok(months(1, 12)),
+            24 => Ok(months(1, 24)),
+            33..=36 => Ok(months((m - 33) * 3 + 1, 3)),
+            37..=39 => Ok(months((m - 37) * 4 + 1, 4)),
+            40..=41 => Ok(months((m - 40) * 6 + 1, 6)),
+            _ => Err(impossible()),
+        },
+        (Some(Part::Number(m)), Some(Part::Unknown)) if (1..=12).contains(&m) => Ok(months(m, 1)),
+        (Some(Part::Number(m)), Some(Part::Number(d))) => {
+            let day = NaiveDate::from_ymd_opt(year, m, d).ok_or_else(impossible)?;
+            Ok((Some(day), Some(day)))
+        }
+        (Some(Part::Number(_)), Some(Part::Unknown)) => Err(impossible()),
+        (Some(Part::Unknown), Some(Part::Number(_))) | (None, Some(_)) => Err(syntax()),
+    }
+}
+
+enum Part {
+    Number(u32),
+    Unknown,
+}
+
+/// Two digits, or `XX`.
+fn two(text: &str) -> Result<Part, ()> {
+    match text.as_bytes() {
+        b"XX" => Ok(Part::Unknown),
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() => {
+            Ok(Part::Number(u32::from(a - b'0') * 10 + u32::from(b - b'0')))
+        }
+        _ => Err(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn bounds_of_what_is_written() {
+        for (text, earliest, latest) in [
+            ("2023-11-30", "2023-11-30", "2023-11-30"),
+            ("2023-11", "2023-11-01", "2023-11-30"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2023", "2023-01-01", "2023-12-31"),
+            ("2023~", "2023-01-01", "2023-12-31"),
+            ("2023-11-30?", "2023-11-30", "2023-11-30"),
+            ("202X", "2020-01-01", "2029-12-31"),
+            ("19XX", "1900-01-01", "1999-12-31"),
+            ("2023-XX", "2023-01-01", "2023-12-31"),
+            ("2023-XX-XX", "2023-01-01", "2023-12-31"),
+            ("2023-11-XX", "2023-11-01", "2023-11-30"),
+            ("2023-34", "2023-04-01", "2023-06-30"),
+            ("2023-41", "2023-07-01", "2023-12-31"),
+            ("2023-22", "2023-01-01", "2023-12-31"),
+            ("2023-24", "2023-01-01", "2024-12-31"),
+            ("2023-01-01/2023-11-30", "2023-01-01", "2023-11-30"),
+            ("2022/2023-06", "2022-01-01", "2023-06-30"),
+            ("2023-01-01/..", "2023-01-01", "-"),
+            ("2023-01-01/", "2023-01-01", "-"),
+            ("../2027-12-31", "-", "2027-12-31"),
+            ("/2027", "-", "2027-12-31"),
+            ("XXXX-11-21", "-", "-"),
+            ("XXXX-02-29", "-", "-"),
+            ("XXXX-11", "-", "-"),
+        ] {
+            let date: Edtf = text.parse().unwrap_or_else(|e| panic!("{e}"));
+            let shown = |d: Option<NaiveDate>| d.map_or("-".to_owned(), |d| d.to_string());
+            assert_eq!(
+                (
+                    shown(date.earliest()).as_str(),
+                    shown(date.latest()).as_str()
+                ),
+                (earliest, latest),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for text in [
+            "2025-02-30",
+            "2023-13",
+            "2023-00",
+            "2023-11-31",
+            "2023-20",
+            "XXXX-02-30",
+            "XXXX-13",
+            "0000",
+            "2023-99-XX",
+        ] {
+            assert!(
+                matches!(text.parse::<Edtf>(), Err(EdtfError::Impossible(_))),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "/",
+            "../..",
+            "Thursday",
+            "23-11-30",
+            "2023-1-1",
+            "2023/11/30",
+            "2023-11-30T10:00",
+            "2023-XX-30",
+            "XXXX",
+            "X023",
+            "20X3",
+            "２０２３",
+            "2023-11-30/2023-11-29/..",
+            "202X-11",
+            "2023--11",
+            "+2023",
+        ] {
+            assert!(
+                matches!(text.parse::<Edtf>(), Err(EdtfError::Syntax(_))),
+                "{text}"
+            );
+        }
+        assert!(matches!(
+            "2024/2023".parse::<Edtf>(),
+            Err(EdtfError::UpsideDown(_))
+        ));
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_is_its_own_bounds(days in 0_u64..3_000_000) {
+            let day = NaiveDate::from_ymd_opt(1, 1, 1).unwrap() + Days::new(days);
+            let date = Edtf::from(day);
+            prop_assert_eq!(date.to_string().parse::<Edtf>(), Ok(date.clone()));
+            prop_assert_eq!((date.earliest(), date.latest()), (Some(day), Some(day)));
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[0-9X./~?%-]{0,12}|\\PC*") {
+            if let Ok(date) = text.parse::<Edtf>() {
+                prop_assert_eq!(date.as_str(), text.as_str());
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Quantities: bounds and a unit.
+
+use super::amount;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
+use std::fmt;
+
+/// One end of a quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Bound {
+    /// The amount, in the quantity's unit.
+    pub amount: Decimal,
+    /// Whether the amount itself is possible: "at least" says so, "more than" does not.
+    pub inclusive: bool,
+}
+
+/// How much, with what the source leaves open: exact, more than, at least, up to, less than,
+/// nearly, about and between are all one type.
+///
+/// A quantity has a lower bound, an upper bound or both; if both are the same it is exact.
+/// *Nearly* is an open upper bound marked approximate; *about* is a value, or bounds, marked
+/// approximate. Its [`Display`](fmt::Display) reads as the views do:
+///
+/// ```
+/// use citebase::model::{Bound, Quantity};
+///
+/// let sixteen = Bound { amount: 16_000_000_000_i64.into(), inclusive: false };
+/// let quantity = Quantity::new(Some(sixteen), None, false, "CNY")?;
+/// assert_eq!(quantity.to_string(), "more than 16 billion CNY");
+/// assert!(quantity.exact().is_none());
+/// # Ok::<(), citebase::model::QuantityError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Quantity {
+    lower: Option<Bound>,
+    upper: Option<Bound>,
+    approximate: bool,
+    unit: String,
+}
+
+/// Bounds that make no quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum QuantityError {
+    /// Neither bound is given.
+    #[error(
+        "a quantity needs an amount: one of exactly, about, more_than, at_least, less_than, up_to, nearly"
+    )]
+    Unbounded,
+    /// The lower bound lies above the upper one, or nothing lies between them.
+    #[error(
+        "the bounds are upside down: nothing lies above {lower} and below {upper}; exchange them"
+    )]
+    UpsideDown {
+        /// The lower amount.
+        lower: Decimal,
+        /// The upper amount.
+        upper: Decimal,
+    },
+}
+
+impl Quantity {
+    /// A quantity between two bounds, each perhaps open.
+    ///
+    /// # Errors
+    /// If both are open, or nothing lies between them.
+    pub fn new(
+        lower: Option<Bound>,
+        upper: Option<Bound>,
+        approximate: bool,
+        unit: impl Into<String>,
+    ) -> Result<Self, QuantityError> {
+        match (lower, upper) {
+            (None, None) => return Err(QuantityError::Unbounded),
+            (Some(l), Some(u))
+                if l.amount > u.amount
+                    || (l.amount == u.amount && !(l.inclusive && u.inclusive)) =>
+            {
+                return Err(QuantityError::UpsideDown {
+                    lower: l.amount,
+                    upper: u.amount,
+                });
+            }
+            _ => {}
+        }
+        Ok(Self {
+            lower,
+            upper,
+            approximate,
+            unit: unit.into(),
+        })
+    }
+
+    /// The lower bound; `None` if it is open.
+    #[must_use]
+    pub const fn lower(&self) -> Option<Bound> {
+        self.lower
+    }
+
+    /// The upper bound; `None` if it is open.
+    #[must_use]
+    pub const fn upper(&self) -> Option<Bound> {
+        self.upper
+    }
+
+    /// Whether the source rounds ("about", "nearly").
+    #[must_use]
+    pub const fn is_approximate(&self) -> bool {
+        self.approximate
+    }
+
+    /// The unit, by its key in the catalogue: `CNY`, `m²`, `enterprises`.
+    #[must_use]
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    /// The amount, if the source gives exactly one and does not call it approximate.
+    #[must_use]
+    pub fn exact(&self) -> Option<Decimal> {
+        match (self.lower, self.upper) {
+            (Some(l), Some(u)) if l.amount == u.amount && !self.approximate => Some(l.amount),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = |b: Bound| amount::written(b.amount);
+        let from = |b: Bound| {
+            if b.inclusive {
+                "at least "
+            } else {
+                "more than "
+            }
+        };
+        let to = |b: Bound| {
+            if b.inclusive { "up to " } else { "less than " }
+        };
+        let about = if self.approximate { "about " } else { "" };
+        let text = match (self.lower, self.upper) {
+            (Some(l), Some(u)) if l.amount == u.amount => format!("{about}{}", number(l)),
+            (Some(l), Some(u)) if l.inclusive && u.inclusive => {
+                format!("{about}between {} and {}", number(l), number(u))
+            }
+            (Some(l), Some(u)) => {
+                format!("{about}{}{} and {}{}", from(l), number(l), to(u), number(u))
+            }
+            (Some(l), None) => format!("{about}{}{}", from(l), number(l)),
+            (None, Some(u)) if self.approximate && !u.inclusive => format!("nearly {}", number(u)),
+            (None, Some(u)) => format!("{about}{}{}", to(u), number(u)),
+            (None, None) => String::new(),
+        };
+        f.pad(&format!("{text} {}", self.unit))
+    }
+}
+
+/// How the database keeps an amount: a whole number of steps, a power of ten to the unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Steps {
+    /// How many digits after the point the unit keeps, 0 to 6.
+    pub decimals: u32,
+}
+
+impl Steps {
+    /// The number of steps of an amount, if it is a whole number within range
+    /// (±9,223,372,036,854,775,807).
+    #[must_use]
+    pub fn of(self, amount: Decimal) -> Option<i64> {
+        let steps = amount.checked_mul(Decimal::from(10_u64.pow(self.decimals)))?;
+        (steps == steps.trunc())
+            .then(|| steps.to_i64())
+            .flatten()
+            .filter(|s| *s != i64::MIN)
+    }
+
+    /// The amount of a number of steps.
+    #[must_use]
+    pub fn amount(self, steps: i64) -> Decimal {
+        Decimal::new(steps, self.decimals).normalize()
+    }
+
+    /// The largest amount that can be kept.
+    #[must_use]
+    pub fn limit(self) -> Decimal {
+        Decimal::new(i64::MAX, self.decimals)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn bound(amount: &str, inclusive: bool) -> Option<Bound> {
+        Some(Bound {
+            amount: Decimal::from_str_exact(amount).unwrap(),
+            inclusive,
+        })
+    }
+
+    #[test]
+    fn reads_as_the_views_do() {
+        let words = |l, u, a| {
+            Quantity::new(l, u, a, "CNY")
+                .map(|q| q.to_string())
+                .unwrap_or_else(|e| e.to_string())
+        };
+        assert_eq!(words(bound("5", true), bound("5", true), false), "5 CNY");
+        assert_eq!(
+            words(bound("5", true), bound("5", true), true),
+            "about 5 CNY"
+        );
+        assert_eq!(words(bound("5", false), None, false), "more than 5 CNY");
+        assert_eq!(words(bound("5", true), None, false), "at least 5 CNY");
+        assert_eq!(words(None, bound("5", false), false), "less than 5 CNY");
+        assert_eq!(words(None, bound("5", false), true), "nearly 5 CNY");
+        assert_eq!(words(None, bound("5", true), false), "up to 5 CNY");
+        assert_eq!(
+            words(bound("3", true), bound("4", true), false),
+            "between 3 and 4 CNY"
+        );
+        assert_eq!(
+            words(bound("3", false), bound("4", true), false),
+            "more than 3 and up to 4 CNY"
+        );
+        assert_eq!(
+            words(bound("4", true), bound("3", true), false),
+            "the bounds are upside down: nothing lies above 4 and below 3; exchange them"
+        );
+        assert!(words(bound("4", true), bound("4", false), false).contains("upside down"));
+        assert!(words(None, None, false).contains("needs an amount"));
+    }
+
+    #[test]
+    fn steps_are_exact_or_refused() {
+        let cents = Steps { decimals: 2 };
+        assert_eq!(cents.of(Decimal::new(1605, 2)), Some(1605));
+        assert_eq!(cents.of(Decimal::new(16055, 3)), None);
+        assert_eq!(cents.of(cents.limit()), Some(i64::MAX));
+        assert_eq!(cents.of(cents.limit() + Decimal::ONE), None);
+        assert_eq!(Steps { decimals: 0 }.of(Decimal::from(i64::MIN)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn steps_come_back(steps in (i64::MIN + 1)..=i64::MAX, decimals in 0_u32..=6) {
+            let unit = Steps { decimals };
+            prop_assert_eq!(unit.of(unit.amount(steps)), Some(steps));
+        }
+    }
+}

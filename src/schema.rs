@@ -1,0 +1,164 @@
+//! `schema.sql`: making it, knowing it again, and its comments as rows.
+
+use crate::error::{Doing, Error};
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The whole schema, as text. Each statement is a public interface of the file.
+pub const SCHEMA_SQL: &str = include_str!("../schema.sql");
+
+/// `application_id` of a citebase file: "citb" in ASCII.
+pub const APPLICATION_ID: i64 = 0x6369_7462;
+
+/// `user_version` of the schema that this crate makes.
+pub const SCHEMA_VERSION: i64 = 1;
+
+/// Makes the schema in an empty database, and fills the dictionary. The caller holds the
+/// transaction.
+pub(crate) fn create(db: &Connection) -> Result<(), Error> {
+    let doing = "making the schema";
+    db.execute_batch(SCHEMA_SQL).doing(doing)?;
+    let mut row = db
+        .prepare("INSERT INTO dictionary (object, position, name, meaning) VALUES (?1, ?2, ?3, ?4)")
+        .doing(doing)?;
+    for entry in dictionary(SCHEMA_SQL) {
+        row.execute((entry.object, entry.position, entry.name, entry.meaning))
+            .doing(doing)?;
+    }
+    drop(row);
+    db.pragma_update(None, "application_id", APPLICATION_ID)
+        .doing(doing)?;
+    db.pragma_update(None, "user_version", SCHEMA_VERSION)
+        .doing(doing)
+}
+
+/// Refuses a database whose schema is not the one that [`create`] makes.
+pub(crate) fn compare(db: &Connection, path: &Path) -> Result<(), Error> {
+    let doing = "reading the schema";
+    let differs = |object: String| Error::ForeignSchema {
+        path: path.to_owned(),
+        object,
+    };
+    let mut expected = objects(SCHEMA_SQL);
+    let mut statement = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        .doing(doing)?;
+    let mut rows = statement.query(()).doing(doing)?;
+    while let Some(row) = rows.next().doing(doing)? {
+        let name: String = row.get("name").doing(doing)?;
+        let sql: String = row.get("sql").doing(doing)?;
+        // What ANALYZE adds is SQLite's own.
+        if name.starts_with("sqlite_stat") {
+            continue;
+        }
+        if expected.remove(name.as_str()) != Some(sql.as_str()) {
+            return Err(differs(name));
+        }
+    }
+    match expected.into_keys().next() {
+        Some(missing) => Err(differs(missing.to_owned())),
+        None => Ok(()),
+    }
+}
+
+/// Every table, index and view of a schema's text, by name, as `sqlite_schema` keeps it: from
+/// CREATE to the last parenthesis or word before the semicolon.
+pub(crate) fn objects(schema: &str) -> BTreeMap<&str, &str> {
+    let mut objects = BTreeMap::new();
+    let mut rest = schema;
+    while let Some(start) = rest.find("\nCREATE ") {
+        rest = &rest[start + 1..];
+        let end = rest.find(";\n").unwrap_or(rest.len());
+        let statement = &rest[..end];
+        rest = &rest[end..];
+        if let Some(name) = statement.split_whitespace().nth(2) {
+            objects.insert(name, statement);
+        }
+    }
+    objects
+}
+
+/// One row of the dictionary.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entry<'a> {
+    pub(crate) object: &'a str,
+    pub(crate) position: i64,
+    pub(crate) name: Option<&'a str>,
+    pub(crate) meaning: &'a str,
+}
+
+/// The comments of a schema's text: for each table and view its own, then its columns'.
+/// Their form is fixed: one column a line, its comment at the end of the line.
+pub(crate) fn dictionary(schema: &str) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    for (object, statement) in objects(schema) {
+        if statement.starts_with("CREATE INDEX") {
+            continue;
+        }
+        let mut position = 0;
+        for line in statement.lines() {
+            if line.starts_with(')') {
+                break;
+            }
+            let (code, meaning) = line.split_once(" -- ").unwrap_or((line, ""));
+            let name = code.split_whitespace().next().unwrap_or_default();
+            if name == "CONSTRAINT" || (position > 0 && code.starts_with("    ")) {
+                continue;
+            }
+            entries.push(Entry {
+                object,
+                position,
+                name: (position > 0).then(|| name.trim_end_matches(',')),
+                meaning: meaning.trim(),
+            });
+            position += 1;
+        }
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_taken_apart_as_sqlite_keeps_it() {
+        let db = Connection::open_in_memory().unwrap();
+        create(&db).unwrap();
+        compare(&db, Path::new("memory")).unwrap();
+        let objects: i64 = db
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE sql IS NOT NULL",
+                (),
+                |r| r.get(0),
+            )
+            .unwrap();
+        assert_eq!(super::objects(SCHEMA_SQL).len() as i64, objects);
+    }
+
+    #[test]
+    fn a_changed_schema_is_told_by_name() {
+        for (change, object) in [
+            ("CREATE TABLE stray (x)", "stray"),
+            ("DROP VIEW facts", "facts"),
+            ("DROP INDEX name_by_fold", "name_by_fold"),
+            (
+                "DROP VIEW facts; CREATE VIEW facts AS SELECT 1 AS claim",
+                "facts",
+            ),
+            (
+                "CREATE TRIGGER t AFTER INSERT ON claim BEGIN DELETE FROM citation; END",
+                "t",
+            ),
+        ] {
+            let db = Connection::open_in_memory().unwrap();
+            create(&db).unwrap();
+            db.execute_batch(change).unwrap();
+            match compare(&db, Path::new("x.db")) {
+                Err(Error::ForeignSchema { object: found, .. }) => assert_eq!(found, object),
+                other => panic!("{change}: {other:?}"),
+            }
+        }
+    }
+}

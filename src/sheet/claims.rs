@@ -1,0 +1,152 @@
+//! The four shapes of claim. All carry the same envelope, which a macro writes once, because
+//! serde cannot both flatten a struct and refuse unknown fields.
+
+use super::{Attribution, Counterparty, Date, Link, SheetQuantity, is_default};
+use crate::model::{Modality, Nature, Shape};
+use serde::{Deserialize, Serialize};
+
+/// What every claim carries, whatever its shape.
+pub trait Claim {
+    /// Which shape it is.
+    const SHAPE: Shape;
+    /// The list in which the sheet has it: `relations`, `figures`, `milestones`, `statements`.
+    const LIST: &'static str;
+
+    /// Its key within the source.
+    fn key(&self) -> &str;
+    /// The passages that say it, by their labels.
+    fn cite(&self) -> &[String];
+    /// How the source means it.
+    fn modality(&self) -> Modality;
+    /// Whether the source denies it.
+    fn negated(&self) -> bool;
+    /// Who says it, where that is not the paper itself.
+    fn said_by(&self) -> Option<&Attribution>;
+    /// Its date.
+    fn date(&self) -> Option<&Date>;
+    /// A limiting word as written.
+    fn qualifier(&self) -> Option<&str>;
+    /// What is uncertain, in our words.
+    fn note(&self) -> Option<&str>;
+    /// How it stands to other claims.
+    fn links(&self) -> &[Link];
+}
+
+macro_rules! claims {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident, $list:literal {
+            $( $(#[$field_doc:meta])* $field:ident: $type:ty, )*
+        }
+    )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+        #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// Its key within the source; outside, a claim is `source#key`.
+            pub key: String,
+            $( $(#[$field_doc])* pub $field: $type, )*
+            /// The passages that say it, by their labels; at least one.
+            pub cite: Vec<String>,
+            /// How the source means it; reported as a fact if left out.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub modality: Option<Modality>,
+            /// Whether the source denies it.
+            #[serde(default, skip_serializing_if = "is_default")]
+            pub negated: bool,
+            /// Who says it; the paper itself if left out.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub said_by: Option<Attribution>,
+            /// Day of a milestone, validity of a relation, period or as-of of a figure, day of
+            /// an utterance. Left out if the source does not state it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub date: Option<Date>,
+            /// A short limiting word as written, where no field has it: "most", "in turn"; the
+            /// title of an office.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub qualifier: Option<String>,
+            /// What is uncertain, in our words.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub note: Option<String>,
+            /// How it stands to other claims.
+            #[serde(default, skip_serializing_if = "is_default")]
+            pub links: Vec<Link>,
+        }
+
+        impl Claim for $name {
+            const SHAPE: Shape = Shape::$name;
+            const LIST: &'static str = $list;
+
+            fn key(&self) -> &str { &self.key }
+            fn cite(&self) -> &[String] { &self.cite }
+            fn modality(&self) -> Modality { self.modality.unwrap_or(Modality::Reported) }
+            fn negated(&self) -> bool { self.negated }
+            fn said_by(&self) -> Option<&Attribution> { self.said_by.as_ref() }
+            fn date(&self) -> Option<&Date> { self.date.as_ref() }
+            fn qualifier(&self) -> Option<&str> { self.qualifier.as_deref() }
+            fn note(&self) -> Option<&str> { self.note.as_deref() }
+            fn links(&self) -> &[Link] { &self.links }
+        }
+    )* };
+}
+
+claims! {
+    /// Who stands how to whom.
+    Relation, "relations" {
+        /// Who, by key.
+        subject: String,
+        /// How, by the catalogue: "party to", "located in", …
+        relation: String,
+        /// To whom, by key.
+        object: String,
+        /// For whom the subject acts, by key, where that is somebody else.
+        #[serde(default, skip_serializing_if = "is_default")]
+        on_behalf_of: Option<String>,
+        /// Whether the source names it as one of a list that it leaves open ("including").
+        #[serde(default, skip_serializing_if = "is_default")]
+        open_list: bool,
+    }
+    /// How much.
+    Figure, "figures" {
+        /// What is measured, by key.
+        subject: String,
+        /// By which measure of the catalogue: "investment", "count", …
+        measure: String,
+        /// How much, as written and as bounds.
+        quantity: SheetQuantity,
+        /// The same in other currencies or units, as the source itself gives it.
+        #[serde(default, skip_serializing_if = "is_default")]
+        equivalents: Vec<SheetQuantity>,
+        /// What sort of figure it is; not stated if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        nature: Option<Nature>,
+        /// The entity or group to which the figure is limited, by key.
+        #[serde(default, skip_serializing_if = "is_default")]
+        scope: Option<String>,
+        /// Who pays or is paid.
+        #[serde(default, skip_serializing_if = "is_default")]
+        counterparty: Option<Counterparty>,
+        /// The figure of this sheet of which it is a part, by that claim's key.
+        #[serde(default, skip_serializing_if = "is_default")]
+        part_of: Option<String>,
+    }
+    /// What happened or will happen; when, is the date.
+    Milestone, "milestones" {
+        /// To whom or what, by key.
+        subject: String,
+        /// What, by the catalogue: "opened", "signed", …
+        phase: String,
+    }
+    /// What somebody aims at, does or is.
+    Statement, "statements" {
+        /// Of whom or what it is said, by key.
+        subject: String,
+        /// The content in our own words, as an infinitive without "to", so that it reads on
+        /// from "aims to" or "is reported to": "build world-class parks".
+        gist: String,
+        /// Which further entities it speaks of, by key.
+        #[serde(default, skip_serializing_if = "is_default")]
+        about: Vec<String>,
+    }
+}

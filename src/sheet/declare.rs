@@ -1,0 +1,134 @@
+//! Rows of the catalogue, as `data/catalogue.json` and a sheet's `declares` write them.
+
+use super::is_default;
+use crate::model::{Dimension, Kind};
+use serde::{Deserialize, Serialize};
+
+macro_rules! rows {
+    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )* } )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $( $(#[$field_doc])* pub $field: $type, )* }
+    )* };
+}
+
+rows! {
+    /// How a predicate reads in a sentence.
+    Reading {
+        /// With one subject: "is party to".
+        singular: String,
+        /// With a group as subject: "are party to".
+        plural: String,
+        /// After "is planned to": "be party to".
+        infinitive: String,
+    }
+    /// A way in which one entity can stand to another.
+    RelationType {
+        /// Read from the subject: "party to".
+        key: String,
+        /// Read from the object: "has party".
+        inverse: String,
+        /// In a sentence that begins with the subject.
+        reads: Reading,
+        /// In a sentence that begins with the object.
+        inverse_reads: Reading,
+        /// Between which kinds it can stand: pairs of subject and object.
+        between: Vec<(Kind, Kind)>,
+        /// Whether it holds both ways at once ("cooperates with").
+        #[serde(default, skip_serializing_if = "is_default")]
+        symmetric: bool,
+        /// When to use it.
+        meaning: String,
+    }
+    /// Something that a figure can measure.
+    MeasureType {
+        /// "added investment"
+        key: String,
+        /// In a sentence, before the quantity: "adds investment of".
+        reads: Reading,
+        /// When to use it.
+        meaning: String,
+    }
+    /// A unit of quantities.
+    UnitType {
+        /// As written after a number: `CNY`, `m²`, `enterprises`.
+        key: String,
+        /// What sort of unit.
+        dimension: Dimension,
+        /// How many digits after the point are kept, 0 to 6. Amounts are kept exactly, up to
+        /// 9,223,372,036,854,775,807 of the smallest step.
+        #[serde(default, skip_serializing_if = "is_default")]
+        decimals: u32,
+        /// Its full name.
+        meaning: String,
+    }
+    /// Something that a milestone can mark.
+    PhaseType {
+        /// "opened"
+        key: String,
+        /// In a sentence: "was opened".
+        reads: Reading,
+        /// When to use it.
+        meaning: String,
+    }
+    /// What sort of its kind an entity can be.
+    FormType {
+        /// The kind whose form it is.
+        kind: Kind,
+        /// "university"
+        key: String,
+    }
+    /// A register that gives out identifiers.
+    SchemeType {
+        /// "wikidata"
+        key: String,
+        /// What it is and what its identifiers look like.
+        meaning: String,
+    }
+    /// What a reader looks for in an entity of a kind, so that its absence can be told:
+    /// one of a relation, a measure and a phase.
+    Expectation {
+        /// The kind.
+        kind: Kind,
+        /// A relation, by key.
+        #[serde(default, skip_serializing_if = "is_default")]
+        relation: Option<String>,
+        /// Whether the entity would be the relation's object.
+        #[serde(default, skip_serializing_if = "is_default")]
+        as_object: bool,
+        /// A measure, by key.
+        #[serde(default, skip_serializing_if = "is_default")]
+        measure: Option<String>,
+        /// A phase, by key.
+        #[serde(default, skip_serializing_if = "is_default")]
+        phase: Option<String>,
+    }
+}
+
+/// Rows that a sheet adds to the catalogue. A row that the catalogue already has may be
+/// declared again in the same words; in other words it is an error.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Declarations {
+    /// Relations.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub relations: Vec<RelationType>,
+    /// Measures.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub measures: Vec<MeasureType>,
+    /// Units.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub units: Vec<UnitType>,
+    /// Milestone phases.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub phases: Vec<PhaseType>,
+    /// Forms.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub forms: Vec<FormType>,
+    /// Registers of identifiers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub schemes: Vec<SchemeType>,
+}
