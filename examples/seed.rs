@@ -27,12 +27,13 @@ fn main() -> ExitCode {
 
 fn seed(path: &PathBuf) -> Result<(), Error> {
     let shown = path.display();
-    if path.exists() {
-        println!("{shown} exists; the article is loaded into it if it is a citebase database\n");
-    } else {
-        println!("creating {shown}\n");
-    }
+    let existed = path.exists();
     let mut base = KnowledgeBase::open_or_create(path)?;
+    if existed {
+        println!("{shown} is a citebase database; the article is loaded into it\n");
+    } else {
+        println!("{shown} is new\n");
+    }
     let report = base.load(&KnowledgeBase::seed()?)?;
     base.close()?;
     println!("{report}");
