@@ -227,6 +227,7 @@ CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is 
   CONSTRAINT source_published FOREIGN KEY (published) REFERENCES edtf (id),
   CONSTRAINT source_basis CHECK (published_basis BETWEEN 1 AND 4),
   CONSTRAINT source_dated CHECK ((published IS NULL) = (coalesce(published_basis, 4) = 4)),
+  CONSTRAINT source_published_words CHECK (published_basis IS NOT NULL OR published_words IS NULL),
   CONSTRAINT source_confirmed CHECK (published_confirmed IN (0, 1)),
   CONSTRAINT source_extent CHECK (extent BETWEEN 1 AND 2),
   CONSTRAINT source_revision CHECK (revision >= 1)
@@ -275,14 +276,13 @@ CREATE TABLE edtf ( -- each distinct date once, as EDTF (ISO 8601-2), with the d
   value    TEXT    NOT NULL UNIQUE, -- the EDTF string: "2023-11-30", "2023-11", "2023-01-01/..", "XXXX-11-21"
   earliest TEXT, -- first day it can mean, YYYY-MM-DD; NULL if open or unknown
   latest   TEXT, -- last day it can mean, YYYY-MM-DD; NULL if open or unknown
-  CONSTRAINT edtf_earliest CHECK (earliest IS NULL OR earliest = date(earliest, '+0 days')),
-  CONSTRAINT edtf_latest CHECK (latest IS NULL OR latest = date(latest, '+0 days')),
+  CONSTRAINT edtf_earliest CHECK (earliest IS date(earliest, '+0 days')),
+  CONSTRAINT edtf_latest CHECK (latest IS date(latest, '+0 days')),
   CONSTRAINT edtf_order CHECK (earliest <= latest),
   CONSTRAINT edtf_value CHECK (value GLOB '[0-9X./]*' AND value NOT GLOB '*[^-0-9X./~?%]*'
-    AND (value NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' OR (value = date(value, '+0 days') AND earliest = value AND latest = value)))
+    AND (value NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' OR (value IS date(value, '+0 days') AND earliest IS value AND latest IS value)))
 ) STRICT;
-CREATE INDEX edtf_by_earliest ON edtf (earliest, latest);
-CREATE INDEX edtf_by_latest ON edtf (latest);
+CREATE INDEX edtf_in_order ON edtf (coalesce(earliest, latest), value);
 
 -- 4 entities -----------------------------------------------------------------
 
@@ -299,7 +299,7 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   CONSTRAINT entity_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
-CREATE INDEX entity_by_kind ON entity (kind, is_group, key);
+CREATE INDEX entity_by_kind ON entity (kind, key);
 CREATE INDEX entity_by_name ON entity (name);
 
 CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own key; claims speak of mentions
@@ -377,7 +377,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   speaker        INTEGER, -- the mention to whom the source attributes it; NULL if to the paper itself or to an unnamed voice
   voice          TEXT, -- an unnamed voice as described ("experts"); NULL if there is none
   voice_of       INTEGER, -- the body to which the unnamed voice belongs; NULL if not said
-  date           INTEGER, -- day of a milestone, validity of a relation, period of a figure, day of an utterance; NULL if not stated or not resolvable
+  date           INTEGER, -- day of a milestone, validity of a relation, period of a figure or of what a statement says; NULL if not stated or not resolvable
   date_words     TEXT, -- that date as the source writes it; NULL if it does not write it
   date_basis     INTEGER, -- term list 'basis': how we know the date; NULL if the source says nothing of it
   date_confirmed INTEGER NOT NULL, -- 1 if a person confirmed that date_words say that date
@@ -543,7 +543,7 @@ CREATE TABLE ruling ( -- a person's decision that two entities are the same, or 
   ruled_on TEXT    NOT NULL, -- the day of the decision, YYYY-MM-DD, as the caller gave it
   reason   TEXT    NOT NULL, -- why
   CONSTRAINT ruling_verdict CHECK (verdict BETWEEN 1 AND 2),
-  CONSTRAINT ruling_day CHECK (ruled_on = date(ruled_on, '+0 days')),
+  CONSTRAINT ruling_day CHECK (ruled_on IS date(ruled_on, '+0 days')),
   CONSTRAINT ruling_pair CHECK (one < other),
   CONSTRAINT ruling_once UNIQUE (one, other)
 ) STRICT;
@@ -647,9 +647,10 @@ CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it
   kind, -- organisation, project, industry, event, person, place or agreement
   name, -- canonical name
   is_group, -- 1 if it stands for several
-  rule -- the firmest rule that ties it to mentions in other sources
+  rule, -- the firmest rule that ties it to mentions in other sources
+  note -- what is uncertain about it; NULL if nothing
 ) AS
-SELECT m.source, m.mention, m.key, e.id, e.key, k.word, n.text, e.is_group, r.word
+SELECT m.source, m.mention, m.key, e.id, e.key, k.word, n.text, e.is_group, r.word, m.note
 FROM mention m
 JOIN entity e ON e.id = m.entity
 JOIN name n ON n.id = e.name
@@ -732,7 +733,7 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   shape, -- relation, figure, milestone or statement
   subject_kind, -- kind of the subject
   subject, -- of whom or what
-  predicate, -- what is said, with modality and denial
+  predicate, -- what is said, with modality and denial; a statement told as a fact reads "is reported to", which is no doubt of ours
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
   object, -- the other entity, the quantity, the date or the gist
   detail, -- qualifier, wording, equivalents, scope, period, open list, note: all else that the source says of it; empty if nothing
@@ -757,16 +758,19 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   qualifier, -- a limiting word as written, an office's title; NULL if none
   modality, -- reported, planned, aimed, ...
   negated, -- 1 if the source denies it
+  open_list, -- 1 if the object or subject is named as one of a list that the source leaves open
+  attributed_to, -- who says it; NULL if the paper itself
   claim -- public key of the claim
 ) AS
-SELECT s.entity, s.name, t.key, o.entity, o.name, c.qualifier, mo.word, c.negated, so.key || '#' || c.key
+SELECT s.entity, s.name, t.key, o.entity, o.name, c.qualifier, mo.word, c.negated, r.open_list, sp.words, so.key || '#' || c.key
 FROM relation r
 JOIN claim c ON c.source = r.source AND c.claim = r.claim
 JOIN source so ON so.id = r.source
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source = r.source AND s.mention = r.subject
 JOIN mentions o ON o.source = r.source AND o.mention = r.object
-JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality;
+JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
+LEFT JOIN speakers sp ON sp.source = r.source AND sp.claim = r.claim;
 
 CREATE VIEW entities ( -- every canonical entity, whatever its kind
   id, -- row id, of this file only
@@ -777,7 +781,8 @@ CREATE VIEW entities ( -- every canonical entity, whatever its kind
   is_group, -- 1 if it stands for several
   other_names, -- the other names that sources use for it; NULL if none
   sources, -- how many articles mention it
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.id, e.key, k.word, n.text, f.key, e.is_group,
   (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT o.text FROM mention m
@@ -788,7 +793,8 @@ SELECT e.id, e.key, k.word, n.text, f.key, e.is_group,
      SELECT source, subject AS mention FROM relation UNION ALL SELECT source, object FROM relation
      UNION ALL SELECT source, subject FROM figure UNION ALL SELECT source, subject FROM milestone
      UNION ALL SELECT source, subject FROM statement) x ON x.source = m.source AND x.mention = m.mention
-   WHERE m.entity = e.id)
+   WHERE m.entity = e.id),
+  (SELECT group_concat(note, ' ') FROM (SELECT DISTINCT m.note FROM mention m WHERE m.entity = e.id AND m.note IS NOT NULL ORDER BY m.note))
 FROM entity e
 JOIN name n ON n.id = e.name
 JOIN term k ON k.list = 'kind' AND k.code = e.kind
@@ -804,13 +810,14 @@ CREATE VIEW organisations ( -- companies, universities, government bodies; relat
   located_in, -- where it is located or based; NULL if not stated
   member_of, -- groups of which it is named as a member; NULL if none
   sources, -- how many articles mention it
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.sources, e.claims
+  e.sources, e.claims, e.note
 FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name;
 
 CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations as reported (plans and denials stand in facts)
@@ -824,15 +831,16 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations
   located_in, -- where it is; NULL if not stated
   phases, -- milestones it has passed, as reported; NULL if none
   member_of, -- groups of which it is named as a member; NULL if none
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims
+  e.claims, e.note
 FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name;
 
 CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
@@ -843,12 +851,13 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   other_names, -- other names that sources use; NULL if none
   projects, -- projects and groups of projects reported to be in it or to cover it; NULL if not stated
   focus_of, -- who is reported to focus on it; NULL if not stated
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims
+  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject || coalesce(' (according to ' || attributed_to || ')', '') AS subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims, e.note
 FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name;
 
 CREATE VIEW events ( -- occasions that people attend
@@ -862,15 +871,16 @@ CREATE VIEW events ( -- occasions that people attend
   marks, -- whose anniversary it marks; NULL if none is stated
   signed_there, -- agreements reported as signed at it; NULL if none
   participants, -- who hosted, attended or spoke; NULL if not stated
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)),
+  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims
+  e.claims, e.note
 FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name;
 
 CREATE VIEW people ( -- persons, their offices, and how much is attributed to them
@@ -881,13 +891,14 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   offices, -- titles and bodies, as reported; NULL if not stated
   took_part_in, -- events and agreements they attended, spoke at, signed or witnessed; NULL if none is stated
   quoted, -- how many claims are attributed to them
-  claims -- how many claims have them as subject or object
+  claims, -- how many claims have them as subject or object
+  note -- what is uncertain about them; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
   (SELECT group_concat(office, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS office FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(part, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS part FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id),
-  e.claims
+  e.claims, e.note
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name;
 
 CREATE VIEW places ( -- countries, cities, districts, industrial parks
@@ -899,13 +910,14 @@ CREATE VIEW places ( -- countries, cities, districts, industrial parks
   located_in, -- what it lies in or is part of; NULL if not stated
   operated_by, -- who runs it; NULL if not stated
   focuses_on, -- industries it focuses on; NULL if not stated
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object || coalesce(' (according to ' || attributed_to || ')', '') AS object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims, e.note
 FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name;
 
 CREATE VIEW agreements ( -- who agreed what with whom
@@ -918,14 +930,15 @@ CREATE VIEW agreements ( -- who agreed what with whom
   concerns, -- projects, industries and places it is about; NULL if not stated
   signed_at, -- the event at which it was signed; NULL if not stated
   phases, -- milestones with their dates, as reported; NULL if none
-  claims -- how many claims have it as subject or object
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || d.written, '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase LEFT JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)),
-  e.claims
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || d.written, '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase LEFT JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  e.claims, e.note
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
@@ -945,7 +958,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   claim -- public key of the claim
 ) AS
 SELECT s.name, x.key, q.words, q.wording,
-  (SELECT group_concat(v.words, '; ') FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0),
+  (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0 ORDER BY v.position)),
   na.word, sc.name, d.written, c.qualifier, mo.word, po.word, sp.words,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
   so.key || '#' || c.key

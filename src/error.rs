@@ -130,6 +130,80 @@ pub enum Error {
         source: std::io::Error,
     },
 
+    /// A question names something that the base does not have.
+    #[error(
+        "there is no {what} \"{key}\"{}",
+        if .nearest.is_empty() { String::new() } else { format!("; the nearest are {}", .nearest.join(", ")) }
+    )]
+    NotFound {
+        /// What was looked for: "organisation", "source", "phase".
+        what: &'static str,
+        /// The key or word.
+        key: String,
+        /// The likest keys that are known, the likest first.
+        nearest: Vec<String>,
+    },
+
+    /// A page or a walk of a size that makes no sense.
+    #[error("a limit of {given} makes no sense; ask for 1 to {most}")]
+    Limit {
+        /// What was asked for.
+        given: u32,
+        /// The most that can be asked for.
+        most: u32,
+    },
+
+    /// A range whose ends are the wrong way round.
+    #[error("the range from {from} until {until} is the wrong way round; exchange its ends")]
+    Range {
+        /// Its beginning.
+        from: String,
+        /// Its end.
+        until: String,
+    },
+
+    /// A page that does not follow on another of the same base.
+    #[error("\"{after}\" is not where a page of this base ended; begin with the first page")]
+    Cursor {
+        /// The end of the page before, as it was given.
+        after: String,
+    },
+
+    /// A range of amounts without the unit in which they are given, or one that it cannot keep.
+    #[error("the amount {amount} cannot be compared{}", .unit.as_ref().map_or("; name its unit".to_owned(), |u| format!(" in {u}: it is finer or greater than the unit keeps")))]
+    Amount {
+        /// The amount.
+        amount: rust_decimal::Decimal,
+        /// The unit, if one was named.
+        unit: Option<String>,
+    },
+
+    /// Figures that must not be added.
+    #[error("these figures cannot be added: {}; {advice}", .kinds.join(" / "))]
+    NotAddable {
+        /// The sorts of figures found, each with its own total.
+        kinds: Vec<String>,
+        /// What to ask instead.
+        advice: &'static str,
+    },
+
+    /// A sum beyond the range of what can be kept.
+    #[error(
+        "the sum of {figures} figures in {unit} is beyond the range of what can be kept; narrow the question"
+    )]
+    Overflow {
+        /// How many figures.
+        figures: usize,
+        /// Their unit.
+        unit: String,
+    },
+
+    /// A base that was opened for reading only cannot be loaded into.
+    #[error(
+        "the knowledge base was opened for reading only; open it with KnowledgeBase::open to load"
+    )]
+    ReadOnly,
+
     /// The database holds a value that the schema does not allow: another program changed it.
     #[error("the database holds {found} where {expected} belongs; run verify() on it")]
     Corrupt {

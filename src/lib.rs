@@ -14,6 +14,7 @@ mod error;
 mod export;
 mod load;
 pub mod model;
+pub mod query;
 pub mod schema;
 pub mod sheet;
 mod store;
@@ -21,4 +22,5 @@ pub mod text;
 
 pub use error::Error;
 pub use load::{LoadOutcome, LoadReport};
-pub use store::KnowledgeBase;
+pub use rusqlite;
+pub use store::{KnowledgeBase, Snapshot};

@@ -1,14 +1,15 @@
 //! The handle: the one place that opens files and sets pragmas.
 
 use crate::error::{Doing, Error};
-use crate::export;
 use crate::load::{self, LoadReport};
+use crate::query::Reader;
 use crate::schema;
 use crate::sheet::{Catalogue, Sheet};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
 use std::fs::File;
 use std::io::Read;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,16 +18,18 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// A knowledge base: one SQLite file, or one in memory.
 ///
+/// It is asked through the methods of [`Reader`], to which it dereferences.
+///
 /// ```
 /// use citebase::KnowledgeBase;
 ///
 /// let base = KnowledgeBase::seeded()?;
-/// assert_eq!(base.sources()?, ["2023-11-30-lingang-anniversary"]);
+/// assert_eq!(base.source_count()?, 1);
 /// # Ok::<(), citebase::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct KnowledgeBase {
-    db: Connection,
+    reader: Reader,
     catalogue: Catalogue,
     /// SQLite's count of changes that others made, at the time the catalogue was read.
     data_version: i64,
@@ -105,6 +108,25 @@ impl KnowledgeBase {
         }
     }
 
+    /// Opens a knowledge base for reading only. Several readers can be open beside a writer.
+    ///
+    /// # Errors
+    /// As [`KnowledgeBase::open`].
+    pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = absolute(path.as_ref())?;
+        if Header::read(&path)?.is_empty {
+            return Err(Error::NotCitebase {
+                path,
+                found: "an empty file".to_owned(),
+            });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let db = Connection::open_with_flags(&path, flags).doing("opening the database")?;
+        Self::settings(&db)?;
+        schema::compare(&db, &path)?;
+        Self::with(db)
+    }
+
     fn connect(path: &Path, create: bool) -> Result<Self, Error> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if create {
@@ -161,7 +183,7 @@ impl KnowledgeBase {
         Ok(Self {
             catalogue: load::catalogue::read(&db)?,
             data_version: pragma(&db, "data_version")?,
-            db,
+            reader: Reader { db },
         })
     }
 
@@ -174,7 +196,11 @@ impl KnowledgeBase {
     /// [`Error::KeyOfTwoKinds`] if a shared key stands for two kinds of entity.
     pub fn load(&mut self, sheet: &Sheet) -> Result<LoadReport, Error> {
         let doing = "loading a sheet";
+        if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
+            return Err(Error::ReadOnly);
+        }
         let tx = self
+            .reader
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .doing(doing)?;
@@ -191,32 +217,39 @@ impl KnowledgeBase {
         Ok(report)
     }
 
-    /// The sheet of a source as it is loaded, in its normal form; `None` if the source is not
-    /// loaded. Nothing is lost in the tables: loading it into an empty base gives the same.
+    /// Holds the base as it is now: all questions asked of the snapshot see one state, whatever
+    /// others write meanwhile, and several of them are faster than each on its own.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
-    pub fn sheet(&self, source: &str) -> Result<Option<Sheet>, Error> {
-        let id: Option<i64> = self
+    pub fn snapshot(&mut self) -> Result<Snapshot<'_>, Error> {
+        // A deferred transaction takes its state at its first read.
+        self.reader
             .db
-            .prepare_cached("SELECT id FROM source WHERE key = ?1")
-            .and_then(|mut s| s.query_row([source], |r| r.get("id")).optional())
-            .doing("looking for the source")?;
-        id.map(|id| export::sheet(&self.db, id)).transpose()
+            .execute_batch("BEGIN; SELECT 1 FROM source LIMIT 1;")
+            .doing("taking a snapshot")?;
+        Ok(Snapshot {
+            reader: &self.reader,
+        })
     }
 
-    /// The keys of all sources, sorted.
+    /// The connection, for questions in SQL that the methods of [`Reader`] do not answer. The
+    /// schema is `schema.sql`; its views are a public interface.
     ///
-    /// # Errors
-    /// [`Error::Sqlite`] if the database cannot be read.
-    pub fn sources(&self) -> Result<Vec<String>, Error> {
-        let doing = "listing the sources";
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT key FROM source ORDER BY key")
-            .doing(doing)?;
-        let rows = statement.query_map((), |r| r.get("key")).doing(doing)?;
-        rows.collect::<Result<_, _>>().doing(doing)
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let open: i64 = base
+    ///     .connection()
+    ///     .query_row("SELECT count(*) FROM facts WHERE detail LIKE '%among others%'", (), |r| r.get(0))
+    ///     .expect("the views can be read");
+    /// assert!(open > 20);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn connection(&self) -> &Connection {
+        &self.reader.db
     }
 
     /// What sheets may use here: the built-in catalogue and what loaded sheets declared.
@@ -233,10 +266,41 @@ impl KnowledgeBase {
     /// the side files stay.
     pub fn close(self) -> Result<(), Error> {
         let doing = "closing the database as one file";
-        self.db
+        self.reader
+            .db
             .pragma_update(None, "journal_mode", "DELETE")
             .doing(doing)?;
-        self.db.close().map_err(|(_, e)| e).doing(doing)
+        self.reader.db.close().map_err(|(_, e)| e).doing(doing)
+    }
+}
+
+impl Deref for KnowledgeBase {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+/// One state of a knowledge base; see [`KnowledgeBase::snapshot`]. It is asked through the
+/// methods of [`Reader`], and ends when it is dropped.
+#[derive(Debug)]
+pub struct Snapshot<'base> {
+    reader: &'base Reader,
+}
+
+impl Deref for Snapshot<'_> {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        self.reader
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        // Nothing was written, and nobody could be told if this failed.
+        let _ = self.reader.db.execute_batch("ROLLBACK");
     }
 }
 

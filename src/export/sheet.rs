@@ -6,14 +6,31 @@ use crate::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, Modality,
     NameRole, Nature, Shape, Steps,
 };
+use crate::query::Reader;
 use crate::sheet::{
     Attribution, Catalogue, Counterparty, Date, Entity, FORMAT, Figure, Link, Milestone, Name,
     Passage, Relation, Sheet, SheetQuantity, Source, Statement,
 };
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::BTreeMap;
 
 const DOING: &str = "reading a source's sheet";
+
+impl Reader {
+    /// The sheet of a source as it is loaded, in its normal form; `None` if the source is not
+    /// loaded. Nothing is lost in the tables: loading it into an empty base gives the same.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn sheet(&self, source: &str) -> Result<Option<Sheet>, Error> {
+        let id: Option<i64> = self
+            .db
+            .prepare_cached("SELECT id FROM source WHERE key = ?1")
+            .and_then(|mut s| s.query_row([source], |r| r.get("id")).optional())
+            .doing("looking for the source")?;
+        id.map(|id| sheet(&self.db, id)).transpose()
+    }
+}
 
 /// Reads the sheet of a source by its row id.
 pub(crate) fn sheet(db: &Connection, source: i64) -> Result<Sheet, Error> {

@@ -33,7 +33,7 @@ pub struct Amount(String);
 /// An amount that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "\"{0}\" is not an amount; write digits with an optional scale word, such as \"1460\", \"106.6 billion\" or \"-2.5\""
+    "\"{0}\" is not an amount; write up to 28 digits and, if need be, thousand, million, billion or trillion: \"1460\", \"106.6 billion\", \"-2.5\""
 )]
 pub struct AmountError(String);
 
@@ -182,7 +182,7 @@ impl<'de> Deserialize<'de> for Amount {
             type Value = Amount;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(
-                    "an amount: a string such as \"16 billion\" or \"106.6\", or a whole number",
+                    "an amount: a string such as \"16 billion\" or \"106.6\", or a whole number of at most 19 digits",
                 )
             }
             fn visit_str<E>(self, text: &str) -> Result<Amount, E> {

@@ -47,10 +47,10 @@ pub enum EdtfError {
     )]
     Syntax(String),
     /// The calendar has no such day or month.
-    #[error("\"{0}\" is not in the calendar")]
+    #[error("\"{0}\" is not in the calendar; check its day, month and year")]
     Impossible(String),
     /// An interval ends before it begins.
-    #[error("the interval \"{0}\" ends before it begins")]
+    #[error("the interval \"{0}\" ends before it begins; exchange its ends")]
     UpsideDown(String),
 }
 
@@ -111,6 +111,12 @@ impl FromStr for Edtf {
                 if open(from) && open(to) {
                     return Err(EdtfError::Syntax(text.to_owned()));
                 }
+                // The whole text is quoted: "02/05/2024" is not meant as an interval.
+                let whole = |e| match e {
+                    EdtfError::Syntax(_) => EdtfError::Syntax(text.to_owned()),
+                    other => other,
+                };
+                let span = |end: &str| span(end).map_err(whole);
                 let start = if open(from) { None } else { span(from)?.0 };
                 let end = if open(to) { None } else { span(to)?.1 };
                 (start, end)
@@ -193,7 +199,8 @@ fn span(text: &str) -> Result<Span, EdtfError> {
         (Some(Part::Number(m)), None) => match m {
             1..=12 => Ok(months(m, 1)),
             21..=23 => Ok(months(1, 12)),
-            24 => Ok(months(1, 24)),
+            // The winter of 9999 ends with the calendar.
+            24 => Ok(months(1, if year < 9999 { 24 } else { 12 })),
             33..=36 => Ok(months((m - 33) * 3 + 1, 3)),
             37..=39 => Ok(months((m - 37) * 4 + 1, 4)),
             40..=41 => Ok(months((m - 40) * 6 + 1, 6)),
@@ -248,6 +255,7 @@ mod tests {
             ("2023-41", "2023-07-01", "2023-12-31"),
             ("2023-22", "2023-01-01", "2023-12-31"),
             ("2023-24", "2023-01-01", "2024-12-31"),
+            ("9999-24", "9999-01-01", "9999-12-31"),
             ("2023-01-01/2023-11-30", "2023-01-01", "2023-11-30"),
             ("2022/2023-06", "2022-01-01", "2023-06-30"),
             ("2023-01-01/..", "2023-01-01", "-"),

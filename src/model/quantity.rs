@@ -50,7 +50,10 @@ pub enum QuantityError {
     Unbounded,
     /// The lower bound lies above the upper one, or nothing lies between them.
     #[error(
-        "the bounds are upside down: nothing lies above {lower} and below {upper}; exchange them"
+        "the bounds are upside down: nothing lies above {} and below {}; {}",
+        amount::written(*.lower),
+        amount::written(*.upper),
+        if .lower == .upper { "for one amount write exactly" } else { "exchange them" }
     )]
     UpsideDown {
         /// The lower amount.

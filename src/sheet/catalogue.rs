@@ -116,13 +116,13 @@ macro_rules! lists {
                     let id = match self.$field.get(&$key) {
                         Some(known) if known.row == *$row => known.id,
                         Some(_) => {
-                            problems.push(Problem {
-                                place: format!("declares.{}[{index}]", $list),
-                                message: format!(
+                            problems.push(Problem::new(
+                                &format!("declares.{}[{index}]", $list),
+                                format_args!(
                                     "\"{}\" is defined already, in other words; use it as it is or choose another key",
                                     $row.key
                                 ),
-                            });
+                            ));
                             continue;
                         }
                         None => {
@@ -133,10 +133,10 @@ macro_rules! lists {
                         }
                     };
                     if !declared.all.insert(($table, id)) {
-                        problems.push(Problem {
-                            place: format!("declares.{}[{index}].key", $list),
-                            message: format!("\"{}\" is declared twice", $row.key),
-                        });
+                        problems.push(Problem::new(
+                            &format!("declares.{}[{index}].key", $list),
+                            format_args!("\"{}\" is declared twice", $row.key),
+                        ));
                     }
                 }
             )*

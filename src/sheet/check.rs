@@ -1,7 +1,8 @@
 //! From a sheet to values that can be stored, or to everything that is wrong with it.
 
 use super::catalogue::Declared;
-use super::place::Place;
+use super::json::{UNNAMED, format_problem};
+use super::place::{self, Place};
 use super::{
     Attribution, Catalogue, Claim, Date, Entity, Figure, Link, Problem, Problems, Reading,
     RelationEntry, Sheet, SheetQuantity,
@@ -15,6 +16,9 @@ use unicode_normalization::is_nfc;
 /// The longest text of a sheet, in bytes, and the longest key.
 const MAX_TEXT: usize = 10_000;
 const MAX_KEY: usize = 100;
+
+/// The most digits after the point that a unit keeps.
+const MAX_DECIMALS: u32 = 6;
 
 /// A sheet in which everything that is referred to exists. Mentions and claims are numbered
 /// from 1 by their place here.
@@ -125,7 +129,10 @@ impl Sheet {
             Ok(checked)
         } else {
             Err(Problems {
-                sheet: self.source.key.clone(),
+                sheet: match self.source.key.as_str() {
+                    "" => UNNAMED.to_owned(),
+                    key => place::printable(key, 100, 0),
+                },
                 problems: check.problems,
             })
         }
@@ -158,12 +165,14 @@ impl<'a> Check<'a> {
     }
 
     fn wrong(&mut self, place: String, message: impl fmt::Display) {
-        let message = message.to_string();
-        self.problems.push(Problem { place, message });
+        self.problems.push(Problem::new(&place, message));
     }
 
     fn sheet(&mut self, catalogue: &mut Catalogue) -> Checked<'a> {
         let sheet = self.sheet;
+        if let Some(message) = format_problem(sheet.citebase.into()) {
+            self.wrong("citebase".to_owned(), message);
+        }
         if sheet.draft {
             self.wrong(
                 "draft".to_owned(),
@@ -210,11 +219,20 @@ impl<'a> Check<'a> {
             self.optional_text(|| at.field(field), text.as_deref());
         }
         if let Some(address) = &source.address {
-            let web = address.starts_with("https://") || address.starts_with("http://");
-            if !web || address.contains(char::is_whitespace) || address.contains(char::is_control) {
+            let rest = address
+                .strip_prefix("https://")
+                .or(address.strip_prefix("http://"));
+            let web =
+                rest.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
+            if web && !address.contains(|c: char| c.is_whitespace() || c.is_control()) {
+                self.text(|| at.field("address"), address);
+            } else {
                 self.wrong(
                     at.field("address"),
-                    format_args!("{address:?} is not a web address; write it from https:// on"),
+                    format_args!(
+                        "{:?} is not a web address; write it whole, from https:// on",
+                        shortened(address)
+                    ),
                 );
             }
         }
@@ -281,10 +299,13 @@ impl<'a> Check<'a> {
             let at = Place::Item("declares.units", i);
             self.text(|| at.field("key"), &row.key);
             self.text(|| at.field("meaning"), &row.meaning);
-            if row.decimals > 6 {
+            if row.decimals > MAX_DECIMALS {
                 self.wrong(
                     at.field("decimals"),
-                    format_args!("{} is too fine; a unit keeps 0 to 6 digits", row.decimals),
+                    format_args!(
+                        "{} is too fine; a unit keeps 0 to {MAX_DECIMALS} digits",
+                        row.decimals
+                    ),
                 );
             }
         }
@@ -319,7 +340,7 @@ impl<'a> Check<'a> {
         let mut mentions = Vec::with_capacity(self.sheet.entities.len());
         for (key, entity) in &self.sheet.entities {
             let at = Place::Entity(key);
-            self.key(format!("entities.{key}"), key);
+            self.key(place::entity(key), key);
             let form = entity.form.as_ref().and_then(|form| {
                 let known = catalogue.forms.get(&(entity.kind, form.clone()));
                 if known.is_none() {
@@ -352,9 +373,12 @@ impl<'a> Check<'a> {
                 identifiers.push((known.id, value.as_str()));
             }
             for (i, other) in entity.same_as.iter().enumerate() {
-                if other.source == self.sheet.source.key {
+                let place = || at.field(format_args!("same_as[{i}]"));
+                if self.reference(place, &other.source, &other.key)
+                    && other.source == self.sheet.source.key
+                {
                     self.wrong(
-                        at.field(format_args!("same_as[{i}]")),
+                        place(),
                         "points into the sheet itself; one sheet has an entity once",
                     );
                 }
@@ -434,6 +458,12 @@ impl<'a> Check<'a> {
                 .as_ref()
                 .and_then(|key| self.entity(at, "on_behalf_of", key));
             let relation = catalogue.relations.get(&claim.relation);
+            if claim.subject == claim.object {
+                self.wrong(
+                    at.field("object"),
+                    format_args!("\"{}\" cannot stand to itself", claim.object),
+                );
+            }
             match relation {
                 None => self.wrong(
                     at.field("relation"),
@@ -444,13 +474,10 @@ impl<'a> Check<'a> {
                         "relations",
                     ),
                 ),
-                Some(relation) => self.signature(at, relation, subject, object),
-            }
-            if claim.subject == claim.object {
-                self.wrong(
-                    at.field("object"),
-                    format_args!("\"{}\" cannot stand to itself", claim.object),
-                );
+                Some(relation) if claim.subject != claim.object => {
+                    self.signature(at, relation, subject, object, &claim.object);
+                }
+                Some(_) => {}
             }
             if let (Some(subject), Some(object), Some(relation)) = (subject, object, relation) {
                 let body = CheckedShape::Relation {
@@ -528,6 +555,7 @@ impl<'a> Check<'a> {
         relation: &RelationEntry,
         subject: Option<(i64, &Entity)>,
         object: Option<(i64, &Entity)>,
+        object_key: &str,
     ) {
         let (Some((_, subject)), Some((_, object))) = (subject, object) else {
             return;
@@ -555,7 +583,9 @@ impl<'a> Check<'a> {
         } else if row.key == "member of" && !object.group {
             self.wrong(
                 at.field("object"),
-                "members belong to a group; mark the entity with \"group\": true",
+                format_args!(
+                    "members belong to a group; mark \"{object_key}\" with \"group\": true"
+                ),
             );
         }
     }
@@ -599,9 +629,9 @@ impl<'a> Check<'a> {
                     None
                 }
                 None => {
-                    let figures: Vec<&str> =
-                        self.sheet.figures.iter().map(|f| f.key.as_str()).collect();
-                    self.wrong(at.field("part_of"), unknown("claim", key, figures, ""));
+                    let figures = self.sheet.figures.iter().map(|f| f.key.as_str());
+                    let others = figures.filter(|f| *f != claim.key).collect();
+                    self.wrong(at.field("part_of"), unknown("figure", key, others, ""));
                     None
                 }
             });
@@ -633,10 +663,10 @@ impl<'a> Check<'a> {
             .filter_map(|f| Some((f.key.as_str(), f.part_of.as_deref()?)))
             .collect();
         for (i, figure) in sheet.figures.iter().enumerate() {
-            let mut next = whole.get(figure.key.as_str());
+            let mut next = figure.part_of.as_deref();
             let mut steps = 0;
             while let Some(key) = next {
-                if *key == figure.key {
+                if key == figure.key {
                     self.wrong(
                         Place::Item("figures", i).field("part_of"),
                         format_args!("\"{}\" would be a part of itself", figure.key),
@@ -647,7 +677,7 @@ impl<'a> Check<'a> {
                 if steps > whole.len() {
                     break;
                 }
-                next = whole.get(key);
+                next = whole.get(key).copied();
             }
         }
     }
@@ -668,6 +698,8 @@ impl<'a> Check<'a> {
                 unknown("unit", &quantity.unit, catalogue.units().collect(), "units"),
             );
         }
+        // One that is declared too fine was told of there.
+        let unit = unit.filter(|u| u.row.decimals <= MAX_DECIMALS);
         let mut given: Vec<&str> = Vec::new();
         let mut read = |check: &mut Self, name: &'static str, amount: &Option<Amount>| {
             let amount = amount.as_ref()?;
@@ -795,12 +827,15 @@ impl<'a> Check<'a> {
         self.optional_text(|| at.field("note"), claim.note());
         for (i, link) in claim.links().iter().enumerate() {
             let place = || at.field(format_args!("links[{i}].claim"));
-            if link.claim.source == self.sheet.source.key {
+            if self.reference(place, &link.claim.source, &link.claim.key)
+                && link.claim.source == self.sheet.source.key
+            {
                 if link.claim.key == claim.key() {
                     self.wrong(place(), "a claim cannot be linked to itself");
                 } else if !self.claims.contains_key(link.claim.key.as_str()) {
-                    let keys = self.claims.keys().copied().collect();
-                    self.wrong(place(), unknown("claim", &link.claim.key, keys, ""));
+                    let keys = self.claims.keys().copied();
+                    let others = keys.filter(|k| *k != claim.key()).collect();
+                    self.wrong(place(), unknown("claim", &link.claim.key, others, ""));
                 }
             }
         }
@@ -894,22 +929,31 @@ impl<'a> Check<'a> {
         known
     }
 
-    /// Keys are lower-case ASCII letters, digits and hyphens.
     fn key(&mut self, place: String, key: &str) {
-        let fits = key.len() <= MAX_KEY
-            && key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
-            && key
-                .bytes()
-                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-        if !fits {
+        if !is_key(key) {
             self.wrong(
                 place,
                 format_args!(
-                    "{:?} is not a key; use lower-case letters a to z, digits and hyphens, at most {MAX_KEY}",
+                    "{:?} is not a key; use lower-case letters a to z, digits and hyphens, at most {MAX_KEY} and no hyphen first",
                     shortened(key)
                 ),
             );
         }
+    }
+
+    /// Whether both parts are keys: a reference with others could never be followed.
+    fn reference(&mut self, place: impl FnOnce() -> String, source: &str, key: &str) -> bool {
+        let fits = is_key(source) && is_key(key);
+        if !fits {
+            let text = format!("{}#{}", shortened(source), shortened(key));
+            self.wrong(
+                place(),
+                format_args!(
+                    "{text:?} is not a reference; write the source's key, #, and the key within it, each of lower-case letters a to z, digits and hyphens"
+                ),
+            );
+        }
+        fits
     }
 
     fn language(&mut self, place: String, tag: &str) {
@@ -932,20 +976,28 @@ impl<'a> Check<'a> {
 
     fn optional_text(&mut self, place: impl FnOnce() -> String, text: Option<&str>) {
         if let Some(text) = text {
-            self.text(place, text);
+            self.filled(place, text, "leave the field out, or fill it in");
         }
     }
 
-    /// Text is not empty, has no control characters and is in Unicode's normal form C.
     fn text(&mut self, place: impl FnOnce() -> String, text: &str) {
-        let message = if text.trim().is_empty() {
-            "is empty; leave the field out, or fill it in".to_owned()
+        self.filled(place, text, "fill it in");
+    }
+
+    /// Text is not empty, has no control characters and is in Unicode's normal form C.
+    fn filled(&mut self, place: impl FnOnce() -> String, text: &str, if_empty: &str) {
+        let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        let message = if text
+            .chars()
+            .all(|c| c.is_whitespace() || place::is_unseen(c))
+        {
+            format!("is empty; {if_empty}")
         } else if text.len() > MAX_TEXT {
             format!(
                 "has {} bytes; a text may have at most {MAX_TEXT}",
                 text.len()
             )
-        } else if let Some(control) = text.chars().find(|c| c.is_control()) {
+        } else if let Some(control) = text.chars().find(|c| breaks(*c)) {
             format!(
                 "has the control character U+{:04X}; take it out",
                 u32::from(control)
@@ -959,6 +1011,15 @@ impl<'a> Check<'a> {
         };
         self.wrong(place(), message);
     }
+}
+
+/// Keys are lower-case ASCII letters, digits and hyphens.
+fn is_key(key: &str) -> bool {
+    key.len() <= MAX_KEY
+        && key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && key
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 /// A message on a word that is not known, with the nearest that are.

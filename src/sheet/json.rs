@@ -1,9 +1,12 @@
 //! Reading and writing sheets as JSON.
 
+use super::place::printable;
 use super::{FORMAT, Problem, Problems, Sheet};
 use crate::error::Error;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,16 +16,76 @@ use std::path::Path;
 /// How large a sheet may be, in bytes.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
-/// What can be read of a sheet of any format.
-#[derive(Deserialize)]
+/// Stands in messages where a sheet does not tell its source's key.
+pub(super) const UNNAMED: &str = "(unnamed)";
+
+/// What can be read of a sheet of any format, also of one that breaks off.
+#[derive(Default)]
 struct Head {
-    citebase: Option<u32>,
-    source: Option<HeadSource>,
+    citebase: Option<u64>,
+    key: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct HeadSource {
-    key: Option<String>,
+impl Head {
+    fn read(text: &str) -> Self {
+        let mut head = Self::default();
+        // What was read before an error stays.
+        let fields = HeadFields {
+            head: &mut head,
+            of_source: false,
+        };
+        let _ = fields.deserialize(&mut serde_json::Deserializer::from_str(text));
+        head
+    }
+}
+
+struct HeadFields<'h> {
+    head: &'h mut Head,
+    of_source: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for HeadFields<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for HeadFields<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(field) = map.next_key::<String>()? {
+            match (self.of_source, field.as_str()) {
+                (false, "citebase") => self.head.citebase = map.next_value::<Value>()?.as_u64(),
+                (false, "source") => map.next_value_seed(HeadFields {
+                    head: &mut *self.head,
+                    of_source: true,
+                })?,
+                (true, "key") => {
+                    self.head.key = map.next_value::<Value>()?.as_str().map(str::to_owned);
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong with a format's number.
+pub(super) fn format_problem(number: u64) -> Option<String> {
+    match number {
+        0 => Some(format!("there is no format 0; write {FORMAT}")),
+        n if n > FORMAT.into() => Some(format!(
+            "format {n} is newer than this crate, which reads formats up to {FORMAT}; use a newer citebase"
+        )),
+        _ => None,
+    }
 }
 
 impl Sheet {
@@ -32,7 +95,7 @@ impl Sheet {
     /// [`Error::Sheet`] if the text is not JSON, has an unknown field, a key twice or a value
     /// of the wrong type, or is of a format newer than [`FORMAT`]. The message says where.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        Self::named_from_json(text, "(unnamed)")
+        Self::named_from_json(text, UNNAMED)
     }
 
     /// Reads a sheet from a file; see [`Sheet::from_json`].
@@ -74,49 +137,39 @@ impl Sheet {
             ));
         }
         let mut reader = serde_json::Deserializer::from_str(text);
-        let read: Result<Self, _> = serde_path_to_error::deserialize(&mut reader);
+        let read: Result<Self, _> = serde_path_to_error::deserialize(Strict(&mut reader));
         let read = match read {
             Ok(sheet) => reader.end().map(|()| sheet).map_err(|e| (String::new(), e)),
             Err(e) => Err((e.path().to_string(), e.into_inner())),
         };
-        // A sheet of another format may fail in any way: its number tells first.
-        let head = || serde_json::from_str::<Head>(text).ok();
-        let named = |head: Option<Head>| {
-            head.and_then(|h| h.source)
-                .and_then(|s| s.key)
-                .unwrap_or_else(|| name.to_owned())
-        };
-        let format_problem = |number: Option<u32>, sheet: String| match number {
-            Some(1..=FORMAT) => None,
-            Some(n) => Some(problem(
-                sheet,
-                "citebase".to_owned(),
-                &format!("format {n} is not one that this crate reads; it reads 1 to {FORMAT}"),
-            )),
-            None => None,
-        };
-        match read {
-            Ok(sheet) => match format_problem(Some(sheet.citebase), sheet.source.key.clone()) {
-                Some(error) => Err(error),
-                None => Ok(sheet),
-            },
-            Err((path, e)) => {
-                let head = head();
-                let number = head.as_ref().and_then(|h| h.citebase);
-                let sheet = named(head);
-                if let Some(error) = format_problem(number, sheet.clone()) {
-                    return Err(error);
-                }
-                let place = if path.is_empty() || path == "." {
-                    format!("line {} column {}", e.line(), e.column())
-                } else {
-                    format!("{path} (line {} column {})", e.line(), e.column())
+        let (path, e) = match read {
+            Ok(sheet) => {
+                return match format_problem(sheet.citebase.into()) {
+                    None => Ok(sheet),
+                    Some(message) => {
+                        Err(problem(sheet.source.key, "citebase".to_owned(), &message))
+                    }
                 };
-                let text = e.to_string();
-                let message = text.split(" at line ").next().unwrap_or(&text);
-                Err(problem(sheet, place, message))
             }
+            Err(failed) => failed,
+        };
+        // A sheet of another format may fail in any way: its number tells first.
+        let head = Head::read(text);
+        let sheet = head.key.unwrap_or_else(|| name.to_owned());
+        if let Some(message) = head.citebase.and_then(format_problem) {
+            return Err(problem(sheet, "citebase".to_owned(), &message));
         }
+        // A question mark stands for a field whose name was not reached.
+        let path = path.trim_end_matches('?').trim_end_matches('.');
+        let position = format!("line {} column {}", e.line(), e.column());
+        let place = if path.is_empty() {
+            position.clone()
+        } else {
+            format!("{path} ({position})")
+        };
+        let text = e.to_string();
+        let message = text.strip_suffix(&format!(" at {position}"));
+        Err(problem(sheet, place, &in_json(message.unwrap_or(&text))))
     }
 
     /// Writes the sheet as JSON, one field a line, in the order of its fields.
@@ -153,17 +206,210 @@ impl Sheet {
 
 fn problem(sheet: String, place: String, message: &str) -> Error {
     Error::Sheet(Problems {
-        sheet,
-        problems: vec![Problem {
-            place,
-            message: message.to_owned(),
-        }],
+        sheet: printable(&sheet, 400, 400),
+        problems: vec![Problem::new(&place, message)],
     })
 }
 
 fn too_long(sheet: String, bytes: u64) -> Error {
     let message = format!("{bytes} bytes; a sheet may have at most {MAX_BYTES}");
     problem(sheet, "the whole file".to_owned(), &message)
+}
+
+/// serde's message with its words for Rust's types in JSON's.
+fn in_json(message: &str) -> String {
+    let mut message = message.to_owned();
+    for (rust, json) in [
+        ("invalid type: sequence,", "invalid type: array,"),
+        ("invalid type: map,", "invalid type: object,"),
+        // What may be written in two ways has only the words in which the types tell of them.
+        ("a label, or", "expected a label, or"),
+        ("an entity's key, or", "expected an entity's key, or"),
+    ] {
+        if let Some(rest) = message.strip_prefix(rust) {
+            message = format!("{json}{rest}");
+        }
+    }
+    for (rust, json) in [
+        ("expected a sequence", "expected an array"),
+        (
+            "expected a tuple of size 2",
+            "expected an array of two kinds",
+        ),
+        ("expected u32", "expected a small whole number, 0 or more"),
+    ] {
+        if let Some(rest) = message.strip_suffix(rust) {
+            message = format!("{rest}{json}");
+        }
+    }
+    message
+}
+
+/// Reads what has named fields from objects only, and words from strings only. serde would
+/// also take an array of the fields in their order, and an object for a word.
+struct Strict<T>(T);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Strict<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Strict(visitor))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_option(Strict(visitor))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Object { fields, visitor })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        words: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Word { words, visitor })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Strict<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<V::Value, E> {
+        self.0.visit_bool(value)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_i64(value)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_u64(value)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<V::Value, E> {
+        self.0.visit_f64(value)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<V::Value, E> {
+        self.0.visit_str(value)
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<V::Value, E> {
+        self.0.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.0.visit_some(Strict(deserializer))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        self.0.visit_seq(Strict(access))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Strict(access))
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Strict<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.0.deserialize(Strict(deserializer))
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Strict<A> {
+    type Error = A::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_element_seed(Strict(seed))
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Strict<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, A::Error> {
+        self.0.next_key_seed(seed)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
+        self.0.next_value_seed(Strict(seed))
+    }
+}
+
+/// Visits an object with these fields, and nothing else.
+struct Object<V> {
+    fields: &'static [&'static str],
+    visitor: V,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Object<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "an object with some of the fields {}",
+            self.fields.join(", ")
+        )
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        self.visitor.visit_map(Strict(access))
+    }
+}
+
+/// Visits one of these words.
+struct Word<V> {
+    words: &'static [&'static str],
+    visitor: V,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Word<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "one of: {}", self.words.join(", "))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<V::Value, E> {
+        if !self.words.contains(&word) {
+            let known = self.words.join(", ");
+            return Err(E::custom(format_args!(
+                "unknown word \"{word}\"; one of: {known}"
+            )));
+        }
+        self.visitor.visit_enum(StrDeserializer::new(word))
+    }
 }
 
 /// A map in which no key stands twice. (serde's own keeps the last and drops the others.)
@@ -183,13 +429,12 @@ where
         fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
             let mut map = BTreeMap::new();
             while let Some(key) = access.next_key::<String>()? {
-                let value = access.next_value()?;
                 if map.contains_key(&key) {
                     return Err(serde::de::Error::custom(format_args!(
-                        "the key \"{key}\" stands twice; give one of them another name"
+                        "the key \"{key}\" stands twice; leave one out, or give it another key"
                     )));
                 }
-                map.insert(key, value);
+                map.insert(key, access.next_value()?);
             }
             Ok(map)
         }

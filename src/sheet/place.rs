@@ -18,6 +18,42 @@ impl fmt::Display for Problem {
     }
 }
 
+impl Problem {
+    /// Place and message may quote the sheet: they are kept short and printable.
+    pub(super) fn new(place: &str, message: impl fmt::Display) -> Self {
+        Self {
+            place: printable(place, 100, 60),
+            message: printable(&message.to_string(), 400, 500),
+        }
+    }
+}
+
+/// Text with control characters and marks that are not seen spelt out; of a long one its first
+/// and its last characters.
+pub(super) fn printable(text: &str, first: usize, last: usize) -> String {
+    let long = text.chars().count().saturating_sub(first + last);
+    let mut shown = String::with_capacity(text.len().min(4 * (first + last)));
+    for (i, c) in text.chars().enumerate() {
+        if long > 0 && i == first {
+            shown.push('…');
+        }
+        if long > 0 && (first..first + long).contains(&i) {
+            continue;
+        }
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || is_unseen(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Whether a character has no ink and takes no room: zero widths and marks of direction.
+pub(super) const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
 /// All that could be told of a sheet at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 pub struct Problems {
@@ -52,8 +88,17 @@ impl Place<'_> {
     pub(super) fn field(self, field: impl fmt::Display) -> String {
         match self {
             Self::Source => format!("source.{field}"),
-            Self::Entity(key) => format!("entities.{key}.{field}"),
+            Self::Entity(key) => format!("{}.{field}", entity(key)),
             Self::Item(list, index) => format!("{list}[{index}].{field}"),
         }
+    }
+}
+
+/// The place of an entity; a key that could be misread is quoted.
+pub(super) fn entity(key: &str) -> String {
+    if !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '-') {
+        format!("entities.{key}")
+    } else {
+        format!("entities.{key:?}")
     }
 }

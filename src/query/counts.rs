@@ -1,0 +1,113 @@
+//! Counting and grouping for reports.
+
+use super::{Reader, get};
+use crate::error::Error;
+use crate::model::Kind;
+use serde::Serialize;
+use std::fmt;
+
+/// One row of a tally: something, and how many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// What is counted under: an industry's key, a form, a passage's label, a fact in words.
+    pub key: String,
+    /// The same as one would call it.
+    pub name: String,
+    /// How many.
+    pub number: u64,
+    /// Of these, how many are groups, whose own number is another question.
+    pub groups: u64,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:>6}  {}", self.number, self.name)?;
+        match self.groups {
+            0 => Ok(()),
+            1 => f.write_str(" (one is a group)"),
+            n => write!(f, " ({n} are groups)"),
+        }
+    }
+}
+
+const PROJECTS_PER_INDUSTRY: &str = "SELECT i.key, n.text AS name,
+     count(DISTINCT p.id) AS number, count(DISTINCT iif(p.is_group, p.id, NULL)) AS groups
+   FROM entity i
+   JOIN name n ON n.id = i.name
+   CROSS JOIN mention im ON im.entity = i.id
+   CROSS JOIN relation r ON r.source = im.source AND r.object = im.mention
+   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+   CROSS JOIN mention pm ON pm.source = r.source AND pm.mention = r.subject
+   CROSS JOIN entity p ON p.id = pm.entity
+   WHERE i.kind = 3 AND p.kind = 2 AND c.negated = 0
+     AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers'))
+   GROUP BY i.id ORDER BY number DESC, i.key";
+
+const BY_FORM: &str =
+    "SELECT coalesce(f.key, '') AS key, coalesce(f.key, '(not classified)') AS name,
+     count(*) AS number, sum(e.is_group) AS groups
+   FROM entity e LEFT JOIN form f ON f.id = e.form
+   WHERE e.kind = ?1 GROUP BY e.form ORDER BY number DESC, key";
+
+const SOURCES_PER_FACT: &str = "SELECT min(so.key || '#' || c.key) AS key,
+     sn.text || ' ' || t.key || ' ' || ojn.text AS name,
+     count(DISTINCT r.source) AS number, 0 AS groups
+   FROM mention m
+   CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+   CROSS JOIN source so ON so.id = r.source
+   CROSS JOIN relation_type t ON t.id = r.relation_type
+   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+   CROSS JOIN entity s ON s.id = m.entity
+   CROSS JOIN name sn ON sn.id = s.name
+   CROSS JOIN entity oj ON oj.id = o.entity
+   CROSS JOIN name ojn ON ojn.id = oj.name
+   WHERE m.entity = ?1 AND c.negated = 0 AND c.modality = 0
+   GROUP BY r.relation_type, o.entity ORDER BY number DESC, key";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("counts::PROJECTS_PER_INDUSTRY", PROJECTS_PER_INDUSTRY),
+    ("counts::BY_FORM", BY_FORM),
+    ("counts::SOURCES_PER_FACT", SOURCES_PER_FACT),
+];
+
+const DOING: &str = "counting";
+
+impl Reader {
+    /// How many projects each industry has, the most first; industries without any are left out.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn projects_per_industry(&self) -> Result<Vec<Tally>, Error> {
+        self.rows(DOING, PROJECTS_PER_INDUSTRY, (), tally)
+    }
+
+    /// How many entities of a kind there are of each form, groups among them, the most first.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn entities_per_form(&self, kind: Kind) -> Result<Vec<Tally>, Error> {
+        self.rows(DOING, BY_FORM, [kind.code()], tally)
+    }
+
+    /// How many sources report each relation that leads from an entity, the most first.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn sources_per_fact(
+        &self,
+        entity: impl Into<crate::model::EntityId>,
+    ) -> Result<Vec<Tally>, Error> {
+        self.rows(DOING, SOURCES_PER_FACT, [entity.into().row()], tally)
+    }
+}
+
+fn tally(row: &rusqlite::Row<'_>) -> Result<Tally, Error> {
+    Ok(Tally {
+        key: get(row, "key")?,
+        name: get(row, "name")?,
+        number: get::<i64>(row, "number")?.unsigned_abs(),
+        groups: get::<i64>(row, "groups")?.unsigned_abs(),
+    })
+}

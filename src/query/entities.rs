@@ -1,0 +1,544 @@
+//! Entities by kind: one, many, how many.
+
+use super::{EntityFilter, Groups, Page, Paged, Reader, get};
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{
+    AgreementId, AgreementKey, EntityId, EventId, EventKey, IndustryId, IndustryKey, Kind,
+    OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey, ProjectId, ProjectKey,
+};
+use crate::text::lookup_fold;
+use rusqlite::types::Value;
+use rusqlite::{Row, named_params};
+use serde::Serialize;
+use std::fmt;
+
+/// What an entity must satisfy, beside coming from the candidates.
+macro_rules! conditions {
+    () => {
+        "e.kind = :kind AND e.key > :after
+         AND (:groups = 1 OR e.is_group = (:groups = 2))
+         AND (:form IS NULL OR e.form = (SELECT id FROM form WHERE kind = :kind AND key = :form))
+         AND (:prefix IS NULL OR EXISTS (SELECT 1 FROM mention m
+               JOIN naming g ON g.source = m.source AND g.mention = m.mention
+               JOIN name n ON n.id = g.name
+               WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
+         AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
+               WHERE m.entity = e.id AND m.source = :source))
+         AND (:industry IS NULL OR EXISTS (SELECT 1 FROM mention m
+               JOIN relation r ON r.source = m.source AND r.subject = m.mention
+               JOIN claim c ON c.source = r.source AND c.claim = r.claim
+               JOIN mention o ON o.source = r.source AND o.mention = r.object
+               WHERE m.entity = e.id AND o.entity = :industry AND c.negated = 0
+                 AND (:modality IS NULL OR c.modality = :modality)
+                 AND r.relation_type IN (SELECT id FROM relation_type
+                   WHERE key IN ('in industry', 'covers', 'focuses on'))))
+         AND (:place IS NULL OR EXISTS (SELECT 1 FROM mention m
+               JOIN relation r ON r.source = m.source AND r.subject = m.mention
+               JOIN claim c ON c.source = r.source AND c.claim = r.claim
+               JOIN mention o ON o.source = r.source AND o.mention = r.object
+               WHERE m.entity = e.id AND o.entity = :place AND c.negated = 0
+                 AND (:modality IS NULL OR c.modality = :modality)
+                 AND r.relation_type IN (SELECT id FROM relation_type
+                   WHERE key IN ('located in', 'based in', 'part of', 'near'))))
+         AND ((:counterpart IS NULL AND :role IS NULL) OR EXISTS (SELECT 1 FROM mention m
+               JOIN relation r ON r.source = m.source AND r.subject = m.mention
+               JOIN relation_type t ON t.id = r.relation_type
+               JOIN claim c ON c.source = r.source AND c.claim = r.claim
+               JOIN mention o ON o.source = r.source AND o.mention = r.object
+               WHERE m.entity = e.id AND c.negated = 0
+                 AND (:counterpart IS NULL OR o.entity = :counterpart)
+                 AND (:role IS NULL OR t.key = :role)
+                 AND (:modality IS NULL OR c.modality = :modality))
+           OR EXISTS (SELECT 1 FROM mention m
+               JOIN relation r ON r.source = m.source AND r.object = m.mention
+               JOIN relation_type t ON t.id = r.relation_type
+               JOIN claim c ON c.source = r.source AND c.claim = r.claim
+               JOIN mention o ON o.source = r.source AND o.mention = r.subject
+               WHERE m.entity = e.id AND c.negated = 0
+                 AND (:counterpart IS NULL OR o.entity = :counterpart)
+                 AND (:role IS NULL OR t.inverse = :role)
+                 AND (:modality IS NULL OR c.modality = :modality)))
+         AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
+               JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+               JOIN claim c ON c.source = h.source AND c.claim = h.claim
+               LEFT JOIN edtf d ON d.id = c.date
+               WHERE m.entity = e.id AND c.negated = 0
+                 AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
+                 AND (:modality IS NULL OR c.modality = :modality)
+                 AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
+                 AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))))
+         AND (:modality IS NULL OR NOT :alone OR EXISTS (SELECT 1 FROM mention m
+               JOIN claim c ON c.source = m.source
+               WHERE m.entity = e.id AND c.negated = 0 AND c.modality = :modality
+                 AND m.mention = coalesce(
+                   (SELECT subject FROM relation x WHERE x.source = c.source AND x.claim = c.claim),
+                   (SELECT subject FROM figure x WHERE x.source = c.source AND x.claim = c.claim),
+                   (SELECT subject FROM milestone x WHERE x.source = c.source AND x.claim = c.claim),
+                   (SELECT subject FROM statement x WHERE x.source = c.source AND x.claim = c.claim))))"
+    };
+}
+
+/// A page of entities, and a count of them, from the same candidates.
+macro_rules! listing {
+    ($page:ident, $count:ident, $candidates:literal) => {
+        const $page: &str = concat!(
+            "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+             FROM ",
+            $candidates,
+            " CROSS JOIN name n ON n.id = e.name
+             LEFT JOIN form f ON f.id = e.form
+             WHERE ",
+            conditions!(),
+            " ORDER BY e.key LIMIT :limit"
+        );
+        const $count: &str = concat!(
+            "SELECT count(*) AS value FROM ",
+            $candidates,
+            " WHERE :limit AND ",
+            conditions!()
+        );
+    };
+}
+
+listing!(ALL, COUNT_ALL, "entity e");
+listing!(
+    RELATED,
+    COUNT_RELATED,
+    "(SELECT o.entity AS id FROM mention m
+        JOIN relation r ON r.source = m.source AND r.object = m.mention
+        JOIN mention o ON o.source = r.source AND o.mention = r.subject
+        WHERE m.entity = coalesce(:counterpart, :industry, :place)
+      UNION
+      SELECT o.entity FROM mention m
+        JOIN relation r ON r.source = m.source AND r.subject = m.mention
+        JOIN mention o ON o.source = r.source AND o.mention = r.object
+        WHERE m.entity = coalesce(:counterpart, :industry, :place)) x
+     CROSS JOIN entity e ON e.id = x.id"
+);
+listing!(
+    PREFIXED,
+    COUNT_PREFIXED,
+    "(SELECT DISTINCT m.entity AS id FROM name a
+        CROSS JOIN naming g ON g.name = a.id
+        CROSS JOIN mention m ON m.source = g.source AND m.mention = g.mention
+        WHERE a.fold >= :prefix AND a.fold < :prefix_end) x
+     CROSS JOIN entity e ON e.id = x.id"
+);
+listing!(
+    MENTIONED,
+    COUNT_MENTIONED,
+    "(SELECT DISTINCT entity AS id FROM mention WHERE source = :source) x
+     CROSS JOIN entity e ON e.id = x.id"
+);
+
+/// How many relations an entity has, up to a bound: with few, they are the candidates; with
+/// many, every entity of the kind is, in order, until the page is full.
+const DEGREE: &str = "SELECT count(*) AS value FROM (
+   SELECT 1 FROM mention m JOIN relation r ON r.source = m.source AND r.object = m.mention
+   WHERE m.entity = ?1
+   UNION ALL
+   SELECT 1 FROM mention m JOIN relation r ON r.source = m.source AND r.subject = m.mention
+   WHERE m.entity = ?1
+   LIMIT 1000)";
+
+const ONE: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+   FROM entity e JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   WHERE e.key = ?1";
+
+/// A key that is not canonical, but a sheet's own: "source#key", or a shared key.
+const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+   FROM source s CROSS JOIN mention m ON m.source = s.id
+   JOIN entity e ON e.id = m.entity
+   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   WHERE s.key = ?1 AND m.key = ?2";
+
+const BY_NAME: &str =
+    "SELECT DISTINCT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+   FROM name a CROSS JOIN naming g ON g.name = a.id
+   CROSS JOIN mention m ON m.source = g.source AND m.mention = g.mention
+   CROSS JOIN entity e ON e.id = m.entity
+   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   WHERE a.fold = ?1 ORDER BY e.key LIMIT ?2";
+
+/// Keys and names of a kind, for "the nearest are …"; bounded, and only read after a miss.
+const NEAR: &str = "SELECT e.key, n.text AS name FROM entity e JOIN name n ON n.id = e.name
+   WHERE ?1 IS NULL OR e.kind = ?1 LIMIT 20000";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("entities::ALL", ALL),
+    ("entities::COUNT_ALL", COUNT_ALL),
+    ("entities::RELATED", RELATED),
+    ("entities::COUNT_RELATED", COUNT_RELATED),
+    ("entities::PREFIXED", PREFIXED),
+    ("entities::COUNT_PREFIXED", COUNT_PREFIXED),
+    ("entities::MENTIONED", MENTIONED),
+    ("entities::COUNT_MENTIONED", COUNT_MENTIONED),
+    ("entities::DEGREE", DEGREE),
+    ("entities::ONE", ONE),
+    ("entities::ONE_LOCAL", ONE_LOCAL),
+    ("entities::BY_NAME", BY_NAME),
+    ("entities::NEAR", NEAR),
+];
+
+/// An entity of any kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct AnyEntity {
+    /// Its id in this base.
+    pub id: EntityId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its public key.
+    pub key: String,
+    /// What to call it.
+    pub name: String,
+    /// What sort of its kind it is; `None` if no sheet classifies it.
+    pub form: Option<String>,
+    /// Whether it stands for several.
+    pub is_group: bool,
+}
+
+impl fmt::Display for AnyEntity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        described(
+            f,
+            &self.name,
+            self.form.as_deref(),
+            self.kind,
+            self.is_group,
+        )
+    }
+}
+
+fn described(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    form: Option<&str>,
+    kind: Kind,
+    is_group: bool,
+) -> fmt::Result {
+    let group = if is_group { "group, " } else { "" };
+    write!(f, "{name} ({group}{})", form.unwrap_or(kind.as_str()))
+}
+
+macro_rules! kinds {
+    ($( $name:ident, $id:ident, $key:ident, $one:ident, $many:ident, $count:ident, $noun:literal, $plural:literal; )*) => {
+        $(
+            #[doc = concat!("A canonical ", $noun, ".")]
+            #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+            pub struct $name {
+                /// Its id in this base.
+                pub id: $id,
+                /// Its public key.
+                pub key: $key,
+                /// What to call it.
+                pub name: String,
+                /// What sort of its kind it is; `None` if no sheet classifies it.
+                pub form: Option<String>,
+                /// Whether it stands for several.
+                pub is_group: bool,
+            }
+
+            impl $name {
+                fn from_any(any: AnyEntity) -> Option<Self> {
+                    Some(Self {
+                        id: any.id.try_into().ok()?,
+                        key: any.key.into(),
+                        name: any.name,
+                        form: any.form,
+                        is_group: any.is_group,
+                    })
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    described(f, &self.name, self.form.as_deref(), Kind::$name, self.is_group)
+                }
+            }
+        )*
+
+        impl Reader {
+            $(
+                #[doc = concat!("The ", $noun, " with this key; `None` if there is none.")]
+                ///
+                /// # Errors
+                /// [`Error::Sqlite`] if the database cannot be read.
+                pub fn $one(&self, key: impl Into<$key>) -> Result<Option<$name>, Error> {
+                    Ok(self.entity(key.into().as_str())?.and_then($name::from_any))
+                }
+
+                #[doc = concat!("A page of ", $plural, ", by key.")]
+                ///
+                /// # Errors
+                /// [`Error::NotFound`] if the filter names an entity, source, relation, phase or
+                /// form that is not known; [`Error::Limit`] and [`Error::Range`] for a page or
+                /// days that make no sense.
+                pub fn $many(&self, filter: &EntityFilter, page: &Page) -> Result<Paged<$name>, Error> {
+                    let paged = self.entities(Kind::$name, filter, page)?;
+                    Ok(Paged {
+                        items: paged.items.into_iter().filter_map($name::from_any).collect(),
+                        next: paged.next,
+                    })
+                }
+
+                #[doc = concat!("How many ", $plural, " a filter lists.")]
+                ///
+                /// # Errors
+                #[doc = concat!("As [`Reader::", stringify!($many), "`].")]
+                pub fn $count(&self, filter: &EntityFilter) -> Result<u64, Error> {
+                    self.entity_count(Kind::$name, filter)
+                }
+            )*
+        }
+    };
+}
+
+kinds! {
+    Organisation, OrganisationId, OrganisationKey, organisation, organisations, organisation_count, "organisation", "organisations";
+    Project, ProjectId, ProjectKey, project, projects, project_count, "project", "projects";
+    Industry, IndustryId, IndustryKey, industry, industries, industry_count, "industry", "industries";
+    Event, EventId, EventKey, event, events, event_count, "event", "events";
+    Person, PersonId, PersonKey, person, people, person_count, "person", "people";
+    Place, PlaceId, PlaceKey, place, places, place_count, "place", "places";
+    Agreement, AgreementId, AgreementKey, agreement, agreements, agreement_count, "agreement", "agreements";
+}
+
+fn any(row: &Row<'_>) -> Result<AnyEntity, Error> {
+    let code: i64 = get(row, "kind")?;
+    let kind = decode("a kind", Kind::from_code(code), code)?;
+    Ok(AnyEntity {
+        id: EntityId::new(get(row, "id")?, kind),
+        kind,
+        key: get(row, "key")?,
+        name: get(row, "name")?,
+        form: get(row, "form")?,
+        is_group: get(row, "is_group")?,
+    })
+}
+
+/// A filter in which everything named is known.
+struct Resolved<'a> {
+    filter: &'a EntityFilter,
+    prefix: Option<String>,
+    industry: Option<i64>,
+    place: Option<i64>,
+    counterpart: Option<i64>,
+    source: Option<i64>,
+    candidates: Candidates,
+}
+
+#[derive(Clone, Copy)]
+enum Candidates {
+    All,
+    Related,
+    Prefixed,
+    Mentioned,
+}
+
+impl Reader {
+    /// The entity with this key, of whatever kind: its canonical key, or `source#key` for the
+    /// key that one source's sheet has for it. `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn entity(&self, key: &str) -> Result<Option<AnyEntity>, Error> {
+        let doing = "looking for an entity";
+        let found = self.rows(doing, ONE, [key], any)?.pop();
+        match (found, key.split_once('#')) {
+            (None, Some((source, local))) => {
+                Ok(self.rows(doing, ONE_LOCAL, [source, local], any)?.pop())
+            }
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// The entities of any kind that some source calls by this name, after folding; at most a
+    /// hundred, by key.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let found = base.named("LINGANG  group")?;
+    /// assert_eq!(found[0].key, "lingang-group");
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn named(&self, name: &str) -> Result<Vec<AnyEntity>, Error> {
+        let fold = lookup_fold(name);
+        if fold.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.rows("looking for a name", BY_NAME, (fold, 100), any)
+    }
+
+    /// A page of the entities of a kind, by key.
+    ///
+    /// # Errors
+    /// As [`Reader::organisations`].
+    pub fn entities(
+        &self,
+        kind: Kind,
+        filter: &EntityFilter,
+        page: &Page,
+    ) -> Result<Paged<AnyEntity>, Error> {
+        let limit = page.limit()?;
+        let resolved = self.resolve(filter)?;
+        let sql = match resolved.candidates {
+            Candidates::All => ALL,
+            Candidates::Related => RELATED,
+            Candidates::Prefixed => PREFIXED,
+            Candidates::Mentioned => MENTIONED,
+        };
+        let after = page.after.as_deref().unwrap_or_default();
+        let items = self.listed(sql, kind, &resolved, after, limit, any)?;
+        Ok(Paged::cut(items, page.limit, |e| e.key.clone()))
+    }
+
+    /// How many entities of a kind a filter lists.
+    ///
+    /// # Errors
+    /// As [`Reader::organisations`].
+    pub fn entity_count(&self, kind: Kind, filter: &EntityFilter) -> Result<u64, Error> {
+        let resolved = self.resolve(filter)?;
+        let sql = match resolved.candidates {
+            Candidates::All => COUNT_ALL,
+            Candidates::Related => COUNT_RELATED,
+            Candidates::Prefixed => COUNT_PREFIXED,
+            Candidates::Mentioned => COUNT_MENTIONED,
+        };
+        let counted = self.listed(sql, kind, &resolved, "", 1, |row| get::<i64>(row, "value"))?;
+        Ok(counted.first().map_or(0, |n| n.unsigned_abs()))
+    }
+
+    fn listed<T>(
+        &self,
+        sql: &'static str,
+        kind: Kind,
+        resolved: &Resolved<'_>,
+        after: &str,
+        limit: u32,
+        map: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let filter = resolved.filter;
+        let groups = match filter.groups {
+            Groups::Exclude => 0,
+            Groups::Include => 1,
+            Groups::Only => 2,
+        };
+        // The first text after all that begin with the prefix: no character is greater.
+        let prefix_end = resolved.prefix.as_ref().map(|p| format!("{p}\u{10FFFF}"));
+        let alone = resolved.counterpart.is_none()
+            && resolved.industry.is_none()
+            && resolved.place.is_none()
+            && filter.role.is_none()
+            && filter.phase.is_none()
+            && filter.from.is_none()
+            && filter.until.is_none();
+        let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
+        self.rows(
+            "listing entities",
+            sql,
+            named_params! {
+                ":kind": kind.code(),
+                ":after": after,
+                ":groups": groups,
+                ":form": filter.form,
+                ":prefix": resolved.prefix,
+                ":prefix_end": prefix_end,
+                ":source": resolved.source,
+                ":industry": resolved.industry,
+                ":place": resolved.place,
+                ":counterpart": resolved.counterpart,
+                ":role": filter.role,
+                ":phase": filter.phase,
+                ":from": day(filter.from),
+                ":until": day(filter.until),
+                ":modality": filter.modality.map(|m| Value::from(m.code())),
+                ":alone": alone,
+                ":limit": limit,
+            },
+            map,
+        )
+    }
+
+    fn resolve<'a>(&self, filter: &'a EntityFilter) -> Result<Resolved<'a>, Error> {
+        super::timeline::check_range(filter.from, filter.until)?;
+        if let Some(form) = &filter.form {
+            self.known_term("form", form)?;
+        }
+        if let Some(role) = &filter.role {
+            self.known_term("relation", role)?;
+        }
+        if let Some(phase) = &filter.phase {
+            self.known_term("phase", phase)?;
+        }
+        let id = |kind: Option<Kind>, key: Option<&str>| {
+            key.map(|key| self.known(kind, key).map(EntityId::row))
+                .transpose()
+        };
+        let industry = id(
+            Some(Kind::Industry),
+            filter.industry.as_ref().map(IndustryKey::as_str),
+        )?;
+        let place = id(
+            Some(Kind::Place),
+            filter.place.as_ref().map(PlaceKey::as_str),
+        )?;
+        let counterpart = id(None, filter.counterpart.as_deref())?;
+        let source = filter
+            .source
+            .as_deref()
+            .map(|key| self.known_source(key))
+            .transpose()?;
+        let prefix = filter.name_prefix.as_deref().map(lookup_fold);
+        let related = match counterpart.or(industry).or(place) {
+            None => false,
+            Some(entity) => {
+                let degree: Option<i64> = self.value("listing entities", DEGREE, [entity])?;
+                degree.is_some_and(|d| d < 1000)
+            }
+        };
+        let candidates = if related {
+            Candidates::Related
+        } else if prefix.as_ref().is_some_and(|p| !p.is_empty()) {
+            Candidates::Prefixed
+        } else if source.is_some() {
+            Candidates::Mentioned
+        } else {
+            Candidates::All
+        };
+        Ok(Resolved {
+            filter,
+            prefix: prefix.filter(|p| !p.is_empty()),
+            industry,
+            place,
+            counterpart,
+            source,
+            candidates,
+        })
+    }
+
+    /// The keys nearest to one that is not known, by key or by name.
+    pub(super) fn nearest(&self, kind: Option<Kind>, key: &str) -> Result<Vec<String>, Error> {
+        let wanted = lookup_fold(key);
+        let mut near = self.rows(
+            "looking for the nearest names",
+            NEAR,
+            [kind.map(Kind::code)],
+            |row| {
+                let (key, name): (String, String) = (get(row, "key")?, get(row, "name")?);
+                let likeness = |text: &str| strsim::jaro_winkler(&lookup_fold(text), &wanted);
+                let local = key.split_once('#').map_or(key.as_str(), |(_, local)| local);
+                let likeness = likeness(local).max(likeness(&name));
+                Ok(((likeness * 1e6) as i64, key))
+            },
+        )?;
+        near.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        Ok(near.into_iter().take(3).map(|(_, key)| key).collect())
+    }
+}

@@ -1,0 +1,590 @@
+//! A claim as an answer: what is said, by whom, of what modality, and where it stands.
+
+use super::get;
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{
+    Basis, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, Nature,
+    Polarity, Quantity, Shape, Steps,
+};
+use rusqlite::Row;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+
+/// An entity as it appears within an answer. Its [`Display`](fmt::Display) is its name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Named {
+    /// Its id in this base.
+    pub id: EntityId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its public key.
+    pub key: String,
+    /// What to call it.
+    pub name: String,
+    /// Whether it stands for several.
+    pub is_group: bool,
+}
+
+/// A passage of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Citation {
+    /// The source's key.
+    pub source: String,
+    /// The passage's label.
+    pub passage: String,
+}
+
+/// A date as the source writes it and as EDTF.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct When {
+    /// As the source writes it; `None` if it does not write it.
+    pub wording: Option<String>,
+    /// The calendar date; `None` if none follows from what the source says.
+    pub edtf: Option<Edtf>,
+    /// How the calendar date is known.
+    pub basis: Basis,
+}
+
+/// Who says a claim, where that is not the paper itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub enum Voice {
+    /// A named entity.
+    Entity(Named),
+    /// An unnamed voice.
+    Unnamed {
+        /// As the source describes it: "experts".
+        description: String,
+        /// The body it belongs to, where that is said.
+        of: Option<Named>,
+    },
+}
+
+/// A quantity with the words of the source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Measured {
+    /// Bounds and unit.
+    pub quantity: Quantity,
+    /// As the source writes it.
+    pub wording: String,
+}
+
+/// What a fact says, by its shape.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub enum Content {
+    /// How the subject stands to another entity.
+    Relation {
+        /// The relation's key: "party to".
+        relation: String,
+        /// The other entity.
+        object: Named,
+        /// For whom the subject acts.
+        on_behalf_of: Option<Named>,
+        /// Whether the source names it as one of a list that it leaves open.
+        open_list: bool,
+    },
+    /// How much.
+    Figure {
+        /// The measure's key: "added investment".
+        measure: String,
+        /// How much.
+        measured: Measured,
+        /// The same in other units, as the source gives it.
+        equivalents: Vec<Measured>,
+        /// What sort of figure it is.
+        nature: Nature,
+        /// What it is limited to.
+        scope: Option<Named>,
+        /// Who pays or is paid.
+        counterparty: Option<(CounterpartyRole, Named)>,
+        /// The figure of which it is a part.
+        part_of: Option<ClaimRef>,
+    },
+    /// What happened; when, is the fact's date.
+    Milestone {
+        /// The phase's key: "opened".
+        phase: String,
+    },
+    /// What the subject aims at, does or is.
+    Statement {
+        /// In our own words, as an infinitive without "to".
+        gist: String,
+        /// Further entities it speaks of.
+        about: Vec<Named>,
+    },
+}
+
+/// One claim of one source. Its [`Display`](fmt::Display) is a sentence with its citation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Fact {
+    /// The claim, as it is named outside the file.
+    pub claim: ClaimRef,
+    /// Of whom or what it is said.
+    pub subject: Named,
+    /// What is said, in words, with modality and denial: "is party to", "aims to".
+    pub predicate: String,
+    /// What is said, in parts.
+    pub content: Content,
+    /// How the source means it.
+    pub modality: Modality,
+    /// Whether the source affirms or denies it.
+    pub polarity: Polarity,
+    /// Who says it; `None` if the paper itself.
+    pub said_by: Option<Voice>,
+    /// Day of a milestone, validity of a relation, period of a figure, day of an utterance;
+    /// `None` if the source does not state it.
+    pub date: Option<When>,
+    /// A limiting word as written; the title of an office.
+    pub qualifier: Option<String>,
+    /// What is uncertain, in our words.
+    pub note: Option<String>,
+    /// How it stands to other claims.
+    pub links: Vec<(LinkType, ClaimRef)>,
+    /// The passages that say it; never empty.
+    pub citations: Vec<Citation>,
+}
+
+impl Fact {
+    /// Its shape.
+    #[must_use]
+    pub const fn shape(&self) -> Shape {
+        match self.content {
+            Content::Relation { .. } => Shape::Relation,
+            Content::Figure { .. } => Shape::Figure,
+            Content::Milestone { .. } => Shape::Milestone,
+            Content::Statement { .. } => Shape::Statement,
+        }
+    }
+
+    /// The other entity of a relation.
+    #[must_use]
+    pub const fn object(&self) -> Option<&Named> {
+        match &self.content {
+            Content::Relation { object, .. } => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The quantity of a figure.
+    #[must_use]
+    pub const fn quantity(&self) -> Option<&Quantity> {
+        match &self.content {
+            Content::Figure { measured, .. } => Some(&measured.quantity),
+            _ => None,
+        }
+    }
+
+    /// The labels of its passages, in reading order.
+    pub fn passages(&self) -> impl Iterator<Item = &str> {
+        self.citations.iter().map(|c| c.passage.as_str())
+    }
+}
+
+impl When {
+    /// Whether it is less than a day of the calendar: a month, an interval, an uncertain day, or
+    /// not resolved.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.edtf
+            .as_ref()
+            .is_none_or(|e| e.earliest() != e.latest() || e.as_str().len() != 10)
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.name)
+    }
+}
+
+impl fmt::Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.source, self.passage)
+    }
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (“{}”)", self.quantity, self.wording)
+    }
+}
+
+impl fmt::Display for Voice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entity(named) => named.fmt(f),
+            Self::Unnamed {
+                description,
+                of: None,
+            } => f.pad(description),
+            Self::Unnamed {
+                description,
+                of: Some(body),
+            } => write!(f, "{description} of {body}"),
+        }
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.edtf {
+            Some(edtf) => f.write_str(&in_words(edtf.as_str()))?,
+            None => f.write_str("at a time not resolved")?,
+        }
+        match &self.wording {
+            Some(wording) => write!(f, " (“{wording}”)"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// As the view `dates` writes it.
+fn in_words(edtf: &str) -> String {
+    match edtf.split_once('/') {
+        Some(("..", to)) => format!("by {to}"),
+        Some(("", to)) => format!("until {to}"),
+        Some((from, "..")) => format!("since {from}"),
+        Some((from, "")) => format!("from {from}"),
+        Some((from, to)) => format!("from {from} to {to}"),
+        None if edtf.trim_end_matches(['~', '?', '%']).len() == 10 => format!("on {edtf}"),
+        None => format!("in {edtf}"),
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.subject, self.predicate)?;
+        let mut more: Vec<String> = Vec::new();
+        more.extend(self.qualifier.as_ref().map(|q| format!("“{q}”")));
+        match &self.content {
+            Content::Relation {
+                object,
+                on_behalf_of,
+                open_list,
+                ..
+            } => {
+                write!(f, " {object}")?;
+                more.extend(on_behalf_of.as_ref().map(|o| format!("on behalf of {o}")));
+                more.extend(open_list.then(|| "among others".to_owned()));
+            }
+            Content::Figure {
+                measured,
+                equivalents,
+                nature,
+                scope,
+                counterparty,
+                part_of,
+                ..
+            } => {
+                write!(f, " {}", measured.quantity)?;
+                more.push(format!("“{}”", measured.wording));
+                more.extend(equivalents.iter().map(|e| format!("given also as {e}")));
+                more.extend(scope.as_ref().map(|s| format!("scope: {s}")));
+                more.extend(counterparty.as_ref().map(|(role, who)| match role {
+                    CounterpartyRole::Payer => format!("paid by {who}"),
+                    CounterpartyRole::Payee => format!("paid to {who}"),
+                }));
+                more.extend(part_of.as_ref().map(|p| format!("part of {}", p.key)));
+                if *nature != Nature::NotStated {
+                    more.push(nature.to_string());
+                }
+            }
+            Content::Milestone { .. } => {
+                let when = self.date.as_ref();
+                write!(
+                    f,
+                    " {}",
+                    when.map_or("(date not stated)".to_owned(), When::to_string)
+                )?;
+            }
+            Content::Statement { gist, about } => {
+                write!(f, " {gist}")?;
+                if !about.is_empty() {
+                    let names: Vec<&str> = about.iter().map(|n| n.name.as_str()).collect();
+                    more.push(format!("about {}", names.join(", ")));
+                }
+            }
+        }
+        if self.shape() != Shape::Milestone {
+            more.extend(self.date.as_ref().map(When::to_string));
+        }
+        more.extend(self.said_by.as_ref().map(|v| format!("says {v}")));
+        more.extend(
+            self.links
+                .iter()
+                .map(|(link, claim)| format!("{link} {claim}")),
+        );
+        if !more.is_empty() {
+            write!(f, "; {}", more.join("; "))?;
+        }
+        let passages: Vec<&str> = self.passages().collect();
+        write!(f, " [{} {}]", self.claim.source, passages.join(", "))
+    }
+}
+
+/// SQL that gives a mention's entity as a JSON array, or NULL.
+macro_rules! named {
+    ($mention:literal) => {
+        concat!(
+            "(SELECT json_array(e.id, e.kind, e.key, n.text, e.is_group)
+              FROM mention m JOIN entity e ON e.id = m.entity JOIN name n ON n.id = e.name
+              WHERE m.source = c.source AND m.mention = ",
+            $mention,
+            ")"
+        )
+    };
+}
+
+/// SQL that gives whole facts for the rows (source, claim, …) of a subquery named `found`.
+macro_rules! facts_sql {
+    ($found:expr, $order:expr) => {
+        concat!(
+            "WITH found AS (",
+            $found,
+            ")
+            SELECT so.key AS source_key, c.key AS claim_key, c.shape, c.modality, c.negated,
+              c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf, ",
+            named!("coalesce(r.subject, f.subject, h.subject, s.subject)"),
+            " AS subject, ",
+            named!("c.speaker"),
+            " AS speaker, ",
+            named!("c.voice_of"),
+            " AS voice_of, ",
+            named!("r.object"),
+            " AS object, ",
+            named!("r.on_behalf_of"),
+            " AS on_behalf_of, r.open_list, ",
+            named!("f.scope"),
+            " AS scope, ",
+            named!("f.counterparty"),
+            " AS counterparty, f.counterparty_role, f.nature,
+              (SELECT w.key FROM claim w WHERE w.source = c.source AND w.claim = f.part_of) AS part_of,
+              coalesce(rt.key, ms.key, ph.key) AS term,
+              coalesce(rt.singular, ms.singular, ph.singular) AS singular,
+              coalesce(rt.plural, ms.plural, ph.plural) AS plural,
+              coalesce(rt.infinitive, ms.infinitive, ph.infinitive) AS infinitive,
+              p.singular AS phrase, p.plural AS phrase_plural, p.agent_singular AS agent,
+              p.agent_plural AS agent_plural, s.gist,
+              iif(c.shape = 2, (SELECT json_group_array(json_array(u.key, u.factor, q.lower, q.upper,
+                   q.lower_inclusive, q.upper_inclusive, q.approximate, q.wording))
+                 FROM quantity q JOIN unit u ON u.id = q.unit
+                 WHERE q.source = c.source AND q.claim = c.claim), NULL) AS quantities,
+              iif(c.shape = 4, (SELECT json_group_array(json_array(e.id, e.kind, e.key, n.text, e.is_group))
+                 FROM statement_about a JOIN mention m ON m.source = a.source AND m.mention = a.mention
+                 JOIN entity e ON e.id = m.entity JOIN name n ON n.id = e.name
+                 WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
+              (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
+                 FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim) AS links,
+              (SELECT json_group_array(pa.label) FROM citation ci
+                 JOIN passage pa ON pa.source = ci.source AND pa.passage = ci.passage
+                 WHERE ci.source = c.source AND ci.claim = c.claim) AS passages
+            FROM found k
+            CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
+            CROSS JOIN source so ON so.id = c.source
+            CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
+            LEFT JOIN edtf d ON d.id = c.date
+            LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+            LEFT JOIN relation_type rt ON rt.id = r.relation_type
+            LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+            LEFT JOIN measure ms ON ms.id = f.measure
+            LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
+            LEFT JOIN phase ph ON ph.id = h.phase
+            LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+            ORDER BY ",
+            $order
+        )
+    };
+}
+pub(super) use {facts_sql, named};
+
+/// A row of [`facts_sql`].
+pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
+    let source: String = get(row, "source_key")?;
+    let subject = entity(row, "subject")?.ok_or_else(|| corrupt("the subject of a claim"))?;
+    let code: i64 = get(row, "shape")?;
+    let shape = decode("a shape", Shape::from_code(code), code)?;
+    let code: i64 = get(row, "modality")?;
+    let modality = decode("a modality", Modality::from_code(code), code)?;
+    let code: i64 = get(row, "negated")?;
+    let polarity = decode("a polarity", Polarity::from_code(code), code)?;
+    let content = content(row, shape, &source)?;
+    let said_by = match get::<Option<String>>(row, "voice")? {
+        Some(description) => Some(Voice::Unnamed {
+            description,
+            of: entity(row, "voice_of")?,
+        }),
+        None => entity(row, "speaker")?.map(Voice::Entity),
+    };
+    let links: Vec<(i64, String, String)> = list(row, "links")?;
+    let passages: Vec<String> = list(row, "passages")?;
+    Ok(Fact {
+        predicate: predicate(row, shape, modality, polarity, subject.is_group)?,
+        subject,
+        content,
+        modality,
+        polarity,
+        said_by,
+        date: when(row)?,
+        qualifier: get(row, "qualifier")?,
+        note: get(row, "note")?,
+        links: links
+            .into_iter()
+            .map(|(code, source, key)| {
+                let link = decode("a link", LinkType::from_code(code), code)?;
+                Ok((link, ClaimRef::new(source, key)))
+            })
+            .collect::<Result<_, Error>>()?,
+        citations: passages
+            .into_iter()
+            .map(|passage| Citation {
+                source: source.clone(),
+                passage,
+            })
+            .collect(),
+        claim: ClaimRef::new(source, get::<String>(row, "claim_key")?),
+    })
+}
+
+fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> {
+    let term = || -> Result<String, Error> { get(row, "term") };
+    Ok(match shape {
+        Shape::Relation => Content::Relation {
+            relation: term()?,
+            object: entity(row, "object")?.ok_or_else(|| corrupt("the object of a relation"))?,
+            on_behalf_of: entity(row, "on_behalf_of")?,
+            open_list: get(row, "open_list")?,
+        },
+        Shape::Figure => {
+            let mut quantities = list::<StoredQuantity>(row, "quantities")?
+                .into_iter()
+                .map(measured)
+                .collect::<Result<Vec<_>, _>>()?
+                .into_iter();
+            let code: i64 = get(row, "nature")?;
+            let role: Option<i64> = get(row, "counterparty_role")?;
+            Content::Figure {
+                measure: term()?,
+                measured: quantities
+                    .next()
+                    .ok_or_else(|| corrupt("the quantity of a figure"))?,
+                equivalents: quantities.collect(),
+                nature: decode("a nature", Nature::from_code(code), code)?,
+                scope: entity(row, "scope")?,
+                counterparty: role
+                    .and_then(CounterpartyRole::from_code)
+                    .zip(entity(row, "counterparty")?),
+                part_of: get::<Option<String>>(row, "part_of")?
+                    .map(|key| ClaimRef::new(source, key)),
+            }
+        }
+        Shape::Milestone => Content::Milestone { phase: term()? },
+        Shape::Statement => Content::Statement {
+            gist: get(row, "gist")?,
+            about: list::<StoredEntity>(row, "about")?
+                .into_iter()
+                .map(named_entity)
+                .collect::<Result<_, _>>()?,
+        },
+    })
+}
+
+/// As the view `assertions` builds it.
+fn predicate(
+    row: &Row<'_>,
+    shape: Shape,
+    modality: Modality,
+    polarity: Polarity,
+    is_group: bool,
+) -> Result<String, Error> {
+    let either = |singular: &str, plural: &str| -> Result<String, Error> {
+        get(row, if is_group { plural } else { singular })
+    };
+    if shape == Shape::Statement {
+        return either("agent", "agent_plural");
+    }
+    if modality == Modality::Reported && polarity == Polarity::Affirmed {
+        return either("singular", "plural");
+    }
+    let infinitive: String = get(row, "infinitive")?;
+    Ok(format!(
+        "{} {infinitive}",
+        either("phrase", "phrase_plural")?
+    ))
+}
+
+fn when(row: &Row<'_>) -> Result<Option<When>, Error> {
+    let Some(code) = get::<Option<i64>>(row, "date_basis")? else {
+        return Ok(None);
+    };
+    let edtf: Option<String> = get(row, "edtf")?;
+    Ok(Some(When {
+        wording: get(row, "date_words")?,
+        edtf: match edtf {
+            None => None,
+            Some(text) => Some(decode("an EDTF date", text.parse().ok(), &text)?),
+        },
+        basis: decode("a basis", Basis::from_code(code), code)?,
+    }))
+}
+
+/// id, kind, key, name, whether it is a group.
+type StoredEntity = (i64, i64, String, String, u8);
+
+/// unit, factor, bounds, whether each is included, approximate, wording.
+type StoredQuantity = (String, i64, Option<i64>, Option<i64>, u8, u8, u8, String);
+
+pub(super) fn entity(row: &Row<'_>, column: &str) -> Result<Option<Named>, Error> {
+    get::<Option<String>>(row, column)?
+        .map(|json| named_entity(parse(&json)?))
+        .transpose()
+}
+
+fn named_entity((row, code, key, name, is_group): StoredEntity) -> Result<Named, Error> {
+    let kind = decode("a kind", Kind::from_code(code), code)?;
+    Ok(Named {
+        id: EntityId::new(row, kind),
+        kind,
+        key,
+        name,
+        is_group: is_group == 1,
+    })
+}
+
+fn measured(stored: StoredQuantity) -> Result<Measured, Error> {
+    let (unit, factor, lower, upper, lower_in, upper_in, approximate, wording) = stored;
+    let steps = Steps {
+        decimals: factor.max(1).ilog10(),
+    };
+    let bound = |stored: Option<i64>, inclusive: u8| {
+        stored.map(|s| Bound {
+            amount: steps.amount(s),
+            inclusive: inclusive == 1,
+        })
+    };
+    let quantity = Quantity::new(
+        bound(lower, lower_in),
+        bound(upper, upper_in),
+        approximate == 1,
+        unit,
+    );
+    Ok(Measured {
+        quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
+        wording,
+    })
+}
+
+fn list<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<Vec<T>, Error> {
+    parse(&get::<String>(row, column)?)
+}
+
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    decode("an answer", serde_json::from_str(json).ok(), json)
+}
+
+fn corrupt(expected: &'static str) -> Error {
+    Error::Corrupt {
+        expected,
+        found: "nothing".to_owned(),
+    }
+}

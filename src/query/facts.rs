@@ -1,0 +1,273 @@
+//! Facts: one by its reference, those about an entity, those of a source or a passage, those
+//! that somebody said.
+
+use super::fact::{Fact, fact, facts_sql, named};
+use super::{Page, Paged, Reader, get};
+use crate::error::Error;
+use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
+use rusqlite::named_params;
+
+/// Which facts to list. Every field that is given must hold; the default lists all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FactFilter {
+    /// Of this shape.
+    pub shape: Option<Shape>,
+    /// Of this modality.
+    pub modality: Option<Modality>,
+    /// Affirmed, or denied.
+    pub polarity: Option<Polarity>,
+    /// From this source, by its key.
+    pub source: Option<String>,
+    /// Said by this passage of the source; needs the source.
+    pub passage: Option<String>,
+    /// Attributed to this entity: a person quoted, an organisation cited.
+    pub said_by: Option<EntityId>,
+}
+
+const ONE: &str = facts_sql!(
+    "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
+     WHERE s.key = ?1 AND c.key = ?2",
+    "k.source, k.claim"
+);
+
+macro_rules! listing {
+    ($candidates:literal) => {
+        facts_sql!(
+            concat!(
+                $candidates,
+                " AND (:shape IS NULL OR c.shape = :shape)
+                  AND (:modality IS NULL OR c.modality = :modality)
+                  AND (:negated IS NULL OR c.negated = :negated)
+                  ORDER BY c.source, c.claim LIMIT :limit"
+            ),
+            "k.source, k.claim"
+        )
+    };
+}
+
+const ALL: &str =
+    listing!("SELECT c.source, c.claim FROM claim c WHERE (c.source, c.claim) > (:source, :claim)");
+const OF_SOURCE: &str = listing!(
+    "SELECT c.source, c.claim FROM claim c
+     WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim)"
+);
+const OF_PASSAGE: &str = listing!(
+    "SELECT c.source, c.claim FROM passage p
+     CROSS JOIN citation ci ON ci.source = p.source AND ci.passage = p.passage
+     CROSS JOIN claim c ON c.source = ci.source AND c.claim = ci.claim
+     WHERE p.source = :only AND p.label = :passage AND (c.source, c.claim) > (:source, :claim)"
+);
+const SAID_BY: &str = listing!(
+    "SELECT c.source, c.claim FROM mention m
+     CROSS JOIN claim c ON c.source = m.source AND c.speaker = m.mention
+     WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
+       AND (:only IS NULL OR c.source = :only)
+       AND (:passage IS NULL OR EXISTS (SELECT 1 FROM citation ci
+         JOIN passage p ON p.source = ci.source AND p.passage = ci.passage
+         WHERE ci.source = c.source AND ci.claim = c.claim AND p.label = :passage))"
+);
+
+/// The claims of an entity's mentions in some sources: a hub's page does not read its whole
+/// neighbourhood.
+const ABOUT: &str = facts_sql!(
+    "SELECT source, claim FROM (
+       SELECT x.source, x.claim FROM mention m
+         CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention
+         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+       UNION SELECT x.source, x.claim FROM mention m
+         CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention
+         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+       UNION SELECT x.source, x.claim FROM mention m
+         CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention
+         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+       UNION SELECT x.source, x.claim FROM mention m
+         CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention
+         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+       UNION SELECT x.source, x.claim FROM mention m
+         CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention
+         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+       UNION SELECT x.source, x.claim FROM mention m
+         CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention
+         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
+     WHERE (source, claim) > (:source, :claim)
+     ORDER BY source, claim LIMIT :limit",
+    "k.source, k.claim"
+);
+
+/// The last source among the next mentions of an entity, and how many those are.
+const REACH: &str = "SELECT max(source) AS source, count(*) AS number FROM
+   (SELECT source FROM mention WHERE entity = ?1 AND source >= ?2 ORDER BY source LIMIT ?3)";
+
+const PLACE: &str = "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
+   WHERE s.key = ?1 AND c.key = ?2";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("facts::ONE", ONE),
+    ("facts::ALL", ALL),
+    ("facts::OF_SOURCE", OF_SOURCE),
+    ("facts::OF_PASSAGE", OF_PASSAGE),
+    ("facts::SAID_BY", SAID_BY),
+    ("facts::ABOUT", ABOUT),
+    ("facts::REACH", REACH),
+    ("facts::PLACE", PLACE),
+];
+
+const DOING: &str = "listing facts";
+
+impl Reader {
+    /// The claim with this reference; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let claim = "2023-11-30-lingang-anniversary#investment-cny".parse().expect("a reference");
+    /// let fact = base.claim(&claim)?.expect("a claim of the article");
+    /// assert_eq!(fact.quantity().expect("a figure").to_string(), "more than 16 billion CNY");
+    /// assert_eq!(fact.passages().collect::<Vec<_>>(), ["p2"]);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn claim(&self, claim: &ClaimRef) -> Result<Option<Fact>, Error> {
+        let found = self.rows(
+            "looking for a claim",
+            ONE,
+            [&claim.source, &claim.key],
+            fact,
+        )?;
+        Ok(found.into_iter().next())
+    }
+
+    /// A page of the facts that a filter lists.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the source or the passage is not known; [`Error::Limit`];
+    /// [`Error::Cursor`] if the page before is not of this base.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::{FactFilter, Page};
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let zhang = base.named("Zhang Ying")?.remove(0);
+    /// let said = FactFilter { said_by: Some(zhang.id), ..FactFilter::default() };
+    /// for fact in base.facts(&said, &Page::default())? {
+    ///     println!("{fact}");
+    /// }
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn facts(&self, filter: &FactFilter, page: &Page) -> Result<Paged<Fact>, Error> {
+        let limit = page.limit()?;
+        let (source, claim) = self.start(page)?;
+        let only = match (&filter.source, &filter.passage) {
+            (Some(key), None) => Some(self.known_source(key)?),
+            (Some(key), Some(passage)) => Some(self.known_passage(key, passage)?),
+            (None, Some(passage)) => {
+                return Err(Error::NotFound {
+                    what: "passage of no source",
+                    key: passage.clone(),
+                    nearest: self.source_keys()?,
+                });
+            }
+            (None, None) => None,
+        };
+        let shape = filter.shape.map(Shape::code);
+        let modality = filter.modality.map(Modality::code);
+        let negated = filter.polarity.map(Polarity::code);
+        let items = match (filter.said_by, only, &filter.passage) {
+            (Some(speaker), only, passage) => self.rows(
+                DOING,
+                SAID_BY,
+                named_params! { ":source": source, ":claim": claim, ":shape": shape,
+                ":modality": modality, ":negated": negated, ":limit": limit,
+                ":speaker": speaker.row(), ":only": only, ":passage": passage },
+                fact,
+            )?,
+            (None, Some(only), Some(passage)) => self.rows(
+                DOING,
+                OF_PASSAGE,
+                named_params! { ":source": source, ":claim": claim, ":shape": shape,
+                ":modality": modality, ":negated": negated, ":limit": limit,
+                ":only": only, ":passage": passage },
+                fact,
+            )?,
+            (None, Some(only), None) => self.rows(
+                DOING,
+                OF_SOURCE,
+                named_params! { ":source": source, ":claim": claim, ":shape": shape,
+                ":modality": modality, ":negated": negated, ":limit": limit, ":only": only },
+                fact,
+            )?,
+            (None, None, _) => self.rows(
+                DOING,
+                ALL,
+                named_params! { ":source": source, ":claim": claim, ":shape": shape,
+                ":modality": modality, ":negated": negated, ":limit": limit },
+                fact,
+            )?,
+        };
+        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+
+    /// A page of all facts about an entity: those of which it is the subject or the object, and
+    /// the statements that speak of it.
+    ///
+    /// # Errors
+    /// [`Error::Limit`], [`Error::Cursor`] if the page before is not of this base.
+    pub fn facts_about(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let entity = entity.into().row();
+        let limit = page.limit()?;
+        let (mut source, mut claim) = self.start(page)?;
+        let mut items: Vec<Fact> = Vec::new();
+        while (items.len() as u32) < limit {
+            // As many mentions as items are wanted; each has a claim or two as a rule.
+            let reach = self.rows(DOING, REACH, (entity, source, limit), |row| {
+                let last: Option<i64> = get(row, "source")?;
+                Ok(last.filter(|_| get::<u32>(row, "number").is_ok_and(|n| n == limit)))
+            })?;
+            let last = reach.first().copied().flatten();
+            items.extend(self.rows(
+                DOING,
+                ABOUT,
+                named_params! { ":entity": entity, ":source": source, ":claim": claim,
+                ":last": last.unwrap_or(i64::MAX), ":limit": limit - items.len() as u32 },
+                fact,
+            )?);
+            match last {
+                Some(last) => (source, claim) = (last + 1, 0),
+                None => break,
+            }
+        }
+        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+
+    /// Where a page begins: behind this source and claim number.
+    pub(super) fn start(&self, page: &Page) -> Result<(i64, i64), Error> {
+        match &page.after {
+            None => Ok((0, 0)),
+            Some(after) => match after.parse::<ClaimRef>() {
+                Ok(claim) => self.place_of(&claim),
+                Err(_) => Err(Error::Cursor {
+                    after: after.clone(),
+                }),
+            },
+        }
+    }
+
+    pub(super) fn place_of(&self, claim: &ClaimRef) -> Result<(i64, i64), Error> {
+        self.rows(DOING, PLACE, [&claim.source, &claim.key], |row| {
+            Ok((get(row, "source")?, get(row, "claim")?))
+        })?
+        .pop()
+        .ok_or_else(|| Error::Cursor {
+            after: claim.to_string(),
+        })
+    }
+}

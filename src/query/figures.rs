@@ -1,0 +1,191 @@
+//! Figures by what they measure and how much they may be.
+
+use super::fact::{Fact, fact, facts_sql, named};
+use super::{Page, Paged, Reader};
+use crate::error::Error;
+use crate::model::{EntityId, Modality, Steps};
+use chrono::NaiveDate;
+use rusqlite::named_params;
+use rust_decimal::Decimal;
+
+/// How sure a figure must be to lie in a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Certainty {
+    /// It may: "more than 16 billion" may exceed 20 billion.
+    #[default]
+    Possible,
+    /// It must: "more than 16 billion" surely exceeds 15 billion.
+    Sure,
+}
+
+/// Which figures to list. Every field that is given must hold; the default lists all.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::{Certainty, FigureFilter, Page};
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let over_20_billion = |certainty| {
+///     let filter = FigureFilter {
+///         unit: Some("CNY".into()),
+///         at_least: Some(20_000_000_000_i64.into()),
+///         certainty,
+///         ..FigureFilter::default()
+///     };
+///     base.figures(&filter, &Page::default()).map(|found| found.items.len())
+/// };
+/// assert_eq!(over_20_billion(Certainty::Possible)?, 2); // "exceeds 16 billion" may
+/// assert_eq!(over_20_billion(Certainty::Sure)?, 1); // 106.6 billion does
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FigureFilter {
+    /// Of this entity.
+    pub subject: Option<EntityId>,
+    /// Of this measure: "added investment".
+    pub measure: Option<String>,
+    /// In this unit: "CNY". Equivalents are not looked at.
+    pub unit: Option<String>,
+    /// At least this amount, in the unit.
+    pub at_least: Option<Decimal>,
+    /// At most this amount, in the unit.
+    pub at_most: Option<Decimal>,
+    /// How sure the figure must be to lie between the two. An approximate figure is taken at
+    /// its word.
+    pub certainty: Certainty,
+    /// Its period may reach to or beyond this day. Figures without a period do not match.
+    pub from: Option<NaiveDate>,
+    /// Its period may begin on or before this day. Figures without a period do not match.
+    pub until: Option<NaiveDate>,
+    /// From this source, by its key.
+    pub source: Option<String>,
+    /// Of this modality.
+    pub modality: Option<Modality>,
+}
+
+macro_rules! listing {
+    ($candidates:literal) => {
+        facts_sql!(
+            concat!(
+                "SELECT f.source, f.claim FROM ",
+                $candidates,
+                " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+                  CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+                  LEFT JOIN edtf d ON d.id = c.date
+                  WHERE (f.source, f.claim) > (:source, :claim)
+                  AND (:subject IS NULL OR (SELECT entity FROM mention m
+                        WHERE m.source = f.source AND m.mention = f.subject) = :subject)
+                  AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
+                  AND (:unit IS NULL OR q.unit = (SELECT id FROM unit WHERE key = :unit))
+                  AND (:only IS NULL OR f.source = :only)
+                  AND (:modality IS NULL OR c.modality = :modality)
+                  AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
+                  AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))
+                  AND (:least IS NULL OR iif(:sure, q.lower >= :least,
+                        q.upper IS NULL OR q.upper > :least OR (q.upper = :least AND q.upper_inclusive)))
+                  AND (:most IS NULL OR iif(:sure, q.upper <= :most,
+                        q.lower IS NULL OR q.lower < :most OR (q.lower = :most AND q.lower_inclusive)))
+                  ORDER BY f.source, f.claim LIMIT :limit"
+            ),
+            "k.source, k.claim"
+        )
+    };
+}
+
+const ALL: &str = listing!("figure f");
+const OF_SUBJECT: &str = listing!(
+    "mention w CROSS JOIN figure f
+       ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention"
+);
+const OF_MEASURE: &str =
+    listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
+const OF_SOURCE: &str = listing!("(SELECT * FROM figure WHERE source = :only) f");
+const DECIMALS: &str = "SELECT factor AS value FROM unit WHERE key = ?1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("figures::ALL", ALL),
+    ("figures::OF_SUBJECT", OF_SUBJECT),
+    ("figures::OF_MEASURE", OF_MEASURE),
+    ("figures::OF_SOURCE", OF_SOURCE),
+    ("figures::DECIMALS", DECIMALS),
+];
+
+const DOING: &str = "listing figures";
+
+impl Reader {
+    /// A page of the figures that a filter lists.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the measure, unit or source is not known; [`Error::Amount`] for a
+    /// range without a unit; [`Error::Range`]; [`Error::Limit`]; [`Error::Cursor`].
+    pub fn figures(&self, filter: &FigureFilter, page: &Page) -> Result<Paged<Fact>, Error> {
+        let limit = page.limit()?;
+        super::timeline::check_range(filter.from, filter.until)?;
+        if let (Some(from), Some(until)) = (filter.at_least, filter.at_most)
+            && from > until
+        {
+            return Err(Error::Range {
+                from: from.to_string(),
+                until: until.to_string(),
+            });
+        }
+        if let Some(measure) = &filter.measure {
+            self.known_term("measure", measure)?;
+        }
+        if let Some(unit) = &filter.unit {
+            self.known_term("unit", unit)?;
+        }
+        let least = self.steps(filter.at_least, filter.unit.as_deref())?;
+        let most = self.steps(filter.at_most, filter.unit.as_deref())?;
+        let only = filter
+            .source
+            .as_deref()
+            .map(|key| self.known_source(key))
+            .transpose()?;
+        let (source, claim) = self.start(page)?;
+        let sql = match (&filter.subject, only, &filter.measure) {
+            (Some(_), ..) => OF_SUBJECT,
+            (None, Some(_), _) => OF_SOURCE,
+            (None, None, Some(_)) => OF_MEASURE,
+            (None, None, None) => ALL,
+        };
+        let items = self.rows(
+            DOING,
+            sql,
+            named_params! {
+                ":source": source, ":claim": claim, ":limit": limit,
+                ":subject": filter.subject.map(EntityId::row),
+                ":measure": filter.measure, ":unit": filter.unit, ":only": only,
+                ":modality": filter.modality.map(Modality::code),
+                ":from": filter.from.map(|d| d.to_string()),
+                ":until": filter.until.map(|d| d.to_string()),
+                ":least": least, ":most": most,
+                ":sure": filter.certainty == Certainty::Sure,
+            },
+            fact,
+        )?;
+        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+
+    /// An amount in the steps of its unit.
+    fn steps(&self, amount: Option<Decimal>, unit: Option<&str>) -> Result<Option<i64>, Error> {
+        let Some(amount) = amount else {
+            return Ok(None);
+        };
+        let factor: Option<i64> = match unit {
+            Some(unit) => self.value(DOING, DECIMALS, [unit])?,
+            None => None,
+        };
+        factor
+            .and_then(|f| {
+                let decimals = f.max(1).ilog10();
+                Steps { decimals }.of(amount)
+            })
+            .map(Some)
+            .ok_or_else(|| Error::Amount {
+                amount,
+                unit: unit.map(str::to_owned),
+            })
+    }
+}

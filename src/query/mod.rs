@@ -1,0 +1,125 @@
+//! Asking: typed questions over the whole knowledge base.
+//!
+//! Every question is a method of [`Reader`]. A [`KnowledgeBase`](crate::KnowledgeBase) is one,
+//! and so is a [`Snapshot`](crate::Snapshot), which holds one state of the base while several
+//! questions are asked of it; both dereference to it, so the call reads the same on each:
+//!
+//! ```
+//! use citebase::KnowledgeBase;
+//! use citebase::query::Page;
+//!
+//! let mut base = KnowledgeBase::seeded()?;
+//! let group = base.organisation("lingang-group")?.expect("the article is about it");
+//! println!("{}", base.profile(group.id, 50)?);
+//!
+//! let snapshot = base.snapshot()?;
+//! let fudan = snapshot.organisation("fudan-university")?.expect("a party in p3");
+//! for fact in snapshot.facts_about(fudan.id, &Page::default())?.items {
+//!     println!("{fact}");
+//! }
+//! # Ok::<(), citebase::Error>(())
+//! ```
+//!
+//! **Answers** are plain structs with public fields: `Debug`, `Clone`, `Serialize`, and a
+//! `Display` for people. Every claim among them is a [`Fact`], which names its source and its
+//! passages.
+//!
+//! **Order and pages.** Lists have a stable order and come in pages; [`Page`] says from where
+//! and how many, and [`Paged::next`] is where the following page begins. Facts come in the order
+//! of their sources' loading and, within a source, of its sheet.
+//!
+//! **What counts.** Unless a filter says otherwise, groups ("fourteen institutions") are left
+//! out of lists and counts of entities, and denied claims do not make an entity match a filter.
+//!
+//! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
+//! [`Error::NotFound`](crate::Error::NotFound), with the nearest keys that are known.
+
+mod counts;
+mod entities;
+mod fact;
+mod facts;
+mod figures;
+mod filter;
+mod graph;
+mod page;
+mod parties;
+#[cfg(test)]
+mod plan;
+mod profile;
+mod sources;
+mod timeline;
+mod totals;
+
+pub use counts::Tally;
+pub use entities::{Agreement, AnyEntity, Event, Industry, Organisation, Person, Place, Project};
+pub use fact::{Citation, Content, Fact, Measured, Named, Voice, When};
+pub use facts::FactFilter;
+pub use figures::{Certainty, FigureFilter};
+pub use filter::{EntityFilter, Groups};
+pub use graph::{Neighbour, Path, Walk};
+pub use page::{MAX_LIMIT, Page, Paged};
+pub use parties::Members;
+pub use profile::{NotStated, Profile, ProfileName, Standing};
+pub use sources::{PassageCount, SourceSummary};
+pub use timeline::TimelineFilter;
+pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
+
+use crate::error::{Doing, Error};
+use crate::model::{EntityId, Kind};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension, Params, Row};
+
+/// Everything that can be asked; see the [module](self).
+#[derive(Debug)]
+pub struct Reader {
+    pub(crate) db: Connection,
+}
+
+impl Reader {
+    /// Runs a constant and maps its rows.
+    fn rows<T>(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        params: impl Params,
+        mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut statement = self.db.prepare_cached(sql).doing(doing)?;
+        let mut rows = statement.query(params).doing(doing)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().doing(doing)? {
+            found.push(map(row)?);
+        }
+        Ok(found)
+    }
+
+    /// Runs a constant that gives at most one row, and maps its only column of interest.
+    fn value<T: FromSql>(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        params: impl Params,
+    ) -> Result<Option<T>, Error> {
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut s| s.query_row(params, |r| r.get("value")).optional())
+            .doing(doing)
+    }
+
+    /// The row of an entity by its key, or the error that names the nearest keys.
+    fn known(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
+        match self.entity(key)? {
+            Some(entity) if kind.is_none_or(|k| k == entity.id.kind()) => Ok(entity.id),
+            _ => Err(Error::NotFound {
+                what: kind.map_or("entity", Kind::as_str),
+                key: key.to_owned(),
+                nearest: self.nearest(kind, key)?,
+            }),
+        }
+    }
+}
+
+/// A column by name, with what was being done if it cannot be read.
+fn get<T: FromSql>(row: &Row<'_>, column: &str) -> Result<T, Error> {
+    row.get(column).doing("reading an answer")
+}

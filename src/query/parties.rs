@@ -1,0 +1,234 @@
+//! Who took part: parties, offices, members. All are relations, listed from one end.
+
+use super::fact::{Fact, fact, facts_sql, named};
+use super::{Page, Paged, Reader};
+use crate::error::Error;
+use crate::model::{AgreementId, EntityId, EventId, PersonId, ProjectId, Shape};
+use rusqlite::named_params;
+use serde::Serialize;
+use std::fmt;
+
+/// Relations in which an entity is the object, or the subject, of some of the types in a JSON
+/// list of keys (all of them if the list is NULL).
+macro_rules! listing {
+    ($end:literal) => {
+        facts_sql!(
+            concat!(
+                "SELECT r.source, r.claim FROM mention m
+                 CROSS JOIN relation r ON r.source = m.source AND r.",
+                $end,
+                " = m.mention
+                 WHERE m.entity = :entity AND m.source >= :source
+                   AND (r.source, r.claim) > (:source, :claim)
+                   AND (:types IS NULL OR r.relation_type IN (SELECT t.id FROM json_each(:types) j
+                        JOIN relation_type t ON t.key = j.value))
+                 ORDER BY r.source, r.claim LIMIT :limit"
+            ),
+            "k.source, k.claim"
+        )
+    };
+}
+
+const AS_OBJECT: &str = listing!("object");
+const AS_SUBJECT: &str = listing!("subject");
+const STATED_SIZE: &str = facts_sql!(
+    "SELECT f.source, f.claim FROM mention m
+     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
+     WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
+     ORDER BY f.source, f.claim LIMIT ?2",
+    "k.source, k.claim"
+);
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("parties::AS_OBJECT", AS_OBJECT),
+    ("parties::AS_SUBJECT", AS_SUBJECT),
+    ("parties::STATED_SIZE", STATED_SIZE),
+];
+
+const TO_AGREEMENT: &str = r#"["party to", "signed", "witnessed", "approved"]"#;
+const TO_EVENT: &str =
+    r#"["hosted", "attended", "spoke at", "presided at", "presented at", "signed at"]"#;
+const TO_PROJECT: &str = r#"["investor in", "developer of", "partner in"]"#;
+const TAKING_PART: &str = r#"["party to", "signed", "witnessed", "approved", "hosted", "attended",
+  "spoke at", "presided at", "presented at", "investor in", "developer of", "partner in"]"#;
+const OFFICE: &str = r#"["holds office in"]"#;
+const MEMBER: &str = r#"["member of"]"#;
+
+/// The named members of a group, and what is said of its size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Members {
+    /// The members that sources name, each as its fact "… is one of …".
+    pub named: Paged<Fact>,
+    /// Whether a source leaves its list open ("including"): then there are more than are named.
+    pub open: bool,
+    /// How many it has according to the sources, at most a hundred such figures.
+    pub stated_size: Vec<Fact>,
+}
+
+impl fmt::Display for Members {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for size in &self.stated_size {
+            writeln!(f, "{size}")?;
+        }
+        for member in &self.named.items {
+            writeln!(f, "  {}", member.subject)?;
+        }
+        match (self.open, self.named.next.is_some()) {
+            (_, true) => writeln!(f, "  …"),
+            (true, false) => writeln!(f, "  and others that are not named"),
+            (false, false) => Ok(()),
+        }
+    }
+}
+
+const DOING: &str = "reading who took part";
+
+impl Reader {
+    /// Who took part in an agreement, and how: parties, signatories, witnesses, those who
+    /// approved it. The party is each fact's subject.
+    ///
+    /// # Errors
+    /// [`Error::Limit`]; [`Error::Cursor`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::Page;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let key = "2023-11-30-lingang-anniversary#strategic-agreement";
+    /// let agreement = base.agreement(key)?.expect("the one of p3");
+    /// let parties = base.agreement_parties(agreement.id, &Page::default())?;
+    /// assert_eq!(parties.items.len(), 5);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn agreement_parties(
+        &self,
+        agreement: AgreementId,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        self.related(AS_OBJECT, agreement.into(), Some(TO_AGREEMENT), page)
+    }
+
+    /// Who took part in an event, and how; and what was signed at it. The participant is each
+    /// fact's subject.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    pub fn event_participants(&self, event: EventId, page: &Page) -> Result<Paged<Fact>, Error> {
+        self.related(AS_OBJECT, event.into(), Some(TO_EVENT), page)
+    }
+
+    /// Who invests in a project, develops it or is a partner in it. The party is each fact's
+    /// subject.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    pub fn project_parties(&self, project: ProjectId, page: &Page) -> Result<Paged<Fact>, Error> {
+        self.related(AS_OBJECT, project.into(), Some(TO_PROJECT), page)
+    }
+
+    /// All agreements, events and projects in which an organisation or a person took part, and
+    /// how. Each is a fact's object.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    pub fn took_part(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        self.related(AS_SUBJECT, entity.into(), Some(TAKING_PART), page)
+    }
+
+    /// The offices of a person: the title is each fact's qualifier, the body its object, the
+    /// time its date where one is stated.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    pub fn offices(&self, person: PersonId, page: &Page) -> Result<Paged<Fact>, Error> {
+        self.related(AS_SUBJECT, person.into(), Some(OFFICE), page)
+    }
+
+    /// The relations that lead from an entity.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    pub fn relations_from(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        self.related(AS_SUBJECT, entity.into(), None, page)
+    }
+
+    /// The relations that lead to an entity.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    pub fn relations_to(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        self.related(AS_OBJECT, entity.into(), None, page)
+    }
+
+    /// The named members of a group, whether its list is open, and its size as stated.
+    ///
+    /// # Errors
+    /// As [`Reader::agreement_parties`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::Page;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let key = "2023-11-30-lingang-anniversary#investment-institutions";
+    /// let fourteen = base.organisation(key)?.expect("a group of p4");
+    /// let members = base.members(fourteen.id, &Page::default())?;
+    /// assert_eq!(members.named.items.len(), 5);
+    /// assert!(members.open);
+    /// assert_eq!(members.stated_size[0].quantity().expect("a figure").to_string(), "14 institutions");
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn members(&self, group: impl Into<EntityId>, page: &Page) -> Result<Members, Error> {
+        let group = group.into();
+        let named = self.related(AS_OBJECT, group, Some(MEMBER), page)?;
+        let open = named.items.iter().any(|f| {
+            matches!(
+                f.content,
+                super::Content::Relation {
+                    open_list: true,
+                    ..
+                }
+            )
+        });
+        let stated_size = self.rows(DOING, STATED_SIZE, (group.row(), 100), fact)?;
+        Ok(Members {
+            named,
+            open,
+            stated_size,
+        })
+    }
+
+    fn related(
+        &self,
+        sql: &'static str,
+        entity: EntityId,
+        types: Option<&str>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let limit = page.limit()?;
+        let (source, claim) = self.start(page)?;
+        let items = self.rows(
+            DOING,
+            sql,
+            named_params! { ":entity": entity.row(), ":types": types, ":source": source,
+            ":claim": claim, ":limit": limit },
+            fact,
+        )?;
+        debug_assert!(items.iter().all(|f| f.shape() == Shape::Relation));
+        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+}

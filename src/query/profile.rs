@@ -1,0 +1,399 @@
+//! Everything known about one entity, in reading order.
+
+use super::fact::{Fact, fact, facts_sql, named};
+use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{EntityId, NameRole};
+use rusqlite::named_params;
+use serde::Serialize;
+use std::fmt;
+
+/// How far an entity is vouched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub enum Standing {
+    /// Some source reports something of it as a fact.
+    Asserted,
+    /// It appears only in what is planned, aimed at, urged, expected, conditional or required.
+    OnlyPlanned,
+    /// It appears only in what sources deny.
+    OnlyDenied,
+    /// It is named, and no claim has it as subject or object.
+    OnlyNamed,
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Asserted => "asserted",
+            Self::OnlyPlanned => "only planned",
+            Self::OnlyDenied => "only denied",
+            Self::OnlyNamed => "only named",
+        })
+    }
+}
+
+/// A name that a source uses.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ProfileName {
+    /// The name.
+    pub name: String,
+    /// What it is to the entity.
+    pub role: NameRole,
+    /// Its language, a BCP 47 tag.
+    pub language: String,
+    /// The source that uses it, by key.
+    pub source: String,
+    /// A passage that writes it so; `None` if the wording is the sheet's own.
+    pub passage: Option<String>,
+}
+
+/// What a reader would look for in an entity of this kind, and no source states.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub enum NotStated {
+    /// A relation, by the key as read from the entity: "located in", "has investor".
+    Relation(String),
+    /// A measure: "investment".
+    Measure(String),
+    /// The date of a phase: "opened".
+    DateOf(String),
+}
+
+impl fmt::Display for NotStated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Relation(key) => write!(f, "{key} …"),
+            Self::Measure(key) => f.write_str(key),
+            Self::DateOf(phase) => write!(f, "date of “{phase}”"),
+        }
+    }
+}
+
+/// Everything known about one entity. Each section is a first page; where it goes on,
+/// [`Paged::next`] says so, and the method named there gives the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Profile {
+    /// The entity.
+    pub entity: AnyEntity,
+    /// How far it is vouched for.
+    pub standing: Standing,
+    /// Its names, source by source.
+    pub names: Vec<ProfileName>,
+    /// Its identifiers: register, identifier, source.
+    pub identifiers: Vec<(String, String, String)>,
+    /// Relations that lead from it; see [`Reader::relations_from`].
+    pub relations_from: Paged<Fact>,
+    /// Relations that lead to it; see [`Reader::relations_to`].
+    pub relations_to: Paged<Fact>,
+    /// Its figures; see [`Reader::figures`].
+    pub figures: Paged<Fact>,
+    /// Its dated milestones; see [`Reader::timeline`].
+    pub milestones: Paged<Fact>,
+    /// Its milestones of which no date is known; see [`Reader::timeline`].
+    pub undated: Paged<Fact>,
+    /// Statements of which it is the subject, or which speak of it.
+    pub statements: Paged<Fact>,
+    /// What it said; see [`FactFilter::said_by`].
+    pub said: Paged<Fact>,
+    /// What one would look for, and no source states.
+    pub not_stated: Vec<NotStated>,
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.entity)?;
+        writeln!(f, "  key {}, {}", self.entity.key, self.standing)?;
+        for name in &self.names {
+            let place = match &name.passage {
+                Some(passage) => format!("{} {passage}", name.source),
+                None => format!("{}, the sheet's own words", name.source),
+            };
+            writeln!(
+                f,
+                "  {} “{}” ({}) [{place}]",
+                name.role, name.name, name.language
+            )?;
+        }
+        for (register, identifier, source) in &self.identifiers {
+            writeln!(f, "  {register}: {identifier} [{source}]")?;
+        }
+        for (heading, facts) in [
+            ("Relations", &self.relations_from),
+            ("Relations of others to it", &self.relations_to),
+            ("Figures", &self.figures),
+            ("Milestones", &self.milestones),
+            ("Milestones without a date", &self.undated),
+            ("Statements", &self.statements),
+            ("Says", &self.said),
+        ] {
+            if !facts.items.is_empty() {
+                writeln!(f, "\n{heading}")?;
+            }
+            for fact in &facts.items {
+                writeln!(f, "  {fact}")?;
+            }
+            if facts.next.is_some() {
+                writeln!(f, "  … and more")?;
+            }
+        }
+        if !self.not_stated.is_empty() {
+            let missing: Vec<String> = self.not_stated.iter().map(NotStated::to_string).collect();
+            writeln!(f, "\nNot stated\n  {}", missing.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+const ENTITY: &str = "SELECT e.key FROM entity e WHERE e.id = ?1";
+
+const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
+     s.key AS source_key, p.label
+   FROM mention m
+   CROSS JOIN source s ON s.id = m.source
+   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+   CROSS JOIN name n ON n.id = g.name
+   LEFT JOIN passage p ON p.source = g.source AND p.passage = g.passage
+   WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT ?2";
+
+const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
+   FROM mention m
+   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+   CROSS JOIN scheme h ON h.id = i.scheme
+   CROSS JOIN source s ON s.id = m.source
+   WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
+
+const STATEMENTS: &str = facts_sql!(
+    "SELECT source, claim FROM (
+       SELECT x.source, x.claim FROM mention m
+         CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention
+         WHERE m.entity = :entity AND m.source >= :source
+       UNION SELECT x.source, x.claim FROM mention m
+         CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention
+         WHERE m.entity = :entity AND m.source >= :source)
+     WHERE (source, claim) > (:source, :claim)
+     ORDER BY source, claim LIMIT :limit",
+    "k.source, k.claim"
+);
+
+/// Whether an entity has a claim, as subject or object, that fits a condition. EXISTS stops at
+/// the first.
+macro_rules! has_claim {
+    ($condition:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM mention m
+               CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention
+               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+               WHERE m.entity = ?1 AND ",
+            $condition,
+            "
+             UNION ALL SELECT 1 FROM mention m
+               CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention
+               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+               WHERE m.entity = ?1 AND ",
+            $condition,
+            "
+             UNION ALL SELECT 1 FROM mention m
+               CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention
+               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+               WHERE m.entity = ?1 AND ",
+            $condition,
+            "
+             UNION ALL SELECT 1 FROM mention m
+               CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention
+               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+               WHERE m.entity = ?1 AND ",
+            $condition,
+            "
+             UNION ALL SELECT 1 FROM mention m
+               CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention
+               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+               WHERE m.entity = ?1 AND ",
+            $condition,
+            ")"
+        )
+    };
+}
+
+const STANDING: &str = concat!(
+    "SELECT CASE WHEN ",
+    has_claim!("c.modality = 0 AND c.negated = 0"),
+    " THEN 0 WHEN ",
+    has_claim!("c.negated = 0"),
+    " THEN 1 WHEN ",
+    has_claim!("c.negated = 1"),
+    " THEN 2 ELSE 3 END AS value"
+);
+
+const NOT_STATED: &str =
+    "SELECT iif(x.as_object, t.inverse, t.key) AS relation, ms.key AS measure, ph.key AS phase
+   FROM expectation x
+   LEFT JOIN relation_type t ON t.id = x.relation_type
+   LEFT JOIN measure ms ON ms.id = x.measure
+   LEFT JOIN phase ph ON ph.id = x.phase
+   WHERE x.kind = ?2 AND CASE
+     WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
+       CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
+       WHERE m.entity = ?1 AND f.measure = x.measure)
+     WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
+       CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+       CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+       WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
+     WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
+       CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
+       WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
+     ELSE NOT EXISTS (SELECT 1 FROM mention m
+       CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+       WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
+   END ORDER BY x.rowid";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("profile::ENTITY", ENTITY),
+    ("profile::NAMES", NAMES),
+    ("profile::IDENTIFIERS", IDENTIFIERS),
+    ("profile::STATEMENTS", STATEMENTS),
+    ("profile::STANDING", STANDING),
+    ("profile::NOT_STATED", NOT_STATED),
+];
+
+const DOING: &str = "reading a profile";
+
+impl Reader {
+    /// Everything known about one entity, at most `limit` facts a section: a fixed number of
+    /// statements, however much that is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the id is not of this base; [`Error::Limit`].
+    pub fn profile(&self, entity: impl Into<EntityId>, limit: u32) -> Result<Profile, Error> {
+        let id = entity.into();
+        let page = Page::first(limit);
+        page.limit()?;
+        let key = self
+            .rows(DOING, ENTITY, [id.row()], |row| get::<String>(row, "key"))?
+            .pop();
+        let entity = key
+            .as_deref()
+            .map(|key| self.entity(key))
+            .transpose()?
+            .flatten();
+        let Some(entity) = entity.filter(|e| e.id == id) else {
+            return Err(Error::NotFound {
+                what: id.kind().as_str(),
+                key: format!("row {}", id.row()),
+                nearest: Vec::new(),
+            });
+        };
+        let milestones = |undated| TimelineFilter {
+            subject: Some(id),
+            undated,
+            ..TimelineFilter::default()
+        };
+        Ok(Profile {
+            standing: self.standing(id)?,
+            names: self.names(id, limit)?,
+            identifiers: self.rows(DOING, IDENTIFIERS, (id.row(), limit), |row| {
+                Ok((
+                    get(row, "scheme")?,
+                    get(row, "value")?,
+                    get(row, "source_key")?,
+                ))
+            })?,
+            relations_from: self.relations_from(id, &page)?,
+            relations_to: self.relations_to(id, &page)?,
+            figures: self.figures(
+                &FigureFilter {
+                    subject: Some(id),
+                    ..FigureFilter::default()
+                },
+                &page,
+            )?,
+            milestones: self.timeline(&milestones(false), &page)?,
+            undated: self.timeline(&milestones(true), &page)?,
+            statements: self.statements(id, &page)?,
+            said: self.facts(
+                &FactFilter {
+                    said_by: Some(id),
+                    ..FactFilter::default()
+                },
+                &page,
+            )?,
+            not_stated: self.not_stated(id)?,
+            entity,
+        })
+    }
+
+    /// The names that sources use for an entity, at most `limit`, source by source.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn names(
+        &self,
+        entity: impl Into<EntityId>,
+        limit: u32,
+    ) -> Result<Vec<ProfileName>, Error> {
+        self.rows(DOING, NAMES, (entity.into().row(), limit), |row| {
+            let role: i64 = get(row, "role")?;
+            Ok(ProfileName {
+                name: get(row, "text")?,
+                role: decode("a name's role", NameRole::from_code(role), role)?,
+                language: get(row, "language")?,
+                source: get(row, "source_key")?,
+                passage: get(row, "label")?,
+            })
+        })
+    }
+
+    /// A page of the statements of which an entity is the subject, or which speak of it.
+    ///
+    /// # Errors
+    /// [`Error::Limit`]; [`Error::Cursor`].
+    pub fn statements(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let limit = page.limit()?;
+        let (source, claim) = self.start(page)?;
+        let items = self.rows(
+            DOING,
+            STATEMENTS,
+            named_params! { ":entity": entity.into().row(), ":source": source, ":claim": claim,
+            ":limit": limit },
+            fact,
+        )?;
+        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+
+    /// How far an entity is vouched for.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn standing(&self, entity: impl Into<EntityId>) -> Result<Standing, Error> {
+        let code: Option<i64> = self.value(DOING, STANDING, [entity.into().row()])?;
+        Ok(match code {
+            Some(0) => Standing::Asserted,
+            Some(1) => Standing::OnlyPlanned,
+            Some(2) => Standing::OnlyDenied,
+            _ => Standing::OnlyNamed,
+        })
+    }
+
+    /// What the catalogue marks as expected for the entity's kind and no source states, not
+    /// even as a plan or a denial.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn not_stated(&self, entity: impl Into<EntityId>) -> Result<Vec<NotStated>, Error> {
+        let id = entity.into();
+        self.rows(DOING, NOT_STATED, (id.row(), id.kind().code()), |row| {
+            let relation: Option<String> = get(row, "relation")?;
+            let measure: Option<String> = get(row, "measure")?;
+            let phase: Option<String> = get(row, "phase")?;
+            let found = measure
+                .map(NotStated::Measure)
+                .or(phase.map(NotStated::DateOf))
+                .or(relation.map(NotStated::Relation));
+            decode("an expectation", found, "of nothing")
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! Sources and passages.
+
+use super::{Page, Paged, Reader, get};
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{Basis, Edtf, Extent};
+use rusqlite::Row;
+use serde::Serialize;
+use std::fmt;
+
+/// An article's bibliography, and how much the base has of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceSummary {
+    /// The public key.
+    pub key: String,
+    /// The headline as printed.
+    pub headline: String,
+    /// The byline, in its order.
+    pub authors: Vec<String>,
+    /// The publication's section.
+    pub section: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it was carried, if that is not the publisher.
+    pub carried_by: Option<String>,
+    /// The page's URL.
+    pub address: Option<String>,
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Day of publication, if a calendar date is known.
+    pub published: Option<Edtf>,
+    /// How that day is known.
+    pub published_basis: Option<Basis>,
+    /// How much of it was read.
+    pub extent: Extent,
+    /// What a reader should know about the copy.
+    pub note: Option<String>,
+    /// How many claims it makes.
+    pub claims: u64,
+    /// Which revision of its sheet is loaded.
+    pub revision: u32,
+}
+
+impl fmt::Display for SourceSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "“{}”", self.headline)?;
+        if !self.authors.is_empty() {
+            write!(f, ", by {}", self.authors.join(", "))?;
+        }
+        for part in [&self.publisher, &self.section].into_iter().flatten() {
+            write!(f, ", {part}")?;
+        }
+        if let Some(published) = &self.published {
+            write!(f, ", {published}")?;
+            if self.published_basis == Some(Basis::Address) {
+                f.write_str(" (read from the address)")?;
+            }
+        }
+        if self.extent == Extent::BreaksOff {
+            f.write_str(", the copy breaks off")?;
+        }
+        match &self.address {
+            Some(address) => write!(f, ", {address}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A passage with the number of claims that cite it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassageCount {
+    /// The label: "headline", "p1".
+    pub label: String,
+    /// How many claims cite it.
+    pub claims: u64,
+    /// A remark of ours on it.
+    pub note: Option<String>,
+}
+
+impl fmt::Display for PassageCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<12} {:>5}", self.label, self.claims)
+    }
+}
+
+macro_rules! source_sql {
+    ($tail:literal) => {
+        concat!(
+            "SELECT s.*, d.value AS published_edtf,
+               (SELECT json_group_array(a.name) FROM source_author a WHERE a.source = s.id) AS authors,
+               (SELECT count(*) FROM claim c WHERE c.source = s.id) AS claims
+             FROM source s LEFT JOIN edtf d ON d.id = s.published ",
+            $tail
+        )
+    };
+}
+
+const ONE: &str = source_sql!("WHERE s.key = ?1");
+const PAGE: &str = source_sql!("WHERE s.key > ?1 ORDER BY s.key LIMIT ?2");
+const COUNT: &str = "SELECT count(*) AS value FROM source";
+const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
+const KEYS: &str = "SELECT key FROM source ORDER BY key LIMIT 20000";
+const PASSAGE: &str =
+    "SELECT p.passage AS value FROM passage p WHERE p.source = ?1 AND p.label = ?2";
+const PASSAGES: &str = "SELECT p.label, p.note, (SELECT count(*) FROM citation c
+     WHERE c.source = p.source AND c.passage = p.passage) AS claims
+   FROM passage p WHERE p.source = ?1 ORDER BY p.passage";
+const TERM: &str = "SELECT 1 AS value WHERE
+     (?1 = 'relation' AND EXISTS (SELECT 1 FROM relation_type WHERE key = ?2 OR inverse = ?2))
+  OR (?1 = 'phase' AND EXISTS (SELECT 1 FROM phase WHERE key = ?2))
+  OR (?1 = 'measure' AND EXISTS (SELECT 1 FROM measure WHERE key = ?2))
+  OR (?1 = 'unit' AND EXISTS (SELECT 1 FROM unit WHERE key = ?2))
+  OR (?1 = 'form' AND EXISTS (SELECT 1 FROM form WHERE key = ?2))";
+const TERMS: &str = "SELECT key FROM relation_type WHERE ?1 = 'relation'
+   UNION SELECT inverse FROM relation_type WHERE ?1 = 'relation'
+   UNION SELECT key FROM phase WHERE ?1 = 'phase'
+   UNION SELECT key FROM measure WHERE ?1 = 'measure'
+   UNION SELECT key FROM unit WHERE ?1 = 'unit'
+   UNION SELECT key FROM form WHERE ?1 = 'form'";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("sources::ONE", ONE),
+    ("sources::PAGE", PAGE),
+    ("sources::COUNT", COUNT),
+    ("sources::ID", ID),
+    ("sources::KEYS", KEYS),
+    ("sources::PASSAGE", PASSAGE),
+    ("sources::PASSAGES", PASSAGES),
+    ("sources::TERM", TERM),
+    ("sources::TERMS", TERMS),
+];
+
+const DOING: &str = "reading the sources";
+
+impl Reader {
+    /// The source with this key; `None` if it is not loaded.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn source(&self, key: &str) -> Result<Option<SourceSummary>, Error> {
+        Ok(self.rows(DOING, ONE, [key], summary)?.pop())
+    }
+
+    /// A page of the sources, by key.
+    ///
+    /// # Errors
+    /// [`Error::Limit`].
+    pub fn sources(&self, page: &Page) -> Result<Paged<SourceSummary>, Error> {
+        let after = page.after.as_deref().unwrap_or_default();
+        let items = self.rows(DOING, PAGE, (after, page.limit()?), summary)?;
+        Ok(Paged::cut(items, page.limit, |s| s.key.clone()))
+    }
+
+    /// How many sources are loaded.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn source_count(&self) -> Result<u64, Error> {
+        let count: Option<i64> = self.value(DOING, COUNT, ())?;
+        Ok(count.unwrap_or(0).unsigned_abs())
+    }
+
+    /// The passages of a source in reading order, with the number of claims that cite each.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the source is not loaded.
+    pub fn passages(&self, source: &str) -> Result<Vec<PassageCount>, Error> {
+        let source = self.known_source(source)?;
+        self.rows(DOING, PASSAGES, [source], |row| {
+            Ok(PassageCount {
+                label: get(row, "label")?,
+                claims: get::<i64>(row, "claims")?.unsigned_abs(),
+                note: get(row, "note")?,
+            })
+        })
+    }
+
+    pub(super) fn source_keys(&self) -> Result<Vec<String>, Error> {
+        self.rows(DOING, KEYS, (), |row| get(row, "key"))
+    }
+
+    pub(super) fn known_source(&self, key: &str) -> Result<i64, Error> {
+        match self.value(DOING, ID, [key])? {
+            Some(id) => Ok(id),
+            None => Err(Error::NotFound {
+                what: "source",
+                key: key.to_owned(),
+                nearest: nearest(self.source_keys()?, key),
+            }),
+        }
+    }
+
+    /// The source of a passage that exists.
+    pub(super) fn known_passage(&self, source: &str, passage: &str) -> Result<i64, Error> {
+        let id = self.known_source(source)?;
+        let found: Option<i64> = self.value(DOING, PASSAGE, (id, passage))?;
+        match found {
+            Some(_) => Ok(id),
+            None => {
+                let labels = self.passages(source)?.into_iter().map(|p| p.label);
+                Err(Error::NotFound {
+                    what: "passage",
+                    key: passage.to_owned(),
+                    nearest: nearest(labels.collect(), passage),
+                })
+            }
+        }
+    }
+
+    /// That a word is in a catalogue: relation (either way), phase, measure, unit, form.
+    pub(super) fn known_term(&self, what: &'static str, key: &str) -> Result<(), Error> {
+        let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
+        match found {
+            Some(_) => Ok(()),
+            None => {
+                let known = self.rows(DOING, TERMS, [what], |row| get(row, "key"))?;
+                Err(Error::NotFound {
+                    what,
+                    key: key.to_owned(),
+                    nearest: nearest(known, key),
+                })
+            }
+        }
+    }
+}
+
+/// The three likest of some words.
+fn nearest(mut known: Vec<String>, word: &str) -> Vec<String> {
+    known.sort_by_cached_key(|k| {
+        let unlike = 1.0 - strsim::jaro_winkler(k, word);
+        ((unlike * 1e6) as i64, k.clone())
+    });
+    known.truncate(3);
+    known
+}
+
+fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {
+    let authors: String = get(row, "authors")?;
+    let published: Option<String> = get(row, "published_edtf")?;
+    let extent: i64 = get(row, "extent")?;
+    Ok(SourceSummary {
+        key: get(row, "key")?,
+        headline: get(row, "headline")?,
+        authors: decode(
+            "a list of authors",
+            serde_json::from_str(&authors).ok(),
+            &authors,
+        )?,
+        section: get(row, "section")?,
+        publisher: get(row, "publisher")?,
+        carried_by: get(row, "carried_by")?,
+        address: get(row, "address")?,
+        language: get(row, "language")?,
+        published: published
+            .map(|text| decode("an EDTF date", text.parse().ok(), &text))
+            .transpose()?,
+        published_basis: get::<Option<i64>>(row, "published_basis")?.and_then(Basis::from_code),
+        extent: decode("an extent", Extent::from_code(extent), extent)?,
+        note: get(row, "note")?,
+        claims: get::<i64>(row, "claims")?.unsigned_abs(),
+        revision: get(row, "revision")?,
+    })
+}

@@ -1,0 +1,184 @@
+//! Milestones in time.
+
+use super::fact::{Fact, fact, facts_sql, named};
+use super::{Page, Paged, Reader, get};
+use crate::error::Error;
+use crate::model::{EntityId, Modality};
+use chrono::NaiveDate;
+use rusqlite::named_params;
+
+/// Which milestones to list. The default lists every dated one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TimelineFilter {
+    /// Those that may lie on or after this day.
+    pub from: Option<NaiveDate>,
+    /// Those that may lie on or before this day.
+    pub until: Option<NaiveDate>,
+    /// Those of which no calendar date is known, instead of the dated ones.
+    pub undated: bool,
+    /// Those of this entity.
+    pub subject: Option<EntityId>,
+    /// Of this phase: "opened".
+    pub phase: Option<String>,
+    /// Of this modality.
+    pub modality: Option<Modality>,
+}
+
+macro_rules! conditions {
+    () => {
+        " AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
+          AND (:modality IS NULL OR c.modality = :modality)"
+    };
+}
+
+/// Between two days: what may lie there. `:until` is never NULL, so that the index bounds it.
+macro_rules! dated {
+    ($from:literal, $where:literal) => {
+        facts_sql!(
+            concat!(
+                "SELECT c.source, c.claim, coalesce(d.earliest, d.latest) AS place, d.value FROM ",
+                $from,
+                " WHERE ",
+                $where,
+                " coalesce(d.earliest, d.latest) <= :until
+                  AND (d.latest >= :from OR d.latest IS NULL)
+                  AND (d.earliest <= :until OR d.earliest IS NULL)
+                  AND (coalesce(d.earliest, d.latest), d.value, c.source, c.claim)
+                    > (:place, :value, :source, :claim)",
+                conditions!(),
+                " ORDER BY place, d.value, c.source, c.claim LIMIT :limit"
+            ),
+            "k.place, k.value, k.source, k.claim"
+        )
+    };
+}
+
+const DATED: &str = dated!(
+    "edtf d
+     CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
+     CROSS JOIN milestone h ON h.source = c.source AND h.claim = c.claim",
+    "coalesce(d.earliest, d.latest) >= :place AND"
+);
+const DATED_OF: &str = dated!(
+    "mention m
+     CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+     CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+     CROSS JOIN edtf d ON d.id = c.date",
+    "m.entity = :subject AND"
+);
+const UNDATED: &str = facts_sql!(
+    concat!(
+        "SELECT c.source, c.claim FROM milestone h
+         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+         LEFT JOIN edtf d ON d.id = c.date
+         WHERE coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
+        conditions!(),
+        " ORDER BY h.source, h.claim LIMIT :limit"
+    ),
+    "k.source, k.claim"
+);
+const UNDATED_OF: &str = facts_sql!(
+    concat!(
+        "SELECT c.source, c.claim FROM mention m
+         CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+         LEFT JOIN edtf d ON d.id = c.date
+         WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
+        conditions!(),
+        " ORDER BY c.source, c.claim LIMIT :limit"
+    ),
+    "k.source, k.claim"
+);
+
+/// Where a dated claim stands in the order.
+const PLACE: &str = "SELECT coalesce(d.earliest, d.latest) AS place, d.value
+   FROM claim c JOIN edtf d ON d.id = c.date WHERE c.source = ?1 AND c.claim = ?2";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("timeline::DATED", DATED),
+    ("timeline::DATED_OF", DATED_OF),
+    ("timeline::UNDATED", UNDATED),
+    ("timeline::UNDATED_OF", UNDATED_OF),
+    ("timeline::PLACE", PLACE),
+];
+
+const DOING: &str = "reading the timeline";
+
+impl Reader {
+    /// A page of milestones in the order of time. One whose date is partial stands at the first
+    /// day it can mean ([`When::is_partial`](super::When::is_partial) tells), one of which only
+    /// the last day is known ("by the end of 2027") at that. A date of which nothing bounds the
+    /// day (`XXXX-11-21`) stands with the undated.
+    ///
+    /// # Errors
+    /// [`Error::Range`] if the days are the wrong way round; [`Error::NotFound`] if the phase is
+    /// not known; [`Error::Limit`]; [`Error::Cursor`].
+    pub fn timeline(&self, filter: &TimelineFilter, page: &Page) -> Result<Paged<Fact>, Error> {
+        let limit = page.limit()?;
+        check_range(filter.from, filter.until)?;
+        if let Some(phase) = &filter.phase {
+            self.known_term("phase", phase)?;
+        }
+        let (source, claim) = self.start(page)?;
+        let modality = filter.modality.map(Modality::code);
+        let day = |day: Option<NaiveDate>, open: &str| {
+            day.map_or_else(|| open.to_owned(), |d| d.to_string())
+        };
+        let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
+        let place = self.rows(DOING, PLACE, (source, claim), |row| {
+            let place: Option<String> = get(row, "place")?;
+            Ok((place, get::<String>(row, "value")?))
+        })?;
+        let (place, value) = match place.into_iter().next() {
+            Some((place, value)) => (place.unwrap_or_default(), value),
+            None => (String::new(), String::new()),
+        };
+        let subject = filter.subject.map(EntityId::row);
+        let phase = &filter.phase;
+        let items = match (filter.undated, subject) {
+            (false, None) => self.rows(
+                DOING,
+                DATED,
+                named_params! { ":from": from, ":until": until, ":place": place, ":value": value,
+                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality,
+                ":limit": limit },
+                fact,
+            )?,
+            (false, Some(subject)) => self.rows(
+                DOING,
+                DATED_OF,
+                named_params! { ":from": from, ":until": until, ":place": place, ":value": value,
+                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality,
+                ":limit": limit, ":subject": subject },
+                fact,
+            )?,
+            (true, None) => self.rows(
+                DOING,
+                UNDATED,
+                named_params! { ":source": source, ":claim": claim, ":phase": phase,
+                ":modality": modality, ":limit": limit },
+                fact,
+            )?,
+            (true, Some(subject)) => self.rows(
+                DOING,
+                UNDATED_OF,
+                named_params! { ":source": source, ":claim": claim, ":phase": phase,
+                ":modality": modality, ":limit": limit, ":subject": subject },
+                fact,
+            )?,
+        };
+        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+}
+
+/// Days that are the right way round.
+pub(super) fn check_range(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Result<(), Error> {
+    match (from, until) {
+        (Some(from), Some(until)) if from > until => Err(Error::Range {
+            from: from.to_string(),
+            until: until.to_string(),
+        }),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,729 @@
+//! Sums that add only what may be added, and say what they left out.
+
+use super::{Reader, get};
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{
+    Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
+    Polarity, Quantity, Steps,
+};
+use chrono::NaiveDate;
+use rusqlite::{Row, named_params};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+/// Which figures to add. Every field that is given must hold.
+///
+/// # What may be added
+///
+/// One total holds figures of one measure, one unit, one modality and one polarity; whatever
+/// differs in these makes another total ([`Reader::totals`]) or an error ([`Reader::total`]).
+/// Within one, a figure is left out, and listed with the [`Reason`], if
+///
+/// 1. it is a rate, a ratio or a length of time: these do not add;
+/// 2. it repeats another claim that is counted, by its own word;
+/// 3. another figure for the same subject, scope and period is counted already: the first by
+///    its reference. If the two differ, the reason says so;
+/// 4. it is a part of a figure that is counted;
+/// 5. its subject lies within the subject of a figure that is counted (member, part,
+///    subsidiary, branch, tenant, located in, as far as sources say so);
+/// 6. its subject is a group that shares a named member with a group that is counted.
+///
+/// The sum is an interval: "more than 16 billion" and 2 billion make more than 18 billion. A
+/// side that is open in one figure is open in the sum. Arithmetic is exact; what goes beyond
+/// the range is [`Error::Overflow`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TotalQuery {
+    /// Of this measure: "added investment".
+    pub measure: Option<String>,
+    /// In this unit: "CNY".
+    pub unit: Option<String>,
+    /// Of this modality; reported as a fact if left out.
+    pub modality: Option<Modality>,
+    /// Affirmed if left out.
+    pub polarity: Option<Polarity>,
+    /// Of this entity alone.
+    pub subject: Option<EntityId>,
+    /// Of what is in this industry, covers it or focuses on it.
+    pub industry: Option<IndustryId>,
+    /// Of this organisation, the projects it invests in, develops or is a partner in, and the
+    /// agreements it is party to.
+    pub organisation: Option<OrganisationId>,
+    /// Of this event, the agreements signed at it, and the projects that these concern.
+    pub event: Option<EventId>,
+    /// From this source, by its key.
+    pub source: Option<String>,
+    /// Whose period may reach to or beyond this day. Figures without a period do not match.
+    pub from: Option<NaiveDate>,
+    /// Whose period may begin on or before this day. Figures without a period do not match.
+    pub until: Option<NaiveDate>,
+}
+
+/// A figure that went into a total, or stayed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summand {
+    /// The claim.
+    pub claim: ClaimRef,
+    /// Whose figure.
+    pub subject: String,
+    /// How much.
+    pub quantity: Quantity,
+}
+
+/// Why a figure was not added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Reason {
+    /// Rates, ratios and lengths of time do not add.
+    NotAdditive,
+    /// It repeats this claim.
+    Repeats(ClaimRef),
+    /// The claim is another figure for the same subject, scope and period.
+    SameThing {
+        /// The figure that is counted.
+        counted: ClaimRef,
+        /// Whether the two say the same amount.
+        agrees: bool,
+    },
+    /// It is a part of this figure.
+    PartOf(ClaimRef),
+    /// Its subject lies within the subject of this figure.
+    Within(ClaimRef),
+    /// Its subject is a group with a member in common with the subject of this figure.
+    Overlaps(ClaimRef),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAdditive => f.write_str("rates, ratios and lengths of time do not add"),
+            Self::Repeats(claim) => write!(f, "repeats {claim}"),
+            Self::SameThing {
+                counted,
+                agrees: true,
+            } => write!(f, "says the same as {counted}"),
+            Self::SameThing {
+                counted,
+                agrees: false,
+            } => write!(
+                f,
+                "another amount for the same subject, scope and period as {counted}"
+            ),
+            Self::PartOf(claim) => write!(f, "is part of {claim}"),
+            Self::Within(claim) => write!(f, "its subject lies within that of {claim}"),
+            Self::Overlaps(claim) => {
+                write!(f, "its subject has members in common with that of {claim}")
+            }
+        }
+    }
+}
+
+/// A figure that was not added, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The figure.
+    pub figure: Summand,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// A sum of figures of one measure, unit, modality and polarity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Total {
+    /// What was added.
+    pub measure: String,
+    /// How the sources mean it.
+    pub modality: Modality,
+    /// Whether they affirm or deny it.
+    pub polarity: Polarity,
+    /// The sum; `None` if nothing could be counted, or no side of it is bounded.
+    pub sum: Option<Quantity>,
+    /// The unit.
+    pub unit: String,
+    /// The figures that were added, by reference.
+    pub counted: Vec<Summand>,
+    /// The figures that were not, by reference.
+    pub left_out: Vec<LeftOut>,
+}
+
+impl Total {
+    /// What sort of figures it holds: "added investment in CNY, reported".
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let denied = match self.polarity {
+            Polarity::Affirmed => "",
+            Polarity::Negated => ", denied",
+        };
+        format!(
+            "{} in {}, {}{denied}",
+            self.measure, self.unit, self.modality
+        )
+    }
+}
+
+impl fmt::Display for Summand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} [{}]", self.subject, self.quantity, self.claim)
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.figure, self.reason)
+    }
+}
+
+impl fmt::Display for Total {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.sum {
+            Some(sum) => writeln!(f, "{}: {sum}", self.kind())?,
+            None => writeln!(f, "{}: no sum", self.kind())?,
+        }
+        for figure in &self.counted {
+            writeln!(f, "  + {figure}")?;
+        }
+        for figure in &self.left_out {
+            writeln!(f, "  not {figure}")?;
+        }
+        Ok(())
+    }
+}
+
+macro_rules! figures {
+    ($candidates:literal) => {
+        concat!(
+            "SELECT f.source, f.claim, so.key AS source_key, c.key AS claim_key, ms.key AS measure,
+               u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
+               q.upper_inclusive, q.approximate, f.nature, c.modality, c.negated, m.entity,
+               n.text AS subject, d.value AS date,
+               (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
+               (SELECT key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of) AS part_of,
+               (SELECT json_group_array(l.target_source || '#' || l.target_key) FROM claim_link l
+                 WHERE l.source = c.source AND l.claim = c.claim AND l.link = 3) AS repeats
+             FROM ",
+            $candidates,
+            " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+             CROSS JOIN source so ON so.id = f.source
+             CROSS JOIN measure ms ON ms.id = f.measure
+             CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+             CROSS JOIN unit u ON u.id = q.unit
+             CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject
+             CROSS JOIN entity e ON e.id = m.entity
+             CROSS JOIN name n ON n.id = e.name
+             LEFT JOIN edtf d ON d.id = c.date
+             WHERE c.modality = :modality AND c.negated = :negated
+               AND (:measure IS NULL OR ms.key = :measure)
+               AND (:unit IS NULL OR u.key = :unit)
+               AND (:only IS NULL OR f.source = :only)
+               AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
+               AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))
+               AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
+        )
+    };
+}
+
+const ALL: &str = figures!("figure f");
+const OF_MEASURE: &str =
+    figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
+const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
+const OF_SUBJECT: &str = figures!(
+    "mention y CROSS JOIN figure f ON y.entity = :entity AND f.source = y.source AND f.subject = y.mention"
+);
+const OF_INDUSTRY: &str = figures!(
+    "(SELECT DISTINCT s.entity AS id FROM mention i
+        CROSS JOIN relation r ON r.source = i.source AND r.object = i.mention
+        CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+        CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+        WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
+          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) x
+     CROSS JOIN mention y ON y.entity = x.id
+     CROSS JOIN figure f ON f.source = y.source AND f.subject = y.mention"
+);
+const OF_ORGANISATION: &str = figures!(
+    "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
+        CROSS JOIN relation r ON r.source = i.source AND r.subject = i.mention
+        CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+        WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
+          (SELECT id FROM relation_type WHERE key IN
+            ('investor in', 'developer of', 'partner in', 'party to'))) x
+     CROSS JOIN mention y ON y.entity = x.id
+     CROSS JOIN figure f ON f.source = y.source AND f.subject = y.mention"
+);
+const OF_EVENT: &str = figures!(
+    "(WITH signed(id) AS (SELECT s.entity FROM mention i
+          CROSS JOIN relation r ON r.source = i.source AND r.object = i.mention
+          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+          CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+          WHERE i.entity = :entity AND rc.negated = 0
+            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at'))
+      SELECT :entity AS id UNION SELECT id FROM signed
+      UNION SELECT o.entity FROM signed g
+          CROSS JOIN mention i ON i.entity = g.id
+          CROSS JOIN relation r ON r.source = i.source AND r.subject = i.mention
+          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+          WHERE rc.negated = 0
+            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')) x
+     CROSS JOIN mention y ON y.entity = x.id
+     CROSS JOIN figure f ON f.source = y.source AND f.subject = y.mention"
+);
+
+/// What some entities lie within, one step up.
+const CONTAINERS: &str = "SELECT DISTINCT m.entity AS within, o.entity AS container
+   FROM json_each(?1) j
+   CROSS JOIN mention m ON m.entity = j.value
+   CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+   WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
+     ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))";
+
+/// The named members of some groups.
+const MEMBERS: &str = "SELECT DISTINCT m.entity AS container, o.entity AS within
+   FROM json_each(?1) j
+   CROSS JOIN mention m ON m.entity = j.value
+   CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
+   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+   WHERE c.negated = 0
+     AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("totals::ALL", ALL),
+    ("totals::OF_MEASURE", OF_MEASURE),
+    ("totals::OF_SOURCE", OF_SOURCE),
+    ("totals::OF_SUBJECT", OF_SUBJECT),
+    ("totals::OF_INDUSTRY", OF_INDUSTRY),
+    ("totals::OF_ORGANISATION", OF_ORGANISATION),
+    ("totals::OF_EVENT", OF_EVENT),
+    ("totals::CONTAINERS", CONTAINERS),
+    ("totals::MEMBERS", MEMBERS),
+];
+
+const DOING: &str = "adding figures";
+
+/// What a figure is about: subject, scope, period.
+type Thing = (i64, Option<i64>, Option<String>);
+
+/// A figure with what decides whether it may be added.
+struct Candidate {
+    summand: Summand,
+    measure: String,
+    unit: String,
+    decimals: u32,
+    lower: Option<i64>,
+    upper: Option<i64>,
+    additive: bool,
+    subject: i64,
+    scope: Option<i64>,
+    date: Option<String>,
+    part_of: Option<ClaimRef>,
+    repeats: Vec<ClaimRef>,
+}
+
+impl Reader {
+    /// The total of figures of one sort.
+    ///
+    /// # Errors
+    /// [`Error::NotAddable`] if the question covers figures of several measures or units, which
+    /// names them; [`Error::Overflow`]; [`Error::NotFound`] and [`Error::Range`] as usual.
+    /// `Ok(None)` if there is no such figure.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    /// use citebase::query::TotalQuery;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let mut query = TotalQuery { unit: Some("CNY".into()), ..TotalQuery::default() };
+    /// // Investment added by the signed projects, and investment that the parks attracted:
+    /// assert!(matches!(base.total(&query), Err(Error::NotAddable { .. })));
+    /// query.measure = Some("added investment".into());
+    /// let total = base.total(&query)?.expect("there are such figures");
+    /// assert_eq!(total.sum.expect("they add").to_string(), "more than 16 billion CNY");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn total(&self, query: &TotalQuery) -> Result<Option<Total>, Error> {
+        let mut totals = self.totals(query)?;
+        if totals.len() > 1 {
+            return Err(Error::NotAddable {
+                kinds: totals
+                    .iter()
+                    .map(|t| match &t.sum {
+                        Some(sum) => format!("{} ({sum})", t.kind()),
+                        None => t.kind(),
+                    })
+                    .collect(),
+                advice: "they measure different things or are in different units; name one measure and one unit, or ask for each total apart",
+            });
+        }
+        Ok(totals.pop())
+    }
+
+    /// The totals of all figures that a question covers, one for each sort, never across sorts.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`]; [`Error::NotFound`] if the measure, unit or source is not known;
+    /// [`Error::Range`] if the days are the wrong way round.
+    pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
+        super::timeline::check_range(query.from, query.until)?;
+        if let Some(measure) = &query.measure {
+            self.known_term("measure", measure)?;
+        }
+        if let Some(unit) = &query.unit {
+            self.known_term("unit", unit)?;
+        }
+        let modality = query.modality.unwrap_or(Modality::Reported);
+        let polarity = query.polarity.unwrap_or(Polarity::Affirmed);
+        let mut kinds: BTreeMap<(String, String), Vec<Candidate>> = BTreeMap::new();
+        for figure in self.candidates(query, modality, polarity)? {
+            let kind = (figure.measure.clone(), figure.unit.clone());
+            kinds.entry(kind).or_default().push(figure);
+        }
+        kinds
+            .into_iter()
+            .map(|((measure, unit), mut figures)| {
+                figures.sort_by(|a, b| a.summand.claim.cmp(&b.summand.claim));
+                figures.dedup_by(|a, b| a.summand.claim == b.summand.claim);
+                let decimals = figures.first().map_or(0, |f| f.decimals);
+                let (counted, left_out) = self.sift(figures)?;
+                Ok(Total {
+                    sum: sum(&counted, &unit, decimals)?,
+                    counted: counted.into_iter().map(|f| f.summand).collect(),
+                    left_out,
+                    measure,
+                    unit,
+                    modality,
+                    polarity,
+                })
+            })
+            .collect()
+    }
+
+    /// The figures of the question's narrowest field; its other fields are looked at in turn.
+    fn candidates(
+        &self,
+        query: &TotalQuery,
+        modality: Modality,
+        polarity: Polarity,
+    ) -> Result<Vec<Candidate>, Error> {
+        let only = query
+            .source
+            .as_deref()
+            .map(|key| self.known_source(key))
+            .transpose()?;
+        let mut narrowing: Vec<(&'static str, Option<i64>)> = Vec::new();
+        narrowing.extend(query.subject.map(|id| (OF_SUBJECT, Some(id.row()))));
+        narrowing.extend(query.event.map(|id| (OF_EVENT, Some(id.into()))));
+        narrowing.extend(
+            query
+                .organisation
+                .map(|id| (OF_ORGANISATION, Some(id.into()))),
+        );
+        narrowing.extend(query.industry.map(|id| (OF_INDUSTRY, Some(id.into()))));
+        if narrowing.is_empty() {
+            narrowing.push(match (only, &query.measure) {
+                (Some(_), _) => (OF_SOURCE, None),
+                (None, Some(_)) => (OF_MEASURE, None),
+                (None, None) => (ALL, None),
+            });
+        }
+        let mut found: Option<Vec<Candidate>> = None;
+        for (sql, entity) in narrowing {
+            let figures = self.rows(
+                DOING,
+                sql,
+                named_params! {
+                    ":modality": modality.code(), ":negated": polarity.code(),
+                    ":measure": query.measure, ":unit": query.unit, ":only": only,
+                    ":from": query.from.map(|d| d.to_string()),
+                    ":until": query.until.map(|d| d.to_string()),
+                    ":entity": entity,
+                },
+                candidate,
+            )?;
+            found = Some(match found {
+                None => figures,
+                Some(before) => {
+                    let these: BTreeSet<&ClaimRef> =
+                        figures.iter().map(|f| &f.summand.claim).collect();
+                    before
+                        .into_iter()
+                        .filter(|f| these.contains(&f.summand.claim))
+                        .collect()
+                }
+            });
+        }
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Parts what may be added from what may not, by the rules of [`TotalQuery`], in their order.
+    fn sift(&self, figures: Vec<Candidate>) -> Result<(Vec<Candidate>, Vec<LeftOut>), Error> {
+        let mut left_out: Vec<LeftOut> = Vec::new();
+        let mut leave = |figure: Candidate, reason: Reason| {
+            left_out.push(LeftOut {
+                figure: figure.summand,
+                reason,
+            });
+        };
+        let originals = originals(&figures);
+
+        let mut first: HashMap<Thing, (ClaimRef, Quantity)> = HashMap::new();
+        let mut single: Vec<Candidate> = Vec::new();
+        for figure in figures {
+            let claim = figure.summand.claim.clone();
+            if !figure.additive {
+                leave(figure, Reason::NotAdditive);
+                continue;
+            }
+            if let Some(original) = originals.get(&claim).filter(|o| **o != claim) {
+                leave(figure, Reason::Repeats(original.clone()));
+                continue;
+            }
+            let same = (figure.subject, figure.scope, figure.date.clone());
+            match first.get(&same) {
+                Some((counted, quantity)) => {
+                    let reason = Reason::SameThing {
+                        counted: counted.clone(),
+                        agrees: *quantity == figure.summand.quantity,
+                    };
+                    leave(figure, reason);
+                }
+                None => {
+                    first.insert(same, (claim, figure.summand.quantity.clone()));
+                    single.push(figure);
+                }
+            }
+        }
+
+        let kept: BTreeSet<ClaimRef> = single.iter().map(|f| f.summand.claim.clone()).collect();
+        let (mut whole, parts): (Vec<Candidate>, Vec<Candidate>) = single
+            .into_iter()
+            .partition(|f| f.part_of.as_ref().is_none_or(|p| !kept.contains(p)));
+        for part in parts {
+            if let Some(of) = part.part_of.clone() {
+                leave(part, Reason::PartOf(of));
+            }
+        }
+
+        let overlaps = self.overlaps(&whole)?;
+        let mut counted: Vec<Candidate> = Vec::new();
+        // Containers first, so that what lies within them finds them counted.
+        whole.sort_by_key(|f| overlaps.depth(f.subject));
+        for figure in whole {
+            let within = counted.iter().find(|c| {
+                c.subject != figure.subject && overlaps.lies_within(figure.subject, c.subject)
+            });
+            let shares = counted
+                .iter()
+                .find(|c| c.subject != figure.subject && overlaps.share(figure.subject, c.subject));
+            let reason = within
+                .map(|c| Reason::Within(c.summand.claim.clone()))
+                .or_else(|| shares.map(|c| Reason::Overlaps(c.summand.claim.clone())));
+            match reason {
+                Some(reason) => leave(figure, reason),
+                None => counted.push(figure),
+            }
+        }
+        counted.sort_by(|a, b| a.summand.claim.cmp(&b.summand.claim));
+        left_out.sort_by(|a, b| a.figure.claim.cmp(&b.figure.claim));
+        Ok((counted, left_out))
+    }
+
+    /// What the figures' subjects lie within, to any depth, and the members of those.
+    fn overlaps(&self, figures: &[Candidate]) -> Result<Overlaps, Error> {
+        let subjects: BTreeSet<i64> = figures.iter().map(|f| f.subject).collect();
+        let mut overlaps = Overlaps::default();
+        if subjects.len() < 2 {
+            return Ok(overlaps);
+        }
+        let mut seen = subjects.clone();
+        let mut ring = subjects.clone();
+        // Sixteen levels of parks in districts in cities are more than there are.
+        for _ in 0..16 {
+            let list = serde_json::json!(ring).to_string();
+            let mut next = BTreeSet::new();
+            for (within, container) in self.rows(DOING, CONTAINERS, [list], |row| {
+                Ok((get::<i64>(row, "within")?, get::<i64>(row, "container")?))
+            })? {
+                overlaps.up.entry(within).or_default().insert(container);
+                if seen.insert(container) {
+                    next.insert(container);
+                }
+            }
+            if next.is_empty() {
+                break;
+            }
+            ring = next;
+        }
+        let list = serde_json::json!(subjects).to_string();
+        for (container, within) in self.rows(DOING, MEMBERS, [list], |row| {
+            Ok((get::<i64>(row, "container")?, get::<i64>(row, "within")?))
+        })? {
+            overlaps
+                .members
+                .entry(container)
+                .or_default()
+                .insert(within);
+        }
+        Ok(overlaps)
+    }
+}
+
+/// For each figure that repeats another, or is repeated, the one of them that is counted: one
+/// that repeats none, else the first by reference. Two that repeat a third which is not among
+/// the figures repeat each other.
+fn originals(figures: &[Candidate]) -> HashMap<ClaimRef, ClaimRef> {
+    let mut joined: HashMap<&ClaimRef, Vec<&ClaimRef>> = HashMap::new();
+    for figure in figures {
+        for other in &figure.repeats {
+            joined.entry(&figure.summand.claim).or_default().push(other);
+            joined.entry(other).or_default().push(&figure.summand.claim);
+        }
+    }
+    let mut originals: HashMap<ClaimRef, ClaimRef> = HashMap::new();
+    for figure in figures {
+        let start = &figure.summand.claim;
+        if !joined.contains_key(start) || originals.contains_key(start) {
+            continue;
+        }
+        let mut cluster = BTreeSet::from([start]);
+        let mut open = vec![start];
+        while let Some(next) = open.pop() {
+            for other in joined.get(next).into_iter().flatten() {
+                if cluster.insert(other) {
+                    open.push(other);
+                }
+            }
+        }
+        let among = figures
+            .iter()
+            .filter(|f| cluster.contains(&f.summand.claim));
+        let original = among
+            .clone()
+            .min_by_key(|f| (!f.repeats.is_empty(), &f.summand.claim));
+        for (member, original) in among.zip(original.into_iter().cycle()) {
+            originals.insert(member.summand.claim.clone(), original.summand.claim.clone());
+        }
+    }
+    originals
+}
+
+/// Which entities lie within which, and which groups share members.
+#[derive(Default)]
+struct Overlaps {
+    up: HashMap<i64, BTreeSet<i64>>,
+    members: HashMap<i64, BTreeSet<i64>>,
+}
+
+impl Overlaps {
+    /// All that an entity lies within.
+    fn containers(&self, entity: i64) -> BTreeSet<i64> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![entity];
+        while let Some(next) = open.pop() {
+            for &container in self.up.get(&next).into_iter().flatten() {
+                if found.insert(container) {
+                    open.push(container);
+                }
+            }
+        }
+        found
+    }
+
+    fn depth(&self, entity: i64) -> usize {
+        self.containers(entity).len()
+    }
+
+    fn lies_within(&self, entity: i64, container: i64) -> bool {
+        self.up.contains_key(&entity) && self.containers(entity).contains(&container)
+    }
+
+    fn share(&self, one: i64, other: i64) -> bool {
+        match (self.members.get(&one), self.members.get(&other)) {
+            (Some(one), Some(other)) => !one.is_disjoint(other),
+            _ => false,
+        }
+    }
+}
+
+/// Adds bounds as bounds.
+fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quantity>, Error> {
+    if figures.is_empty() {
+        return Ok(None);
+    }
+    let overflow = || Error::Overflow {
+        figures: figures.len(),
+        unit: unit.to_owned(),
+    };
+    let steps = Steps { decimals };
+    let side = |bound: &dyn Fn(&Candidate) -> Option<i64>,
+                inclusive: &dyn Fn(&Quantity) -> bool|
+     -> Result<Option<Bound>, Error> {
+        let mut added: i64 = 0;
+        for figure in figures {
+            match bound(figure) {
+                Some(amount) => added = added.checked_add(amount).ok_or_else(overflow)?,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(Bound {
+            amount: steps.amount(added),
+            inclusive: figures.iter().all(|f| inclusive(&f.summand.quantity)),
+        }))
+    };
+    let lower = side(&|f| f.lower, &|q| q.lower().is_some_and(|b| b.inclusive))?;
+    let upper = side(&|f| f.upper, &|q| q.upper().is_some_and(|b| b.inclusive))?;
+    let approximate = figures.iter().any(|f| f.summand.quantity.is_approximate());
+    Ok(Quantity::new(lower, upper, approximate, unit).ok())
+}
+
+fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
+    let source: String = get(row, "source_key")?;
+    let factor: i64 = get(row, "factor")?;
+    let decimals = factor.max(1).ilog10();
+    let (lower, upper): (Option<i64>, Option<i64>) = (get(row, "lower")?, get(row, "upper")?);
+    let bound = |stored: Option<i64>, inclusive: &str| -> Result<Option<Bound>, Error> {
+        let inclusive = get(row, inclusive)?;
+        Ok(stored.map(|s| Bound {
+            amount: Steps { decimals }.amount(s),
+            inclusive,
+        }))
+    };
+    let unit: String = get(row, "unit")?;
+    let quantity = Quantity::new(
+        bound(lower, "lower_inclusive")?,
+        bound(upper, "upper_inclusive")?,
+        get(row, "approximate")?,
+        unit.clone(),
+    );
+    let dimension: String = get(row, "dimension")?;
+    let nature: i64 = get(row, "nature")?;
+    let repeats: String = get(row, "repeats")?;
+    let repeats: Vec<String> = decode(
+        "a list of claims",
+        serde_json::from_str(&repeats).ok(),
+        &repeats,
+    )?;
+    Ok(Candidate {
+        summand: Summand {
+            claim: ClaimRef::new(&source, get::<String>(row, "claim_key")?),
+            subject: get(row, "subject")?,
+            quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
+        },
+        measure: get(row, "measure")?,
+        unit,
+        decimals,
+        lower,
+        upper,
+        additive: nature != Nature::Rate.code()
+            && dimension != Dimension::Ratio.as_str()
+            && dimension != Dimension::Time.as_str(),
+        subject: get(row, "entity")?,
+        scope: get(row, "scope")?,
+        date: get(row, "date")?,
+        part_of: get::<Option<String>>(row, "part_of")?.map(|key| ClaimRef::new(&source, key)),
+        repeats: repeats.iter().filter_map(|r| r.parse().ok()).collect(),
+    })
+}

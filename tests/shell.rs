@@ -1,0 +1,246 @@
+//! A base in the stock `sqlite3` shell: it reads there, explains itself, takes writes and comes
+//! out of a dump the same. The oldest shell that this is promised for is 3.40.
+
+use citebase::KnowledgeBase;
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const ARTICLE: &str = "2023-11-30-lingang-anniversary";
+
+/// A folder with the seeded base in it, closed, and an empty file for the shell to take as its
+/// settings instead of the user's own.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// `None` where there is no shell of 3.40 or newer: then it says so, and fails under CI.
+    fn set() -> Option<Self> {
+        let version = Command::new("sqlite3")
+            .arg("--version")
+            .output()
+            .map(|out| String::from_utf8_lossy(&out.stdout).into_owned())
+            .unwrap_or_default();
+        let mut numbers = version.split(['.', ' ']).map_while(|n| n.parse().ok());
+        if (numbers.next(), numbers.next()) < (Some(3), Some(40)) {
+            let found = match version.split(' ').next() {
+                None | Some("") => "none was found",
+                Some(version) => version,
+            };
+            let notice =
+                format!("NOT TESTED: this needs the sqlite3 shell, 3.40 or newer ({found})");
+            // The harness swallows what eprintln! prints in a test that passes.
+            writeln!(std::io::stderr().lock(), "{notice}").unwrap();
+            assert!(std::env::var_os("CI").is_none(), "{notice}");
+            return None;
+        }
+        Some(Self::new())
+    }
+
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Self { folder };
+        File::create(desk.file("settings")).unwrap();
+        let mut base = KnowledgeBase::create(desk.file("base.db")).unwrap();
+        base.load(&KnowledgeBase::seed().unwrap()).unwrap();
+        base.close().unwrap();
+        desk
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, database: &str, command: &str, input: Stdio) -> Output {
+        Command::new("sqlite3")
+            .args(["-batch", "-bail", "-list", "-noheader", "-init"])
+            .arg(self.file("settings"))
+            .arg(self.file(database))
+            .args((!command.is_empty()).then_some(command))
+            .stdin(input)
+            .output()
+            .unwrap()
+    }
+
+    /// What the shell answers; it must have nothing to complain about.
+    fn ask(&self, command: &str) -> String {
+        succeeded(self.run("base.db", command, Stdio::null()))
+    }
+}
+
+fn succeeded(output: Output) -> String {
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The same rows as the SQLite of the crate reads them, in the shell's list mode.
+fn listed(path: &Path, sql: &str) -> String {
+    let db = Connection::open(path).unwrap();
+    let mut statement = db.prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let mut rows = statement.query(()).unwrap();
+    let mut text = String::new();
+    while let Some(row) = rows.next().unwrap() {
+        let values: Vec<String> = (0..columns)
+            .map(|i| match row.get_ref(i).unwrap() {
+                ValueRef::Null => String::new(),
+                ValueRef::Integer(n) => n.to_string(),
+                ValueRef::Text(text) => String::from_utf8(text.to_vec()).unwrap(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        text += &values.join("|");
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn every_view_gives_the_shell_the_rows_that_it_gives_the_crate() {
+    let Some(desk) = Desk::set() else { return };
+    let views = desk.ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
+    assert!(views.lines().count() > 15);
+    for view in views.lines() {
+        let sql = format!("SELECT * FROM {view}");
+        let mut answers = [desk.ask(&sql), listed(&desk.file("base.db"), &sql)];
+        let definition = desk.ask(&format!(
+            "SELECT sql FROM sqlite_schema WHERE name = '{view}'"
+        ));
+        // A view that promises no order may have another one in another SQLite.
+        if !definition.lines().last().unwrap().contains("ORDER BY") {
+            for answer in &mut answers {
+                let mut lines: Vec<&str> = answer.lines().collect();
+                lines.sort_unstable();
+                *answer = lines.join("\n");
+            }
+        }
+        assert!(!answers[0].is_empty(), "{view}");
+        assert_eq!(answers[0], answers[1], "{view}");
+    }
+}
+
+#[test]
+fn what_the_article_says_of_lingang_group_reads_like_this() {
+    let Some(desk) = Desk::set() else { return };
+    let facts = desk.ask(
+        "SELECT subject, predicate, object, passage FROM facts WHERE subject = 'Lingang Group'",
+    );
+    insta::assert_snapshot!(facts, @r"
+    Lingang Group|is party to|strategic cooperation agreement of Lingang Group, two universities, a hospital and Concept Verification Center|p3
+    Lingang Group|is reported to|be a state-owned operator of industrial parks|p3
+    Lingang Group|is the developer of|innovation empowerment system in six aspects|p5
+    Lingang Group|aims to|create parks for advanced technology that rank among the world's best|p5
+    Lingang Group|is party to|agreements of Lingang Group with partners on scenario projects|p6
+    Lingang Group|accounts for a leased and sold area of|more than 1.7 million m²|p7
+    Lingang Group|is reported to|have drawn further firms|p7
+    ");
+}
+
+#[test]
+fn the_shell_shows_the_comments_of_the_schema() {
+    let Some(desk) = Desk::set() else { return };
+    let shown = desk.ask(".schema");
+    let meanings = desk.ask("SELECT meaning FROM dictionary");
+    assert!(meanings.lines().count() > 300);
+    for meaning in meanings.lines() {
+        assert!(shown.contains(&format!(" -- {meaning}\n")), "{meaning}");
+    }
+}
+
+#[test]
+fn the_shell_finds_pages_and_foreign_keys_sound() {
+    let Some(desk) = Desk::set() else { return };
+    assert_eq!(desk.ask("PRAGMA integrity_check"), "ok\n");
+    assert_eq!(desk.ask("PRAGMA foreign_key_check"), "");
+}
+
+#[test]
+fn a_closed_base_is_one_file_with_no_mark_of_a_log() {
+    let desk = Desk::new();
+    let header = std::fs::read(desk.file("base.db")).unwrap();
+    assert_eq!(header[18..20], [1, 1]);
+    let mut files: Vec<_> = std::fs::read_dir(desk.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    files.sort();
+    assert_eq!(files, ["base.db", "settings"]);
+}
+
+/// A claim by hand: the envelope and its shape, without its citation.
+const BY_HAND: &str = "
+  INSERT INTO claim (source, claim, key, shape, lead, modality, negated, date_confirmed)
+    SELECT source, max(claim) + 1, 'by-hand', 4, 3, 1, 0, 0 FROM claim WHERE source = 1;
+  INSERT INTO statement (source, claim, subject, gist)
+    SELECT c.source, c.claim, m.mention, 'go on' FROM claim c
+    JOIN mention m ON m.source = c.source AND m.key = 'lingang-group' WHERE c.key = 'by-hand';";
+
+#[test]
+fn a_claim_that_the_shell_inserts_is_one_of_the_crates() {
+    let Some(desk) = Desk::set() else { return };
+    desk.ask(&format!(
+        "PRAGMA foreign_keys = ON; BEGIN; {BY_HAND}
+         INSERT INTO citation SELECT source, claim, lead FROM claim WHERE key = 'by-hand'; COMMIT;"
+    ));
+    let by_hand =
+        "SELECT subject, predicate, object, passage FROM facts WHERE claim LIKE '%by-hand'";
+    assert_eq!(desk.ask(by_hand), "Lingang Group|plans to|go on|p1\n");
+    assert_eq!(desk.ask("PRAGMA integrity_check"), "ok\n");
+
+    let base = KnowledgeBase::open(desk.file("base.db")).unwrap();
+    let sheet = base.sheet(ARTICLE).unwrap().unwrap();
+    let claim = sheet
+        .statements
+        .iter()
+        .find(|s| s.key == "by-hand")
+        .unwrap();
+    assert_eq!(
+        (claim.gist.as_str(), &*claim.cite),
+        ("go on", &["p1".to_owned()][..])
+    );
+}
+
+#[test]
+fn the_shell_too_refuses_a_claim_without_a_citation() {
+    let Some(desk) = Desk::set() else { return };
+    let before = std::fs::read(desk.file("base.db")).unwrap();
+    let sql = format!("PRAGMA foreign_keys = ON; BEGIN; {BY_HAND} COMMIT;");
+    let output = desk.run("base.db", &sql, Stdio::null());
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        complaint.contains("FOREIGN KEY constraint failed"),
+        "{complaint}"
+    );
+    assert!(std::fs::read(desk.file("base.db")).unwrap() == before);
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused_by_the_shell_too() {
+    let Some(desk) = Desk::set() else { return };
+    for day in ["2025-02-30", "2023-13-01", "soon"] {
+        let sql = format!("INSERT INTO edtf (value, earliest) VALUES ('2023/2026', '{day}')");
+        let output = desk.run("base.db", &sql, Stdio::null());
+        let complaint = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            complaint.contains("CHECK constraint failed: edtf_earliest"),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_dump_read_back_gives_the_same_facts() {
+    let Some(desk) = Desk::set() else { return };
+    std::fs::write(desk.file("dump.sql"), desk.ask(".dump")).unwrap();
+    let dump = File::open(desk.file("dump.sql")).unwrap();
+    succeeded(desk.run("fresh.db", "", Stdio::from(dump)));
+    let facts = "SELECT * FROM facts";
+    let again = succeeded(desk.run("fresh.db", facts, Stdio::null()));
+    assert_eq!(again, desk.ask(facts));
+}
