@@ -337,7 +337,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""label": "p2", "note""#,
         r#""label": "p2", "remark""#,
-        r#"fact sheet bridge: passages[2] (line 17 column 85): a label, or {"label": …, "note": …}"#,
+        r#"fact sheet bridge: passages[2] (line 17 column 85): expected a label, or {"label": …, "note": …}"#,
     ),
     (
         r#""kind": "person","#,
@@ -357,7 +357,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""voice": "experts", "body""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, or {"voice": …, "of": …}"#,
     ),
     (
         r#""link": "repeats", "claim""#,
@@ -466,12 +466,12 @@ const MISSING_FIELDS: &[Row] = &[
     (
         r#""label": "p2", "note""#,
         r#""note""#,
-        r#"fact sheet bridge: passages[2] (line 17 column 68): a label, or {"label": …, "note": …}"#,
+        r#"fact sheet bridge: passages[2] (line 17 column 68): expected a label, or {"label": …, "note": …}"#,
     ),
     (
         r#""label": "p2", "note": "A box beside the text.""#,
         r#""label": "p2""#,
-        r#"fact sheet bridge: passages[2] (line 17 column 49): a label, or {"label": …, "note": …}"#,
+        r#"fact sheet bridge: passages[2] (line 17 column 49): expected a label, or {"label": …, "note": …}"#,
     ),
     (
         r#"{"kind": "person", "#,
@@ -501,7 +501,7 @@ const MISSING_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""of""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 32): an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 32): expected an entity's key, or {"voice": …, "of": …}"#,
     ),
     (
         r#"{"link": "repeats", "claim""#,
@@ -610,7 +610,7 @@ const TWICE: &[Row] = &[
     (
         r#"{"label": "p2", "note": "A box beside the text."}"#,
         r#"{"label": "p2", "label": "p3", "note": "A box."}"#,
-        r#"fact sheet bridge: passages[2] (line 17 column 82): a label, or {"label": …, "note": …}"#,
+        r#"fact sheet bridge: passages[2] (line 17 column 82): expected a label, or {"label": …, "note": …}"#,
     ),
     (
         r#""rival": {"kind""#,
@@ -630,7 +630,7 @@ const TWICE: &[Row] = &[
     (
         r#""of": "rival""#,
         r#""voice": "the rival""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 59): an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 59): expected an entity's key, or {"voice": …, "of": …}"#,
     ),
     (
         r#""up_to": "3 billion""#,
@@ -684,7 +684,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""passages": ["headline", "p1","#,
         r#""passages": ["headline", 1,"#,
-        r#"fact sheet bridge: passages[1] (line 17 column 30): a label, or {"label": …, "note": …}"#,
+        r#"fact sheet bridge: passages[1] (line 17 column 30): expected a label, or {"label": …, "note": …}"#,
     ),
     (
         r#""entities": {"#,
@@ -779,12 +779,12 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""said_by": "mayor""#,
         r#""said_by": ["mayor"]"#,
-        r#"fact sheet bridge: statements[0].said_by (line 86 column 143): an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: statements[0].said_by (line 86 column 143): expected an entity's key, or {"voice": …, "of": …}"#,
     ),
     (
         r#""said_by": "mayor""#,
         r#""said_by": {"entity": "mayor"}"#,
-        r#"fact sheet bridge: statements[0].said_by (line 86 column 153): an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: statements[0].said_by (line 86 column 153): expected an entity's key, or {"voice": …, "of": …}"#,
     ),
     (
         r#""basis": "publication""#,
@@ -2061,11 +2061,11 @@ fn all_problems_of_a_sheet_are_told_together() {
         (r#""citebase": 1,"#, r#""citebase": 1, "draft": true,"#),
         (r#""language": "en""#, r#""language": "English""#),
         (r#""decimals": 3"#, r#""decimals": 9"#),
-        (r#""form": "company""#, r#""form": "firm""#),
+        (r#""form": "company""#, r#""form": "compny""#),
         (r#""text": "Ana Lim""#, r#""text": """#),
-        (r#""relation": "member of""#, r#""relation": "among""#),
+        (r#""relation": "member of""#, r#""relation": "member""#),
         (r#""exactly": "350 million""#, r#""exactly": "350 mln""#),
-        (r#""unit": "USD""#, r#""unit": "dollars""#),
+        (r#""unit": "USD""#, r#""unit": "US$""#),
         (r#""part_of": "cost""#, r#""part_of": "aim""#),
         (r#""edtf": "../2027""#, r#""edtf": "2027-02-29""#),
         (
@@ -2076,8 +2076,24 @@ fn all_problems_of_a_sheet_are_told_together() {
         text = replaced(&text, good, wrong);
     }
     let mut base = KnowledgeBase::in_memory().unwrap();
-    let message = answer(&mut base, &text);
-    assert_eq!(message.lines().collect::<Vec<_>>(), ["",]);
+    assert_eq!(
+        answer(&mut base, &text),
+        [
+            "fact sheet bridge: 11 problems",
+            "  draft: the sheet is a draft; go through it and remove the mark",
+            "  source.language: \"English\" is not a language tag; write one such as en, zh or zh-Hant (BCP 47)",
+            "  declares.units[0].decimals: 9 is too fine; a unit keeps 0 to 6 digits",
+            "  entities.builder.form: unknown form of organisation \"compny\"; the nearest are company, council, consultancy, or declare it under declares.forms",
+            "  entities.mayor.names[0].text: is empty; fill it in",
+            "  relations[0].relation: unknown relation \"member\"; the nearest are member of, near, developer of, or declare it under declares.relations",
+            "  figures[0].equivalents[0].unit: unknown unit \"US$\"; the nearest are USD, BSD, ISK, or declare it under declares.units",
+            "  figures[0].equivalents[0].exactly: \"350 mln\" is not an amount; write up to 28 digits and, if need be, thousand, million, billion or trillion: \"1460\", \"106.6 billion\", \"-2.5\"",
+            "  figures[1].part_of: \"aim\" is a statement; a figure is part of a figure",
+            "  milestones[0].date.edtf: \"2027-02-29\" is not in the calendar; check its day, month and year",
+            "  statements[0].cite[0]: unknown passage \"p9\"; known: headline, p1, p2",
+        ]
+        .join("\n")
+    );
 }
 
 #[test]
@@ -2127,8 +2143,12 @@ fn what_only_the_base_can_know() {
 
     // A bad revision leaves the one that is loaded.
     let bad = replaced(&other, format, r#""citebase": 1, "revises": 1,"#);
-    let bad = replaced(&bad, r#""phase": "opened""#, r#""phase": "painted over""#);
-    assert_eq!(answer(&mut base, &bad), "");
+    let bad = replaced(&bad, r#""phase": "opened""#, r#""phase": "paint""#);
+    assert_eq!(
+        answer(&mut base, &bad),
+        "fact sheet bridge: milestones[0].phase: unknown phase \"paint\"; the nearest are painted, \
+         laid out, investment increased, or declare it under declares.phases"
+    );
     assert_eq!(base.source_count().unwrap(), 1);
     let loaded = base.sheet("bridge").unwrap();
     assert_eq!(loaded, Some(Sheet::from_json(&good).unwrap().normalised()));
@@ -2181,9 +2201,20 @@ fn sheets_built_from_types() {
                 claim: ClaimRef::new("bridge", "steel#2"),
             }];
         }),
-        ""
+        "fact sheet bridge: milestones[0].links[0].claim: \"bridge#steel#2\" is not a reference; \
+         write the source's key, #, and the key within it, each of lower-case letters a to z, \
+         digits and hyphens"
     );
-    assert_eq!(refused(&|sheet| sheet.passages.clear()), "");
+    assert_eq!(
+        refused(&|sheet| {
+            *sheet = Sheet::new(sheet.source.clone());
+            sheet.source.key.clear();
+        }),
+        "fact sheet (unnamed): 2 problems\n  \
+         source.key: \"\" is not a key; use lower-case letters a to z, digits and hyphens, at most \
+         100 and no hyphen first\n  \
+         passages: a sheet needs passages that its claims can cite"
+    );
 }
 
 #[test]

@@ -115,7 +115,8 @@ pub enum Content {
     },
 }
 
-/// One claim of one source. Its [`Display`](fmt::Display) is a sentence with its citation.
+/// One claim of one source. Its [`Display`](fmt::Display) is a sentence with its citation; the
+/// alternate form, `{:#}`, cites the passages without the source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Fact {
     /// The claim, as it is named outside the file.
@@ -319,7 +320,12 @@ impl fmt::Display for Fact {
             write!(f, "; {}", more.join("; "))?;
         }
         let passages: Vec<&str> = self.passages().collect();
-        write!(f, " [{} {}]", self.claim.source, passages.join(", "))
+        let passages = passages.join(", ");
+        if f.alternate() {
+            write!(f, " [{passages}]")
+        } else {
+            write!(f, " [{} {passages}]", self.claim.source)
+        }
     }
 }
 

@@ -99,15 +99,46 @@ pub struct Profile {
     pub not_stated: Vec<NotStated>,
 }
 
+impl Profile {
+    /// The sections in reading order, each with its heading.
+    #[must_use]
+    pub const fn sections(&self) -> [(&'static str, &Paged<Fact>); 7] {
+        [
+            ("Relations", &self.relations_from),
+            ("Relations of others to it", &self.relations_to),
+            ("Figures", &self.figures),
+            ("Milestones", &self.milestones),
+            ("Milestones without a date", &self.undated),
+            ("Statements", &self.statements),
+            ("Says", &self.said),
+        ]
+    }
+}
+
 impl fmt::Display for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.entity)?;
         writeln!(f, "  key {}, {}", self.entity.key, self.standing)?;
+        // With a single source it is named once, above, and the passages stand alone.
+        let sections = self.sections();
+        let mut sources: Vec<&str> = sections
+            .iter()
+            .flat_map(|(_, facts)| &facts.items)
+            .map(|fact| fact.claim.source.as_str())
+            .collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let single = sources.len() == 1;
+        if single {
+            writeln!(f, "  all from {}", sources.concat())?;
+        }
         for name in &self.names {
+            let source = if single { "" } else { &name.source };
             let place = match &name.passage {
-                Some(passage) => format!("{} {passage}", name.source),
-                None => format!("{}, the sheet's own words", name.source),
+                Some(passage) => format!("{source} {passage}"),
+                None => format!("{source} words of the sheet"),
             };
+            let place = place.trim();
             writeln!(
                 f,
                 "  {} “{}” ({}) [{place}]",
@@ -117,20 +148,16 @@ impl fmt::Display for Profile {
         for (register, identifier, source) in &self.identifiers {
             writeln!(f, "  {register}: {identifier} [{source}]")?;
         }
-        for (heading, facts) in [
-            ("Relations", &self.relations_from),
-            ("Relations of others to it", &self.relations_to),
-            ("Figures", &self.figures),
-            ("Milestones", &self.milestones),
-            ("Milestones without a date", &self.undated),
-            ("Statements", &self.statements),
-            ("Says", &self.said),
-        ] {
+        for (heading, facts) in sections {
             if !facts.items.is_empty() {
                 writeln!(f, "\n{heading}")?;
             }
             for fact in &facts.items {
-                writeln!(f, "  {fact}")?;
+                if single {
+                    writeln!(f, "  {fact:#}")?;
+                } else {
+                    writeln!(f, "  {fact}")?;
+                }
             }
             if facts.next.is_some() {
                 writeln!(f, "  … and more")?;

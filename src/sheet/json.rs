@@ -222,7 +222,7 @@ fn in_json(message: &str) -> String {
     for (rust, json) in [
         ("invalid type: sequence,", "invalid type: array,"),
         ("invalid type: map,", "invalid type: object,"),
-        // What may be written in two ways has only the words in which the types tell of them.
+        // What can be written in two ways fails with no more than its description.
         ("a label, or", "expected a label, or"),
         ("an entity's key, or", "expected an entity's key, or"),
     ] {

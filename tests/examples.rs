@@ -1,0 +1,71 @@
+//! The reading examples print what they printed when somebody last read it. `cargo test`
+//! builds them; `INSTA_UPDATE=always cargo test --test examples` takes a new print.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Runs an example that `cargo test` has built.
+fn printed(name: &str, arguments: &[&str]) -> String {
+    let mut path: PathBuf = std::env::current_exe().unwrap();
+    path.pop();
+    path.pop();
+    path.push("examples");
+    path.push(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "{} is not built; run the whole of cargo test, or cargo build --examples",
+        path.display()
+    );
+    let output = Command::new(path).args(arguments).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{name}: {errors}");
+    assert_eq!(errors, "", "{name} wrote to standard error");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn profile() {
+    insta::assert_snapshot!(printed("profile", &[]));
+    insta::assert_snapshot!(printed("profile", &["zhang ying"]));
+    insta::assert_snapshot!(printed("profile", &["Nobody & Sons"]));
+}
+
+#[test]
+fn industries() {
+    insta::assert_snapshot!(printed("industries", &[]));
+}
+
+#[test]
+fn agreements() {
+    insta::assert_snapshot!(printed("agreements", &[]));
+}
+
+#[test]
+fn timeline() {
+    insta::assert_snapshot!(printed("timeline", &[]));
+}
+
+#[test]
+fn connected() {
+    insta::assert_snapshot!(printed("connected", &[]));
+    insta::assert_snapshot!(printed("connected", &["MiniMax", "CBRE"]));
+}
+
+#[test]
+fn trace() {
+    insta::assert_snapshot!(printed("trace", &[]));
+}
+
+#[test]
+fn seed_makes_one_clean_file_and_says_what_it_does_with_one_that_exists() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lingang.db");
+    let shown = path.to_str().unwrap();
+    let first = printed("seed", &[shown]);
+    insta::assert_snapshot!(first.replace(shown, "lingang.db"));
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    let again = printed("seed", &[shown]);
+    assert!(again.contains("is a citebase database; the article is loaded into it"));
+    assert!(again.contains("loaded before, nothing changed"));
+}
