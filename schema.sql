@@ -290,11 +290,13 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   id       INTEGER PRIMARY KEY, -- row id, of this file only
   kind     INTEGER NOT NULL, -- term list 'kind'
   key      TEXT    NOT NULL UNIQUE, -- the public key: its smallest shared key, else its smallest "source#key"
-  name     INTEGER NOT NULL, -- what to call it, chosen by a rule from the names its mentions use
+  name     INTEGER NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points
+  name_rank INTEGER NOT NULL, -- rank of that name: term list 'name_role' times two, plus one if it is not English
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
   CONSTRAINT entity_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
+  CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
   CONSTRAINT entity_of_kind UNIQUE (id, kind),
   CONSTRAINT entity_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)

@@ -27,9 +27,11 @@ pub enum Error {
 
     /// A sheet revises a revision that is not the one loaded.
     #[error(
-        "the sheet of source {source_key} revises revision {revises}, but {}; \
-         make it from the sheet that is loaded",
-        .loaded.map_or("the source is not loaded".to_owned(), |n| format!("revision {n} is loaded"))
+        "the sheet of source {source_key} revises revision {revises}, but {}",
+        .loaded.map_or(
+            "the source is not loaded; leave \"revises\" out of a first sheet".to_owned(),
+            |n| format!("revision {n} is loaded; make it from the sheet that is loaded")
+        )
     )]
     UnknownBase {
         /// The source's key.
@@ -42,8 +44,8 @@ pub enum Error {
 
     /// A shared key stands for two kinds of entity.
     #[error(
-        "fact sheet {source_key}: entities.{key}: the shared key is a {here} here and a {there} in \
-         source {other_source}; give one of them another key"
+        "fact sheet {source_key}: entities.{key}: the shared key is of kind {here} here and of kind \
+         {there} in source {other_source}; give one of them another key"
     )]
     KeyOfTwoKinds {
         /// The source whose sheet is refused.

@@ -308,7 +308,7 @@ const FORMAT: &[Row] = &[
     (
         r#""citebase": 1,"#,
         r#""citebase": 1, "revises": 3,"#,
-        "the sheet of source bridge revises revision 3, but the source is not loaded; make it from the sheet that is loaded",
+        "the sheet of source bridge revises revision 3, but the source is not loaded; leave \"revises\" out of a first sheet",
     ),
 ];
 
@@ -2123,13 +2123,13 @@ fn what_only_the_base_can_know() {
     let revising = replaced(&ferry, format, r#""citebase": 1, "revises": 1,"#);
     assert_eq!(
         answer(&mut base, &revising),
-        "the sheet of source ferry revises revision 1, but the source is not loaded; make it \
-         from the sheet that is loaded"
+        "the sheet of source ferry revises revision 1, but the source is not loaded; leave \
+         \"revises\" out of a first sheet"
     );
     let place = r#"{"kind": "place", "shared": true, "names""#;
     assert_eq!(
         answer(&mut base, &replaced(&ferry, shared, place)),
-        "fact sheet ferry: entities.mayor: the shared key is a place here and a person in source \
+        "fact sheet ferry: entities.mayor: the shared key is of kind place here and of kind person in source \
          bridge; give one of them another key"
     );
     assert_eq!(

@@ -531,3 +531,24 @@ proptest! {
         prop_assert_eq!(sheet.normalised().normalised(), sheet.normalised());
     }
 }
+
+#[test]
+fn a_row_that_only_another_sheet_declares_cannot_be_used() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    base.load(&everything()).unwrap();
+    let mut second = everything();
+    second.source.key = "2024-05-03-other".to_owned();
+    second.declares.units.clear();
+    let refused = base.load(&second).unwrap_err().to_string();
+    assert!(
+        refused.starts_with(
+            "fact sheet 2024-05-03-other: figures[0].quantity.unit: unknown unit \"li\""
+        ),
+        "{refused}"
+    );
+    // And so the one that declares it can be replaced.
+    let mut again = everything();
+    again.revises = Some(1);
+    again.source.note = Some("Read again.".to_owned());
+    base.load(&again).unwrap();
+}

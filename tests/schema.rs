@@ -469,7 +469,7 @@ coded! {
     "kind": "form_kind",
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'new', 0)";
     "kind": "entity_kind",
-        "INSERT INTO entity (kind, key, name, is_group) VALUES (@, 'new', 1, 0)";
+        "INSERT INTO entity (kind, key, name, name_rank, is_group) VALUES (@, 'new', 1, 2, 0)";
     "kind": "expectation_kind",
         "INSERT INTO expectation (kind, as_object, phase) VALUES (@, 0, 1)";
     "kind": "relation_signature_kinds",
@@ -941,6 +941,7 @@ trials! {
     }
     what_else_a_check_holds {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
+        "UPDATE entity SET name_rank = @ WHERE id = 1", ["2", "7"], ["1", "8"], Check("entity_name_rank");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
         "UPDATE unit SET factor = @ WHERE key = 'CNY'", ["1", "1000000"], ["0", "20", "-1", "10000000"], Check("unit_factor");
         "UPDATE unit SET dimension = '@' WHERE key = 'CNY'", ["other"], ["money", "Currency", ""], Check("unit_dimension");

@@ -132,11 +132,11 @@ fn what_the_article_says_of_lingang_group_reads_like_this() {
         "SELECT subject, predicate, object, passage FROM facts WHERE subject = 'Lingang Group'",
     );
     insta::assert_snapshot!(facts, @r"
-    Lingang Group|is party to|strategic cooperation agreement of Lingang Group, two universities, a hospital and Concept Verification Center|p3
+    Lingang Group|is party to|five-party strategic cooperation agreement|p3
     Lingang Group|is reported to|be a state-owned operator of industrial parks|p3
     Lingang Group|is the developer of|innovation empowerment system in six aspects|p5
     Lingang Group|aims to|create parks for advanced technology that rank among the world's best|p5
-    Lingang Group|is party to|agreements of Lingang Group with partners on scenario projects|p6
+    Lingang Group|is party to|agreements on scenario projects|p6
     Lingang Group|accounts for a leased and sold area of|more than 1.7 million m²|p7
     Lingang Group|is reported to|have drawn further firms|p7
     ");

@@ -50,6 +50,11 @@ pub(crate) fn load(
                 loaded: *loaded,
             });
         }
+        (_, Some(0)) => {
+            // Said by the check, with its place.
+            sheet.checked(catalogue)?;
+            LoadOutcome::Loaded
+        }
         (loaded, Some(revises)) => {
             return Err(Error::UnknownBase {
                 source_key: key.clone(),

@@ -1,6 +1,6 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
-use super::identity;
+use super::identity::{self, RankedName};
 use crate::error::{Doing, Error};
 use crate::model::{Edtf, Extent, Kind};
 use crate::sheet::{Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated};
@@ -100,12 +100,19 @@ fn mention(
 ) -> Result<bool, Error> {
     let entity = mention.entity;
     let source_key = &checked.sheet.source.key;
+    let article = checked.sheet.source.language.as_str();
     let mut names = Vec::with_capacity(entity.names.len());
-    for name in &entity.names {
-        names.push(self::name(db, &name.text)?);
+    let mut best: Option<RankedName> = None;
+    for (index, name) in entity.names.iter().enumerate() {
+        let id = self::name(db, &name.text)?;
+        let english = name.language.as_deref().unwrap_or(article) == "en";
+        let ranked = RankedName::new(name.role_at(index), english, &name.text, id);
+        best = best.map(|b| b.min(ranked.clone())).or(Some(ranked));
+        names.push(id);
     }
-    let first_name = names.first().copied().unwrap_or_default();
-    let resolved = identity::resolve(db, source_key, mention, first_name)?;
+    // The check has seen to it that there is a name.
+    let best = super::decode("a name", best, mention.key)?;
+    let resolved = identity::resolve(db, source_key, mention, &best)?;
     db.prepare_cached(
         "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -126,10 +133,7 @@ fn mention(
     })
     .doing(DOING)?;
     for (index, (name, passage)) in entity.names.iter().zip(&mention.passages).enumerate() {
-        let language = name
-            .language
-            .as_deref()
-            .filter(|tag| *tag != checked.sheet.source.language);
+        let language = name.language.as_deref().filter(|tag| *tag != article);
         db.prepare_cached(
             "INSERT INTO naming (source, mention, position, name, language, role, passage)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -161,9 +165,6 @@ fn mention(
         )
         .and_then(|mut s| s.execute((source, number, &other.source, &other.key)))
         .doing(DOING)?;
-    }
-    if !resolved.new {
-        identity::settle(db, resolved.entity)?;
     }
     Ok(resolved.new)
 }

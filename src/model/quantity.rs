@@ -172,7 +172,7 @@ impl Steps {
     /// (±9,223,372,036,854,775,807).
     #[must_use]
     pub fn of(self, amount: Decimal) -> Option<i64> {
-        let steps = amount.checked_mul(Decimal::from(10_u64.pow(self.decimals)))?;
+        let steps = amount.checked_mul(Decimal::from(10_u64.checked_pow(self.decimals)?))?;
         (steps == steps.trunc())
             .then(|| steps.to_i64())
             .flatten()
@@ -182,13 +182,13 @@ impl Steps {
     /// The amount of a number of steps.
     #[must_use]
     pub fn amount(self, steps: i64) -> Decimal {
-        Decimal::new(steps, self.decimals).normalize()
+        Decimal::new(steps, self.decimals.min(28)).normalize()
     }
 
     /// The largest amount that can be kept.
     #[must_use]
     pub fn limit(self) -> Decimal {
-        Decimal::new(i64::MAX, self.decimals)
+        Decimal::new(i64::MAX, self.decimals.min(28))
     }
 }
 

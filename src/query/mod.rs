@@ -32,7 +32,7 @@
 //! out of lists and counts of entities, and denied claims do not make an entity match a filter.
 //!
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
-//! [`Error::NotFound`](crate::Error::NotFound), with the nearest keys that are known.
+//! [`Error::NotFound`], with the nearest keys that are known.
 
 mod counts;
 mod entities;

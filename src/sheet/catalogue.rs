@@ -6,6 +6,7 @@ use super::declare::{
 use super::{Problem, Reading};
 use crate::model::{Kind, Steps};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -141,6 +142,22 @@ macro_rules! lists {
                 }
             )*
             declared
+        }
+
+        /// What a sheet may use: the built-in rows and those that it declares itself.
+        pub(crate) fn usable(&self, declared: &Declared) -> Cow<'static, Self> {
+            if declared.all.is_empty() {
+                return Cow::Borrowed(Self::builtin());
+            }
+            let mut usable = Self::builtin().clone();
+            $(
+                for (key, entry) in &self.$field {
+                    if declared.all.contains(&($table, entry.id)) {
+                        usable.$field.insert(key.clone(), entry.clone());
+                    }
+                }
+            )*
+            Cow::Owned(usable)
         }
     };
 }

@@ -42,6 +42,7 @@ mod declare;
 mod json;
 mod normal;
 mod place;
+mod strict;
 
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{Entry, RelationEntry, expectations};
@@ -86,7 +87,7 @@ pub struct Sheet {
     #[serde(default, skip_serializing_if = "is_default")]
     pub declares: Declarations,
     /// The entities that the claims speak of, under keys of lower-case letters, digits and hyphens.
-    #[serde(default, deserialize_with = "json::unique_keys")]
+    #[serde(default, deserialize_with = "strict::unique_keys")]
     pub entities: BTreeMap<String, Entity>,
     /// Who stands how to whom.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -209,7 +210,7 @@ pub struct Entity {
     #[serde(
         default,
         skip_serializing_if = "is_default",
-        deserialize_with = "json::unique_keys"
+        deserialize_with = "strict::unique_keys"
     )]
     pub identifiers: BTreeMap<String, String>,
     /// Entities of other sources that it is the same as, each as `source#key`.

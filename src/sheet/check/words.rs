@@ -1,0 +1,145 @@
+//! Keys, texts and words of a catalogue.
+
+use super::Check;
+use crate::sheet::place;
+use unicode_normalization::is_nfc;
+
+/// The longest text of a sheet, in bytes, and the longest key.
+const MAX_TEXT: usize = 10_000;
+const MAX_KEY: usize = 100;
+
+impl<'a> Check<'a> {
+    pub(super) fn key(&mut self, place: String, key: &str) {
+        if !is_key(key) {
+            self.wrong(
+                place,
+                format_args!(
+                    "{:?} is not a key; use lower-case letters a to z, digits and hyphens, at most {MAX_KEY} and no hyphen first",
+                    shortened(key)
+                ),
+            );
+        }
+    }
+
+    /// Whether both parts are keys: a reference with others could never be followed.
+    pub(super) fn reference(
+        &mut self,
+        place: impl FnOnce() -> String,
+        source: &str,
+        key: &str,
+    ) -> bool {
+        let fits = is_key(source) && is_key(key);
+        if !fits {
+            let text = format!("{}#{}", shortened(source), shortened(key));
+            self.wrong(
+                place(),
+                format_args!(
+                    "{text:?} is not a reference; write the source's key, #, and the key within it, each of lower-case letters a to z, digits and hyphens"
+                ),
+            );
+        }
+        fits
+    }
+
+    pub(super) fn language(&mut self, place: String, tag: &str) {
+        let fits = tag.len() <= 35
+            && tag.split('-').enumerate().all(|(i, part)| {
+                (1..=8).contains(&part.len())
+                    && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                    && (i > 0 || (part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase())))
+            });
+        if !fits {
+            self.wrong(
+                place,
+                format_args!(
+                    "{:?} is not a language tag; write one such as en, zh or zh-Hant (BCP 47)",
+                    shortened(tag)
+                ),
+            );
+        }
+    }
+
+    pub(super) fn optional_text(&mut self, place: impl FnOnce() -> String, text: Option<&str>) {
+        if let Some(text) = text {
+            self.filled(place, text, "leave the field out, or fill it in");
+        }
+    }
+
+    pub(super) fn text(&mut self, place: impl FnOnce() -> String, text: &str) {
+        self.filled(place, text, "fill it in");
+    }
+
+    /// Text is not empty, has no control characters and is in Unicode's normal form C.
+    pub(super) fn filled(&mut self, place: impl FnOnce() -> String, text: &str, if_empty: &str) {
+        let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        let message = if text
+            .chars()
+            .all(|c| c.is_whitespace() || place::is_unseen(c))
+        {
+            format!("is empty; {if_empty}")
+        } else if text.len() > MAX_TEXT {
+            format!(
+                "has {} bytes; a text may have at most {MAX_TEXT}",
+                text.len()
+            )
+        } else if let Some(control) = text.chars().find(|c| breaks(*c)) {
+            format!(
+                "has the control character U+{:04X}; take it out",
+                u32::from(control)
+            )
+        } else if text.trim() != text {
+            "begins or ends with white space; take it out".to_owned()
+        } else if !is_nfc(text) {
+            "is not in Unicode's normal form C; save it composed (NFC)".to_owned()
+        } else {
+            return;
+        };
+        self.wrong(place(), message);
+    }
+}
+
+/// Keys are lower-case ASCII letters, digits and hyphens.
+pub(super) fn is_key(key: &str) -> bool {
+    key.len() <= MAX_KEY
+        && key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && key
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// A message on a word that is not known, with the nearest that are.
+pub(super) fn unknown(what: &str, word: &str, mut known: Vec<&str>, declare: &str) -> String {
+    let declare = if declare.is_empty() {
+        String::new()
+    } else {
+        format!(", or declare it under declares.{declare}")
+    };
+    let word = shortened(word);
+    if known.len() > 8 {
+        known.sort_by_cached_key(|k| {
+            let likeness = strsim::jaro_winkler(&k.to_lowercase(), &word.to_lowercase());
+            (((1.0 - likeness) * 1e6) as u32, (*k).to_owned())
+        });
+        known.truncate(3);
+        return format!(
+            "unknown {what} \"{word}\"; the nearest are {}{declare}",
+            known.join(", ")
+        );
+    }
+    known.sort_unstable();
+    format!(
+        "unknown {what} \"{word}\"; known: {}{declare}",
+        if known.is_empty() {
+            "none".to_owned()
+        } else {
+            known.join(", ")
+        }
+    )
+}
+
+pub(super) fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
