@@ -73,6 +73,13 @@ pub enum Error {
     #[error("cannot write a fact sheet as JSON")]
     WriteSheet(#[source] serde_json::Error),
 
+    /// The system's SQLite is too old; the feature `bundled` brings one.
+    #[error("SQLite {found} is too old; link 3.40 or newer, or use the feature \"bundled\"")]
+    OldSqlite {
+        /// Its version.
+        found: &'static str,
+    },
+
     /// There is no such database file.
     #[error("there is no database {}; create one with KnowledgeBase::create", .path.display())]
     NoDatabase {

@@ -11,10 +11,9 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// How long a writer waits for another one.
-const BUSY: Duration = Duration::from_secs(5);
+const BUSY_MILLISECONDS: u32 = 5000;
 
 /// A knowledge base: one SQLite file, or one in memory.
 ///
@@ -161,7 +160,14 @@ impl KnowledgeBase {
 
     fn settings(db: &Connection) -> Result<(), Error> {
         let doing = "setting up the connection";
-        db.busy_timeout(BUSY).doing(doing)?;
+        if rusqlite::version_number() < 3_040_000 {
+            return Err(Error::OldSqlite {
+                found: rusqlite::version(),
+            });
+        }
+        // By pragma: rusqlite's own method needs SQLite 3.44 to link.
+        db.pragma_update(None, "busy_timeout", BUSY_MILLISECONDS)
+            .doing(doing)?;
         db.set_prepared_statement_cache_capacity(256);
         db.pragma_update(None, "foreign_keys", true).doing(doing)?;
         db.pragma_update(None, "synchronous", "FULL").doing(doing)?;

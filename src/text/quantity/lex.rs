@@ -1,0 +1,490 @@
+//! Text as tokens: numbers, words, Chinese characters, symbols.
+
+use rust_decimal::Decimal;
+
+/// What stands between a token and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing.
+    Glued,
+    /// White space, perhaps with a line wrapped in it.
+    Space,
+    /// The beginning of the text, a paragraph or a line of its own.
+    Break,
+}
+
+/// A number in digits, with its separators.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Literal {
+    pub value: Result<Decimal, BadLiteral>,
+    /// Digits before the point.
+    pub whole_digits: usize,
+    pub grouped: bool,
+    pub fraction: bool,
+}
+
+/// Why digits are no number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BadLiteral {
+    Malformed,
+    TooLarge,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    Number(Literal),
+    /// Letters, lower case; digits too if they follow at once (`m2`, `p3`).
+    Word(String),
+    /// A Chinese character, simplified if it belongs to a number or a unit.
+    Han(char),
+    Symbol(char),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    pub gap: Gap,
+    /// For a word: its first letter is a capital. For a symbol: it is of full width.
+    pub tall: bool,
+}
+
+/// A text and its tokens.
+#[derive(Debug)]
+pub(super) struct Tokens<'t> {
+    pub text: &'t str,
+    pub list: Vec<Token>,
+    /// A character occurs that only traditional script has.
+    pub traditional: bool,
+    /// Read strictly, as one sentence among others.
+    pub running: bool,
+}
+
+/// Currency codes that may be glued to the digits they precede. Codes that are also English
+/// words (`TOP`, `ALL`, `TRY`) are left out.
+pub(super) const CODES: [&str; 33] = [
+    "cny", "rmb", "usd", "eur", "gbp", "jpy", "hkd", "twd", "sgd", "aud", "cad", "nzd", "chf",
+    "inr", "pkr", "krw", "aed", "sar", "qar", "kwd", "egp", "zar", "brl", "mxn", "thb", "myr",
+    "idr", "vnd", "php", "sek", "nok", "dkk", "pln",
+];
+
+/// Abbreviations that may end in a full stop.
+const DOTTED: [&str; 6] = ["sq", "ft", "rs", "approx", "ca", "max"];
+
+/// The half-width and simplified form, and whether only traditional script has the character.
+const fn plain(c: char) -> (char, bool) {
+    let simple = match c {
+        '\u{FF01}'..='\u{FF5E}' => match char::from_u32(c as u32 - 0xFEE0) {
+            Some(half) => half,
+            None => c,
+        },
+        '￥' => '¥',
+        '￡' => '£',
+        '￦' => '₩',
+        '〇' => '零',
+        '〜' => '~',
+        '‐' | '‑' | '﹣' => '-',
+        '―' => '—',
+        _ => {
+            let simple = simplified(c);
+            return (simple, simple != c);
+        }
+    };
+    (simple, false)
+}
+
+const fn simplified(c: char) -> char {
+    match c {
+        '萬' => '万',
+        '億' => '亿',
+        '兩' => '两',
+        '餘' => '余',
+        '過' => '过',
+        '約' => '约',
+        '達' => '达',
+        '於' => '于',
+        '將' => '将',
+        '幾' => '几',
+        '數' => '数',
+        '個' => '个',
+        '項' => '项',
+        '間' => '间',
+        '棟' => '栋',
+        '輛' => '辆',
+        '臺' => '台',
+        '條' => '条',
+        '種' => '种',
+        '類' => '类',
+        '場' => '场',
+        '處' => '处',
+        '筆' => '笔',
+        '畝' => '亩',
+        '頃' => '顷',
+        '噸' => '吨',
+        '幣' => '币',
+        '圓' => '元',
+        '歐' => '欧',
+        '鎊' => '镑',
+        '韓' => '韩',
+        '盧' => '卢',
+        '業' => '业',
+        '構' => '构',
+        '機' => '机',
+        '樓' => '楼',
+        '協' => '协',
+        '議' => '议',
+        '車' => '车',
+        '崗' => '岗',
+        '負' => '负',
+        '從' => '从',
+        '總' => '总',
+        '計' => '计',
+        '為' => '为',
+        '點' => '点',
+        '滿' => '满',
+        '週' => '周',
+        '級' => '级',
+        '簽' => '签',
+        '與' => '与',
+        '內' => '内',
+        '開' => '开',
+        '瀕' => '濒',
+        '產' => '产',
+        '時' => '时',
+        '號' => '号',
+        '務' => '务',
+        '專' => '专',
+        '設' => '设',
+        '創' => '创',
+        '際' => '际',
+        '國' => '国',
+        '門' => '门',
+        '紐' => '纽',
+        '蘭' => '兰',
+        '亞' => '亚',
+        _ => c,
+    }
+}
+
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
+/// A letter of a word; Chinese characters stand alone.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() && !is_han(c)
+}
+
+struct Source {
+    chars: Vec<(usize, char)>,
+    length: usize,
+}
+
+impl Source {
+    fn raw(&self, at: usize) -> Option<char> {
+        self.chars.get(at).map(|(_, c)| *c)
+    }
+
+    fn plain(&self, at: usize) -> Option<char> {
+        self.raw(at).map(|c| plain(c).0)
+    }
+
+    fn digit(&self, at: usize) -> bool {
+        self.plain(at).is_some_and(|c| c.is_ascii_digit())
+    }
+
+    fn letter(&self, at: usize) -> bool {
+        self.plain(at).is_some_and(is_letter)
+    }
+
+    fn digits(&self, at: usize) -> usize {
+        (at..).take_while(|i| self.digit(*i)).count()
+    }
+
+    fn byte(&self, at: usize) -> usize {
+        self.chars.get(at).map_or(self.length, |(byte, _)| *byte)
+    }
+}
+
+impl<'t> Tokens<'t> {
+    pub(super) fn new(text: &'t str, running: bool) -> Self {
+        let source = Source {
+            chars: text.char_indices().collect(),
+            length: text.len(),
+        };
+        let mut list = Vec::new();
+        let mut at = 0;
+        while let Some(first) = source.raw(at) {
+            let begin = at;
+            let mut lines = 0;
+            while let Some(c) = source.raw(at).filter(|c| c.is_whitespace()) {
+                lines += usize::from(matches!(c, '\n' | '\u{2028}'));
+                lines += 2 * usize::from(c == '\u{2029}');
+                at += 1;
+            }
+            let Some(c) = source.raw(at) else { break };
+            let gap = match lines {
+                _ if list.is_empty() => Gap::Break,
+                0 if at == begin => Gap::Glued,
+                0 => Gap::Space,
+                1 if c.is_lowercase() => Gap::Space,
+                _ => Gap::Break,
+            };
+            let start = at;
+            let (kind, end) = token(&source, at);
+            at = end.max(start + 1);
+            let tall = match kind {
+                Kind::Word(_) => c.is_uppercase(),
+                _ => !c.is_ascii(),
+            };
+            list.push(Token {
+                kind,
+                start: source.byte(start),
+                end: source.byte(at),
+                gap,
+                tall,
+            });
+            let _ = first;
+        }
+        Self {
+            text,
+            list,
+            traditional: source.chars.iter().any(|(_, c)| plain(*c).1),
+            running,
+        }
+    }
+
+    pub(super) fn kind(&self, at: usize) -> Option<&Kind> {
+        self.list.get(at).map(|t| &t.kind)
+    }
+
+    pub(super) fn literal(&self, at: usize) -> Option<&Literal> {
+        match self.kind(at) {
+            Some(Kind::Number(literal)) => Some(literal),
+            _ => None,
+        }
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<&str> {
+        match self.kind(at) {
+            Some(Kind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(super) fn han(&self, at: usize) -> Option<char> {
+        match self.kind(at) {
+            Some(Kind::Han(c)) => Some(*c),
+            _ => None,
+        }
+    }
+
+    pub(super) fn symbol(&self, at: usize) -> Option<char> {
+        match self.kind(at) {
+            Some(Kind::Symbol(c)) => Some(*c),
+            _ => None,
+        }
+    }
+
+    /// Whether the token follows the one before it without white space.
+    pub(super) fn glued(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|t| t.gap == Gap::Glued)
+    }
+
+    /// Whether the token stands in one line with the one before it.
+    pub(super) fn joined(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|t| t.gap != Gap::Break)
+    }
+
+    /// The text of some tokens.
+    pub(super) fn written(&self, from: usize, to: usize) -> &'t str {
+        let start = self.list.get(from).map_or(self.text.len(), |t| t.start);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.list.get(last))
+            .map_or(start, |t| t.end);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Where a phrase that begins at a token ends: English words with a space or a hyphen
+    /// between them, or Chinese characters.
+    pub(super) fn phrase(&self, at: usize, phrase: &str) -> Option<usize> {
+        if phrase.chars().next().is_some_and(is_han) {
+            let mut end = at;
+            for c in phrase.chars() {
+                if self.han(end) != Some(c) || (end > at && !self.glued(end)) {
+                    return None;
+                }
+                end += 1;
+            }
+            return Some(end);
+        }
+        let mut end = at;
+        let mut dotted = false;
+        for part in phrase.split(' ') {
+            let mut letters = part.chars();
+            let sign = letters
+                .next()
+                .filter(|c| letters.next().is_none() && !c.is_alphabetic());
+            if let Some(sign) = sign {
+                if self.symbol(end) != Some(sign) || (end > at && !self.glued(end)) {
+                    return None;
+                }
+                end += 1;
+                continue;
+            }
+            if end > at && !dotted {
+                if self.symbol(end) == Some('-') && self.glued(end) && self.glued(end + 1) {
+                    end += 1;
+                } else if self.list.get(end)?.gap != Gap::Space {
+                    return None;
+                }
+            }
+            if self.word(end) != Some(part) || (dotted && !self.joined(end)) {
+                return None;
+            }
+            end += 1;
+            dotted = DOTTED.contains(&part) && self.symbol(end) == Some('.') && self.glued(end);
+            end += usize::from(dotted);
+        }
+        Some(end)
+    }
+
+    /// The longest phrase of a table that begins at a token.
+    pub(super) fn longest<T: Copy>(&self, at: usize, table: &[(&str, T)]) -> Option<(T, usize)> {
+        table
+            .iter()
+            .filter_map(|(phrase, value)| Some((*value, self.phrase(at, phrase)?)))
+            .max_by_key(|(_, end)| *end)
+    }
+}
+
+fn token(source: &Source, at: usize) -> (Kind, usize) {
+    let Some(c) = source.plain(at) else {
+        return (Kind::Symbol(' '), at + 1);
+    };
+    if c.is_ascii_digit() {
+        return literal(source, at);
+    }
+    match c {
+        '㎡' => return (Kind::Word("m²".to_owned()), at + 1),
+        '㎢' => return (Kind::Word("km²".to_owned()), at + 1),
+        _ if is_han(c) || c == '零' => return (Kind::Han(c), at + 1),
+        _ if is_letter(c) => return word(source, at),
+        _ => {}
+    }
+    (Kind::Symbol(c), at + 1)
+}
+
+fn word(source: &Source, at: usize) -> (Kind, usize) {
+    let mut word = String::new();
+    let mut end = at;
+    let mut push = |from: usize, to: usize| {
+        for c in (from..to).filter_map(|i| source.plain(i)) {
+            word.extend(c.to_lowercase());
+        }
+    };
+    // U.S., U.K., p.m.
+    let initial = |i: usize| source.letter(i) && source.plain(i + 1) == Some('.');
+    if initial(at) && source.letter(at + 2) && !source.letter(at + 3) {
+        while initial(end) && !source.letter(end + 3) {
+            push(end, end + 1);
+            end += 2;
+        }
+        if source.letter(end) && !source.letter(end + 1) {
+            push(end, end + 1);
+            end += 1;
+        }
+        return (Kind::Word(word), end);
+    }
+    let mark = |i: usize| matches!(source.plain(i), Some('\'' | '’')) && source.letter(i + 1);
+    while source.letter(end) || mark(end) {
+        end += 1;
+    }
+    push(at, end);
+    if let Some(square @ ('²' | '³')) = source.plain(end) {
+        word.push(square);
+        return (Kind::Word(word), end + 1);
+    }
+    if source.digit(end) && !is_code(source, at, end, &word) {
+        let digits = end;
+        while source.letter(end) || source.digit(end) {
+            end += 1;
+        }
+        for c in (digits..end).filter_map(|i| source.plain(i)) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    (Kind::Word(word), end)
+}
+
+/// Whether letters before digits are a currency: `RMB500`, `Rs500`, but not `p3`.
+fn is_code(source: &Source, from: usize, to: usize, word: &str) -> bool {
+    let upper = || (from..to).all(|i| source.plain(i).is_some_and(char::is_uppercase));
+    match word {
+        "rs" | "rmb" => true,
+        _ => CODES.contains(&word) && upper(),
+    }
+}
+
+fn literal(source: &Source, at: usize) -> (Kind, usize) {
+    let mut text = String::new();
+    let mut end = at;
+    let mut bad = false;
+    loop {
+        let digits = source.digits(end);
+        text.extend((end..end + digits).filter_map(|i| source.plain(i)));
+        end += digits;
+        let next = source.digits(end + 1);
+        let wide = |i: usize| source.raw(i).is_some_and(|c| !c.is_ascii());
+        match source.raw(end) {
+            _ if next == 0 => break,
+            Some(c @ (',' | '.')) => text.push(c),
+            Some('．') => text.push('.'),
+            Some('，') if wide(end - 1) && wide(end + 1) => text.push(','),
+            // A comma of full width after ASCII digits parts clauses, except where it may
+            // part thousands too; then it is neither.
+            Some('，') if next == 3 && digits <= 3 => bad = true,
+            Some('\u{2009}' | '\u{202F}') if next == 3 => text.push(','),
+            _ => break,
+        }
+        end += 1;
+    }
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text.as_str(), None),
+    };
+    let grouped = whole.contains(',');
+    let digits: String = whole.chars().filter(|c| *c != ',').collect();
+    let well_formed = !bad
+        && (!grouped || well_grouped(whole))
+        && (digits.len() == 1 || !digits.starts_with('0'))
+        && fraction.is_none_or(|f| f.bytes().all(|b| b.is_ascii_digit()));
+    let value = if well_formed {
+        Decimal::from_str_exact(&format!("{digits}.{}", fraction.unwrap_or("0")))
+            .map(|d| d.normalize())
+            .map_err(|_| BadLiteral::TooLarge)
+    } else {
+        Err(BadLiteral::Malformed)
+    };
+    let literal = Literal {
+        value,
+        whole_digits: digits.len(),
+        grouped,
+        fraction: fraction.is_some(),
+    };
+    (Kind::Number(literal), end)
+}
+
+/// `1,460,000` as in English, or `1,00,00,000` as in India.
+fn well_grouped(whole: &str) -> bool {
+    let mut groups: Vec<usize> = whole.split(',').map(str::len).collect();
+    let (Some(last), first) = (groups.pop(), groups.first().copied().unwrap_or(0)) else {
+        return false;
+    };
+    let rest = groups.get(1..).unwrap_or_default();
+    let of = |size: usize| (1..=size).contains(&first) && rest.iter().all(|g| *g == size);
+    last == 3 && (of(3) || of(2))
+}
