@@ -42,10 +42,11 @@ mod declare;
 mod json;
 mod normal;
 mod place;
+mod quantity;
 mod strict;
 
 pub use catalogue::Catalogue;
-pub(crate) use catalogue::{Entry, RelationEntry, expectations};
+pub(crate) use catalogue::{Entry, RelationEntry, UnitEntry, expectations};
 pub(crate) use check::{
     Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated,
 };
@@ -55,6 +56,7 @@ pub use declare::{
     UnitType,
 };
 pub use place::{Problem, Problems};
+pub use quantity::ValueError;
 
 use crate::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, NameRole,
@@ -398,6 +400,14 @@ impl Sheet {
             milestones: Vec::new(),
             statements: Vec::new(),
         }
+    }
+
+    /// The day of publication, if the sheet gives a whole day.
+    #[must_use]
+    pub fn publication_day(&self) -> Option<chrono::NaiveDate> {
+        let edtf = self.source.published.as_ref()?.edtf.as_deref()?;
+        let edtf: crate::model::Edtf = edtf.parse().ok()?;
+        edtf.earliest().filter(|day| edtf.latest() == Some(*day))
     }
 
     /// The number of claims.

@@ -60,8 +60,11 @@ impl Sheet {
         for claim in &mut sheet.figures {
             let figure: &mut Figure = envelope!(claim);
             drop_if(&mut figure.nature, &Nature::NotStated);
-            quantity(&mut figure.quantity);
-            figure.equivalents.iter_mut().for_each(quantity);
+            figure.quantity.normalise();
+            figure
+                .equivalents
+                .iter_mut()
+                .for_each(SheetQuantity::normalise);
         }
         for claim in &mut sheet.milestones {
             let _: &mut Milestone = envelope!(claim);
@@ -108,35 +111,38 @@ fn names_and_references(entity: &mut Entity, language: &str) {
     entity.same_as.dedup();
 }
 
-fn quantity(quantity: &mut SheetQuantity) {
-    let amounts = [
-        &mut quantity.exactly,
-        &mut quantity.about,
-        &mut quantity.nearly,
-        &mut quantity.more_than,
-        &mut quantity.at_least,
-        &mut quantity.less_than,
-        &mut quantity.up_to,
-    ];
-    for amount in amounts.into_iter().flatten() {
-        *amount = amount.normalised();
-    }
-    if quantity.at_least.is_some() && quantity.at_least == quantity.up_to {
-        quantity.exactly = quantity.at_least.take();
-        quantity.up_to = None;
-    }
-    if quantity.approximate {
-        if let Some(amount) = quantity.exactly.take() {
-            quantity.about = Some(amount);
+impl SheetQuantity {
+    pub(super) fn normalise(&mut self) {
+        let quantity = self;
+        let amounts = [
+            &mut quantity.exactly,
+            &mut quantity.about,
+            &mut quantity.nearly,
+            &mut quantity.more_than,
+            &mut quantity.at_least,
+            &mut quantity.less_than,
+            &mut quantity.up_to,
+        ];
+        for amount in amounts.into_iter().flatten() {
+            *amount = amount.normalised();
         }
-        if quantity.more_than.is_none()
-            && quantity.at_least.is_none()
-            && let Some(amount) = quantity.less_than.take()
-        {
-            quantity.nearly = Some(amount);
+        if quantity.at_least.is_some() && quantity.at_least == quantity.up_to {
+            quantity.exactly = quantity.at_least.take();
+            quantity.up_to = None;
         }
-        if quantity.about.is_some() || quantity.nearly.is_some() {
-            quantity.approximate = false;
+        if quantity.approximate {
+            if let Some(amount) = quantity.exactly.take() {
+                quantity.about = Some(amount);
+            }
+            if quantity.more_than.is_none()
+                && quantity.at_least.is_none()
+                && let Some(amount) = quantity.less_than.take()
+            {
+                quantity.nearly = Some(amount);
+            }
+            if quantity.about.is_some() || quantity.nearly.is_some() {
+                quantity.approximate = false;
+            }
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::words::unknown;
 use super::{Check, CheckedQuantity, Dated, MAX_DECIMALS};
-use crate::model::{Amount, Basis, Bound, Edtf, Quantity};
+use crate::model::{Amount, Basis, Bound, Edtf};
 use crate::sheet::place::Place;
-use crate::sheet::{Catalogue, Date, SheetQuantity};
+use crate::sheet::{Catalogue, Date, SheetQuantity, UnitEntry, ValueError};
 use rust_decimal::Decimal;
 
 impl<'a> Check<'a> {
@@ -26,77 +26,21 @@ impl<'a> Check<'a> {
         }
         // One that is declared too fine was told of there.
         let unit = unit.filter(|u| u.row.decimals <= MAX_DECIMALS);
-        let mut given: Vec<&str> = Vec::new();
-        let mut read = |check: &mut Self, name: &'static str, amount: &Option<Amount>| {
-            let amount = amount.as_ref()?;
-            given.push(name);
-            let value = match amount.decimal() {
-                Ok(value) => value,
-                Err(e) => {
-                    check.wrong(here(name), e);
-                    return None;
-                }
+        let mut readable = true;
+        for (name, amount) in quantity.amounts() {
+            let wrong = match (amount.decimal(), unit) {
+                (Err(e), _) => Some(e.to_string()),
+                (Ok(value), Some(unit)) => out_of_range(amount, value, unit),
+                (Ok(_), None) => None,
             };
-            let unit = unit?;
-            if unit.steps().of(value).is_none() {
-                let finest = Decimal::new(1, unit.row.decimals);
-                let message = if value.abs() > unit.steps().limit() {
-                    format!(
-                        "{amount} {} is beyond the range of ±{}",
-                        quantity.unit,
-                        Amount::from(unit.steps().limit())
-                    )
-                } else {
-                    format!(
-                        "{amount} is finer than {finest} {}, the smallest step kept",
-                        quantity.unit
-                    )
-                };
-                check.wrong(here(name), message);
-                return None;
+            if let Some(message) = wrong {
+                self.wrong(here(name), message);
+                readable = false;
             }
-            Some(value)
-        };
-        let exactly = read(self, "exactly", &quantity.exactly);
-        let about = read(self, "about", &quantity.about);
-        let nearly = read(self, "nearly", &quantity.nearly);
-        let more_than = read(self, "more_than", &quantity.more_than);
-        let at_least = read(self, "at_least", &quantity.at_least);
-        let less_than = read(self, "less_than", &quantity.less_than);
-        let up_to = read(self, "up_to", &quantity.up_to);
-
-        let alone = ["exactly", "about", "nearly"];
-        let fits = match given.as_slice() {
-            [] | [_] => true,
-            [low, high] => {
-                ["more_than", "at_least"].contains(low) && ["less_than", "up_to"].contains(high)
-            }
-            _ => false,
-        };
-        if !fits {
-            let message = format!(
-                "{} cannot stand together; {}",
-                given.join(" and "),
-                if given.iter().any(|name| alone.contains(name)) {
-                    "exactly, about and nearly stand alone"
-                } else {
-                    "one lower bound goes with one upper bound"
-                }
-            );
-            self.wrong(at.field(field), message);
-            return None;
         }
-        let bound =
-            |amount: Option<Decimal>, inclusive| amount.map(|amount| Bound { amount, inclusive });
-        let point = exactly.or(about);
-        let lower = bound(point.or(at_least), true).or(bound(more_than, false));
-        let upper = bound(point.or(up_to), true).or(bound(nearly.or(less_than), false));
-        let approximate = quantity.approximate || about.is_some() || nearly.is_some();
-        if lower.is_none() && upper.is_none() && !given.is_empty() {
-            return None; // An amount that could not be read; said already.
-        }
-        let checked = match Quantity::new(lower, upper, approximate, quantity.unit.clone()) {
-            Ok(checked) => checked,
+        let value = match quantity.value() {
+            Ok(value) if readable => value,
+            Ok(_) | Err(ValueError::Amount(_)) => return None, // Said already.
             Err(e) => {
                 self.wrong(at.field(field), e);
                 return None;
@@ -108,9 +52,9 @@ impl<'a> Check<'a> {
         };
         Some(CheckedQuantity {
             unit: unit.id,
-            lower: stored(checked.lower()),
-            upper: stored(checked.upper()),
-            approximate,
+            lower: stored(value.lower()),
+            upper: stored(value.upper()),
+            approximate: value.is_approximate(),
             wording: &quantity.wording,
             confirmed: quantity.wording_confirmed,
         })
@@ -159,5 +103,22 @@ impl<'a> Check<'a> {
             basis,
             confirmed: date.wording_confirmed,
         })
+    }
+}
+
+/// What is wrong with an amount that its unit cannot keep.
+fn out_of_range(amount: &Amount, value: Decimal, unit: &UnitEntry) -> Option<String> {
+    let steps = unit.steps();
+    let key = &unit.row.key;
+    if steps.of(value).is_some() {
+        None
+    } else if value.abs() > steps.limit() {
+        let limit = Amount::from(steps.limit());
+        Some(format!("{amount} {key} is beyond the range of ±{limit}"))
+    } else {
+        let finest = Decimal::new(1, unit.row.decimals);
+        Some(format!(
+            "{amount} is finer than {finest} {key}, the smallest step kept"
+        ))
     }
 }
