@@ -119,6 +119,30 @@ impl Quantity {
         &self.unit
     }
 
+    /// Whether some amount satisfies both. Units are not looked at.
+    ///
+    /// ```
+    /// use citebase::model::{Bound, Quantity};
+    ///
+    /// let bound = |amount: i64, inclusive| Some(Bound { amount: amount.into(), inclusive });
+    /// let plus = Quantity::new(bound(100, true), None, false, "agreements")?;
+    /// let exact = Quantity::new(bound(106, true), bound(106, true), false, "agreements")?;
+    /// let fewer = Quantity::new(None, bound(100, false), false, "agreements")?;
+    /// assert!(plus.meets(&exact));
+    /// assert!(!plus.meets(&fewer));
+    /// # Ok::<(), citebase::model::QuantityError>(())
+    /// ```
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        let below = |lower: Option<Bound>, upper: Option<Bound>| match (lower, upper) {
+            (Some(l), Some(u)) => {
+                l.amount < u.amount || (l.amount == u.amount && l.inclusive && u.inclusive)
+            }
+            _ => true,
+        };
+        below(self.lower, other.upper) && below(other.lower, self.upper)
+    }
+
     /// The amount, if the source gives exactly one and does not call it approximate.
     #[must_use]
     pub fn exact(&self) -> Option<Decimal> {

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use serde::Serialize;
+use std::fmt;
 
 /// The most that one page may hold.
 pub const MAX_LIMIT: u32 = 10_000;
@@ -79,6 +80,19 @@ impl<T> Paged<T> {
             .flatten();
         items.truncate(limit);
         Self { items, next }
+    }
+}
+
+/// One item a line, and an ellipsis where it goes on.
+impl<T: fmt::Display> fmt::Display for Paged<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.items
+            .iter()
+            .try_for_each(|item| writeln!(f, "{item}"))?;
+        match self.next {
+            Some(_) => writeln!(f, "…"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -48,6 +48,12 @@ pub struct ProfileName {
     pub passage: Option<String>,
 }
 
+impl fmt::Display for ProfileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} “{}” ({})", self.role, self.name, self.language)
+    }
+}
+
 /// What a reader would look for in an entity of this kind, and no source states.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub enum NotStated {
@@ -139,11 +145,7 @@ impl fmt::Display for Profile {
                 None => format!("{source} words of the sheet"),
             };
             let place = place.trim();
-            writeln!(
-                f,
-                "  {} “{}” ({}) [{place}]",
-                name.role, name.name, name.language
-            )?;
+            writeln!(f, "  {name} [{place}]")?;
         }
         for (register, identifier, source) in &self.identifiers {
             writeln!(f, "  {register}: {identifier} [{source}]")?;
