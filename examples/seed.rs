@@ -4,6 +4,7 @@
 //! database that is there already gets the article loaded into it; any other file is left alone.
 
 use citebase::{Error, KnowledgeBase};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,21 +30,22 @@ fn seed(path: &PathBuf) -> Result<(), Error> {
     let shown = path.display();
     let existed = path.exists();
     let mut base = KnowledgeBase::open_or_create(path)?;
-    if existed {
-        println!("{shown} is a citebase database; the article is loaded into it\n");
-    } else {
-        println!("{shown} is new\n");
-    }
     let report = base.load(&KnowledgeBase::seed()?)?;
     base.close()?;
-    println!("{report}");
-    println!("Worth trying:\n");
+    let found = if existed {
+        "is a citebase database; the article is loaded into it"
+    } else {
+        "is new"
+    };
+    let mut text = format!("{shown} {found}\n\n{report}\nWorth trying:\n\n");
     for question in [
         "SELECT subject, predicate, object, passage FROM facts WHERE subject = 'Lingang Group'",
         "SELECT subject, measure, quantity, equivalents, passages FROM figures",
         "SELECT object, name, meaning FROM data_dictionary WHERE object = 'facts'",
     ] {
-        println!("  sqlite3 -box {shown} \"{question}\"");
+        text.push_str(&format!("  sqlite3 -box {shown} \"{question}\"\n"));
     }
+    // A reader that closes the pipe early has seen enough.
+    let _ = std::io::stdout().write_all(text.as_bytes());
     Ok(())
 }
