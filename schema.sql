@@ -463,6 +463,7 @@ CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX figure_by_subject ON figure (source, subject);
 CREATE INDEX figure_by_measure ON figure (measure);
+CREATE INDEX figure_by_whole ON figure (source, part_of) WHERE part_of IS NOT NULL;
 
 CREATE TABLE quantity ( -- the amounts of figures: wording, bounds, unit; equivalents are the source's own, never our conversion
   source          INTEGER NOT NULL, -- the article

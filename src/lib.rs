@@ -10,6 +10,7 @@
     )
 )]
 
+pub mod check;
 mod error;
 mod export;
 mod load;

@@ -1,10 +1,11 @@
 //! The handle: the one place that opens files and sets pragmas.
 
+use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};
 use crate::load::{self, LoadReport};
 use crate::query::Reader;
 use crate::schema;
-use crate::sheet::{Catalogue, Sheet};
+use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
 use std::fs::File;
@@ -221,6 +222,30 @@ impl KnowledgeBase {
         self.catalogue = catalogue;
         self.data_version = data_version;
         Ok(report)
+    }
+
+    /// Loads a fact sheet if the article's text bears it out: everything that the sheet has as
+    /// written stands where it says. The text is not stored.
+    ///
+    /// # Errors
+    /// [`Error::Sheet`] with what does not stand in the text; otherwise as
+    /// [`KnowledgeBase::load`].
+    pub fn load_grounded(
+        &mut self,
+        sheet: &Sheet,
+        text: &ArticleText,
+    ) -> Result<LoadReport, Error> {
+        let problems: Vec<Problem> = Grounding::of(sheet, text)
+            .failures()
+            .map(Finding::as_problem)
+            .collect();
+        if problems.is_empty() {
+            return self.load(sheet);
+        }
+        Err(Error::Sheet(Problems {
+            sheet: sheet.source.key.clone(),
+            problems,
+        }))
     }
 
     /// Holds the base as it is now: all questions asked of the snapshot see one state, whatever

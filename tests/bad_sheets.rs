@@ -20,7 +20,7 @@ const GOOD: &str = r##"{
     "carried_by": "The Portal",
     "address": "https://example.org/bridge",
     "language": "en",
-    "published": {"wording": "2 May", "edtf": "2024-05-02", "basis": "address"},
+    "published": {"wording_confirmed": true, "wording": "2 May", "edtf": "2024-05-02", "basis": "address"},
     "extent": "whole",
     "note": "The copy lacks its picture.",
     "text_digest": "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -78,20 +78,20 @@ const GOOD: &str = r##"{
   "figures": [
     {
       "key": "cost", "subject": "crossing", "measure": "investment", "cite": ["p1"],
-      "quantity": {"wording": "over 2.5 billion yuan", "more_than": "2.5 billion", "up_to": "3 billion", "unit": "CNY"},
-      "equivalents": [{"wording": "$350 million", "exactly": "350 million", "unit": "USD"}],
+      "quantity": {"wording_confirmed": true, "wording": "over 2.5 billion yuan", "more_than": "2.5 billion", "up_to": "3 billion", "unit": "CNY"},
+      "equivalents": [{"wording_confirmed": true, "wording": "$350 million", "exactly": "350 million", "unit": "USD"}],
       "nature": "once", "scope": "crossings", "modality": "planned",
       "counterparty": {"entity": "builder", "role": "payee"}
     },
     {
       "key": "steel", "subject": "crossing", "measure": "contract value", "cite": ["p2"],
-      "quantity": {"wording": "0.5 billion yuan", "exactly": "0.5 billion", "unit": "CNY"},
+      "quantity": {"wording_confirmed": true, "wording": "0.5 billion yuan", "exactly": "0.5 billion", "unit": "CNY"},
       "part_of": "cost",
-      "date": {"wording": "this year", "edtf": "2024-01-01/2024-05-02", "basis": "publication"}
+      "date": {"wording_confirmed": true, "wording": "this year", "edtf": "2024-01-01/2024-05-02", "basis": "publication"}
     }
   ],
   "milestones": [
-    {"key": "opening", "subject": "crossing", "phase": "opened", "cite": ["p1"], "negated": true, "date": {"wording": "by 2027", "edtf": "../2027"}}
+    {"key": "opening", "subject": "crossing", "phase": "opened", "cite": ["p1"], "negated": true, "date": {"wording_confirmed": true, "wording": "by 2027", "edtf": "../2027"}}
   ],
   "statements": [
     {"key": "aim", "subject": "builder", "gist": "halve the way to work", "about": ["crossing", "mayor"], "cite": ["p2"], "said_by": "mayor"}
@@ -184,22 +184,22 @@ const NOT_JSON: &[Row] = &[
     (
         r#""exactly": "350 million""#,
         r#""exactly": .5"#,
-        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 62): expected value",
+        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 89): expected value",
     ),
     (
         r#""exactly": "350 million""#,
         r#""exactly": 0350"#,
-        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 63): invalid number",
+        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 90): invalid number",
     ),
     (
         r#""exactly": "350 million""#,
         r#""exactly": 1e999"#,
-        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 66): number out of range",
+        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 93): number out of range",
     ),
     (
         r#""exactly": "350 million""#,
         r#""exactly": NaN"#,
-        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 62): expected value",
+        "fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 89): expected value",
     ),
     (
         r#""wording": "by 2027""#,
@@ -209,37 +209,37 @@ const NOT_JSON: &[Row] = &[
     (
         r#""wording": "by 2027""#,
         "\"wording\": \"by\t2027\"",
-        r#"fact sheet bridge: milestones[0].date.wording (line 83 column 122): control character (\u0000-\u001F) found while parsing a string"#,
+        r#"fact sheet bridge: milestones[0].date.wording (line 83 column 149): control character (\u0000-\u001F) found while parsing a string"#,
     ),
     (
         r#""wording": "by 2027""#,
         r#""wording": "by\x2027""#,
-        "fact sheet bridge: milestones[0].date.wording (line 83 column 123): invalid escape",
+        "fact sheet bridge: milestones[0].date.wording (line 83 column 150): invalid escape",
     ),
     (
         r#""wording": "by 2027""#,
         r#""wording": "by \u20""#,
-        "fact sheet bridge: milestones[0].date.wording (line 83 column 128): invalid escape",
+        "fact sheet bridge: milestones[0].date.wording (line 83 column 155): invalid escape",
     ),
     (
         r#""wording": "by 2027""#,
         r#""wording": "by \ud83d""#,
-        "fact sheet bridge: milestones[0].date.wording (line 83 column 129): unexpected end of hex escape",
+        "fact sheet bridge: milestones[0].date.wording (line 83 column 156): unexpected end of hex escape",
     ),
     (
         r#""wording": "by 2027""#,
         r#""wording": "by \ud83d\u0041""#,
-        "fact sheet bridge: milestones[0].date.wording (line 83 column 134): lone leading surrogate in hex escape",
+        "fact sheet bridge: milestones[0].date.wording (line 83 column 161): lone leading surrogate in hex escape",
     ),
     (
         r#""wording": "by 2027""#,
         r#""wording": "by \ude00""#,
-        "fact sheet bridge: milestones[0].date.wording (line 83 column 128): lone leading surrogate in hex escape",
+        "fact sheet bridge: milestones[0].date.wording (line 83 column 155): lone leading surrogate in hex escape",
     ),
     (
         r#""wording": "by 2027""#,
         r#""wording": "by 2027"#,
-        "fact sheet bridge: milestones[0].date (line 83 column 130): expected `,` or `}`",
+        "fact sheet bridge: milestones[0].date (line 83 column 157): expected `,` or `}`",
     ),
 ];
 
@@ -330,9 +330,9 @@ const UNKNOWN_FIELDS: &[Row] = &[
         "fact sheet bridge: source.Publisher (line 8 column 15): unknown field `Publisher`, expected one of `key`, `headline`, `authors`, `section`, `publisher`, `carried_by`, `address`, `language`, `published`, `extent`, `note`, `text_digest`",
     ),
     (
-        r#""published": {"wording": "2 May", "edtf""#,
-        r#""published": {"wording": "2 May", "day""#,
-        "fact sheet bridge: source.published.day (line 12 column 43): unknown field `day`, expected one of `wording`, `edtf`, `basis`, `wording_confirmed`",
+        r#""published": {"wording_confirmed": true, "wording": "2 May", "edtf""#,
+        r#""published": {"wording_confirmed": true, "wording": "2 May", "day""#,
+        "fact sheet bridge: source.published.day (line 12 column 70): unknown field `day`, expected one of `wording`, `edtf`, `basis`, `wording_confirmed`",
     ),
     (
         r#""label": "p2", "note""#,
@@ -372,12 +372,12 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""more_than": "2.5 billion""#,
         r#""morethan": "2.5 billion""#,
-        "fact sheet bridge: figures[0].quantity.morethan (line 70 column 65): unknown field `morethan`, expected one of `wording`, `exactly`, `about`, `nearly`, `more_than`, `at_least`, `less_than`, `up_to`, `approximate`, `unit`, `wording_confirmed`",
+        "fact sheet bridge: figures[0].quantity.morethan (line 70 column 92): unknown field `morethan`, expected one of `wording`, `exactly`, `about`, `nearly`, `more_than`, `at_least`, `less_than`, `up_to`, `approximate`, `unit`, `wording_confirmed`",
     ),
     (
         r#""exactly": "350 million""#,
         r#""amount": "350 million""#,
-        "fact sheet bridge: figures[0].equivalents[0].amount (line 71 column 58): unknown field `amount`, expected one of `wording`, `exactly`, `about`, `nearly`, `more_than`, `at_least`, `less_than`, `up_to`, `approximate`, `unit`, `wording_confirmed`",
+        "fact sheet bridge: figures[0].equivalents[0].amount (line 71 column 85): unknown field `amount`, expected one of `wording`, `exactly`, `about`, `nearly`, `more_than`, `at_least`, `less_than`, `up_to`, `approximate`, `unit`, `wording_confirmed`",
     ),
     (
         r#""entity": "builder", "role": "payee""#,
@@ -390,9 +390,9 @@ const UNKNOWN_FIELDS: &[Row] = &[
         "fact sheet bridge: milestones[0].status (line 83 column 89): unknown field `status`, expected one of `key`, `subject`, `phase`, `cite`, `modality`, `negated`, `said_by`, `date`, `qualifier`, `note`, `links`",
     ),
     (
-        r#""date": {"wording": "by 2027", "edtf""#,
-        r#""date": {"wording": "by 2027", "iso""#,
-        "fact sheet bridge: milestones[0].date.iso (line 83 column 134): unknown field `iso`, expected one of `wording`, `edtf`, `basis`, `wording_confirmed`",
+        r#""date": {"wording_confirmed": true, "wording": "by 2027", "edtf""#,
+        r#""date": {"wording_confirmed": true, "wording": "by 2027", "iso""#,
+        "fact sheet bridge: milestones[0].date.iso (line 83 column 161): unknown field `iso`, expected one of `wording`, `edtf`, `basis`, `wording_confirmed`",
     ),
     (
         r#""gist": "halve"#,
@@ -529,19 +529,19 @@ const MISSING_FIELDS: &[Row] = &[
         "fact sheet bridge: figures[0] (line 74 column 5): missing field `measure`",
     ),
     (
-        "      \"quantity\": {\"wording\": \"0.5 billion yuan\", \"exactly\": \"0.5 billion\", \"unit\": \"CNY\"},\n",
+        "      \"quantity\": {\"wording_confirmed\": true, \"wording\": \"0.5 billion yuan\", \"exactly\": \"0.5 billion\", \"unit\": \"CNY\"},\n",
         "",
         "fact sheet bridge: figures[1] (line 79 column 5): missing field `quantity`",
     ),
     (
         r#""wording": "$350 million", "#,
         "",
-        "fact sheet bridge: figures[0].equivalents[0] (line 71 column 63): missing field `wording`",
+        "fact sheet bridge: figures[0].equivalents[0] (line 71 column 90): missing field `wording`",
     ),
     (
         r#""exactly": "350 million", "unit": "USD""#,
         r#""exactly": "350 million""#,
-        "fact sheet bridge: figures[0].equivalents[0] (line 71 column 75): missing field `unit`",
+        "fact sheet bridge: figures[0].equivalents[0] (line 71 column 102): missing field `unit`",
     ),
     (
         r#""entity": "builder", "role": "payee""#,
@@ -551,7 +551,7 @@ const MISSING_FIELDS: &[Row] = &[
     (
         r#""phase": "opened", "#,
         "",
-        "fact sheet bridge: milestones[0] (line 83 column 129): missing field `phase`",
+        "fact sheet bridge: milestones[0] (line 83 column 156): missing field `phase`",
     ),
     (
         r#""gist": "halve the way to work", "#,
@@ -635,7 +635,7 @@ const TWICE: &[Row] = &[
     (
         r#""up_to": "3 billion""#,
         r#""more_than": "3 billion""#,
-        "fact sheet bridge: figures[0].quantity (line 70 column 94): duplicate field `more_than`",
+        "fact sheet bridge: figures[0].quantity (line 70 column 121): duplicate field `more_than`",
     ),
     (
         r#""cite": ["p2"], "said_by": "mayor""#,
@@ -672,7 +672,7 @@ const WRONG_TYPES: &[Row] = &[
         "fact sheet bridge: source.authors[1] (line 6 column 35): invalid type: null, expected a string",
     ),
     (
-        r#""published": {"wording": "2 May", "edtf": "2024-05-02", "basis": "address"}"#,
+        r#""published": {"wording_confirmed": true, "wording": "2 May", "edtf": "2024-05-02", "basis": "address"}"#,
         r#""published": "2024-05-02""#,
         r#"fact sheet bridge: source.published (line 12 column 29): invalid type: string "2024-05-02", expected an object with some of the fields wording, edtf, basis, wording_confirmed"#,
     ),
@@ -747,12 +747,12 @@ const WRONG_TYPES: &[Row] = &[
         r#"fact sheet bridge: entities.builder.same_as (line 50 column 37): invalid type: string "tunnel#river-works", expected an array"#,
     ),
     (
-        r#"{"wording": "0.5 billion yuan", "exactly": "0.5 billion", "unit": "CNY"}"#,
+        r#"{"wording_confirmed": true, "wording": "0.5 billion yuan", "exactly": "0.5 billion", "unit": "CNY"}"#,
         r#""0.5 billion yuan""#,
         r#"fact sheet bridge: figures[1].quantity (line 77 column 36): invalid type: string "0.5 billion yuan", expected an object with some of the fields wording, exactly, about, nearly, more_than, at_least, less_than, up_to, approximate, unit, wording_confirmed"#,
     ),
     (
-        r#"{"wording": "0.5 billion yuan", "exactly": "0.5 billion", "unit": "CNY"}"#,
+        r#"{"wording_confirmed": true, "wording": "0.5 billion yuan", "exactly": "0.5 billion", "unit": "CNY"}"#,
         r#"["0.5 billion yuan", "0.5 billion"]"#,
         "fact sheet bridge: figures[1].quantity (line 77 column 19): invalid type: array, expected an object with some of the fields wording, exactly, about, nearly, more_than, at_least, less_than, up_to, approximate, unit, wording_confirmed",
     ),
@@ -789,7 +789,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""basis": "publication""#,
         r#""basis": "guessed""#,
-        r#"fact sheet bridge: figures[1].date.basis (line 79 column 90): unknown word "guessed"; one of: stated, publication, address, unresolved"#,
+        r#"fact sheet bridge: figures[1].date.basis (line 79 column 117): unknown word "guessed"; one of: stated, publication, address, unresolved"#,
     ),
     (
         r#""link": "repeats""#,
@@ -819,7 +819,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""edtf": "../2027""#,
         r#""edtf": 2027"#,
-        "fact sheet bridge: milestones[0].date.edtf (line 83 column 141): invalid type: integer `2027`, expected a string",
+        "fact sheet bridge: milestones[0].date.edtf (line 83 column 168): invalid type: integer `2027`, expected a string",
     ),
     (
         r#""about": ["crossing", "mayor"]"#,
@@ -1473,22 +1473,22 @@ const QUANTITIES: &[Row] = &[
     (
         r#""exactly": "350 million""#,
         r#""exactly": 350.5"#,
-        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 66): invalid type: floating point `350.5`, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
+        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 93): invalid type: floating point `350.5`, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
     ),
     (
         r#""exactly": "350 million""#,
         r#""exactly": 100000000000000000000"#,
-        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 82): invalid type: floating point `1e+20`, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
+        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 109): invalid type: floating point `1e+20`, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
     ),
     (
         r#""exactly": "350 million""#,
         r#""exactly": true"#,
-        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 65): invalid type: boolean `true`, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
+        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 92): invalid type: boolean `true`, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
     ),
     (
         r#""exactly": "350 million""#,
         r#""exactly": ["350 million"]"#,
-        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 62): invalid type: array, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
+        r#"fact sheet bridge: figures[0].equivalents[0].exactly (line 71 column 89): invalid type: array, expected an amount: a string such as "16 billion" or "106.6", or a whole number of at most 19 digits"#,
     ),
     (
         r#""exactly": "350 million""#,
@@ -1625,22 +1625,22 @@ const DATES: &[Row] = &[
         "fact sheet bridge: milestones[0].date.basis: a date with an edtf is resolved; say from what",
     ),
     (
-        r#"{"wording": "by 2027", "edtf": "../2027"}"#,
+        r#"{"wording_confirmed": true, "wording": "by 2027", "edtf": "../2027"}"#,
         "{}",
         "fact sheet bridge: milestones[0].date: give the wording, the edtf, or both; leave the date out if none is stated",
     ),
     (
-        r#"{"wording": "by 2027", "edtf": "../2027"}"#,
+        r#"{"wording_confirmed": true, "wording": "by 2027", "edtf": "../2027"}"#,
         r#"{"basis": "unresolved"}"#,
         "fact sheet bridge: milestones[0].date: give the wording, the edtf, or both; leave the date out if none is stated",
     ),
     (
-        r#"{"wording": "by 2027", "edtf": "../2027"}"#,
+        r#"{"wording_confirmed": true, "wording": "by 2027", "edtf": "../2027"}"#,
         r#"{"basis": "stated"}"#,
         r#"fact sheet bridge: milestones[0].date.basis: "stated" needs a calendar date; give its edtf"#,
     ),
     (
-        r#""published": {"wording": "2 May", "edtf": "2024-05-02", "basis": "address"}"#,
+        r#""published": {"wording_confirmed": true, "wording": "2 May", "edtf": "2024-05-02", "basis": "address"}"#,
         r#""published": {}"#,
         "fact sheet bridge: source.published: give the wording, the edtf, or both; leave the date out if none is stated",
     ),
@@ -2246,4 +2246,35 @@ fn files_that_are_no_sheets() {
             .to_string()
             .starts_with("cannot read the fact sheet ")
     );
+}
+
+#[test]
+fn wordings_that_read_as_something_else() {
+    let good = GOOD;
+    for (fragment, instead, message) in [
+        (
+            r#"{"wording_confirmed": true, "wording": "0.5 billion yuan", "exactly": "0.5 billion""#,
+            r#"{"wording": "0.5 billion yuan", "exactly": "0.5 million""#,
+            "figures[1].quantity.wording: “0.5 billion yuan” reads as 500 million CNY, and the value beside it \
+             is 500,000 CNY; correct one of them, or say \"wording_confirmed\": true",
+        ),
+        (
+            r#"{"wording_confirmed": true, "wording": "by 2027", "edtf": "../2027"}"#,
+            r#"{"wording": "by 2027", "edtf": "../2028"}"#,
+            "milestones[0].date.wording: “by 2027” reads as ../2027, and the date beside it is ../2028; \
+             correct one of them, or say \"wording_confirmed\": true",
+        ),
+        (
+            r#"{"wording_confirmed": true, "wording": "by 2027", "edtf": "../2027"}"#,
+            r#"{"wording": "by 2027"}"#,
+            "milestones[0].date.wording: “by 2027” reads as ../2027, and the date beside it is left open; \
+             correct one of them, or say \"wording_confirmed\": true",
+        ),
+    ] {
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        assert_eq!(
+            answer(&mut base, &replaced(good, fragment, instead)),
+            format!("fact sheet bridge: {message}")
+        );
+    }
 }

@@ -484,6 +484,7 @@ fn any_quantity() -> impl Strategy<Value = SheetQuantity> {
                 }
             }
             quantity.approximate = approximate;
+            quantity.wording_confirmed = true;
             quantity
         },
     )

@@ -71,7 +71,7 @@ pub(crate) fn load(
     let checked = sheet.checked(catalogue)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
     let new = rows::insert(db, &checked, &digest, outcome.revision())?;
-    LoadReport::of(db, key, outcome).map(|report| report.with_new_entities(new))
+    LoadReport::of(db, key, outcome).map(|report| report.with(new, checked.unread))
 }
 
 /// A stored code as a value, or the error that another program changed it.

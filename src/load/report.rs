@@ -2,6 +2,7 @@
 
 use crate::error::{Doing, Error};
 use crate::model::{Kind, Shape};
+use crate::sheet::Problem;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -45,6 +46,7 @@ pub struct LoadReport {
     new_entities: BTreeMap<Kind, usize>,
     claims: BTreeMap<Shape, usize>,
     passages: Vec<(String, usize)>,
+    unread: Vec<Problem>,
 }
 
 impl LoadReport {
@@ -96,12 +98,14 @@ impl LoadReport {
             new_entities: BTreeMap::new(),
             claims,
             passages,
+            unread: Vec::new(),
         })
     }
 
-    pub(super) fn with_new_entities(self, new_entities: BTreeMap<Kind, usize>) -> Self {
+    pub(super) fn with(self, new_entities: BTreeMap<Kind, usize>, unread: Vec<Problem>) -> Self {
         Self {
             new_entities,
+            unread,
             ..self
         }
     }
@@ -148,6 +152,13 @@ impl LoadReport {
         &self.passages
     }
 
+    /// The wordings of figures and dates that could not be read, so that nothing was held against
+    /// the values beside them; each can be confirmed in the sheet. Empty if nothing changed.
+    #[must_use]
+    pub fn unread_wordings(&self) -> &[Problem] {
+        &self.unread
+    }
+
     /// The passages that no claim cites: perhaps something was forgotten there.
     pub fn passages_without_claim(&self) -> impl Iterator<Item = &str> {
         self.passages
@@ -181,6 +192,13 @@ impl fmt::Display for LoadReport {
         writeln!(f, "  passage       claims")?;
         for (label, claims) in &self.passages {
             writeln!(f, "  {label:<12} {claims:>7}")?;
+        }
+        if !self.unread.is_empty() {
+            writeln!(f)?;
+            writeln!(f, "  wordings that could not be read; look and confirm")?;
+        }
+        for problem in &self.unread {
+            writeln!(f, "  {problem}")?;
         }
         Ok(())
     }

@@ -1,5 +1,11 @@
-//! Reading text: folding of names.
+//! Reading text: folding of names, the wording of dates and of quantities.
 
+mod date;
 mod fold;
+mod quantity;
 
+pub use date::{FoundDate, ReadDate, UnreadableDate, find_dates, read_date};
 pub use fold::lookup_fold;
+pub use quantity::{
+    FoundQuantity, ReadQuantity, Unreadable, UnreadableReason, find_quantities, read_quantity,
+};

@@ -26,6 +26,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) published: Option<Dated<'a>>,
     pub(crate) mentions: Vec<CheckedMention<'a>>,
     pub(crate) claims: Vec<CheckedClaim<'a>>,
+    /// Wordings that could not be read, and that nobody confirmed.
+    pub(crate) unread: Vec<Problem>,
 }
 
 #[derive(Debug)]
@@ -142,7 +144,9 @@ struct Check<'a> {
     passages: HashMap<&'a str, i64>,
     mentions: HashMap<&'a str, (i64, &'a Entity)>,
     claims: HashMap<&'a str, (i64, Shape)>,
+    published: Option<chrono::NaiveDate>,
     problems: Vec<Problem>,
+    unread: Vec<Problem>,
 }
 
 impl<'a> Check<'a> {
@@ -157,7 +161,9 @@ impl<'a> Check<'a> {
                 .map(|((key, entity), number)| (key.as_str(), (number, entity)))
                 .collect(),
             claims: HashMap::new(),
+            published: sheet.publication_day(),
             problems: Vec::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -197,6 +203,7 @@ impl<'a> Check<'a> {
             published,
             mentions,
             claims,
+            unread: std::mem::take(&mut self.unread),
         }
     }
 

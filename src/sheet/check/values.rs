@@ -4,8 +4,10 @@ use super::words::unknown;
 use super::{Check, CheckedQuantity, Dated, MAX_DECIMALS};
 use crate::model::{Amount, Basis, Bound, Edtf};
 use crate::sheet::place::Place;
-use crate::sheet::{Catalogue, Date, SheetQuantity, UnitEntry, ValueError};
+use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitEntry, ValueError};
+use crate::text::{read_date, read_quantity};
 use rust_decimal::Decimal;
+use std::fmt::Display;
 
 impl<'a> Check<'a> {
     pub(super) fn quantity(
@@ -46,6 +48,16 @@ impl<'a> Check<'a> {
                 return None;
             }
         };
+        if !quantity.wording_confirmed {
+            match read_quantity(&quantity.wording) {
+                Ok(read) if read.agrees_with(&value) => {}
+                Ok(read) => {
+                    let message = reads_otherwise(&quantity.wording, &read, "value", &value);
+                    self.wrong(here("wording"), message);
+                }
+                Err(reason) => self.unread.push(Problem::new(&here("wording"), reason)),
+            }
+        }
         let unit = unit?;
         let stored = |bound: Option<Bound>| {
             bound.and_then(|b| Some((unit.steps().of(b.amount)?, b.inclusive)))
@@ -97,6 +109,22 @@ impl<'a> Check<'a> {
             }
             (Some(_), _) => {}
         }
+        if let Some(wording) = date.wording.as_deref().filter(|_| !date.wording_confirmed) {
+            // The day of publication cannot be reckoned from itself.
+            let published = (field != "published").then_some(self.published).flatten();
+            match (read_date(wording, published), &edtf) {
+                (Ok(read), Some(edtf)) if same_date(&read.edtf, edtf) => {}
+                (Ok(read), Some(edtf)) => {
+                    let message = reads_otherwise(wording, &read.edtf, "date", edtf);
+                    self.wrong(here("wording"), message);
+                }
+                (Ok(read), None) => {
+                    let message = reads_otherwise(wording, &read.edtf, "date", "left open");
+                    self.wrong(here("wording"), message);
+                }
+                (Err(reason), _) => self.unread.push(Problem::new(&here("wording"), reason)),
+            }
+        }
         Some(Dated {
             edtf,
             wording: date.wording.as_deref(),
@@ -121,4 +149,24 @@ fn out_of_range(amount: &Amount, value: Decimal, unit: &UnitEntry) -> Option<Str
             "{amount} is finer than {finest} {key}, the smallest step kept"
         ))
     }
+}
+
+/// Both readings, and what to do.
+fn reads_otherwise(wording: &str, read: impl Display, what: &str, given: impl Display) -> String {
+    format!(
+        "“{wording}” reads as {read}, and the {what} beside it is {given}; correct one of them, or \
+         say \"wording_confirmed\": true"
+    )
+}
+
+/// Whether a wording's reading is the date beside it. A reading that leaves the year open agrees
+/// with any: the sheet may know it from elsewhere in the article.
+fn same_date(read: &Edtf, given: &Edtf) -> bool {
+    let bounds = |date: &Edtf| date.earliest().zip(date.latest());
+    read == given
+        || (bounds(read).is_some() && bounds(read) == bounds(given))
+        || read
+            .as_str()
+            .strip_prefix("XXXX")
+            .is_some_and(|rest| given.as_str().get(4..) == Some(rest))
 }

@@ -1,5 +1,6 @@
 //! Text as tokens: numbers, words, Chinese characters, symbols.
 
+use super::script::{is_han, plain};
 use rust_decimal::Decimal;
 
 /// What stands between a token and the one before it.
@@ -20,7 +21,8 @@ pub(super) struct Literal {
     /// Digits before the point.
     pub whole_digits: usize,
     pub grouped: bool,
-    pub fraction: bool,
+    /// Digits after the point.
+    pub decimals: usize,
 }
 
 /// Why digits are no number.
@@ -61,116 +63,13 @@ pub(super) struct Tokens<'t> {
     pub running: bool,
 }
 
-/// Currency codes that may be glued to the digits they precede. Codes that are also English
-/// words (`TOP`, `ALL`, `TRY`) are left out.
-pub(super) const CODES: [&str; 33] = [
-    "cny", "rmb", "usd", "eur", "gbp", "jpy", "hkd", "twd", "sgd", "aud", "cad", "nzd", "chf",
-    "inr", "pkr", "krw", "aed", "sar", "qar", "kwd", "egp", "zar", "brl", "mxn", "thb", "myr",
-    "idr", "vnd", "php", "sek", "nok", "dkk", "pln",
-];
+/// Currency codes that are read before and after a number. Codes that are also English words
+/// (`TOP`, `ALL`, `TRY`) are left out.
+pub(super) const CODES: &str = "CNY|USD|EUR|GBP|JPY|HKD|TWD|SGD|AUD|CAD|NZD|CHF|INR|PKR|KRW|AED|\
+    SAR|QAR|KWD|EGP|ZAR|BRL|MXN|THB|MYR|IDR|VND|PHP|SEK|NOK|DKK|PLN";
 
 /// Abbreviations that may end in a full stop.
 const DOTTED: [&str; 6] = ["sq", "ft", "rs", "approx", "ca", "max"];
-
-/// The half-width and simplified form, and whether only traditional script has the character.
-const fn plain(c: char) -> (char, bool) {
-    let simple = match c {
-        '\u{FF01}'..='\u{FF5E}' => match char::from_u32(c as u32 - 0xFEE0) {
-            Some(half) => half,
-            None => c,
-        },
-        '￥' => '¥',
-        '￡' => '£',
-        '￦' => '₩',
-        '〇' => '零',
-        '〜' => '~',
-        '‐' | '‑' | '﹣' => '-',
-        '―' => '—',
-        _ => {
-            let simple = simplified(c);
-            return (simple, simple != c);
-        }
-    };
-    (simple, false)
-}
-
-const fn simplified(c: char) -> char {
-    match c {
-        '萬' => '万',
-        '億' => '亿',
-        '兩' => '两',
-        '餘' => '余',
-        '過' => '过',
-        '約' => '约',
-        '達' => '达',
-        '於' => '于',
-        '將' => '将',
-        '幾' => '几',
-        '數' => '数',
-        '個' => '个',
-        '項' => '项',
-        '間' => '间',
-        '棟' => '栋',
-        '輛' => '辆',
-        '臺' => '台',
-        '條' => '条',
-        '種' => '种',
-        '類' => '类',
-        '場' => '场',
-        '處' => '处',
-        '筆' => '笔',
-        '畝' => '亩',
-        '頃' => '顷',
-        '噸' => '吨',
-        '幣' => '币',
-        '圓' => '元',
-        '歐' => '欧',
-        '鎊' => '镑',
-        '韓' => '韩',
-        '盧' => '卢',
-        '業' => '业',
-        '構' => '构',
-        '機' => '机',
-        '樓' => '楼',
-        '協' => '协',
-        '議' => '议',
-        '車' => '车',
-        '崗' => '岗',
-        '負' => '负',
-        '從' => '从',
-        '總' => '总',
-        '計' => '计',
-        '為' => '为',
-        '點' => '点',
-        '滿' => '满',
-        '週' => '周',
-        '級' => '级',
-        '簽' => '签',
-        '與' => '与',
-        '內' => '内',
-        '開' => '开',
-        '瀕' => '濒',
-        '產' => '产',
-        '時' => '时',
-        '號' => '号',
-        '務' => '务',
-        '專' => '专',
-        '設' => '设',
-        '創' => '创',
-        '際' => '际',
-        '國' => '国',
-        '門' => '门',
-        '紐' => '纽',
-        '蘭' => '兰',
-        '亞' => '亚',
-        _ => c,
-    }
-}
-
-const fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{323AF}' | '〇')
-}
 
 /// A letter of a word; Chinese characters stand alone.
 fn is_letter(c: char) -> bool {
@@ -216,7 +115,7 @@ impl<'t> Tokens<'t> {
         };
         let mut list = Vec::new();
         let mut at = 0;
-        while let Some(first) = source.raw(at) {
+        while at < source.chars.len() {
             let begin = at;
             let mut lines = 0;
             while let Some(c) = source.raw(at).filter(|c| c.is_whitespace()) {
@@ -246,7 +145,6 @@ impl<'t> Tokens<'t> {
                 gap,
                 tall,
             });
-            let _ = first;
         }
         Self {
             text,
@@ -352,13 +250,31 @@ impl<'t> Tokens<'t> {
         Some(end)
     }
 
-    /// The longest phrase of a table that begins at a token.
-    pub(super) fn longest<T: Copy>(&self, at: usize, table: &[(&str, T)]) -> Option<(T, usize)> {
+    /// The longest phrase of a list, separated by `|`, that begins at a token.
+    pub(super) fn any(&self, at: usize, list: &str) -> Option<usize> {
+        let first = match self.kind(at)? {
+            Kind::Number(_) => return None,
+            Kind::Word(word) => word.chars().next()?,
+            Kind::Han(c) | Kind::Symbol(c) => *c,
+        };
+        list.split('|')
+            .filter(|phrase| phrase.starts_with(first))
+            .filter_map(|phrase| self.phrase(at, phrase))
+            .max()
+    }
+
+    /// The longest phrase of a table that begins at a token, and its value.
+    pub(super) fn longest<T: Copy>(&self, at: usize, table: &[(T, &str)]) -> Option<(T, usize)> {
         table
             .iter()
-            .filter_map(|(phrase, value)| Some((*value, self.phrase(at, phrase)?)))
+            .filter_map(|(value, list)| Some((*value, self.any(at, list)?)))
             .max_by_key(|(_, end)| *end)
     }
+}
+
+/// Whether a word is in a list.
+pub(super) fn listed(list: &str, word: &str) -> bool {
+    list.split('|').any(|w| w == word)
 }
 
 fn token(source: &Source, at: usize) -> (Kind, usize) {
@@ -389,7 +305,7 @@ fn word(source: &Source, at: usize) -> (Kind, usize) {
     // U.S., U.K., p.m.
     let initial = |i: usize| source.letter(i) && source.plain(i + 1) == Some('.');
     if initial(at) && source.letter(at + 2) && !source.letter(at + 3) {
-        while initial(end) && !source.letter(end + 3) {
+        while initial(end) {
             push(end, end + 1);
             end += 2;
         }
@@ -422,11 +338,8 @@ fn word(source: &Source, at: usize) -> (Kind, usize) {
 
 /// Whether letters before digits are a currency: `RMB500`, `Rs500`, but not `p3`.
 fn is_code(source: &Source, from: usize, to: usize, word: &str) -> bool {
-    let upper = || (from..to).all(|i| source.plain(i).is_some_and(char::is_uppercase));
-    match word {
-        "rs" | "rmb" => true,
-        _ => CODES.contains(&word) && upper(),
-    }
+    let written: String = (from..to).filter_map(|i| source.plain(i)).collect();
+    matches!(word, "rs" | "rmb") || listed(CODES, &written)
 }
 
 fn literal(source: &Source, at: usize) -> (Kind, usize) {
@@ -473,7 +386,7 @@ fn literal(source: &Source, at: usize) -> (Kind, usize) {
         value,
         whole_digits: digits.len(),
         grouped,
-        fraction: fraction.is_some(),
+        decimals: fraction.map_or(0, str::len),
     };
     (Kind::Number(literal), end)
 }

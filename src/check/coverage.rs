@@ -1,0 +1,220 @@
+//! What the article's text says that no claim of a sheet does.
+
+use super::names::names_in;
+use super::text::{ArticleText, stands_in};
+use crate::error::Error;
+use crate::query::Reader;
+use crate::sheet::{Attribution, Claim, Sheet};
+use crate::text::{find_dates, find_quantities};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// Something that stands in a passage and in no claim that cites it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub enum Forgotten {
+    /// A figure: its words and how they read.
+    Figure {
+        /// The passage.
+        passage: String,
+        /// The words.
+        words: String,
+        /// Bounds and unit.
+        reading: String,
+    },
+    /// A date.
+    Date {
+        /// The passage.
+        passage: String,
+        /// The words.
+        words: String,
+        /// The EDTF value, or why there is none.
+        reading: String,
+    },
+    /// A name that the sheet or the knowledge base knows.
+    Name {
+        /// The passage.
+        passage: String,
+        /// The name as the text has it.
+        words: String,
+        /// The key of the entity that bears it.
+        entity: String,
+    },
+}
+
+impl fmt::Display for Forgotten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Figure {
+                passage,
+                words,
+                reading,
+            } => write!(f, "{passage}: the figure “{words}” ({reading})"),
+            Self::Date {
+                passage,
+                words,
+                reading,
+            } => write!(f, "{passage}: the date “{words}” ({reading})"),
+            Self::Name {
+                passage,
+                words,
+                entity,
+            } => write!(f, "{passage}: the name “{words}” ({entity})"),
+        }
+    }
+}
+
+/// What was forgotten in a sheet, as far as figures, dates and known names show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// The passages that no claim cites.
+    pub without_claim: Vec<String>,
+    /// What stands in the text and in no claim, passage by passage.
+    pub forgotten: Vec<Forgotten>,
+}
+
+impl Coverage {
+    /// Goes through the passages of a text. Names are those of the sheet and of the knowledge
+    /// base; a longer name hides the shorter ones within it.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the knowledge base cannot be read.
+    pub fn of(base: &Reader, sheet: &Sheet, text: &ArticleText) -> Result<Self, Error> {
+        let mut cited: BTreeSet<&str> = BTreeSet::new();
+        let mut forgotten = Vec::new();
+        let claims = claims(sheet);
+        for (label, passage) in text.passages() {
+            let here: Vec<&Covered<'_>> = claims
+                .iter()
+                .filter(|claim| claim.cite.iter().any(|l| l == label))
+                .collect();
+            if !here.is_empty() {
+                cited.insert(label);
+            }
+            for found in find_quantities(passage) {
+                let words = &passage[found.range.clone()];
+                let told = here.iter().flat_map(|c| &c.figures).any(|figure| {
+                    figure
+                        .value()
+                        .is_ok_and(|value| found.quantity.agrees_with(&value))
+                        && (stands_in(&figure.wording, words) || stands_in(words, &figure.wording))
+                });
+                if !told {
+                    forgotten.push(Forgotten::Figure {
+                        passage: label.to_owned(),
+                        words: words.to_owned(),
+                        reading: found.quantity.to_string(),
+                    });
+                }
+            }
+            for found in find_dates(passage, sheet.publication_day()) {
+                let words = &passage[found.range.clone()];
+                let told = here
+                    .iter()
+                    .filter_map(|c| c.date)
+                    .any(|date| stands_in(words, date) || stands_in(date, words));
+                if !told {
+                    forgotten.push(Forgotten::Date {
+                        passage: label.to_owned(),
+                        words: words.to_owned(),
+                        reading: match found.date {
+                            Ok(date) => date.edtf.to_string(),
+                            Err(reason) => reason.to_string(),
+                        },
+                    });
+                }
+            }
+            for name in names_in(base, Some(sheet), label, passage)? {
+                let told = here
+                    .iter()
+                    .flat_map(|c| &c.entities)
+                    .any(|key| name.keys.contains(*key));
+                if !told {
+                    forgotten.push(Forgotten::Name {
+                        passage: label.to_owned(),
+                        words: passage[name.range].to_owned(),
+                        entity: name.keys.into_iter().collect::<Vec<_>>().join(" or "),
+                    });
+                }
+            }
+        }
+        Ok(Self {
+            without_claim: text
+                .passages()
+                .map(|(label, _)| label)
+                .filter(|label| !cited.contains(label))
+                .map(str::to_owned)
+                .collect(),
+            forgotten,
+        })
+    }
+
+    /// Whether nothing shows as forgotten.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.without_claim.is_empty() && self.forgotten.is_empty()
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_complete() {
+            return writeln!(f, "no figure, date or known name was forgotten");
+        }
+        for label in &self.without_claim {
+            writeln!(f, "{label}: no claim cites it")?;
+        }
+        self.forgotten
+            .iter()
+            .try_for_each(|forgotten| writeln!(f, "{forgotten}"))
+    }
+}
+
+/// What of a claim coverage looks at.
+struct Covered<'a> {
+    cite: &'a [String],
+    /// Keys of the sheet's entities that the claim speaks of.
+    entities: Vec<&'a str>,
+    figures: Vec<&'a crate::sheet::SheetQuantity>,
+    date: Option<&'a str>,
+}
+
+fn claims(sheet: &Sheet) -> Vec<Covered<'_>> {
+    fn covered<'a, C: Claim>(claim: &'a C, entities: &[&'a str]) -> Covered<'a> {
+        let mut entities = entities.to_vec();
+        match claim.said_by() {
+            Some(Attribution::Entity(key)) => entities.push(key),
+            Some(Attribution::Voice { of: Some(key), .. }) => entities.push(key),
+            _ => {}
+        }
+        Covered {
+            cite: claim.cite(),
+            entities,
+            figures: Vec::new(),
+            date: claim.date().and_then(|d| d.wording.as_deref()),
+        }
+    }
+    let mut claims = Vec::with_capacity(sheet.claims());
+    for c in &sheet.relations {
+        let mut entities = vec![c.subject.as_str(), c.object.as_str()];
+        entities.extend(c.on_behalf_of.as_deref());
+        claims.push(covered(c, &entities));
+    }
+    for c in &sheet.figures {
+        let mut entities = vec![c.subject.as_str()];
+        entities.extend(c.scope.as_deref());
+        entities.extend(c.counterparty.as_ref().map(|p| p.entity.as_str()));
+        let mut figure = covered(c, &entities);
+        figure.figures = std::iter::once(&c.quantity).chain(&c.equivalents).collect();
+        claims.push(figure);
+    }
+    for c in &sheet.milestones {
+        claims.push(covered(c, &[c.subject.as_str()]));
+    }
+    for c in &sheet.statements {
+        let mut entities = vec![c.subject.as_str()];
+        entities.extend(c.about.iter().map(String::as_str));
+        claims.push(covered(c, &entities));
+    }
+    claims
+}

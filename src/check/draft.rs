@@ -1,0 +1,135 @@
+//! A first draft of a sheet from an article's text.
+
+use super::names::names_in;
+use super::text::ArticleText;
+use crate::error::Error;
+use crate::model::{Dimension, Kind, Quantity};
+use crate::query::Reader;
+use crate::sheet::{
+    Catalogue, Date, Entity, Figure, Milestone, Name, Passage, Sheet, SheetQuantity, Source,
+};
+use crate::text::{find_dates, find_quantities};
+
+/// Stands in a draft wherever only a reader can tell. No catalogue has it, so that a draft whose
+/// mark was taken off too early is refused at every such place.
+const OPEN: &str = "?";
+
+/// The key of the entity to which a draft gives whatever has no owner yet.
+const OWNER: &str = "to-be-named";
+
+/// Makes a draft sheet of an article: its passages; each figure and date that stands in it, with
+/// bounds, unit and passage; the entities that the knowledge base knows by name. What each is a
+/// figure or date *of*, is left open ("?"), and the sheet carries the draft mark: the loader
+/// refuses it until a person has gone through it.
+///
+/// # Errors
+/// [`Error::Sqlite`] if the knowledge base cannot be read.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::check::{ArticleText, draft};
+/// use citebase::sheet::Source;
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let text = ArticleText::plain("Lingang grows\n\nLingang Group spent 3-4 billion yuan.");
+/// let source = Source { key: "2024-05-02-lingang".into(), headline: "Lingang grows".into(),
+///     language: "en".into(), ..Source::default() };
+/// let sheet = draft(&base, source, &text)?;
+/// assert!(sheet.draft);
+/// assert_eq!(sheet.figures[0].quantity.value().expect("read").to_string(), "between 3 billion and 4 billion CNY");
+/// assert!(sheet.entities.contains_key("lingang-group"));
+/// # Ok::<(), citebase::Error>(())
+/// ```
+pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet, Error> {
+    let mut sheet = Sheet::new(source);
+    sheet.draft = true;
+    let published = sheet.publication_day();
+    for (label, passage) in text.passages() {
+        sheet.passages.push(Passage::from(label));
+        for name in names_in(base, None, label, passage)? {
+            for key in name.keys {
+                link(base, &mut sheet, &key, &passage[name.range.clone()], label)?;
+            }
+        }
+        for found in find_quantities(passage) {
+            let words = &passage[found.range.clone()];
+            let unit = found.quantity.unit.clone();
+            let counted = unit.as_ref().and_then(|unit| {
+                let known = Catalogue::builtin().units.get(unit)?;
+                Some(known.row.dimension == Dimension::Count)
+            });
+            let read = found.quantity;
+            let unit = unit.unwrap_or_else(|| OPEN.to_owned());
+            let Ok(quantity) = Quantity::new(read.lower, read.upper, read.approximate, unit) else {
+                continue; // What was read has bounds.
+            };
+            owner(&mut sheet);
+            sheet.figures.push(Figure {
+                key: format!("figure-{}", sheet.figures.len() + 1),
+                subject: OWNER.to_owned(),
+                measure: if counted == Some(true) { "count" } else { OPEN }.to_owned(),
+                quantity: SheetQuantity::written(words, &quantity),
+                cite: vec![label.to_owned()],
+                ..Figure::default()
+            });
+        }
+        for found in find_dates(passage, published) {
+            let read = found.date.ok();
+            owner(&mut sheet);
+            sheet.milestones.push(Milestone {
+                key: format!("date-{}", sheet.milestones.len() + 1),
+                subject: OWNER.to_owned(),
+                phase: OPEN.to_owned(),
+                date: Some(Date {
+                    wording: Some(passage[found.range].to_owned()),
+                    edtf: read.as_ref().map(|d| d.edtf.to_string()),
+                    basis: read.map(|d| d.basis),
+                    wording_confirmed: false,
+                }),
+                cite: vec![label.to_owned()],
+                ..Milestone::default()
+            });
+        }
+    }
+    Ok(sheet.normalised())
+}
+
+/// An entity that the base knows, with the name by which the text calls it.
+fn link(
+    base: &Reader,
+    sheet: &mut Sheet,
+    key: &str,
+    words: &str,
+    label: &str,
+) -> Result<(), Error> {
+    let Some(known) = base.entity(key)? else {
+        return Ok(());
+    };
+    let entity = sheet
+        .entities
+        .entry(key.to_owned())
+        .or_insert_with(|| Entity {
+            form: known.form,
+            group: known.is_group,
+            shared: true,
+            names: Vec::new(),
+            ..Entity::new(known.kind, "")
+        });
+    if !entity.names.iter().any(|name| name.text == words) {
+        entity.names.push(Name {
+            cite: Some(label.to_owned()),
+            ..Name::new(words)
+        });
+    }
+    Ok(())
+}
+
+fn owner(sheet: &mut Sheet) {
+    sheet
+        .entities
+        .entry(OWNER.to_owned())
+        .or_insert_with(|| Entity {
+            note: Some("Stands for whatever the draft could not tell.".to_owned()),
+            ..Entity::new(Kind::Organisation, OPEN)
+        });
+}

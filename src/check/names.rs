@@ -1,0 +1,113 @@
+//! Known names in a running text.
+
+use crate::error::Error;
+use crate::query::Reader;
+use crate::sheet::Sheet;
+use crate::text::lookup_fold;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The longest name that is looked for, in words, and in characters of a script that writes
+/// without spaces.
+const MAX_WORDS: usize = 14;
+const MAX_CHARACTERS: usize = 24;
+
+/// A name in a text, by its bytes, and the entities that bear it.
+pub(super) struct NameInText {
+    pub(super) range: Range<usize>,
+    /// Keys: the sheet's own for its entities, canonical ones for those of the base.
+    pub(super) keys: BTreeSet<String>,
+}
+
+/// Finds names in a passage; the longest first, and none within another, and none of one letter.
+/// Entities under shared keys, of the sheet or of the knowledge base, are looked for everywhere.
+/// What is a sheet's own ("green", an aspect of a programme) is looked for only in the passages
+/// that the sheet cites for its name: elsewhere it may be a common word.
+pub(super) fn names_in(
+    base: &Reader,
+    sheet: Option<&Sheet>,
+    label: &str,
+    text: &str,
+) -> Result<Vec<NameInText>, Error> {
+    let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (key, entity) in sheet.iter().flat_map(|s| &s.entities) {
+        let looked_for = |cite: &str| entity.shared || cite == label;
+        let names = entity.names.iter();
+        for name in names.filter(|n| n.cite.as_deref().is_some_and(looked_for)) {
+            let keys = known.entry(lookup_fold(&name.text)).or_default();
+            keys.insert(key.clone());
+        }
+    }
+    let tokens = tokens(text);
+    let mut found = Vec::new();
+    let mut next = 0;
+    while next < tokens.len() {
+        let mut longest = None;
+        for end in (next + 1..=tokens.len().min(next + MAX_CHARACTERS)).rev() {
+            let run = &tokens[next..end];
+            if run.iter().filter(|t| t.spaced).count() > MAX_WORDS {
+                continue;
+            }
+            let range = run[0].range.start..run[run.len() - 1].range.end;
+            let fold = lookup_fold(&text[range.clone()]);
+            if fold.chars().count() < 2 {
+                continue;
+            }
+            let mut keys = known.get(&fold).cloned().unwrap_or_default();
+            if keys.is_empty() {
+                let shared = base.named(&fold)?.into_iter().map(|e| e.key);
+                keys.extend(shared.filter(|key| !key.contains('#')));
+            }
+            if !keys.is_empty() {
+                longest = Some((end, NameInText { range, keys }));
+                break;
+            }
+        }
+        match longest {
+            Some((end, name)) => {
+                found.push(name);
+                next = end;
+            }
+            None => next += 1,
+        }
+    }
+    Ok(found)
+}
+
+struct Token {
+    range: Range<usize>,
+    /// A word between spaces, rather than a character of a script without them.
+    spaced: bool,
+}
+
+/// Words, and single characters of scripts that are written without spaces. A possessive ending
+/// is a token of its own, so that "CVTE's" can be found as "CVTE".
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        let spaced = c.is_alphanumeric() && c < '\u{2e80}';
+        if spaced && open.is_none() {
+            open = Some(at);
+        }
+        if !spaced && let Some(start) = open.take() {
+            tokens.push(Token {
+                range: start..at,
+                spaced: true,
+            });
+        }
+        if c.is_alphanumeric() && !spaced {
+            tokens.push(Token {
+                range: at..at + c.len_utf8(),
+                spaced: false,
+            });
+        }
+    }
+    if let Some(start) = open {
+        tokens.push(Token {
+            range: start..text.len(),
+            spaced: true,
+        });
+    }
+    tokens
+}

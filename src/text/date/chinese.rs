@@ -1,0 +1,262 @@
+//! Single dates in Chinese.
+
+use super::meaning::{Point, Year};
+use super::reader::{Read, Reader, furthest, han_digit};
+
+impl Reader<'_> {
+    /// "2023年", "二〇二三年", "去年".
+    pub(super) fn han_year(&self, i: usize) -> Read<Year> {
+        let near = self.han_row(
+            i,
+            &[
+                (&["今年", "本年"], 0),
+                (&["去年"], -1),
+                (&["明年"], 1),
+                (&["前年"], -2),
+                (&["后年"], 2),
+            ],
+        );
+        if let Some((by, end)) = near {
+            return Some((Year::Reckoned(by), end));
+        }
+        let in_characters = || {
+            let year = (i..i + 4).try_fold(0, |year, i| {
+                let digit = han_digit(self.han_char(i)?)?;
+                Some(year * 10 + i32::try_from(digit).ok()?)
+            })?;
+            Some((year, i + 4))
+        };
+        let (year, at) = self.year(i).or_else(in_characters)?;
+        Some((Year::Of(year), self.han(at, "年")?))
+    }
+
+    /// "11月", with or without its year.
+    pub(super) fn han_month(&self, i: usize) -> Read<Point> {
+        let near = self.han_row(
+            i,
+            &[
+                (&["本月", "这个月"], 0),
+                (&["上月", "上个月"], -1),
+                (&["下月", "下个月"], 1),
+            ],
+        );
+        if let Some((by, end)) = near {
+            return Some((Point::MonthsOn(by), end));
+        }
+        let dated = self.han_year(i);
+        let (year, at) = dated.unwrap_or((Year::Unknown, i));
+        let (month, at) = self.han_number(at)?;
+        let end = self.any_han(at, &["月", "月份"])?;
+        match month {
+            1..=12 => Some((Point::Month(year, month), end)),
+            _ => dated.map(|_| (Point::Never, end)),
+        }
+    }
+
+    /// "11月30日", "今天", "上周四", "周四（11月30日）".
+    pub(super) fn han_day(&self, i: usize) -> Read<Point> {
+        let near = self.han_row(
+            i,
+            &[
+                (&["今天", "今日"], 0),
+                (&["昨天", "昨日"], -1),
+                (&["明天", "明日"], 1),
+                (&["前天", "前日"], -2),
+                (&["后天"], 2),
+            ],
+        );
+        if let Some((by, end)) = near {
+            return Some((Point::Days(by), self.after_day(end)));
+        }
+        let week = self.han_row(
+            i,
+            &[
+                (&["上", "上个"], -1),
+                (&["本", "这", "这个"], 0),
+                (&["下", "下个"], 1),
+            ],
+        );
+        if let Some((by, at)) = week
+            && let Some((day, end)) = self.han_weekday(at)
+        {
+            return Some((Point::OfWeek(by, day), self.after_day(end)));
+        }
+        if let Some((day, end)) = self.han_weekday(i) {
+            let dated = self.mark(end, "(").and_then(|at| {
+                let (point, at) = self.han_calendar_day(at)?;
+                Some((point.on(day), self.mark(at, ")")?))
+            });
+            let (point, end) = dated.unwrap_or((Point::Latest(day), end));
+            return Some((point, self.after_day(end)));
+        }
+        let (point, end) = self.han_calendar_day(i)?;
+        let (point, end) = self.with_weekday(point, end);
+        Some((point, self.after_day(end)))
+    }
+
+    fn han_calendar_day(&self, i: usize) -> Read<Point> {
+        let (year, at) = self.han_year(i).unwrap_or((Year::Unknown, i));
+        let (month, at) = self.han_number(at)?;
+        let (day, at) = self.han_number(self.han(at, "月")?)?;
+        let end = self.any_han(at, &["日", "号"])?;
+        Some((Point::Day(year, month, day, None).in_calendar(), end))
+    }
+
+    pub(super) fn han_point(&self, i: usize) -> Read<Point> {
+        let days_ago = || {
+            let (n, at) = self.han_number(i)?;
+            let end = self.any_han(at, &["天前", "日前"])?;
+            Some((Point::Days(-i64::from(n)), end))
+        };
+        furthest([
+            self.han_day(i),
+            self.han_month(i),
+            self.han_part(i),
+            self.han_vague(i).map(|end| (Point::Vague, end)),
+            self.han_decade(i),
+            days_ago(),
+            self.han_year(i).map(|(y, end)| (Point::Year(y), end)),
+        ])
+    }
+
+    /// Halves, quarters, first months and seasons.
+    fn han_part(&self, i: usize) -> Read<Point> {
+        let dated = self.han_year(i);
+        let (year, at) = dated.unwrap_or((Year::Unknown, i));
+        let at = self.mark(at, "-").filter(|_| dated.is_some()).unwrap_or(at);
+        let known =
+            |point: Point, end| Some((if dated.is_some() { point } else { Point::Vague }, end));
+        if let Some((part, end)) = self.han_row(at, &[(&["上半年"], 40), (&["下半年"], 41)]) {
+            return known(Point::Part(year, part), end);
+        }
+        let quarter = self
+            .han_number(self.han(at, "第").unwrap_or(at))
+            .filter(|(n, _)| (1..=4).contains(n))
+            .and_then(|(n, at)| Some((n, self.any_han(at, &["季度", "季"])?)));
+        if let Some((n, end)) = quarter {
+            return known(Point::Part(year, 32 + n), end);
+        }
+        if let Some((n, at)) = self.han(at, "前").and_then(|at| self.han_number(at)) {
+            if let Some(end) = self.han(at, "季度").filter(|_| (2..=3).contains(&n)) {
+                return known(Point::Months(year, n * 3), end);
+            }
+            if let Some(end) = self.han(at, "个月").filter(|_| (2..=12).contains(&n)) {
+                return dated.map(|_| (Point::Months(year, n), end));
+            }
+        }
+        dated?;
+        let (season, at) = self.han_row(
+            at,
+            &[(&["春"], 21), (&["夏"], 22), (&["秋"], 23), (&["冬"], 24)],
+        )?;
+        let named = ["达沃斯", "奥运", "残奥", "运动会", "学期", "赛"];
+        let end = match self.any_han(at, &["季", "天"]) {
+            Some(end) => self.any_han(end, &named).is_none().then_some(end),
+            // "春节" and the like are no seasons.
+            None => (!self.is_han(at)).then_some(at),
+        }?;
+        Some((Point::Part(year, season), end))
+    }
+
+    /// "2023年底", "11月中旬", "上周", "23年11月30日": without sharp bounds, or not of one date.
+    fn han_vague(&self, i: usize) -> Option<usize> {
+        // "2023年初步", "去年中国": what follows may begin another word.
+        let about = |at: usize, words: &[&str]| {
+            let end = self.any_han(at, words)?;
+            match self.han_char(end - 1)? {
+                '中' => (!self.is_han(end)).then_some(end),
+                '初' => self.unless(end, "步次始中级创衷心"),
+                '底' => self.unless(end, "部层盘线特"),
+                '末' => self.unless(end, "端尾"),
+                _ => Some(end),
+            }
+        };
+        let in_year = || {
+            let (_, at) = self.han_year(i)?;
+            about(at, &["年初", "年末", "年底", "年中", "前后", "左右"])
+                .or_else(|| about(at, &["初", "末", "底", "中"]))
+        };
+        let in_month = || {
+            let (_, at) = self.han_month(i)?;
+            about(
+                at,
+                &["上旬", "中旬", "下旬", "前后", "左右", "初", "末", "底"],
+            )
+        };
+        let week = || {
+            let at = self.any_han(i, &["本", "这", "这一", "上", "下", "上个", "下个"])?;
+            let end = self.any_han(at, &["周", "周末", "星期", "季度"])?;
+            self.unless(end, "期边围年岁密转")
+        };
+        let alone = || about(i, &["年初", "年底", "年末", "年中"]);
+        let short_year = || {
+            let (_, at) = self.short(i)?;
+            let (_, at) = self.han_number(self.han(at, "年")?)?;
+            let at = self.han(at, "月")?;
+            let day = self
+                .han_number(at)
+                .and_then(|(_, at)| self.any_han(at, &["日", "号"]));
+            Some(day.unwrap_or(at))
+        };
+        let ago = || {
+            let (_, at) = self.han_number(i)?;
+            let (_, at) = self.han_unit(at)?;
+            self.han(at, "前")
+                .filter(|_| self.han(at - 1, "天").is_none() && !self.running)
+        };
+        in_year()
+            .or_else(in_month)
+            .or_else(week)
+            .or_else(alone)
+            .or_else(short_year)
+            .or_else(ago)
+    }
+
+    /// "20世纪90年代", "1990年代".
+    fn han_decade(&self, i: usize) -> Read<Point> {
+        let (point, end) = match self.year(i).filter(|(year, _)| year % 10 == 0) {
+            Some((year, at)) => (Point::decade(u32::try_from(year).ok()?), at),
+            None => {
+                let (century, at) = self.han_number(i)?;
+                let (tens, at) = self.han_number(self.han(at, "世纪")?)?;
+                if tens % 10 != 0 || !(1..=21).contains(&century) {
+                    return None;
+                }
+                (Point::Decade((century - 1) * 100 + tens), at)
+            }
+        };
+        let end = self.han(end, "年代")?;
+        let part = self.any_han(
+            end,
+            &[
+                "初",
+                "末",
+                "中",
+                "初期",
+                "中期",
+                "末期",
+                "后期",
+                "中后期",
+                "早期",
+                "晚期",
+            ],
+        );
+        Some(part.map_or((point, end), |end| (Point::Vague, end)))
+    }
+
+    /// A unit of time, in months and days.
+    pub(super) fn han_unit(&self, i: usize) -> Read<(u32, u32)> {
+        let (unit, i) = self.han_row(
+            i,
+            &[
+                (&["年"], (12, 0)),
+                (&["个月"], (1, 0)),
+                (&["周", "个星期"], (0, 7)),
+                (&["天", "日"], (0, 1)),
+            ],
+        )?;
+        let i = self.unless(i, "年岁期级轻")?;
+        let end = self.any_han(i, &["来", "以来", "间", "内", "里", "之内", "时间"]);
+        Some((unit, end.unwrap_or(i)))
+    }
+}

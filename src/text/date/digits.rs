@@ -1,0 +1,50 @@
+//! Dates in digits: "2023-11-30", "2023/11".
+
+use super::meaning::{Point, Year};
+use super::reader::{Read, Reader};
+
+impl Reader<'_> {
+    /// "2023-11-30", "11/30/2023".
+    pub(super) fn numeric_day(&self, i: usize) -> Read<Point> {
+        let separator = |i: usize| self.glued_mark(i, "-/.");
+        let (first, first_len) = self.number(i)?;
+        let (second, at) = self.short(separator(i + 1)?)?;
+        let at = separator(at).filter(|_| self.kind(i + 1) == self.kind(i + 3))?;
+        let (third, third_len) = self.number(at)?;
+        let end = at + 1;
+        let point = match (first_len, third_len) {
+            (4, 1 | 2) => {
+                let year = i32::try_from(first).ok()?;
+                Point::Day(Year::Of(year), second, third, None).in_calendar()
+            }
+            (1 | 2, 4) => {
+                let year = Year::Of(i32::try_from(third).ok()?);
+                match (first, second) {
+                    (1..=12, 1..=12) if first != second => Point::Vague,
+                    (1..=12, _) => Point::Day(year, first, second, None).in_calendar(),
+                    (_, 1..=12) => Point::Day(year, second, first, None).in_calendar(),
+                    _ => Point::Never,
+                }
+            }
+            // A year of two digits: any of the three may be it.
+            (1 | 2, 2) if self.mark(i + 1, "/").is_some() => Point::Vague,
+            _ => return None,
+        };
+        Some((point, end))
+    }
+
+    /// A date in digits with the time of day, or a month in digits.
+    pub(super) fn numeric(&self, i: usize) -> Read<Point> {
+        if let Some((point, end)) = self.numeric_day(i) {
+            return Some(self.with_weekday(point, self.after_day(end)));
+        }
+        let (year, at) = self.year(i)?;
+        let next = self.glued_mark(at, "-/")?;
+        let point = match self.number(next)? {
+            (month @ 1..=12, 2) => Point::Month(Year::Of(year), month),
+            (_, 2) if !self.running => Point::Never,
+            _ => return None,
+        };
+        Some((point, next + 1))
+    }
+}

@@ -1,0 +1,356 @@
+//! Single dates in English.
+
+use super::meaning::{Point, Year};
+use super::reader::{Read, Reader, furthest};
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+pub(super) const NUMBERS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
+
+impl Reader<'_> {
+    /// "18", "two".
+    pub(super) fn count(&self, i: usize) -> Read<u32> {
+        if let Some((value, len)) = self.number(i) {
+            return (len <= 4).then_some((value, i + 1));
+        }
+        let word = self.any_word(i)?;
+        let n = NUMBERS.iter().position(|n| *n == word)?;
+        Some((u32::try_from(n).ok()? + 1, i + 1))
+    }
+
+    /// A unit of time, in months and days.
+    pub(super) fn unit(&self, i: usize) -> Read<(u32, u32)> {
+        // "the past 18-month period" is not read, "two-year" neither.
+        let unit = match self.any_word(i)? {
+            "day" | "days" => (0, 1),
+            "week" | "weeks" => (0, 7),
+            "month" | "months" => (1, 0),
+            "year" | "years" => (12, 0),
+            "decade" | "decades" => (120, 0),
+            _ => return None,
+        };
+        Some((unit, i + 1))
+    }
+
+    /// The month's name; a full stop after a short form is part of it.
+    pub(super) fn month(&self, i: usize) -> Read<u32> {
+        let word = self.any_word(i)?;
+        if self.running && !self.capital(i) {
+            return None;
+        }
+        let short = word == "sept" || word.len() == 3;
+        let full = MONTHS.iter().position(|m| *m == word);
+        let n = full.or_else(|| {
+            let start = word.get(..3)?;
+            short.then(|| MONTHS.iter().position(|m| m.starts_with(start)))?
+        })?;
+        let n = u32::try_from(n).ok()? + 1;
+        let stop = self
+            .mark(i + 1, ".")
+            .filter(|_| full.is_none() && self.glued(i + 1));
+        Some((n, stop.unwrap_or(i + 1)))
+    }
+
+    /// "30", "30th".
+    pub(super) fn day_of_month(&self, i: usize) -> Read<u32> {
+        let (day, i) = self.short(i)?;
+        if !self.glued(i) {
+            return Some((day, i));
+        }
+        let ending = match (day % 10, day) {
+            (_, 11..=13) => "th",
+            (1, _) => "st",
+            (2, _) => "nd",
+            (3, _) => "rd",
+            _ => "th",
+        };
+        Some((day, self.word(i, &[ending]).unwrap_or(i)))
+    }
+
+    /// "2023", "this year": the year of something said before it.
+    fn year_of(&self, i: usize) -> Read<Year> {
+        if let Some((year, end)) = self.year(i) {
+            return Some((Year::Of(year), end));
+        }
+        for (word, by) in [("this", 0), ("last", -1), ("next", 1)] {
+            if let Some(end) = self.phrase(i, &format!("{word} year")) {
+                return Some((Year::Reckoned(by), end));
+            }
+        }
+        None
+    }
+
+    /// The year after a day and month, if there is one.
+    pub(super) fn year_after(&self, i: usize) -> (Year, usize) {
+        self.of_year(i).unwrap_or((Year::Unknown, i))
+    }
+
+    /// "of 2023", ", 2023", "2023".
+    fn of_year(&self, i: usize) -> Read<Year> {
+        let start = self
+            .mark(i, ",")
+            .or_else(|| self.word(i, &["of", "in"]))
+            .unwrap_or(i);
+        self.year_of(start)
+    }
+
+    /// A day in English: its weekday, month, day and year, and the time of day.
+    pub(super) fn day(&self, i: usize) -> Read<Point> {
+        let Some((day, start)) = self.english_weekday(i) else {
+            let (point, end) = self.plain_day(i)?;
+            return Some(self.with_weekday(point, self.after_day(end)));
+        };
+        let at = self.daypart(start).unwrap_or(start);
+        let bracket = self.mark(at, "(");
+        let at = bracket.or_else(|| self.mark(at, ",")).unwrap_or(at);
+        let at = self.the(at);
+        let dated =
+            furthest([self.plain_day(at), self.numeric_day(at)]).and_then(|(point, end)| {
+                let end = match bracket {
+                    Some(_) => self.mark(end, ")")?,
+                    None => end,
+                };
+                Some((point.on(day), self.after_day(end)))
+            });
+        let short = self.any_word(i).is_some_and(|w| !w.ends_with("day"));
+        dated.or_else(|| {
+            (!(short && self.running)).then(|| (Point::Latest(day), self.after_day(start)))
+        })
+    }
+
+    fn plain_day(&self, i: usize) -> Read<Point> {
+        let month_first = || {
+            let (month, at) = self.month(i)?;
+            let at = self.the(at);
+            let (day, at) = self.day_of_month(at)?;
+            let (year, end) = self.year_after(at);
+            Some((Point::Day(year, month, day, None), end))
+        };
+        let day_first = || {
+            let (day, at) = self.day_of_month(i)?;
+            let (month, at) = self.month(self.word(at, &["of"]).unwrap_or(at))?;
+            let (year, end) = self.year_after(at);
+            Some((Point::Day(year, month, day, None), end))
+        };
+        let hyphens = || {
+            let (day, at) = self.short(i)?;
+            let (month, at) = self.month(self.mark(at, "-/")?)?;
+            let (year, end) = self.year(self.mark(at, "-/")?)?;
+            Some((Point::Day(Year::Of(year), month, day, None), end))
+        };
+        let (point, end) = furthest([month_first(), day_first(), hyphens()])?;
+        Some((point.in_calendar(), end))
+    }
+
+    pub(super) fn month_and_year(&self, i: usize) -> Read<Point> {
+        let (month, at) = self.month(i)?;
+        let (year, end) = self.year_after(at);
+        Some((Point::Month(year, month), end))
+    }
+
+    /// Quarters, halves, seasons and first months.
+    pub(super) fn part(&self, i: usize) -> Read<Point> {
+        const ORDINALS: [(&str, &str); 4] = [
+            ("first", "st"),
+            ("second", "nd"),
+            ("third", "rd"),
+            ("fourth", "th"),
+        ];
+        let the = self.opening_the(i);
+        let ordinal = |i: usize| -> Read<u32> {
+            let (n, end) = if let Some((n, at)) = self.short(i) {
+                let (_, ending) = ORDINALS.get(usize::try_from(n).ok()?.checked_sub(1)?)?;
+                (n, self.word(at, &[ending]).filter(|_| self.glued(at))?)
+            } else {
+                let word = self.any_word(i)?;
+                let n = ORDINALS.iter().position(|(o, _)| *o == word)?;
+                (u32::try_from(n).ok()? + 1, i + 1)
+            };
+            Some((n, end))
+        };
+        // "first quarter", "Q1", "1Q"; the second value says whether it stands for itself.
+        let named = |i: usize| -> Read<(u32, bool)> {
+            if let Some((n, at)) = ordinal(i) {
+                let at = self.mark(at, "-").unwrap_or(at);
+                if let Some(end) = self.word(at, &["quarter"]) {
+                    return Some(((32 + n, true), end));
+                }
+                let end = self.word(at, &["half"]).filter(|_| n <= 2)?;
+                return Some(((39 + n, false), end));
+            }
+            let (letter, digit) = if self.number(i).is_some() {
+                (i + 1, i)
+            } else {
+                (i, i + 1)
+            };
+            let (n, _) = self.short(digit).filter(|_| self.glued(i + 1))?;
+            match (self.any_word(letter)?, n) {
+                ("q", 1..=4) => Some(((32 + n, true), i + 2)),
+                ("h", 1..=2) => Some(((39 + n, false), i + 2)),
+                _ => None,
+            }
+        };
+        let season = |i: usize| -> Read<u32> {
+            let n = match self.any_word(i)? {
+                "spring" => 21,
+                "summer" => 22,
+                "autumn" | "fall" => 23,
+                "winter" => 24,
+                _ => return None,
+            };
+            Some((n, i + 1))
+        };
+        let named_of_year = || {
+            let ((part, alone), at) = named(the)?;
+            if let Some((year, end)) = self.of_year(at) {
+                return Some((Point::Part(year, part), end));
+            }
+            let letters = self.any_word(the).is_none_or(|w| w == "q");
+            (alone && !(self.running && letters)).then_some((Point::Vague, at))
+        };
+        let year_first = || {
+            let (year, at) = self.year(i)?;
+            let ((part, _), end) = named(self.mark(at, "-").unwrap_or(at))?;
+            Some((Point::Part(Year::Of(year), part), end))
+        };
+        let season_of_year = || {
+            let (part, at) = season(the)?;
+            let (year, end) = self.of_year(at)?;
+            Some((Point::Part(year, part), end))
+        };
+        let months = || {
+            let (n, at) = self.count(self.word(the, &["first"])?)?;
+            let (unit, at) = match self.any_word(at)? {
+                "months" if (2..=12).contains(&n) => (1, at + 1),
+                "quarters" if (2..=3).contains(&n) => (3, at + 1),
+                _ => return None,
+            };
+            let (year, end) = self.of_year(at)?;
+            Some((Point::Months(year, n * unit), end))
+        };
+        // Neither "this" nor "last" says which.
+        let near = || {
+            let at = self.word(i, &["this", "last", "next", "coming"])?;
+            let end = season(at)
+                .map(|(_, end)| end)
+                .or_else(|| self.word(at, &["week", "weekend", "quarter"]))
+                .or_else(|| Some(self.month(at)?.1))
+                .or_else(|| Some(self.english_weekday(at)?.1))?;
+            Some((Point::Vague, end))
+        };
+        furthest([
+            named_of_year(),
+            year_first(),
+            season_of_year(),
+            months(),
+            near(),
+        ])
+    }
+
+    /// "today", "last year", "three days ago".
+    pub(super) fn relative(&self, i: usize) -> Read<Point> {
+        let day = |n| Point::Days(n);
+        let phrases = [
+            ("today", day(0)),
+            ("yesterday", day(-1)),
+            ("tomorrow", day(1)),
+            ("the day before yesterday", day(-2)),
+            ("the day after tomorrow", day(2)),
+            ("day before yesterday", day(-2)),
+            ("day after tomorrow", day(2)),
+            ("this month", Point::MonthsOn(0)),
+            ("last month", Point::MonthsOn(-1)),
+            ("next month", Point::MonthsOn(1)),
+        ];
+        let phrase = phrases.into_iter().find_map(|(phrase, point)| {
+            let end = self.phrase(i, phrase)?;
+            let end = if point.is_day() {
+                self.after_day(end)
+            } else {
+                end
+            };
+            Some((point, end))
+        });
+        let ago = || {
+            let (n, at) = self.count(i)?;
+            let end = self.word(self.word(at, &["day", "days"])?, &["ago"])?;
+            Some((day(-i64::from(n)), end))
+        };
+        let year = || {
+            self.any_word(i)?;
+            let (year, end) = self.year_of(i)?;
+            Some((Point::Year(year), end))
+        };
+        furthest([phrase, ago(), year()])
+    }
+
+    /// "early 2023", "the end of 2023".
+    pub(super) fn vague(&self, i: usize) -> Read<Point> {
+        let the = self.opening_the(i);
+        let at = self
+            .word(the, &["early", "mid", "late"])
+            .map(|at| self.mark(at, "-").unwrap_or(at))
+            .map(|at| self.word(at, &["in"]).unwrap_or(at))
+            .or_else(|| {
+                let at = self.word(
+                    the,
+                    &[
+                        "beginning",
+                        "start",
+                        "middle",
+                        "end",
+                        "turn",
+                        "close",
+                        "part",
+                        "half",
+                    ],
+                )?;
+                self.word(at, &["of"])
+            })?;
+        if let Some(end) = self.the_period(at) {
+            return Some((Point::Vague, end));
+        }
+        let at = self.the(at);
+        let (point, end) = furthest([
+            self.month_and_year(at),
+            self.decade(at),
+            self.relative(at),
+            self.part(at),
+            self.year_of(at).map(|(y, end)| (Point::Year(y), end)),
+        ])?;
+        (!point.is_day()).then_some((Point::Vague, end))
+    }
+
+    /// "the year": which one, the wording does not say.
+    pub(super) fn the_period(&self, i: usize) -> Option<usize> {
+        self.phrase(i, "the year")
+            .or_else(|| self.phrase(i, "the month"))
+    }
+
+    /// "the 2020s".
+    pub(super) fn decade(&self, i: usize) -> Read<Point> {
+        let i = self.opening_the(i);
+        let (year, len) = self.number(i)?;
+        if len != 4 || year % 10 != 0 || !self.glued(i + 1) {
+            return None;
+        }
+        let end = self.word(self.mark(i + 1, "'").unwrap_or(i + 1), &["s"])?;
+        Some((Point::decade(year), end))
+    }
+}

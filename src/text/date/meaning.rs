@@ -1,0 +1,113 @@
+//! What a wording says, before the day of publication is known.
+
+use chrono::{NaiveDate, Weekday};
+
+/// A year, as far as a wording says it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Year {
+    Of(i32),
+    /// So many years after that of publication.
+    Reckoned(i32),
+    Unknown,
+}
+
+/// One date.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Point {
+    Day(Year, u32, u32, Option<Weekday>),
+    Month(Year, u32),
+    Year(Year),
+    /// A quarter, half or season, by its EDTF number.
+    Part(Year, u32),
+    /// The first months of a year.
+    Months(Year, u32),
+    /// The first year of a decade.
+    Decade(u32),
+    /// The latest such weekday.
+    Latest(Weekday),
+    /// A weekday so many weeks after that of publication.
+    OfWeek(i64, Weekday),
+    /// So many days after publication.
+    Days(i64),
+    /// So many months after that of publication.
+    MonthsOn(i32),
+    /// It can mean more than one date.
+    Vague,
+    /// There is no such date.
+    Never,
+}
+
+/// What a whole wording says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Item {
+    Point(Point),
+    /// From a date on; from its first day if `true`.
+    Since(Point, bool),
+    By(Point),
+    ByEnd(Point),
+    /// The last day of it.
+    End(Point),
+    Before(Point),
+    /// From … to; `true` if the second takes its year from the first.
+    Between(Point, Point, bool),
+    /// So many months and days before (below 0) or after publication.
+    Span(i64, i64),
+}
+
+impl Point {
+    pub(super) const fn year(&mut self) -> Option<&mut Year> {
+        match self {
+            Self::Day(year, ..)
+            | Self::Month(year, _)
+            | Self::Year(year)
+            | Self::Part(year, _)
+            | Self::Months(year, _) => Some(year),
+            _ => None,
+        }
+    }
+
+    pub(super) fn lacks_year(&self) -> bool {
+        self.clone().year() == Some(&mut Year::Unknown)
+    }
+
+    /// Whether it is the month or year of publication.
+    pub(super) const fn is_current(&self) -> bool {
+        matches!(self, Self::Year(Year::Reckoned(0)) | Self::MonthsOn(0))
+    }
+
+    /// The decade that begins with this year.
+    pub(super) const fn decade(first: u32) -> Self {
+        // "The 2000s" may be the century.
+        if first.is_multiple_of(100) {
+            Self::Vague
+        } else {
+            Self::Decade(first)
+        }
+    }
+
+    pub(super) const fn is_day(&self) -> bool {
+        matches!(
+            self,
+            Self::Day(..) | Self::Latest(_) | Self::OfWeek(..) | Self::Days(_)
+        )
+    }
+
+    /// A day as of a weekday.
+    pub(super) fn on(self, weekday: Weekday) -> Self {
+        match self {
+            Self::Day(year, month, day, _) => Self::Day(year, month, day, Some(weekday)),
+            other => other,
+        }
+    }
+
+    /// A month or day that no year has.
+    pub(super) fn in_calendar(self) -> Self {
+        match self {
+            // 2000 was a leap year.
+            Self::Day(_, month, day, _) if NaiveDate::from_ymd_opt(2000, month, day).is_none() => {
+                Self::Never
+            }
+            other => other,
+        }
+    }
+}

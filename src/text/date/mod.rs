@@ -1,0 +1,212 @@
+//! Dates as articles word them, in English and Chinese.
+//!
+//! From the letters up: `token` cuts a text into words, numbers and marks, and `reader` matches
+//! them; `clock`, `weekday`, `digits`, `english` and `chinese` read the parts of single dates,
+//! `point` single dates, `span`, `range` and `wording` whole wordings, and `running` tells in a
+//! running text what is likely to be one. They give what a wording says (`meaning`), of which
+//! `solve` makes EDTF.
+
+mod chinese;
+mod clock;
+mod digits;
+mod english;
+mod meaning;
+mod point;
+mod range;
+mod reader;
+mod running;
+mod solve;
+mod span;
+mod token;
+mod weekday;
+mod wording;
+
+use crate::model::{Basis, Edtf};
+use chrono::NaiveDate;
+use reader::Reader;
+use solve::{Why, solve};
+use std::ops::Range;
+use token::tokens;
+
+/// What a wording says, as EDTF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadDate {
+    /// The date.
+    pub edtf: Edtf,
+    /// [`Basis::Stated`] if the wording alone says it, [`Basis::Publication`] if it was reckoned
+    /// from the day of publication.
+    pub basis: Basis,
+}
+
+/// The wording of a date in running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FoundDate {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// What it says, or why no calendar date follows from it.
+    pub date: Result<ReadDate, UnreadableDate>,
+}
+
+/// Why no date was read from a wording.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UnreadableDate {
+    /// The wording, or part of it, is not that of a date.
+    #[error("\"{wording}\" is not a date that can be read; write EDTF, such as 2023-11-30")]
+    NotADate {
+        /// What was to be read.
+        wording: String,
+    },
+    /// The wording counts from the day of publication.
+    #[error("\"{wording}\" counts from the day of publication, which is not known")]
+    NeedsPublication {
+        /// What was to be read.
+        wording: String,
+    },
+    /// The calendar has no such date, or the interval ends before it begins.
+    #[error("\"{wording}\" is not in the calendar; check its day, month, year and weekday")]
+    Impossible {
+        /// What was to be read.
+        wording: String,
+    },
+    /// The wording can mean more than one date, or has no sharp bounds.
+    #[error("\"{wording}\" can mean more than one date; write the one that is meant as EDTF")]
+    Ambiguous {
+        /// What was to be read.
+        wording: String,
+    },
+}
+
+/// Reads the wording of a date. The whole of it must be that; nothing is guessed.
+///
+/// | wording | read as | if published on 2023-11-30 |
+/// | --- | --- | --- |
+/// | `November 30, 2023`, `30th of November 2023`, `Nov. 30, 2023`, `30-Nov-2023` | `2023-11-30` | |
+/// | `2023-11-30`, `2023/11/30`, `2023.11.30`, `2023年11月30日`, `二〇二三年十一月三十号` | `2023-11-30` | |
+/// | `11/30/2023`, `30.11.2023`: one of the numbers is above 12, or both are the same | `2023-11-30` | |
+/// | `11/12/2023`, `11/30/23`, `23年11月30日` | ambiguous | |
+/// | `Thursday, November 30, 2023`, `2023年11月30日（周四）`; impossible if it was another weekday | `2023-11-30` | |
+/// | `November 2023`, `2023-11`, `2023年11月` | `2023-11` | |
+/// | `2023`, `in 2023`, `2023年` | `2023` | |
+/// | `November 21`, `11月21日` | `XXXX-11-21` | `2023-11-21`, see below |
+/// | `in November`, `11月`, `11月份` | `XXXX-11` | `2023-11`, see below |
+/// | `Q1 2023`, `first quarter of 2023`, `2023年第一季度` | `2023-33` … `2023-36` | |
+/// | `H1 2023`, `second half of 2023`, `2023年上半年` | `2023-40`, `2023-41` | |
+/// | `spring 2023`, `winter of 2023`, `2023年春` | `2023-21` … `2023-24` | |
+/// | `first nine months of 2023`, `2023年前三季度` | `2023-01/2023-09` | |
+/// | `the 2020s`, `20世纪90年代`; `the 2000s` is ambiguous | `202X`, `199X` | |
+/// | `Thursday`, `周四`, `星期四`: the latest, the day of publication included | needs publication | `2023-11-30` |
+/// | `上周四`, `本周四`, `下周四`: weeks begin on Monday | needs publication | `2023-11-23` … |
+/// | `today`, `yesterday`, `tomorrow`, `今天`, `昨日`, `明天`, `前天`, `three days ago` | needs publication | `2023-11-30` … |
+/// | `this month`, `last month`, `next month`, `本月`, `上个月`, `下月` | needs publication | `2023-11` … |
+/// | `this year`, `last year`, `next year`, `今年`, `去年`, `明年` | needs publication | `2023` … |
+/// | `November last year`, `去年11月21日`, `first half of this year`, `今年上半年` | needs publication | `2022-11` … |
+/// | `since the beginning of this year`, `so far this year`, `year to date`, `今年以来`, `年初以来` | needs publication | `2023-01-01/..` |
+/// | `in the past two years`, `近两年`, `过去18个月` | needs publication | `2021-11-30/2023-11-30` |
+/// | `over the next two years`, `未来两年` | needs publication | `2023-11-30/2025-11-30` |
+/// | `since August 2019`, `自2019年8月以来`, `2019年8月起` | `2019-08/..` | |
+/// | `by 2027`, `到2027年` | `../2027` | |
+/// | `by the end of 2027`, `到2027年底`, `2027年底前` | `../2027-12-31` | |
+/// | `before 2027`, `2027年前` | `../2026-12-31` | |
+/// | `as of the end of 2022`, `截至2022年底` | `2022-12-31` | |
+/// | `between 2021 and 2023`, `from 2021 to 2023`, `2021–2023`, `2021年至2023年` | `2021/2023` | |
+/// | `March to May 2023`, `November 21-25, 2023`, `2023年11月21日至25日` | `2023-03/2023-05` … | |
+/// | `early 2023`, `mid-November`, `end of 2023`, `2023年底`, `11月中旬` | ambiguous | |
+/// | `this week`, `上周`, `last Thursday`, `next spring`, `first quarter`, `上半年` | ambiguous | |
+/// | `in recent years`, `近几年`, `two years ago`, `by Thursday`, `by December 31` | ambiguous | |
+///
+/// A day or month without its year is given the year of publication, or the year before if it
+/// would lie after the day of publication, provided that it (the month: its first day) then lies
+/// at most six months before that day. If it does not, its year stays unknown, and it is stated;
+/// within an interval that is ambiguous.
+///
+/// Times of day are read over: `2023-12-14 21:33`, `afternoon of 14 December`, `12月14日下午3时`.
+/// So are `on`, `in`, `during`, `the` and the like before a date, and full-width forms count as
+/// their plain ones. The calendar is the civil one: quarters are not those of a fiscal year.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use citebase::model::Basis;
+/// use citebase::text::{UnreadableDate, read_date};
+///
+/// let published = NaiveDate::from_ymd_opt(2023, 12, 1);
+/// let thursday = read_date("on Thursday", published)?;
+/// assert_eq!(thursday.edtf.as_str(), "2023-11-30");
+/// assert_eq!(thursday.basis, Basis::Publication);
+///
+/// assert_eq!(read_date("自2019年8月以来", None)?.edtf.as_str(), "2019-08/..");
+/// assert!(matches!(
+///     read_date("early 2023", published),
+///     Err(UnreadableDate::Ambiguous { .. })
+/// ));
+/// # Ok::<(), UnreadableDate>(())
+/// ```
+///
+/// # Errors
+///
+/// Says whether the wording is no date, needs the day of publication, is impossible, or can mean
+/// more than one date.
+pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate, UnreadableDate> {
+    let tokens = tokens(wording);
+    let reader = Reader {
+        tokens: &tokens,
+        running: false,
+    };
+    // With its article first: "the last year" is not "last year".
+    let item = reader
+        .openings()
+        .into_iter()
+        .find_map(|i| reader.item(i).filter(|(_, end)| *end == tokens.len()));
+    match item {
+        Some((item, _)) => solve(&item, published).map_err(|why| why.about(wording)),
+        None => Err(Why::NotADate.about(wording)),
+    }
+}
+
+/// Finds the wordings of dates in running text, as [`read_date`] reads them, in the order in
+/// which they stand. Those from which no date follows carry the reason.
+///
+/// A range begins with what belongs to the date: "on" and "in the" do not, "since" and "by" do.
+/// What is likelier something else is passed over: a bare number is a year only after a word such
+/// as "in" or "since", a bare English month likewise ("may"), and "every Thursday" is no date.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use citebase::text::find_dates;
+///
+/// let text = "Signed on Thursday; 2000 tenants are due by the end of 2027.";
+/// let found = find_dates(text, NaiveDate::from_ymd_opt(2023, 11, 30));
+/// let wordings: Vec<&str> = found.iter().map(|f| &text[f.range.clone()]).collect();
+/// assert_eq!(wordings, ["Thursday", "by the end of 2027"]);
+/// ```
+#[must_use]
+pub fn find_dates(text: &str, published: Option<NaiveDate>) -> Vec<FoundDate> {
+    let tokens = tokens(text);
+    let reader = Reader {
+        tokens: &tokens,
+        running: true,
+    };
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        let hit = reader
+            .may_begin(i)
+            .then(|| reader.item(i))
+            .flatten()
+            .filter(|(item, end)| *end > i && reader.stands_alone(item, i, *end));
+        let Some((item, end)) = hit else {
+            i += 1;
+            continue;
+        };
+        if let (Some(first), Some(last)) = (tokens.get(i), tokens.get(end - 1)) {
+            let range = first.range.start..last.range.end;
+            let wording = text.get(range.clone()).unwrap_or_default();
+            let date = solve(&item, published).map_err(|why| why.about(wording));
+            found.push(FoundDate { range, date });
+        }
+        i = end;
+    }
+    found
+}

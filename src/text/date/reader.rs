@@ -1,0 +1,187 @@
+//! The matching of tokens, on which all readers of dates build.
+
+use super::token::{Kind, Token};
+
+pub(super) struct Reader<'a> {
+    pub(super) tokens: &'a [Token],
+    /// In running text, where words that may mean something else are passed over.
+    pub(super) running: bool,
+}
+
+/// What was read and where it ends: each reader takes where it begins.
+pub(super) type Read<T> = Option<(T, usize)>;
+
+/// The reading that goes furthest; of equals, the first.
+pub(super) fn furthest<T>(readings: impl IntoIterator<Item = Read<T>>) -> Read<T> {
+    let mut best: Read<T> = None;
+    for (what, end) in readings.into_iter().flatten() {
+        if best.as_ref().is_none_or(|(_, so_far)| end > *so_far) {
+            best = Some((what, end));
+        }
+    }
+    best
+}
+
+pub(super) fn han_digit(c: char) -> Option<u32> {
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|d| d == c)
+        .and_then(|n| u32::try_from(n).ok())
+}
+
+impl Reader<'_> {
+    pub(super) fn kind(&self, i: usize) -> Option<&Kind> {
+        self.tokens.get(i).map(|t| &t.kind)
+    }
+
+    pub(super) fn glued(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.glued)
+    }
+
+    pub(super) fn capital(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.capital)
+    }
+
+    pub(super) fn any_word(&self, i: usize) -> Option<&str> {
+        match self.kind(i) {
+            Some(Kind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(super) fn word(&self, i: usize, words: &[&str]) -> Option<usize> {
+        self.any_word(i)
+            .filter(|w| words.contains(w))
+            .map(|_| i + 1)
+    }
+
+    /// Words in a row, written with spaces or hyphens: "year to date".
+    pub(super) fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        let mut i = i;
+        for (n, word) in phrase.split(' ').enumerate() {
+            if n > 0 && self.mark(i, "-").is_some() {
+                i += 1;
+            }
+            i = self.word(i, &[word])?;
+        }
+        Some(i)
+    }
+
+    /// Past "the", if it stands here.
+    pub(super) fn the(&self, i: usize) -> usize {
+        self.word(i, &["the"]).unwrap_or(i)
+    }
+
+    /// Past a "the" with which a wording begins; in running text it is not part of the date.
+    pub(super) fn opening_the(&self, i: usize) -> usize {
+        if self.running { i } else { self.the(i) }
+    }
+
+    pub(super) fn mark(&self, i: usize, marks: &str) -> Option<usize> {
+        match self.kind(i) {
+            Some(Kind::Mark(c)) if marks.contains(*c) => Some(i + 1),
+            _ => None,
+        }
+    }
+
+    /// A mark without white space around it.
+    pub(super) fn glued_mark(&self, i: usize, marks: &str) -> Option<usize> {
+        let next = self.mark(i, marks)?;
+        (self.glued(i) && self.glued(next)).then_some(next)
+    }
+
+    pub(super) fn han(&self, i: usize, text: &str) -> Option<usize> {
+        let mut i = i;
+        for c in text.chars() {
+            if self.han_char(i) != Some(c) {
+                return None;
+            }
+            i += 1;
+        }
+        Some(i)
+    }
+
+    pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
+        texts.iter().filter_map(|text| self.han(i, text)).max()
+    }
+
+    /// What the first of these rows with a text that stands here says.
+    pub(super) fn han_row<T: Copy>(&self, i: usize, rows: &[(&[&str], T)]) -> Read<T> {
+        rows.iter()
+            .find_map(|(texts, what)| Some((*what, self.any_han(i, texts)?)))
+    }
+
+    pub(super) fn han_char(&self, i: usize) -> Option<char> {
+        match self.kind(i) {
+            Some(Kind::Han(c)) => Some(*c),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_han(&self, i: usize) -> bool {
+        self.han_char(i).is_some()
+    }
+
+    pub(super) fn number(&self, i: usize) -> Option<(u32, usize)> {
+        match self.kind(i) {
+            Some(Kind::Number(value, len)) => Some((*value, *len)),
+            _ => None,
+        }
+    }
+
+    /// One or two digits.
+    pub(super) fn short(&self, i: usize) -> Read<u32> {
+        let (value, len) = self.number(i)?;
+        (len <= 2).then_some((value, i + 1))
+    }
+
+    /// Four digits.
+    pub(super) fn year(&self, i: usize) -> Read<i32> {
+        let (value, len) = self.number(i)?;
+        let value = i32::try_from(value).ok()?;
+        (len == 4).then_some((value, i + 1))
+    }
+
+    /// A number up to 99, in digits or Chinese numerals.
+    pub(super) fn han_number(&self, i: usize) -> Read<u32> {
+        if let Some(short) = self.short(i) {
+            return Some(short);
+        }
+        let digit = |i: usize| match self.han_char(i)? {
+            '两' => Some(2),
+            c => han_digit(c),
+        };
+        let (tens, i) = match (digit(i), self.han(i, "十")) {
+            (_, Some(next)) => (1, next),
+            (Some(n), None) => match self.han(i + 1, "十") {
+                Some(next) if n > 0 => (n, next),
+                _ => return digit(i + 1).is_none().then_some((n, i + 1)),
+            },
+            (None, None) => return None,
+        };
+        match digit(i) {
+            Some(n) if n > 0 => Some((tens * 10 + n, i + 1)),
+            Some(_) => None,
+            None => Some((tens * 10, i)),
+        }
+    }
+
+    /// What stands between the ends of an interval.
+    pub(super) fn dash(&self, i: usize) -> Option<usize> {
+        self.mark(i, "-–~")
+            .or_else(|| self.word(i, &["to", "through"]))
+            .or_else(|| self.any_han(i, &["至", "到"]))
+            // With spaces, it is that of a parenthesis.
+            .or_else(|| {
+                let before = i.checked_sub(1)?;
+                self.glued_mark(i, "—")
+                    .filter(|_| self.is_han(before) || self.number(before).is_some())
+            })
+    }
+
+    /// The end of what was read, unless one of these characters follows.
+    pub(super) fn unless(&self, end: usize, next: &str) -> Option<usize> {
+        let follows = self.han_char(end).is_some_and(|c| next.contains(c));
+        (!follows).then_some(end)
+    }
+}

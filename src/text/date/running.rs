@@ -1,0 +1,222 @@
+//! What is likely to be a date in a running text.
+
+use super::english::NUMBERS;
+use super::meaning::{Item, Point, Year};
+use super::reader::{Reader, han_digit};
+use super::token::Kind;
+
+/// Words after which a bare year is one, whatever follows, and a bare month too.
+const BEFORE_YEAR: [&str; 5] = ["in", "during", "since", "throughout", "until"];
+
+/// Words after which a bare year is one if no noun follows.
+const BEFORE_YEAR_PERHAPS: [&str; 6] = ["by", "for", "before", "after", "till", "through"];
+
+/// Words that may follow a year but do not follow a count.
+const AFTER_YEAR: [&str; 44] = [
+    "and", "or", "but", "to", "through", "until", "as", "at", "by", "for", "from", "in", "into",
+    "on", "of", "over", "under", "with", "within", "when", "while", "where", "which", "who",
+    "after", "before", "because", "if", "the", "its", "their", "his", "her", "it", "they", "we",
+    "is", "was", "are", "were", "has", "had", "will", "compared",
+];
+
+/// Words with which a date may begin, but for numbers, months and weekdays.
+const BEGINNINGS: [&str; 49] = [
+    "a",
+    "afternoon",
+    "an",
+    "as",
+    "autumn",
+    "before",
+    "beginning",
+    "between",
+    "by",
+    "close",
+    "coming",
+    "day",
+    "early",
+    "end",
+    "evening",
+    "ever",
+    "fall",
+    "first",
+    "fourth",
+    "from",
+    "h",
+    "half",
+    "last",
+    "late",
+    "mid",
+    "middle",
+    "month",
+    "morning",
+    "next",
+    "night",
+    "part",
+    "past",
+    "q",
+    "recent",
+    "second",
+    "since",
+    "so",
+    "spring",
+    "start",
+    "summer",
+    "the",
+    "third",
+    "this",
+    "today",
+    "tomorrow",
+    "turn",
+    "winter",
+    "year",
+    "yesterday",
+];
+
+impl Reader<'_> {
+    /// Whether a date can begin here: most words are passed over at once.
+    pub(super) fn may_begin(&self, i: usize) -> bool {
+        match self.kind(i) {
+            Some(Kind::Number(..)) => true,
+            Some(Kind::Word(word)) => {
+                BEGINNINGS.contains(&word.as_str())
+                    || NUMBERS.contains(&word.as_str())
+                    || self.month(i).is_some()
+                    || self.weekday(i).is_some()
+            }
+            Some(Kind::Han(c)) => {
+                han_digit(*c).is_some()
+                    || "十两今本去明前后昨上这下周星礼近最过未自从到至截年月第".contains(*c)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether what was read is likely to be a date where it stands.
+    pub(super) fn stands_alone(&self, item: &Item, i: usize, end: usize) -> bool {
+        let before = i.checked_sub(1);
+        let word_before = before.and_then(|b| self.any_word(b)).unwrap_or_default();
+        let han_before = before.and_then(|b| self.han_char(b));
+        self.is_bounded(i, end)
+            && !self.is_name(i, end)
+            && !matches!(word_before, "every" | "each" | "fiscal")
+            // Of another year, of each one, or of the lunar calendar.
+            && !han_before.is_some_and(|c| match c {
+                '每' | '历' | '逢' => true,
+                '年' => !self.han_char(i).is_some_and(|c| "自从到至截".contains(c)),
+                '月' | '上' | '下' | '半' | '第' => self.number(i).is_some(),
+                _ => "一二三四五六七八九十两几数百千万".contains(c) && self.is_han(i),
+            })
+            && self.is_year_or_month(item, i, end, word_before)
+    }
+
+    /// Not a piece of a longer number, word or address.
+    fn is_bounded(&self, i: usize, end: usize) -> bool {
+        let solid =
+            |k: Option<&Kind>| matches!(k, Some(Kind::Number(..) | Kind::Grouped | Kind::Word(_)));
+        let first_number = self.number(i).is_some();
+        let cut_before = i > 0 && self.glued(i) && {
+            let before = self.kind(i - 1);
+            solid(before) && !self.is_han(i)
+                || matches!(before, Some(Kind::Mark('_' | '@' | '#' | '/' | '=' | '\\')))
+                || first_number
+                    && (matches!(
+                        before,
+                        Some(Kind::Mark('$' | '€' | '£' | '¥' | '.' | ':' | '+'))
+                    ) || matches!(before, Some(Kind::Mark('-' | ',' | '–')))
+                        && i > 1
+                        && self.glued(i - 1)
+                        && solid(self.kind(i - 2)))
+        };
+        let last_number = end > 0 && self.number(end - 1).is_some();
+        let last_han = end > 0 && self.is_han(end - 1);
+        let cut_after = self.glued(end) && {
+            let after = self.kind(end);
+            solid(after) && !last_han
+                || matches!(after, Some(Kind::Mark('_' | '@' | '=' | '\\')))
+                || last_number
+                    && (matches!(after, Some(Kind::Mark('%' | '°' | '€')))
+                        || matches!(after, Some(Kind::Mark('.' | '-' | '/' | ':' | ',' | '–')))
+                            && self.glued(end + 1)
+                            && matches!(self.kind(end + 1), Some(Kind::Number(..) | Kind::Grouped)))
+        };
+        !cut_before && !cut_after
+    }
+
+    /// A name or another word: "Black Friday", "USA Today", "今日头条".
+    fn is_name(&self, i: usize, end: usize) -> bool {
+        let before = i.checked_sub(1);
+        let word = before.and_then(|b| self.any_word(b)).unwrap_or_default();
+        let feast = matches!(
+            word,
+            "black" | "good" | "cyber" | "ash" | "palm" | "easter" | "giving"
+        ) && self.weekday(i).is_some();
+        let paper = self.word(i, &["today"]).is_some()
+            && self.capital(i)
+            && before.is_some_and(|b| self.any_word(b).is_some() && self.capital(b));
+        let site =
+            self.han(i, "今日").is_some() && self.any_han(end, &["头条", "俄罗斯"]).is_some();
+        // "2000年历史" is how long, not when.
+        let age = self.han(end.saturating_sub(1), "年").is_some()
+            && self.number(i).is_some()
+            && self
+                .any_han(
+                    end,
+                    &["历史", "的历史", "间", "多", "余", "来", "大计", "古"],
+                )
+                .is_some();
+        // "周五天": five days a week.
+        let week = self.weekday(i).is_some() && self.han(end, "天").is_some();
+        // "目前年产", "过去年均", "日本周边", "推迟到2025年": the first character is of the word before.
+        let torn = match (
+            self.han_char(i),
+            before
+                .filter(|_| self.glued(i))
+                .and_then(|b| self.han_char(b)),
+        ) {
+            (Some('前' | '后'), Some(c)) => "目当之以年天月日今此最然先".contains(c),
+            (Some('去'), Some(c)) => "过失".contains(c),
+            (Some('本'), Some(c)) => "成基样资日根".contains(c),
+            (Some('到' | '至'), Some(c)) => !"计争划将且并而期效限".contains(c),
+            _ => false,
+        };
+        feast || paper || site || age || week || torn
+    }
+
+    /// A bare year, or a bare English month, is one only beside certain words.
+    fn is_year_or_month(&self, item: &Item, i: usize, end: usize, before: &str) -> bool {
+        let says_year = matches!(
+            item,
+            Item::Point(Point::Year(Year::Of(_)))
+                | Item::By(Point::Year(Year::Of(_)))
+                | Item::Before(Point::Year(Year::Of(_)))
+                | Item::Between(Point::Year(Year::Of(_)), Point::Year(Year::Of(_)), _)
+                | Item::Since(Point::Year(Year::Of(_)), false)
+        );
+        if let Some((year, _)) = self.year(end - 1)
+            && says_year
+        {
+            let follows = match self.kind(end) {
+                None | Some(Kind::Han(_)) => true,
+                Some(Kind::Mark(c)) => !matches!(c, '%' | '°' | '$' | '€' | '£' | '¥' | '+'),
+                Some(Kind::Word(word)) => AFTER_YEAR.contains(&word.as_str()),
+                Some(Kind::Number(..) | Kind::Grouped) => false,
+            };
+            let alone = matches!(item, Item::Point(_)) && self.number(i).is_some();
+            let safe = match item {
+                Item::Point(_) => BEFORE_YEAR.contains(&before),
+                Item::Since(..) => true,
+                _ => false,
+            };
+            let perhaps = !alone || BEFORE_YEAR_PERHAPS.contains(&before);
+            return (1800..=2199).contains(&year) && (safe || perhaps && follows);
+        }
+        let bare_month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)))
+            && self.any_word(i).is_some();
+        !bare_month
+            || BEFORE_YEAR.contains(&before)
+            || matches!(
+                before,
+                "from" | "till" | "through" | "by" | "before" | "after"
+            )
+    }
+}

@@ -1,0 +1,257 @@
+//! What a wording says, as EDTF.
+
+use super::meaning::{Item, Point, Year};
+use super::{ReadDate, UnreadableDate};
+use crate::model::{Basis, Edtf};
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Why {
+    NotADate,
+    NeedsPublication,
+    Impossible,
+    Ambiguous,
+}
+
+impl Why {
+    pub(super) fn about(self, wording: &str) -> UnreadableDate {
+        let wording = wording.to_owned();
+        match self {
+            Self::NotADate => UnreadableDate::NotADate { wording },
+            Self::NeedsPublication => UnreadableDate::NeedsPublication { wording },
+            Self::Impossible => UnreadableDate::Impossible { wording },
+            Self::Ambiguous => UnreadableDate::Ambiguous { wording },
+        }
+    }
+}
+
+type Published = Option<NaiveDate>;
+
+pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> {
+    let bounds = |point: &Point| -> Result<(ReadDate, NaiveDate, NaiveDate), Why> {
+        if point.lacks_year() {
+            return Err(Why::Ambiguous);
+        }
+        let read = solve_point(point, published)?;
+        match (read.edtf.earliest(), read.edtf.latest()) {
+            (Some(first), Some(last)) => Ok((read, first, last)),
+            _ => Err(Why::Ambiguous),
+        }
+    };
+    match item {
+        Item::Point(point) => solve_point(point, published),
+        Item::Since(point, first_day) => {
+            let read = solve_open(point, published)?;
+            let start = if *first_day {
+                let first = read.edtf.earliest().ok_or(Why::Ambiguous)?;
+                first.to_string()
+            } else {
+                whole_start(&read.edtf).to_owned()
+            };
+            made(&format!("{start}/.."), read.basis)
+        }
+        // Whether it is the last or the next one, the wording does not say.
+        Item::By(Point::Latest(_))
+        | Item::ByEnd(Point::Latest(_))
+        | Item::Before(Point::Latest(_)) => Err(Why::Ambiguous),
+        Item::By(point) => {
+            let (read, ..) = bounds(point)?;
+            made(&format!("../{}", whole_end(&read.edtf)), read.basis)
+        }
+        Item::ByEnd(point) => {
+            let (read, _, last) = bounds(point)?;
+            made(&format!("../{last}"), read.basis)
+        }
+        Item::End(point) => {
+            let read = solve_open(point, published)?;
+            let last = read.edtf.latest().ok_or(Why::Ambiguous)?;
+            made(&last.to_string(), read.basis)
+        }
+        Item::Before(point) => {
+            let (read, first, _) = bounds(point)?;
+            let eve = first.pred_opt().ok_or(Why::Impossible)?;
+            made(&format!("../{eve}"), read.basis)
+        }
+        Item::Between(from, to, carries) => solve_between(from, to, *carries, published),
+        Item::Span(months, days) => {
+            let day = published.ok_or(Why::NeedsPublication)?;
+            let far = shift_months(day, *months)
+                .and_then(|d| shift(d, *days))
+                .ok_or(Why::Impossible)?;
+            let text = format!("{}/{}", far.min(day), far.max(day));
+            made(&text, Basis::Publication)
+        }
+    }
+}
+
+/// A date from which an interval runs: its year must be known.
+fn solve_open(point: &Point, published: Published) -> Result<ReadDate, Why> {
+    let read = solve_point(point, published)?;
+    if read.edtf.earliest().is_some() {
+        Ok(read)
+    } else if published.is_some() {
+        Err(Why::Ambiguous)
+    } else {
+        Err(Why::NeedsPublication)
+    }
+}
+
+fn solve_between(
+    from: &Point,
+    to: &Point,
+    carries: bool,
+    published: Published,
+) -> Result<ReadDate, Why> {
+    let (mut from, mut to) = (from.clone(), to.clone());
+    let mut lent = false;
+    match (from.year().copied(), to.year().copied()) {
+        (Some(Year::Unknown), Some(year)) if year != Year::Unknown => {
+            lent = true;
+            from.year().into_iter().for_each(|y| *y = year);
+        }
+        (Some(year), Some(Year::Unknown)) if year != Year::Unknown => {
+            if !carries {
+                return Err(Why::Ambiguous);
+            }
+            lent = true;
+            to.year().into_iter().for_each(|y| *y = year);
+        }
+        _ => {}
+    }
+    // "Monday to Friday" may be those of every week.
+    if matches!(from, Point::Latest(_)) || matches!(to, Point::Latest(_)) {
+        return Err(Why::Ambiguous);
+    }
+    let (a, b) = (solve_open(&from, published)?, solve_open(&to, published)?);
+    let basis = if a.basis == Basis::Publication || b.basis == Basis::Publication {
+        Basis::Publication
+    } else {
+        Basis::Stated
+    };
+    if a.edtf.earliest() > b.edtf.latest() {
+        // A year that was not written at it may be another one.
+        return Err(if lent || basis == Basis::Publication {
+            Why::Ambiguous
+        } else {
+            Why::Impossible
+        });
+    }
+    let text = format!("{}/{}", whole_start(&a.edtf), whole_end(&b.edtf));
+    made(&text, basis)
+}
+
+/// What an interval begins with; of an interval, its own beginning.
+fn whole_start(date: &Edtf) -> &str {
+    date.as_str().split('/').next().unwrap_or_default()
+}
+
+fn whole_end(date: &Edtf) -> &str {
+    date.as_str().rsplit('/').next().unwrap_or_default()
+}
+
+fn made(edtf: &str, basis: Basis) -> Result<ReadDate, Why> {
+    let edtf = edtf.parse().map_err(|_| Why::Impossible)?;
+    Ok(ReadDate { edtf, basis })
+}
+
+fn shift(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let by = Days::new(days.unsigned_abs());
+    if days < 0 {
+        day.checked_sub_days(by)
+    } else {
+        day.checked_add_days(by)
+    }
+}
+
+fn shift_months(day: NaiveDate, months: i64) -> Option<NaiveDate> {
+    let by = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
+    if months < 0 {
+        day.checked_sub_months(by)
+    } else {
+        day.checked_add_months(by)
+    }
+}
+
+fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
+    let publication = || published.ok_or(Why::NeedsPublication);
+    let day = |day: Option<NaiveDate>| {
+        let day = day.ok_or(Why::Impossible)?;
+        made(&day.to_string(), Basis::Publication)
+    };
+    let dated = |year: Year, rest: &str| match year {
+        Year::Of(year) => made(&format!("{year:04}{rest}"), Basis::Stated),
+        Year::Reckoned(by) => {
+            let year = publication()?.year().saturating_add(by);
+            made(&format!("{year:04}{rest}"), Basis::Publication)
+        }
+        Year::Unknown => Err(Why::Ambiguous),
+    };
+    match *point {
+        Point::Vague => Err(Why::Ambiguous),
+        Point::Never => Err(Why::Impossible),
+        Point::Year(year) => dated(year, ""),
+        Point::Part(year, part) => dated(year, &format!("-{part}")),
+        Point::Months(year, months) => {
+            let first = dated(year, "-01")?;
+            let last = dated(year, &format!("-{months:02}"))?;
+            made(&format!("{}/{}", first.edtf, last.edtf), first.basis)
+        }
+        Point::Decade(first) => made(&format!("{:03}X", first / 10), Basis::Stated),
+        Point::Month(Year::Unknown, month) => {
+            let stated = made(&format!("XXXX-{month:02}"), Basis::Stated)?;
+            let recent = published.and_then(|day| recent(day, month, 1));
+            recent.map_or(Ok(stated), |first| {
+                made(&first.format("%Y-%m").to_string(), Basis::Publication)
+            })
+        }
+        Point::Month(year, month) => dated(year, &format!("-{month:02}")),
+        Point::Day(Year::Unknown, month, d, weekday) => {
+            let stated = made(&format!("XXXX-{month:02}-{d:02}"), Basis::Stated)?;
+            match published.and_then(|day| recent(day, month, d)) {
+                Some(found) if weekday.is_some_and(|w| w != found.weekday()) => Err(Why::Ambiguous),
+                Some(found) => day(Some(found)),
+                None => Ok(stated),
+            }
+        }
+        Point::Day(year, month, d, weekday) => {
+            let read = dated(year, &format!("-{month:02}-{d:02}"))?;
+            let fits = |day: NaiveDate| weekday.is_none_or(|w| w == day.weekday());
+            if read.edtf.earliest().is_some_and(fits) {
+                Ok(read)
+            } else {
+                Err(Why::Impossible)
+            }
+        }
+        Point::Latest(weekday) => {
+            let today = publication()?;
+            let back = today.weekday().days_since(weekday);
+            day(shift(today, -i64::from(back)))
+        }
+        Point::OfWeek(weeks, weekday) => {
+            let today = publication()?;
+            let monday = shift(today, -i64::from(today.weekday().num_days_from_monday()));
+            let days = weeks * 7 + i64::from(weekday.num_days_from_monday());
+            day(monday.and_then(|d| shift(d, days)))
+        }
+        Point::Days(days) => day(shift(publication()?, days)),
+        Point::MonthsOn(months) => {
+            let today = publication()?;
+            let then = shift_months(today, i64::from(months)).ok_or(Why::Impossible)?;
+            made(&then.format("%Y-%m").to_string(), Basis::Publication)
+        }
+    }
+}
+
+/// The day of the year of publication, or of the year before if it would lie after publication,
+/// if it lies at most six months before.
+fn recent(published: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    let in_year = |year| NaiveDate::from_ymd_opt(year, month, day);
+    let year = published.year();
+    let found = if (month, day) > (published.month(), published.day()) {
+        in_year(year.checked_sub(1)?)?
+    } else {
+        in_year(year)?
+    };
+    let limit = published.checked_sub_months(Months::new(6))?;
+    (found >= limit && found <= published).then_some(found)
+}

@@ -1,0 +1,191 @@
+//! Whole wordings: a date, an interval, or one that is open at an end.
+
+use super::meaning::{Item, Point, Year};
+use super::reader::{Read, Reader, furthest};
+
+impl Reader<'_> {
+    /// Where a reading of a whole wording may begin.
+    pub(super) fn openings(&self) -> Vec<usize> {
+        let mut openings = vec![0];
+        let first = self
+            .word(
+                0,
+                &[
+                    "on",
+                    "in",
+                    "at",
+                    "during",
+                    "over",
+                    "within",
+                    "for",
+                    "throughout",
+                    "dated",
+                ],
+            )
+            .or_else(|| self.any_han(0, &["在", "于"]));
+        openings.extend(first);
+        openings.extend(self.word(first.unwrap_or(0), &["the"]));
+        openings
+    }
+
+    pub(super) fn item(&self, i: usize) -> Read<Item> {
+        let vague = |end: Option<usize>| end.map(|end| (Item::Point(Point::Vague), end));
+        furthest([
+            self.point(i).map(|(p, end)| (Item::Point(p), end)),
+            self.to_date(i),
+            self.since(i),
+            self.by(i),
+            self.between(i),
+            self.span(i),
+            self.han_before(i),
+            self.han_since(i),
+            vague(self.recently(i)),
+        ])
+    }
+
+    /// "so far this year", "今年以来".
+    fn to_date(&self, i: usize) -> Read<Item> {
+        let phrase = |phrases: &[&str]| phrases.iter().find_map(|p| self.phrase(i, p));
+        let start = self.any_han(i, &["自", "从"]).unwrap_or(i);
+        let han = |begun: &[&str], since: &[&str]| self.any_han(self.any_han(start, begun)?, since);
+        let year = phrase(&[
+            "so far this year",
+            "this year so far",
+            "year to date",
+            "this year to date",
+        ])
+        .or_else(|| {
+            let begun = [
+                "今年",
+                "年初",
+                "今年初",
+                "今年年初",
+                "本年",
+                "本年初",
+                "本年度",
+            ];
+            han(&begun, &["以来", "至今", "迄今"])
+        });
+        if let Some(end) = year {
+            return Some((Item::Since(Point::Year(Year::Reckoned(0)), true), end));
+        }
+        let end = phrase(&["so far this month", "this month so far", "month to date"])
+            .or_else(|| han(&["本月", "这个月", "本月初", "月初"], &["以来", "至今"]))?;
+        Some((Item::Since(Point::MonthsOn(0), true), end))
+    }
+
+    fn since(&self, i: usize) -> Read<Item> {
+        let i = self
+            .phrase(i, "ever since")
+            .or_else(|| self.word(i, &["since"]))?;
+        let i = self.the(i);
+        let Some(of) = self
+            .phrase(i, "beginning of")
+            .or_else(|| self.phrase(i, "start of"))
+        else {
+            let (point, end) = self.point(i)?;
+            // "since this year": since it began.
+            let current = point.is_current();
+            return Some((Item::Since(point, current), end));
+        };
+        let (point, end) = if let Some(end) = self.phrase(of, "the year") {
+            (Point::Year(Year::Reckoned(0)), end)
+        } else if let Some(end) = self.phrase(of, "the month") {
+            (Point::MonthsOn(0), end)
+        } else {
+            self.point(self.the(of))?
+        };
+        Some((Item::Since(point, true), end))
+    }
+
+    /// "as of the end of 2022", "before 2027", "by 2027".
+    fn by(&self, i: usize) -> Read<Item> {
+        type Make = fn(Point) -> Item;
+        let leads: [(&str, Make, Make); 3] = [
+            ("as of", Item::End, Item::Point),
+            ("before", Item::ByEnd, Item::Before),
+            ("by", Item::ByEnd, Item::By),
+        ];
+        let (i, at_end, at) = leads
+            .into_iter()
+            .find_map(|(lead, at_end, at)| Some((self.phrase(i, lead)?, at_end, at)))?;
+        let i = self.the(i);
+        if let Some((point, end)) = self.end_of(i) {
+            return Some((at_end(point), end));
+        }
+        let (point, end) = self.point(i)?;
+        Some((at(point), end))
+    }
+
+    /// "end of 2027".
+    fn end_of(&self, i: usize) -> Read<Point> {
+        let i = self.word(i, &["end"])?;
+        let i = self.word(i, &["of"]).unwrap_or(i);
+        if let Some(end) = self.the_period(i) {
+            return Some((Point::Vague, end));
+        }
+        let (point, end) = self.point(self.the(i))?;
+        (!point.is_day()).then_some((point, end))
+    }
+
+    fn han_before(&self, i: usize) -> Read<Item> {
+        let by = self.any_han(i, &["到", "至"]);
+        let as_of = self.any_han(i, &["截至", "截止", "截止到", "截至到"]);
+        let start = as_of.or(by).unwrap_or(i);
+        // The end of a year or month: "2027年底前", "11月底".
+        let end_of = || {
+            let (point, at) = furthest([
+                self.han_year(start).map(|(y, at)| (Point::Year(y), at)),
+                self.han_month(start),
+            ])?;
+            let at = self.any_han(at, &["底", "年底", "年末", "末", "月底", "月末"])?;
+            let before = self.earlier(at);
+            match (before, as_of, by) {
+                (Some(end), None, _) => Some((Item::ByEnd(point), end)),
+                (None, Some(_), _) => Some((Item::End(point), at)),
+                (None, None, Some(_)) => Some((Item::ByEnd(point), at)),
+                _ => None,
+            }
+        };
+        let whole = || {
+            let (point, at) = self.point(start)?;
+            if !self.is_han(at.checked_sub(1)?) && as_of.is_none() && by.is_none() {
+                return None;
+            }
+            let before = self.earlier(at);
+            match (before, as_of) {
+                (Some(end), None) => Some((Item::Before(point), end)),
+                (None, Some(_)) => Some((Item::Point(point), at)),
+                (None, None) if by.is_some() => Some((Item::By(point), at)),
+                _ => None,
+            }
+        };
+        furthest([end_of(), whole()])
+    }
+
+    /// "前", unless it begins another word: "前往", "前三名".
+    fn earlier(&self, i: usize) -> Option<usize> {
+        let end = self.any_han(i, &["之前", "以前"]);
+        end.or_else(|| {
+            let end = self.unless(self.han(i, "前")?, "往来沿期身述景夕瞻台所几数两十后")?;
+            self.han_number(end).is_none().then_some(end)
+        })
+    }
+
+    /// "自2019年8月以来", "2019年8月起".
+    fn han_since(&self, i: usize) -> Read<Item> {
+        let start = self.any_han(i, &["自", "从", "自从"]).unwrap_or(i);
+        let begins = |at: usize| {
+            self.any_han(at, &["以来", "至今", "开始"])
+                .or_else(|| self.unless(self.han(at, "起")?, "诉草飞步源伏火点来"))
+        };
+        if let Some((year, at)) = self.han_year(start)
+            && let Some(at) = self.any_han(at, &["初", "年初"])
+        {
+            return Some((Item::Since(Point::Year(year), true), begins(at)?));
+        }
+        let (point, at) = self.point(start)?;
+        let current = point.is_current();
+        Some((Item::Since(point, current), begins(at)?))
+    }
+}
