@@ -1,5 +1,6 @@
 //! Entities by kind: one, many, how many.
 
+use super::timeline::{check_range, written};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::load::decode;
@@ -13,69 +14,99 @@ use rusqlite::{Row, named_params};
 use serde::Serialize;
 use std::fmt;
 
+/// Whether an entity has a relation that is not denied, as its subject or object, that fits.
+/// The indexes are named because SQLite would rather read a source's relations one by one.
+macro_rules! has_relation {
+    ($end:literal, $other:literal, $condition:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM mention m
+               CROSS JOIN relation r INDEXED BY relation_by_",
+            $end,
+            " ON r.source = m.source AND r.",
+            $end,
+            " = m.mention
+               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
+            $other,
+            "
+               CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+               WHERE m.entity = e.id AND c.negated = 0
+                 AND (:modality IS NULL OR c.modality = :modality)
+                 AND ",
+            $condition,
+            ")"
+        )
+    };
+}
+
+/// Whether an entity is the subject of a claim of the modality, by the claim's shape.
+macro_rules! is_subject {
+    ($shape:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM mention m
+               CROSS JOIN ",
+            $shape,
+            " x INDEXED BY ",
+            $shape,
+            "_by_subject ON x.source = m.source AND x.subject = m.mention
+               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+               WHERE m.entity = e.id AND c.negated = 0 AND c.modality = :modality)"
+        )
+    };
+}
+
 /// What an entity must satisfy, beside coming from the candidates.
 macro_rules! conditions {
     () => {
-        "e.kind = :kind AND e.key > :after
-         AND (:groups = 1 OR e.is_group = (:groups = 2))
-         AND (:form IS NULL OR e.form = (SELECT id FROM form WHERE kind = :kind AND key = :form))
-         AND (:prefix IS NULL OR EXISTS (SELECT 1 FROM mention m
-               JOIN naming g ON g.source = m.source AND g.mention = m.mention
-               JOIN name n ON n.id = g.name
-               WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
-         AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
-               WHERE m.entity = e.id AND m.source = :source))
-         AND (:industry IS NULL OR EXISTS (SELECT 1 FROM mention m
-               JOIN relation r ON r.source = m.source AND r.subject = m.mention
-               JOIN claim c ON c.source = r.source AND c.claim = r.claim
-               JOIN mention o ON o.source = r.source AND o.mention = r.object
-               WHERE m.entity = e.id AND o.entity = :industry AND c.negated = 0
-                 AND (:modality IS NULL OR c.modality = :modality)
-                 AND r.relation_type IN (SELECT id FROM relation_type
-                   WHERE key IN ('in industry', 'covers', 'focuses on'))))
-         AND (:place IS NULL OR EXISTS (SELECT 1 FROM mention m
-               JOIN relation r ON r.source = m.source AND r.subject = m.mention
-               JOIN claim c ON c.source = r.source AND c.claim = r.claim
-               JOIN mention o ON o.source = r.source AND o.mention = r.object
-               WHERE m.entity = e.id AND o.entity = :place AND c.negated = 0
-                 AND (:modality IS NULL OR c.modality = :modality)
-                 AND r.relation_type IN (SELECT id FROM relation_type
-                   WHERE key IN ('located in', 'based in', 'part of', 'near'))))
-         AND ((:counterpart IS NULL AND :role IS NULL) OR EXISTS (SELECT 1 FROM mention m
-               JOIN relation r ON r.source = m.source AND r.subject = m.mention
-               JOIN relation_type t ON t.id = r.relation_type
-               JOIN claim c ON c.source = r.source AND c.claim = r.claim
-               JOIN mention o ON o.source = r.source AND o.mention = r.object
-               WHERE m.entity = e.id AND c.negated = 0
-                 AND (:counterpart IS NULL OR o.entity = :counterpart)
-                 AND (:role IS NULL OR t.key = :role)
-                 AND (:modality IS NULL OR c.modality = :modality))
-           OR EXISTS (SELECT 1 FROM mention m
-               JOIN relation r ON r.source = m.source AND r.object = m.mention
-               JOIN relation_type t ON t.id = r.relation_type
-               JOIN claim c ON c.source = r.source AND c.claim = r.claim
-               JOIN mention o ON o.source = r.source AND o.mention = r.subject
-               WHERE m.entity = e.id AND c.negated = 0
-                 AND (:counterpart IS NULL OR o.entity = :counterpart)
-                 AND (:role IS NULL OR t.inverse = :role)
-                 AND (:modality IS NULL OR c.modality = :modality)))
-         AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
-               JOIN milestone h ON h.source = m.source AND h.subject = m.mention
-               JOIN claim c ON c.source = h.source AND c.claim = h.claim
-               LEFT JOIN edtf d ON d.id = c.date
-               WHERE m.entity = e.id AND c.negated = 0
-                 AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
-                 AND (:modality IS NULL OR c.modality = :modality)
-                 AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
-                 AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))))
-         AND (:modality IS NULL OR NOT :alone OR EXISTS (SELECT 1 FROM mention m
-               JOIN claim c ON c.source = m.source
-               WHERE m.entity = e.id AND c.negated = 0 AND c.modality = :modality
-                 AND m.mention = coalesce(
-                   (SELECT subject FROM relation x WHERE x.source = c.source AND x.claim = c.claim),
-                   (SELECT subject FROM figure x WHERE x.source = c.source AND x.claim = c.claim),
-                   (SELECT subject FROM milestone x WHERE x.source = c.source AND x.claim = c.claim),
-                   (SELECT subject FROM statement x WHERE x.source = c.source AND x.claim = c.claim))))"
+        concat!(
+            "e.kind = :kind AND e.key > :after
+             AND (:groups = 1 OR e.is_group = (:groups = 2))
+             AND (:form IS NULL OR e.form = (SELECT id FROM form WHERE kind = :kind AND key = :form))
+             AND (:prefix IS NULL OR EXISTS (SELECT 1 FROM mention m
+                   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+                   CROSS JOIN name n ON n.id = g.name
+                   WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
+             AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
+                   WHERE m.entity = e.id AND m.source = :source))
+             AND (:industry IS NULL OR ",
+            has_relation!("subject", "object", "o.entity = :industry AND r.relation_type IN
+                   (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"),
+            ")
+             AND (:place IS NULL OR ",
+            has_relation!("subject", "object", "o.entity = :place AND r.relation_type IN
+                   (SELECT id FROM relation_type WHERE key IN ('located in', 'based in', 'part of', 'near'))"),
+            " OR ",
+            has_relation!("object", "subject", "o.entity = :place AND r.relation_type =
+                   (SELECT id FROM relation_type WHERE key = 'near')"),
+            ")
+             AND ((:counterpart IS NULL AND :role IS NULL) OR ",
+            has_relation!("subject", "object", "(:counterpart IS NULL OR o.entity = :counterpart)
+                 AND (:role IS NULL OR r.relation_type IN
+                   (SELECT id FROM relation_type WHERE key = :role))"),
+            " OR ",
+            has_relation!("object", "subject", "(:counterpart IS NULL OR o.entity = :counterpart)
+                 AND (:role IS NULL OR r.relation_type IN
+                   (SELECT id FROM relation_type WHERE inverse = :role))"),
+            ")
+             AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
+                   CROSS JOIN milestone h INDEXED BY milestone_by_subject
+                     ON h.source = m.source AND h.subject = m.mention
+                   CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+                   LEFT JOIN edtf d ON d.id = c.date
+                   WHERE m.entity = e.id AND c.negated = 0
+                     AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
+                     AND (:modality IS NULL OR c.modality = :modality)
+                     AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
+                     AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))))
+             AND (:modality IS NULL OR NOT :alone OR ",
+            is_subject!("relation"),
+            " OR ",
+            is_subject!("figure"),
+            " OR ",
+            is_subject!("milestone"),
+            " OR ",
+            is_subject!("statement"),
+            ")"
+        )
     };
 }
 
@@ -106,13 +137,15 @@ listing!(
     RELATED,
     COUNT_RELATED,
     "(SELECT o.entity AS id FROM mention m
-        JOIN relation r ON r.source = m.source AND r.object = m.mention
-        JOIN mention o ON o.source = r.source AND o.mention = r.subject
+        CROSS JOIN relation r INDEXED BY relation_by_object
+          ON r.source = m.source AND r.object = m.mention
+        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
         WHERE m.entity = coalesce(:counterpart, :industry, :place)
       UNION
       SELECT o.entity FROM mention m
-        JOIN relation r ON r.source = m.source AND r.subject = m.mention
-        JOIN mention o ON o.source = r.source AND o.mention = r.object
+        CROSS JOIN relation r INDEXED BY relation_by_subject
+          ON r.source = m.source AND r.subject = m.mention
+        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
         WHERE m.entity = coalesce(:counterpart, :industry, :place)) x
      CROSS JOIN entity e ON e.id = x.id"
 );
@@ -160,6 +193,9 @@ const BY_NAME: &str =
    CROSS JOIN entity e ON e.id = m.entity
    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
    WHERE a.fold = ?1 ORDER BY e.key LIMIT ?2";
+
+/// How much of a word that is not known is compared with those that are.
+pub(super) const LONGEST: usize = 250;
 
 /// Keys and names of a kind, for "the nearest are …"; bounded, and only read after a miss.
 const NEAR: &str = "SELECT e.key, n.text AS name FROM entity e JOIN name n ON n.id = e.name
@@ -439,7 +475,6 @@ impl Reader {
             && filter.phase.is_none()
             && filter.from.is_none()
             && filter.until.is_none();
-        let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
         self.rows(
             "listing entities",
             sql,
@@ -456,8 +491,8 @@ impl Reader {
                 ":counterpart": resolved.counterpart,
                 ":role": filter.role,
                 ":phase": filter.phase,
-                ":from": day(filter.from),
-                ":until": day(filter.until),
+                ":from": filter.from.map(written),
+                ":until": filter.until.map(written),
                 ":modality": filter.modality.map(|m| Value::from(m.code())),
                 ":alone": alone,
                 ":limit": limit,
@@ -467,7 +502,7 @@ impl Reader {
     }
 
     fn resolve<'a>(&self, filter: &'a EntityFilter) -> Result<Resolved<'a>, Error> {
-        super::timeline::check_range(filter.from, filter.until)?;
+        check_range(filter.from, filter.until)?;
         if let Some(form) = &filter.form {
             self.known_term("form", form)?;
         }
@@ -525,7 +560,8 @@ impl Reader {
 
     /// The keys nearest to one that is not known, by key or by name.
     pub(super) fn nearest(&self, kind: Option<Kind>, key: &str) -> Result<Vec<String>, Error> {
-        let wanted = lookup_fold(key);
+        // Comparing costs the product of the lengths, and no key is as long as this.
+        let wanted: String = lookup_fold(key).chars().take(LONGEST).collect();
         let mut near = self.rows(
             "looking for the nearest names",
             NEAR,

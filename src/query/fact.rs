@@ -183,13 +183,13 @@ impl Fact {
 }
 
 impl When {
-    /// Whether it is less than a day of the calendar: a month, an interval, an uncertain day, or
-    /// not resolved.
+    /// Whether it is less than a day of the calendar: a month, an interval, an uncertain day, a day
+    /// of an unknown year, or not resolved.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        self.edtf
-            .as_ref()
-            .is_none_or(|e| e.earliest() != e.latest() || e.as_str().len() != 10)
+        self.edtf.as_ref().is_none_or(|e| {
+            e.earliest().is_none() || e.earliest() != e.latest() || e.as_str().len() != 10
+        })
     }
 }
 

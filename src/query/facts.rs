@@ -2,6 +2,7 @@
 //! that somebody said.
 
 use super::fact::{Fact, fact, facts_sql, named};
+use super::sources::nearest;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
@@ -59,7 +60,8 @@ const OF_PASSAGE: &str = listing!(
 );
 const SAID_BY: &str = listing!(
     "SELECT c.source, c.claim FROM mention m
-     CROSS JOIN claim c ON c.source = m.source AND c.speaker = m.mention
+     CROSS JOIN claim c INDEXED BY claim_by_speaker
+       ON c.source = m.source AND c.speaker = m.mention
      WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
        AND (:only IS NULL OR c.source = :only)
        AND (:passage IS NULL OR EXISTS (SELECT 1 FROM citation ci
@@ -169,7 +171,7 @@ impl Reader {
                 return Err(Error::NotFound {
                     what: "passage of no source",
                     key: passage.clone(),
-                    nearest: self.source_keys()?,
+                    nearest: nearest(self.source_keys()?, passage),
                 });
             }
             (None, None) => None,

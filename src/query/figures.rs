@@ -1,6 +1,7 @@
 //! Figures by what they measure and how much they may be.
 
 use super::fact::{Fact, fact, facts_sql, named};
+use super::timeline::{check_range, written};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
 use crate::model::{EntityId, Modality, Steps};
@@ -94,7 +95,7 @@ macro_rules! listing {
 
 const ALL: &str = listing!("figure f");
 const OF_SUBJECT: &str = listing!(
-    "mention w CROSS JOIN figure f
+    "mention w CROSS JOIN figure f INDEXED BY figure_by_subject
        ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention"
 );
 const OF_MEASURE: &str =
@@ -121,7 +122,7 @@ impl Reader {
     /// range without a unit; [`Error::Range`]; [`Error::Limit`]; [`Error::Cursor`].
     pub fn figures(&self, filter: &FigureFilter, page: &Page) -> Result<Paged<Fact>, Error> {
         let limit = page.limit()?;
-        super::timeline::check_range(filter.from, filter.until)?;
+        check_range(filter.from, filter.until)?;
         if let (Some(from), Some(until)) = (filter.at_least, filter.at_most)
             && from > until
         {
@@ -158,8 +159,8 @@ impl Reader {
                 ":subject": filter.subject.map(EntityId::row),
                 ":measure": filter.measure, ":unit": filter.unit, ":only": only,
                 ":modality": filter.modality.map(Modality::code),
-                ":from": filter.from.map(|d| d.to_string()),
-                ":until": filter.until.map(|d| d.to_string()),
+                ":from": filter.from.map(written),
+                ":until": filter.until.map(written),
                 ":least": least, ":most": most,
                 ":sure": filter.certainty == Certainty::Sure,
             },

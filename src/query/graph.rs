@@ -13,7 +13,8 @@ use std::fmt;
 pub struct Walk {
     /// How many steps, 1 to 16.
     pub hops: u32,
-    /// Only along these relations, by key ("party to"), in either direction; all if empty.
+    /// Only along these relations, by key as read from either side ("party to", "has party"), in
+    /// either direction; all if empty.
     pub relations: Vec<String>,
     /// How many entities may be visited, and how many answers given, 1 to [`MAX_LIMIT`].
     pub limit: u32,
@@ -75,20 +76,24 @@ struct Edge {
 const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.claim
      FROM json_each(:frontier) j
      CROSS JOIN mention m ON m.entity = j.value
-     CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+     CROSS JOIN relation r INDEXED BY relation_by_subject
+       ON r.source = m.source AND r.subject = m.mention
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
-       (SELECT t.id FROM json_each(:types) k JOIN relation_type t ON t.key = k.value))
+       (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
+          OR inverse IN (SELECT value FROM json_each(:types))))
    UNION ALL
    SELECT m.entity, o.entity, r.source, r.claim
      FROM json_each(:frontier) j
      CROSS JOIN mention m ON m.entity = j.value
-     CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
+     CROSS JOIN relation r INDEXED BY relation_by_object
+       ON r.source = m.source AND r.object = m.mention
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
-       (SELECT t.id FROM json_each(:types) k JOIN relation_type t ON t.key = k.value))
+       (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
+          OR inverse IN (SELECT value FROM json_each(:types))))
    LIMIT :edges";
 
 /// The facts of some claims, given as a JSON list of [source, claim].
@@ -103,6 +108,8 @@ pub(super) const SQL: &[(&str, &str)] = &[("graph::EDGES", EDGES), ("graph::STEP
 
 const DOING: &str = "following relations";
 const MAX_HOPS: u32 = 16;
+/// A step may be said by hundreds of claims, which must not crowd out the others.
+const EDGES_AT_LEAST: i64 = 100_000;
 
 impl Reader {
     /// The entities up to some steps away, the nearest first and by key among equals. Groups
@@ -230,14 +237,17 @@ impl Reader {
         let shortest = meeting.iter().map(length).min().unwrap_or(0);
         let mut paths: Vec<Vec<(i64, i64)>> = Vec::new();
         for &entity in meeting.iter().filter(|e| length(e) == shortest) {
-            for head in waves[0].ways(entity, limit) {
-                for tail in waves[1].ways(entity, limit) {
-                    if paths.len() < limit {
-                        let tail = tail.into_iter().rev();
-                        paths.push(head.iter().copied().chain(tail).collect());
-                    }
-                }
+            if paths.len() == limit {
+                break;
             }
+            let tails = waves[1].ways(entity, limit);
+            let pairs = waves[0].ways(entity, limit).into_iter().flat_map(|head| {
+                tails.iter().map(move |tail| {
+                    let tail = tail.iter().rev();
+                    head.iter().chain(tail).copied().collect()
+                })
+            });
+            paths.extend(pairs.take(limit - paths.len()));
         }
         let claims = paths.iter().flatten().copied();
         let mut facts = self.steps_of(claims)?.into_iter();
@@ -262,7 +272,7 @@ impl Reader {
         Ok(types.map(|t| t.to_string()))
     }
 
-    /// The edges of a frontier, in a stable order, no more than the walk could use.
+    /// The edges of a frontier, in a stable order, many more than the walk could use.
     fn edges(
         &self,
         frontier: &BTreeSet<i64>,
@@ -270,7 +280,7 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<Edge>, Error> {
         let frontier = serde_json::json!(frontier).to_string();
-        let most = i64::from(limit) * 16;
+        let most = (i64::from(limit) * 16).max(EDGES_AT_LEAST);
         let mut edges = self.rows(
             DOING,
             EDGES,

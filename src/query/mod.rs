@@ -46,6 +46,7 @@ mod parties;
 #[cfg(test)]
 mod plan;
 mod profile;
+mod sift;
 mod sources;
 mod timeline;
 mod totals;

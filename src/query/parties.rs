@@ -3,7 +3,9 @@
 use super::fact::{Fact, fact, facts_sql, named};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
-use crate::model::{AgreementId, EntityId, EventId, PersonId, ProjectId, Shape};
+use crate::model::{
+    AgreementId, EntityId, EventId, Modality, PersonId, Polarity, ProjectId, Shape,
+};
 use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
@@ -15,7 +17,9 @@ macro_rules! listing {
         facts_sql!(
             concat!(
                 "SELECT r.source, r.claim FROM mention m
-                 CROSS JOIN relation r ON r.source = m.source AND r.",
+                 CROSS JOIN relation r INDEXED BY relation_by_",
+                $end,
+                " ON r.source = m.source AND r.",
                 $end,
                 " = m.mention
                  WHERE m.entity = :entity AND m.source >= :source
@@ -33,17 +37,26 @@ const AS_OBJECT: &str = listing!("object");
 const AS_SUBJECT: &str = listing!("subject");
 const STATED_SIZE: &str = facts_sql!(
     "SELECT f.source, f.claim FROM mention m
-     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
+     CROSS JOIN figure f INDEXED BY figure_by_subject
+       ON f.source = m.source AND f.subject = m.mention
      WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
      ORDER BY f.source, f.claim LIMIT ?2",
     "k.source, k.claim"
 );
+
+/// Over all members, whichever are on the page.
+const OPEN: &str = "SELECT EXISTS (SELECT 1 FROM mention m
+     CROSS JOIN relation r INDEXED BY relation_by_object
+       ON r.source = m.source AND r.object = m.mention
+     WHERE m.entity = ?1 AND r.open_list = 1
+       AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value";
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
     ("parties::AS_OBJECT", AS_OBJECT),
     ("parties::AS_SUBJECT", AS_SUBJECT),
     ("parties::STATED_SIZE", STATED_SIZE),
+    ("parties::OPEN", OPEN),
 ];
 
 const TO_AGREEMENT: &str = r#"["party to", "signed", "witnessed", "approved"]"#;
@@ -72,7 +85,13 @@ impl fmt::Display for Members {
             writeln!(f, "{size}")?;
         }
         for member in &self.named.items {
-            writeln!(f, "  {}", member.subject)?;
+            match (member.modality, member.polarity) {
+                (Modality::Reported, Polarity::Affirmed) => writeln!(f, "  {}", member.subject)?,
+                _ => writeln!(f, "  ({member})")?,
+            }
+        }
+        if self.named.items.is_empty() {
+            writeln!(f, "  no member is named")?;
         }
         match (self.open, self.named.next.is_some()) {
             (_, true) => writeln!(f, "  …"),
@@ -195,19 +214,11 @@ impl Reader {
     pub fn members(&self, group: impl Into<EntityId>, page: &Page) -> Result<Members, Error> {
         let group = group.into();
         let named = self.related(AS_OBJECT, group, Some(MEMBER), page)?;
-        let open = named.items.iter().any(|f| {
-            matches!(
-                f.content,
-                super::Content::Relation {
-                    open_list: true,
-                    ..
-                }
-            )
-        });
+        let open: Option<i64> = self.value(DOING, OPEN, [group.row()])?;
         let stated_size = self.rows(DOING, STATED_SIZE, (group.row(), 100), fact)?;
         Ok(Members {
             named,
-            open,
+            open: open == Some(1),
             stated_size,
         })
     }

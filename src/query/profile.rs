@@ -130,11 +130,15 @@ impl fmt::Display for Profile {
         let mut sources: Vec<&str> = sections
             .iter()
             .flat_map(|(_, facts)| &facts.items)
-            .map(|fact| fact.claim.source.as_str())
+            .map(|fact| &fact.claim.source)
+            .chain(self.names.iter().map(|name| &name.source))
+            .chain(self.identifiers.iter().map(|(.., source)| source))
+            .map(String::as_str)
             .collect();
         sources.sort_unstable();
         sources.dedup();
-        let single = sources.len() == 1;
+        let whole = sections.iter().all(|(_, facts)| facts.next.is_none());
+        let single = whole && sources.len() == 1;
         if single {
             writeln!(f, "  all from {}", sources.concat())?;
         }
@@ -261,17 +265,21 @@ const NOT_STATED: &str =
    LEFT JOIN phase ph ON ph.id = x.phase
    WHERE x.kind = ?2 AND CASE
      WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
+       CROSS JOIN figure f INDEXED BY figure_by_subject
+         ON f.source = m.source AND f.subject = m.mention
        WHERE m.entity = ?1 AND f.measure = x.measure)
      WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+       CROSS JOIN milestone h INDEXED BY milestone_by_subject
+         ON h.source = m.source AND h.subject = m.mention
        CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
        WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
      WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
+       CROSS JOIN relation r INDEXED BY relation_by_object
+         ON r.source = m.source AND r.object = m.mention
        WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
      ELSE NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+       CROSS JOIN relation r INDEXED BY relation_by_subject
+         ON r.source = m.source AND r.subject = m.mention
        WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
    END ORDER BY x.rowid";
 

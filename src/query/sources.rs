@@ -1,5 +1,6 @@
 //! Sources and passages.
 
+use super::entities::LONGEST;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::load::decode;
@@ -226,9 +227,10 @@ impl Reader {
 }
 
 /// The three likest of some words.
-fn nearest(mut known: Vec<String>, word: &str) -> Vec<String> {
+pub(super) fn nearest(mut known: Vec<String>, word: &str) -> Vec<String> {
+    let word: String = word.chars().take(LONGEST).collect();
     known.sort_by_cached_key(|k| {
-        let unlike = 1.0 - strsim::jaro_winkler(k, word);
+        let unlike = 1.0 - strsim::jaro_winkler(k, &word);
         ((unlike * 1e6) as i64, k.clone())
     });
     known.truncate(3);

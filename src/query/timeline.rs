@@ -4,7 +4,7 @@ use super::fact::{Fact, fact, facts_sql, named};
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rusqlite::named_params;
 
 /// Which milestones to list. The default lists every dated one.
@@ -31,7 +31,7 @@ macro_rules! conditions {
     };
 }
 
-/// Between two days: what may lie there. `:until` is never NULL, so that the index bounds it.
+/// Between two days: what may lie there, that of which only the last day is known too.
 macro_rules! dated {
     ($from:literal, $where:literal) => {
         facts_sql!(
@@ -40,7 +40,7 @@ macro_rules! dated {
                 $from,
                 " WHERE ",
                 $where,
-                " coalesce(d.earliest, d.latest) <= :until
+                " coalesce(d.earliest, d.latest) >= :place
                   AND (d.latest >= :from OR d.latest IS NULL)
                   AND (d.earliest <= :until OR d.earliest IS NULL)
                   AND (coalesce(d.earliest, d.latest), d.value, c.source, c.claim)
@@ -57,11 +57,12 @@ const DATED: &str = dated!(
     "edtf d
      CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
      CROSS JOIN milestone h ON h.source = c.source AND h.claim = c.claim",
-    "coalesce(d.earliest, d.latest) >= :place AND"
+    ""
 );
 const DATED_OF: &str = dated!(
     "mention m
-     CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+     CROSS JOIN milestone h INDEXED BY milestone_by_subject
+       ON h.source = m.source AND h.subject = m.mention
      CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
      CROSS JOIN edtf d ON d.id = c.date",
     "m.entity = :subject AND"
@@ -80,7 +81,8 @@ const UNDATED: &str = facts_sql!(
 const UNDATED_OF: &str = facts_sql!(
     concat!(
         "SELECT c.source, c.claim FROM mention m
-         CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+         CROSS JOIN milestone h INDEXED BY milestone_by_subject
+           ON h.source = m.source AND h.subject = m.mention
          CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
          LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
@@ -122,9 +124,7 @@ impl Reader {
         }
         let (source, claim) = self.start(page)?;
         let modality = filter.modality.map(Modality::code);
-        let day = |day: Option<NaiveDate>, open: &str| {
-            day.map_or_else(|| open.to_owned(), |d| d.to_string())
-        };
+        let day = |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), written);
         let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
         let place = self.rows(DOING, PLACE, (source, claim), |row| {
             let place: Option<String> = get(row, "place")?;
@@ -169,6 +169,16 @@ impl Reader {
             )?,
         };
         Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+    }
+}
+
+/// A day as the database writes it. Dates run from 0001 to 9999 there, and a day beyond them
+/// bounds nothing.
+pub(super) fn written(day: NaiveDate) -> String {
+    match day.year() {
+        ..1 => "0001-01-01".to_owned(),
+        1..10_000 => day.to_string(),
+        10_000.. => "9999-12-31".to_owned(),
     }
 }
 

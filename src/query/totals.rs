@@ -1,5 +1,6 @@
 //! Sums that add only what may be added, and say what they left out.
 
+use super::timeline::{check_range, written};
 use super::{Reader, get};
 use crate::error::Error;
 use crate::load::decode;
@@ -10,7 +11,7 @@ use crate::model::{
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Which figures to add. Every field that is given must hold.
@@ -22,13 +23,18 @@ use std::fmt;
 /// Within one, a figure is left out, and listed with the [`Reason`], if
 ///
 /// 1. it is a rate, a ratio or a length of time: these do not add;
-/// 2. it repeats another claim that is counted, by its own word;
+/// 2. it repeats another claim, by its own word or by way of others: one that repeats none is
+///    counted, or else the first by its reference;
 /// 3. another figure for the same subject, scope and period is counted already: the first by
 ///    its reference. If the two differ, the reason says so;
-/// 4. it is a part of a figure that is counted;
+/// 4. it is a part of a figure that is counted, directly or as a part of a part;
 /// 5. its subject lies within the subject of a figure that is counted (member, part,
-///    subsidiary, branch, tenant, located in, as far as sources say so);
+///    subsidiary, branch, tenant, located in, as far as sources say so, and to any depth);
 /// 6. its subject is a group that shares a named member with a group that is counted.
+///
+/// What is left out by rule 2 or 3 says the same thing as a figure that stands for it. What
+/// sources say of the one they say of the other: of what it is a part, and what lies within its
+/// subject.
 ///
 /// The sum is an interval: "more than 16 billion" and 2 billion make more than 18 billion. A
 /// side that is open in one figure is open in the sum. Arithmetic is exact; what goes beyond
@@ -196,10 +202,7 @@ macro_rules! figures {
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
                q.upper_inclusive, q.approximate, f.nature, c.modality, c.negated, m.entity,
                n.text AS subject, d.value AS date,
-               (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
-               (SELECT key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of) AS part_of,
-               (SELECT json_group_array(l.target_source || '#' || l.target_key) FROM claim_link l
-                 WHERE l.source = c.source AND l.claim = c.claim AND l.link = 3) AS repeats
+               (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope
              FROM ",
             $candidates,
             " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -227,32 +230,38 @@ const OF_MEASURE: &str =
     figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
 const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
 const OF_SUBJECT: &str = figures!(
-    "mention y CROSS JOIN figure f ON y.entity = :entity AND f.source = y.source AND f.subject = y.mention"
+    "mention y CROSS JOIN figure f INDEXED BY figure_by_subject
+      ON y.entity = :entity AND f.source = y.source AND f.subject = y.mention"
 );
 const OF_INDUSTRY: &str = figures!(
     "(SELECT DISTINCT s.entity AS id FROM mention i
-        CROSS JOIN relation r ON r.source = i.source AND r.object = i.mention
+        CROSS JOIN relation r INDEXED BY relation_by_object
+          ON r.source = i.source AND r.object = i.mention
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
           (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) x
      CROSS JOIN mention y ON y.entity = x.id
-     CROSS JOIN figure f ON f.source = y.source AND f.subject = y.mention"
+     CROSS JOIN figure f INDEXED BY figure_by_subject
+       ON f.source = y.source AND f.subject = y.mention"
 );
 const OF_ORGANISATION: &str = figures!(
     "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
-        CROSS JOIN relation r ON r.source = i.source AND r.subject = i.mention
+        CROSS JOIN relation r INDEXED BY relation_by_subject
+          ON r.source = i.source AND r.subject = i.mention
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
           (SELECT id FROM relation_type WHERE key IN
             ('investor in', 'developer of', 'partner in', 'party to'))) x
      CROSS JOIN mention y ON y.entity = x.id
-     CROSS JOIN figure f ON f.source = y.source AND f.subject = y.mention"
+     CROSS JOIN figure f INDEXED BY figure_by_subject
+       ON f.source = y.source AND f.subject = y.mention"
 );
 const OF_EVENT: &str = figures!(
     "(WITH signed(id) AS (SELECT s.entity FROM mention i
-          CROSS JOIN relation r ON r.source = i.source AND r.object = i.mention
+          CROSS JOIN relation r INDEXED BY relation_by_object
+            ON r.source = i.source AND r.object = i.mention
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
           WHERE i.entity = :entity AND rc.negated = 0
@@ -260,34 +269,16 @@ const OF_EVENT: &str = figures!(
       SELECT :entity AS id UNION SELECT id FROM signed
       UNION SELECT o.entity FROM signed g
           CROSS JOIN mention i ON i.entity = g.id
-          CROSS JOIN relation r ON r.source = i.source AND r.subject = i.mention
+          CROSS JOIN relation r INDEXED BY relation_by_subject
+            ON r.source = i.source AND r.subject = i.mention
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-          WHERE rc.negated = 0
+          WHERE rc.negated = 0 AND o.kind = 2
             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')) x
      CROSS JOIN mention y ON y.entity = x.id
-     CROSS JOIN figure f ON f.source = y.source AND f.subject = y.mention"
+     CROSS JOIN figure f INDEXED BY figure_by_subject
+       ON f.source = y.source AND f.subject = y.mention"
 );
-
-/// What some entities lie within, one step up.
-const CONTAINERS: &str = "SELECT DISTINCT m.entity AS within, o.entity AS container
-   FROM json_each(?1) j
-   CROSS JOIN mention m ON m.entity = j.value
-   CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
-   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-   WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-     ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))";
-
-/// The named members of some groups.
-const MEMBERS: &str = "SELECT DISTINCT m.entity AS container, o.entity AS within
-   FROM json_each(?1) j
-   CROSS JOIN mention m ON m.entity = j.value
-   CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
-   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-   WHERE c.negated = 0
-     AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')";
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
@@ -298,29 +289,24 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("totals::OF_INDUSTRY", OF_INDUSTRY),
     ("totals::OF_ORGANISATION", OF_ORGANISATION),
     ("totals::OF_EVENT", OF_EVENT),
-    ("totals::CONTAINERS", CONTAINERS),
-    ("totals::MEMBERS", MEMBERS),
 ];
 
 const DOING: &str = "adding figures";
 
-/// What a figure is about: subject, scope, period.
-type Thing = (i64, Option<i64>, Option<String>);
-
 /// A figure with what decides whether it may be added.
-struct Candidate {
-    summand: Summand,
+pub(super) struct Candidate {
+    pub(super) summand: Summand,
     measure: String,
     unit: String,
     decimals: u32,
     lower: Option<i64>,
     upper: Option<i64>,
-    additive: bool,
-    subject: i64,
-    scope: Option<i64>,
-    date: Option<String>,
-    part_of: Option<ClaimRef>,
-    repeats: Vec<ClaimRef>,
+    /// Whether figures of its sort add at all.
+    pub(super) additive: bool,
+    /// The entities by row, and the period as EDTF.
+    pub(super) subject: i64,
+    pub(super) scope: Option<i64>,
+    pub(super) date: Option<String>,
 }
 
 impl Reader {
@@ -367,7 +353,7 @@ impl Reader {
     /// [`Error::Overflow`]; [`Error::NotFound`] if the measure, unit or source is not known;
     /// [`Error::Range`] if the days are the wrong way round.
     pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
-        super::timeline::check_range(query.from, query.until)?;
+        check_range(query.from, query.until)?;
         if let Some(measure) = &query.measure {
             self.known_term("measure", measure)?;
         }
@@ -437,8 +423,8 @@ impl Reader {
                 named_params! {
                     ":modality": modality.code(), ":negated": polarity.code(),
                     ":measure": query.measure, ":unit": query.unit, ":only": only,
-                    ":from": query.from.map(|d| d.to_string()),
-                    ":until": query.until.map(|d| d.to_string()),
+                    ":from": query.from.map(written),
+                    ":until": query.until.map(written),
                     ":entity": entity,
                 },
                 candidate,
@@ -457,195 +443,6 @@ impl Reader {
         }
         Ok(found.unwrap_or_default())
     }
-
-    /// Parts what may be added from what may not, by the rules of [`TotalQuery`], in their order.
-    fn sift(&self, figures: Vec<Candidate>) -> Result<(Vec<Candidate>, Vec<LeftOut>), Error> {
-        let mut left_out: Vec<LeftOut> = Vec::new();
-        let mut leave = |figure: Candidate, reason: Reason| {
-            left_out.push(LeftOut {
-                figure: figure.summand,
-                reason,
-            });
-        };
-        let originals = originals(&figures);
-
-        let mut first: HashMap<Thing, (ClaimRef, Quantity)> = HashMap::new();
-        let mut single: Vec<Candidate> = Vec::new();
-        for figure in figures {
-            let claim = figure.summand.claim.clone();
-            if !figure.additive {
-                leave(figure, Reason::NotAdditive);
-                continue;
-            }
-            if let Some(original) = originals.get(&claim).filter(|o| **o != claim) {
-                leave(figure, Reason::Repeats(original.clone()));
-                continue;
-            }
-            let same = (figure.subject, figure.scope, figure.date.clone());
-            match first.get(&same) {
-                Some((counted, quantity)) => {
-                    let reason = Reason::SameThing {
-                        counted: counted.clone(),
-                        agrees: *quantity == figure.summand.quantity,
-                    };
-                    leave(figure, reason);
-                }
-                None => {
-                    first.insert(same, (claim, figure.summand.quantity.clone()));
-                    single.push(figure);
-                }
-            }
-        }
-
-        let kept: BTreeSet<ClaimRef> = single.iter().map(|f| f.summand.claim.clone()).collect();
-        let (mut whole, parts): (Vec<Candidate>, Vec<Candidate>) = single
-            .into_iter()
-            .partition(|f| f.part_of.as_ref().is_none_or(|p| !kept.contains(p)));
-        for part in parts {
-            if let Some(of) = part.part_of.clone() {
-                leave(part, Reason::PartOf(of));
-            }
-        }
-
-        let overlaps = self.overlaps(&whole)?;
-        let mut counted: Vec<Candidate> = Vec::new();
-        // Containers first, so that what lies within them finds them counted.
-        whole.sort_by_key(|f| overlaps.depth(f.subject));
-        for figure in whole {
-            let within = counted.iter().find(|c| {
-                c.subject != figure.subject && overlaps.lies_within(figure.subject, c.subject)
-            });
-            let shares = counted
-                .iter()
-                .find(|c| c.subject != figure.subject && overlaps.share(figure.subject, c.subject));
-            let reason = within
-                .map(|c| Reason::Within(c.summand.claim.clone()))
-                .or_else(|| shares.map(|c| Reason::Overlaps(c.summand.claim.clone())));
-            match reason {
-                Some(reason) => leave(figure, reason),
-                None => counted.push(figure),
-            }
-        }
-        counted.sort_by(|a, b| a.summand.claim.cmp(&b.summand.claim));
-        left_out.sort_by(|a, b| a.figure.claim.cmp(&b.figure.claim));
-        Ok((counted, left_out))
-    }
-
-    /// What the figures' subjects lie within, to any depth, and the members of those.
-    fn overlaps(&self, figures: &[Candidate]) -> Result<Overlaps, Error> {
-        let subjects: BTreeSet<i64> = figures.iter().map(|f| f.subject).collect();
-        let mut overlaps = Overlaps::default();
-        if subjects.len() < 2 {
-            return Ok(overlaps);
-        }
-        let mut seen = subjects.clone();
-        let mut ring = subjects.clone();
-        // Sixteen levels of parks in districts in cities are more than there are.
-        for _ in 0..16 {
-            let list = serde_json::json!(ring).to_string();
-            let mut next = BTreeSet::new();
-            for (within, container) in self.rows(DOING, CONTAINERS, [list], |row| {
-                Ok((get::<i64>(row, "within")?, get::<i64>(row, "container")?))
-            })? {
-                overlaps.up.entry(within).or_default().insert(container);
-                if seen.insert(container) {
-                    next.insert(container);
-                }
-            }
-            if next.is_empty() {
-                break;
-            }
-            ring = next;
-        }
-        let list = serde_json::json!(subjects).to_string();
-        for (container, within) in self.rows(DOING, MEMBERS, [list], |row| {
-            Ok((get::<i64>(row, "container")?, get::<i64>(row, "within")?))
-        })? {
-            overlaps
-                .members
-                .entry(container)
-                .or_default()
-                .insert(within);
-        }
-        Ok(overlaps)
-    }
-}
-
-/// For each figure that repeats another, or is repeated, the one of them that is counted: one
-/// that repeats none, else the first by reference. Two that repeat a third which is not among
-/// the figures repeat each other.
-fn originals(figures: &[Candidate]) -> HashMap<ClaimRef, ClaimRef> {
-    let mut joined: HashMap<&ClaimRef, Vec<&ClaimRef>> = HashMap::new();
-    for figure in figures {
-        for other in &figure.repeats {
-            joined.entry(&figure.summand.claim).or_default().push(other);
-            joined.entry(other).or_default().push(&figure.summand.claim);
-        }
-    }
-    let mut originals: HashMap<ClaimRef, ClaimRef> = HashMap::new();
-    for figure in figures {
-        let start = &figure.summand.claim;
-        if !joined.contains_key(start) || originals.contains_key(start) {
-            continue;
-        }
-        let mut cluster = BTreeSet::from([start]);
-        let mut open = vec![start];
-        while let Some(next) = open.pop() {
-            for other in joined.get(next).into_iter().flatten() {
-                if cluster.insert(other) {
-                    open.push(other);
-                }
-            }
-        }
-        let among = figures
-            .iter()
-            .filter(|f| cluster.contains(&f.summand.claim));
-        let original = among
-            .clone()
-            .min_by_key(|f| (!f.repeats.is_empty(), &f.summand.claim));
-        for (member, original) in among.zip(original.into_iter().cycle()) {
-            originals.insert(member.summand.claim.clone(), original.summand.claim.clone());
-        }
-    }
-    originals
-}
-
-/// Which entities lie within which, and which groups share members.
-#[derive(Default)]
-struct Overlaps {
-    up: HashMap<i64, BTreeSet<i64>>,
-    members: HashMap<i64, BTreeSet<i64>>,
-}
-
-impl Overlaps {
-    /// All that an entity lies within.
-    fn containers(&self, entity: i64) -> BTreeSet<i64> {
-        let mut found = BTreeSet::new();
-        let mut open = vec![entity];
-        while let Some(next) = open.pop() {
-            for &container in self.up.get(&next).into_iter().flatten() {
-                if found.insert(container) {
-                    open.push(container);
-                }
-            }
-        }
-        found
-    }
-
-    fn depth(&self, entity: i64) -> usize {
-        self.containers(entity).len()
-    }
-
-    fn lies_within(&self, entity: i64, container: i64) -> bool {
-        self.up.contains_key(&entity) && self.containers(entity).contains(&container)
-    }
-
-    fn share(&self, one: i64, other: i64) -> bool {
-        match (self.members.get(&one), self.members.get(&other)) {
-            (Some(one), Some(other)) => !one.is_disjoint(other),
-            _ => false,
-        }
-    }
 }
 
 /// Adds bounds as bounds.
@@ -661,13 +458,16 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
     let side = |bound: &dyn Fn(&Candidate) -> Option<i64>,
                 inclusive: &dyn Fn(&Quantity) -> bool|
      -> Result<Option<Bound>, Error> {
-        let mut added: i64 = 0;
+        let mut added: i128 = 0;
         for figure in figures {
             match bound(figure) {
-                Some(amount) => added = added.checked_add(amount).ok_or_else(overflow)?,
+                Some(amount) => added += i128::from(amount),
                 None => return Ok(None),
             }
         }
+        // The range is the same on both sides, as for a single amount.
+        let added = i64::try_from(added).ok().filter(|sum| *sum != i64::MIN);
+        let added = added.ok_or_else(overflow)?;
         Ok(Some(Bound {
             amount: steps.amount(added),
             inclusive: figures.iter().all(|f| inclusive(&f.summand.quantity)),
@@ -700,15 +500,9 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
     );
     let dimension: String = get(row, "dimension")?;
     let nature: i64 = get(row, "nature")?;
-    let repeats: String = get(row, "repeats")?;
-    let repeats: Vec<String> = decode(
-        "a list of claims",
-        serde_json::from_str(&repeats).ok(),
-        &repeats,
-    )?;
     Ok(Candidate {
         summand: Summand {
-            claim: ClaimRef::new(&source, get::<String>(row, "claim_key")?),
+            claim: ClaimRef::new(source, get::<String>(row, "claim_key")?),
             subject: get(row, "subject")?,
             quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
         },
@@ -723,7 +517,5 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
         subject: get(row, "entity")?,
         scope: get(row, "scope")?,
         date: get(row, "date")?,
-        part_of: get::<Option<String>>(row, "part_of")?.map(|key| ClaimRef::new(&source, key)),
-        repeats: repeats.iter().filter_map(|r| r.parse().ok()).collect(),
     })
 }
