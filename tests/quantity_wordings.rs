@@ -324,6 +324,11 @@ a two-year => =2 year
 Rs 1,500 crore => =15000000000 INR
 between 500 and 700 jobs => 500..700 jobs
 up to €1.2bn => <=1200000000 EUR
+one dozen to two dozen companies => 12..24 enterprises
+one to two hundred people => 100..200 people
+a hundred to two hundred people => 100..200 people
+three to five hundred thousand people => 300000..500000 people
+2 to 500 million yuan => 2000000..500000000 CNY
 "#;
 
 /// Chinese wordings, likewise.
@@ -725,6 +730,11 @@ two-party => "two-party" is not understood there
 Q3 => it has no number
 5 thousandhectares => "thousandhectares" is not understood there
 5 kilojoules => "kilojoules" is not understood there
+one to two dozen companies => "one to two dozen companies" is ambiguous: with or without the second number's scale in the first
+five hundred to two thousand people => nothing lies between 500,000 and 2,000
+up 5% => "up" is not understood there
+one million-strong => "one million-strong" is not understood there
+5 to 10 million yuan a year => "a year" makes it a rate; word the amount alone
 ￥160亿 => "¥" is ambiguous: CNY or JPY
 160億元 => "元" is ambiguous: CNY, TWD or HKD in traditional script
 5亿迪拉姆 => "迪拉姆" is ambiguous: AED, MAD
@@ -803,6 +813,7 @@ nearly 300多 => two comparators contradict each other, or say what one cannot
 十四五 => "十四五" is not a number as numbers are usually written
 二期 => the catalogue has no unit for "期"
 一亿零十万 => "一亿零十万" is not a number as numbers are usually written
+30%-50%以上 => two comparators contradict each other, or say what one cannot
 "#;
 
 /// Sentences, and below each what stands in it.

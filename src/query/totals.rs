@@ -267,8 +267,8 @@ const OF_EVENT: &str = figures!(
           WHERE i.entity = :entity AND rc.negated = 0
             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at'))
       SELECT :entity AS id UNION SELECT id FROM signed
-      UNION SELECT o.entity FROM signed g
-          CROSS JOIN mention i ON i.entity = g.id
+      UNION SELECT o.entity FROM signed
+          CROSS JOIN mention i ON i.entity = signed.id
           CROSS JOIN relation r INDEXED BY relation_by_subject
             ON r.source = i.source AND r.subject = i.mention
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim

@@ -17,6 +17,8 @@ pub(super) struct Numeral {
     /// With a larger scale word inside ("two thousand three hundred", 3亿2000万).
     pub compound: bool,
     pub form: Form,
+    /// In dozens.
+    pub dozens: bool,
     /// 多, 余: more than the number.
     pub more: bool,
     /// A Chinese scale word without a number: 百, 千万.
@@ -70,6 +72,7 @@ impl Numeral {
             big: 0,
             compound: false,
             form,
+            dozens: false,
             more: false,
             bare: false,
             end,
@@ -137,6 +140,9 @@ impl Numeral {
     /// As the first number of a range, with what it takes from the second; `None` if that
     /// is not certain.
     pub(super) fn before(self, second: &Self) -> Option<Self> {
+        if second.dozens && !self.dozens {
+            return None;
+        }
         if self.compound || self.big > 0 || (second.big == 0 && second.small == 0) {
             return self.certain(second);
         }
@@ -345,7 +351,11 @@ fn english(t: &Tokens<'_>, at: usize) -> Result<Option<Numeral>, Stop> {
     };
     let next = joint(t, end);
     if word(next) == Some("dozen") {
-        return Ok(Some(simple(Decimal::from(ones * 12), 0, 0, next + 1)));
+        let dozens = simple(Decimal::from(ones * 12), 0, 0, next + 1);
+        return Ok(Some(Numeral {
+            dozens: true,
+            ..dozens
+        }));
     }
     let mut group = Group {
         value: ones,
