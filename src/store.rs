@@ -175,6 +175,9 @@ impl KnowledgeBase {
         for (setting, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+            // Plans do not depend on what is bound: a cached statement is not planned again at
+            // each call, and the plan that a test looked at is the one that runs.
+            (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
         ] {
             db.set_db_config(setting, on).doing(doing)?;
         }

@@ -13,9 +13,8 @@ use std::fmt;
 pub enum Conflict {
     /// Amounts of one measure, for one subject, scope and period, that do not meet.
     Amounts,
-    /// Amounts of one measure for one subject that do not meet, where scope or period differ or
-    /// are not stated in one of them, or where one is approximate: no contradiction, and worth
-    /// a look.
+    /// Amounts of one measure for one subject that are not the same where scope or period are not
+    /// either, or that do not meet where one is approximate: no contradiction, and worth a look.
     Differing,
     /// Parts that together surely exceed their whole: the whole, and each part.
     PartsExceedWhole,
@@ -164,7 +163,7 @@ impl Reader {
     ///
     /// Amounts meet if some value satisfies both: "100-plus" and 106 do. An amount marked
     /// approximate contradicts none; where it does not meet another, it is shown as
-    /// [`Conflict::Differing`], as are amounts whose scopes or periods differ.
+    /// [`Conflict::Differing`], as are different amounts for different scopes or periods.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
@@ -443,12 +442,14 @@ fn amounts(figures: &[Measured], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>
                 if a == b && one.of == other.of {
                     found.insert((Conflict::Denial, pair(&one.claim, &other.claim)));
                 }
-            } else if !one.negated && !a.meets(b) {
+            } else if !one.negated {
+                let same = one.of == other.of;
                 let precise = !a.is_approximate() && !b.is_approximate();
-                let conflict = if one.of == other.of && precise {
-                    Conflict::Amounts
-                } else {
-                    Conflict::Differing
+                let conflict = match (a.meets(b), same) {
+                    (false, true) if precise => Conflict::Amounts,
+                    (true, true) => continue,
+                    _ if a == b => continue,
+                    _ => Conflict::Differing,
                 };
                 found.insert((conflict, pair(&one.claim, &other.claim)));
             }

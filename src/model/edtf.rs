@@ -1,6 +1,6 @@
 //! Dates as EDTF (ISO 8601-2), as far as news needs it.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -75,11 +75,11 @@ impl Edtf {
 }
 
 impl From<NaiveDate> for Edtf {
-    /// A day. Years outside 0001 to 9999 are brought to the nearer end.
+    /// A day. One before 0001-01-01 or after 9999-12-31 is brought to that day.
     fn from(day: NaiveDate) -> Self {
-        let day = day
-            .with_year(day.year().clamp(1, 9999))
-            .unwrap_or(NaiveDate::MIN);
+        let first = NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or(NaiveDate::MIN);
+        let last = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
+        let day = day.clamp(first, last);
         Self {
             value: day.format("%Y-%m-%d").to_string(),
             earliest: Some(day),
@@ -325,6 +325,14 @@ mod tests {
             "2024/2023".parse::<Edtf>(),
             Err(EdtfError::UpsideDown(_))
         ));
+    }
+
+    #[test]
+    fn days_beyond_the_calendar_are_brought_to_its_ends() {
+        assert_eq!(Edtf::from(NaiveDate::MAX).as_str(), "9999-12-31");
+        assert_eq!(Edtf::from(NaiveDate::MIN).as_str(), "0001-01-01");
+        let leap = NaiveDate::from_ymd_opt(12_000, 2, 29).unwrap();
+        assert_eq!(Edtf::from(leap).as_str(), "9999-12-31");
     }
 
     proptest! {
