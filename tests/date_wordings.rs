@@ -779,8 +779,12 @@ fn hold(text: &str, published: Option<NaiveDate>) {
         // Fails if it is not at the bounds of characters.
         let wording = text.get(found.range).unwrap();
         assert_eq!(wording.trim(), wording);
-        // What is found is read alone likewise.
-        assert_eq!(read_date(wording, published), found.date, "{text}");
+        // What is found is read alone likewise. A refusal may have another reason in its place:
+        // what stands beside it can make it ambiguous.
+        match (read_date(wording, published), found.date) {
+            (Err(_), Err(_)) => {}
+            (alone, found) => assert_eq!(alone, found, "{text}"),
+        }
     }
 }
 

@@ -25,7 +25,8 @@ use std::fmt;
 /// 1. it is a rate, a ratio or a length of time: these do not add;
 /// 2. it repeats another claim, by its own word or by way of others: one that repeats none is
 ///    counted, or else the first by its reference;
-/// 3. another figure for the same subject, scope and period is counted already: the first by
+/// 3. another figure for the same thing is counted already, which is the same subject, scope
+///    and period (stock and cumulative figures: subject and scope at any time): the first by
 ///    its reference. If the two differ, the reason says so;
 /// 4. it is a part of a figure that is counted, directly or as a part of a part;
 /// 5. its subject lies within the subject of a figure that is counted (member, part,
@@ -84,7 +85,7 @@ pub enum Reason {
     NotAdditive,
     /// It repeats this claim.
     Repeats(ClaimRef),
-    /// The claim is another figure for the same subject, scope and period.
+    /// The claim is another figure for the same thing: subject, scope and period.
     SameThing {
         /// The figure that is counted.
         counted: ClaimRef,
@@ -111,10 +112,7 @@ impl fmt::Display for Reason {
             Self::SameThing {
                 counted,
                 agrees: false,
-            } => write!(
-                f,
-                "another amount for the same subject, scope and period as {counted}"
-            ),
+            } => write!(f, "another amount for the same thing as {counted}"),
             Self::PartOf(claim) => write!(f, "is part of {claim}"),
             Self::Within(claim) => write!(f, "its subject lies within that of {claim}"),
             Self::Overlaps(claim) => {
@@ -500,6 +498,9 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
     );
     let dimension: String = get(row, "dimension")?;
     let nature: i64 = get(row, "nature")?;
+    // What there is at one time and at another does not add up.
+    let over_time = [Nature::Stock.code(), Nature::Cumulative.code()].contains(&nature);
+    let date: Option<String> = get(row, "date")?;
     Ok(Candidate {
         summand: Summand {
             claim: ClaimRef::new(source, get::<String>(row, "claim_key")?),
@@ -516,6 +517,6 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
             && dimension != Dimension::Time.as_str(),
         subject: get(row, "entity")?,
         scope: get(row, "scope")?,
-        date: get(row, "date")?,
+        date: date.filter(|_| !over_time),
     })
 }

@@ -369,7 +369,7 @@ fn one_thing_is_counted_once_and_a_disagreement_is_told() {
     second.figure("plant", "investment", exactly(5, "CNY"));
     third.figure("plant", "investment", more_than(5, "CNY"));
     let told = "5 CNY: a#f1; b#f1 says the same as a#f1, \
-                c#f1 another amount for the same subject, scope and period as a#f1";
+                c#f1 another amount for the same thing as a#f1";
     assert_eq!(shown(&added([&first, &second, &third])), told);
     assert_eq!(shown(&added([&third, &second, &first])), told);
     // Another scope, another period, another subject are other things.
@@ -380,7 +380,7 @@ fn one_thing_is_counted_once_and_a_disagreement_is_told() {
     assert_eq!(
         shown(&added([&first, &second, &third])),
         "more than 16 CNY: a#f1, b#f1, c#f1, c#f2; \
-         c#f3 another amount for the same subject, scope and period as a#f1"
+         c#f3 another amount for the same thing as a#f1"
     );
 }
 
@@ -394,7 +394,7 @@ fn a_thing_whose_figure_repeats_another_is_counted_already() {
     assert_eq!(
         shown(&added([&a, &b])),
         "5 CNY: a#f1; b#f1 repeats a#f1, \
-         b#f2 another amount for the same subject, scope and period as a#f1"
+         b#f2 another amount for the same thing as a#f1"
     );
 }
 
@@ -862,4 +862,27 @@ fn many_figures_are_added_in_good_time() {
     let total = added([&whole]);
     assert_eq!(total.sum.unwrap().to_string(), "5,000 CNY");
     assert_eq!(total.left_out.len(), 1500);
+}
+
+/// What there was at the end of one year and of the next is not more by being told twice.
+#[test]
+fn stocks_of_different_times_do_not_add_and_flows_do() {
+    let mut first = sheet("a");
+    first.has("group", shared(Kind::Organisation, "Group"));
+    first
+        .figure("group", "assets under management", exactly(5, "CNY"))
+        .date = on("2022");
+    let mut second = first.clone();
+    second.source.key = "b".to_owned();
+    second.figures[0].quantity = exactly(6, "CNY");
+    second.figures[0].date = on("2023");
+    assert_eq!(shown(&added([&first, &second])), "11 CNY: a#f1, b#f1; ");
+    for nature in [Nature::Stock, Nature::Cumulative] {
+        first.figures[0].nature = Some(nature);
+        second.figures[0].nature = Some(nature);
+        assert_eq!(
+            shown(&added([&first, &second])),
+            "5 CNY: a#f1; b#f1 another amount for the same thing as a#f1"
+        );
+    }
 }
