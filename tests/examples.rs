@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Runs an example that `cargo test` has built.
-fn printed(name: &str, arguments: &[&str]) -> String {
+/// An example that `cargo test` has built.
+fn built(name: &str) -> PathBuf {
     let mut path: PathBuf = std::env::current_exe().unwrap();
     path.pop();
     path.pop();
@@ -16,7 +16,12 @@ fn printed(name: &str, arguments: &[&str]) -> String {
         "{} is not built; run the whole of cargo test, or cargo build --examples",
         path.display()
     );
-    let output = Command::new(path).args(arguments).output().unwrap();
+    path
+}
+
+/// What an example prints, and nothing to standard error.
+fn printed(name: &str, arguments: &[&str]) -> String {
+    let output = Command::new(built(name)).args(arguments).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{name}: {errors}");
     assert_eq!(errors, "", "{name} wrote to standard error");
@@ -68,4 +73,31 @@ fn seed_makes_one_clean_file_and_says_what_it_does_with_one_that_exists() {
     let again = printed("seed", &[shown]);
     assert!(again.contains("is a citebase database; the article is loaded into it"));
     assert!(again.contains("loaded before, nothing changed"));
+}
+
+#[test]
+fn draft_begins_a_sheet_and_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("article.txt");
+    let text =
+        "A bridge\n\nOn Thursday Lingang Group spent over 2.5 billion yuan on 3 buildings.\n";
+    std::fs::write(&article, text).unwrap();
+    let draft = |arguments: &[&str]| {
+        Command::new(built("draft"))
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let output = draft(&[article.to_str().unwrap(), "bridge", "2023-12-01"]);
+    assert!(output.status.success());
+    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap());
+    assert_eq!(draft(&[]).status.code(), Some(2));
+    let missing = draft(&["nowhere.txt"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        String::from_utf8(missing.stderr)
+            .unwrap()
+            .starts_with("draft: nowhere.txt: ")
+    );
 }
