@@ -958,13 +958,14 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
   passages, -- labels of the passages that say it
-  claim -- public key of the claim
+  claim, -- public key of the claim
+  note -- what is uncertain, in our words; NULL if nothing
 ) AS
 SELECT s.name, x.key, q.words, q.wording,
   (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0 ORDER BY v.position)),
   na.word, sc.name, d.written, c.qualifier, mo.word, po.word, sp.words,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
-  so.key || '#' || c.key
+  so.key || '#' || c.key, c.note
 FROM figure f
 JOIN claim c ON c.source = f.source AND c.claim = f.claim
 JOIN source so ON so.id = f.source
@@ -990,11 +991,12 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
   passages, -- labels of the passages that say it
-  claim -- public key of the claim
+  claim, -- public key of the claim
+  note -- what is uncertain, in our words; NULL if nothing
 ) AS
 SELECT e.earliest, e.latest, d.written, ba.word, s.name, h.key, c.qualifier, mo.word, po.word, sp.words,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
-  so.key || '#' || c.key
+  so.key || '#' || c.key, c.note
 FROM milestone m
 JOIN claim c ON c.source = m.source AND c.claim = m.claim
 JOIN source so ON so.id = m.source

@@ -211,7 +211,7 @@ impl Reader {
                 fact,
             )?,
         };
-        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+        Ok(Paged::facts(items, page))
     }
 
     /// A page of all facts about an entity: those of which it is the subject or the object, and
@@ -247,7 +247,7 @@ impl Reader {
                 None => break,
             }
         }
-        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+        Ok(Paged::facts(items, page))
     }
 
     /// Where a page begins: behind this source and claim number.

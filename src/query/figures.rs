@@ -66,6 +66,11 @@ pub struct FigureFilter {
 
 macro_rules! listing {
     ($candidates:literal) => {
+        listing!($candidates, "f.source")
+    };
+    // Ordered by a table whose index gives the sources in order, a hub is read only as far as
+    // the page reaches.
+    ($candidates:literal, $source:literal) => {
         facts_sql!(
             concat!(
                 "SELECT f.source, f.claim FROM ",
@@ -86,7 +91,9 @@ macro_rules! listing {
                         q.upper IS NULL OR q.upper > :least OR (q.upper = :least AND q.upper_inclusive)))
                   AND (:most IS NULL OR iif(:sure, q.upper <= :most,
                         q.lower IS NULL OR q.lower < :most OR (q.lower = :most AND q.lower_inclusive)))
-                  ORDER BY f.source, f.claim LIMIT :limit"
+                  ORDER BY ",
+                $source,
+                ", f.claim LIMIT :limit"
             ),
             "k.source, k.claim"
         )
@@ -96,7 +103,9 @@ macro_rules! listing {
 const ALL: &str = listing!("figure f");
 const OF_SUBJECT: &str = listing!(
     "mention w CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention"
+       ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention
+          AND w.source >= :source",
+    "w.source"
 );
 const OF_MEASURE: &str =
     listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
@@ -166,7 +175,7 @@ impl Reader {
             },
             fact,
         )?;
-        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+        Ok(Paged::facts(items, page))
     }
 
     /// An amount in the steps of its unit.

@@ -1,5 +1,6 @@
 //! Pages of long answers.
 
+use super::Fact;
 use crate::error::Error;
 use serde::Serialize;
 use std::fmt;
@@ -80,6 +81,13 @@ impl<T> Paged<T> {
             .flatten();
         items.truncate(limit);
         Self { items, next }
+    }
+}
+
+impl Paged<Fact> {
+    /// A page of facts; the next one begins behind the last claim.
+    pub(super) fn facts(items: Vec<Fact>, page: &Page) -> Self {
+        Self::cut(items, page.limit, |f| f.claim.to_string())
     }
 }
 

@@ -11,7 +11,8 @@ use serde::Serialize;
 use std::fmt;
 
 /// Relations in which an entity is the object, or the subject, of some of the types in a JSON
-/// list of keys (all of them if the list is NULL).
+/// list of keys (all of them if the list is NULL). Ordered by the mention's source, which the index
+/// gives in order: a hub is read only as far as the page reaches.
 macro_rules! listing {
     ($end:literal) => {
         facts_sql!(
@@ -26,7 +27,7 @@ macro_rules! listing {
                    AND (r.source, r.claim) > (:source, :claim)
                    AND (:types IS NULL OR r.relation_type IN (SELECT t.id FROM json_each(:types) j
                         JOIN relation_type t ON t.key = j.value))
-                 ORDER BY r.source, r.claim LIMIT :limit"
+                 ORDER BY m.source, r.claim LIMIT :limit"
             ),
             "k.source, k.claim"
         )
@@ -40,7 +41,7 @@ const STATED_SIZE: &str = facts_sql!(
      CROSS JOIN figure f INDEXED BY figure_by_subject
        ON f.source = m.source AND f.subject = m.mention
      WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
-     ORDER BY f.source, f.claim LIMIT ?2",
+     ORDER BY m.source, f.claim LIMIT ?2",
     "k.source, k.claim"
 );
 
@@ -240,6 +241,6 @@ impl Reader {
             fact,
         )?;
         debug_assert!(items.iter().all(|f| f.shape() == Shape::Relation));
-        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+        Ok(Paged::facts(items, page))
     }
 }

@@ -196,14 +196,16 @@ const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
    WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
 
 const STATEMENTS: &str = facts_sql!(
-    "SELECT source, claim FROM (
-       SELECT x.source, x.claim FROM mention m
-         CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention
-         WHERE m.entity = :entity AND m.source >= :source
-       UNION SELECT x.source, x.claim FROM mention m
-         CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention
-         WHERE m.entity = :entity AND m.source >= :source)
-     WHERE (source, claim) > (:source, :claim)
+    "SELECT m.source AS source, x.claim AS claim FROM mention m
+       CROSS JOIN statement x INDEXED BY statement_by_subject
+         ON x.source = m.source AND x.subject = m.mention
+       WHERE m.entity = :entity AND m.source >= :source
+         AND (x.source, x.claim) > (:source, :claim)
+     UNION SELECT m.source, x.claim FROM mention m
+       CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
+         ON x.source = m.source AND x.mention = m.mention
+       WHERE m.entity = :entity AND m.source >= :source
+         AND (x.source, x.claim) > (:source, :claim)
      ORDER BY source, claim LIMIT :limit",
     "k.source, k.claim"
 );
@@ -398,7 +400,7 @@ impl Reader {
             ":limit": limit },
             fact,
         )?;
-        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+        Ok(Paged::facts(items, page))
     }
 
     /// How far an entity is vouched for.

@@ -87,7 +87,7 @@ const UNDATED_OF: &str = facts_sql!(
          LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
         conditions!(),
-        " ORDER BY c.source, c.claim LIMIT :limit"
+        " ORDER BY m.source, c.claim LIMIT :limit"
     ),
     "k.source, k.claim"
 );
@@ -168,7 +168,7 @@ impl Reader {
                 fact,
             )?,
         };
-        Ok(Paged::cut(items, page.limit, |f| f.claim.to_string()))
+        Ok(Paged::facts(items, page))
     }
 }
 
