@@ -418,12 +418,12 @@ fn q21_which_are_the_six_aspects_and_is_the_list_closed() {
     assert_eq!(
         subjects(&members.named.items),
         [
-            "technology",
-            "digital",
-            "green",
-            "service",
-            "finance",
-            "overseas innovation"
+            "technology (aspect of the innovation empowerment system)",
+            "digital (aspect of the innovation empowerment system)",
+            "green (aspect of the innovation empowerment system)",
+            "service (aspect of the innovation empowerment system)",
+            "finance (aspect of the innovation empowerment system)",
+            "overseas innovation (aspect of the innovation empowerment system)"
         ]
     );
     assert!(!members.open);
@@ -639,10 +639,10 @@ fn q36_on_which_kinds_of_industry_does_shanghai_focus_and_who_says_so() {
     assert_eq!(
         objects(&focus),
         [
-            "leading industries",
-            "key industries",
-            "new track industries",
-            "future industries"
+            "leading industries of Shanghai",
+            "key industries of Shanghai",
+            "new track industries of Shanghai",
+            "future industries of Shanghai"
         ]
     );
     assert!(
