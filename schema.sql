@@ -304,6 +304,30 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
 CREATE INDEX entity_by_kind ON entity (kind, key);
 CREATE INDEX entity_by_name ON entity (name);
 
+CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources, each once; derived from naming
+  name      INTEGER NOT NULL, -- the name
+  entity    INTEGER NOT NULL, -- the entity
+  name_rank INTEGER NOT NULL, -- the best rank at which a source uses it: as entity.name_rank
+  ties      INTEGER NOT NULL, -- 1 if the name can tie mentions together: the name of one, not of a group, and not only as an abbreviation
+  CONSTRAINT entity_name_key PRIMARY KEY (name, entity),
+  CONSTRAINT entity_name_ranked CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_name_ties CHECK (ties IN (0, 1)),
+  CONSTRAINT entity_name_name FOREIGN KEY (name) REFERENCES name (id),
+  CONSTRAINT entity_name_entity FOREIGN KEY (entity) REFERENCES entity (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_name_by_entity ON entity_name (entity, name_rank);
+
+CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between entities that are known to differ, and so ties nobody; derived
+  rule   INTEGER NOT NULL, -- term list 'identity_rule': the rule by which it would
+  kind   INTEGER NOT NULL, -- term list 'kind': the kind of the mentions
+  mark   TEXT    NOT NULL, -- what they have in common: a shared key, a "source#key", "scheme:identifier", or a name folded for identity
+  direct INTEGER NOT NULL, -- 1 if two that have it are themselves known to differ, 0 if it only lies on the way between such
+  CONSTRAINT ambiguity_key PRIMARY KEY (rule, kind, mark),
+  CONSTRAINT ambiguity_rule CHECK (rule BETWEEN 2 AND 6),
+  CONSTRAINT ambiguity_kind CHECK (kind BETWEEN 1 AND 7),
+  CONSTRAINT ambiguity_direct CHECK (direct IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own key; claims speak of mentions
   source   INTEGER NOT NULL, -- the article
   mention  INTEGER NOT NULL, -- number within the source, from 1

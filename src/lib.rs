@@ -13,15 +13,17 @@
 pub mod check;
 mod error;
 mod export;
+mod identity;
 mod load;
 pub mod model;
 pub mod query;
 pub mod schema;
+mod sets;
 pub mod sheet;
 mod store;
 pub mod text;
 
 pub use error::Error;
-pub use load::{LoadOutcome, LoadReport};
+pub use load::{Changes, LoadOutcome, LoadReport};
 pub use rusqlite;
 pub use store::{KnowledgeBase, Snapshot};

@@ -88,7 +88,10 @@ impl Base {
             KnowledgeBase::seed().unwrap(),
             Sheet::from_json(WORKS).unwrap(),
         ];
-        Self::of(&sheets)
+        let base = Self::of(&sheets);
+        let ambiguity = "INSERT INTO ambiguity VALUES (5, 1, 'city council', 1)";
+        base.open().execute_batch(ambiguity).unwrap();
+        base
     }
 
     fn open(&self) -> Connection {
@@ -470,6 +473,8 @@ coded! {
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'new', 0)";
     "kind": "entity_kind",
         "INSERT INTO entity (kind, key, name, name_rank, is_group) VALUES (@, 'new', 1, 2, 0)";
+    "kind": "ambiguity_kind",
+        "UPDATE ambiguity SET kind = @";
     "kind": "expectation_kind",
         "INSERT INTO expectation (kind, as_object, phase) VALUES (@, 0, 1)";
     "kind": "relation_signature_kinds",
@@ -796,6 +801,8 @@ trials! {
         "UPDATE source SET published = @ WHERE id = 2", ["1"], ["9999"], ForeignKey;
         "UPDATE naming SET name = @ WHERE source = 2 AND mention = 5", ["1"], ["9999"], ForeignKey;
         "UPDATE entity SET name = @ WHERE id = 1", ["2"], ["9999"], ForeignKey;
+        "UPDATE entity_name SET name = @ WHERE entity = 1", ["2"], ["9999"], ForeignKey;
+        "UPDATE entity_name SET entity = @ WHERE entity = 1", ["2"], ["9999"], ForeignKey;
     }
     an_entity_or_a_form_of_another_kind_is_refused {
         "UPDATE mention SET entity = (SELECT entity FROM mention WHERE source = 2 AND key = '@') WHERE source = 2 AND mention = 5",
@@ -942,6 +949,8 @@ trials! {
     what_else_a_check_holds {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
         "UPDATE entity SET name_rank = @ WHERE id = 1", ["2", "7"], ["1", "8"], Check("entity_name_rank");
+        "UPDATE entity_name SET name_rank = @ WHERE entity = 1", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
+        "UPDATE ambiguity SET rule = @", ["2", "6"], ["1", "7"], Check("ambiguity_rule");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
         "UPDATE unit SET factor = @ WHERE key = 'CNY'", ["1", "1000000"], ["0", "20", "-1", "10000000"], Check("unit_factor");
         "UPDATE unit SET dimension = '@' WHERE key = 'CNY'", ["other"], ["money", "Currency", ""], Check("unit_dimension");

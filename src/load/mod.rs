@@ -1,14 +1,16 @@
 //! From a checked sheet to rows. The caller holds an IMMEDIATE transaction.
 
 pub(crate) mod catalogue;
-mod identity;
+mod changes;
 mod remove;
 mod report;
 mod rows;
 
+pub use changes::Changes;
 pub use report::{LoadOutcome, LoadReport};
 
 use crate::error::{Doing, Error};
+use crate::identity;
 use crate::sheet::{Catalogue, Sheet};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -63,15 +65,24 @@ pub(crate) fn load(
             });
         }
     };
-    if let Some((id, revision, digest)) = &loaded {
-        remove::archive(db, *id, key, *revision, digest)?;
-        remove::source(db, *id)?;
+    let mut leaving = match &loaded {
+        Some((id, revision, digest)) => remove::leave(db, *id, *revision, digest)?,
+        None => remove::Leaving::default(),
+    };
+    if loaded.is_some() {
         *catalogue = catalogue::read(db)?;
     }
     let checked = sheet.checked(catalogue)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
-    let new = rows::insert(db, &checked, &digest, outcome.revision())?;
-    LoadReport::of(db, key, outcome).map(|report| report.with(new, checked.unread))
+    let kept = leaving.kept(sheet);
+    let last = report::last_entity(db)?;
+    let revision = outcome.revision();
+    rows::insert(db, &checked, &digest, revision, &kept, &mut leaving.seeds)?;
+    identity::rework(db, &leaving.seeds)?;
+    leaving.clear(db)?;
+    let new = report::new_entities(db, key, last)?;
+    let changes = Changes::between(leaving.sheet.as_ref(), sheet);
+    LoadReport::of(db, key, outcome).map(|report| report.with(new, changes, checked.unread))
 }
 
 /// A stored code as a value, or the error that another program changed it.

@@ -1,90 +1,166 @@
 //! Taking a source's contribution out again.
 
-use super::identity;
+use super::rows::Kept;
 use crate::error::{Doing, Error};
 use crate::export;
+use crate::identity::{Seeds, rows};
+use crate::model::{IdentityRule, NameRole};
+use crate::sheet::{Entity, Sheet};
 use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
 
-const DOING: &str = "taking out the replaced sheet";
+const DOING: &str = "taking out a sheet";
 
-/// Keeps the sheet that is about to be replaced.
-pub(super) fn archive(
+const MENTIONS: &str = "SELECT key, entity, rule FROM mention WHERE source = ?1";
+const NAMES: &str = "SELECT DISTINCT name AS id FROM naming WHERE source = ?1";
+const DELETES: &[&str] = &[
+    "DELETE FROM claim_link WHERE source = ?1",
+    "DELETE FROM statement_about WHERE source = ?1",
+    "DELETE FROM statement WHERE source = ?1",
+    "DELETE FROM milestone WHERE source = ?1",
+    "DELETE FROM quantity WHERE source = ?1",
+    "DELETE FROM figure WHERE source = ?1",
+    "DELETE FROM relation WHERE source = ?1",
+    "DELETE FROM citation WHERE source = ?1",
+    "DELETE FROM claim WHERE source = ?1",
+    "DELETE FROM same_as WHERE source = ?1",
+    "DELETE FROM identifier WHERE source = ?1",
+    "DELETE FROM naming WHERE source = ?1",
+    "DELETE FROM mention WHERE source = ?1",
+    "DELETE FROM declaration WHERE source = ?1",
+    "DELETE FROM passage WHERE source = ?1",
+    "DELETE FROM source_author WHERE source = ?1",
+    "DELETE FROM source WHERE id = ?1",
+];
+/// Forms that are about to go: an entity takes its form from its mentions again.
+const FORMLESS: &str = "UPDATE entity SET form = NULL WHERE form IN (SELECT f.id FROM form f
+   WHERE f.builtin = 0 AND NOT EXISTS (SELECT 1 FROM declaration d
+     WHERE d.catalogue = 'form' AND d.definition = f.id)) RETURNING id";
+const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
+   AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
+   AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1)
+   AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.name = ?1)";
+
+/// A source whose rows are gone, and what remains to be done about it.
+#[derive(Debug, Default)]
+pub(super) struct Leaving {
+    /// Its sheet, if there was one.
+    pub(super) sheet: Option<Sheet>,
+    /// Where identity has to be worked out anew.
+    pub(super) seeds: Seeds,
+    mentions: BTreeMap<String, (i64, IdentityRule)>,
+    names: Vec<i64>,
+}
+
+/// Keeps the sheet of a source among the superseded ones and deletes every row of the source,
+/// those that refer before those that are referred to. Its entities and names stay for now.
+pub(super) fn leave(
     db: &Connection,
     source: i64,
-    key: &str,
     revision: u32,
     digest: &str,
-) -> Result<(), Error> {
-    let sheet = export::sheet(db, source)?.to_json()?;
+) -> Result<Leaving, Error> {
+    let sheet = export::sheet(db, source)?;
+    let json = sheet.to_json()?;
+    // A source that was withdrawn and loaded again has been kept before.
     db.prepare_cached(
-        "INSERT INTO superseded (source_key, revision, digest, sheet) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT OR IGNORE INTO superseded (source_key, revision, digest, sheet)
+         VALUES (?1, ?2, ?3, ?4)",
     )
-    .and_then(|mut s| s.execute((key, revision, digest, sheet)))
-    .doing(DOING)
-    .map(drop)
+    .and_then(|mut s| s.execute((&sheet.source.key, revision, digest, json)))
+    .doing(DOING)?;
+    let mut leaving = Leaving {
+        mentions: rows(db, DOING, MENTIONS, [source], |r| {
+            let rule = IdentityRule::from_code(r.get("rule")?).unwrap_or(IdentityRule::Alone);
+            Ok((r.get("key")?, (r.get("entity")?, rule)))
+        })?
+        .into_iter()
+        .collect(),
+        names: rows(db, DOING, NAMES, [source], |r| r.get("id"))?,
+        sheet: Some(sheet),
+        ..Leaving::default()
+    };
+    for sql in DELETES {
+        db.prepare_cached(sql)
+            .and_then(|mut s| s.execute([source]))
+            .doing(DOING)?;
+    }
+    for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
+        leaving.seeds.entity(entity);
+    }
+    db.execute_batch(UNDECLARED).doing(DOING)?;
+    Ok(leaving)
 }
 
-/// Deletes every row of a source, those that refer before those that are referred to, and then
-/// whatever no other source uses: entities, names, dates, declared rows of the catalogue.
-pub(super) fn source(db: &Connection, source: i64) -> Result<(), Error> {
-    let entities = ids(
-        db,
-        "SELECT DISTINCT entity AS id FROM mention WHERE source = ?1",
-        source,
-    )?;
-    let names = ids(
-        db,
-        "SELECT DISTINCT name AS id FROM naming WHERE source = ?1",
-        source,
-    )?;
-    for sql in [
-        "DELETE FROM claim_link WHERE source = ?1",
-        "DELETE FROM statement_about WHERE source = ?1",
-        "DELETE FROM statement WHERE source = ?1",
-        "DELETE FROM milestone WHERE source = ?1",
-        "DELETE FROM quantity WHERE source = ?1",
-        "DELETE FROM figure WHERE source = ?1",
-        "DELETE FROM relation WHERE source = ?1",
-        "DELETE FROM citation WHERE source = ?1",
-        "DELETE FROM claim WHERE source = ?1",
-        "DELETE FROM same_as WHERE source = ?1",
-        "DELETE FROM identifier WHERE source = ?1",
-        "DELETE FROM naming WHERE source = ?1",
-        "DELETE FROM mention WHERE source = ?1",
-        "DELETE FROM declaration WHERE source = ?1",
-        "DELETE FROM passage WHERE source = ?1",
-        "DELETE FROM source_author WHERE source = ?1",
-        "DELETE FROM source WHERE id = ?1",
-    ] {
-        run(db, sql, source)?;
-    }
-    for id in entities {
-        let gone = run(
-            db,
-            "DELETE FROM entity WHERE id = ?1
-               AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.entity = ?1)",
-            id,
-        )?;
-        if gone == 0 {
-            identity::settle(db, id)?;
+impl Leaving {
+    /// The mentions that are as they were in the sheet that comes instead, with their entities:
+    /// nothing about these has to be worked out. All others are added to the seeds.
+    pub(super) fn kept(&mut self, now: &Sheet) -> Kept {
+        let mut kept = Kept::new();
+        let Some(before) = &self.sheet else {
+            return kept;
+        };
+        let (bodies_before, bodies_now) = (before.bodies(), now.bodies());
+        for (key, entity) in &before.entities {
+            let same = before.source.language == now.source.language
+                && now.entities.get(key).is_some_and(|e| alike(entity, e))
+                && bodies_before.get(key.as_str()) == bodies_now.get(key.as_str())
+                // Who a person is depends on what the organisations are.
+                && bodies_now.get(key.as_str()).is_none_or(|bodies: &BTreeSet<&str>| {
+                    bodies.iter().all(|body| {
+                        let pair = before.entities.get(*body).zip(now.entities.get(*body));
+                        pair.is_some_and(|(a, b)| alike(a, b))
+                    })
+                });
+            let Some(&(id, rule)) = self.mentions.get(key) else {
+                continue;
+            };
+            if same {
+                kept.insert(key.clone(), (id, rule));
+            } else {
+                self.seeds.entity(id);
+                self.seeds.leaving(&before.source.key, key, entity);
+            }
         }
+        kept
     }
-    for id in names {
-        run(
-            db,
-            "DELETE FROM name WHERE id = ?1
-               AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
-               AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.name = ?1)",
-            id,
-        )?;
+
+    /// Deletes the names and dates that nothing uses any more.
+    pub(super) fn clear(&self, db: &Connection) -> Result<(), Error> {
+        for id in &self.names {
+            db.prepare_cached(UNUSED_NAME)
+                .and_then(|mut s| s.execute([id]))
+                .doing(DOING)?;
+        }
+        if self.sheet.is_some() {
+            db.execute_batch(UNDATED).doing(DOING)?;
+        }
+        Ok(())
     }
-    db.execute_batch(UNUSED).doing(DOING)
 }
 
-/// Dates that nothing bears, and catalogue rows that no sheet declares any more.
-const UNUSED: &str = "
-  DELETE FROM edtf WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = edtf.id)
-    AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = edtf.id);
+/// Whether two entities are the same in everything that identity and looks depend on.
+fn alike(one: &Entity, other: &Entity) -> bool {
+    let names = |entity: &Entity| -> Vec<(String, NameRole, Option<String>)> {
+        let names = entity.names.iter().enumerate();
+        names
+            .map(|(i, name)| (name.text.clone(), name.role_at(i), name.language.clone()))
+            .collect()
+    };
+    (one.kind, &one.form, one.group, one.shared)
+        == (other.kind, &other.form, other.group, other.shared)
+        && one.identifiers == other.identifiers
+        && one.same_as.iter().collect::<BTreeSet<_>>() == other.same_as.iter().collect()
+        && names(one) == names(other)
+}
+
+/// Dates that nothing bears.
+const UNDATED: &str =
+    "DELETE FROM edtf WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = edtf.id)
+    AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = edtf.id)";
+
+/// Catalogue rows that no sheet declares any more.
+const UNDECLARED: &str = "
   DELETE FROM relation_signature WHERE relation_type IN (SELECT id FROM relation_type r WHERE builtin = 0
     AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'relation_type' AND d.definition = r.id));
   DELETE FROM relation_type WHERE builtin = 0
@@ -99,17 +175,3 @@ const UNUSED: &str = "
     AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'form' AND d.definition = form.id);
   DELETE FROM scheme WHERE builtin = 0
     AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'scheme' AND d.definition = scheme.id);";
-
-fn run(db: &Connection, sql: &'static str, id: i64) -> Result<usize, Error> {
-    db.prepare_cached(sql)
-        .and_then(|mut s| s.execute([id]))
-        .doing(DOING)
-}
-
-fn ids(db: &Connection, sql: &'static str, source: i64) -> Result<Vec<i64>, Error> {
-    let mut statement = db.prepare_cached(sql).doing(DOING)?;
-    let rows = statement
-        .query_map([source], |r| r.get("id"))
-        .doing(DOING)?;
-    rows.collect::<Result<_, _>>().doing(DOING)
-}

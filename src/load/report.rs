@@ -1,5 +1,6 @@
 //! What loading a sheet did.
 
+use super::Changes;
 use crate::error::{Doing, Error};
 use crate::model::{Kind, Shape};
 use crate::sheet::Problem;
@@ -7,6 +8,8 @@ use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
+
+const COUNTING: &str = "counting what the sheet contributes";
 
 /// What became of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,13 +49,53 @@ pub struct LoadReport {
     new_entities: BTreeMap<Kind, usize>,
     claims: BTreeMap<Shape, usize>,
     passages: Vec<(String, usize)>,
+    changes: Changes,
     unread: Vec<Problem>,
+}
+
+/// The entity that was made last. Row ids ascend, so that those made later are above it.
+pub(super) fn last_entity(db: &Connection) -> Result<i64, Error> {
+    db.prepare_cached("SELECT coalesce(max(id), 0) AS last FROM entity")
+        .and_then(|mut s| s.query_row((), |r| r.get("last")))
+        .doing(COUNTING)
+}
+
+/// How many entities of each kind only a source has, made after a certain one.
+pub(super) fn new_entities(
+    db: &Connection,
+    source: &str,
+    last: i64,
+) -> Result<BTreeMap<Kind, usize>, Error> {
+    let mut statement = db
+        .prepare_cached(
+            "SELECT m.kind AS code, count(DISTINCT m.entity) AS number
+             FROM source s JOIN mention m ON m.source = s.id
+             WHERE s.key = ?1 AND m.entity > ?2 GROUP BY m.kind",
+        )
+        .doing(COUNTING)?;
+    let rows = statement
+        .query_map((source, last), |r| {
+            Ok((
+                r.get::<_, i64>("code")?,
+                r.get::<_, u32>("number")? as usize,
+            ))
+        })
+        .doing(COUNTING)?;
+    let mut new = BTreeMap::new();
+    for row in rows {
+        let (code, number) = row.doing(COUNTING)?;
+        new.insert(
+            super::decode("a kind", Kind::from_code(code), code)?,
+            number,
+        );
+    }
+    Ok(new)
 }
 
 impl LoadReport {
     /// Counts what a loaded source contributes.
     pub(super) fn of(db: &Connection, key: &str, outcome: LoadOutcome) -> Result<Self, Error> {
-        let doing = "counting what the sheet contributes";
+        let doing = COUNTING;
         let counts = |sql: &'static str| -> Result<Vec<(i64, usize)>, Error> {
             let mut statement = db.prepare_cached(sql).doing(doing)?;
             let rows = statement
@@ -98,13 +141,20 @@ impl LoadReport {
             new_entities: BTreeMap::new(),
             claims,
             passages,
+            changes: Changes::default(),
             unread: Vec::new(),
         })
     }
 
-    pub(super) fn with(self, new_entities: BTreeMap<Kind, usize>, unread: Vec<Problem>) -> Self {
+    pub(super) fn with(
+        self,
+        new_entities: BTreeMap<Kind, usize>,
+        changes: Changes,
+        unread: Vec<Problem>,
+    ) -> Self {
         Self {
             new_entities,
+            changes,
             unread,
             ..self
         }
@@ -144,6 +194,12 @@ impl LoadReport {
     #[must_use]
     pub fn claims_of(&self, shape: Shape) -> usize {
         self.claims.get(&shape).copied().unwrap_or(0)
+    }
+
+    /// What a revised sheet changes among the claims of its source; empty for a first sheet.
+    #[must_use]
+    pub const fn changes(&self) -> &Changes {
+        &self.changes
     }
 
     /// Each passage in reading order, with the number of claims that cite it.
@@ -189,6 +245,10 @@ impl fmt::Display for LoadReport {
         }
         writeln!(f, "  {:<12} {:>7}", "together", self.claims())?;
         writeln!(f)?;
+        if !self.changes.is_empty() {
+            writeln!(f, "  changes       claims")?;
+            writeln!(f, "{}", self.changes)?;
+        }
         writeln!(f, "  passage       claims")?;
         for (label, claims) in &self.passages {
             writeln!(f, "  {label:<12} {claims:>7}")?;

@@ -1,22 +1,27 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
-use super::identity::{self, RankedName};
 use crate::error::{Doing, Error};
-use crate::model::{Edtf, Extent, Kind};
+use crate::identity::{Newcomer, Placement, Seeds, Use, enter, place};
+use crate::model::{Edtf, Extent, IdentityRule, Kind};
 use crate::sheet::{Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated};
 use crate::text::lookup_fold;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 const DOING: &str = "writing the sheet's rows";
 
-/// Inserts everything; gives the number of new entities by kind.
+/// Entities of mentions that are as they were in the sheet that is being replaced, by key.
+pub(super) type Kept = HashMap<String, (i64, IdentityRule)>;
+
+/// Inserts everything. Mentions whose identity needs a closer look are added to the seeds.
 pub(super) fn insert(
     db: &Connection,
     checked: &Checked<'_>,
     digest: &str,
     revision: u32,
-) -> Result<BTreeMap<Kind, usize>, Error> {
+    kept: &Kept,
+    seeds: &mut Seeds,
+) -> Result<(), Error> {
     let source = source(db, checked, digest, revision)?;
     for (table, id) in &checked.declared.all {
         db.prepare_cached(
@@ -25,15 +30,25 @@ pub(super) fn insert(
         .and_then(|mut s| s.execute((source, table, id)))
         .doing(DOING)?;
     }
-    let mut new = BTreeMap::new();
-    for (mention, number) in checked.mentions.iter().zip(1..) {
-        let fresh = self::mention(db, checked, source, number, mention)?;
-        *new.entry(mention.entity.kind).or_default() += usize::from(fresh);
+    // Persons come last: who they are depends on the organisations to which they are related.
+    let bodies = checked.sheet.bodies();
+    let mut entities: HashMap<&str, i64> = HashMap::new();
+    for persons in [false, true] {
+        for (mention, number) in checked.mentions.iter().zip(1..) {
+            if (mention.entity.kind == Kind::Person) == persons {
+                let bodies = bodies.get(mention.key).into_iter().flatten();
+                let bodies: Vec<i64> = bodies.filter_map(|b| entities.get(b).copied()).collect();
+                let kept = kept.get(mention.key).copied();
+                let entity =
+                    self::mention(db, checked, source, number, mention, &bodies, kept, seeds)?;
+                entities.insert(mention.key, entity);
+            }
+        }
     }
     for (claim, number) in checked.claims.iter().zip(1..) {
         self::claim(db, source, number, claim)?;
     }
-    Ok(new)
+    Ok(())
 }
 
 fn source(
@@ -90,29 +105,48 @@ fn source(
     Ok(id)
 }
 
-/// Inserts a mention with its names; says whether its entity is new.
+/// Inserts a mention with its names; gives its entity.
+#[expect(clippy::too_many_arguments)]
 fn mention(
     db: &Connection,
     checked: &Checked<'_>,
     source: i64,
     number: i64,
     mention: &CheckedMention<'_>,
-) -> Result<bool, Error> {
+    bodies: &[i64],
+    kept: Option<(i64, IdentityRule)>,
+    seeds: &mut Seeds,
+) -> Result<i64, Error> {
     let entity = mention.entity;
-    let source_key = &checked.sheet.source.key;
     let article = checked.sheet.source.language.as_str();
     let mut names = Vec::with_capacity(entity.names.len());
-    let mut best: Option<RankedName> = None;
     for (index, name) in entity.names.iter().enumerate() {
         let id = self::name(db, &name.text)?;
         let english = name.language.as_deref().unwrap_or(article) == "en";
-        let ranked = RankedName::new(name.role_at(index), english, &name.text, id);
-        best = best.map(|b| b.min(ranked.clone())).or(Some(ranked));
-        names.push(id);
+        names.push(Use::new(id, &name.text, name.role_at(index), english));
     }
-    // The check has seen to it that there is a name.
-    let best = super::decode("a name", best, mention.key)?;
-    let resolved = identity::resolve(db, source_key, mention, &best)?;
+    let newcomer = Newcomer {
+        source,
+        source_key: &checked.sheet.source.key,
+        mention,
+        names: &names,
+        bodies,
+    };
+    let placement = match kept {
+        Some((entity, rule)) => Placement::With(entity, rule),
+        None => place(db, &newcomer)?,
+    };
+    let id = match kept {
+        Some((entity, _)) => entity,
+        None => enter(db, &newcomer, placement)?,
+    };
+    if placement == Placement::Unclear {
+        seeds.entity(id);
+    }
+    let rule = match placement {
+        Placement::With(_, rule) => rule,
+        Placement::Alone | Placement::Unclear => IdentityRule::Alone,
+    };
     db.prepare_cached(
         "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -123,8 +157,8 @@ fn mention(
             number,
             mention.key,
             entity.kind.code(),
-            resolved.entity,
-            resolved.rule.code(),
+            id,
+            rule.code(),
             entity.shared,
             entity.group,
             mention.form,
@@ -143,7 +177,7 @@ fn mention(
                 source,
                 number,
                 index as i64 + 1,
-                names[index],
+                names[index].id,
                 language,
                 name.role_at(index).code(),
                 passage
@@ -166,7 +200,7 @@ fn mention(
         .and_then(|mut s| s.execute((source, number, &other.source, &other.key)))
         .doing(DOING)?;
     }
-    Ok(resolved.new)
+    Ok(id)
 }
 
 fn claim(db: &Connection, source: i64, number: i64, claim: &CheckedClaim<'_>) -> Result<(), Error> {

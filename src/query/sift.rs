@@ -4,6 +4,7 @@ use super::totals::{Candidate, LeftOut, Reason};
 use super::{Reader, get};
 use crate::error::Error;
 use crate::model::ClaimRef;
+use crate::sets::Sets;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What some claims repeat and are repeated by, and of which figures they are a part. Each
@@ -323,29 +324,6 @@ struct Ties {
     repeats: BTreeSet<(usize, usize)>,
     /// What is a part of what.
     parts: BTreeSet<(usize, usize)>,
-}
-
-/// Claims that are one, by number; the least of them names the set.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(number: usize) -> Self {
-        Self((0..number).collect())
-    }
-
-    fn of(&mut self, number: usize) -> usize {
-        let mut root = number;
-        while self.0[root] != root {
-            self.0[root] = self.0[self.0[root]];
-            root = self.0[root];
-        }
-        root
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.of(one), self.of(other));
-        self.0[one.max(other)] = one.min(other);
-    }
 }
 
 /// For each set that a figure stands for, the figure of which it is a part: the nearest that is

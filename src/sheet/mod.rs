@@ -62,7 +62,7 @@ use crate::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, NameRole,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format number that this crate writes. It reads this one and all before it.
 pub const FORMAT: u32 = 1;
@@ -408,6 +408,24 @@ impl Sheet {
         let edtf = self.source.published.as_ref()?.edtf.as_deref()?;
         let edtf: crate::model::Edtf = edtf.parse().ok()?;
         edtf.earliest().filter(|day| edtf.latest() == Some(*day))
+    }
+
+    /// The organisations, none of them a group, to which the sheet relates each of its persons:
+    /// persons of one name that have one in common are the same.
+    pub(crate) fn bodies(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut bodies: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for relation in self.relations.iter().filter(|r| !r.negated) {
+            let (subject, object) = (relation.subject.as_str(), relation.object.as_str());
+            for (person, body) in [(subject, object), (object, subject)] {
+                let is = |key, kind| self.entities.get(key).filter(|e| e.kind == kind);
+                if is(person, Kind::Person).is_some()
+                    && is(body, Kind::Organisation).is_some_and(|body| !body.group)
+                {
+                    bodies.entry(person).or_default().insert(body);
+                }
+            }
+        }
+        bodies
     }
 
     /// The number of claims.

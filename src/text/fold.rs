@@ -1,37 +1,72 @@
-//! Folding of names: two spellings that fold alike are found alike.
+//! Folding of names: [`lookup_fold`] finds them, and [`identity_fold`] is one of the rules by
+//! which entities of different sources are the same.
 
+use hanconv::RawDictionary;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Folds a name for finding it: compatibility form (full width becomes half width), lower
-/// case, no accents, ligatures spelt out, punctuation and white space as single spaces.
+/// case, no accents, ligatures spelt out, traditional characters as simplified ones,
+/// punctuation and white space as single spaces, and none beside Chinese and Japanese letters.
 ///
 /// ```
 /// use citebase::text::lookup_fold;
 ///
 /// assert_eq!(lookup_fold("Łódź  Œuvre-Straße"), "lodz oeuvre strasse");
 /// assert_eq!(lookup_fold("ＣＶＴＥ"), lookup_fold("cvte"));
-/// assert_eq!(lookup_fold("上海（临港）"), "上海 临港");
+/// assert_eq!(lookup_fold("上海（臨港）集團"), "上海临港集团");
 /// ```
 #[must_use]
 pub fn lookup_fold(name: &str) -> String {
+    fold(name, false)
+}
+
+/// Folds a name for deciding sameness: as [`lookup_fold`], but signs that tell names apart
+/// (`+`, `#`, `&`, `@`, `%`, `*`, `=`) stay. Names that fold alike here are also found alike. A name without
+/// any letter folds to nothing, and is nobody's.
+///
+/// ```
+/// use citebase::text::identity_fold;
+///
+/// assert_eq!(identity_fold("上海臨港集團"), identity_fold("上海临港集团"));
+/// assert_eq!(identity_fold("R & D Co., Ltd."), identity_fold("R&D Co Ltd"));
+/// assert_ne!(identity_fold("R&D"), identity_fold("R D"));
+/// assert_ne!(identity_fold("Lin-gang"), identity_fold("Lingang"));
+/// ```
+#[must_use]
+pub fn identity_fold(name: &str) -> String {
+    let folded = fold(name, true);
+    if folded.contains(char::is_alphanumeric) {
+        folded
+    } else {
+        String::new()
+    }
+}
+
+fn fold(name: &str, signs: bool) -> String {
     let mut folded = String::with_capacity(name.len());
     let mut gap = false;
+    // Whether a gap after the last letter is worth a space.
+    let mut spaced = false;
     for c in name.nfkd().flat_map(char::to_lowercase).nfkd() {
         // The marks of voiced kana tell one letter from another; all others are accents.
         let voiced = matches!(c, '\u{3099}' | '\u{309A}');
         if is_combining_mark(c) && !voiced {
             continue;
         }
-        if !c.is_alphanumeric() && !voiced {
+        let sign = signs && matches!(c, '+' | '#' | '&' | '@' | '%' | '*' | '=');
+        if !c.is_alphanumeric() && !voiced && !sign {
             // An apostrophe belongs to its word: "People's" is one token, "peoples".
             gap |= !matches!(c, '\'' | '’');
             continue;
         }
-        if gap && !folded.is_empty() {
+        let c = simplified(c);
+        let spaces = !sign && !voiced && !unspaced(c);
+        if gap && spaced && spaces {
             folded.push(' ');
         }
-        gap = false;
+        (gap, spaced) = (false, spaces);
         match letters(c) {
             Some(spelt) => folded.push_str(spelt),
             None => folded.push(c),
@@ -39,6 +74,45 @@ pub fn lookup_fold(name: &str) -> String {
     }
     folded
 }
+
+/// Letters of scripts that are written without spaces: a space beside one is layout.
+const fn unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3041}'..='\u{312F}'
+        | '\u{31A0}'..='\u{31BF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// A traditional character in its simplified form; any other as it is.
+fn simplified(c: char) -> char {
+    if c < '\u{3400}' {
+        return c;
+    }
+    TO_SIMPLIFIED
+        .binary_search_by_key(&c, |pair| pair.0)
+        .map_or(c, |at| TO_SIMPLIFIED[at].1)
+}
+
+/// Traditional characters and their simplified forms, in the order of the former.
+static TO_SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let one = |text: &str| {
+        let mut characters = text.chars();
+        characters.next().filter(|_| characters.next().is_none())
+    };
+    let mut pairs: Vec<(char, char)> = RawDictionary::TSCharacters
+        .iter()
+        .filter_map(|(traditional, simplified)| one(traditional).zip(one(simplified)))
+        .collect();
+    pairs.sort_unstable();
+    // A few lead on to a second one: 薴 to 苧 to 苎.
+    let next = |c: char| {
+        pairs
+            .binary_search_by_key(&c, |pair| pair.0)
+            .map(|at| pairs[at].1)
+    };
+    let last = |(from, to)| (from, next(to).unwrap_or(to));
+    pairs.iter().copied().map(last).collect()
+});
 
 /// Letters that have no decomposition but a usual plain spelling.
 const fn letters(c: char) -> Option<&'static str> {
@@ -77,7 +151,10 @@ mod tests {
             ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
             ("R&D", "r d"),
             ("ﬁne", "fine"),
-            ("中国（上海）自由贸易试验区", "中国 上海 自由贸易试验区"),
+            ("中国（上海）自由贸易试验区", "中国上海自由贸易试验区"),
+            ("臺灣 後裏 鐘", "台湾后里钟"),
+            ("iPhone 手机 2 期", "iphone手机2期"),
+            ("上海 Lingang Group", "上海lingang group"),
             ("ｶﾞラス", "カ\u{3099}ラス"),
             ("", ""),
             ("!?", ""),
@@ -86,11 +163,50 @@ mod tests {
         }
     }
 
+    #[test]
+    fn tells_apart() {
+        for (one, other, same) in [
+            ("C++", "C#", false),
+            ("C++", "C", false),
+            ("Johnson & Johnson", "Johnson&Johnson", true),
+            ("Co., Ltd.", "co ltd", true),
+            ("Phase 1.2", "Phase 12", false),
+            ("上海臨港（集團）", "上海临港集团", true),
+            ("临港集团", "临港控股", false),
+            ("ŁÓDŹ", "Lodz", true),
+            ("+ +", "++", true),
+        ] {
+            assert_eq!(
+                identity_fold(one) == identity_fold(other),
+                same,
+                "{one} / {other}"
+            );
+        }
+        assert_eq!(identity_fold("++ !"), "");
+    }
+
+    #[test]
+    fn every_character_is_simplified_once_and_for_all() {
+        assert!(TO_SIMPLIFIED.len() > 4000);
+        for &(traditional, simple) in TO_SIMPLIFIED.iter() {
+            assert_eq!(simplified(simple), simple, "{traditional} {simple}");
+        }
+    }
+
     proptest! {
         #[test]
         fn folding_twice_changes_nothing(name in "\\PC*") {
-            let once = lookup_fold(&name);
-            prop_assert_eq!(lookup_fold(&once), once);
+            for fold in [lookup_fold, identity_fold] {
+                let once = fold(&name);
+                prop_assert_eq!(fold(&once), once);
+            }
+        }
+
+        #[test]
+        fn what_is_the_same_is_found_alike(one in "[aA臨临 .&+é-]{0,6}", other in "[aA臨临 .&+é-]{0,6}") {
+            if identity_fold(&one) == identity_fold(&other) && !identity_fold(&one).is_empty() {
+                prop_assert_eq!(lookup_fold(&one), lookup_fold(&other));
+            }
         }
     }
 }

@@ -325,7 +325,15 @@ pub fn rich() -> Vec<Sheet> {
                 shared: *is_shared,
                 group: *is_group,
                 form: form.map(str::to_owned),
-                ..Entity::new(*kind, format!("The {key}"))
+                // What is a sheet's own has a name of its own: one name would make it one.
+                ..Entity::new(
+                    *kind,
+                    if *is_shared {
+                        format!("The {key}")
+                    } else {
+                        format!("The {key} of {number}")
+                    },
+                )
             };
             sheet.has(key, entity);
         }

@@ -264,7 +264,7 @@ fn papers<const N: usize>(amounts: [i64; N]) -> [Sheet; N] {
     let keys = ["a", "b", "c", "d"];
     std::array::from_fn(|i| {
         let mut paper = sheet(keys[i]);
-        paper.has("deal", Entity::new(Kind::Project, "Deal"));
+        paper.has("deal", Entity::new(Kind::Project, format!("Deal of {i}")));
         paper.figure("deal", "investment", exactly(amounts[i], "CNY"));
         paper
     })

@@ -1,0 +1,409 @@
+//! Reads from the tables all mentions whose identity hangs together with that of some others.
+
+use super::resolve::{Decision, Item, Mark, named};
+use super::rows;
+use crate::error::{Doing, Error};
+use crate::load::decode;
+use crate::model::{IdentityRule, Kind, NameRole, Verdict};
+use crate::sheet::Entity;
+use crate::text::{identity_fold, lookup_fold};
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+const DOING: &str = "reading what identity depends on";
+
+const MENTIONS: &str =
+    "SELECT m.source, m.mention, s.key || '#' || m.key AS reference, m.key, m.kind,
+     m.shared, m.rule
+   FROM mention m CROSS JOIN source s ON s.id = m.source
+   WHERE m.entity = ?1 ORDER BY m.source, m.mention";
+const NAMES: &str = "SELECT m.source, m.mention, n.id, n.text
+   FROM mention m
+   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+   CROSS JOIN name n ON n.id = g.name
+   WHERE m.entity = ?1 AND m.is_group = 0 AND g.role <> 3";
+const IDENTIFIERS: &str = "SELECT m.source, m.mention, s.key AS scheme, i.value
+   FROM mention m
+   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+   CROSS JOIN scheme s ON s.id = i.scheme
+   WHERE m.entity = ?1";
+const SAME_AS: &str = "SELECT m.source, m.mention, a.target_source || '#' || a.target_key AS target
+   FROM mention m
+   CROSS JOIN same_as a ON a.source = m.source AND a.mention = m.mention
+   WHERE m.entity = ?1";
+/// The organisations to which the sources of an entity's mentions relate it.
+const BODIES: &str = "SELECT m.source, m.mention, o.entity AS body
+     FROM mention m
+     CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+     WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0
+   UNION SELECT m.source, m.mention, o.entity
+     FROM mention m
+     CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
+     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+     WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0";
+const BY_SHARED_KEY: &str = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
+const BY_REFERENCE: &str = "SELECT m.entity FROM source s
+   CROSS JOIN mention m ON m.source = s.id AND m.key = ?2 WHERE s.key = ?1";
+const BY_DECLARATION: &str = "SELECT m.entity FROM same_as a
+   CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
+   WHERE a.target_source = ?1 AND a.target_key = ?2";
+const BY_IDENTIFIER: &str = "SELECT m.entity FROM scheme s
+   CROSS JOIN identifier i ON i.scheme = s.id AND i.value = ?2
+   CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+   WHERE s.key = ?1 AND m.kind = ?3";
+/// Entities of a kind by a fold of their names, where the name can tie.
+pub(super) const BY_NAME: &str = "SELECT a.text, x.entity FROM name a
+   CROSS JOIN entity_name x ON x.name = a.id
+   CROSS JOIN entity e ON e.id = x.entity
+   WHERE a.fold = ?1 AND x.ties = 1 AND e.kind = ?2";
+const RULINGS: &str = "SELECT verdict, one, other FROM ruling WHERE one = ?1
+   UNION SELECT verdict, one, other FROM ruling WHERE other = ?1";
+pub(super) const ANY_RULING: &str = "SELECT 1 AS value FROM ruling LIMIT 1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("gather::MENTIONS", MENTIONS),
+    ("gather::NAMES", NAMES),
+    ("gather::IDENTIFIERS", IDENTIFIERS),
+    ("gather::SAME_AS", SAME_AS),
+    ("gather::BODIES", BODIES),
+    ("gather::BY_SHARED_KEY", BY_SHARED_KEY),
+    ("gather::BY_REFERENCE", BY_REFERENCE),
+    ("gather::BY_DECLARATION", BY_DECLARATION),
+    ("gather::BY_IDENTIFIER", BY_IDENTIFIER),
+    ("gather::BY_NAME", BY_NAME),
+    ("gather::RULINGS", RULINGS),
+];
+
+/// Where to begin.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Seeds {
+    pub(super) entities: BTreeSet<i64>,
+    pub(super) marks: BTreeSet<Mark>,
+    /// Shared keys and `source#key`.
+    pub(super) references: BTreeSet<String>,
+}
+
+impl Seeds {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.marks.is_empty() && self.references.is_empty()
+    }
+
+    /// An entity whose mentions changed.
+    pub(crate) fn entity(&mut self, entity: i64) {
+        self.entities.insert(entity);
+    }
+
+    /// What a shared key or `source#key` stands for.
+    pub(super) fn reference(&mut self, reference: &str) {
+        self.references.insert(reference.to_owned());
+    }
+
+    /// A mention that goes, or is no longer what it was: others may be tied otherwise now.
+    pub(crate) fn leaving(&mut self, source: &str, key: &str, entity: &Entity) {
+        let tying = entity.names.iter().enumerate();
+        let tying = tying.filter(|(i, name)| name.role_at(*i) != NameRole::Abbreviation);
+        let item = Item {
+            source: 0,
+            mention: 0,
+            reference: format!("{source}#{key}"),
+            kind: entity.kind,
+            shared: entity.shared.then(|| key.to_owned()),
+            names: tying.map(|(_, name)| identity_fold(&name.text)).collect(),
+            identifiers: entity.identifiers.clone().into_iter().collect(),
+            same_as: entity.same_as.iter().map(ToString::to_string).collect(),
+            bodies: BTreeSet::new(),
+        };
+        self.marks.extend(marks(&item));
+        self.references.insert(item.reference);
+        self.references
+            .extend(item.shared.into_iter().chain(item.same_as));
+    }
+}
+
+/// The marks of an item, except shared keys and declarations, which are references.
+fn marks(item: &Item) -> impl Iterator<Item = Mark> {
+    let kind = item.kind;
+    let rule = match kind {
+        Kind::Person => IdentityRule::Person,
+        _ => IdentityRule::Name,
+    };
+    let names = item.names.iter().filter(move |_| named(kind));
+    let names = names.map(move |name| (rule, name.clone()));
+    let identifiers = item.identifiers.iter();
+    let identifiers =
+        identifiers.map(|(scheme, value)| (IdentityRule::Identifier, format!("{scheme}:{value}")));
+    names
+        .chain(identifiers)
+        .map(move |(rule, text)| Mark { rule, kind, text })
+}
+
+/// What was found: a set of mentions that nothing outside of it can be tied to.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) items: Vec<Item>,
+    /// Of each item its entity now, and the rule that is remembered.
+    pub(super) now: Vec<(i64, i64)>,
+    pub(super) decisions: Vec<Decision>,
+    /// All entities among them, and those to begin with, even where nothing mentions them.
+    pub(super) entities: BTreeSet<i64>,
+    /// All marks that may be, or have been, ambiguous.
+    pub(super) marks: BTreeSet<Mark>,
+}
+
+/// Which kinds to gather: persons are worked out after all others, on whose identity theirs
+/// depends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Persons,
+    Others,
+}
+
+impl Scope {
+    pub(super) fn holds(self, kind: Kind) -> bool {
+        (self == Self::Persons) == (kind == Kind::Person)
+    }
+}
+
+pub(super) fn gather(db: &Connection, seeds: &Seeds, scope: Scope) -> Result<Gathered, Error> {
+    let ruled = any_ruling(db)?;
+    let mut walk = Walk {
+        db,
+        scope,
+        found: Gathered::default(),
+        entities: Vec::new(),
+        references: HashSet::new(),
+        rulings: BTreeSet::new(),
+        folds: HashMap::new(),
+        ruled,
+    };
+    for &entity in &seeds.entities {
+        if walk.kind(entity)?.is_some_and(|kind| scope.holds(kind)) {
+            walk.entity(entity);
+        }
+    }
+    for mark in seeds.marks.iter().filter(|m| scope.holds(m.kind)) {
+        walk.mark(mark.clone())?;
+    }
+    for reference in &seeds.references {
+        walk.reference(reference)?;
+    }
+    while let Some(entity) = walk.entities.pop() {
+        for item in walk.items(entity)? {
+            for mark in marks(&item) {
+                walk.mark(mark)?;
+            }
+            walk.reference(&item.reference)?;
+            for reference in item.shared.iter().chain(&item.same_as) {
+                walk.reference(reference)?;
+                let rule = if item.same_as.contains(reference) {
+                    IdentityRule::Declared
+                } else {
+                    IdentityRule::SharedKey
+                };
+                walk.found.marks.insert(Mark {
+                    rule,
+                    kind: item.kind,
+                    text: reference.clone(),
+                });
+            }
+            walk.found.items.push(item);
+        }
+    }
+    let mut found = walk.found;
+    found.decisions = walk
+        .rulings
+        .into_iter()
+        .map(|(verdict, one, other)| {
+            let verdict = decode("a verdict", Verdict::from_code(verdict), verdict)?;
+            Ok(Decision {
+                verdict,
+                one,
+                other,
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(found)
+}
+
+/// Whether there is any ruling at all.
+pub(super) fn any_ruling(db: &Connection) -> Result<bool, Error> {
+    let any: Option<i64> = db
+        .prepare_cached(ANY_RULING)
+        .and_then(|mut s| s.query_row((), |r| r.get("value")).optional())
+        .doing(DOING)?;
+    Ok(any.is_some())
+}
+
+struct Walk<'a> {
+    db: &'a Connection,
+    scope: Scope,
+    found: Gathered,
+    /// Still to be read.
+    entities: Vec<i64>,
+    references: HashSet<String>,
+    rulings: BTreeSet<(i64, String, String)>,
+    /// Names by row id, folded.
+    folds: HashMap<i64, String>,
+    ruled: bool,
+}
+
+impl Walk<'_> {
+    fn entity(&mut self, entity: i64) {
+        if self.found.entities.insert(entity) {
+            self.entities.push(entity);
+        }
+    }
+
+    /// The kind of an entity, if it is there.
+    fn kind(&self, entity: i64) -> Result<Option<Kind>, Error> {
+        let code: Option<i64> = self
+            .db
+            .prepare_cached("SELECT kind FROM entity WHERE id = ?1")
+            .and_then(|mut s| s.query_row([entity], |r| r.get("kind")).optional())
+            .doing(DOING)?;
+        code.map(|code| decode("a kind", Kind::from_code(code), code))
+            .transpose()
+    }
+
+    /// Goes on with some entities, as far as they are of the kinds looked at.
+    fn follow(&mut self, entities: Vec<i64>) -> Result<(), Error> {
+        for entity in entities {
+            if !self.found.entities.contains(&entity)
+                && self
+                    .kind(entity)?
+                    .is_some_and(|kind| self.scope.holds(kind))
+            {
+                self.entity(entity);
+            }
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, mark: Mark) -> Result<(), Error> {
+        if !self.found.marks.insert(mark.clone()) {
+            return Ok(());
+        }
+        let entities = if mark.rule == IdentityRule::Identifier {
+            let (scheme, value) = mark.text.split_once(':').unwrap_or((&mark.text, ""));
+            rows(
+                self.db,
+                DOING,
+                BY_IDENTIFIER,
+                (scheme, value, mark.kind.code()),
+                |r| r.get("entity"),
+            )?
+        } else {
+            bearers(self.db, &mark.text, mark.kind)?
+        };
+        self.follow(entities)
+    }
+
+    /// Everything that refers to, or is referred to by, a shared key or `source#key`.
+    fn reference(&mut self, text: &str) -> Result<(), Error> {
+        let mut open = vec![text.to_owned()];
+        while let Some(text) = open.pop() {
+            if !self.references.insert(text.clone()) {
+                continue;
+            }
+            let mut entities: Vec<i64>;
+            if let Some((source, key)) = text.split_once('#') {
+                entities = rows(self.db, DOING, BY_REFERENCE, [source, key], |r| {
+                    r.get("entity")
+                })?;
+                entities.extend(rows(self.db, DOING, BY_DECLARATION, [source, key], |r| {
+                    r.get::<_, i64>("entity")
+                })?);
+            } else {
+                entities = rows(self.db, DOING, BY_SHARED_KEY, [&text], |r| r.get("entity"))?;
+            }
+            self.follow(entities)?;
+            if self.ruled {
+                let rulings = rows(self.db, DOING, RULINGS, [&text], |r| {
+                    Ok((r.get("verdict")?, r.get("one")?, r.get("other")?))
+                })?;
+                for (verdict, one, other) in rulings {
+                    open.extend([String::clone(&one), String::clone(&other)]);
+                    self.rulings.insert((verdict, one, other));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The mentions of an entity.
+    fn items(&mut self, entity: i64) -> Result<Vec<Item>, Error> {
+        let mut items = Vec::new();
+        let mut places: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+        let mentions = rows(self.db, DOING, MENTIONS, [entity], |r| {
+            let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
+            let text: (String, String) = (r.get("reference")?, r.get("key")?);
+            let rest: (i64, bool, i64) = (r.get("kind")?, r.get("shared")?, r.get("rule")?);
+            Ok((at, text, rest))
+        })?;
+        for ((source, mention), (reference, key), (code, shared, rule)) in mentions {
+            places.insert((source, mention), items.len());
+            items.push(Item {
+                source,
+                mention,
+                reference,
+                kind: decode("a kind", Kind::from_code(code), code)?,
+                shared: shared.then_some(key),
+                names: BTreeSet::new(),
+                identifiers: BTreeSet::new(),
+                same_as: BTreeSet::new(),
+                bodies: BTreeSet::new(),
+            });
+            self.found.now.push((entity, rule));
+        }
+        let names = rows(self.db, DOING, NAMES, [entity], |r| {
+            Ok((at(r)?, r.get::<_, i64>("id")?, r.get::<_, String>("text")?))
+        })?;
+        for (at, id, text) in names {
+            let fold = self.folds.entry(id).or_insert_with(|| identity_fold(&text));
+            if !fold.is_empty() {
+                items[places[&at]].names.insert(fold.clone());
+            }
+        }
+        for (at, scheme, value) in rows(self.db, DOING, IDENTIFIERS, [entity], |r| {
+            Ok((at(r)?, r.get("scheme")?, r.get("value")?))
+        })? {
+            items[places[&at]].identifiers.insert((scheme, value));
+        }
+        for (at, target) in rows(self.db, DOING, SAME_AS, [entity], |r| {
+            Ok((at(r)?, r.get("target")?))
+        })? {
+            items[places[&at]].same_as.insert(target);
+        }
+        if self.scope == Scope::Persons {
+            for (at, body) in rows(self.db, DOING, BODIES, [entity], |r| {
+                Ok((at(r)?, r.get("body")?))
+            })? {
+                items[places[&at]].bodies.insert(body);
+            }
+        }
+        Ok(items)
+    }
+}
+
+fn at(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, i64)> {
+    Ok((row.get("source")?, row.get("mention")?))
+}
+
+/// The entities of a kind that bear a name, folded for identity, by which they can be tied.
+pub(super) fn bearers(db: &Connection, fold: &str, kind: Kind) -> Result<Vec<i64>, Error> {
+    let found = rows(db, DOING, BY_NAME, (lookup_fold(fold), kind.code()), |r| {
+        Ok((r.get::<_, String>("text")?, r.get::<_, i64>("entity")?))
+    })?;
+    let mut entities: Vec<i64> = found
+        .into_iter()
+        .filter(|(text, _)| text == fold || identity_fold(text) == fold)
+        .map(|(_, entity)| entity)
+        .collect();
+    entities.sort_unstable();
+    entities.dedup();
+    Ok(entities)
+}
