@@ -60,6 +60,26 @@ pub enum Error {
         other_source: String,
     },
 
+    /// A ruling is refused; nothing was changed.
+    #[error("the ruling on {one} and {other} is refused: {problem}")]
+    Ruling {
+        /// One entity.
+        one: String,
+        /// The other.
+        other: String,
+        /// What is wrong.
+        problem: crate::identity::RulingProblem,
+    },
+
+    /// Text that is not a list of rulings.
+    #[error("the list of rulings cannot be read at {place}: {message}")]
+    RulingList {
+        /// Where in it.
+        place: String,
+        /// What is wrong.
+        message: String,
+    },
+
     /// A fact sheet's file cannot be read.
     #[error("cannot read the fact sheet {}", .path.display())]
     ReadSheet {
@@ -72,6 +92,10 @@ pub enum Error {
     /// A sheet cannot be written as JSON.
     #[error("cannot write a fact sheet as JSON")]
     WriteSheet(#[source] serde_json::Error),
+
+    /// What was to be written could not be.
+    #[error("cannot write")]
+    Write(#[source] std::io::Error),
 
     /// The system's SQLite is too old; the feature `bundled` brings one.
     #[error("SQLite {found} is too old; link 3.40 or newer, or use the feature \"bundled\"")]

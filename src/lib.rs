@@ -13,7 +13,7 @@
 pub mod check;
 mod error;
 mod export;
-mod identity;
+pub mod identity;
 mod load;
 pub mod model;
 pub mod query;
@@ -24,6 +24,7 @@ mod store;
 pub mod text;
 
 pub use error::Error;
-pub use load::{Changes, LoadOutcome, LoadReport};
+pub use export::Superseded;
+pub use load::{Batch, BatchReport, BatchSheet, Changes, LoadOutcome, LoadReport, Withdrawal};
 pub use rusqlite;
 pub use store::{KnowledgeBase, Snapshot};

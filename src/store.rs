@@ -2,15 +2,16 @@
 
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};
-use crate::load::{self, LoadReport};
+use crate::identity::{self, Ruling};
+use crate::load::{self, Batch, BatchReport, BatchSheet, LoadReport, Withdrawal};
 use crate::query::Reader;
 use crate::schema;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::io::Read;
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 use std::path::{Path, PathBuf};
 
 /// How long a writer waits for another one.
@@ -64,6 +65,43 @@ impl KnowledgeBase {
     /// None: the sheet is part of the crate.
     pub fn seed() -> Result<Sheet, Error> {
         Sheet::from_json(include_str!("../data/2023-11-30-lingang-anniversary.json"))
+    }
+
+    /// The fact sheets of the companion articles that the crate ships with: the same event in
+    /// a Chinese paper, agreements of the same companies, and four reports on the Lin-gang
+    /// Special Area that disagree. Made from what the articles say, not from their whole text.
+    ///
+    /// # Errors
+    /// None: the sheets are part of the crate.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::Page;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// for sheet in KnowledgeBase::companions()? {
+    ///     base.load(&sheet)?;
+    /// }
+    /// let found = &base.named("翁恺宁")?[0];
+    /// for fact in base.facts_about(found.id, &Page::default())?.items {
+    ///     println!("{fact}");
+    /// }
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn companions() -> Result<Vec<Sheet>, Error> {
+        [
+            include_str!("../data/2021-08-17-special-area-290-projects.json"),
+            include_str!("../data/2021-08-18-pudong-special-area.json"),
+            include_str!("../data/2021-08-18-special-area-42-projects.json"),
+            include_str!("../data/2021-09-02-special-area-765-projects.json"),
+            include_str!("../data/2023-12-14-jinshan-lingang-agreement.json"),
+            include_str!("../data/2023-12-18-lingang-promotion-conference.json"),
+            include_str!("../data/2024-03-04-maanshan-agreements.json"),
+            include_str!("../data/lingang-guotou-guohui-agreement.json"),
+        ]
+        .into_iter()
+        .map(Sheet::from_json)
+        .collect()
     }
 
     /// Creates a knowledge base in a new file.
@@ -205,11 +243,118 @@ impl KnowledgeBase {
     /// or [`Error::UnknownBase`] if another sheet of this source is loaded;
     /// [`Error::KeyOfTwoKinds`] if a shared key stands for two kinds of entity.
     pub fn load(&mut self, sheet: &Sheet) -> Result<LoadReport, Error> {
-        let doing = "loading a sheet";
+        self.write("loading a sheet", |tx, catalogue| {
+            load::load(tx, catalogue, sheet)
+        })
+    }
+
+    /// Loads many sheets, in whatever order they come, and tells after each what became of it.
+    /// A sheet that is refused does not keep others from being loaded, unless the batch says so;
+    /// nor does `progress`, which ends the batch by breaking. A sheet that revises one that
+    /// comes later in the batch waits for it, and is told of in its turn.
+    ///
+    /// Sheets are taken one at a time, so that a batch from files needs memory for one.
+    ///
+    /// # Errors
+    /// Those of SQLite; what was committed before stays. Refused sheets are in the report.
+    pub fn load_all(
+        &mut self,
+        sheets: impl IntoIterator<Item = Result<Sheet, Error>>,
+        batch: &Batch,
+        mut progress: impl FnMut(&BatchSheet) -> ControlFlow<()>,
+    ) -> Result<BatchReport, Error> {
+        let mut sheets = load::Queue::new(sheets.into_iter());
+        let mut report = BatchReport::default();
+        while !sheets.is_done() {
+            self.write("loading a batch of sheets", |tx, catalogue| {
+                sheets.load(tx, catalogue, batch, &mut report, &mut progress)
+            })?;
+        }
+        Ok(report)
+    }
+
+    /// Takes a source's contribution out again. Its sheet is kept and can be read
+    /// ([`Reader::superseded`]); entities that other sources mention stay with their other
+    /// names. Rulings stay, and hold again if the source is loaded again.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the source is not loaded.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// let withdrawn = base.withdraw("2023-11-30-lingang-anniversary")?;
+    /// assert_eq!(withdrawn.claims, 124);
+    /// assert!(base.organisation("lingang-group")?.is_none());
+    ///
+    /// let kept = &base.superseded()?[0];
+    /// let sheet = base.superseded_sheet(kept)?.expect("it is kept");
+    /// base.load(&sheet)?;
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn withdraw(&mut self, source: &str) -> Result<Withdrawal, Error> {
+        self.known_source(source)?;
+        self.write("withdrawing a source", |tx, catalogue| {
+            load::withdraw(tx, catalogue, source)
+        })
+    }
+
+    /// Records a person's ruling, and follows it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if it names an entity that is not loaded; [`Error::Ruling`] if it
+    /// contradicts other rulings or follows from them, joins two kinds, or is not filled in.
+    /// Nothing is changed then.
+    pub fn rule(&mut self, ruling: &Ruling) -> Result<(), Error> {
+        for reference in [&ruling.one, &ruling.other] {
+            self.known(None, reference)?;
+        }
+        self.import_rulings(std::slice::from_ref(ruling)).map(drop)
+    }
+
+    /// Records rulings that were made elsewhere, all of them or none; gives how many are new.
+    /// What they name need not be loaded: they hold once it is.
+    ///
+    /// # Errors
+    /// [`Error::Ruling`], as [`KnowledgeBase::rule`].
+    pub fn import_rulings(&mut self, rulings: &[Ruling]) -> Result<usize, Error> {
+        self.write("recording rulings", |tx, _| {
+            identity::add_rulings(tx, rulings)
+        })
+    }
+
+    /// Takes a ruling back. The knowledge base is then as if it had never been made. Gives the
+    /// ruling, or `None` if there was none on the two.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be written.
+    pub fn unrule(&mut self, one: &str, other: &str) -> Result<Option<Ruling>, Error> {
+        self.write("taking back a ruling", |tx, _| {
+            identity::remove_ruling(tx, one, other)
+        })
+    }
+
+    /// Works out anew everything that is derived from what the sheets and rulings say: which
+    /// entities are one, their names and what to call them. It changes nothing unless another
+    /// program wrote to the file.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be written.
+    pub fn rebuild(&mut self) -> Result<(), Error> {
+        self.write("rebuilding what is derived", |tx, _| identity::rebuild(tx))
+    }
+
+    /// Runs something in one transaction, with the catalogue as it is within.
+    fn write<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
             return Err(Error::ReadOnly);
         }
-        let tx = self
+        let mut tx = self
             .reader
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -220,11 +365,11 @@ impl KnowledgeBase {
         } else {
             load::catalogue::read(&tx)?
         };
-        let report = load::load(&tx, &mut catalogue, sheet)?;
+        let done = work(&mut tx, &mut catalogue)?;
         tx.commit().doing(doing)?;
         self.catalogue = catalogue;
         self.data_version = data_version;
-        Ok(report)
+        Ok(done)
     }
 
     /// Loads a fact sheet if the article's text bears it out: everything that the sheet has as

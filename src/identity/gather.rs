@@ -118,14 +118,11 @@ impl Seeds {
             bodies: BTreeSet::new(),
         };
         self.marks.extend(marks(&item));
-        self.references.insert(item.reference);
-        self.references
-            .extend(item.shared.into_iter().chain(item.same_as));
     }
 }
 
-/// The marks of an item, except shared keys and declarations, which are references.
-fn marks(item: &Item) -> impl Iterator<Item = Mark> {
+/// All that an item may have in common with others.
+pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
     let kind = item.kind;
     let rule = match kind {
         Kind::Person => IdentityRule::Person,
@@ -136,8 +133,14 @@ fn marks(item: &Item) -> impl Iterator<Item = Mark> {
     let identifiers = item.identifiers.iter();
     let identifiers =
         identifiers.map(|(scheme, value)| (IdentityRule::Identifier, format!("{scheme}:{value}")));
+    let shared = item.shared.iter().cloned();
+    let shared = shared.map(|key| (IdentityRule::SharedKey, key));
+    let declared = std::iter::once(&item.reference).chain(&item.same_as);
+    let declared = declared.map(|other| (IdentityRule::Declared, other.clone()));
     names
         .chain(identifiers)
+        .chain(shared)
+        .chain(declared)
         .map(move |(rule, text)| Mark { rule, kind, text })
 }
 
@@ -163,23 +166,21 @@ pub(super) enum Scope {
 }
 
 impl Scope {
+    fn of(kind: Kind) -> Self {
+        if kind == Kind::Person {
+            Self::Persons
+        } else {
+            Self::Others
+        }
+    }
+
     pub(super) fn holds(self, kind: Kind) -> bool {
         (self == Self::Persons) == (kind == Kind::Person)
     }
 }
 
 pub(super) fn gather(db: &Connection, seeds: &Seeds, scope: Scope) -> Result<Gathered, Error> {
-    let ruled = any_ruling(db)?;
-    let mut walk = Walk {
-        db,
-        scope,
-        found: Gathered::default(),
-        entities: Vec::new(),
-        references: HashSet::new(),
-        rulings: BTreeSet::new(),
-        folds: HashMap::new(),
-        ruled,
-    };
+    let mut walk = Walk::new(db, scope, any_ruling(db)?);
     for &entity in &seeds.entities {
         if walk.kind(entity)?.is_some_and(|kind| scope.holds(kind)) {
             walk.entity(entity);
@@ -195,20 +196,6 @@ pub(super) fn gather(db: &Connection, seeds: &Seeds, scope: Scope) -> Result<Gat
         for item in walk.items(entity)? {
             for mark in marks(&item) {
                 walk.mark(mark)?;
-            }
-            walk.reference(&item.reference)?;
-            for reference in item.shared.iter().chain(&item.same_as) {
-                walk.reference(reference)?;
-                let rule = if item.same_as.contains(reference) {
-                    IdentityRule::Declared
-                } else {
-                    IdentityRule::SharedKey
-                };
-                walk.found.marks.insert(Mark {
-                    rule,
-                    kind: item.kind,
-                    text: reference.clone(),
-                });
             }
             walk.found.items.push(item);
         }
@@ -251,7 +238,20 @@ struct Walk<'a> {
     ruled: bool,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(db: &'a Connection, scope: Scope, ruled: bool) -> Self {
+        Self {
+            db,
+            scope,
+            found: Gathered::default(),
+            entities: Vec::new(),
+            references: HashSet::new(),
+            rulings: BTreeSet::new(),
+            folds: HashMap::new(),
+            ruled,
+        }
+    }
+
     fn entity(&mut self, entity: i64) {
         if self.found.entities.insert(entity) {
             self.entities.push(entity);
@@ -287,17 +287,14 @@ impl Walk<'_> {
         if !self.found.marks.insert(mark.clone()) {
             return Ok(());
         }
-        let entities = if mark.rule == IdentityRule::Identifier {
-            let (scheme, value) = mark.text.split_once(':').unwrap_or((&mark.text, ""));
-            rows(
-                self.db,
-                DOING,
-                BY_IDENTIFIER,
-                (scheme, value, mark.kind.code()),
-                |r| r.get("entity"),
-            )?
-        } else {
-            bearers(self.db, &mark.text, mark.kind)?
+        let entities = match mark.rule {
+            IdentityRule::SharedKey | IdentityRule::Declared => return self.reference(&mark.text),
+            IdentityRule::Identifier => {
+                let (scheme, value) = mark.text.split_once(':').unwrap_or((&mark.text, ""));
+                let params = (scheme, value, mark.kind.code());
+                rows(self.db, DOING, BY_IDENTIFIER, params, |r| r.get("entity"))?
+            }
+            _ => bearers(self.db, &mark.text, mark.kind)?,
         };
         self.follow(entities)
     }
@@ -322,10 +319,7 @@ impl Walk<'_> {
             }
             self.follow(entities)?;
             if self.ruled {
-                let rulings = rows(self.db, DOING, RULINGS, [&text], |r| {
-                    Ok((r.get("verdict")?, r.get("one")?, r.get("other")?))
-                })?;
-                for (verdict, one, other) in rulings {
+                for (verdict, one, other) in rulings_on(self.db, &text)? {
                     open.extend([String::clone(&one), String::clone(&other)]);
                     self.rulings.insert((verdict, one, other));
                 }
@@ -406,4 +400,28 @@ pub(super) fn bearers(db: &Connection, fold: &str, kind: Kind) -> Result<Vec<i64
     entities.sort_unstable();
     entities.dedup();
     Ok(entities)
+}
+
+/// The mentions of one entity, each with the rule that is remembered.
+pub(super) fn of_entity(
+    db: &Connection,
+    entity: i64,
+    kind: Kind,
+) -> Result<Vec<(Item, i64)>, Error> {
+    let mut walk = Walk::new(db, Scope::of(kind), false);
+    let items = walk.items(entity)?;
+    Ok(items
+        .into_iter()
+        .zip(walk.found.now.into_iter().map(|now| now.1))
+        .collect())
+}
+
+/// The rulings that name a shared key or `source#key`: verdict, one, other.
+pub(super) fn rulings_on(
+    db: &Connection,
+    reference: &str,
+) -> Result<Vec<(i64, String, String)>, Error> {
+    rows(db, DOING, RULINGS, [reference], |r| {
+        Ok((r.get("verdict")?, r.get("one")?, r.get("other")?))
+    })
 }

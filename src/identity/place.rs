@@ -204,6 +204,9 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
         for entity in bearers(db, &fold, kind)? {
             if kind != Kind::Person || related(db, entity, new.bodies)? {
                 ties.push((rule, entity));
+            } else {
+                // What relates a namesake in the same sheet is not in the tables yet.
+                unclear |= has(db, OF_SOURCE, (entity, new.source))?;
             }
         }
     }

@@ -74,6 +74,17 @@ pub(crate) fn rework(db: &Connection, seeds: &Seeds) -> Result<(), Error> {
     write(db, &persons, &resolution, &seeds).map(drop)
 }
 
+/// Works all of it out anew.
+pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
+    db.execute_batch("DELETE FROM ambiguity; UPDATE entity SET key = '#' || id")
+        .doing(DOING)?;
+    let mut seeds = Seeds::default();
+    for entity in rows(db, DOING, "SELECT id FROM entity", (), |r| r.get("id"))? {
+        seeds.entity(entity);
+    }
+    rework(db, &seeds)
+}
+
 /// Writes what the rules come to; gives the mentions that became another entity's.
 fn write(
     db: &Connection,

@@ -1,12 +1,16 @@
 //! From a checked sheet to rows. The caller holds an IMMEDIATE transaction.
 
+mod batch;
 pub(crate) mod catalogue;
 mod changes;
+mod queue;
 mod remove;
 mod report;
 mod rows;
 
+pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};
 pub use changes::Changes;
+pub(crate) use queue::Queue;
 pub use report::{LoadOutcome, LoadReport};
 
 use crate::error::{Doing, Error};
@@ -74,7 +78,7 @@ pub(crate) fn load(
     }
     let checked = sheet.checked(catalogue)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
-    let kept = leaving.kept(sheet);
+    let kept = leaving.kept(db, sheet)?;
     let last = report::last_entity(db)?;
     let revision = outcome.revision();
     rows::insert(db, &checked, &digest, revision, &kept, &mut leaving.seeds)?;
@@ -83,6 +87,32 @@ pub(crate) fn load(
     let new = report::new_entities(db, key, last)?;
     let changes = Changes::between(leaving.sheet.as_ref(), sheet);
     LoadReport::of(db, key, outcome).map(|report| report.with(new, changes, checked.unread))
+}
+
+/// Takes a source's contribution out.
+pub(crate) fn withdraw(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    source: &str,
+) -> Result<Withdrawal, Error> {
+    let (id, revision, digest): (i64, u32, String) = db
+        .prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
+        .and_then(|mut s| {
+            s.query_row([source], |r| {
+                Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))
+            })
+        })
+        .doing("looking for the source")?;
+    let mut leaving = remove::leave(db, id, revision, &digest)?;
+    leaving.all();
+    identity::rework(db, &leaving.seeds)?;
+    leaving.clear(db)?;
+    *catalogue = catalogue::read(db)?;
+    Ok(Withdrawal {
+        source: source.to_owned(),
+        revision,
+        claims: leaving.sheet.as_ref().map_or(0, Sheet::claims),
+    })
 }
 
 /// A stored code as a value, or the error that another program changed it.

@@ -36,6 +36,7 @@ const DELETES: &[&str] = &[
 const FORMLESS: &str = "UPDATE entity SET form = NULL WHERE form IN (SELECT f.id FROM form f
    WHERE f.builtin = 0 AND NOT EXISTS (SELECT 1 FROM declaration d
      WHERE d.catalogue = 'form' AND d.definition = f.id)) RETURNING id";
+const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
 const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
    AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
    AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1)
@@ -95,10 +96,10 @@ pub(super) fn leave(
 impl Leaving {
     /// The mentions that are as they were in the sheet that comes instead, with their entities:
     /// nothing about these has to be worked out. All others are added to the seeds.
-    pub(super) fn kept(&mut self, now: &Sheet) -> Kept {
+    pub(super) fn kept(&mut self, db: &Connection, now: &Sheet) -> Result<Kept, Error> {
         let mut kept = Kept::new();
         let Some(before) = &self.sheet else {
-            return kept;
+            return Ok(kept);
         };
         let (bodies_before, bodies_now) = (before.bodies(), now.bodies());
         for (key, entity) in &before.entities {
@@ -120,9 +121,30 @@ impl Leaving {
             } else {
                 self.seeds.entity(id);
                 self.seeds.leaving(&before.source.key, key, entity);
+                // Its key may be wanted by a mention that comes; it gets one when all have come.
+                db.prepare_cached(UNKEY)
+                    .and_then(|mut s| s.execute([id]))
+                    .doing(DOING)?;
             }
         }
-        kept
+        Ok(kept)
+    }
+
+    /// Adds all mentions to the seeds: nothing comes instead.
+    pub(super) fn all(&mut self) {
+        let entities = self.sheet.iter().flat_map(|sheet| {
+            let source = sheet.source.key.as_str();
+            sheet
+                .entities
+                .iter()
+                .map(move |(key, entity)| (source, key, entity))
+        });
+        for (source, key, entity) in entities {
+            self.seeds.leaving(source, key, entity);
+        }
+        for (entity, _) in self.mentions.values() {
+            self.seeds.entity(*entity);
+        }
     }
 
     /// Deletes the names and dates that nothing uses any more.

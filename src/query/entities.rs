@@ -61,9 +61,8 @@ macro_rules! conditions {
             "e.kind = :kind AND e.key > :after
              AND (:groups = 1 OR e.is_group = (:groups = 2))
              AND (:form IS NULL OR e.form = (SELECT id FROM form WHERE kind = :kind AND key = :form))
-             AND (:prefix IS NULL OR EXISTS (SELECT 1 FROM mention m
-                   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-                   CROSS JOIN name n ON n.id = g.name
+             AND (:prefix IS NULL OR EXISTS (SELECT 1 FROM entity_name m
+                   CROSS JOIN name n ON n.id = m.name
                    WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
              AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
                    WHERE m.entity = e.id AND m.source = :source))
@@ -153,8 +152,7 @@ listing!(
     PREFIXED,
     COUNT_PREFIXED,
     "(SELECT DISTINCT m.entity AS id FROM name a
-        CROSS JOIN naming g ON g.name = a.id
-        CROSS JOIN mention m ON m.source = g.source AND m.mention = g.mention
+        CROSS JOIN entity_name m ON m.name = a.id
         WHERE a.fold >= :prefix AND a.fold < :prefix_end) x
      CROSS JOIN entity e ON e.id = x.id"
 );
@@ -179,18 +177,23 @@ const ONE: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.
    FROM entity e JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
    WHERE e.key = ?1";
 
-/// A key that is not canonical, but a sheet's own: "source#key", or a shared key.
+/// A key that is not canonical, but a sheet's own: "source#key".
 const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
    FROM source s CROSS JOIN mention m ON m.source = s.id
    JOIN entity e ON e.id = m.entity
    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
    WHERE s.key = ?1 AND m.key = ?2";
 
+/// A shared key that is not canonical, because the entity has a smaller one.
+const ONE_SHARED: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+   FROM mention m JOIN entity e ON e.id = m.entity
+   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   WHERE m.key = ?1 AND m.shared = 1 ORDER BY e.key LIMIT 1";
+
 const BY_NAME: &str =
     "SELECT DISTINCT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
-   FROM name a CROSS JOIN naming g ON g.name = a.id
-   CROSS JOIN mention m ON m.source = g.source AND m.mention = g.mention
-   CROSS JOIN entity e ON e.id = m.entity
+   FROM name a CROSS JOIN entity_name x ON x.name = a.id
+   CROSS JOIN entity e ON e.id = x.entity
    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
    WHERE a.fold = ?1 ORDER BY e.key LIMIT ?2";
 
@@ -214,6 +217,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("entities::DEGREE", DEGREE),
     ("entities::ONE", ONE),
     ("entities::ONE_LOCAL", ONE_LOCAL),
+    ("entities::ONE_SHARED", ONE_SHARED),
     ("entities::BY_NAME", BY_NAME),
     ("entities::NEAR", NEAR),
 ];
@@ -386,6 +390,7 @@ impl Reader {
             (None, Some((source, local))) => {
                 Ok(self.rows(doing, ONE_LOCAL, [source, local], any)?.pop())
             }
+            (None, None) => Ok(self.rows(doing, ONE_SHARED, [key], any)?.pop()),
             (found, _) => Ok(found),
         }
     }

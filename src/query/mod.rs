@@ -108,7 +108,7 @@ impl Reader {
     }
 
     /// The row of an entity by its key, or the error that names the nearest keys.
-    fn known(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
+    pub(crate) fn known(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
         match self.entity(key)? {
             Some(entity) if kind.is_none_or(|k| k == entity.id.kind()) => Ok(entity.id),
             _ => Err(Error::NotFound {

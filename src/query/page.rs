@@ -44,7 +44,7 @@ impl Page {
     }
 
     /// The limit, one more to see whether anything follows.
-    pub(super) fn limit(&self) -> Result<u32, Error> {
+    pub(crate) fn limit(&self) -> Result<u32, Error> {
         if (1..=MAX_LIMIT).contains(&self.limit) {
             Ok(self.limit + 1)
         } else {
@@ -74,7 +74,7 @@ pub struct Paged<T> {
 
 impl<T> Paged<T> {
     /// Cuts off the one item more that was asked for.
-    pub(super) fn cut(mut items: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Self {
+    pub(crate) fn cut(mut items: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Self {
         let limit = limit as usize;
         let next = (items.len() > limit)
             .then(|| items.get(limit - 1).map(cursor))

@@ -61,6 +61,7 @@ fn every_query_uses_an_index() {
         totals::SQL,
     ]
     .into_iter()
+    .chain(crate::identity::SQL)
     .flatten()
     {
         let mut statement = base

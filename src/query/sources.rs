@@ -181,7 +181,7 @@ impl Reader {
         self.rows(DOING, KEYS, (), |row| get(row, "key"))
     }
 
-    pub(super) fn known_source(&self, key: &str) -> Result<i64, Error> {
+    pub(crate) fn known_source(&self, key: &str) -> Result<i64, Error> {
         match self.value(DOING, ID, [key])? {
             Some(id) => Ok(id),
             None => Err(Error::NotFound {

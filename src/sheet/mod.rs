@@ -48,7 +48,8 @@ mod strict;
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{Entry, RelationEntry, UnitEntry, expectations};
 pub(crate) use check::{
-    Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated,
+    Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated, is_key,
+    text_problem,
 };
 pub use claims::{Claim, Figure, Milestone, Relation, Statement};
 pub use declare::{

@@ -13,6 +13,7 @@ use crate::model::{Basis, Edtf, Kind, Modality, Nature, Shape};
 use std::collections::HashMap;
 use std::fmt;
 use words::shortened;
+pub(crate) use words::{is_key, text_problem};
 
 /// The most digits after the point that a unit keeps.
 const MAX_DECIMALS: u32 = 6;

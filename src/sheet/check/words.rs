@@ -71,8 +71,18 @@ impl<'a> Check<'a> {
 
     /// Text is not empty, has no control characters and is in Unicode's normal form C.
     pub(super) fn filled(&mut self, place: impl FnOnce() -> String, text: &str, if_empty: &str) {
-        let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-        let message = if text
+        if let Some(message) = text_problem(text, if_empty) {
+            self.wrong(place(), message);
+        }
+    }
+}
+
+/// What is wrong with a text: it is empty, too long, has control characters, or is not in
+/// Unicode's normal form C.
+pub(crate) fn text_problem(text: &str, if_empty: &str) -> Option<String> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    Some(
+        if text
             .chars()
             .all(|c| c.is_whitespace() || place::is_unseen(c))
         {
@@ -92,14 +102,13 @@ impl<'a> Check<'a> {
         } else if !is_nfc(text) {
             "is not in Unicode's normal form C; save it composed (NFC)".to_owned()
         } else {
-            return;
-        };
-        self.wrong(place(), message);
-    }
+            return None;
+        },
+    )
 }
 
 /// Keys are lower-case ASCII letters, digits and hyphens.
-pub(super) fn is_key(key: &str) -> bool {
+pub(crate) fn is_key(key: &str) -> bool {
     key.len() <= MAX_KEY
         && key.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && key

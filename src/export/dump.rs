@@ -1,0 +1,114 @@
+//! The whole knowledge base as text in which nothing depends on how it came about.
+
+use crate::error::{Doing, Error};
+use crate::model::{IdentityRule, Kind, NameRole};
+use crate::query::Reader;
+use std::io::Write;
+
+const DOING: &str = "writing a dump";
+
+const ENTITIES: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+   FROM entity e JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   ORDER BY e.key";
+const NAMES: &str = "SELECT n.text, x.name_rank, x.ties FROM entity_name x
+   JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
+const MENTIONS: &str = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
+   JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
+const AMBIGUITIES: &str =
+    "SELECT rule, kind, mark, direct FROM ambiguity ORDER BY rule, kind, mark";
+const SOURCES: &str = "SELECT id FROM source ORDER BY key";
+
+impl Reader {
+    /// Writes the whole knowledge base as text: every entity with its key, its name, all names
+    /// and all mentions with the rule that ties each; what ties nobody; the rulings; then the
+    /// sheets. Two bases that hold the same sheets and rulings give the same bytes, whatever
+    /// was loaded, ruled, undone or withdrawn on the way.
+    ///
+    /// The form is for comparing, and may change; what can be read back are sheets
+    /// ([`Reader::sheet`]) and rulings ([`Reader::rulings`]).
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read, [`Error::Write`] if `out` fails.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// let mut before = Vec::new();
+    /// base.dump(&mut before)?;
+    ///
+    /// let sheets = KnowledgeBase::companions()?;
+    /// base.load(&sheets[0])?;
+    /// base.withdraw(&sheets[0].source.key)?;
+    /// let mut after = Vec::new();
+    /// base.dump(&mut after)?;
+    /// assert!(before == after);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn dump(&self, out: &mut impl Write) -> Result<(), Error> {
+        let mut entities = self.db.prepare_cached(ENTITIES).doing(DOING)?;
+        let mut entities = entities.query(()).doing(DOING)?;
+        while let Some(row) = entities.next().doing(DOING)? {
+            let id: i64 = row.get("id").doing(DOING)?;
+            let word = Kind::from_code(row.get("kind").doing(DOING)?).map_or("?", Kind::as_str);
+            let (key, name): (String, String) =
+                (row.get("key").doing(DOING)?, row.get("name").doing(DOING)?);
+            let form: Option<String> = row.get("form").doing(DOING)?;
+            let group: bool = row.get("is_group").doing(DOING)?;
+            writeln!(
+                out,
+                "{word} {key}: {name:?} {form:?}{}",
+                if group { " group" } else { "" }
+            )
+            .map_err(Error::Write)?;
+            self.lines(out, NAMES, [id], |row| {
+                let rank: i64 = row.get("name_rank")?;
+                let role = NameRole::from_code(rank / 2).map_or("?", NameRole::as_str);
+                let english = if rank % 2 == 0 { " en" } else { "" };
+                let ties = if row.get("ties")? { " ties" } else { "" };
+                Ok(format!(
+                    "  {:?} {role}{english}{ties}",
+                    row.get::<_, String>("text")?
+                ))
+            })?;
+            self.lines(out, MENTIONS, [id], |row| {
+                let rule = row.get("rule")?;
+                let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
+                Ok(format!("  {} {rule}", row.get::<_, String>("reference")?))
+            })?;
+        }
+        self.lines(out, AMBIGUITIES, (), |row| {
+            let rule = row.get("rule")?;
+            let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
+            let kind = Kind::from_code(row.get("kind")?).map_or("?", Kind::as_str);
+            let (mark, direct): (String, bool) = (row.get("mark")?, row.get("direct")?);
+            Ok(format!("ambiguous: {rule} {kind} {mark:?} {direct}"))
+        })?;
+        for ruling in self.rulings()? {
+            writeln!(out, "ruling: {ruling}").map_err(Error::Write)?;
+        }
+        let mut sources = self.db.prepare_cached(SOURCES).doing(DOING)?;
+        let mut sources = sources.query(()).doing(DOING)?;
+        while let Some(row) = sources.next().doing(DOING)? {
+            let sheet = super::sheet(&self.db, row.get("id").doing(DOING)?)?;
+            out.write_all(sheet.to_json()?.as_bytes())
+                .map_err(Error::Write)?;
+        }
+        Ok(())
+    }
+
+    fn lines(
+        &self,
+        out: &mut impl Write,
+        sql: &'static str,
+        params: impl rusqlite::Params,
+        line: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<String>,
+    ) -> Result<(), Error> {
+        let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
+        let mut rows = statement.query(params).doing(DOING)?;
+        while let Some(row) = rows.next().doing(DOING)? {
+            writeln!(out, "{}", line(row).doing(DOING)?).map_err(Error::Write)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! Sheets that were replaced or withdrawn.
+
+use crate::error::{Doing, Error};
+use crate::query::Reader;
+use crate::sheet::Sheet;
+use rusqlite::OptionalExtension;
+use serde::Serialize;
+use std::fmt;
+
+const DOING: &str = "reading superseded sheets";
+
+/// A sheet that a later revision replaced, or whose source was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Superseded {
+    /// The source's key.
+    pub source: String,
+    /// Which revision of the sheet it was.
+    pub revision: u32,
+    /// The sheet's digest; a source that was withdrawn and loaded anew can have two first ones.
+    pub digest: String,
+}
+
+impl fmt::Display for Superseded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, revision {}", self.source, self.revision)
+    }
+}
+
+impl Reader {
+    /// The sheets that were replaced or withdrawn, by source and revision.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn superseded(&self) -> Result<Vec<Superseded>, Error> {
+        let sql = "SELECT source_key, revision, digest FROM superseded
+                   ORDER BY source_key, revision, digest";
+        let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
+        let found = statement
+            .query_map((), |row| {
+                Ok(Superseded {
+                    source: row.get("source_key")?,
+                    revision: row.get("revision")?,
+                    digest: row.get("digest")?,
+                })
+            })
+            .doing(DOING)?;
+        found.collect::<Result<_, _>>().doing(DOING)
+    }
+
+    /// Reads a sheet that was replaced or withdrawn; `None` if it is not kept.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn superseded_sheet(&self, of: &Superseded) -> Result<Option<Sheet>, Error> {
+        let sql = "SELECT sheet FROM superseded
+                   WHERE source_key = ?1 AND revision = ?2 AND digest = ?3";
+        let text: Option<String> = self
+            .db
+            .prepare_cached(sql)
+            .and_then(|mut s| {
+                s.query_row((&of.source, of.revision, &of.digest), |r| r.get("sheet"))
+                    .optional()
+            })
+            .doing(DOING)?;
+        text.as_deref().map(Sheet::from_json).transpose()
+    }
+}

@@ -1,0 +1,401 @@
+//! Rulings: what a person decided about two entities.
+
+use super::gather::Seeds;
+use super::{rework, rows};
+use crate::error::{Doing, Error};
+use crate::load::decode;
+use crate::model::{Kind, Verdict};
+use crate::query::Reader;
+use crate::sheet::{is_key, text_problem};
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
+
+const DOING: &str = "reading rulings";
+
+const ALL: &str = "SELECT verdict, one, other, ruled_by, ruled_on, reason FROM ruling
+   ORDER BY one, other";
+const INSERT: &str = "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const DELETE: &str = "DELETE FROM ruling WHERE one = ?1 AND other = ?2";
+
+/// A person's decision that two entities are the same, or that they are not.
+///
+/// An entity is named by its public key, or by any key that a sheet gives it: a shared key
+/// (`lingang-group`) or the source's key and the one in its sheet (`paper#lingang`). A ruling
+/// holds for what it names, whatever else is loaded, withdrawn or loaded again; its pair has no
+/// order, and is kept with the smaller of the two first.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::identity::Ruling;
+/// use citebase::model::Verdict;
+///
+/// let mut base = KnowledgeBase::seeded()?;
+/// for sheet in KnowledgeBase::companions()? {
+///     base.load(&sheet)?;
+/// }
+/// let ruling = Ruling {
+///     verdict: Verdict::Same,
+///     one: "2023-12-14-jinshan-lingang-agreement#yuan-guohua".to_owned(),
+///     other: "lingang-guotou-guohui-agreement#yuan-guohua".to_owned(),
+///     by: "an analyst".to_owned(),
+///     on: "2024-12-02".parse().expect("a day"),
+///     reason: "the chairman moved from the one to the other".to_owned(),
+/// };
+/// base.rule(&ruling)?;
+/// let person = base.entity(&ruling.one)?.expect("it is loaded");
+/// assert_eq!(base.entity(&ruling.other)?.expect("it is loaded").id, person.id);
+///
+/// base.unrule(&ruling.one, &ruling.other)?;
+/// assert_ne!(base.entity(&ruling.one)?, base.entity(&ruling.other)?);
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ruling {
+    /// What was decided.
+    pub verdict: Verdict,
+    /// One entity.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// Who decided.
+    pub by: String,
+    /// On which day.
+    pub on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+impl fmt::Display for Ruling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            verdict,
+            one,
+            other,
+            by,
+            on,
+            reason,
+        } = self;
+        write!(
+            f,
+            "{one} and {other} are {verdict}, ruled by {by} on {on}: {reason}"
+        )
+    }
+}
+
+/// What is wrong with a ruling.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RulingProblem {
+    /// Text that does not name an entity.
+    #[error(
+        "\"{0}\" names no entity; write a shared key, or the source's key, # and the entity's key in its sheet"
+    )]
+    Reference(String),
+    /// An empty or unfit text.
+    #[error("its {field} {message}")]
+    Text {
+        /// Which: "author" or "reason".
+        field: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// An entity cannot be ruled upon with itself.
+    #[error("it names one entity twice")]
+    Itself,
+    /// The two are of different kinds, so nothing can be ruled about their sameness.
+    #[error("the one is of kind {one}, the other of kind {other}")]
+    Kinds {
+        /// Kind of the one.
+        one: Kind,
+        /// Kind of the other.
+        other: Kind,
+    },
+    /// There is another ruling on the pair.
+    #[error("{0} ruled on the pair before: \"{1}\"; undo that ruling first")]
+    Again(String, Verdict),
+    /// It already follows from other rulings: undoing one of them would then not undo it.
+    #[error("it follows already from the rulings over {}", .0.join(", "))]
+    Follows(Vec<String>),
+    /// It contradicts other rulings.
+    #[error("it contradicts the rulings over {}; undo one of them first", .0.join(", "))]
+    Contradicts(Vec<String>),
+}
+
+impl Ruling {
+    /// Reads rulings from JSON, as [`Ruling::list_to_json`] writes them.
+    ///
+    /// # Errors
+    /// [`Error::RulingList`] if the text is not such a list. The message says where.
+    pub fn list_from_json(text: &str) -> Result<Vec<Self>, Error> {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let refused = |place: String, message: String| Error::RulingList { place, message };
+        let list = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|e| refused(e.path().to_string(), e.inner().to_string()))?;
+        reader
+            .end()
+            .map(|()| list)
+            .map_err(|e| refused("the end".to_owned(), e.to_string()))
+    }
+
+    /// Writes rulings as JSON.
+    ///
+    /// # Errors
+    /// None that a ruling can cause; the serialiser's are passed on.
+    pub fn list_to_json(rulings: &[Self]) -> Result<String, Error> {
+        let mut text = serde_json::to_string_pretty(rulings).map_err(Error::WriteSheet)?;
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// With the smaller reference first, as it is kept.
+    fn ordered(&self) -> Self {
+        let mut ruling = self.clone();
+        if ruling.one > ruling.other {
+            std::mem::swap(&mut ruling.one, &mut ruling.other);
+        }
+        ruling
+    }
+
+    fn refused(&self, problem: RulingProblem) -> Error {
+        Error::Ruling {
+            one: self.one.clone(),
+            other: self.other.clone(),
+            problem,
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        for reference in [&self.one, &self.other] {
+            let fits = match reference.split_once('#') {
+                Some((source, key)) => is_key(source) && is_key(key),
+                None => is_key(reference),
+            };
+            if !fits {
+                return Err(self.refused(RulingProblem::Reference(reference.clone())));
+            }
+        }
+        for (field, text) in [("author", &self.by), ("reason", &self.reason)] {
+            if let Some(message) = text_problem(text, "fill it in") {
+                return Err(self.refused(RulingProblem::Text { field, message }));
+            }
+        }
+        if self.one == self.other {
+            return Err(self.refused(RulingProblem::Itself));
+        }
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// All rulings, by the entities they name.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn rulings(&self) -> Result<Vec<Ruling>, Error> {
+        all(&self.db)
+    }
+}
+
+fn all(db: &Connection) -> Result<Vec<Ruling>, Error> {
+    let found = rows(db, DOING, ALL, (), |r| {
+        Ok((r.get::<_, i64>("verdict")?, ruling(r)?))
+    })?;
+    let mut rulings = Vec::with_capacity(found.len());
+    for (code, ruling) in found {
+        let verdict = decode("a verdict", Verdict::from_code(code), code)?;
+        let ((one, other), (by, on, reason)) = ruling;
+        let day = decode("a day", on.parse().ok(), &on)?;
+        rulings.push(Ruling {
+            verdict,
+            one,
+            other,
+            by,
+            on: day,
+            reason,
+        });
+    }
+    Ok(rulings)
+}
+
+type Columns = ((String, String), (String, String, String));
+
+fn ruling(row: &Row<'_>) -> rusqlite::Result<Columns> {
+    let pair = (row.get("one")?, row.get("other")?);
+    Ok((
+        pair,
+        (
+            row.get("ruled_by")?,
+            row.get("ruled_on")?,
+            row.get("reason")?,
+        ),
+    ))
+}
+
+/// Adds rulings, and works out anew what they concern; gives how many were not there before.
+/// They must not contradict each other, nor follow from each other.
+pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
+    let mut known: BTreeMap<(String, String), Ruling> = BTreeMap::new();
+    let mut ruled = Ruled::default();
+    for ruling in all(db)? {
+        ruled.add(&ruling);
+        known.insert((ruling.one.clone(), ruling.other.clone()), ruling);
+    }
+    let mut seeds = Seeds::default();
+    let mut added = 0;
+    for ruling in rulings {
+        ruling.check()?;
+        let ruling = ruling.ordered();
+        let pair = (ruling.one.clone(), ruling.other.clone());
+        if let Some(before) = known.get(&pair) {
+            if *before == ruling {
+                continue;
+            }
+            let again = RulingProblem::Again(before.by.clone(), before.verdict);
+            return Err(ruling.refused(again));
+        }
+        if let Some(problem) = ruled.against(&ruling) {
+            return Err(ruling.refused(problem));
+        }
+        if let (Some(one), Some(other)) = (kind(db, &ruling.one)?, kind(db, &ruling.other)?)
+            && one != other
+        {
+            return Err(ruling.refused(RulingProblem::Kinds { one, other }));
+        }
+        db.prepare_cached(INSERT)
+            .and_then(|mut s| {
+                s.execute(params![
+                    ruling.verdict.code(),
+                    ruling.one,
+                    ruling.other,
+                    ruling.by,
+                    ruling.on.to_string(),
+                    ruling.reason
+                ])
+            })
+            .doing("writing a ruling")?;
+        seeds.reference(&ruling.one);
+        seeds.reference(&ruling.other);
+        ruled.add(&ruling);
+        known.insert(pair, ruling);
+        added += 1;
+    }
+    rework(db, &seeds)?;
+    Ok(added)
+}
+
+/// Takes a ruling back; gives it, if there was one.
+pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<Ruling>, Error> {
+    let (one, other) = (one.min(other), one.max(other));
+    let found = all(db)?
+        .into_iter()
+        .find(|r| r.one == one && r.other == other);
+    if let Some(ruling) = &found {
+        // What hangs together by the ruling has to be found while it is there.
+        let mut seeds = Seeds::default();
+        seeds.reference(one);
+        seeds.reference(other);
+        db.prepare_cached(DELETE)
+            .and_then(|mut s| s.execute([&ruling.one, &ruling.other]))
+            .doing("taking back a ruling")?;
+        rework(db, &seeds)?;
+    }
+    Ok(found)
+}
+
+/// The kind of what a reference names, if it is loaded.
+fn kind(db: &Connection, reference: &str) -> Result<Option<Kind>, Error> {
+    let code = match reference.split_once('#') {
+        Some((source, key)) => rows(
+            db,
+            DOING,
+            "SELECT m.kind FROM source s CROSS JOIN mention m ON m.source = s.id AND m.key = ?2
+             WHERE s.key = ?1",
+            [source, key],
+            |r| r.get("kind"),
+        )?,
+        None => rows(
+            db,
+            DOING,
+            "SELECT kind FROM mention WHERE key = ?1 AND shared = 1 LIMIT 1",
+            [reference],
+            |r| r.get("kind"),
+        )?,
+    };
+    code.first()
+        .map(|&code: &i64| decode("a kind", Kind::from_code(code), code))
+        .transpose()
+}
+
+/// What rulings say of each other: who is the same as whom, who differs from whom.
+#[derive(Default)]
+struct Ruled {
+    same: BTreeMap<String, BTreeSet<String>>,
+    different: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Ruled {
+    fn add(&mut self, ruling: &Ruling) {
+        let side = match ruling.verdict {
+            Verdict::Same => &mut self.same,
+            Verdict::Different => &mut self.different,
+        };
+        for (one, other) in [(&ruling.one, &ruling.other), (&ruling.other, &ruling.one)] {
+            side.entry(one.clone()).or_default().insert(other.clone());
+        }
+    }
+
+    /// What speaks against one more ruling.
+    fn against(&self, new: &Ruling) -> Option<RulingProblem> {
+        let ones = self.reached(&new.one);
+        if ones.contains_key(new.other.as_str()) {
+            let over = way(&ones, &new.other);
+            return Some(match new.verdict {
+                Verdict::Same => RulingProblem::Follows(over),
+                Verdict::Different => RulingProblem::Contradicts(over),
+            });
+        }
+        if new.verdict == Verdict::Different {
+            return None;
+        }
+        let others = self.reached(&new.other);
+        ones.keys().find_map(|one| {
+            let differ = self.different.get(*one)?;
+            let other = differ.iter().find(|d| others.contains_key(d.as_str()))?;
+            let mut over = way(&ones, one);
+            over.extend(way(&others, other).into_iter().rev());
+            Some(RulingProblem::Contradicts(over))
+        })
+    }
+
+    /// All that is ruled the same as one, each with the one before it on the way.
+    fn reached<'a>(&'a self, from: &'a str) -> BTreeMap<&'a str, &'a str> {
+        let mut before = BTreeMap::from([(from, from)]);
+        let mut open = VecDeque::from([from]);
+        while let Some(here) = open.pop_front() {
+            for there in self.same.get(here).into_iter().flatten() {
+                before.entry(there.as_str()).or_insert_with(|| {
+                    open.push_back(there);
+                    here
+                });
+            }
+        }
+        before
+    }
+}
+
+/// The way to one that was reached, from where it began.
+fn way(before: &BTreeMap<&str, &str>, to: &str) -> Vec<String> {
+    let mut way = vec![to.to_owned()];
+    let mut at = to;
+    while let Some(&next) = before.get(at).filter(|next| **next != at) {
+        way.push(next.to_owned());
+        at = next;
+    }
+    way.reverse();
+    way
+}

@@ -1,0 +1,124 @@
+//! The sheets of a batch on their way into the base.
+
+use super::{Batch, BatchReport, BatchSheet, load};
+use crate::error::{Doing, Error};
+use crate::sheet::{Catalogue, Sheet};
+use rusqlite::Transaction;
+use std::collections::VecDeque;
+use std::iter::{Enumerate, Fuse};
+use std::ops::ControlFlow;
+
+/// Sheets that are still to be loaded.
+pub(crate) struct Queue<I: Iterator<Item = Result<Sheet, Error>>> {
+    sheets: Enumerate<Fuse<I>>,
+    /// Sheets that revise one that may come later, behind all others.
+    waiting: VecDeque<(usize, Sheet)>,
+    /// How many of these were tried without success since the last that was loaded.
+    in_vain: usize,
+    done: bool,
+}
+
+impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
+    pub(crate) fn new(sheets: I) -> Self {
+        Self {
+            sheets: sheets.fuse().enumerate(),
+            waiting: VecDeque::new(),
+            in_vain: 0,
+            done: false,
+        }
+    }
+
+    pub(crate) const fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Loads as many sheets as are committed at once.
+    pub(crate) fn load(
+        &mut self,
+        tx: &mut Transaction<'_>,
+        catalogue: &mut Catalogue,
+        batch: &Batch,
+        report: &mut BatchReport,
+        progress: &mut impl FnMut(&BatchSheet) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut room = batch.commit_every.map_or(usize::MAX, usize::from);
+        while room > 0 {
+            let (number, sheet) = match self.sheets.next() {
+                Some((number, sheet)) => (number, sheet),
+                None => match self.waiting.pop_front() {
+                    Some((number, sheet)) => (number, Ok(sheet)),
+                    None => {
+                        self.done = true;
+                        return Ok(());
+                    }
+                },
+            };
+            let source = sheet
+                .as_ref()
+                .map_or_else(|_| String::new(), |s| s.source.key.clone());
+            let result = match &sheet {
+                Err(_) => None,
+                Ok(sheet) => Some(one(tx, catalogue, sheet)?),
+            };
+            let result = match (result, sheet) {
+                (None, Err(e)) => Err(e),
+                // The base it revises may still be on its way.
+                (
+                    Some(Err(Error::UnknownBase {
+                        revises, loaded, ..
+                    })),
+                    Ok(sheet),
+                ) if loaded.is_none_or(|l| l < revises) && self.in_vain <= self.waiting.len() => {
+                    self.in_vain += 1;
+                    self.waiting.push_back((number, sheet));
+                    continue;
+                }
+                (Some(result), _) => result,
+                (None, Ok(_)) => continue,
+            };
+            if result.is_ok() {
+                self.in_vain = 0;
+            }
+            room -= 1;
+            let sheet = BatchSheet {
+                number: number + 1,
+                source,
+                result,
+            };
+            let stop =
+                progress(&sheet).is_break() || (batch.stop_at_refusal && sheet.result.is_err());
+            report.take(sheet);
+            if stop {
+                report.stopped = true;
+                self.done = true;
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Loads one sheet or leaves all as it was. What is wrong with the sheet is the inner error;
+/// the outer one ends the batch.
+fn one(
+    tx: &mut Transaction<'_>,
+    catalogue: &mut Catalogue,
+    sheet: &Sheet,
+) -> Result<Result<super::LoadReport, Error>, Error> {
+    let doing = "loading a sheet of a batch";
+    let savepoint = tx.savepoint().doing(doing)?;
+    let before = catalogue.clone();
+    match load(&savepoint, catalogue, sheet) {
+        Ok(report) => {
+            savepoint.commit().doing(doing)?;
+            Ok(Ok(report))
+        }
+        Err(e @ (Error::Sqlite { .. } | Error::Corrupt { .. })) => Err(e),
+        Err(e) => {
+            // Dropped, a savepoint rolls back to where it was.
+            drop(savepoint);
+            *catalogue = before;
+            Ok(Err(e))
+        }
+    }
+}

@@ -1,0 +1,836 @@
+//! Which entities of different sources are one: by stated rules, whatever the order.
+
+use citebase::identity::{Ruling, RulingProblem};
+use citebase::model::{EntityRef, IdentityRule, Kind, NameRole, Verdict};
+use citebase::query::{Page, TotalQuery};
+use citebase::sheet::{Entity, Name, Passage, Relation, Sheet, Source};
+use citebase::{Error, KnowledgeBase};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many cases, or as many as PROPTEST_CASES asks for.
+fn cases(number: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig::with_cases(asked.and_then(|n| n.parse().ok()).unwrap_or(number))
+}
+
+fn sheet(key: &str) -> Sheet {
+    let mut sheet = Sheet::new(Source {
+        key: key.to_owned(),
+        headline: format!("Headline of {key}"),
+        language: "en".to_owned(),
+        ..Source::default()
+    });
+    sheet.passages = vec![Passage::from("p1")];
+    sheet
+}
+
+fn has(sheet: &mut Sheet, key: &str, kind: Kind, names: &[&str]) {
+    let entity = Entity {
+        names: names.iter().copied().map(Name::new).collect(),
+        ..Entity::new(kind, "replaced")
+    };
+    sheet.entities.insert(key.to_owned(), entity);
+}
+
+fn office(sheet: &mut Sheet, person: &str, body: &str) {
+    sheet.relations.push(Relation {
+        key: format!("{person}-in-{body}"),
+        subject: person.to_owned(),
+        relation: "holds office in".to_owned(),
+        object: body.to_owned(),
+        cite: vec!["p1".to_owned()],
+        ..Relation::default()
+    });
+}
+
+fn base_of<'a>(sheets: impl IntoIterator<Item = &'a Sheet>) -> KnowledgeBase {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    for sheet in sheets {
+        base.load(sheet).unwrap();
+    }
+    base
+}
+
+fn dump(base: &KnowledgeBase) -> String {
+    let mut out = Vec::new();
+    base.dump(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn ruling(verdict: Verdict, one: &str, other: &str) -> Ruling {
+    Ruling {
+        verdict,
+        one: one.to_owned(),
+        other: other.to_owned(),
+        by: "an analyst".to_owned(),
+        on: "2024-05-02".parse().unwrap(),
+        reason: "looked it up".to_owned(),
+    }
+}
+
+/// The entity of a sheet's key, by its public key.
+fn key(base: &KnowledgeBase, reference: &str) -> String {
+    base.entity(reference)
+        .unwrap()
+        .unwrap_or_else(|| panic!("{reference} is not there"))
+        .key
+}
+
+/// Sets of references that are one entity, with the rule of each.
+fn clusters(base: &KnowledgeBase) -> BTreeMap<String, Vec<(String, IdentityRule)>> {
+    let mut clusters: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for kind in Kind::ALL {
+        let filter = citebase::query::EntityFilter {
+            groups: citebase::query::Groups::Include,
+            ..Default::default()
+        };
+        for entity in base.entities(*kind, &filter, &Page::first(10_000)).unwrap() {
+            let members = base.members_of(entity.id, &Page::first(10_000)).unwrap();
+            let members = members.into_iter().map(|m| (m.mention.to_string(), m.rule));
+            clusters.insert(entity.key, members.collect());
+        }
+    }
+    clusters
+}
+
+fn article_and_companions() -> Vec<Sheet> {
+    let mut sheets = KnowledgeBase::companions().unwrap();
+    sheets.push(KnowledgeBase::seed().unwrap());
+    sheets
+}
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn the_article_and_its_companions_come_to_the_same_in_every_order(
+        order in Just(article_and_companions()).prop_shuffle()
+    ) {
+        let sorted = base_of(&article_and_companions());
+        let base = base_of(&order);
+        prop_assert_eq!(dump(&base), dump(&sorted));
+    }
+}
+
+#[test]
+fn the_group_is_one_and_what_only_sounds_like_it_is_not() {
+    let base = base_of(&article_and_companions());
+    let group = base.organisation("lingang-group").unwrap().unwrap();
+    assert_eq!(group.name, "Lingang Group");
+    for name in [
+        "临港集团",
+        "上海临港集团",
+        "上海臨港集團",
+        "Lingang Group",
+        "LINGANG  GROUP",
+    ] {
+        let found: Vec<String> = base
+            .named(name)
+            .unwrap()
+            .into_iter()
+            .map(|e| e.key)
+            .collect();
+        assert_eq!(found, ["lingang-group"], "{name}");
+    }
+    let names = base.names(group.id, 100).unwrap();
+    let texts: BTreeSet<&str> = names.iter().map(|n| n.name.as_str()).collect();
+    for name in ["Lingang Group", "临港集团", "上海临港集团", "上海臨港集團"] {
+        assert!(texts.contains(name), "{name}: {texts:?}");
+    }
+    for other in ["上海臨港控股股份有限公司", "Lin-gang Special Area"] {
+        let found = base.named(other).unwrap();
+        assert!(!found.is_empty(), "{other}");
+        assert!(
+            found.iter().all(|e| e.key != "lingang-group"),
+            "{other}: {found:?}"
+        );
+    }
+    let members = base.members_of(group.id, &Page::default()).unwrap().items;
+    assert!(members.len() >= 5, "{members:?}");
+    for member in &members {
+        assert_eq!(member.rule, IdentityRule::Name, "{member}");
+        assert!(!member.ties.is_empty(), "{member}");
+    }
+}
+
+#[test]
+fn a_person_is_one_by_name_and_organisation() {
+    let base = base_of(&article_and_companions());
+    let one = |name: &str| {
+        let found = base.named(name).unwrap();
+        found.into_iter().map(|e| e.key).collect::<Vec<_>>()
+    };
+    assert_eq!(one("翁恺宁").len(), 1);
+    // Chairman of one company in 2023, of another later: no source says that he is one person.
+    assert_eq!(one("袁国华").len(), 2);
+    assert_eq!(one("Zhang Ying"), one("张英"));
+}
+
+#[test]
+fn the_investment_of_the_article_and_its_companion_counts_once_and_names_both() {
+    let mut base = KnowledgeBase::seeded().unwrap();
+    let companions = KnowledgeBase::companions().unwrap();
+    let a = companions
+        .iter()
+        .find(|s| s.source.key.contains("promotion"))
+        .unwrap();
+    base.load(a).unwrap();
+    let query = TotalQuery {
+        measure: Some("added investment".to_owned()),
+        unit: Some("CNY".to_owned()),
+        ..TotalQuery::default()
+    };
+    let total = base.total(&query).unwrap().unwrap();
+    assert_eq!(
+        total.sum.as_ref().unwrap().to_string(),
+        "more than 16 billion CNY"
+    );
+    let text = total.to_string();
+    for source in [
+        "2023-11-30-lingang-anniversary",
+        "2023-12-18-lingang-promotion-conference",
+    ] {
+        assert!(text.contains(source), "{text}");
+    }
+}
+
+#[test]
+fn two_agreements_of_one_type_on_one_day_stay_two() {
+    let companions = KnowledgeBase::companions().unwrap();
+    let b = companions
+        .iter()
+        .find(|s| s.source.key.contains("jinshan"))
+        .unwrap();
+    let (local, agreement) = b
+        .entities
+        .iter()
+        .find(|(_, e)| e.kind == Kind::Agreement)
+        .unwrap();
+    let mut other = sheet("2023-12-14-another-district");
+    other.entities.insert(
+        "agreement".to_owned(),
+        Entity {
+            same_as: Vec::new(),
+            ..agreement.clone()
+        },
+    );
+    for name in &mut other.entities.get_mut("agreement").unwrap().names {
+        name.cite = None;
+    }
+    has(&mut other, "group", Kind::Organisation, &["临港集团"]);
+    other.relations.push(Relation {
+        key: "party".to_owned(),
+        subject: "group".to_owned(),
+        relation: "party to".to_owned(),
+        object: "agreement".to_owned(),
+        cite: vec!["p1".to_owned()],
+        ..Relation::default()
+    });
+    let base = base_of([b, &other]);
+    assert_ne!(
+        key(&base, &format!("{}#{local}", b.source.key)),
+        key(&base, "2023-12-14-another-district#agreement")
+    );
+    // The party is one.
+    assert_eq!(
+        key(&base, &format!("{}#lingang-group", b.source.key)),
+        key(&base, "2023-12-14-another-district#group")
+    );
+}
+
+#[test]
+fn namesakes_in_two_companies_stay_two_and_one_in_both_joins_whom_it_must() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    for (sheet, company) in [(&mut a, "North"), (&mut b, "South"), (&mut c, "NORTH")] {
+        has(sheet, "li", Kind::Person, &["Li Wei"]);
+        has(sheet, "firm", Kind::Organisation, &[company]);
+        office(sheet, "li", "firm");
+    }
+    let base = base_of([&a, &b, &c]);
+    assert_ne!(key(&base, "a#li"), key(&base, "b#li"));
+    assert_eq!(key(&base, "a#li"), key(&base, "c#li"));
+    // A source in which one Li Wei holds office in both: all three are he.
+    let mut d = sheet("d");
+    has(&mut d, "li", Kind::Person, &["Li Wei"]);
+    has(&mut d, "north", Kind::Organisation, &["North"]);
+    has(&mut d, "south", Kind::Organisation, &["South"]);
+    office(&mut d, "li", "north");
+    office(&mut d, "li", "south");
+    let mut base = base_of([&a, &b, &c, &d]);
+    assert_eq!(key(&base, "a#li"), key(&base, "b#li"));
+    base.withdraw("d").unwrap();
+    assert_eq!(dump(&base), dump(&base_of([&a, &b, &c])));
+}
+
+#[test]
+fn a_homonym_that_comes_later_undoes_a_link() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["Star"]);
+    has(&mut b, "x", Kind::Organisation, &["STAR"]);
+    has(&mut c, "steel", Kind::Organisation, &["Star", "Star Steel"]);
+    has(&mut c, "foods", Kind::Organisation, &["Star", "Star Foods"]);
+    let mut base = base_of([&a, &b]);
+    assert_eq!(key(&base, "a#x"), key(&base, "b#x"));
+    base.load(&c).unwrap();
+    let keys = ["a#x", "b#x", "c#steel", "c#foods"].map(|r| key(&base, r));
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 4, "{keys:?}");
+    let ambiguities = base.ambiguities(&Page::default()).unwrap().items;
+    assert_eq!(
+        ambiguities[0].to_string(),
+        "name “star” ties no organisation: a#x, b#x, c#foods, c#steel"
+    );
+    base.withdraw("c").unwrap();
+    assert_eq!(dump(&base), dump(&base_of([&b, &a])));
+}
+
+#[test]
+fn what_lies_between_two_that_differ_ties_nobody() {
+    // North is North Star, and Star is North Star: but one sheet knows North and Star as two.
+    let [mut a, mut b, mut c, mut d] = ["a", "b", "c", "d"].map(sheet);
+    has(&mut a, "north", Kind::Organisation, &["North"]);
+    has(&mut a, "star", Kind::Organisation, &["Star"]);
+    has(&mut b, "x", Kind::Organisation, &["North", "North Star"]);
+    has(&mut c, "x", Kind::Organisation, &["North Star", "Star"]);
+    has(
+        &mut d,
+        "x",
+        Kind::Organisation,
+        &["Elsewhere", "Star Group"],
+    );
+    let base = base_of([&a, &b, &c, &d]);
+    assert!(
+        clusters(&base).values().all(|members| members.len() == 1),
+        "{:?}",
+        clusters(&base)
+    );
+    let ambiguities = base.ambiguities(&Page::default()).unwrap().items;
+    let marks: Vec<(&str, bool)> = ambiguities
+        .iter()
+        .map(|a| (a.mark.as_str(), a.direct))
+        .collect();
+    assert_eq!(
+        marks,
+        [("north", false), ("north star", false), ("star", false)]
+    );
+    // A name that only leads away from there ties as ever.
+    let mut e = sheet("e");
+    has(&mut e, "x", Kind::Organisation, &["Elsewhere"]);
+    let base = base_of([&e, &a, &b, &c, &d]);
+    assert_eq!(key(&base, "d#x"), key(&base, "e#x"));
+}
+
+#[test]
+fn names_tie_only_what_they_name() {
+    let [mut a, mut b] = ["a", "b"].map(sheet);
+    for sheet in [&mut a, &mut b] {
+        has(
+            sheet,
+            "short",
+            Kind::Organisation,
+            &["Massachusetts Institute", "MIT"],
+        );
+        has(sheet, "many", Kind::Project, &["106 projects"]);
+        has(
+            sheet,
+            "pact",
+            Kind::Agreement,
+            &["strategic cooperation agreement"],
+        );
+        has(sheet, "fair", Kind::Event, &["signing ceremony"]);
+        has(sheet, "lone", Kind::Person, &["Li Wei"]);
+        has(sheet, "park", Kind::Place, &["Science Park"]);
+        has(sheet, "runs", Kind::Organisation, &["Science Park"]);
+        sheet.entities.get_mut("many").unwrap().group = true;
+    }
+    b.entities.get_mut("short").unwrap().names = vec![
+        Name::new("Manipal Institute"),
+        Name {
+            role: Some(NameRole::Abbreviation),
+            ..Name::new("MIT")
+        },
+    ];
+    let base = base_of([&a, &b]);
+    for (local, same) in [
+        ("short", false),
+        ("many", false),
+        ("pact", false),
+        ("fair", false),
+        ("lone", false),
+        ("park", true),
+        ("runs", true),
+    ] {
+        let one = key(&base, &format!("a#{local}")) == key(&base, &format!("b#{local}"));
+        assert_eq!(one, same, "{local}");
+    }
+    assert_ne!(key(&base, "a#park"), key(&base, "a#runs"));
+}
+
+#[test]
+fn identifiers_join_and_different_ones_keep_apart() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    for (sheet, name, id) in [
+        (&mut a, "Alpha", "Q1"),
+        (&mut b, "Beta", "Q1"),
+        (&mut c, "Alpha", "Q2"),
+    ] {
+        has(sheet, "x", Kind::Organisation, &[name]);
+        let identifiers = &mut sheet.entities.get_mut("x").unwrap().identifiers;
+        identifiers.insert("wikidata".to_owned(), id.to_owned());
+    }
+    let base = base_of([&c, &a, &b]);
+    assert_eq!(key(&base, "a#x"), key(&base, "b#x"));
+    assert_ne!(key(&base, "a#x"), key(&base, "c#x"));
+    let found = clusters(&base);
+    assert_eq!(found["a#x"][0].1, IdentityRule::Identifier);
+}
+
+#[test]
+fn a_declaration_joins_before_and_after_its_target_is_loaded() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    has(&mut a, "fair", Kind::Event, &["the fair"]);
+    has(&mut b, "expo", Kind::Event, &["the expo"]);
+    has(&mut c, "show", Kind::Event, &["the show"]);
+    for (sheet, local) in [(&mut b, "expo"), (&mut c, "show")] {
+        let entity = sheet.entities.get_mut(local).unwrap();
+        entity.same_as = vec![EntityRef::new("a", "fair")];
+    }
+    let mut base = base_of([&b, &c]);
+    assert_eq!(key(&base, "b#expo"), key(&base, "c#show"));
+    base.load(&a).unwrap();
+    assert_eq!(key(&base, "a#fair"), key(&base, "c#show"));
+    assert_eq!(key(&base, "c#show"), "a#fair");
+    assert_eq!(dump(&base), dump(&base_of([&a, &b, &c])));
+    // One of another kind is told of, and not followed.
+    has(&mut c, "show", Kind::Place, &["the show"]);
+    c.entities.get_mut("show").unwrap().same_as = vec![EntityRef::new("a", "fair")];
+    let base = base_of([&a, &b, &c]);
+    assert_ne!(key(&base, "a#fair"), key(&base, "c#show"));
+    assert_eq!(
+        base.unfollowed().unwrap()[0].to_string(),
+        "c#show (place) is declared the same as a#fair (event)"
+    );
+}
+
+#[test]
+fn rulings_join_part_and_are_undone() {
+    let mut base = base_of(&article_and_companions());
+    let before = dump(&base);
+    let (one, other) = (
+        "2023-12-14-jinshan-lingang-agreement#yuan-guohua",
+        "lingang-guotou-guohui-agreement#yuan-guohua",
+    );
+    assert_ne!(key(&base, one), key(&base, other));
+    base.rule(&ruling(Verdict::Same, other, one)).unwrap();
+    assert_eq!(key(&base, one), key(&base, other));
+    let person = base.entity(one).unwrap().unwrap();
+    let members = base.members_of(person.id, &Page::default()).unwrap().items;
+    assert!(
+        members.iter().all(|m| m.rule == IdentityRule::Ruling),
+        "{members:?}"
+    );
+    assert_eq!(base.unrule(one, other).unwrap().unwrap().one, one);
+    assert_eq!(base.unrule(one, other).unwrap(), None);
+    assert_eq!(dump(&base), before);
+
+    // The companion's Lingang Group is ruled to be another one; its persons there part with it.
+    let a = "2023-12-18-lingang-promotion-conference#lingang-group";
+    base.rule(&ruling(Verdict::Different, "lingang-group", a))
+        .unwrap();
+    assert_ne!(key(&base, "lingang-group"), key(&base, a));
+    let text = base.ambiguities(&Page::default()).unwrap().to_string();
+    assert!(text.contains("ties no organisation"), "{text}");
+    base.unrule("lingang-group", a).unwrap();
+    assert_eq!(dump(&base), before);
+}
+
+#[test]
+fn rulings_survive_reloading_and_travel() {
+    let [mut a, mut b] = ["a", "b"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["Alpha"]);
+    has(&mut b, "x", Kind::Organisation, &["Beta"]);
+    let mut base = base_of([&a, &b]);
+    base.rule(&ruling(Verdict::Same, "b#x", "a#x")).unwrap();
+    let ruled = dump(&base);
+    base.withdraw("a").unwrap();
+    assert_eq!(key(&base, "b#x"), "b#x");
+    base.load(&a).unwrap();
+    assert_eq!(dump(&base), ruled);
+    // Ruled first, loaded afterwards.
+    let text = Ruling::list_to_json(&base.rulings().unwrap()).unwrap();
+    let mut other = KnowledgeBase::in_memory().unwrap();
+    assert_eq!(
+        other
+            .import_rulings(&Ruling::list_from_json(&text).unwrap())
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        other
+            .import_rulings(&Ruling::list_from_json(&text).unwrap())
+            .unwrap(),
+        0
+    );
+    other.load(&b).unwrap();
+    other.load(&a).unwrap();
+    assert_eq!(dump(&other), ruled);
+}
+
+#[test]
+fn rulings_that_cannot_be_are_refused_and_change_nothing() {
+    let mut papers = ["a", "b", "c"].map(sheet);
+    for paper in &mut papers {
+        let name = format!("Firm of {}", paper.source.key);
+        has(paper, "x", Kind::Organisation, &[&name]);
+        has(paper, "y", Kind::Place, &[&name]);
+    }
+    let mut base = base_of(&papers);
+    base.rule(&ruling(Verdict::Same, "a#x", "b#x")).unwrap();
+    base.rule(&ruling(Verdict::Different, "b#x", "c#x"))
+        .unwrap();
+    let before = dump(&base);
+    for (refused, message) in [
+        (
+            ruling(Verdict::Same, "a#x", "a#x"),
+            "it names one entity twice",
+        ),
+        (
+            ruling(Verdict::Different, "a#x", "b#x"),
+            "an analyst ruled on the pair before: \"same\"; undo that ruling first",
+        ),
+        (
+            ruling(Verdict::Same, "c#x", "a#x"),
+            "it contradicts the rulings over a#x, b#x, c#x; undo one of them first",
+        ),
+        (
+            ruling(Verdict::Same, "a#x", "b#y"),
+            "the one is of kind organisation, the other of kind place",
+        ),
+        (
+            Ruling {
+                by: String::new(),
+                ..ruling(Verdict::Same, "a#y", "b#y")
+            },
+            "its author is empty; fill it in",
+        ),
+        (
+            Ruling {
+                reason: "a\0b".to_owned(),
+                ..ruling(Verdict::Same, "a#y", "b#y")
+            },
+            "its reason has the control character U+0000; take it out",
+        ),
+    ] {
+        let error = base.rule(&refused).unwrap_err();
+        assert!(matches!(error, Error::Ruling { .. }), "{error}");
+        assert!(error.to_string().ends_with(message), "{error}");
+    }
+    assert!(matches!(
+        base.rule(&ruling(Verdict::Same, "a#x", "d#x")),
+        Err(Error::NotFound { .. })
+    ));
+    let cycle = [
+        ruling(Verdict::Same, "a#y", "b#y"),
+        ruling(Verdict::Same, "b#y", "c#y"),
+        ruling(Verdict::Same, "c#y", "a#y"),
+    ];
+    match base.import_rulings(&cycle).unwrap_err() {
+        Error::Ruling {
+            problem: RulingProblem::Follows(over),
+            ..
+        } => {
+            assert_eq!(over, ["a#y", "b#y", "c#y"]);
+        }
+        other => panic!("{other}"),
+    }
+    assert!(matches!(
+        base.import_rulings(&[ruling(Verdict::Same, "No Key", "b#y")]),
+        Err(Error::Ruling {
+            problem: RulingProblem::Reference(_),
+            ..
+        })
+    ));
+    assert_eq!(dump(&base), before);
+}
+
+#[test]
+fn a_ruling_outweighs_keys_declarations_identifiers_and_names() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    for paper in [&mut a, &mut b, &mut c] {
+        has(paper, "firm", Kind::Organisation, &["Alpha"]);
+        paper.entities.get_mut("firm").unwrap().shared = true;
+    }
+    let mut base = base_of([&a, &b, &c]);
+    base.rule(&ruling(Verdict::Different, "firm", "c#firm"))
+        .unwrap();
+    assert_eq!(key(&base, "a#firm"), "firm");
+    assert_eq!(key(&base, "b#firm"), "firm");
+    assert_eq!(key(&base, "c#firm"), "c#firm");
+    base.unrule("c#firm", "firm").unwrap();
+    // Two that use the key are ruled different: the key does not say which of them is meant.
+    base.rule(&ruling(Verdict::Different, "b#firm", "c#firm"))
+        .unwrap();
+    assert_eq!(
+        ["a", "b", "c"].map(|s| key(&base, &format!("{s}#firm"))),
+        ["firm", "b#firm", "c#firm"]
+    );
+}
+
+/// A paper of a random world in which names, keys, identifiers and declarations agree and
+/// clash: each kind has its keys, so that none stands for two kinds.
+fn paper(number: usize) -> impl Strategy<Value = Sheet> {
+    let name = prop::sample::select(
+        &[
+            "Alpha", "ALPHA", "Beta", "Gamma", "甲乙", "甲 乙", "爾", "尔", "Delta",
+        ][..],
+    );
+    let entity = (
+        prop::sample::select(&["o1", "o2", "o3", "p1", "p2", "l1", "l2", "e1"][..]),
+        prop::collection::btree_set(name, 1..3),
+        prop::bool::weighted(0.25),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.15),
+        prop::option::weighted(0.2, 0..3_u8),
+        prop::option::weighted(0.2, (0..4_usize, 1..4_usize)),
+    );
+    let offices = prop::collection::vec((1..3_usize, 1..4_usize), 0..3);
+    (prop::collection::vec(entity, 1..6), offices).prop_map(move |(entities, offices)| {
+        let mut paper = sheet(&format!("s{number}"));
+        let mut used = BTreeSet::new();
+        for (key, names, shared, group, abbreviated, identifier, same_as) in entities {
+            let kind = kind(key);
+            let names: Vec<&str> = names.into_iter().collect();
+            has(&mut paper, key, kind, &names);
+            let entity = paper.entities.get_mut(key).unwrap();
+            (entity.shared, entity.group) = (shared, group);
+            if abbreviated {
+                entity.names[0].role = Some(NameRole::Abbreviation);
+            }
+            if let Some(id) = identifier.filter(|id| {
+                used.insert((key, *id)) && used.iter().filter(|u| u.1 == *id).count() == 1
+            }) {
+                entity
+                    .identifiers
+                    .insert("wikidata".to_owned(), format!("Q{id}"));
+            }
+            if let Some((other, local)) = same_as.filter(|(other, _)| *other != number) {
+                entity.same_as = vec![EntityRef::new(
+                    format!("s{other}"),
+                    format!("{}{local}", &key[..1]),
+                )];
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (person, body) in offices {
+            let (person, body) = (format!("p{person}"), format!("o{body}"));
+            if paper.entities.contains_key(&person)
+                && paper.entities.contains_key(&body)
+                && seen.insert((person.clone(), body.clone()))
+            {
+                office(&mut paper, &person, &body);
+            }
+        }
+        paper
+    })
+}
+
+fn kind(key: &str) -> Kind {
+    match key.as_bytes()[0] {
+        b'o' => Kind::Organisation,
+        b'p' => Kind::Person,
+        b'l' => Kind::Place,
+        _ => Kind::Event,
+    }
+}
+
+fn papers() -> impl Strategy<Value = Vec<Sheet>> {
+    (paper(0), paper(1), paper(2), paper(3)).prop_map(|(a, b, c, d)| vec![a, b, c, d])
+}
+
+fn random_ruling() -> impl Strategy<Value = Ruling> {
+    let reference = |kind: &'static str| {
+        (0..5_usize, 1..3_usize).prop_map(move |(source, local)| match source {
+            4 => format!("{kind}{local}"),
+            _ => format!("s{source}#{kind}{local}"),
+        })
+    };
+    let pair = prop::sample::select(&["o", "p", "l"][..])
+        .prop_flat_map(move |kind| (reference(kind), reference(kind)));
+    (any::<bool>(), pair).prop_map(|(same, (one, other))| {
+        let verdict = if same {
+            Verdict::Same
+        } else {
+            Verdict::Different
+        };
+        ruling(verdict, &one, &other)
+    })
+}
+
+/// Those of some rulings that can stand together.
+fn standing(rulings: Vec<Ruling>) -> Vec<Ruling> {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    for ruling in &rulings {
+        let _ = base.import_rulings(std::slice::from_ref(ruling));
+    }
+    base.rulings().unwrap()
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Load(usize),
+    Rule(usize),
+    /// Load and withdraw again.
+    Pass(usize),
+    /// Rule and undo.
+    Try(Ruling),
+}
+
+proptest! {
+    #![proptest_config(cases(120))]
+
+    /// Loading, withdrawing, ruling and undoing in any order: what remains decides alone.
+    #[test]
+    fn identity_depends_on_sheets_and_rulings_only(
+        (papers, rulings, detours) in (
+            papers(),
+            prop::collection::vec(random_ruling(), 0..4).prop_map(standing),
+            prop::collection::vec(prop_oneof![
+                (0..4_usize).prop_map(Step::Pass),
+                random_ruling().prop_map(Step::Try),
+            ], 0..4),
+        ),
+        seed in any::<u64>(),
+    ) {
+        let mut plain = base_of(&papers);
+        plain.import_rulings(&rulings).unwrap();
+        let expected = dump(&plain);
+        plain.rebuild().unwrap();
+        prop_assert_eq!(&dump(&plain), &expected, "worked out anew");
+
+        let mut steps: Vec<Step> = (0..papers.len()).map(Step::Load).collect();
+        steps.extend((0..rulings.len()).map(Step::Rule));
+        steps.extend(detours);
+        // A shuffle that shrinks with everything else.
+        let mut state = seed;
+        for i in (1..steps.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            steps.swap(i, (state >> 33) as usize % (i + 1));
+        }
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        for step in &steps {
+            match step {
+                Step::Load(n) => drop(base.load(&papers[*n]).unwrap()),
+                Step::Rule(n) => drop(base.import_rulings(&rulings[*n..=*n]).unwrap()),
+                Step::Pass(n) => {
+                    let before = dump(&base);
+                    let source = &papers[*n].source.key;
+                    if base.sheet(source).unwrap().is_none() {
+                        base.load(&papers[*n]).unwrap();
+                        base.withdraw(source).unwrap();
+                    } else {
+                        base.withdraw(source).unwrap();
+                        base.load(&papers[*n]).unwrap();
+                    }
+                    prop_assert_eq!(dump(&base), before, "{:?} of {:?}", step, steps);
+                }
+                Step::Try(ruling) => {
+                    let before = dump(&base);
+                    // One that cannot stand is refused; one that is there already stays.
+                    if base.import_rulings(std::slice::from_ref(ruling)).unwrap_or(0) == 1 {
+                        base.unrule(&ruling.one, &ruling.other).unwrap().unwrap();
+                    }
+                    prop_assert_eq!(dump(&base), before, "{:?} of {:?}", step, steps);
+                }
+            }
+        }
+        prop_assert_eq!(dump(&base), expected, "{:?}", steps);
+    }
+
+    /// A revision comes to the same as the revised sheet alone.
+    #[test]
+    fn a_revision_leaves_nothing_of_what_it_replaces(
+        papers in papers(),
+        revised in paper(1),
+    ) {
+        let mut base = base_of(&papers);
+        let mut revised = revised;
+        revised.revises = Some(1);
+        base.load(&revised).unwrap();
+        let found = clusters(&base);
+
+        revised.revises = None;
+        let mut sheets = papers;
+        sheets[1] = revised;
+        prop_assert_eq!(found, clusters(&base_of(&sheets)));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(20))]
+
+    /// Twenty bases, fifty sequences each: a thousand.
+    #[test]
+    fn what_is_ruled_and_undone_is_as_it_was(
+        papers in papers(),
+        kept in prop::collection::vec(random_ruling(), 0..3),
+        sequences in prop::collection::vec(
+            prop::collection::vec((random_ruling(), any::<prop::sample::Index>()), 1..6),
+            50
+        ),
+    ) {
+        let mut base = base_of(&papers);
+        for ruling in &kept {
+            let _ = base.import_rulings(std::slice::from_ref(ruling));
+        }
+        let before = dump(&base);
+        let mut ruled = 0;
+        for sequence in sequences {
+            let mut made: Vec<Ruling> = Vec::new();
+            for (ruling, _) in &sequence {
+                if base.import_rulings(std::slice::from_ref(ruling)).unwrap_or(0) == 1 {
+                    made.push(ruling.clone());
+                }
+            }
+            ruled += made.len();
+            for (_, which) in sequence {
+                if !made.is_empty() {
+                    let ruling = made.swap_remove(which.index(made.len()));
+                    prop_assert!(base.unrule(&ruling.other, &ruling.one).unwrap().is_some());
+                }
+            }
+            prop_assert_eq!(&dump(&base), &before);
+        }
+        prop_assert!(ruled > 50, "{} rulings only", ruled);
+    }
+}
+
+#[test]
+fn loading_a_hundred_times_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.db");
+    let mut base = KnowledgeBase::create(&path).unwrap();
+    let sheets = article_and_companions();
+    for sheet in &sheets {
+        base.load(sheet).unwrap();
+    }
+    // Once, so that what a withdrawal keeps is there.
+    base.withdraw(&sheets[4].source.key).unwrap();
+    base.load(&sheets[4]).unwrap();
+    let before = dump(&base);
+    let pages = |base: &KnowledgeBase| -> i64 {
+        let sql =
+            "SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count";
+        base.connection().query_row(sql, (), |r| r.get(0)).unwrap()
+    };
+    let size = pages(&base);
+    for _ in 0..100 {
+        for sheet in &sheets {
+            base.load(sheet).unwrap();
+        }
+        base.withdraw(&sheets[4].source.key).unwrap();
+        base.load(&sheets[4]).unwrap();
+    }
+    assert_eq!(dump(&base), before);
+    // Rows move about in their pages when a source goes and comes.
+    assert!(pages(&base) <= size + 3, "{} {size}", pages(&base));
+}
