@@ -1034,6 +1034,44 @@ LEFT JOIN dates d ON d.source = m.source AND d.claim = m.claim
 LEFT JOIN speakers sp ON sp.source = m.source AND sp.claim = m.claim
 ORDER BY coalesce(e.earliest, e.latest) IS NULL, coalesce(e.earliest, e.latest), e.latest, so.key, m.claim;
 
+CREATE VIEW offices ( -- who holds or held which office, according to whom: person by person, and of each in the order of time (of what is not dated, by the day it was said)
+  person, -- who holds it
+  title, -- the title as written; NULL if none is stated
+  organisation, -- in what
+  validity, -- when, in words, with the source's own; NULL if not stated: then it was so when it was said, and no more is known
+  modality, -- reported, planned, aimed, ...
+  polarity, -- affirmed or negated
+  attributed_to, -- who says it; NULL if the paper itself
+  source, -- public key of the article
+  published, -- the day it was said, which is that of the article, EDTF; NULL if not known
+  passages, -- labels of the passages that say it
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
+  claim, -- public key of the claim
+  note -- what is uncertain, in our words; NULL if nothing
+) AS
+SELECT s.name, c.qualifier, o.name, d.written, mo.word, po.word, sp.words, so.key, pd.value,
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
+  (SELECT group_concat(words, '; ') FROM (SELECT iif(l.link = 1, 'amended by ', 'denied by ') || xs.key || '#' || x.key
+       || iif(EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2), ' (which is denied in turn)', '') AS words
+     FROM claim_link l
+     JOIN claim x ON x.source = l.source AND x.claim = l.claim
+     JOIN source xs ON xs.id = l.source
+     WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY xs.key, x.claim, l.link)),
+  so.key || '#' || c.key, c.note
+FROM relation r
+JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
+JOIN claim c ON c.source = r.source AND c.claim = r.claim
+JOIN source so ON so.id = r.source
+JOIN mentions s ON s.source = r.source AND s.mention = r.subject
+JOIN mentions o ON o.source = r.source AND o.mention = r.object
+JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
+JOIN term po ON po.list = 'polarity' AND po.code = c.negated
+LEFT JOIN edtf e ON e.id = c.date
+LEFT JOIN edtf pd ON pd.id = so.published
+LEFT JOIN dates d ON d.source = r.source AND d.claim = r.claim
+LEFT JOIN speakers sp ON sp.source = r.source AND sp.claim = r.claim
+ORDER BY s.name, s.entity_key, coalesce(e.earliest, e.latest, pd.latest) IS NULL, coalesce(e.earliest, e.latest, pd.latest), so.key, r.claim;
+
 CREATE VIEW sources ( -- the articles
   key, -- public key
   headline, -- the headline as printed

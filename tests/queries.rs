@@ -2,14 +2,15 @@
 //! is held against one that is worked out from the sheets themselves, without a database.
 
 use chrono::NaiveDate;
+use citebase::check::{Conflict, ContradictionFilter};
 use citebase::model::{
     Amount, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, NameRole,
     Nature, Polarity, Quantity, Shape,
 };
 use citebase::query::{
-    Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, LeftOut, MAX_LIMIT,
-    NotStated, Page, Paged, Path, Reader, Reason, Standing, TimelineFilter, Total, TotalQuery,
-    Voice, Walk,
+    Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, LeftOut, Linked,
+    MAX_LIMIT, NotStated, Page, Paged, Path, Reader, Reason, Standing, Status, Timed,
+    TimelineFilter, Total, TotalQuery, Voice, Walk,
 };
 use citebase::sheet::{
     Attribution, Counterparty, Date, Entity, Figure, Link, Milestone, Name, Relation, Sheet,
@@ -20,6 +21,7 @@ use citebase::{Error, KnowledgeBase};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt::{Debug, Display};
 
@@ -45,6 +47,10 @@ mod profiles;
 mod rules;
 #[path = "queries/snapshots.rs"]
 mod snapshots;
+#[path = "queries/time.rs"]
+mod time;
+#[path = "queries/time_at_random.rs"]
+mod time_at_random;
 #[path = "queries/timeline.rs"]
 mod timeline;
 #[path = "queries/totals.rs"]

@@ -603,9 +603,10 @@ fn q34_who_is_zhang_ying() {
     let base = base();
     let zhang = base.named("Zhang Ying").unwrap().remove(0);
     let offices = base
-        .offices(zhang.id.try_into().unwrap(), &all())
+        .offices(zhang.id.try_into().unwrap(), None, &all())
         .unwrap()
         .items;
+    let offices: Vec<Fact> = offices.into_iter().map(|o| o.fact).collect();
     assert_eq!(
         objects(&offices),
         ["Shanghai Commission of Economy and Informatization"]

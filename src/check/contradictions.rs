@@ -5,7 +5,7 @@ use crate::model::{Bound, ClaimRef, EntityId, Quantity, Steps};
 use crate::query::{Fact, Reader};
 use rusqlite::{Row, named_params};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 
 /// In what two facts disagree.
@@ -68,15 +68,7 @@ pub struct ContradictionFilter {
 }
 
 /// All that can conflict, one shape after the other, sorted so that candidates lie together.
-/// Amended claims are left out: the later one is current.
-macro_rules! current {
-    () => {
-        " AND NOT EXISTS (SELECT 1 FROM claim_link l
-            WHERE l.target_source = so.key AND l.target_key = c.key AND l.link = 1)"
-    };
-}
-
-const FIGURES: &str = concat!(
+const FIGURES: &str =
     "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, q.unit, u.factor,
        (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
        c.date, c.negated, q.lower, q.upper, q.lower_inclusive, q.upper_inclusive, q.approximate,
@@ -87,12 +79,10 @@ const FIGURES: &str = concat!(
      CROSS JOIN source so ON so.id = c.source
      CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
      CROSS JOIN unit u ON u.id = q.unit
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0",
-    current!(),
-    " ORDER BY m.entity"
-);
+     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+     ORDER BY m.entity";
 /// The parts of the figures of some entities, whosever they are.
-const PARTS: &str = concat!(
+const PARTS: &str =
     "SELECT so.key AS source_key, c.key AS claim_key, m.entity, wq.upper, pc.key AS part_key,
        pq.lower AS part_lower
      FROM mention m
@@ -105,11 +95,9 @@ const PARTS: &str = concat!(
      CROSS JOIN quantity pq ON pq.source = p.source AND pq.claim = p.claim AND pq.position = 0
        AND pq.unit = wq.unit
      WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
-       AND pc.modality = 0 AND pc.negated = 0",
-    current!(),
-    " ORDER BY m.entity"
-);
-const MILESTONES: &str = concat!(
+       AND pc.modality = 0 AND pc.negated = 0
+     ORDER BY m.entity";
+const MILESTONES: &str =
     "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.negated,
        d.earliest, d.latest
      FROM mention m
@@ -117,11 +105,9 @@ const MILESTONES: &str = concat!(
      CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
      CROSS JOIN source so ON so.id = c.source
      LEFT JOIN edtf d ON d.id = c.date
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0",
-    current!(),
-    " ORDER BY m.entity"
-);
-const RELATIONS: &str = concat!(
+     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+     ORDER BY m.entity";
+const RELATIONS: &str =
     "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation,
        o.entity AS object, c.negated
      FROM mention m
@@ -130,10 +116,8 @@ const RELATIONS: &str = concat!(
      CROSS JOIN source so ON so.id = c.source
      CROSS JOIN relation_type t ON t.id = r.relation_type
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0",
-    current!(),
-    " ORDER BY m.entity"
-);
+     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+     ORDER BY m.entity";
 /// Whether one entity is reported to be a part of another.
 const PART_OF: &str = "SELECT so.key AS source_key, c.key AS claim_key
    FROM mention m
@@ -158,8 +142,8 @@ type Refs = BTreeSet<ClaimRef>;
 
 impl Reader {
     /// Facts, reported as such, that cannot both be true: never settled, only shown. A claim
-    /// that another amends is left out, since the later one is current. Plans contradict
-    /// nothing.
+    /// that another amends is left out, since the later one is current; not so if the amendment is
+    /// denied itself, as for a [`Status`](crate::query::Status). Plans contradict nothing.
     ///
     /// Amounts meet if some value satisfies both: "100-plus" and 106 do. An amount marked
     /// approximate contradicts none; where it does not meet another, it is shown as
@@ -174,20 +158,22 @@ impl Reader {
         let (first, last) = filter
             .subject
             .map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
+        let amended = self.amended()?;
+        let current = (first, last, &amended);
         let mut found: BTreeSet<(Conflict, Vec<ClaimRef>)> = BTreeSet::new();
-        self.each(FIGURES, first, last, figure, |figures| {
+        self.each(FIGURES, current, figure, |figures| {
             amounts(figures, &mut found);
             Ok(())
         })?;
-        self.each(PARTS, first, last, part, |rows| {
+        self.each(PARTS, current, part, |rows| {
             parts(rows, &mut found);
             Ok(())
         })?;
-        self.each(MILESTONES, first, last, milestone, |milestones| {
+        self.each(MILESTONES, current, milestone, |milestones| {
             days(milestones, &mut found);
             Ok(())
         })?;
-        self.each(RELATIONS, first, last, relation, |relations| {
+        self.each(RELATIONS, current, relation, |relations| {
             self.roles(relations, &mut found)
         })?;
         let subject = filter.subject;
@@ -208,12 +194,12 @@ impl Reader {
         Ok(contradictions)
     }
 
-    /// Gives the rows of one entity after the other.
+    /// Gives the rows of one entity after the other: of the entities from the first to the last,
+    /// without the amended claims.
     fn each<T: Of>(
         &self,
         sql: &'static str,
-        first: i64,
-        last: i64,
+        (first, last, amended): (i64, i64, &HashSet<ClaimRef>),
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
         mut take: impl FnMut(&[T]) -> Result<(), Error>,
     ) -> Result<(), Error> {
@@ -224,6 +210,9 @@ impl Reader {
         let mut group: Vec<T> = Vec::new();
         while let Some(row) = rows.next().doing(DOING)? {
             let next = read(row).doing(DOING)?;
+            if amended.contains(next.claim()) {
+                continue;
+            }
             if group.first().is_some_and(|g| g.entity() != next.entity()) {
                 take(&group)?;
                 group.clear();
@@ -292,6 +281,8 @@ impl Reader {
 /// A row that belongs to an entity.
 trait Of {
     fn entity(&self) -> i64;
+    /// The claim that the row is of.
+    fn claim(&self) -> &ClaimRef;
 }
 
 struct Measured {
@@ -335,20 +326,32 @@ impl Of for Measured {
     fn entity(&self) -> i64 {
         self.entity
     }
+    fn claim(&self) -> &ClaimRef {
+        &self.claim
+    }
 }
 impl Of for Part {
     fn entity(&self) -> i64 {
         self.entity
+    }
+    fn claim(&self) -> &ClaimRef {
+        &self.whole
     }
 }
 impl Of for Happened {
     fn entity(&self) -> i64 {
         self.entity
     }
+    fn claim(&self) -> &ClaimRef {
+        &self.claim
+    }
 }
 impl Of for Related {
     fn entity(&self) -> i64 {
         self.entity
+    }
+    fn claim(&self) -> &ClaimRef {
+        &self.claim
     }
 }
 

@@ -2,13 +2,27 @@
 //! that somebody said.
 
 use super::fact::{Fact, fact, facts_sql, named};
+use super::known::known;
 use super::sources::nearest;
+use super::timeline::written;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
+use chrono::NaiveDate;
 use rusqlite::named_params;
 
 /// Which facts to list. Every field that is given must hold; the default lists all.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::{FactFilter, Page};
+///
+/// let base = KnowledgeBase::seeded()?;
+/// // What was known the day before the article appeared:
+/// let before = FactFilter { known_by: "2023-11-29".parse().ok(), ..FactFilter::default() };
+/// assert!(base.facts(&before, &Page::default())?.items.is_empty());
+/// # Ok::<(), citebase::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FactFilter {
     /// Of this shape.
@@ -23,6 +37,9 @@ pub struct FactFilter {
     pub passage: Option<String>,
     /// Attributed to this entity: a person quoted, an organisation cited.
     pub said_by: Option<EntityId>,
+    /// Said by a source that was published on or before this day: the last day that its date can
+    /// mean. A source of which no such day is known does not match.
+    pub known_by: Option<NaiveDate>,
 }
 
 const ONE: &str = facts_sql!(
@@ -38,8 +55,9 @@ macro_rules! listing {
                 $candidates,
                 " AND (:shape IS NULL OR c.shape = :shape)
                   AND (:modality IS NULL OR c.modality = :modality)
-                  AND (:negated IS NULL OR c.negated = :negated)
-                  ORDER BY c.source, c.claim LIMIT :limit"
+                  AND (:negated IS NULL OR c.negated = :negated)",
+                known!("c.source"),
+                " ORDER BY c.source, c.claim LIMIT :limit"
             ),
             "k.source, k.claim"
         )
@@ -179,12 +197,13 @@ impl Reader {
         let shape = filter.shape.map(Shape::code);
         let modality = filter.modality.map(Modality::code);
         let negated = filter.polarity.map(Polarity::code);
+        let known = filter.known_by.map(written);
         let items = match (filter.said_by, only, &filter.passage) {
             (Some(speaker), only, passage) => self.rows(
                 DOING,
                 SAID_BY,
                 named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":limit": limit,
+                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit,
                 ":speaker": speaker.row(), ":only": only, ":passage": passage },
                 fact,
             )?,
@@ -192,7 +211,7 @@ impl Reader {
                 DOING,
                 OF_PASSAGE,
                 named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":limit": limit,
+                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit,
                 ":only": only, ":passage": passage },
                 fact,
             )?,
@@ -200,14 +219,14 @@ impl Reader {
                 DOING,
                 OF_SOURCE,
                 named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":limit": limit, ":only": only },
+                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit, ":only": only },
                 fact,
             )?,
             (None, None, _) => self.rows(
                 DOING,
                 ALL,
                 named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":limit": limit },
+                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit },
                 fact,
             )?,
         };

@@ -1,6 +1,7 @@
 //! Figures by what they measure and how much they may be.
 
 use super::fact::{Fact, fact, facts_sql, named};
+use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
@@ -62,6 +63,9 @@ pub struct FigureFilter {
     pub source: Option<String>,
     /// Of this modality.
     pub modality: Option<Modality>,
+    /// Said by a source that was published on or before this day: the last day that its date can
+    /// mean. A source of which no such day is known does not match.
+    pub known_by: Option<NaiveDate>,
 }
 
 macro_rules! listing {
@@ -90,8 +94,9 @@ macro_rules! listing {
                   AND (:least IS NULL OR iif(:sure, q.lower >= :least,
                         q.upper IS NULL OR q.upper > :least OR (q.upper = :least AND q.upper_inclusive)))
                   AND (:most IS NULL OR iif(:sure, q.upper <= :most,
-                        q.lower IS NULL OR q.lower < :most OR (q.lower = :most AND q.lower_inclusive)))
-                  ORDER BY ",
+                        q.lower IS NULL OR q.lower < :most OR (q.lower = :most AND q.lower_inclusive)))",
+                known!("f.source"),
+                " ORDER BY ",
                 $source,
                 ", f.claim LIMIT :limit"
             ),
@@ -171,6 +176,7 @@ impl Reader {
                 ":from": filter.from.map(written),
                 ":until": filter.until.map(written),
                 ":least": least, ":most": most,
+                ":known": filter.known_by.map(written),
                 ":sure": filter.certainty == Certainty::Sure,
             },
             fact,

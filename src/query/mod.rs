@@ -31,6 +31,11 @@
 //! **What counts.** Unless a filter says otherwise, groups ("fourteen institutions") are left
 //! out of lists and counts of entities, and denied claims do not make an entity match a filter.
 //!
+//! **Time.** What a source said on one day is not asserted of another: [`Reader::over_time`],
+//! [`Reader::offices`] and [`Reader::officers`] give each relation with the day it was said and
+//! its [`Status`] by the day asked for, and `known_by` of a filter leaves out what was published
+//! after a day.
+//!
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
 //! [`Error::NotFound`], with the nearest keys that are known.
 
@@ -41,6 +46,9 @@ mod facts;
 mod figures;
 mod filter;
 mod graph;
+mod known;
+mod links;
+mod over_time;
 mod page;
 mod parties;
 #[cfg(test)]
@@ -48,6 +56,8 @@ mod plan;
 mod profile;
 mod sift;
 mod sources;
+mod status;
+mod ties;
 mod timeline;
 mod totals;
 
@@ -58,10 +68,12 @@ pub use facts::FactFilter;
 pub use figures::{Certainty, FigureFilter};
 pub use filter::{EntityFilter, Groups};
 pub use graph::{Neighbour, Path, Walk};
+pub use links::Linked;
 pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;
 pub use profile::{NotStated, Profile, ProfileName, Standing};
 pub use sources::{PassageCount, SourceSummary};
+pub use status::{Status, Timed};
 pub use timeline::TimelineFilter;
 pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
 

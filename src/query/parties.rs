@@ -1,11 +1,9 @@
-//! Who took part: parties, offices, members. All are relations, listed from one end.
+//! Who took part: parties, members. All are relations, listed from one end.
 
 use super::fact::{Fact, fact, facts_sql, named};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
-use crate::model::{
-    AgreementId, EntityId, EventId, Modality, PersonId, Polarity, ProjectId, Shape,
-};
+use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId, Shape};
 use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
@@ -66,7 +64,6 @@ const TO_EVENT: &str =
 const TO_PROJECT: &str = r#"["investor in", "developer of", "partner in"]"#;
 const TAKING_PART: &str = r#"["party to", "signed", "witnessed", "approved", "hosted", "attended",
   "spoke at", "presided at", "presented at", "investor in", "developer of", "partner in"]"#;
-const OFFICE: &str = r#"["holds office in"]"#;
 const MEMBER: &str = r#"["member of"]"#;
 
 /// The named members of a group, and what is said of its size.
@@ -159,15 +156,6 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         self.related(AS_SUBJECT, entity.into(), Some(TAKING_PART), page)
-    }
-
-    /// The offices of a person: the title is each fact's qualifier, the body its object, the
-    /// time its date where one is stated.
-    ///
-    /// # Errors
-    /// As [`Reader::agreement_parties`].
-    pub fn offices(&self, person: PersonId, page: &Page) -> Result<Paged<Fact>, Error> {
-        self.related(AS_SUBJECT, person.into(), Some(OFFICE), page)
     }
 
     /// The relations that lead from an entity.

@@ -2,7 +2,8 @@
 //! short list with its reason, and on reading all rows of a source where an index leads to them.
 
 use super::{
-    counts, entities, facts, figures, graph, parties, profile, sift, sources, timeline, totals,
+    counts, entities, facts, figures, graph, links, over_time, parties, profile, sift, sources,
+    status, ties, timeline, totals,
 };
 use crate::KnowledgeBase;
 
@@ -12,6 +13,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "entities::NEAR",
         "e",
         "only after a miss, and bounded by its LIMIT",
+    ),
+    (
+        "explain::OF_TWO_KINDS",
+        "a",
+        "the question is for all declarations, of which there are few",
     ),
     ("totals::ALL", "f", "the question is for all figures"),
     (
@@ -23,6 +29,16 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "sources::KEYS",
         "source",
         "only after a miss, and bounded by its LIMIT",
+    ),
+    (
+        "links::AMENDING",
+        "l",
+        "the question is for all of them, and links are few",
+    ),
+    (
+        "status::LAST",
+        "d",
+        "from the last day back, to the first on which a source was published",
     ),
 ];
 
@@ -53,10 +69,14 @@ fn every_query_uses_an_index() {
         facts::SQL,
         figures::SQL,
         graph::SQL,
+        links::SQL,
+        over_time::SQL,
         parties::SQL,
         profile::SQL,
         sift::SQL,
         sources::SQL,
+        status::SQL,
+        ties::SQL,
         timeline::SQL,
         totals::SQL,
     ]

@@ -9,7 +9,8 @@ use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
 
-/// How far an entity is vouched for.
+/// How far an entity is vouched for. What became of a single claim is its
+/// [`Status`](super::Status).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Standing {
     /// Some source reports something of it as a fact.

@@ -1,64 +1,49 @@
 //! Which figures may be added: the rules of [`TotalQuery`](super::TotalQuery), in their order.
 
+use super::known::known;
+use super::links::{Linked, Links};
+use super::ties::Ties;
+use super::timeline::written;
 use super::totals::{Candidate, LeftOut, Reason};
 use super::{Reader, get};
 use crate::error::Error;
-use crate::model::ClaimRef;
+use crate::model::LinkType;
 use crate::sets::Sets;
+use chrono::NaiveDate;
+use rusqlite::named_params;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What some claims repeat and are repeated by, and of which figures they are a part. Each
-/// claim is a JSON list of its source's key and its own; it need not be loaded.
-const TIES: &str =
-    "SELECT s.key AS source, c.key AS claim, l.target_source, l.target_key, 0 AS part
-     FROM json_each(?1) j
-     CROSS JOIN source s ON s.key = json_extract(j.value, '$[0]')
-     CROSS JOIN claim c ON c.source = s.id AND c.key = json_extract(j.value, '$[1]')
-     CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link = 3
-   UNION ALL
-   SELECT s.key, c.key, l.target_source, l.target_key, 0
-     FROM json_each(?1) j
-     CROSS JOIN claim_link l INDEXED BY claim_link_by_target
-       ON l.target_source = json_extract(j.value, '$[0]')
-       AND l.target_key = json_extract(j.value, '$[1]') AND l.link = 3
-     CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
-     CROSS JOIN source s ON s.id = c.source
-   UNION ALL
-   SELECT s.key, c.key, s.key, w.key, 1
-     FROM json_each(?1) j
-     CROSS JOIN source s ON s.key = json_extract(j.value, '$[0]')
-     CROSS JOIN claim c ON c.source = s.id AND c.key = json_extract(j.value, '$[1]')
-     CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
-     CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of";
-
 /// What some entities lie within, one step up.
-const CONTAINERS: &str = "SELECT DISTINCT m.entity AS within, o.entity AS container
-   FROM json_each(?1) j
+const CONTAINERS: &str = concat!(
+    "SELECT DISTINCT m.entity AS within, o.entity AS container
+   FROM json_each(:entities) j
    CROSS JOIN mention m ON m.entity = j.value
    CROSS JOIN relation r INDEXED BY relation_by_subject
      ON r.source = m.source AND r.subject = m.mention
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
    WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-     ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))";
+     ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))",
+    known!("r.source")
+);
 
 /// The named members of some groups, one step down.
-const MEMBERS: &str = "SELECT DISTINCT o.entity AS within, m.entity AS container
-   FROM json_each(?1) j
+const MEMBERS: &str = concat!(
+    "SELECT DISTINCT o.entity AS within, m.entity AS container
+   FROM json_each(:entities) j
    CROSS JOIN mention m ON m.entity = j.value
    CROSS JOIN relation r INDEXED BY relation_by_object
      ON r.source = m.source AND r.object = m.mention
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
    WHERE c.negated = 0
-     AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')";
+     AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')",
+    known!("r.source")
+);
 
 #[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("sift::TIES", TIES),
-    ("sift::CONTAINERS", CONTAINERS),
-    ("sift::MEMBERS", MEMBERS),
-];
+pub(super) const SQL: &[(&str, &str)] =
+    &[("sift::CONTAINERS", CONTAINERS), ("sift::MEMBERS", MEMBERS)];
 
 const DOING: &str = "adding figures";
 
@@ -71,13 +56,15 @@ impl Reader {
     pub(super) fn sift(
         &self,
         figures: Vec<Candidate>,
+        known: Option<NaiveDate>,
     ) -> Result<(Vec<Candidate>, Vec<LeftOut>), Error> {
-        let ties = self.ties(&figures)?;
+        let ties = self.ties(&figures, known)?;
+        let links = self.links_to(ties.numbers.keys().cloned().collect(), known)?;
         let mut reasons: BTreeMap<usize, Reason> = BTreeMap::new();
         let claim = |number: usize| figures[number].summand.claim.clone();
 
         // Figures that repeat each other are one, and that which repeats none stands for them.
-        let mut one = Sets::new(ties.claims);
+        let mut one = Sets::new(ties.numbers.len());
         for &(repeating, repeated) in &ties.repeats {
             one.join(repeating, repeated);
         }
@@ -89,6 +76,7 @@ impl Reader {
                 *first = number;
             }
         }
+        let overruled = overruled(&ties, &links, &mut one);
         let mut originals: Vec<usize> = Vec::new();
         for (number, figure) in figures.iter().enumerate() {
             let original = original[&one.of(number)];
@@ -96,22 +84,42 @@ impl Reader {
                 reasons.insert(number, Reason::NotAdditive);
             } else if original != number {
                 reasons.insert(number, Reason::Repeats(claim(original)));
+            } else if let Some(by) = overruled.get(&one.of(number)) {
+                let reason = match by.link {
+                    LinkType::Denies => Reason::Denied,
+                    _ => Reason::Amended,
+                };
+                reasons.insert(number, reason(by.claim.clone()));
             } else {
                 originals.push(number);
             }
         }
 
-        // So are figures for the same thing, and the first of them stands for all. A figure that
-        // repeats another is for a thing as well: what is said of that is said twice.
+        // So are figures for the same thing, and one of them stands for all. A figure that
+        // repeats another is for a thing as well: what is said of that is said twice. So is one
+        // that is amended: what is said of it, is said of what amends it.
         let mut things: HashMap<_, usize> = HashMap::new();
         for (number, figure) in figures.iter().enumerate().filter(|(_, f)| f.additive) {
             let thing = (figure.subject, figure.scope, figure.date.as_ref());
             let same = *things.entry(thing).or_insert(number);
             one.join(number, same);
         }
+        let mut amending: HashSet<usize> = HashSet::new();
+        for &(by, amended) in &ties.amends {
+            if holds(&ties, &links, by, amended) {
+                one.join(by, amended);
+                amending.insert(by);
+            }
+        }
         let mut standing: HashMap<usize, usize> = HashMap::new();
+        for &number in &originals {
+            let first = standing.entry(one.of(number)).or_insert(number);
+            if amending.contains(&number) && !amending.contains(first) {
+                *first = number;
+            }
+        }
         for number in originals {
-            let first = *standing.entry(one.of(number)).or_insert(number);
+            let first = standing[&one.of(number)];
             if first != number {
                 let reason = Reason::SameThing {
                     counted: claim(first),
@@ -133,7 +141,7 @@ impl Reader {
                 subjects.entry(first).or_default().insert(figure.subject);
             }
         }
-        for (number, (other, shares)) in self.overlapping(&subjects)? {
+        for (number, (other, shares)) in self.overlapping(&subjects, known)? {
             let reason = if shares {
                 Reason::Overlaps
             } else {
@@ -156,64 +164,24 @@ impl Reader {
         Ok((counted, left_out))
     }
 
-    /// How figures hang together with each other and with claims that are not among them.
-    fn ties(&self, figures: &[Candidate]) -> Result<Ties, Error> {
-        let mut ties = Ties::default();
-        let mut numbers: HashMap<ClaimRef, usize> = HashMap::new();
-        let mut ring: BTreeSet<ClaimRef> = BTreeSet::new();
-        for (number, figure) in figures.iter().enumerate() {
-            numbers.insert(figure.summand.claim.clone(), number);
-            ring.insert(figure.summand.claim.clone());
-        }
-        while !ring.is_empty() {
-            let list: Vec<(&str, &str)> = ring
-                .iter()
-                .map(|c| (c.source.as_str(), c.key.as_str()))
-                .collect();
-            let list = serde_json::json!(list).to_string();
-            let mut found = self.rows(DOING, TIES, [list], |row| {
-                let one =
-                    ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
-                let other: (String, String) = (get(row, "target_source")?, get(row, "target_key")?);
-                Ok((one, ClaimRef::new(other.0, other.1), get(row, "part")?))
-            })?;
-            found.sort();
-            ring.clear();
-            for (one, other, part) in found {
-                let [one, other] = [one, other].map(|claim| {
-                    let next = numbers.len();
-                    *numbers.entry(claim).or_insert_with_key(|claim| {
-                        ring.insert(claim.clone());
-                        next
-                    })
-                });
-                let ties = if part {
-                    &mut ties.parts
-                } else {
-                    &mut ties.repeats
-                };
-                ties.insert((one, other));
-            }
-        }
-        ties.claims = numbers.len();
-        Ok(ties)
-    }
-
     /// Which figures are not added because of another's subjects, by number; and whether the
     /// other's only have members in common with theirs.
     fn overlapping(
         &self,
         figures: &HashMap<usize, BTreeSet<i64>>,
+        known: Option<NaiveDate>,
     ) -> Result<BTreeMap<usize, (usize, bool)>, Error> {
         let subjects: BTreeSet<i64> = figures.values().flatten().copied().collect();
         let mut left: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
         if subjects.len() < 2 {
             return Ok(left);
         }
-        let up = self.follow(CONTAINERS, &subjects, |within, container| {
+        let up = self.follow(CONTAINERS, &subjects, known, |within, container| {
             (within, container)
         })?;
-        let down = self.follow(MEMBERS, &subjects, |within, container| (container, within))?;
+        let down = self.follow(MEMBERS, &subjects, known, |within, container| {
+            (container, within)
+        })?;
         let all = |steps: &Steps| -> Steps {
             let ways = subjects.iter().map(|&s| (s, reached(steps, s)));
             ways.collect()
@@ -275,6 +243,7 @@ impl Reader {
         &self,
         sql: &'static str,
         from: &BTreeSet<i64>,
+        known: Option<NaiveDate>,
         step: impl Fn(i64, i64) -> (i64, i64),
     ) -> Result<Steps, Error> {
         let mut steps = Steps::new();
@@ -286,7 +255,8 @@ impl Reader {
             }
             let list = serde_json::json!(ring).to_string();
             ring.clear();
-            for (here, there) in self.rows(DOING, sql, [list], |row| {
+            let params = named_params! { ":entities": list, ":known": known.map(written) };
+            for (here, there) in self.rows(DOING, sql, params, |row| {
                 Ok(step(get(row, "within")?, get(row, "container")?))
             })? {
                 steps.entry(here).or_default().insert(there);
@@ -297,6 +267,36 @@ impl Reader {
         }
         Ok(steps)
     }
+}
+
+/// Whether one claim amends another by a link that holds, by number.
+fn holds(ties: &Ties, links: &Links, by: usize, amended: usize) -> bool {
+    let (by, amended) = (&ties.claims[by], &ties.claims[amended]);
+    links
+        .of(amended)
+        .iter()
+        .any(|l| l.holds && l.link == LinkType::Amends && l.claim == *by)
+}
+
+/// What denies or amends claims that repeat each other, by set: a denial first, and the newest.
+/// What is one of them itself does not.
+fn overruled<'a>(ties: &'a Ties, links: &'a Links, one: &mut Sets) -> HashMap<usize, &'a Linked> {
+    let mut found: HashMap<usize, &Linked> = HashMap::new();
+    let rank = |linked: &'a Linked| (linked.link != LinkType::Denies, linked.place());
+    for (number, claim) in ties.claims.iter().enumerate() {
+        let set = one.of(number);
+        for linked in links.of(claim) {
+            let overrules = matches!(linked.link, LinkType::Denies | LinkType::Amends);
+            let other = ties.numbers.get(&linked.claim);
+            if linked.holds && overrules && other.is_none_or(|&other| one.of(other) != set) {
+                let first = found.entry(set).or_insert(linked);
+                if rank(linked) < rank(first) {
+                    *first = linked;
+                }
+            }
+        }
+    }
+    found
 }
 
 /// From where to where.
@@ -314,16 +314,6 @@ fn reached(steps: &Steps, from: i64) -> BTreeSet<i64> {
         }
     }
     found
-}
-
-/// How claims hang together, by number: the figures first, in their order, then the others.
-#[derive(Default)]
-struct Ties {
-    claims: usize,
-    /// What repeats what.
-    repeats: BTreeSet<(usize, usize)>,
-    /// What is a part of what.
-    parts: BTreeSet<(usize, usize)>,
 }
 
 /// For each set that a figure stands for, the figure of which it is a part: the nearest that is

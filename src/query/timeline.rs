@@ -1,6 +1,7 @@
 //! Milestones in time.
 
 use super::fact::{Fact, fact, facts_sql, named};
+use super::known::known;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
@@ -22,12 +23,18 @@ pub struct TimelineFilter {
     pub phase: Option<String>,
     /// Of this modality.
     pub modality: Option<Modality>,
+    /// Said by a source that was published on or before this day: the last day that its date can
+    /// mean. A source of which no such day is known does not match.
+    pub known_by: Option<NaiveDate>,
 }
 
 macro_rules! conditions {
     () => {
-        " AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
-          AND (:modality IS NULL OR c.modality = :modality)"
+        concat!(
+            " AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
+              AND (:modality IS NULL OR c.modality = :modality)",
+            known!("c.source")
+        )
     };
 }
 
@@ -136,12 +143,13 @@ impl Reader {
         };
         let subject = filter.subject.map(EntityId::row);
         let phase = &filter.phase;
+        let known = filter.known_by.map(written);
         let items = match (filter.undated, subject) {
             (false, None) => self.rows(
                 DOING,
                 DATED,
                 named_params! { ":from": from, ":until": until, ":place": place, ":value": value,
-                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality,
+                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality, ":known": known,
                 ":limit": limit },
                 fact,
             )?,
@@ -149,7 +157,7 @@ impl Reader {
                 DOING,
                 DATED_OF,
                 named_params! { ":from": from, ":until": until, ":place": place, ":value": value,
-                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality,
+                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality, ":known": known,
                 ":limit": limit, ":subject": subject },
                 fact,
             )?,
@@ -157,14 +165,14 @@ impl Reader {
                 DOING,
                 UNDATED,
                 named_params! { ":source": source, ":claim": claim, ":phase": phase,
-                ":modality": modality, ":limit": limit },
+                ":modality": modality, ":known": known, ":limit": limit },
                 fact,
             )?,
             (true, Some(subject)) => self.rows(
                 DOING,
                 UNDATED_OF,
                 named_params! { ":source": source, ":claim": claim, ":phase": phase,
-                ":modality": modality, ":limit": limit, ":subject": subject },
+                ":modality": modality, ":known": known, ":limit": limit, ":subject": subject },
                 fact,
             )?,
         };

@@ -1,5 +1,6 @@
 //! Sums that add only what may be added, and say what they left out.
 
+use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Reader, get};
 use crate::error::Error;
@@ -25,17 +26,25 @@ use std::fmt;
 /// 1. it is a rate, a ratio or a length of time: these do not add;
 /// 2. it repeats another claim, by its own word or by way of others: one that repeats none is
 ///    counted, or else the first by its reference;
-/// 3. another figure for the same thing is counted already, which is the same subject, scope
-///    and period (stock and cumulative figures: subject and scope at any time): the first by
-///    its reference. If the two differ, the reason says so;
-/// 4. it is a part of a figure that is counted, directly or as a part of a part;
-/// 5. its subject lies within the subject of a figure that is counted (member, part,
+/// 3. another claim denies or amends it by a link, whether or not that claim is a figure of
+///    this sort. One that is denied itself does not, unless claims deny each other in a ring,
+///    which settles nothing; one that is amended itself still does. The newest is named, and
+///    a denial before an amendment;
+/// 4. another figure for the same thing is counted already, which is the same subject, scope
+///    and period (stock and cumulative figures: subject and scope at any time), and what amends
+///    a figure is for the same thing as that: one that amends another, or else the first by its
+///    reference. If the two differ, the reason says so;
+/// 5. it is a part of a figure that is counted, directly or as a part of a part;
+/// 6. its subject lies within the subject of a figure that is counted (member, part,
 ///    subsidiary, branch, tenant, located in, as far as sources say so, and to any depth);
-/// 6. its subject is a group that shares a named member with a group that is counted.
+/// 7. its subject is a group that shares a named member with a group that is counted.
 ///
-/// What is left out by rule 2 or 3 says the same thing as a figure that stands for it. What
+/// What is left out by rule 2 or 4 says the same thing as a figure that stands for it. What
 /// sources say of the one they say of the other: of what it is a part, and what lies within its
-/// subject.
+/// subject; and of a repetition also who denies or amends it.
+///
+/// With `known_by`, all of this is as it was known by that day: figures, links between claims,
+/// parts and containers that a later source tells of do not count.
 ///
 /// The sum is an interval: "more than 16 billion" and 2 billion make more than 18 billion. A
 /// side that is open in one figure is open in the sum. Arithmetic is exact; what goes beyond
@@ -65,6 +74,9 @@ pub struct TotalQuery {
     pub from: Option<NaiveDate>,
     /// Whose period may begin on or before this day. Figures without a period do not match.
     pub until: Option<NaiveDate>,
+    /// Said by a source that was published on or before this day: the last day that its date can
+    /// mean. A source of which no such day is known does not match.
+    pub known_by: Option<NaiveDate>,
 }
 
 /// A figure that went into a total, or stayed out.
@@ -85,6 +97,10 @@ pub enum Reason {
     NotAdditive,
     /// It repeats this claim.
     Repeats(ClaimRef),
+    /// This claim denies it.
+    Denied(ClaimRef),
+    /// This claim corrects it or brings it up to date.
+    Amended(ClaimRef),
     /// The claim is another figure for the same thing: subject, scope and period.
     SameThing {
         /// The figure that is counted.
@@ -105,6 +121,8 @@ impl fmt::Display for Reason {
         match self {
             Self::NotAdditive => f.write_str("rates, ratios and lengths of time do not add"),
             Self::Repeats(claim) => write!(f, "repeats {claim}"),
+            Self::Denied(claim) => write!(f, "denied by {claim}"),
+            Self::Amended(claim) => write!(f, "amended by {claim}"),
             Self::SameThing {
                 counted,
                 agrees: true,
@@ -194,7 +212,7 @@ impl fmt::Display for Total {
 }
 
 macro_rules! figures {
-    ($candidates:literal) => {
+    ($candidates:expr) => {
         concat!(
             "SELECT f.source, f.claim, so.key AS source_key, c.key AS claim_key, ms.key AS measure,
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
@@ -217,8 +235,9 @@ macro_rules! figures {
                AND (:unit IS NULL OR u.key = :unit)
                AND (:only IS NULL OR f.source = :only)
                AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
-               AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))
-               AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
+               AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))",
+            known!("f.source"),
+            " AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
         )
     };
 }
@@ -231,19 +250,21 @@ const OF_SUBJECT: &str = figures!(
     "mention y CROSS JOIN figure f INDEXED BY figure_by_subject
       ON y.entity = :entity AND f.source = y.source AND f.subject = y.mention"
 );
-const OF_INDUSTRY: &str = figures!(
+const OF_INDUSTRY: &str = figures!(concat!(
     "(SELECT DISTINCT s.entity AS id FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_object
           ON r.source = i.source AND r.object = i.mention
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
-          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) x
+          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))",
+    known!("r.source"),
+    ") x
      CROSS JOIN mention y ON y.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
        ON f.source = y.source AND f.subject = y.mention"
-);
-const OF_ORGANISATION: &str = figures!(
+));
+const OF_ORGANISATION: &str = figures!(concat!(
     "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_subject
           ON r.source = i.source AND r.subject = i.mention
@@ -251,19 +272,23 @@ const OF_ORGANISATION: &str = figures!(
         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
           (SELECT id FROM relation_type WHERE key IN
-            ('investor in', 'developer of', 'partner in', 'party to'))) x
+            ('investor in', 'developer of', 'partner in', 'party to'))",
+    known!("r.source"),
+    ") x
      CROSS JOIN mention y ON y.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
        ON f.source = y.source AND f.subject = y.mention"
-);
-const OF_EVENT: &str = figures!(
+));
+const OF_EVENT: &str = figures!(concat!(
     "(WITH signed(id) AS (SELECT s.entity FROM mention i
           CROSS JOIN relation r INDEXED BY relation_by_object
             ON r.source = i.source AND r.object = i.mention
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
           WHERE i.entity = :entity AND rc.negated = 0
-            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at'))
+            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
+    known!("r.source"),
+    ")
       SELECT :entity AS id UNION SELECT id FROM signed
       UNION SELECT o.entity FROM signed
           CROSS JOIN mention i ON i.entity = signed.id
@@ -272,11 +297,13 @@ const OF_EVENT: &str = figures!(
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
           WHERE rc.negated = 0 AND o.kind = 2
-            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')) x
+            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
+    known!("r.source"),
+    ") x
      CROSS JOIN mention y ON y.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
        ON f.source = y.source AND f.subject = y.mention"
-);
+));
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
@@ -371,7 +398,7 @@ impl Reader {
                 figures.sort_by(|a, b| a.summand.claim.cmp(&b.summand.claim));
                 figures.dedup_by(|a, b| a.summand.claim == b.summand.claim);
                 let decimals = figures.first().map_or(0, |f| f.decimals);
-                let (counted, left_out) = self.sift(figures)?;
+                let (counted, left_out) = self.sift(figures, query.known_by)?;
                 Ok(Total {
                     sum: sum(&counted, &unit, decimals)?,
                     counted: counted.into_iter().map(|f| f.summand).collect(),
@@ -423,7 +450,7 @@ impl Reader {
                     ":measure": query.measure, ":unit": query.unit, ":only": only,
                     ":from": query.from.map(written),
                     ":until": query.until.map(written),
-                    ":entity": entity,
+                    ":entity": entity, ":known": query.known_by.map(written),
                 },
                 candidate,
             )?;

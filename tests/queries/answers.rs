@@ -58,6 +58,11 @@ fn every_answer_is_presentable() {
         }
         assert!(format!("{fact:#}").len() < fact.to_string().len());
     }
+    for timed in base.over_time(id(&base, "alpha"), None, &all()).unwrap() {
+        presentable(&timed);
+        presentable(&timed.status);
+        timed.said_of_it.iter().for_each(presentable);
+    }
     let alpha = id(&base, "alpha");
     let profile = base.profile(alpha, 20).unwrap();
     presentable(&profile);

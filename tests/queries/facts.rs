@@ -28,6 +28,7 @@ fn same(fact: &Fact, said: &Said) {
             Body::Relation {
                 relation: said_relation,
                 object: said_object,
+                ..
             },
         ) => assert_eq!((relation, &object.key), (said_relation, said_object)),
         (
@@ -120,6 +121,10 @@ fn fact_filters(sheets: &[Sheet], base: &Reader) -> Vec<FactFilter> {
         }
     }
     for other in filters.clone() {
+        filters.extend(KNOWN.map(|known| FactFilter {
+            known_by: day(known),
+            ..other.clone()
+        }));
         let more = FactFilter {
             shape: Some(Shape::Figure),
             polarity: Some(Polarity::Affirmed),
@@ -154,6 +159,7 @@ fn expected_facts(world: &World, base: &Reader, filter: &FactFilter) -> Vec<Stri
                 .as_ref()
                 .is_none_or(|p| c.passages.contains(p))
             && speaker.is_none_or(|s| c.speaker.as_ref() == Some(s))
+            && c.known_by(filter.known_by)
     })
 }
 

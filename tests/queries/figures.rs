@@ -147,6 +147,10 @@ fn figure_filters(sheets: &[Sheet], base: &Reader) -> Vec<FigureFilter> {
         modality: Some(Modality::Planned),
         ..default()
     });
+    filters.extend(KNOWN.map(|known| FigureFilter {
+        known_by: day(known),
+        ..default()
+    }));
     for other in filters.clone() {
         filters.push(FigureFilter {
             measure: Some("investment".to_owned()),
@@ -174,6 +178,7 @@ fn expected_figures(world: &World, base: &Reader, filter: &FigureFilter) -> Vec<
                 && filter.source.as_ref().is_none_or(|s| *s == c.claim.source)
                 && filter.modality.is_none_or(|m| m == c.modality)
                 && subject.is_none_or(|s| *s == c.subject)
+                && c.known_by(filter.known_by)
                 && may_lie(c.date.as_ref(), filter.from, filter.until)
         }
         _ => false,

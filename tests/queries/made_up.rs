@@ -42,6 +42,25 @@ pub const DATES: &[Option<&str>] = &[
     Some("2024~"),
 ];
 
+/// When the sources of random and of rich sheets were published, in turn.
+pub const PUBLISHED: &[Option<&str>] = &[
+    Some("2023-11-30"),
+    Some("2023-06-15"),
+    None,
+    Some("2023-11"),
+    Some("2024-02-01"),
+    Some("2023"),
+];
+
+/// Days before, between and after those.
+pub const KNOWN: [&str; 5] = [
+    "2023-06-14",
+    "2023-06-15",
+    "2023-11-30",
+    "2023-12-31",
+    "2025-01-01",
+];
+
 pub const PHASES: &[&str] = &["opened", "signed", "announced"];
 pub const MEASURES: &[(&str, &str)] = &[
     ("investment", "CNY"),
@@ -71,10 +90,20 @@ pub enum Draft {
         nature: Option<Nature>,
         scope: Option<prop::sample::Index>,
         part_of: Option<prop::sample::Index>,
-        repeats: Option<(usize, usize)>,
+        link: Option<(LinkType, usize, usize)>,
     },
     Milestone(prop::sample::Index, &'static str),
     Statement(prop::sample::Index, Vec<prop::sample::Index>),
+}
+
+/// Every sort of link, those that matter to sums more often.
+pub fn some_link() -> impl Strategy<Value = LinkType> {
+    prop_oneof![
+        5 => Just(LinkType::Repeats),
+        3 => Just(LinkType::Amends),
+        3 => Just(LinkType::Denies),
+        1 => Just(LinkType::InAdditionTo),
+    ]
 }
 
 pub fn small_quantity() -> impl Strategy<Value = SheetQuantity> {
@@ -101,17 +130,17 @@ pub fn draft() -> impl Strategy<Value = (Draft, Envelope)> {
         ),
         prop::option::weighted(0.2, index()),
         prop::option::weighted(0.25, index()),
-        prop::option::weighted(0.25, (0..7_usize, 1..5_usize)),
+        prop::option::weighted(0.35, (some_link(), 0..7_usize, 1..5_usize)),
     )
         .prop_map(
-            |(subject, measure, quantity, nature, scope, part_of, repeats)| Draft::Figure {
+            |(subject, measure, quantity, nature, scope, part_of, link)| Draft::Figure {
                 subject,
                 measure,
                 quantity: Box::new(quantity),
                 nature,
                 scope,
                 part_of,
-                repeats,
+                link,
             },
         );
     let body = prop_oneof![
@@ -178,6 +207,7 @@ pub fn written(
 ) -> Sheet {
     let allowed = allowed_relations();
     let mut sheet = sheet(&source(number));
+    sheet.source.published = PUBLISHED[number % PUBLISHED.len()].and_then(on);
     let mut used: BTreeSet<&str> = named.iter().map(|i| i.get(CAST).0).collect();
     for (draft, envelope) in claims {
         macro_rules! wrap {
@@ -207,7 +237,7 @@ pub fn written(
                 nature,
                 scope,
                 part_of,
-                repeats: again,
+                link,
             } => {
                 let subject = subject.get(CAST).0;
                 let scope = scope.map(|i| i.get(CAST).0);
@@ -222,10 +252,13 @@ pub fn written(
                     .filter(|_| !before.is_empty())
                     .map(|i| i.get(&before).clone());
                 // The last source is never loaded; within the sheet only what stands there.
-                if let Some((other, key)) = again
+                if let Some((link, other, key)) = link
                     && (other != number || key <= before.len())
                 {
-                    figure.links = vec![repeats(&source(other), &format!("f{key}"))];
+                    figure.links = vec![Link {
+                        link,
+                        ..repeats(&source(other), &format!("f{key}"))
+                    }];
                 }
             }
             Draft::Milestone(subject, phase) => {
@@ -320,6 +353,7 @@ pub fn rich() -> Vec<Sheet> {
     let mut sheets = Vec::new();
     for number in 0..5 {
         let mut sheet = sheet(&format!("rich-{}", ["c", "a", "e", "b", "d"][number]));
+        sheet.source.published = PUBLISHED[number % PUBLISHED.len()].and_then(on);
         for (key, kind, is_shared, is_group, form) in CAST {
             let entity = Entity {
                 shared: *is_shared,

@@ -260,7 +260,9 @@ fn counts_are_those_of_the_sheets() {
     for key in ["alpha", "plant", "city"] {
         let mut sources: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for claim in &world.claims {
-            if let Body::Relation { relation, object } = &claim.body
+            if let Body::Relation {
+                relation, object, ..
+            } = &claim.body
                 && claim.subject == key
                 && !claim.negated
                 && claim.modality == Modality::Reported

@@ -41,6 +41,12 @@ impl<'a> Rules<'a> {
                     others.push(&said.claim);
                 }
             }
+            if by_thing {
+                for (amending, amended) in self.amends() {
+                    others.extend((*amended == next).then_some(amending));
+                    others.extend((*amending == next).then_some(amended));
+                }
+            }
             let figure = self.figures.iter().find(|f| f.claim == next);
             if let Some(figure) = figure.filter(|f| by_thing && Self::additive(f)) {
                 let same = self
@@ -56,6 +62,27 @@ impl<'a> Rules<'a> {
             }
         }
         found
+    }
+
+    /// Which claims amend which, as far as those that do are not denied.
+    fn amends(&self) -> impl Iterator<Item = (&'a ClaimRef, &'a ClaimRef)> {
+        self.world.holding(LinkType::Amends)
+    }
+
+    /// What amends or denies a claim or what it repeats, a denial before an amendment and the
+    /// newest first.
+    fn overruled(&self, claim: &ClaimRef) -> Option<(LinkType, &'a ClaimRef)> {
+        let same = self.same(claim, false);
+        let found = |link| {
+            let by = self.world.holding(link);
+            let by = by.filter(|(by, target)| same.contains(target) && !same.contains(by));
+            let newest = by.map(|(by, _)| by).min_by_key(|by| {
+                let published = self.find(by).unwrap().published.as_ref();
+                (Reverse(published.and_then(Edtf::latest)), *by)
+            });
+            newest.map(|by| (link, by))
+        };
+        found(LinkType::Denies).or_else(|| found(LinkType::Amends))
     }
 
     /// All claims of which one is a part, by its own word or that of any that says the same.
@@ -135,6 +162,7 @@ impl<'a> Rules<'a> {
         for one in &total.counted {
             let one = &one.claim;
             assert!(Self::additive(self.find(one).unwrap()), "{total}");
+            assert_eq!(self.overruled(one), None, "{one}\n{total}");
             let (same, above) = (self.same(one, true), self.above(one));
             for other in total.counted.iter().map(|s| &s.claim).filter(|o| *o != one) {
                 assert!(
@@ -157,7 +185,16 @@ impl<'a> Rules<'a> {
         for left in &total.left_out {
             let one = &left.figure.claim;
             let said = self.find(one).unwrap();
+            let overruled = match &left.reason {
+                Reason::Denied(by) => Some((LinkType::Denies, by)),
+                Reason::Amended(by) => Some((LinkType::Amends, by)),
+                // What it repeats may be overruled, and then so is it.
+                Reason::NotAdditive | Reason::Repeats(_) => self.overruled(one),
+                _ => None,
+            };
+            assert_eq!(self.overruled(one), overruled, "{left}\n{total}");
             let because = match &left.reason {
+                Reason::Denied(_) | Reason::Amended(_) => continue,
                 Reason::NotAdditive => {
                     assert!(!Self::additive(said), "{left}");
                     continue;
@@ -174,6 +211,8 @@ impl<'a> Rules<'a> {
                         _ => panic!("a figure"),
                     };
                     assert_eq!(*agrees, quantity(one) == quantity(counted), "{left}");
+                    let amends = |claim| self.amends().any(|(by, _)| by == claim);
+                    assert!(amends(counted) || !amends(one), "{left}\n{total}");
                     counted
                 }
                 Reason::PartOf(other) => {
@@ -201,7 +240,7 @@ impl<'a> Rules<'a> {
                         );
                         break;
                     }
-                    Some(Reason::NotAdditive) => break,
+                    Some(Reason::NotAdditive | Reason::Denied(_) | Reason::Amended(_)) => break,
                     Some(Reason::Repeats(other) | Reason::PartOf(other)) => other,
                     Some(Reason::Within(other) | Reason::Overlaps(other)) => other,
                     Some(Reason::SameThing { counted, .. }) => counted,
@@ -236,7 +275,7 @@ struct Dense {
     dated: bool,
     planned: bool,
     part_of: Option<prop::sample::Index>,
-    repeats: Option<(usize, usize)>,
+    link: Option<(LinkType, usize, usize)>,
 }
 
 /// Two to four sheets of few things with many figures, which repeat, contain and overlap.
@@ -247,18 +286,16 @@ fn dense_sheets() -> impl Strategy<Value = Vec<Sheet>> {
         prop::bool::weighted(0.4),
         prop::bool::weighted(0.1),
         prop::option::weighted(0.25, any::<prop::sample::Index>()),
-        prop::option::weighted(0.25, (0..5_usize, 1..6_usize)),
+        prop::option::weighted(0.35, (some_link(), 0..5_usize, 1..6_usize)),
     )
-        .prop_map(
-            |(subject, amount, dated, planned, part_of, repeats)| Dense {
-                subject,
-                amount,
-                dated,
-                planned,
-                part_of,
-                repeats,
-            },
-        );
+        .prop_map(|(subject, amount, dated, planned, part_of, link)| Dense {
+            subject,
+            amount,
+            dated,
+            planned,
+            part_of,
+            link,
+        });
     let relation = (0..FEW.len(), 0..FEW.len(), prop::bool::weighted(0.1));
     let draft = (
         prop::collection::vec(figure, 1..7),
@@ -269,6 +306,7 @@ fn dense_sheets() -> impl Strategy<Value = Vec<Sheet>> {
         let mut sheets = Vec::new();
         for (number, (figures, relations)) in drafts.into_iter().enumerate() {
             let mut paper = sheet(&source(number));
+            paper.source.published = PUBLISHED[number].and_then(on);
             for (i, key) in FEW.iter().enumerate() {
                 let entity = Entity {
                     group: i < 4,
@@ -294,10 +332,13 @@ fn dense_sheets() -> impl Strategy<Value = Vec<Sheet>> {
                     .part_of
                     .filter(|_| before > 0)
                     .map(|i| format!("f{}", i.index(before) + 1));
-                if let Some((other, key)) = draft.repeats
+                if let Some((link, other, key)) = draft.link
                     && (other != number || key <= before)
                 {
-                    figure.links = vec![repeats(&source(other), &format!("f{key}"))];
+                    figure.links = vec![Link {
+                        link,
+                        ..repeats(&source(other), &format!("f{key}"))
+                    }];
                 }
             }
             sheets.push(paper);
@@ -315,7 +356,6 @@ proptest! {
     ) {
         let base = load(&sheets);
         let reversed = load(sheets.iter().rev());
-        let world = World::of(&sheets);
         let default = TotalQuery::default;
         let mut queries = vec![
             default(),
@@ -326,11 +366,14 @@ proptest! {
             TotalQuery { from: day("2023-12-01"), ..default() },
             TotalQuery { until: day("2023-06-30"), ..default() },
         ];
+        queries.extend(KNOWN.map(|known| TotalQuery { known_by: day(known), ..default() }));
         if let Some(plant) = base.entity("plant").unwrap() {
             queries.push(TotalQuery { subject: Some(plant.id), ..default() });
         }
         for query in queries {
             let totals = base.totals(&query).unwrap();
+            let mut world = World::of(&sheets);
+            world.claims.retain(|c| c.known_by(query.known_by));
             let covered = |c: &&Said| {
                 c.modality == query.modality.unwrap_or(Modality::Reported)
                     && c.negated == (query.polarity == Some(Polarity::Negated))

@@ -23,6 +23,7 @@ fn expected_timeline(world: &World, base: &Reader, filter: &TimelineFilter) -> V
                 && subject.is_none_or(|s| *s == c.subject)
                 && filter.phase.as_ref().is_none_or(|p| p == phase)
                 && filter.modality.is_none_or(|m| m == c.modality)
+                && c.known_by(filter.known_by)
         })
         .collect();
     if !filter.undated {
@@ -71,6 +72,10 @@ fn timeline_filters(base: &Reader) -> Vec<TimelineFilter> {
         modality: Some(Modality::Planned),
         ..default()
     });
+    filters.extend(KNOWN.map(|known| TimelineFilter {
+        known_by: day(known),
+        ..default()
+    }));
     for other in filters.clone() {
         for key in ["alpha", "plant"] {
             filters.push(TimelineFilter {

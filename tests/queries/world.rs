@@ -80,16 +80,31 @@ pub struct Said {
     pub negated: bool,
     pub speaker: Option<String>,
     pub date: Option<Edtf>,
+    /// Whether the sheet says anything of a date.
+    pub dated: bool,
+    pub qualifier: Option<String>,
     pub passages: Vec<String>,
+    pub links: Vec<(LinkType, ClaimRef)>,
     pub repeats: Vec<ClaimRef>,
+    /// When its source was published.
+    pub published: Option<Edtf>,
     pub subject: String,
     pub body: Body,
+}
+
+impl Said {
+    /// Whether its source was surely published by a day, if there is one.
+    pub fn known_by(&self, day: Option<NaiveDate>) -> bool {
+        let published = self.published.as_ref().and_then(Edtf::latest);
+        day.is_none_or(|day| published.is_some_and(|published| published <= day))
+    }
 }
 
 pub enum Body {
     Relation {
         relation: String,
         object: String,
+        on_behalf_of: Option<String>,
     },
     Figure {
         measure: String,
@@ -158,6 +173,9 @@ impl World {
             known.folds.extend(folds);
             known.sources.insert(source.clone());
         }
+        let published = sheet.source.published.as_ref();
+        let published = published.and_then(|d| d.edtf.as_ref());
+        let published: Option<Edtf> = published.map(|d| d.parse().unwrap());
         let mut number = 0;
         macro_rules! read {
             ($list:ident, |$claim:ident| $body:expr) => {
@@ -174,7 +192,15 @@ impl World {
                             _ => None,
                         },
                         date: date.map(|d| d.parse().unwrap()),
+                        dated: $claim.date.is_some(),
+                        qualifier: $claim.qualifier.clone(),
                         passages: $claim.cite.clone(),
+                        links: $claim
+                            .links
+                            .iter()
+                            .map(|l| (l.link, l.claim.clone()))
+                            .collect(),
+                        published: published.clone(),
                         repeats: $claim
                             .links
                             .iter()
@@ -190,6 +216,7 @@ impl World {
         read!(relations, |claim| Body::Relation {
             relation: claim.relation.clone(),
             object: key(&claim.object),
+            on_behalf_of: claim.on_behalf_of.as_ref().map(key),
         });
         read!(figures, |claim| Body::Figure {
             measure: claim.measure.clone(),
@@ -216,7 +243,9 @@ impl World {
         let affirmed = self.claims.iter().filter(|c| !c.negated);
         affirmed.flat_map(|claim| {
             let ends = match &claim.body {
-                Body::Relation { relation, object } => {
+                Body::Relation {
+                    relation, object, ..
+                } => {
                     let (from, to) = (claim.subject.as_str(), object.as_str());
                     [
                         Some((from, relation.as_str(), to, claim)),
@@ -227,6 +256,39 @@ impl World {
             };
             ends.into_iter().flatten()
         })
+    }
+
+    /// The claims that are denied by one of which all deniers are denied, perhaps for want of any.
+    pub fn denied(&self) -> BTreeSet<&ClaimRef> {
+        let deniers = |claim: &ClaimRef| -> Vec<&ClaimRef> {
+            let denies = |c: &&Said| {
+                c.claim != *claim && c.links.contains(&(LinkType::Denies, claim.clone()))
+            };
+            let deniers = self.claims.iter().filter(denies);
+            deniers.map(|c| &c.claim).collect()
+        };
+        let mut denied: BTreeSet<&ClaimRef> = BTreeSet::new();
+        loop {
+            let stands = |c: &&ClaimRef| deniers(c).iter().all(|d| denied.contains(d));
+            let claims = self.claims.iter().map(|c| &c.claim);
+            let more: BTreeSet<&ClaimRef> =
+                claims.filter(|c| deniers(c).iter().any(stands)).collect();
+            if more == denied {
+                return denied;
+            }
+            denied = more;
+        }
+    }
+
+    /// Which claim does this to which other, as far as those that do are not denied.
+    pub fn holding(&self, link: LinkType) -> impl Iterator<Item = (&ClaimRef, &ClaimRef)> {
+        let denied = self.denied();
+        self.claims
+            .iter()
+            .filter(move |c| !denied.contains(&c.claim))
+            .flat_map(|c| c.links.iter().map(move |l| (c, l)))
+            .filter(move |(c, l)| l.0 == link && l.1 != c.claim)
+            .map(|(c, l)| (&c.claim, &l.1))
     }
 
     pub fn entities(&self, kind: Kind, filter: &EntityFilter) -> Vec<String> {

@@ -1,0 +1,249 @@
+//! What claims say of claims: which of them amend, deny or repeat another, and whether that
+//! still holds.
+
+use super::known::known;
+use super::timeline::written;
+use super::{Reader, get};
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{ClaimRef, Edtf, LinkType};
+use chrono::NaiveDate;
+use rusqlite::named_params;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
+
+/// A claim that says something of another claim, by a link of its sheet.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let claim = "2023-11-30-lingang-anniversary#investment-cny".parse().expect("a reference");
+/// let timed = base.claim_as_of(&claim, None)?.expect("a claim of the article");
+/// for linked in &timed.said_of_it {
+///     println!("{linked}"); // "2023-11-30-lingang-anniversary#investment-usd repeats it, …"
+/// }
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Linked {
+    /// What it does to the other.
+    pub link: LinkType,
+    /// The claim that says so.
+    pub claim: ClaimRef,
+    /// When that was said: the publication of its source; `None` if no calendar date is known.
+    pub said_on: Option<Edtf>,
+    /// `false` if it is denied itself, by a claim that is not: then it changes nothing. Where
+    /// claims deny each other in a ring, none of them settles it, and all of them hold.
+    pub holds: bool,
+}
+
+impl Linked {
+    /// The newest first, those of an unknown day last, then by reference.
+    pub(super) fn place(&self) -> impl Ord + use<'_> {
+        (
+            Reverse(self.said_on.as_ref().and_then(Edtf::latest)),
+            &self.claim,
+            self.link,
+        )
+    }
+}
+
+impl fmt::Display for Linked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} it", self.claim, self.link)?;
+        match &self.said_on {
+            Some(day) => write!(f, ", said {day}")?,
+            None => f.write_str(", said on a day not known")?,
+        }
+        if self.holds {
+            Ok(())
+        } else {
+            f.write_str(", and is denied itself")
+        }
+    }
+}
+
+/// The claims that link to some claims, each of which is a JSON list of its source's key and its
+/// own. A link to itself says nothing.
+const TO: &str = concat!(
+    "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key, d.value AS said
+     FROM json_each(:claims) j
+     CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+       ON l.target_source = json_extract(j.value, '$[0]')
+       AND l.target_key = json_extract(j.value, '$[1]') AND (l.link = 2 OR NOT :denials)
+     CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+     CROSS JOIN source s ON s.id = c.source
+     LEFT JOIN edtf d ON d.id = s.published
+     WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
+    known!("c.source")
+);
+
+/// All amendments, and all that bears on whether they hold.
+const AMENDING: &str =
+    "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key
+   FROM claim_link l
+   CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+   CROSS JOIN source s ON s.id = c.source
+   WHERE l.link IN (1, 2) AND (s.key, c.key) <> (l.target_source, l.target_key)";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[("links::TO", TO), ("links::AMENDING", AMENDING)];
+
+const DOING: &str = "reading what claims say of claims";
+
+/// What is said of some claims, by claim; each list is in its [order](Linked::place).
+#[derive(Debug, Default)]
+pub(super) struct Links(HashMap<ClaimRef, Vec<Linked>>);
+
+impl Links {
+    pub(super) fn of(&self, claim: &ClaimRef) -> &[Linked] {
+        self.0.get(claim).map_or(&[], Vec::as_slice)
+    }
+
+    /// The newest claim that does this to a claim, and holds.
+    pub(super) fn first(&self, link: LinkType, claim: &ClaimRef) -> Option<&ClaimRef> {
+        let mut found = self.of(claim).iter().filter(|l| l.holds && l.link == link);
+        found.next().map(|l| &l.claim)
+    }
+
+    /// Whether something that holds amends or denies a claim.
+    pub(super) fn overrule(&self, claim: &ClaimRef) -> bool {
+        self.first(LinkType::Denies, claim)
+            .or(self.first(LinkType::Amends, claim))
+            .is_some()
+    }
+}
+
+impl Reader {
+    /// What claims of sources that were published by a day say of some claims, and of these
+    /// whether they are denied in turn, as far as denials of denials go.
+    pub(super) fn links_to(
+        &self,
+        claims: BTreeSet<ClaimRef>,
+        known: Option<NaiveDate>,
+    ) -> Result<Links, Error> {
+        let mut links: HashMap<ClaimRef, Vec<Linked>> = HashMap::new();
+        let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
+        let mut asked: HashSet<ClaimRef> = claims.iter().cloned().collect();
+        let mut ring = claims;
+        let mut denials = false;
+        while !ring.is_empty() {
+            let list = listed(ring.iter());
+            ring.clear();
+            let params = named_params! { ":claims": list, ":denials": denials,
+            ":known": known.map(written) };
+            let found = self.rows(DOING, TO, params, |row| {
+                let target: (String, String) =
+                    (get(row, "target_source")?, get(row, "target_key")?);
+                let code: i64 = get(row, "link")?;
+                let said: Option<String> = get(row, "said")?;
+                let linked = Linked {
+                    link: decode("a link", LinkType::from_code(code), code)?,
+                    claim: ClaimRef::new(
+                        get::<String>(row, "source")?,
+                        get::<String>(row, "claim")?,
+                    ),
+                    said_on: said.map(|text| date(&text)).transpose()?,
+                    holds: true,
+                };
+                Ok((ClaimRef::new(target.0, target.1), linked))
+            })?;
+            for (target, linked) in found {
+                if asked.insert(linked.claim.clone()) {
+                    ring.insert(linked.claim.clone());
+                }
+                if linked.link == LinkType::Denies {
+                    let deniers = deniers.entry(target.clone()).or_default();
+                    deniers.insert(linked.claim.clone());
+                }
+                if !denials {
+                    links.entry(target).or_default().push(linked);
+                }
+            }
+            // From here on it only matters who is denied.
+            denials = true;
+        }
+        let void = surely_denied(&deniers);
+        for list in links.values_mut() {
+            for linked in list.iter_mut() {
+                linked.holds = !void.contains(&linked.claim);
+            }
+            list.sort_by(|a, b| a.place().cmp(&b.place()));
+        }
+        Ok(Links(links))
+    }
+
+    /// All claims of the base that are amended by one that is not denied itself.
+    pub(crate) fn amended(&self) -> Result<HashSet<ClaimRef>, Error> {
+        let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
+        let mut amendments: Vec<(ClaimRef, ClaimRef)> = Vec::new();
+        let found = self.rows(DOING, AMENDING, (), |row| {
+            let target: (String, String) = (get(row, "target_source")?, get(row, "target_key")?);
+            let by = ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
+            let link: i64 = get(row, "link")?;
+            Ok((by, ClaimRef::new(target.0, target.1), link))
+        })?;
+        for (by, target, link) in found {
+            if link == LinkType::Denies.code() {
+                deniers.entry(target).or_default().insert(by);
+            } else {
+                amendments.push((by, target));
+            }
+        }
+        let void = surely_denied(&deniers);
+        let holding = amendments.into_iter().filter(|(by, _)| !void.contains(by));
+        Ok(holding.map(|(_, amended)| amended).collect())
+    }
+}
+
+/// Claims as the constants here and elsewhere take them.
+pub(super) fn listed<'a>(claims: impl Iterator<Item = &'a ClaimRef>) -> String {
+    let list: Vec<(&str, &str)> = claims
+        .map(|c| (c.source.as_str(), c.key.as_str()))
+        .collect();
+    serde_json::json!(list).to_string()
+}
+
+/// A stored date.
+pub(super) fn date(text: &str) -> Result<Edtf, Error> {
+    decode("an EDTF date", text.parse().ok(), text)
+}
+
+/// The claims that are denied by one that nobody denies, or that only such claims deny as are
+/// denied in this way themselves. A ring of denials settles nothing.
+fn surely_denied(deniers: &HashMap<ClaimRef, BTreeSet<ClaimRef>>) -> HashSet<ClaimRef> {
+    let mut denied_by: HashMap<&ClaimRef, Vec<&ClaimRef>> = HashMap::new();
+    let mut open: HashMap<&ClaimRef, usize> = HashMap::new();
+    for (target, by) in deniers {
+        open.insert(target, by.len());
+        for denier in by {
+            denied_by.entry(denier).or_default().push(target);
+        }
+    }
+    let mut standing: Vec<&ClaimRef> = denied_by
+        .keys()
+        .filter(|claim| !open.contains_key(*claim))
+        .copied()
+        .collect();
+    let mut denied: HashSet<ClaimRef> = HashSet::new();
+    while let Some(claim) = standing.pop() {
+        for &target in denied_by.get(claim).into_iter().flatten() {
+            if !denied.insert(target.clone()) {
+                continue;
+            }
+            // One denier less for all that it denies; without any, they stand.
+            for &freed in denied_by.get(target).into_iter().flatten() {
+                if let Some(left) = open.get_mut(freed) {
+                    *left -= 1;
+                    if *left == 0 {
+                        standing.push(freed);
+                    }
+                }
+            }
+        }
+    }
+    denied
+}

@@ -1,0 +1,441 @@
+//! What became of a claim by a day: whether it stands, or what later sources say against it.
+
+use super::fact::{Content, Fact};
+use super::links::{Linked, Links, date};
+use super::timeline::written;
+use super::{Reader, get};
+use crate::error::Error;
+use crate::load::decode;
+use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
+use chrono::NaiveDate;
+use rusqlite::named_params;
+use serde::{Serialize, Serializer};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+/// What became of a claim by a day, as far as the sources that were published by then say so.
+/// How far an entity is vouched for is its [`Standing`](super::Standing).
+///
+/// The first that applies, in this order:
+///
+/// 1. a claim [denies](LinkType::Denies) it by a link;
+/// 2. a claim [amends](LinkType::Amends) it by a link;
+/// 3. a later source says of the same relation that it ended before the day;
+/// 4. a later source says the opposite of the same relation;
+/// 5. its own date says that it ended before the day, or lies before the day, or after it.
+///
+/// A claim that is denied itself does nothing to others by 1 to 4, unless claims deny each other
+/// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 5 are
+/// for relations, whose date is their validity. By 3 and 4, *later* is a source all of whose
+/// possible days of publication follow those of the other; *the same relation* is one of the
+/// same type between the same entities (either way round if it is symmetric), of the same
+/// modality, whose qualifier and whose "on behalf of" are the same or not given; and a claim that
+/// is amended itself does nothing.
+///
+/// Of several claims that do it, the newest is named.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::{Page, Status};
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let group = base.organisation("lingang-group")?.expect("the article is about it");
+/// let relations = base.over_time(group.id, None, &Page::default())?;
+/// let current = relations.items.iter().filter(|t| t.status == Status::Stands);
+/// assert!(current.count() > 0);
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub enum Status {
+    /// Nothing that was said by the day speaks against it. It does not follow that it was still
+    /// so on the day: only that nobody said otherwise since it was said.
+    Stands,
+    /// This claim denies it.
+    Denied(ClaimRef),
+    /// This claim corrects it or brings it up to date.
+    Amended(ClaimRef),
+    /// This claim of a later source says that the same relation ended before the day. It has no
+    /// end of its own, and began before that end.
+    EndedBy(ClaimRef),
+    /// This claim of a later source says the opposite of the same relation, for a time that can
+    /// meet its own, without a link. One without a date speaks of the day it was published, and
+    /// what is said without a date is taken to last. Whether it never was so, or is so no longer,
+    /// is not said.
+    Contradicted(ClaimRef),
+    /// It is an interval, and its stated end lies before the day.
+    Ended,
+    /// It is stated for a time before the day, without an end: "2016". It may have gone on.
+    Past,
+    /// It begins after the day.
+    Future,
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stands => f.write_str("stands"),
+            Self::Denied(by) => write!(f, "denied by {by}"),
+            Self::Amended(by) => write!(f, "amended by {by}"),
+            Self::EndedBy(by) => write!(f, "ended, says {by}"),
+            Self::Contradicted(by) => write!(f, "contradicted by {by}"),
+            Self::Ended => f.write_str("ended"),
+            Self::Past => f.write_str("stated for a time before"),
+            Self::Future => f.write_str("yet to begin"),
+        }
+    }
+}
+
+/// A fact with the day it was said, and what became of it by another day.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::{Page, Status};
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let zhang = base.named("Zhang Ying")?.remove(0);
+/// let office = base.over_time(zhang.id, None, &Page::default())?.items.remove(0);
+/// assert_eq!(office.said_on.as_ref().map(ToString::to_string).as_deref(), Some("2023-11-30"));
+/// assert_eq!(office.status, Status::Stands);
+/// assert_eq!((office.since(), office.until()), (None, None)); // the article does not say
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Timed {
+    /// What is said. What it says of other claims stands in its [`links`](Fact::links).
+    pub fact: Fact,
+    /// When it was said: the publication of its source; `None` if no calendar date is known.
+    pub said_on: Option<Edtf>,
+    /// What became of it.
+    pub status: Status,
+    /// The day by which: the one asked for, or else the last on which a source in the base was
+    /// published; `None` if no such day is known, and then no date is held against any.
+    #[serde(serialize_with = "in_digits")]
+    pub as_of: Option<NaiveDate>,
+    /// The claims that amend, deny, repeat, condition it or add to it, in sources published by
+    /// the day asked for; the newest first, those of an unknown day last.
+    pub said_of_it: Vec<Linked>,
+}
+
+/// As `2023-11-30`: chrono is built without serde.
+fn in_digits<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+    day.map(Edtf::from).serialize(serializer)
+}
+
+impl Timed {
+    /// Since when, where its date states a beginning: the first end of an interval.
+    #[must_use]
+    pub fn since(&self) -> Option<Edtf> {
+        self.fact
+            .date
+            .as_ref()?
+            .edtf
+            .as_ref()
+            .and_then(|e| ends(e).0)
+    }
+
+    /// Until when, where its date states an end: the last end of an interval.
+    #[must_use]
+    pub fn until(&self) -> Option<Edtf> {
+        self.fact
+            .date
+            .as_ref()?
+            .edtf
+            .as_ref()
+            .and_then(|e| ends(e).1)
+    }
+}
+
+impl fmt::Display for Timed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fact.fmt(f)?;
+        match &self.said_on {
+            Some(day) => write!(f, "; said {day}")?,
+            None => f.write_str("; said on a day not known")?,
+        }
+        match self.as_of {
+            Some(day) => write!(f, "; {} as of {day}", self.status),
+            None => write!(f, "; {}", self.status),
+        }
+    }
+}
+
+/// When some sources were published.
+const PUBLISHED: &str = "SELECT s.key, d.value FROM json_each(?1) j
+   CROSS JOIN source s ON s.key = j.value CROSS JOIN edtf d ON d.id = s.published";
+
+/// The last day on which a source was published: the first that its date can mean, so that the
+/// world has surely come that far.
+const LAST: &str = "SELECT coalesce(d.earliest, d.latest) AS value FROM edtf d
+   CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
+   WHERE coalesce(d.earliest, d.latest) IS NOT NULL
+   ORDER BY coalesce(d.earliest, d.latest) DESC LIMIT 1";
+
+/// All claims of some relations between two entities, in sources of which the day of publication
+/// is known: from what both are mentioned in, so that a hub at one end costs little if it is the
+/// second. Each relation is a JSON list: type, one entity, the other, whether the one is the
+/// subject.
+const BETWEEN: &str = "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
+     c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
+     pd.value AS said,
+     (SELECT entity FROM mention o WHERE o.source = r.source AND o.mention = r.on_behalf_of)
+       AS on_behalf_of
+   FROM json_each(:relations) j
+   CROSS JOIN relation_type t ON t.key = json_extract(j.value, '$[0]')
+   CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
+   CROSS JOIN mention b INDEXED BY mention_by_entity
+     ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
+   CROSS JOIN relation r INDEXED BY relation_by_subject
+     ON r.source = a.source AND r.subject IN (a.mention, b.mention)
+   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+   CROSS JOIN source s ON s.id = c.source
+   CROSS JOIN edtf pd ON pd.id = s.published
+   LEFT JOIN edtf d ON d.id = c.date
+   WHERE r.relation_type = t.id AND r.object = iif(r.subject = a.mention, b.mention, a.mention)
+     AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
+     AND (:known IS NULL OR pd.latest <= :known)";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("status::PUBLISHED", PUBLISHED),
+    ("status::LAST", LAST),
+    ("status::BETWEEN", BETWEEN),
+];
+
+const DOING: &str = "reading what became of claims";
+
+impl Reader {
+    /// What became of some facts by a day. Where all of them touch one entity, it is that:
+    /// of their other ends each has fewer mentions, as a rule.
+    pub(super) fn timed(
+        &self,
+        facts: Vec<Fact>,
+        hub: Option<EntityId>,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Vec<Timed>, Error> {
+        let day = match as_of {
+            Some(day) => Some(day),
+            None => self.last_day()?,
+        };
+        let published = self.published(&facts)?;
+        let between = self.between(&facts, hub, as_of)?;
+        let mut claims: BTreeSet<ClaimRef> = facts.iter().map(|f| f.claim.clone()).collect();
+        claims.extend(between.values().flatten().map(|o| o.claim.clone()));
+        let links = self.links_to(claims, as_of)?;
+        let timed = facts.into_iter().map(|fact| {
+            let said_on = published.get(&fact.claim.source).cloned();
+            let others = relation(&fact).and_then(|key| between.get(&key));
+            let others = others.map_or(&[][..], Vec::as_slice);
+            Timed {
+                status: status(&fact, said_on.as_ref(), others, &links, day),
+                said_of_it: links.of(&fact.claim).to_vec(),
+                as_of: day,
+                said_on,
+                fact,
+            }
+        });
+        Ok(timed.collect())
+    }
+
+    fn last_day(&self) -> Result<Option<NaiveDate>, Error> {
+        let day: Option<String> = self.value(DOING, LAST, ())?;
+        day.map(|day| decode("a day", day.parse().ok(), &day))
+            .transpose()
+    }
+
+    fn published(&self, facts: &[Fact]) -> Result<HashMap<String, Edtf>, Error> {
+        let sources: BTreeSet<&str> = facts.iter().map(|f| f.claim.source.as_str()).collect();
+        let list = serde_json::json!(sources).to_string();
+        let found = self.rows(DOING, PUBLISHED, [list], |row| {
+            Ok((get(row, "key")?, date(&get::<String>(row, "value")?)?))
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// The claims of the same relations as some facts.
+    fn between(
+        &self,
+        facts: &[Fact],
+        hub: Option<EntityId>,
+        known: Option<NaiveDate>,
+    ) -> Result<BTreeMap<Relation, Vec<Other>>, Error> {
+        let relations: BTreeSet<Relation> = facts.iter().filter_map(relation).collect();
+        let mut between: BTreeMap<Relation, Vec<Other>> = BTreeMap::new();
+        if relations.is_empty() {
+            return Ok(between);
+        }
+        let hub = hub.map(EntityId::row);
+        let list: Vec<(&str, i64, i64, u8)> = relations
+            .iter()
+            .map(|(relation, subject, object)| {
+                if Some(*subject) == hub {
+                    (relation.as_str(), *object, *subject, 0)
+                } else {
+                    (relation.as_str(), *subject, *object, 1)
+                }
+            })
+            .collect();
+        let params = named_params! { ":relations": serde_json::json!(list).to_string(),
+        ":known": known.map(written) };
+        let found = self.rows(DOING, BETWEEN, params, |row| {
+            let modality: i64 = get(row, "modality")?;
+            let negated: i64 = get(row, "negated")?;
+            let edtf: Option<String> = get(row, "date")?;
+            let other = Other {
+                claim: ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?),
+                said_on: date(&get::<String>(row, "said")?)?,
+                modality: decode("a modality", Modality::from_code(modality), modality)?,
+                polarity: decode("a polarity", Polarity::from_code(negated), negated)?,
+                qualifier: get(row, "qualifier")?,
+                on_behalf_of: get(row, "on_behalf_of")?,
+                dated: get(row, "dated")?,
+                date: edtf.map(|text| date(&text)).transpose()?,
+            };
+            Ok((get::<u32>(row, "number")?, other))
+        })?;
+        let relations: Vec<Relation> = relations.into_iter().collect();
+        for (number, other) in found {
+            if let Some(relation) = relations.get(number as usize) {
+                between.entry(relation.clone()).or_default().push(other);
+            }
+        }
+        // The newest is named.
+        for others in between.values_mut() {
+            others.sort_by(|a, b| a.place().cmp(&b.place()));
+        }
+        Ok(between)
+    }
+}
+
+/// Type, subject and object by row.
+type Relation = (String, i64, i64);
+
+fn relation(fact: &Fact) -> Option<Relation> {
+    match &fact.content {
+        Content::Relation {
+            relation, object, ..
+        } => Some((relation.clone(), fact.subject.id.row(), object.id.row())),
+        _ => None,
+    }
+}
+
+/// Another claim of the same relation.
+struct Other {
+    claim: ClaimRef,
+    said_on: Edtf,
+    modality: Modality,
+    polarity: Polarity,
+    qualifier: Option<String>,
+    on_behalf_of: Option<i64>,
+    /// Whether the source says anything of a date, resolved or not.
+    dated: bool,
+    date: Option<Edtf>,
+}
+
+impl Other {
+    fn place(&self) -> impl Ord + use<'_> {
+        (Reverse(self.said_on.latest()), &self.claim)
+    }
+}
+
+/// What became of a fact, by the rules of [`Status`] in their order.
+fn status(
+    fact: &Fact,
+    said_on: Option<&Edtf>,
+    others: &[Other],
+    links: &Links,
+    day: Option<NaiveDate>,
+) -> Status {
+    if let Some(by) = links.first(LinkType::Denies, &fact.claim) {
+        return Status::Denied(by.clone());
+    }
+    if let Some(by) = links.first(LinkType::Amends, &fact.claim) {
+        return Status::Amended(by.clone());
+    }
+    let Content::Relation { on_behalf_of, .. } = &fact.content else {
+        return Status::Stands;
+    };
+    let date = fact.date.as_ref().and_then(|d| d.edtf.as_ref());
+    let end = date.and_then(|d| ends(d).1);
+    let on_behalf_of = on_behalf_of.as_ref().map(|o| o.id.row());
+    let later: Vec<&Other> = others
+        .iter()
+        .filter(|other| {
+            let follows = said_on
+                .and_then(Edtf::latest)
+                .zip(other.said_on.earliest())
+                .is_some_and(|(before, after)| before < after);
+            follows
+                && other.modality == fact.modality
+                && (other.qualifier.is_none() || other.qualifier == fact.qualifier)
+                && (other.on_behalf_of.is_none() || other.on_behalf_of == on_behalf_of)
+                && !links.overrule(&other.claim)
+        })
+        .collect();
+    // When it is said to hold; of what is not dated, from the day it was said.
+    let span = match (&fact.date, date) {
+        (None, _) => said_on.map(|s| (s.earliest().or(s.latest()), None)),
+        (Some(_), date) => date.and_then(bounds),
+    };
+    if end.is_none()
+        && fact.polarity == Polarity::Affirmed
+        && fact.modality == Modality::Reported
+        && let Some((from, _)) = span
+        && let Some(day) = day
+    {
+        let ender = later.iter().find(|other| {
+            let ended = other.date.as_ref().and_then(|d| ends(d).1);
+            other.polarity == Polarity::Affirmed
+                && ended
+                    .and_then(|e| e.latest())
+                    .is_some_and(|ended| ended < day && from.is_none_or(|from| from <= ended))
+        });
+        if let Some(ender) = ender {
+            return Status::EndedBy(ender.claim.clone());
+        }
+    }
+    let opposite = later.iter().find(|other| {
+        let time = match (&other.date, other.dated) {
+            (None, false) => bounds(&other.said_on),
+            (None, true) => None,
+            (Some(date), _) => bounds(date),
+        };
+        other.polarity != fact.polarity
+            && span.zip(time).is_some_and(|(one, other)| meet(one, other))
+    });
+    if let Some(opposite) = opposite {
+        return Status::Contradicted(opposite.claim.clone());
+    }
+    let before = |end: Option<NaiveDate>| end.zip(day).is_some_and(|(end, day)| end < day);
+    let after = |start: Option<NaiveDate>| start.zip(day).is_some_and(|(start, day)| start > day);
+    match date {
+        Some(date) if before(date.latest()) && end.is_some() => Status::Ended,
+        Some(date) if before(date.latest()) => Status::Past,
+        Some(date) if after(date.earliest()) => Status::Future,
+        _ => Status::Stands,
+    }
+}
+
+/// The two ends of an interval, as far as it states them.
+fn ends(date: &Edtf) -> (Option<Edtf>, Option<Edtf>) {
+    let stated = |end: &str| end.parse().ok();
+    match date.as_str().split_once('/') {
+        Some((from, to)) => (stated(from), stated(to)),
+        None => (None, None),
+    }
+}
+
+type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// Between which days a date lies, if anything bounds it.
+fn bounds(date: &Edtf) -> Option<Bounds> {
+    let bounds = (date.earliest(), date.latest());
+    (bounds != (None, None)).then_some(bounds)
+}
+
+fn meet(one: Bounds, other: Bounds) -> bool {
+    let before = |end: Option<NaiveDate>, start: Option<NaiveDate>| {
+        end.zip(start).is_some_and(|(end, start)| end < start)
+    };
+    !before(one.1, other.0) && !before(other.1, one.0)
+}

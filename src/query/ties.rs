@@ -1,0 +1,121 @@
+//! How figures hang together: what repeats, amends and is a part of what, also by way of claims
+//! that are not among them.
+
+use super::known::known;
+use super::links::listed;
+use super::timeline::written;
+use super::totals::Candidate;
+use super::{Reader, get};
+use crate::error::Error;
+use crate::model::{ClaimRef, LinkType};
+use chrono::NaiveDate;
+use rusqlite::named_params;
+use std::collections::{BTreeSet, HashMap};
+
+/// What some claims repeat or amend, by what they are repeated or amended, and of which figures
+/// they are a part. Each claim is a JSON list of its source's key and its own; it need not be
+/// loaded.
+const TIES: &str = concat!(
+    "SELECT s.key AS source, c.key AS claim, l.target_source, l.target_key, l.link AS tie
+     FROM json_each(:claims) j
+     CROSS JOIN source s ON s.key = json_extract(j.value, '$[0]')
+     CROSS JOIN claim c ON c.source = s.id AND c.key = json_extract(j.value, '$[1]')
+     CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3)
+     WHERE TRUE",
+    known!("c.source"),
+    " UNION ALL
+   SELECT s.key, c.key, l.target_source, l.target_key, l.link
+     FROM json_each(:claims) j
+     CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+       ON l.target_source = json_extract(j.value, '$[0]')
+       AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 3)
+     CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+     CROSS JOIN source s ON s.id = c.source
+     WHERE TRUE",
+    known!("c.source"),
+    " UNION ALL
+   SELECT s.key, c.key, s.key, w.key, 0
+     FROM json_each(:claims) j
+     CROSS JOIN source s ON s.key = json_extract(j.value, '$[0]')
+     CROSS JOIN claim c ON c.source = s.id AND c.key = json_extract(j.value, '$[1]')
+     CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
+     CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of
+     WHERE TRUE",
+    known!("c.source")
+);
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[("ties::TIES", TIES)];
+
+/// How claims hang together, by number: the figures first, in their order, then the others.
+#[derive(Default)]
+pub(super) struct Ties {
+    /// Every claim by its number.
+    pub(super) claims: Vec<ClaimRef>,
+    /// The number of every claim.
+    pub(super) numbers: HashMap<ClaimRef, usize>,
+    /// What repeats what.
+    pub(super) repeats: BTreeSet<(usize, usize)>,
+    /// What amends what, whether or not that still holds.
+    pub(super) amends: BTreeSet<(usize, usize)>,
+    /// What is a part of what.
+    pub(super) parts: BTreeSet<(usize, usize)>,
+}
+
+impl Ties {
+    /// The number of a claim, and whether it is new.
+    fn number(&mut self, claim: ClaimRef) -> (usize, bool) {
+        let next = self.claims.len();
+        let number = *self.numbers.entry(claim.clone()).or_insert(next);
+        if number == next {
+            self.claims.push(claim);
+        }
+        (number, number == next)
+    }
+}
+
+impl Reader {
+    /// How figures hang together with each other and with claims that are not among them, as far
+    /// as sources published by a day say so.
+    pub(super) fn ties(
+        &self,
+        figures: &[Candidate],
+        known: Option<NaiveDate>,
+    ) -> Result<Ties, Error> {
+        let mut ties = Ties::default();
+        let mut ring: BTreeSet<ClaimRef> = BTreeSet::new();
+        for figure in figures {
+            ties.number(figure.summand.claim.clone());
+            ring.insert(figure.summand.claim.clone());
+        }
+        while !ring.is_empty() {
+            let params =
+                named_params! { ":claims": listed(ring.iter()), ":known": known.map(written) };
+            let mut found = self.rows("adding figures", TIES, params, |row| {
+                let one =
+                    ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
+                let other: (String, String) = (get(row, "target_source")?, get(row, "target_key")?);
+                let tie: i64 = get(row, "tie")?;
+                Ok((one, ClaimRef::new(other.0, other.1), tie))
+            })?;
+            found.sort();
+            ring.clear();
+            for (one, other, tie) in found {
+                let [one, other] = [one, other].map(|claim| {
+                    let (number, new) = ties.number(claim.clone());
+                    if new {
+                        ring.insert(claim);
+                    }
+                    number
+                });
+                let ties = match LinkType::from_code(tie) {
+                    Some(LinkType::Repeats) => &mut ties.repeats,
+                    Some(_) => &mut ties.amends,
+                    None => &mut ties.parts,
+                };
+                ties.insert((one, other));
+            }
+        }
+        Ok(ties)
+    }
+}
