@@ -584,6 +584,13 @@ CREATE TABLE superseded ( -- sheets that a later revision replaced, or that were
   CONSTRAINT superseded_key PRIMARY KEY (source_key, revision, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE erasure ( -- empty, unless bytes of what was forgotten may still be in the file or its journal because somebody held it
+  id        INTEGER PRIMARY KEY, -- always 1
+  rewritten INTEGER NOT NULL, -- 1 if the file has been rewritten and only the journal is left to be emptied
+  CONSTRAINT erasure_one CHECK (id = 1),
+  CONSTRAINT erasure_rewritten CHECK (rewritten IN (0, 1))
+) STRICT;
+
 -- 7 dictionary ---------------------------------------------------------------
 
 CREATE TABLE dictionary ( -- what every table, view and column means; filled from the comments of this schema

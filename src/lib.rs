@@ -25,6 +25,9 @@ pub mod text;
 
 pub use error::Error;
 pub use export::Superseded;
-pub use load::{Batch, BatchReport, BatchSheet, Changes, LoadOutcome, LoadReport, Withdrawal};
+pub use load::{
+    Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, LoadOutcome, LoadReport,
+    Withdrawal,
+};
 pub use rusqlite;
 pub use store::{KnowledgeBase, Snapshot};

@@ -3,7 +3,10 @@
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};
 use crate::identity::{self, Ruling};
-use crate::load::{self, Batch, BatchReport, BatchSheet, LoadReport, Withdrawal};
+use crate::load::{
+    self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, LoadReport, Withdrawal,
+};
+use crate::model::Kind;
 use crate::query::Reader;
 use crate::schema;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
@@ -194,6 +197,9 @@ impl KnowledgeBase {
         {
             return Err(e).doing("switching to write-ahead logging");
         }
+        if load::is_pending(&db)? {
+            load::erase(&db)?;
+        }
         Self::with(db)
     }
 
@@ -298,6 +304,58 @@ impl KnowledgeBase {
         self.write("withdrawing a source", |tx, catalogue| {
             load::withdraw(tx, catalogue, source)
         })
+    }
+
+    /// Forgets a source for good: what only it contributed is in no table, no index, no
+    /// superseded sheet, no ruling, and in no byte of the file and its journal, unless the
+    /// answer says that this is [pending](Erasure::Pending). The file is rewritten for that, which
+    /// takes time and room in proportion to its size.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the source is neither loaded nor kept.
+    ///
+    /// ```
+    /// use citebase::{Erasure, KnowledgeBase};
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// let forgotten = base.forget_source("2023-11-30-lingang-anniversary")?;
+    /// assert_eq!((forgotten.claims, forgotten.erasure), (124, Erasure::Complete));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn forget_source(&mut self, source: &str) -> Result<Forgotten, Error> {
+        if !self.superseded()?.iter().any(|s| s.source == source) {
+            self.known_source(source)?;
+        }
+        let mut forgotten = self.write("forgetting a source", |tx, catalogue| {
+            load::forget_source(tx, catalogue, source)
+        })?;
+        forgotten.erasure = self.finish_forgetting()?;
+        Ok(forgotten)
+    }
+
+    /// Forgets a person for good, across all sources, by any key of theirs. Claims that have
+    /// the person as subject or object go; what the person is quoted with stays, as said by
+    /// somebody forgotten; in every other text, the person's names are blotted out. The sheets
+    /// concerned become new revisions. Superseded sheets lose whoever bears one of the names.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if no person has the key.
+    pub fn forget_person(&mut self, person: &str) -> Result<Forgotten, Error> {
+        let person = self.known(Some(Kind::Person), person)?;
+        let mut forgotten = self.write("forgetting a person", |tx, catalogue| {
+            load::forget_person(tx, catalogue, person)
+        })?;
+        forgotten.erasure = self.finish_forgetting()?;
+        Ok(forgotten)
+    }
+
+    /// Erases the bytes of what was forgotten while somebody read the file. There is nothing to
+    /// do if none is pending.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the file cannot be rewritten, as on a full disk.
+    pub fn finish_forgetting(&mut self) -> Result<Erasure, Error> {
+        load::erase(&self.reader.db)
     }
 
     /// Records a person's ruling, and follows it.
@@ -445,6 +503,9 @@ impl KnowledgeBase {
     /// the side files stay.
     pub fn close(self) -> Result<(), Error> {
         let doing = "closing the database as one file";
+        if !self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
+            load::erase(&self.reader.db)?;
+        }
         self.reader
             .db
             .pragma_update(None, "journal_mode", "DELETE")

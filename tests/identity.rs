@@ -272,7 +272,10 @@ fn a_homonym_that_comes_later_undoes_a_link() {
     has(&mut c, "foods", Kind::Organisation, &["Star", "Star Foods"]);
     let mut base = base_of([&a, &b]);
     assert_eq!(key(&base, "a#x"), key(&base, "b#x"));
-    base.load(&c).unwrap();
+    let report = base.load(&c).unwrap();
+    let told = "name “star” ties no organisation: a#x, b#x, c#foods, c#steel";
+    assert_eq!(report.ambiguities()[0].to_string(), told);
+    assert!(report.to_string().contains(told), "{report}");
     let keys = ["a#x", "b#x", "c#steel", "c#foods"].map(|r| key(&base, r));
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 4, "{keys:?}");
     let ambiguities = base.ambiguities(&Page::default()).unwrap().items;

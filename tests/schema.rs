@@ -89,8 +89,12 @@ impl Base {
             Sheet::from_json(WORKS).unwrap(),
         ];
         let base = Self::of(&sheets);
-        let ambiguity = "INSERT INTO ambiguity VALUES (5, 1, 'city council', 1)";
-        base.open().execute_batch(ambiguity).unwrap();
+        base.open()
+            .execute_batch(
+                "INSERT INTO ambiguity VALUES (5, 1, 'city council', 1);
+                 INSERT INTO erasure VALUES (1, 0);",
+            )
+            .unwrap();
         base
     }
 
@@ -950,6 +954,7 @@ trials! {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
         "UPDATE entity SET name_rank = @ WHERE id = 1", ["2", "7"], ["1", "8"], Check("entity_name_rank");
         "UPDATE entity_name SET name_rank = @ WHERE entity = 1", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
+        "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
         "UPDATE ambiguity SET rule = @", ["2", "6"], ["1", "7"], Check("ambiguity_rule");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
         "UPDATE unit SET factor = @ WHERE key = 'CNY'", ["1", "1000000"], ["0", "20", "-1", "10000000"], Check("unit_factor");

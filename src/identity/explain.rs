@@ -1,12 +1,14 @@
 //! Why mentions are one entity, and why others are not.
 
 use super::gather::{bearers, marks, of_entity, rulings_on};
-use super::resolve::Mark;
+use super::resolve::{Item, Mark};
 use super::rows;
 use crate::error::Error;
 use crate::load::decode;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
 use crate::query::{Page, Paged, Reader};
+use crate::sheet::Sheet;
+use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,7 +18,8 @@ const DOING: &str = "explaining identity";
 const AMBIGUITIES: &str = "SELECT rule, kind, mark, direct FROM ambiguity
    WHERE (rule, kind, mark) > (?1, ?2, ?3) ORDER BY rule, kind, mark LIMIT ?4";
 const IS_AMBIGUOUS: &str =
-    "SELECT 1 AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+const ANY: &str = "SELECT 1 FROM ambiguity LIMIT 1";
 const SHARED_KEY: &str =
     "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
    WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
@@ -185,7 +188,7 @@ impl Reader {
         for (item, _) in &items {
             let mut own: Vec<Tie> = Vec::new();
             for mark in marks(item) {
-                if self.is_ambiguous(&mark)? {
+                if is_ambiguous(&self.db, &mark)?.is_some() {
                     continue;
                 }
                 if mark.rule != IdentityRule::Person {
@@ -278,7 +281,7 @@ impl Reader {
             let rule = decode("a rule", IdentityRule::from_code(rule), rule)?;
             let kind = decode("a kind", Kind::from_code(kind), kind)?;
             ambiguities.push(Ambiguity {
-                entities: self.having(rule, kind, &mark)?,
+                entities: having(&self.db, rule, kind, &mark)?,
                 rule,
                 kind,
                 mark,
@@ -314,34 +317,65 @@ impl Reader {
             })
             .collect()
     }
+}
 
-    fn is_ambiguous(&self, mark: &Mark) -> Result<bool, Error> {
-        let params = (mark.rule.code(), mark.kind.code(), &mark.text);
-        Ok(!rows(&self.db, DOING, IS_AMBIGUOUS, params, |_| Ok(()))?.is_empty())
+/// The ambiguities that concern the entities of a sheet.
+pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambiguity>, Error> {
+    let mut found = BTreeMap::new();
+    if rows(db, DOING, ANY, (), |_| Ok(()))?.is_empty() {
+        return Ok(Vec::new());
     }
+    for (key, entity) in &sheet.entities {
+        for mark in marks(&Item::of(&sheet.source.key, key, entity)) {
+            if let Some(direct) = is_ambiguous(db, &mark)? {
+                found.insert(mark, direct);
+            }
+        }
+    }
+    let ambiguities = found.into_iter().map(|(mark, direct)| {
+        Ok(Ambiguity {
+            entities: having(db, mark.rule, mark.kind, &mark.text)?,
+            rule: mark.rule,
+            kind: mark.kind,
+            mark: mark.text,
+            direct,
+        })
+    });
+    ambiguities.collect()
+}
 
-    /// Keys of the entities that have a mark.
-    fn having(&self, rule: IdentityRule, kind: Kind, mark: &str) -> Result<Vec<String>, Error> {
-        let key = |row: &rusqlite::Row<'_>| row.get::<_, String>("key");
-        let code = kind.code();
-        match rule {
-            IdentityRule::SharedKey => rows(&self.db, DOING, SHARED_KEY, (mark, code), key),
-            IdentityRule::Declared => {
-                let (source, local) = mark.split_once('#').unwrap_or((mark, ""));
-                rows(&self.db, DOING, DECLARED, (source, local, code), key)
+/// Whether a mark ties nobody; true if two that have it are themselves known to differ.
+fn is_ambiguous(db: &Connection, mark: &Mark) -> Result<Option<bool>, Error> {
+    let params = (mark.rule.code(), mark.kind.code(), &mark.text);
+    Ok(rows(db, DOING, IS_AMBIGUOUS, params, |r| r.get("direct"))?.pop())
+}
+
+/// Keys of the entities that have a mark.
+fn having(
+    db: &Connection,
+    rule: IdentityRule,
+    kind: Kind,
+    mark: &str,
+) -> Result<Vec<String>, Error> {
+    let key = |row: &rusqlite::Row<'_>| row.get::<_, String>("key");
+    let code = kind.code();
+    match rule {
+        IdentityRule::SharedKey => rows(db, DOING, SHARED_KEY, (mark, code), key),
+        IdentityRule::Declared => {
+            let (source, local) = mark.split_once('#').unwrap_or((mark, ""));
+            rows(db, DOING, DECLARED, (source, local, code), key)
+        }
+        IdentityRule::Identifier => {
+            let (scheme, value) = mark.split_once(':').unwrap_or((mark, ""));
+            rows(db, DOING, IDENTIFIER, (scheme, value, code), key)
+        }
+        _ => {
+            let mut keys = Vec::new();
+            for entity in bearers(db, mark, kind)?.into_iter().take(100) {
+                keys.extend(rows(db, DOING, KEY, [entity], key)?);
             }
-            IdentityRule::Identifier => {
-                let (scheme, value) = mark.split_once(':').unwrap_or((mark, ""));
-                rows(&self.db, DOING, IDENTIFIER, (scheme, value, code), key)
-            }
-            _ => {
-                let mut keys = Vec::new();
-                for entity in bearers(&self.db, mark, kind)?.into_iter().take(100) {
-                    keys.extend(rows(&self.db, DOING, KEY, [entity], key)?);
-                }
-                keys.sort();
-                Ok(keys)
-            }
+            keys.sort();
+            Ok(keys)
         }
     }
 }

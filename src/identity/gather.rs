@@ -34,13 +34,15 @@ const SAME_AS: &str = "SELECT m.source, m.mention, a.target_source || '#' || a.t
 /// The organisations to which the sources of an entity's mentions relate it.
 const BODIES: &str = "SELECT m.source, m.mention, o.entity AS body
      FROM mention m
-     CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+     CROSS JOIN relation r INDEXED BY relation_by_subject
+       ON r.source = m.source AND r.subject = m.mention
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
      WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0
    UNION SELECT m.source, m.mention, o.entity
      FROM mention m
-     CROSS JOIN relation r ON r.source = m.source AND r.object = m.mention
+     CROSS JOIN relation r INDEXED BY relation_by_object
+       ON r.source = m.source AND r.object = m.mention
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
      WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0";
@@ -98,15 +100,24 @@ impl Seeds {
     }
 
     /// What a shared key or `source#key` stands for.
-    pub(super) fn reference(&mut self, reference: &str) {
+    pub(crate) fn reference(&mut self, reference: &str) {
         self.references.insert(reference.to_owned());
     }
 
     /// A mention that goes, or is no longer what it was: others may be tied otherwise now.
     pub(crate) fn leaving(&mut self, source: &str, key: &str, entity: &Entity) {
+        let item = Item::of(source, key, entity);
+        self.marks.extend(marks(&item));
+    }
+}
+
+impl Item {
+    /// What a sheet says of one of its entities; what it says of persons' organisations apart.
+    pub(super) fn of(source: &str, key: &str, entity: &Entity) -> Self {
         let tying = entity.names.iter().enumerate();
-        let tying = tying.filter(|(i, name)| name.role_at(*i) != NameRole::Abbreviation);
-        let item = Item {
+        let tying =
+            tying.filter(|(i, name)| !entity.group && name.role_at(*i) != NameRole::Abbreviation);
+        Self {
             source: 0,
             mention: 0,
             reference: format!("{source}#{key}"),
@@ -116,8 +127,7 @@ impl Seeds {
             identifiers: entity.identifiers.clone().into_iter().collect(),
             same_as: entity.same_as.iter().map(ToString::to_string).collect(),
             bodies: BTreeSet::new(),
-        };
-        self.marks.extend(marks(&item));
+        }
     }
 }
 

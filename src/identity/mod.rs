@@ -36,6 +36,7 @@ mod ruling;
 pub use explain::{Ambiguity, Member, Tie, Unfollowed};
 pub use ruling::{Ruling, RulingProblem};
 
+pub(crate) use explain::ambiguities_of;
 pub(crate) use gather::Seeds;
 pub(crate) use place::{Newcomer, Placement, Use, enter, place};
 pub(crate) use rework::{rebuild, rework};

@@ -33,12 +33,12 @@ const OF_SOURCE: &str = "SELECT 1 AS value FROM mention WHERE entity = ?1 AND so
 const ALONE: &str = "SELECT source, mention, rule FROM mention WHERE entity = ?1 LIMIT 2";
 /// Whether a person is related to an organisation by any source.
 const RELATED: &str = "SELECT 1 AS value FROM mention m WHERE m.entity = ?1 AND (
-     EXISTS (SELECT 1 FROM relation r
+     EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_subject
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
        WHERE r.source = m.source AND r.subject = m.mention AND c.negated = 0
          AND o.entity = ?2 AND o.is_group = 0)
-     OR EXISTS (SELECT 1 FROM relation r
+     OR EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_object
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
        WHERE r.source = m.source AND r.object = m.mention AND c.negated = 0

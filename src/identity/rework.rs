@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const DOING: &str = "working out which entities are the same";
 
 /// Persons whose source relates them to an organisation, by that organisation's mention.
-const PERSONS: &str = "SELECT p.entity FROM relation r
+const PERSONS: &str = "SELECT p.entity FROM relation r INDEXED BY relation_by_object
      CROSS JOIN mention p ON p.source = r.source AND p.mention = r.subject
      WHERE r.source = ?1 AND r.object = ?2 AND p.kind = 5
-   UNION SELECT p.entity FROM relation r
+   UNION SELECT p.entity FROM relation r INDEXED BY relation_by_subject
      CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
      WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
 const FORGET_AMBIGUITY: &str = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";

@@ -3,6 +3,7 @@
 mod batch;
 pub(crate) mod catalogue;
 mod changes;
+mod forget;
 mod queue;
 mod remove;
 mod report;
@@ -10,13 +11,18 @@ mod rows;
 
 pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};
 pub use changes::Changes;
+pub use forget::{Erasure, Forgotten};
+pub(crate) use forget::{erase, is_pending, person as forget_person, source as forget_source};
 pub(crate) use queue::Queue;
 pub use report::{LoadOutcome, LoadReport};
 
 use crate::error::{Doing, Error};
-use crate::identity;
-use crate::sheet::{Catalogue, Sheet};
+use crate::identity::{self, Ambiguity};
+use crate::model::Kind;
+use crate::sheet::{Catalogue, Problem, Sheet};
+use remove::Leaving;
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeMap;
 
 /// Loads a sheet. `catalogue` is the base's own and grows by what the sheet declares; the
 /// caller keeps the old one if anything fails.
@@ -27,15 +33,7 @@ pub(crate) fn load(
 ) -> Result<LoadReport, Error> {
     let digest = sheet.digest()?;
     let key = &sheet.source.key;
-    let loaded: Option<(i64, u32, String)> = db
-        .prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
-        .and_then(|mut s| {
-            s.query_row([key], |r| {
-                Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))
-            })
-            .optional()
-        })
-        .doing("looking for the source")?;
+    let loaded = loaded(db, key)?;
     let outcome = match (&loaded, sheet.revises) {
         (Some((_, revision, same)), _) if *same == digest => {
             return LoadReport::of(
@@ -69,24 +67,66 @@ pub(crate) fn load(
             });
         }
     };
-    let mut leaving = match &loaded {
-        Some((id, revision, digest)) => remove::leave(db, *id, *revision, digest)?,
-        None => remove::Leaving::default(),
+    let leaving = match &loaded {
+        Some((id, revision, digest)) => {
+            let leaving = Leaving::of(db, *id)?;
+            if let Some(sheet) = &leaving.sheet {
+                remove::archive(db, sheet, *revision, digest)?;
+            }
+            leaving
+        }
+        None => Leaving::default(),
     };
-    if loaded.is_some() {
+    let put = put(db, catalogue, leaving, sheet, &digest, outcome.revision())?;
+    LoadReport::of(db, key, outcome).map(|report| report.with(put))
+}
+
+/// A source that is loaded: its row id, its revision, the digest of its sheet.
+fn loaded(db: &Connection, key: &str) -> Result<Option<(i64, u32, String)>, Error> {
+    db.prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
+        .and_then(|mut s| {
+            s.query_row([key], |r| {
+                Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))
+            })
+            .optional()
+        })
+        .doing("looking for the source")
+}
+
+/// What came of putting a sheet in.
+#[derive(Debug)]
+struct Put {
+    new_entities: BTreeMap<Kind, usize>,
+    changes: Changes,
+    ambiguities: Vec<Ambiguity>,
+    unread: Vec<Problem>,
+}
+
+/// Puts a sheet in the place of what leaves.
+fn put(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    mut leaving: Leaving,
+    sheet: &Sheet,
+    digest: &str,
+    revision: u32,
+) -> Result<Put, Error> {
+    if leaving.sheet.is_some() {
         *catalogue = catalogue::read(db)?;
     }
     let checked = sheet.checked(catalogue)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
     let kept = leaving.kept(db, sheet)?;
     let last = report::last_entity(db)?;
-    let revision = outcome.revision();
-    rows::insert(db, &checked, &digest, revision, &kept, &mut leaving.seeds)?;
+    rows::insert(db, &checked, digest, revision, &kept, &mut leaving.seeds)?;
     identity::rework(db, &leaving.seeds)?;
     leaving.clear(db)?;
-    let new = report::new_entities(db, key, last)?;
-    let changes = Changes::between(leaving.sheet.as_ref(), sheet);
-    LoadReport::of(db, key, outcome).map(|report| report.with(new, changes, checked.unread))
+    Ok(Put {
+        new_entities: report::new_entities(db, &sheet.source.key, last)?,
+        changes: Changes::between(leaving.sheet.as_ref(), sheet),
+        ambiguities: identity::ambiguities_of(db, sheet)?,
+        unread: checked.unread,
+    })
 }
 
 /// Takes a source's contribution out.
@@ -95,15 +135,17 @@ pub(crate) fn withdraw(
     catalogue: &mut Catalogue,
     source: &str,
 ) -> Result<Withdrawal, Error> {
-    let (id, revision, digest): (i64, u32, String) = db
-        .prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
-        .and_then(|mut s| {
-            s.query_row([source], |r| {
-                Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))
-            })
-        })
-        .doing("looking for the source")?;
-    let mut leaving = remove::leave(db, id, revision, &digest)?;
+    let Some((id, revision, digest)) = loaded(db, source)? else {
+        return Err(Error::NotFound {
+            what: "source",
+            key: source.to_owned(),
+            nearest: Vec::new(),
+        });
+    };
+    let mut leaving = Leaving::of(db, id)?;
+    if let Some(sheet) = &leaving.sheet {
+        remove::archive(db, sheet, revision, &digest)?;
+    }
     leaving.all();
     identity::rework(db, &leaving.seeds)?;
     leaving.clear(db)?;

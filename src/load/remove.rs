@@ -53,15 +53,13 @@ pub(super) struct Leaving {
     names: Vec<i64>,
 }
 
-/// Keeps the sheet of a source among the superseded ones and deletes every row of the source,
-/// those that refer before those that are referred to. Its entities and names stay for now.
-pub(super) fn leave(
+/// Keeps the sheet that a source is about to lose.
+pub(super) fn archive(
     db: &Connection,
-    source: i64,
+    sheet: &Sheet,
     revision: u32,
     digest: &str,
-) -> Result<Leaving, Error> {
-    let sheet = export::sheet(db, source)?;
+) -> Result<(), Error> {
     let json = sheet.to_json()?;
     // A source that was withdrawn and loaded again has been kept before.
     db.prepare_cached(
@@ -69,31 +67,38 @@ pub(super) fn leave(
          VALUES (?1, ?2, ?3, ?4)",
     )
     .and_then(|mut s| s.execute((&sheet.source.key, revision, digest, json)))
-    .doing(DOING)?;
-    let mut leaving = Leaving {
-        mentions: rows(db, DOING, MENTIONS, [source], |r| {
-            let rule = IdentityRule::from_code(r.get("rule")?).unwrap_or(IdentityRule::Alone);
-            Ok((r.get("key")?, (r.get("entity")?, rule)))
-        })?
-        .into_iter()
-        .collect(),
-        names: rows(db, DOING, NAMES, [source], |r| r.get("id"))?,
-        sheet: Some(sheet),
-        ..Leaving::default()
-    };
-    for sql in DELETES {
-        db.prepare_cached(sql)
-            .and_then(|mut s| s.execute([source]))
-            .doing(DOING)?;
-    }
-    for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
-        leaving.seeds.entity(entity);
-    }
-    db.execute_batch(UNDECLARED).doing(DOING)?;
-    Ok(leaving)
+    .doing(DOING)
+    .map(drop)
 }
 
 impl Leaving {
+    /// Deletes every row of a source, those that refer before those that are referred to. Its
+    /// entities and names stay for now.
+    pub(super) fn of(db: &Connection, source: i64) -> Result<Self, Error> {
+        let sheet = export::sheet(db, source)?;
+        let mut leaving = Self {
+            mentions: rows(db, DOING, MENTIONS, [source], |r| {
+                let rule = IdentityRule::from_code(r.get("rule")?).unwrap_or(IdentityRule::Alone);
+                Ok((r.get("key")?, (r.get("entity")?, rule)))
+            })?
+            .into_iter()
+            .collect(),
+            names: rows(db, DOING, NAMES, [source], |r| r.get("id"))?,
+            sheet: Some(sheet),
+            seeds: Seeds::default(),
+        };
+        for sql in DELETES {
+            db.prepare_cached(sql)
+                .and_then(|mut s| s.execute([source]))
+                .doing(DOING)?;
+        }
+        for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
+            leaving.seeds.entity(entity);
+        }
+        db.execute_batch(UNDECLARED).doing(DOING)?;
+        Ok(leaving)
+    }
+
     /// The mentions that are as they were in the sheet that comes instead, with their entities:
     /// nothing about these has to be worked out. All others are added to the seeds.
     pub(super) fn kept(&mut self, db: &Connection, now: &Sheet) -> Result<Kept, Error> {

@@ -1,7 +1,8 @@
 //! What loading a sheet did.
 
-use super::Changes;
+use super::{Changes, Put};
 use crate::error::{Doing, Error};
+use crate::identity::Ambiguity;
 use crate::model::{Kind, Shape};
 use crate::sheet::Problem;
 use rusqlite::Connection;
@@ -50,6 +51,7 @@ pub struct LoadReport {
     claims: BTreeMap<Shape, usize>,
     passages: Vec<(String, usize)>,
     changes: Changes,
+    ambiguities: Vec<Ambiguity>,
     unread: Vec<Problem>,
 }
 
@@ -142,20 +144,17 @@ impl LoadReport {
             claims,
             passages,
             changes: Changes::default(),
+            ambiguities: Vec::new(),
             unread: Vec::new(),
         })
     }
 
-    pub(super) fn with(
-        self,
-        new_entities: BTreeMap<Kind, usize>,
-        changes: Changes,
-        unread: Vec<Problem>,
-    ) -> Self {
+    pub(super) fn with(self, put: Put) -> Self {
         Self {
-            new_entities,
-            changes,
-            unread,
+            new_entities: put.new_entities,
+            changes: put.changes,
+            ambiguities: put.ambiguities,
+            unread: put.unread,
             ..self
         }
     }
@@ -200,6 +199,14 @@ impl LoadReport {
     #[must_use]
     pub const fn changes(&self) -> &Changes {
         &self.changes
+    }
+
+    /// What the sheet's entities have in common with others but are not tied by, because it lies
+    /// between entities that are known to differ: a person may want to rule. Empty if nothing
+    /// changed.
+    #[must_use]
+    pub fn ambiguities(&self) -> &[Ambiguity] {
+        &self.ambiguities
     }
 
     /// Each passage in reading order, with the number of claims that cite it.
@@ -252,6 +259,16 @@ impl fmt::Display for LoadReport {
         writeln!(f, "  passage       claims")?;
         for (label, claims) in &self.passages {
             writeln!(f, "  {label:<12} {claims:>7}")?;
+        }
+        if !self.ambiguities.is_empty() {
+            writeln!(f)?;
+            writeln!(
+                f,
+                "  what could mean several, and so ties nobody; rule on it"
+            )?;
+        }
+        for ambiguity in &self.ambiguities {
+            writeln!(f, "  {ambiguity}")?;
         }
         if !self.unread.is_empty() {
             writeln!(f)?;

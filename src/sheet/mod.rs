@@ -42,6 +42,7 @@ mod declare;
 mod json;
 mod normal;
 mod place;
+mod purge;
 mod quantity;
 mod strict;
 

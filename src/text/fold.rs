@@ -62,7 +62,7 @@ fn fold(name: &str, signs: bool) -> String {
             continue;
         }
         let c = simplified(c);
-        let spaces = !sign && !voiced && !unspaced(c);
+        let spaces = !sign && !voiced && !is_unspaced(c);
         if gap && spaced && spaces {
             folded.push(' ');
         }
@@ -76,7 +76,7 @@ fn fold(name: &str, signs: bool) -> String {
 }
 
 /// Letters of scripts that are written without spaces: a space beside one is layout.
-const fn unspaced(c: char) -> bool {
+pub(crate) const fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3041}'..='\u{312F}'
         | '\u{31A0}'..='\u{31BF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'

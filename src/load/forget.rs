@@ -1,0 +1,300 @@
+//! Forgetting for good: a source, or a person across all sources.
+
+use super::{Leaving, put};
+use crate::error::{Doing, Error};
+use crate::export;
+use crate::identity::{rework, rows};
+use crate::model::{ClaimRef, EntityId, Kind};
+use crate::sheet::{Catalogue, Sheet};
+use crate::text::identity_fold;
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+const DOING: &str = "forgetting";
+
+const MENTIONS: &str = "SELECT m.source, m.key, m.shared FROM mention m WHERE m.entity = ?1";
+const NAMES: &str = "SELECT n.text FROM mention m
+   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+   CROSS JOIN name n ON n.id = g.name WHERE m.entity = ?1";
+const SHARED: &str = "SELECT 1 FROM mention WHERE key = ?1 AND shared = 1 LIMIT 1";
+const UNRULE: &str = "DELETE FROM ruling WHERE one = ?1 OR other = ?1";
+const UNRULE_SOURCE: &str = "DELETE FROM ruling
+   WHERE one GLOB ?1 || '#*' OR other GLOB ?1 || '#*' RETURNING one, other";
+const LINKING: &str = "SELECT DISTINCT source FROM claim_link
+   WHERE target_source = ?1 AND target_key = ?2";
+const PENDING: &str = "SELECT rewritten FROM erasure WHERE id = 1";
+const BEGIN: &str = "INSERT OR REPLACE INTO erasure (id, rewritten) VALUES (1, 0)";
+const REWRITTEN: &str = "UPDATE erasure SET rewritten = 1 WHERE id = 1";
+const DONE: &str = "DELETE FROM erasure";
+
+/// What was forgotten. It names neither the source nor the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Forgotten {
+    /// How many sources it concerned.
+    pub sources: usize,
+    /// How many claims went.
+    pub claims: usize,
+    /// How many texts that stay had a name in them, which was blotted out.
+    pub redactions: usize,
+    /// How many superseded sheets went or were changed.
+    pub superseded: usize,
+    /// How many rulings went.
+    pub rulings: usize,
+    /// Whether it is gone from the bytes of the file, too.
+    pub erasure: Erasure,
+}
+
+/// Whether what was forgotten is gone from the bytes of the database file and its journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Erasure {
+    /// It is.
+    Complete,
+    /// Not yet, because somebody is reading or writing. No query finds it any more, but its
+    /// bytes may still be there. That is recorded, and done when the base is next opened for
+    /// writing or closed, or by [`finish_forgetting`](crate::KnowledgeBase::finish_forgetting).
+    Pending,
+}
+
+impl fmt::Display for Forgotten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "forgotten: {} claims of {} sources, {} superseded sheets, {} rulings; {} texts without a name now; {}",
+            self.claims,
+            self.sources,
+            self.superseded,
+            self.rulings,
+            self.redactions,
+            match self.erasure {
+                Erasure::Complete => "nothing of it is left in the file",
+                Erasure::Pending => "its bytes stay until nobody reads the file",
+            }
+        )
+    }
+}
+
+impl Default for Forgotten {
+    fn default() -> Self {
+        Self {
+            sources: 0,
+            claims: 0,
+            redactions: 0,
+            superseded: 0,
+            rulings: 0,
+            erasure: Erasure::Pending,
+        }
+    }
+}
+
+/// Takes a source out, with everything that only it contributed, and what was kept of it.
+pub(crate) fn source(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    key: &str,
+) -> Result<Forgotten, Error> {
+    let mut done = Forgotten::default();
+    if let Some((id, ..)) = super::loaded(db, key)? {
+        let mut leaving = Leaving::of(db, id)?;
+        leaving.all();
+        rework(db, &leaving.seeds)?;
+        leaving.clear(db)?;
+        *catalogue = super::catalogue::read(db)?;
+        done.sources = 1;
+        done.claims = leaving.sheet.as_ref().map_or(0, Sheet::claims);
+    }
+    done.superseded = db
+        .prepare_cached("DELETE FROM superseded WHERE source_key = ?1")
+        .and_then(|mut s| s.execute([key]))
+        .doing(DOING)?;
+    let ruled = rows(db, DOING, UNRULE_SOURCE, [key], |r| {
+        Ok([r.get::<_, String>("one")?, r.get("other")?])
+    })?;
+    done.rulings = ruled.len();
+    unruled(db, ruled.into_iter().flatten())?;
+    db.execute_batch(BEGIN).doing(DOING)?;
+    Ok(done)
+}
+
+/// Takes a person out of every sheet that is loaded or kept.
+pub(crate) fn person(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    person: EntityId,
+) -> Result<Forgotten, Error> {
+    let mut done = Forgotten::default();
+    let mentions = rows(db, DOING, MENTIONS, [person.row()], |r| {
+        let key: (String, bool) = (r.get("key")?, r.get("shared")?);
+        Ok((r.get::<_, i64>("source")?, key))
+    })?;
+    let names = rows(db, DOING, NAMES, [person.row()], |r| r.get("text"))?;
+    let names: BTreeSet<String> = names.into_iter().collect();
+    let mut places: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    let mut ruled: BTreeSet<String> = BTreeSet::new();
+    for (source, (key, shared)) in mentions {
+        if shared {
+            ruled.insert(key.clone());
+        }
+        places.entry(source).or_default().insert(key);
+    }
+    let mut sheets: BTreeMap<i64, Sheet> = BTreeMap::new();
+    let mut gone: BTreeSet<ClaimRef> = BTreeSet::new();
+    for (source, keys) in places {
+        let mut sheet = export::sheet(db, source)?;
+        let source_key = &sheet.source.key;
+        ruled.extend(keys.iter().map(|key| format!("{source_key}#{key}")));
+        let key = source_key.clone();
+        let purged = sheet.purge(&keys, &names)?;
+        done.sources += 1;
+        done.claims += purged.claims.len();
+        done.redactions += purged.redactions;
+        gone.extend(
+            purged
+                .claims
+                .into_iter()
+                .map(|claim| ClaimRef::new(key.as_str(), claim)),
+        );
+        sheets.insert(source, sheet);
+    }
+    for claim in &gone {
+        for source in rows(db, DOING, LINKING, [&claim.source, &claim.key], |r| {
+            r.get("source")
+        })? {
+            if let Entry::Vacant(place) = sheets.entry(source) {
+                place.insert(export::sheet(db, source)?);
+            }
+        }
+    }
+    for (source, mut sheet) in sheets {
+        sheet.unlink(|claim| gone.contains(claim));
+        replace(db, catalogue, source, sheet)?;
+    }
+    done.superseded = superseded(db, &names)?;
+    for reference in &ruled {
+        // Another person may have the shared key.
+        let taken = !reference.contains('#')
+            && db
+                .prepare_cached(SHARED)
+                .and_then(|mut s| s.exists([reference]))
+                .doing(DOING)?;
+        if !taken {
+            done.rulings += db
+                .prepare_cached(UNRULE)
+                .and_then(|mut s| s.execute([reference]))
+                .doing(DOING)?;
+        }
+    }
+    unruled(db, ruled.into_iter())?;
+    db.execute_batch(BEGIN).doing(DOING)?;
+    Ok(done)
+}
+
+/// Puts a changed sheet in the place of the one that is loaded, as its next revision, so that
+/// no sheet made from the old one can replace it unawares. The old one is not kept.
+fn replace(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    source: i64,
+    mut sheet: Sheet,
+) -> Result<(), Error> {
+    let revision = sheet.revises.unwrap_or(0) + 1;
+    sheet.revises = Some(revision);
+    let leaving = Leaving::of(db, source)?;
+    let digest = sheet.digest()?;
+    put(db, catalogue, leaving, &sheet, &digest, revision + 1).map(drop)
+}
+
+/// Takes whoever bears one of the names out of the superseded sheets.
+fn superseded(db: &Connection, names: &BTreeSet<String>) -> Result<usize, Error> {
+    let folds: BTreeSet<String> = names.iter().map(|name| identity_fold(name)).collect();
+    let kept = rows(
+        db,
+        DOING,
+        "SELECT source_key, revision, digest, sheet FROM superseded",
+        (),
+        |r| {
+            let id: (String, u32, String) =
+                (r.get("source_key")?, r.get("revision")?, r.get("digest")?);
+            Ok((id, r.get::<_, String>("sheet")?))
+        },
+    )?;
+    let mut changed = 0;
+    for ((source, revision, digest), text) in kept {
+        let mut sheet = Sheet::from_json(&text)?;
+        let bears = |name: &str| folds.contains(&identity_fold(name));
+        let persons = sheet.entities.iter().filter(|(_, entity)| {
+            entity.kind == Kind::Person && entity.names.iter().any(|n| bears(&n.text))
+        });
+        let keys: BTreeSet<String> = persons.map(|(key, _)| key.clone()).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        sheet.purge(&keys, names)?;
+        let (json, digest_now) = (sheet.to_json()?, sheet.digest()?);
+        db.prepare_cached(
+            "UPDATE OR REPLACE superseded SET sheet = ?4, digest = ?5
+             WHERE source_key = ?1 AND revision = ?2 AND digest = ?3",
+        )
+        .and_then(|mut s| s.execute((&source, revision, &digest, json, digest_now)))
+        .doing(DOING)?;
+        changed += 1;
+    }
+    Ok(changed)
+}
+
+fn unruled(db: &Connection, references: impl Iterator<Item = String>) -> Result<(), Error> {
+    let mut seeds = crate::identity::Seeds::default();
+    for reference in references {
+        seeds.reference(&reference);
+    }
+    rework(db, &seeds)
+}
+
+/// Whether something that was forgotten may still be in the bytes of the file.
+pub(crate) fn is_pending(db: &Connection) -> Result<bool, Error> {
+    db.prepare_cached(PENDING)
+        .and_then(|mut s| s.exists(()))
+        .doing(DOING)
+}
+
+/// Rewrites the file without what was forgotten and empties its journal, as far as nobody else
+/// holds it.
+pub(crate) fn erase(db: &Connection) -> Result<Erasure, Error> {
+    let rewritten: Option<bool> = db
+        .prepare_cached(PENDING)
+        .and_then(|mut s| s.query_row((), |r| r.get("rewritten")).optional())
+        .doing(DOING)?;
+    let busy = |e: &rusqlite::Error| {
+        matches!(
+            e.sqlite_error_code(),
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked)
+        )
+    };
+    match rewritten {
+        None => return Ok(Erasure::Complete),
+        Some(false) => {
+            if let Err(e) = db.execute_batch("VACUUM") {
+                return if busy(&e) {
+                    Ok(Erasure::Pending)
+                } else {
+                    Err(e).doing(DOING)
+                };
+            }
+            db.execute_batch(REWRITTEN).doing(DOING)?;
+        }
+        Some(true) => {}
+    }
+    // A reader in the way is told of in the answer, not as an error.
+    let held: i64 = match db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |r| r.get("busy")) {
+        Ok(held) => held,
+        Err(e) if busy(&e) => 1,
+        Err(e) => return Err(e).doing(DOING),
+    };
+    if held != 0 {
+        return Ok(Erasure::Pending);
+    }
+    db.execute_batch(DONE).doing(DOING)?;
+    Ok(Erasure::Complete)
+}

@@ -1,0 +1,205 @@
+//! Loading many sheets.
+
+use citebase::sheet::{Sheet, Source};
+use citebase::{Batch, BatchSheet, Error, KnowledgeBase, LoadOutcome};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+
+fn go_on(_: &BatchSheet) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn empty(key: &str) -> Sheet {
+    let mut sheet = Sheet::new(Source {
+        key: key.to_owned(),
+        headline: format!("Headline of {key}"),
+        language: "en".to_owned(),
+        ..Source::default()
+    });
+    sheet.passages = vec!["p1".into()];
+    sheet
+}
+
+fn revision(key: &str, number: u32) -> Sheet {
+    let mut sheet = empty(key);
+    sheet.source.note = Some(format!("revision {number}"));
+    sheet.revises = (number > 1).then(|| number - 1);
+    sheet
+}
+
+fn every(number: usize) -> Batch {
+    Batch {
+        commit_every: NonZeroUsize::new(number),
+        ..Batch::default()
+    }
+}
+
+#[test]
+fn a_batch_comes_to_the_same_as_its_sheets_one_by_one() {
+    let sheets = KnowledgeBase::companions().unwrap();
+    let mut one_by_one = KnowledgeBase::in_memory().unwrap();
+    for sheet in &sheets {
+        one_by_one.load(sheet).unwrap();
+    }
+    let dump = |base: &KnowledgeBase| {
+        let mut out = Vec::new();
+        base.dump(&mut out).unwrap();
+        out
+    };
+    for number in [0, 1, 3, 100] {
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        let mut told = Vec::new();
+        let batch = sheets.iter().cloned().map(Ok);
+        let report = base
+            .load_all(batch, &every(number), |sheet| {
+                told.push((sheet.number, sheet.source.clone()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        let expected: Vec<_> = (1..)
+            .zip(sheets.iter().map(|s| s.source.key.clone()))
+            .collect();
+        assert_eq!(told, expected);
+        assert_eq!((report.loaded(), report.refused().count()), (8, 0));
+        assert!(dump(&base) == dump(&one_by_one));
+        let again = base
+            .load_all(sheets.iter().cloned().map(Ok), &every(number), go_on)
+            .unwrap();
+        assert_eq!((again.loaded(), again.unchanged()), (0, 8));
+    }
+}
+
+#[test]
+fn what_is_refused_keeps_nothing_else_from_being_loaded() {
+    let mut bad = empty("bad");
+    bad.source.language = "no language".to_owned();
+    let unreadable = Sheet::from_json("{").unwrap_err();
+    let mut other = empty("first");
+    other.source.headline = "Another headline".to_owned();
+    let batch = [
+        Ok(empty("first")),
+        Ok(bad),
+        Err(unreadable),
+        Ok(other),
+        Ok(empty("last")),
+    ];
+    for number in [0, 1, 2] {
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        let batch = batch.iter().map(|s| match s {
+            Ok(sheet) => Ok(sheet.clone()),
+            Err(_) => Sheet::from_json("{"),
+        });
+        let report = base.load_all(batch, &every(number), go_on).unwrap();
+        assert_eq!(report.loaded(), 2);
+        let refused: Vec<(usize, &str)> = report.refused().map(|(n, s, _)| (n, s)).collect();
+        assert_eq!(refused, [(2, "bad"), (3, ""), (4, "first")]);
+        let text = report.to_string();
+        assert!(
+            text.starts_with("2 loaded, 0 replaced, 0 unchanged, 3 refused; 0 claims\n  2 bad: "),
+            "{text}"
+        );
+        assert_eq!(base.source_count().unwrap(), 2);
+    }
+}
+
+#[test]
+fn a_batch_stops_where_it_is_told_to() {
+    let sheets = ["a", "b", "c"].map(empty);
+    let mut bad = empty("bad");
+    bad.source.language = String::new();
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let stop = Batch {
+        stop_at_refusal: true,
+        ..Batch::default()
+    };
+    let [a, b, c] = sheets;
+    let report = base
+        .load_all([Ok(a), Ok(bad), Ok(b)], &stop, go_on)
+        .unwrap();
+    assert!(report.stopped());
+    assert_eq!((report.loaded(), base.source_count().unwrap()), (1, 1));
+    let report = base
+        .load_all([Ok(c), Ok(empty("d"))], &Batch::default(), |_| {
+            ControlFlow::Break(())
+        })
+        .unwrap();
+    assert!(report.stopped());
+    assert_eq!((report.loaded(), base.source_count().unwrap()), (1, 2));
+}
+
+#[test]
+fn revisions_wait_for_what_they_revise() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let batch = [
+        revision("a", 3),
+        revision("a", 2),
+        revision("b", 2),
+        revision("a", 1),
+        revision("c", 5),
+    ];
+    let mut told = Vec::new();
+    let report = base
+        .load_all(batch.map(Ok), &Batch::default(), |sheet| {
+            told.push((
+                sheet.number,
+                sheet
+                    .result
+                    .as_ref()
+                    .ok()
+                    .map(citebase::LoadReport::outcome),
+            ));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(
+        base.sheet("a").unwrap().unwrap().source.note.as_deref(),
+        Some("revision 3")
+    );
+    assert_eq!((report.loaded(), report.replaced()), (1, 2));
+    let refused: Vec<_> = report
+        .refused()
+        .map(|(n, _, e)| (n, e.to_string()))
+        .collect();
+    assert_eq!(refused.len(), 2, "{refused:?}");
+    assert!(
+        report
+            .refused()
+            .all(|(_, _, e)| matches!(e, Error::UnknownBase { .. }))
+    );
+    assert_eq!(told[0], (4, Some(LoadOutcome::Loaded)));
+    assert_eq!(base.superseded().unwrap().len(), 2);
+}
+
+#[test]
+fn a_revision_says_what_it_changes_and_keeps_what_was() {
+    let mut base = KnowledgeBase::seeded().unwrap();
+    let first = KnowledgeBase::seed().unwrap();
+    let mut second = first.clone();
+    second.revises = Some(1);
+    let gone = second.figures.pop().unwrap().key;
+    second.figures[0].note = Some("looked at again".to_owned());
+    let changed = second.figures[0].key.clone();
+    let mut new = second.milestones[0].clone();
+    new.key = "a-new-one".to_owned();
+    second.milestones.push(new);
+    let report = base.load(&second).unwrap();
+    assert_eq!(report.changes().added, ["a-new-one"]);
+    assert_eq!(report.changes().changed, std::slice::from_ref(&changed));
+    assert_eq!(report.changes().withdrawn, std::slice::from_ref(&gone));
+    let text = report.to_string();
+    for line in [
+        "  added              1  a-new-one",
+        &format!("  withdrawn          1  {gone}"),
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+    let kept = base.superseded().unwrap();
+    assert_eq!(
+        kept[0].to_string(),
+        "2023-11-30-lingang-anniversary, revision 1"
+    );
+    assert_eq!(
+        base.superseded_sheet(&kept[0]).unwrap().unwrap(),
+        first.normalised()
+    );
+}
