@@ -36,6 +36,12 @@ fn profile() {
 }
 
 #[test]
+fn who() {
+    insta::assert_snapshot!(printed("who", &[]));
+    insta::assert_snapshot!(printed("who", &["上海臨港集團"]));
+}
+
+#[test]
 fn industries() {
     insta::assert_snapshot!(printed("industries", &[]));
 }

@@ -273,7 +273,7 @@ fn a_homonym_that_comes_later_undoes_a_link() {
     let mut base = base_of([&a, &b]);
     assert_eq!(key(&base, "a#x"), key(&base, "b#x"));
     let report = base.load(&c).unwrap();
-    let told = "name “star” ties no organisation: a#x, b#x, c#foods, c#steel";
+    let told = "the name “star” ties no organisation: a#x, b#x, c#foods, c#steel";
     assert_eq!(report.ambiguities()[0].to_string(), told);
     assert!(report.to_string().contains(told), "{report}");
     let keys = ["a#x", "b#x", "c#steel", "c#foods"].map(|r| key(&base, r));
@@ -281,7 +281,7 @@ fn a_homonym_that_comes_later_undoes_a_link() {
     let ambiguities = base.ambiguities(&Page::default()).unwrap().items;
     assert_eq!(
         ambiguities[0].to_string(),
-        "name “star” ties no organisation: a#x, b#x, c#foods, c#steel"
+        "the name “star” ties no organisation: a#x, b#x, c#foods, c#steel"
     );
     base.withdraw("c").unwrap();
     assert_eq!(dump(&base), dump(&base_of([&b, &a])));

@@ -70,9 +70,12 @@ pub struct Member {
 
 impl fmt::Display for Member {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.mention, self.rule)?;
+        write!(f, "{}", self.mention)?;
+        if self.ties.is_empty() {
+            return write!(f, " ({})", self.rule);
+        }
         for (i, tie) in self.ties.iter().enumerate() {
-            write!(f, "{} {tie}", if i == 0 { ":" } else { ";" })?;
+            write!(f, "{} {tie}", if i == 0 { ", by" } else { ";" })?;
         }
         Ok(())
     }
@@ -90,7 +93,16 @@ pub struct Tie {
 
 impl fmt::Display for Tie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} “{}”", self.rule, self.mark)
+        let how = match self.rule {
+            IdentityRule::Alone => "nothing",
+            IdentityRule::Ruling => "ruled the same as",
+            IdentityRule::SharedKey => "the shared key",
+            IdentityRule::Declared => "declared to be",
+            IdentityRule::Identifier => "the identifier",
+            IdentityRule::Name => "the name",
+            IdentityRule::Person => "the name and the organisation",
+        };
+        write!(f, "{how} “{}”", self.mark)
     }
 }
 
@@ -115,9 +127,11 @@ impl fmt::Display for Ambiguity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} “{}” ties no {}: {}",
-            self.rule,
-            self.mark,
+            "{} ties no {}: {}",
+            Tie {
+                rule: self.rule,
+                mark: self.mark.clone()
+            },
             self.kind,
             self.entities.join(", ")
         )
