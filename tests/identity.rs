@@ -480,6 +480,26 @@ fn rulings_survive_reloading_and_travel() {
 }
 
 #[test]
+fn an_alias_does_not_join_what_a_ruling_keeps_apart() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["North"]);
+    has(&mut b, "x", Kind::Organisation, &["South"]);
+    has(&mut c, "x", Kind::Organisation, &["North", "South"]);
+    let mut base = base_of([&a, &b]);
+    base.rule(&ruling(Verdict::Different, "a#x", "b#x")).unwrap();
+    let report = base.load(&c).unwrap();
+    let told: Vec<String> = report.ambiguities().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "the name “north” ties no organisation: a#x, c#x",
+            "the name “south” ties no organisation: b#x, c#x"
+        ]
+    );
+    assert!(clusters(&base).values().all(|members| members.len() == 1));
+}
+
+#[test]
 fn rulings_that_cannot_be_are_refused_and_change_nothing() {
     let mut papers = ["a", "b", "c"].map(sheet);
     for paper in &mut papers {
