@@ -4,6 +4,7 @@
 
 mod gather;
 mod place;
+pub(crate) mod proposals;
 mod resolve;
 mod rework;
 

@@ -36,6 +36,7 @@
 
 mod counts;
 mod entities;
+mod evidence;
 mod fact;
 mod facts;
 mod figures;
@@ -46,6 +47,7 @@ mod parties;
 #[cfg(test)]
 mod plan;
 mod profile;
+mod proposals;
 mod sift;
 mod sources;
 mod timeline;
@@ -61,9 +63,12 @@ pub use graph::{Neighbour, Path, Walk};
 pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;
 pub use profile::{NotStated, Profile, ProfileName, Standing};
+pub use proposals::{Proposal, ProposalFilter, Proposals};
 pub use sources::{PassageCount, SourceSummary};
 pub use timeline::TimelineFilter;
 pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
+
+pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 
 use crate::error::{Doing, Error};
 use crate::model::{EntityId, Kind};

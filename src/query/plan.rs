@@ -2,7 +2,8 @@
 //! short list with its reason, and on reading all rows of a source where an index leads to them.
 
 use super::{
-    counts, entities, facts, figures, graph, parties, profile, sift, sources, timeline, totals,
+    counts, entities, evidence, facts, figures, graph, parties, profile, proposals, sift, sources,
+    timeline, totals,
 };
 use crate::KnowledgeBase;
 
@@ -12,6 +13,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "entities::NEAR",
         "e",
         "only after a miss, and bounded by its LIMIT",
+    ),
+    (
+        "evidence::RULINGS",
+        "ruling",
+        "the question is for all; a person wrote each of them",
     ),
     ("totals::ALL", "f", "the question is for all figures"),
     (
@@ -50,11 +56,13 @@ fn every_query_uses_an_index() {
     for (name, sql) in [
         counts::SQL,
         entities::SQL,
+        evidence::SQL,
         facts::SQL,
         figures::SQL,
         graph::SQL,
         parties::SQL,
         profile::SQL,
+        proposals::SQL,
         sift::SQL,
         sources::SQL,
         timeline::SQL,
