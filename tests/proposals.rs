@@ -575,6 +575,22 @@ fn a_ruling_on_a_shared_key_does_not_speak_for_those_that_were_taken_from_it() {
 }
 
 #[test]
+fn endless_names_cost_no_endless_work() {
+    for name in [
+        "临港 ".repeat(1_400),
+        "lingang ".repeat(1_200),
+        "lingang".repeat(1_400),
+    ] {
+        let (one, other) = (format!("{name}group"), format!("{name}groop"));
+        let found = pair(&two(Kind::Organisation, &[&one], &[&other]));
+        assert!(found.is_none());
+        let limited = format!("{one} Co., Ltd.");
+        let found = pair(&two(Kind::Organisation, &[&one], &[&limited])).unwrap();
+        assert_eq!(word(&found.reasons[0]), "suffix");
+    }
+}
+
+#[test]
 fn filters() {
     let mut sheets: Vec<Sheet> = two(Kind::Person, &["袁国华"], &["袁国华"]).into();
     let mut third = sheet("c");

@@ -74,6 +74,26 @@ impl Default for ProposalFilter {
 }
 
 /// Two entities of one kind that may be the same.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::ProposalFilter;
+/// use citebase::sheet::Sheet;
+///
+/// let mut base = KnowledgeBase::in_memory()?;
+/// # let sheets = [
+/// #     include_str!("../../data/2023-12-14-jinshan-lingang-agreement.json"),
+/// #     include_str!("../../data/lingang-guotou-guohui-agreement.json"),
+/// # ];
+/// for json in sheets {
+///     base.load(&Sheet::from_json(json)?)?;
+/// }
+/// for proposal in base.proposals(&ProposalFilter::default())?.pairs {
+///     assert_eq!((proposal.one.name.as_str(), proposal.score), ("袁国华", 0.95));
+///     println!("{proposal}");
+/// }
+/// # Ok::<(), citebase::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Proposal {
     /// The one with the lesser key.
@@ -106,7 +126,16 @@ impl fmt::Display for Proposal {
     }
 }
 
-/// What was found, and what was not looked at.
+/// What was found, and what was not looked at; see [`Reader::proposals`].
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::ProposalFilter;
+///
+/// let found = KnowledgeBase::seeded()?.proposals(&ProposalFilter::default())?;
+/// assert_eq!((found.total, found.passed_over.len()), (0, 0));
+/// # Ok::<(), citebase::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Proposals {
     /// The best pairs first; of equal score, by key.
@@ -174,7 +203,8 @@ impl Reader {
     ///
     /// Names are compared only with those that have something rare in common with them, so the
     /// work grows with the number of names and not with its square; [`Proposals::passed_over`]
-    /// says for what names were not compared.
+    /// says for what names were not compared. Names of more than sixty words or Chinese
+    /// characters are compared only as a whole.
     ///
     /// # Errors
     /// [`Error::NotFound`] if the filter names an unknown source; [`Error::Limit`] if a number of

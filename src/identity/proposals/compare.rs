@@ -2,10 +2,12 @@
 
 use super::index::Common;
 use super::likeness::{Likeness, Unlinked};
+use super::suffix::{LegalForm, without_suffix};
 use super::words::{
-    LegalForm, acronym, initials, is_han, is_head, is_joint, is_light_tail, is_preposition,
-    numbers, run_together, stretches, units, without_suffix,
+    acronym, initials, is_han, is_head, is_joint, is_light_tail, is_preposition, numbers,
+    run_together, stretches, units,
 };
+
 use crate::model::{Kind, NameRole};
 use crate::text::identity_fold;
 
@@ -109,7 +111,7 @@ impl Name {
             let end = units.len().checked_sub(2)?;
             Some((units[..2].concat(), units[end..].concat()))
         };
-        if han && descriptive && units.len() >= 4 {
+        if han && descriptive && (4..=MOST_UNITS).contains(&units.len()) {
             // A short form begins somewhere in the long one, and ends as it does.
             if let Some((_, last)) = ends(units) {
                 let starts = units.windows(2).take(units.len().min(8) - 1);
@@ -120,6 +122,9 @@ impl Name {
             return found;
         }
         found.push((Common::Letters, letters.clone()));
+        if units.len() > MOST_UNITS {
+            return found;
+        }
         let words = content(units);
         if !han && words.len() > 1 {
             let mut sorted = words.clone();
@@ -165,9 +170,14 @@ impl Name {
     }
 }
 
+/// Names of more words, or Chinese characters, are compared only as a whole: to try all that
+/// could be left out of them would cost too much, and they are descriptions.
+const MOST_UNITS: usize = 60;
+
 /// A word so long that one letter more or less is rather an error than another word.
 fn long(unit: &str) -> bool {
-    unit.chars().count() >= 7 && unit.chars().all(char::is_alphabetic)
+    // And not so long that comparing it would cost too much.
+    (7..=60).contains(&unit.chars().count()) && unit.chars().all(char::is_alphabetic)
 }
 
 /// The units that say something.

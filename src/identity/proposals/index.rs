@@ -11,6 +11,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// What names can have in common, and are looked at together for.
+///
+/// ```
+/// use citebase::query::Common;
+///
+/// assert_eq!(Common::Initials.to_string(), "the initials");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub enum Common {
@@ -72,6 +78,22 @@ impl fmt::Display for Common {
 
 /// Names that were not compared with each other for what they have in common, since too many
 /// have it. They are still compared where they have something rarer in common.
+///
+/// ```
+/// use citebase::model::Kind;
+/// use citebase::query::{Common, PassedOver};
+///
+/// let many = PassedOver {
+///     kind: Kind::Person,
+///     common: Common::Name,
+///     text: "张伟".into(),
+///     names: 812,
+/// };
+/// assert_eq!(
+///     many.to_string(),
+///     "812 names of the kind person have the name \"张伟\" in common"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct PassedOver {
     /// The kind of the entities.

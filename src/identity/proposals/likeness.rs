@@ -4,6 +4,12 @@ use serde::Serialize;
 use std::fmt;
 
 /// Why two that are called the same are not linked by the rules.
+///
+/// ```
+/// use citebase::query::Unlinked;
+///
+/// assert_eq!(Unlinked::OnlyAbbreviation.to_string(), "it is only an abbreviation");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub enum Unlinked {
     /// Persons whom no organisation connects.

@@ -8,6 +8,7 @@
 mod compare;
 mod index;
 mod likeness;
+mod suffix;
 mod words;
 
 pub(crate) use compare::Name;
