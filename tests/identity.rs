@@ -486,9 +486,14 @@ fn an_alias_does_not_join_what_a_ruling_keeps_apart() {
     has(&mut b, "x", Kind::Organisation, &["South"]);
     has(&mut c, "x", Kind::Organisation, &["North", "South"]);
     let mut base = base_of([&a, &b]);
-    base.rule(&ruling(Verdict::Different, "a#x", "b#x")).unwrap();
+    base.rule(&ruling(Verdict::Different, "a#x", "b#x"))
+        .unwrap();
     let report = base.load(&c).unwrap();
-    let told: Vec<String> = report.ambiguities().iter().map(ToString::to_string).collect();
+    let told: Vec<String> = report
+        .ambiguities()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(
         told,
         [

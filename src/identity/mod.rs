@@ -29,6 +29,7 @@
 mod explain;
 mod gather;
 mod place;
+pub(crate) mod proposals;
 mod resolve;
 mod rework;
 mod ruling;
