@@ -176,6 +176,13 @@ impl<'a> State<'a> {
             }
         }
         self.join_edges(edges, IdentityRule::SharedKey);
+        // A ruling on a shared key that no other mention has ties to nobody.
+        let sizes = self.sizes();
+        for number in 0..self.items.len() {
+            if sizes[&self.sets.of(number)] == 1 {
+                self.rules[number] = IdentityRule::Alone;
+            }
+        }
     }
 
     /// A declaration joins the mention that it points at with all that point there.
@@ -433,12 +440,18 @@ impl<'a> State<'a> {
         found
     }
 
-    /// Those that a rule tied to another first.
-    fn remember(&mut self, rule: IdentityRule) {
-        let mut sizes: HashMap<usize, usize> = HashMap::new();
+    /// How many items each set has.
+    fn sizes(&mut self) -> HashMap<usize, usize> {
+        let mut sizes = HashMap::new();
         for number in 0..self.items.len() {
             *sizes.entry(self.sets.of(number)).or_default() += 1;
         }
+        sizes
+    }
+
+    /// Those that a rule tied to another first.
+    fn remember(&mut self, rule: IdentityRule) {
+        let sizes = self.sizes();
         for number in 0..self.items.len() {
             if self.rules[number] == IdentityRule::Alone && sizes[&self.sets.of(number)] > 1 {
                 self.rules[number] = rule;
@@ -473,10 +486,6 @@ impl<'a> State<'a> {
                 }
             })
             .collect();
-        // A ruling on a shared key that no other mention has any more ties to nobody.
-        for cluster in clusters.iter().filter(|c: &&Cluster| c.items.len() == 1) {
-            self.rules[cluster.items[0]] = IdentityRule::Alone;
-        }
         Resolution {
             clusters,
             rules: self.rules,
