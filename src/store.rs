@@ -1,5 +1,9 @@
 //! The handle: the one place that opens files and sets pragmas.
 
+mod stranger;
+
+pub use stranger::Caution;
+
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};
 use crate::identity::{self, Ruling};
