@@ -324,6 +324,43 @@ fn what_lies_between_two_that_differ_ties_nobody() {
 }
 
 #[test]
+fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
+    let [mut a, mut b, mut c, mut d] = ["a", "b", "c", "d"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["Beta", "Gamma"]);
+    has(&mut b, "x", Kind::Organisation, &["Delta", "Gamma"]);
+    has(&mut b, "y", Kind::Organisation, &["Beta"]);
+    has(&mut c, "x", Kind::Organisation, &["Alpha", "Beta"]);
+    has(&mut d, "x", Kind::Organisation, &["Alpha"]);
+    for (sheet, key, id) in [(&mut b, "y", "Q1"), (&mut d, "x", "Q2")] {
+        let identifiers = &mut sheet.entities.get_mut(key).unwrap().identifiers;
+        identifiers.insert("wikidata".to_owned(), id.to_owned());
+    }
+    assert_eq!(
+        dump(&base_of([&d, &c, &b, &a])),
+        dump(&base_of([&b, &a, &c, &d]))
+    );
+}
+
+#[test]
+fn two_of_one_sheet_that_point_at_the_same_are_told_of_and_not_joined() {
+    let [mut a, mut b] = ["a", "b"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["North"]);
+    has(&mut b, "x", Kind::Organisation, &["South"]);
+    has(&mut b, "y", Kind::Organisation, &["East"]);
+    for entity in a.entities.values_mut().chain(b.entities.values_mut()) {
+        entity.same_as = vec![EntityRef::new("elsewhere", "z")];
+    }
+    for order in [[&a, &b], [&b, &a]] {
+        let base = base_of(order);
+        assert!(clusters(&base).values().all(|members| members.len() == 1));
+        assert_eq!(
+            base.ambiguities(&Page::default()).unwrap().items[0].to_string(),
+            "declared to be “elsewhere#z” ties no organisation: a#x, b#x, b#y"
+        );
+    }
+}
+
+#[test]
 fn names_tie_only_what_they_name() {
     let [mut a, mut b] = ["a", "b"].map(sheet);
     for sheet in [&mut a, &mut b] {
