@@ -5,6 +5,7 @@ use crate::error::{Doing, Error};
 use crate::load::{self, LoadReport};
 use crate::query::Reader;
 use crate::schema;
+use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
@@ -190,6 +191,7 @@ impl KnowledgeBase {
     }
 
     fn with(db: Connection) -> Result<Self, Error> {
+        search::prepare(&db)?;
         Ok(Self {
             catalogue: load::catalogue::read(&db)?,
             data_version: pragma(&db, "data_version")?,
@@ -249,6 +251,58 @@ impl KnowledgeBase {
             sheet: sheet.source.key.clone(),
             problems,
         }))
+    }
+
+    /// Makes the search index anew from the tables, in one transaction. Nothing in the crate
+    /// makes that necessary; [`Reader::check_search`] tells whether another program did.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`], [`Error::Sqlite`] if the database cannot be written to.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// base.rebuild_search()?;
+    /// assert!(base.check_search()?.is_sound());
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn rebuild_search(&mut self) -> Result<(), Error> {
+        self.writing("rebuilding the search index", search::rebuild)
+    }
+
+    /// Merges the search index to its smallest size. Words of names and texts that were taken
+    /// out of the base are in it no longer then: FTS5 keeps them until it merges.
+    ///
+    /// # Errors
+    /// As [`KnowledgeBase::rebuild_search`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// base.compact_search()?;
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn compact_search(&mut self) -> Result<(), Error> {
+        self.writing("merging the search index", search::compact)
+    }
+
+    fn writing(
+        &mut self,
+        doing: &'static str,
+        work: fn(&Connection) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
+            return Err(Error::ReadOnly);
+        }
+        let tx = self
+            .reader
+            .db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .doing(doing)?;
+        work(&tx)?;
+        tx.commit().doing(doing)
     }
 
     /// Holds the base as it is now: all questions asked of the snapshot see one state, whatever

@@ -46,6 +46,7 @@ mod parties;
 #[cfg(test)]
 mod plan;
 mod profile;
+mod search;
 mod sift;
 mod sources;
 mod timeline;
@@ -61,6 +62,7 @@ pub use graph::{Neighbour, Path, Walk};
 pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;
 pub use profile::{NotStated, Profile, ProfileName, Standing};
+pub use search::{Completion, Found, Hit, Rank, SearchFilter, SearchResult, Snippet};
 pub use sources::{PassageCount, SourceSummary};
 pub use timeline::TimelineFilter;
 pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};

@@ -2,7 +2,8 @@
 //! short list with its reason, and on reading all rows of a source where an index leads to them.
 
 use super::{
-    counts, entities, facts, figures, graph, parties, profile, sift, sources, timeline, totals,
+    counts, entities, facts, figures, graph, parties, profile, search, sift, sources, timeline,
+    totals,
 };
 use crate::KnowledgeBase;
 
@@ -20,6 +21,12 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "the question is how many there are",
     ),
     (
+        "search::SOURCES",
+        "source",
+        "a rebuild or a check of the search index reads all",
+    ),
+    ("search::NAMES", "name", "likewise"),
+    (
         "sources::KEYS",
         "source",
         "only after a miss, and bounded by its LIMIT",
@@ -27,7 +34,14 @@ const ALLOWED: &[(&str, &str, &str)] = &[
 ];
 
 /// Catalogues: a few dozen rows each.
-const SMALL: &[&str] = &["relation_type", "phase", "measure", "unit", "form"];
+const SMALL: &[&str] = &[
+    "relation_type",
+    "phase",
+    "measure",
+    "unit",
+    "form",
+    "scheme",
+];
 
 /// Those that ask for what a source has. The planner takes a source for a few rows, and would
 /// rather read them all than use an index; where it may not, the index is named.
@@ -35,6 +49,9 @@ const OF_A_SOURCE: &[&str] = &[
     "entities::MENTIONED",
     "entities::COUNT_MENTIONED",
     "facts::OF_SOURCE",
+    "search::CLAIMS",
+    "search::MENTIONS",
+    "search::PASSAGES",
     "figures::OF_SOURCE",
     "sources::ONE",
     "sources::PAGE",
@@ -62,6 +79,7 @@ fn every_query_uses_an_index() {
     ]
     .into_iter()
     .flatten()
+    .chain(search::sql())
     {
         let mut statement = base
             .db

@@ -1,0 +1,158 @@
+//! "Did you mean": only after a miss, and out of a bounded number of words and names.
+
+use super::ask::{Asked, quote};
+use crate::error::Error;
+use crate::query::{Reader, get};
+use crate::text::lookup_fold;
+use std::collections::BTreeMap;
+
+const DOING: &str = "looking for what may have been meant";
+
+const AFTER: &str = "SELECT text, fold FROM name WHERE fold >= ?1 ORDER BY fold LIMIT ?2";
+const BEFORE: &str = "SELECT text, fold FROM name WHERE fold < ?1 ORDER BY fold DESC LIMIT ?2";
+const WITH: &str = "SELECT n.text, n.fold FROM (SELECT rowid AS id FROM name_search
+     WHERE name_search MATCH ?1 ORDER BY rowid LIMIT ?2) k CROSS JOIN name n ON n.id = k.id";
+const ANY_NAME: &str = "SELECT rowid AS value FROM name_search WHERE name_search MATCH ?1 LIMIT 1";
+const ANY_TEXT: &str = "SELECT rowid AS value FROM text_search WHERE text_search MATCH ?1 LIMIT 1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("search::AFTER", AFTER),
+    ("search::BEFORE", BEFORE),
+    ("search::WITH", WITH),
+    ("search::ANY_NAME", ANY_NAME),
+    ("search::ANY_TEXT", ANY_TEXT),
+];
+
+/// How many suggestions there are at most, and how like what was typed each must be.
+const MOST: usize = 3;
+const LIKE: f64 = 0.55;
+
+/// How many names are compared for each word, how many words of the query are looked at, and
+/// how many known words that begin like an unknown one.
+const NAMES: i64 = 50;
+const WORDS: usize = 12;
+const KNOWN: usize = 200;
+
+/// Letters of a word, or of a name, beyond which it is not compared.
+const WORD: usize = 24;
+const NAME: usize = 200;
+
+impl Reader {
+    /// What may have been meant, the likest first; each finds something.
+    pub(super) fn suggestions(&self, asked: &Asked) -> Result<Vec<String>, Error> {
+        let wanted = asked.fold.as_deref().unwrap_or_default();
+        if wanted.is_empty() || wanted.chars().nth(NAME).is_some() {
+            return Ok(Vec::new());
+        }
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut read = |sql, words: &str| -> Result<(), Error> {
+            names.extend(self.rows(DOING, sql, (words, NAMES), |row| {
+                Ok((get::<String>(row, "fold")?, get::<String>(row, "text")?))
+            })?);
+            Ok(())
+        };
+        read(AFTER, wanted)?;
+        read(BEFORE, wanted)?;
+        let mut corrected: Vec<String> = Vec::new();
+        let mut tokens: Vec<String> = Vec::new();
+        for phrase in asked.phrases.iter().take(WORDS) {
+            for token in phrase.tokens().concat() {
+                let is_latin = token.is_ascii();
+                if self.is_word(&token)? {
+                    read(WITH, &quote(std::slice::from_ref(&token)))?;
+                } else if is_latin && let Some(near) = self.nearest_word(&token)? {
+                    read(WITH, &quote(std::slice::from_ref(&near)))?;
+                    corrected.push(near.clone());
+                    tokens.push(near);
+                    continue;
+                }
+                tokens.push(token);
+            }
+        }
+        let mut like: Vec<(i64, String)> = names
+            .into_iter()
+            .filter(|(fold, _)| fold.chars().nth(NAME).is_none())
+            .map(|(fold, text)| (likeness(&fold, wanted), text))
+            .collect();
+        // The words themselves, where they are in some name or text together.
+        if !corrected.is_empty() {
+            let quoted: Vec<String> = tokens
+                .iter()
+                .map(|t| quote(std::slice::from_ref(t)))
+                .collect();
+            let all = quoted.join(" AND ");
+            let found = [ANY_NAME, ANY_TEXT].into_iter().map(|sql| {
+                let row: Option<i64> = self.value(DOING, sql, [&all])?;
+                Ok::<_, Error>(row.is_some())
+            });
+            if found.collect::<Result<Vec<_>, _>>()?.contains(&true) {
+                let text = tokens.join(" ");
+                let is_name = like.iter().any(|(_, name)| lookup_fold(name) == text);
+                if !is_name {
+                    like.push((likeness(&text, wanted), text));
+                }
+            }
+        }
+        like.retain(|(likeness, _)| *likeness >= (LIKE * 1e6) as i64);
+        like.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        like.truncate(MOST);
+        Ok(like.into_iter().map(|(_, text)| text).collect())
+    }
+
+    /// The known word that differs by one letter, or else, of those that begin alike, by two.
+    fn nearest_word(&self, word: &str) -> Result<Option<String>, Error> {
+        let letters: Vec<char> = word.chars().collect();
+        if !(3..=WORD).contains(&letters.len()) {
+            return Ok(None);
+        }
+        let mut near: Vec<String> = Vec::new();
+        for candidate in one_off(&letters) {
+            if self.is_word(&candidate)? {
+                near.push(candidate);
+            }
+        }
+        if near.is_empty() && letters.len() > 4 {
+            let beginning: String = letters.iter().take(3).collect();
+            let known = self.words_beginning(&beginning, KNOWN)?;
+            near.extend(
+                known
+                    .into_iter()
+                    .filter(|k| strsim::osa_distance(k, word) <= 2),
+            );
+        }
+        // Of equals, one that begins alike; mistakes are made further on.
+        near.sort_by_cached_key(|candidate| {
+            let unlike = 1.0 - strsim::jaro_winkler(candidate, word);
+            ((unlike * 1e6) as i64, candidate.clone())
+        });
+        Ok(near.into_iter().next())
+    }
+}
+
+fn likeness(name: &str, wanted: &str) -> i64 {
+    (strsim::normalized_damerau_levenshtein(name, wanted) * 1e6) as i64
+}
+
+/// Every word that a letter less, more, exchanged with its neighbour or put for another makes.
+fn one_off(letters: &[char]) -> Vec<String> {
+    let mut words = Vec::new();
+    let spell = |letters: &[char]| letters.iter().collect::<String>();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        for letter in 'a'..='z' {
+            words.push(spell(before) + &spell(&[letter]) + &spell(after));
+        }
+        let Some((first, rest)) = after.split_first() else {
+            continue;
+        };
+        words.push(spell(before) + &spell(rest));
+        if let Some((second, rest)) = rest.split_first() {
+            words.push(spell(before) + &spell(&[*second, *first]) + &spell(rest));
+        }
+        for letter in ('a'..='z').filter(|letter| letter != first) {
+            words.push(spell(before) + &spell(&[letter]) + &spell(rest));
+        }
+    }
+    words
+}
