@@ -599,7 +599,7 @@ CREATE VIRTUAL TABLE name_search USING fts5 ( -- index: the words of names; its 
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces
 );
 
-CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, notes, gists, wordings; rowid >> 26 is the source, rowid >> 24 & 3 what of it (0 itself, 1 passage, 2 mention, 3 claim), rowid & 16777215 its number
+CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, notes, gists, wordings; rowid >> 26 is the source, rowid >> 24 & 3 what of it (0 itself, 1 passage, 2 claim), rowid & 16777215 its number
   words, -- the words, to be matched only: reading it gives NULL
   content = '', -- nothing is stored twice
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces

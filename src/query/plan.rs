@@ -50,7 +50,6 @@ const OF_A_SOURCE: &[&str] = &[
     "entities::COUNT_MENTIONED",
     "facts::OF_SOURCE",
     "search::CLAIMS",
-    "search::MENTIONS",
     "search::PASSAGES",
     "figures::OF_SOURCE",
     "sources::ONE",

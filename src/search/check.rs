@@ -18,7 +18,6 @@ const NAME: &str = "SELECT text AS value FROM name WHERE id = ?1";
 const TEXT: &str = "SELECT s.key || CASE ?2
      WHEN 0 THEN ''
      WHEN 1 THEN ' ' || (SELECT label FROM passage p WHERE p.source = s.id AND p.passage = ?3)
-     WHEN 2 THEN '#' || (SELECT key FROM mention m WHERE m.source = s.id AND m.mention = ?3)
      ELSE '#' || (SELECT key FROM claim c WHERE c.source = s.id AND c.claim = ?3) END AS value
    FROM source s WHERE s.id = ?1";
 
@@ -42,7 +41,7 @@ pub struct SearchCheck {
     /// Whether FTS5 finds the index itself damaged, so that it cannot be read to its end.
     pub damaged: bool,
     /// Some of the names and texts that differ: names as they are written, texts by source and
-    /// passage, entity or claim.
+    /// passage or claim.
     pub examples: Vec<String>,
 }
 

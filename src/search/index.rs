@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row};
 
 const DOING: &str = "keeping the search index";
 
-/// The greatest number that a passage, mention or claim can have in `text_search`. A sheet of
+/// The greatest number that a passage or claim can have in `text_search`. A sheet of
 /// the greatest size that is read has fewer.
 pub(crate) const LARGEST: i64 = (1 << 24) - 1;
 
@@ -16,8 +16,7 @@ pub(crate) const LARGEST: i64 = (1 << 24) - 1;
 pub(crate) enum What {
     Source = 0,
     Passage = 1,
-    Mention = 2,
-    Claim = 3,
+    Claim = 2,
 }
 
 /// Row id in `text_search`. In SQL: source << 26 | what << 24 | number.
@@ -30,7 +29,6 @@ pub(crate) const fn take_apart(row: i64) -> (i64, What, i64) {
     let what = match row >> 24 & 3 {
         0 => What::Source,
         1 => What::Passage,
-        2 => What::Mention,
         _ => What::Claim,
     };
     (row >> 26, what, row & LARGEST)
@@ -67,8 +65,6 @@ macro_rules! claims {
 const HEADLINE: &str = "SELECT headline, note FROM source WHERE id = ?1";
 const PASSAGES: &str =
     "SELECT passage AS number, note FROM passage WHERE source = ?1 AND note IS NOT NULL";
-const MENTIONS: &str =
-    "SELECT mention AS number, note FROM mention WHERE source = ?1 AND note IS NOT NULL";
 const CLAIMS: &str = claims!("c.source = ?1");
 const CLAIM: &str = claims!("c.source = ?1 AND c.claim = ?2");
 const SOURCES: &str = "SELECT id FROM source ORDER BY id";
@@ -94,7 +90,6 @@ const VOCABULARY: &str = "
 pub(super) const SQL: &[(&str, &str)] = &[
     ("search::HEADLINE", HEADLINE),
     ("search::PASSAGES", PASSAGES),
-    ("search::MENTIONS", MENTIONS),
     ("search::CLAIMS", CLAIMS),
     ("search::CLAIM", CLAIM),
     ("search::SOURCES", SOURCES),
@@ -203,7 +198,6 @@ pub(super) fn documents(
     for (what, sql) in [
         (What::Source, HEADLINE),
         (What::Passage, PASSAGES),
-        (What::Mention, MENTIONS),
         (What::Claim, CLAIMS),
     ] {
         let mut statement = db.prepare_cached(sql).doing(DOING)?;
@@ -217,7 +211,7 @@ pub(super) fn documents(
                         [Some(headline), note(row)?].into_iter().flatten().collect(),
                     )
                 }
-                What::Passage | What::Mention => (
+                What::Passage => (
                     row.get("number").doing(DOING)?,
                     note(row)?.into_iter().collect(),
                 ),
@@ -267,7 +261,7 @@ mod tests {
     #[test]
     fn row_ids_can_be_taken_apart() {
         for source in [1, 2, 70_000, 1 << 36] {
-            for what in [What::Source, What::Passage, What::Mention, What::Claim] {
+            for what in [What::Source, What::Passage, What::Claim] {
                 for number in [0, 1, LARGEST] {
                     let row = row_id(source, what, number);
                     assert_eq!(take_apart(row), (source, what, number));

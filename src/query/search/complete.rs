@@ -224,15 +224,14 @@ impl Reader {
         Ok(names)
     }
 
-    /// Whether a name or a text has the word.
-    pub(super) fn is_word(&self, word: &str) -> Result<bool, Error> {
-        for sql in [NAME_TERM, TEXT_TERM] {
-            let first: Option<String> = self.value(DOING, sql, [word])?;
-            if first.as_deref() == Some(word) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    pub(super) fn is_in_names(&self, word: &str) -> Result<bool, Error> {
+        let first: Option<String> = self.value(DOING, NAME_TERM, [word])?;
+        Ok(first.as_deref() == Some(word))
+    }
+
+    pub(super) fn is_in_texts(&self, word: &str) -> Result<bool, Error> {
+        let first: Option<String> = self.value(DOING, TEXT_TERM, [word])?;
+        Ok(first.as_deref() == Some(word))
     }
 
     fn words(&self, sql: &'static str, with: &str, most: usize) -> Result<Vec<String>, Error> {

@@ -98,13 +98,6 @@ const CLAIM_FITS: &str = concat!(
      WHERE c.source = :source AND c.claim = :number AND (:kind IS NULL OR m.kind = :kind) AND ",
     in_range!()
 );
-const MENTION_FITS: &str = concat!(
-    "SELECT 1 AS value FROM mention m
-     CROSS JOIN source s ON s.id = m.source
-     LEFT JOIN edtf d ON d.id = s.published
-     WHERE m.source = :source AND m.mention = :number AND (:kind IS NULL OR m.kind = :kind) AND ",
-    in_range!()
-);
 const SOURCE_FITS: &str = concat!(
     "SELECT 1 AS value FROM source s LEFT JOIN edtf d ON d.id = s.published
      WHERE s.id = :source AND :number >= 0 AND :kind IS NULL AND ",
@@ -116,10 +109,6 @@ const SOURCE: &str = "SELECT key, headline, note FROM source WHERE id = ?1 AND ?
 const PASSAGE: &str =
     "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
    WHERE p.source = ?1 AND p.passage = ?2";
-const MENTION: &str =
-    "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, m.note
-   FROM mention m CROSS JOIN entity e ON e.id = m.entity CROSS JOIN name t ON t.id = e.name
-   LEFT JOIN form f ON f.id = e.form WHERE m.source = ?1 AND m.mention = ?2";
 const KEY: &str = "SELECT key AS value FROM source WHERE id = ?1";
 const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
 
@@ -131,12 +120,10 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("search::MARKED", MARKED),
     ("search::ROWS", ROWS),
     ("search::CLAIM_FITS", CLAIM_FITS),
-    ("search::MENTION_FITS", MENTION_FITS),
     ("search::SOURCE_FITS", SOURCE_FITS),
     ("search::FACT", FACT),
     ("search::SOURCE", SOURCE),
     ("search::PASSAGE", PASSAGE),
-    ("search::MENTION", MENTION),
     ("search::KEY", KEY),
     ("search::ID", ID),
 ];
@@ -363,7 +350,6 @@ impl Reader {
         if sieve.kind.is_some() || !sieve.is_undated() {
             let sql = match what {
                 What::Source | What::Passage => SOURCE_FITS,
-                What::Mention => MENTION_FITS,
                 What::Claim => CLAIM_FITS,
             };
             let fits: Option<i64> = self.value(
@@ -401,9 +387,6 @@ impl Reader {
                     passage: get(row, "label")?,
                 };
                 Ok((note(row)?.into_iter().collect(), Found::Passage(passage)))
-            })?,
-            What::Mention => self.one(MENTION, source, number, |row| {
-                Ok((note(row)?.into_iter().collect(), Found::Entity(any(row)?)))
             })?,
         };
         if self.misses(asked, &texts) {
@@ -452,7 +435,7 @@ impl Reader {
         };
         let source: Option<i64> = self.value(DOING, ID, [key])?;
         let number = number.parse().ok().filter(|n| (0..=LARGEST).contains(n));
-        let what = [What::Source, What::Passage, What::Mention, What::Claim]
+        let what = [What::Source, What::Passage, What::Claim]
             .into_iter()
             .find(|w| (*w as u8).to_string() == what);
         let turn = turn.parse().ok().filter(|turn| *turn < 2);

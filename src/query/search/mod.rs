@@ -44,7 +44,7 @@ pub(super) fn sql() -> impl Iterator<Item = &'static (&'static str, &'static str
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchFilter {
-    /// Entities of this kind, what is noted of them, and facts of which one is the subject.
+    /// Entities of this kind, and facts of which one is the subject.
     pub kind: Option<Kind>,
     /// What this source says: its facts and passages, and the entities that it mentions.
     pub source: Option<String>,
@@ -133,7 +133,7 @@ impl Reader {
     /// Hits come in the order of [`Rank`]. Entities of one rank: by the name that fits, those in
     /// which the words stand together first, then the shorter; then by key. Texts: those in which
     /// the words stand together first, then in the order of their sources' loading and, within
-    /// a source, headline, passages, entities, claims.
+    /// a source, headline, passages, claims.
     ///
     /// A query is read up to a thousand characters and 64 words; a thousand names that have its
     /// words are compared, 5,000 where a filter is given. [`SearchResult::is_partial`] says if

@@ -38,11 +38,11 @@ impl Snippet {
     pub(super) fn new(original: &str, mut found: Vec<Range<usize>>) -> Self {
         found.sort_by_key(|range| (range.start, range.end));
         found.dedup_by(|next, last| {
-            let overlap = next.start < last.end;
-            if overlap {
+            let touch = next.start <= last.end;
+            if touch {
                 last.end = last.end.max(next.end);
             }
-            overlap
+            touch
         });
         let first = found.first().map_or(0, |range| range.start);
         let is_long = original.chars().nth(LONGEST).is_some();

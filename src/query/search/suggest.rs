@@ -34,6 +34,10 @@ const NAMES: i64 = 50;
 const WORDS: usize = 12;
 const KNOWN: usize = 200;
 
+/// How many unknown words are corrected, and of how many known ones the likest is taken.
+const CORRECTED: usize = 3;
+const NEAR: usize = 20;
+
 /// Letters of a word, or of a name, beyond which it is not compared.
 const WORD: usize = 24;
 const NAME: usize = 200;
@@ -54,16 +58,19 @@ impl Reader {
         };
         read(AFTER, wanted)?;
         read(BEFORE, wanted)?;
-        let mut corrected: Vec<String> = Vec::new();
+        let mut corrected = 0;
         let mut tokens: Vec<String> = Vec::new();
         for phrase in asked.phrases.iter().take(WORDS) {
             for token in phrase.tokens().concat() {
                 let is_latin = token.is_ascii();
-                if self.is_word(&token)? {
+                if self.is_in_names(&token)? || self.is_in_texts(&token)? {
                     read(WITH, &quote(std::slice::from_ref(&token)))?;
-                } else if is_latin && let Some(near) = self.nearest_word(&token)? {
+                } else if is_latin
+                    && corrected < CORRECTED
+                    && let Some(near) = self.nearest_word(&token)?
+                {
                     read(WITH, &quote(std::slice::from_ref(&near)))?;
-                    corrected.push(near.clone());
+                    corrected += 1;
                     tokens.push(near);
                     continue;
                 }
@@ -76,7 +83,7 @@ impl Reader {
             .map(|(fold, text)| (likeness(&fold, wanted), text))
             .collect();
         // The words themselves, where they are in some name or text together.
-        if !corrected.is_empty() {
+        if corrected > 0 {
             let quoted: Vec<String> = tokens
                 .iter()
                 .map(|t| quote(std::slice::from_ref(t)))
@@ -106,10 +113,16 @@ impl Reader {
         if !(3..=WORD).contains(&letters.len()) {
             return Ok(None);
         }
+        let candidates = one_off(&letters);
         let mut near: Vec<String> = Vec::new();
-        for candidate in one_off(&letters) {
-            if self.is_word(&candidate)? {
-                near.push(candidate);
+        for known in [Self::is_in_names, Self::is_in_texts] {
+            for candidate in &candidates {
+                if near.len() < NEAR && known(self, candidate)? {
+                    near.push(candidate.clone());
+                }
+            }
+            if !near.is_empty() {
+                break;
             }
         }
         if near.is_empty() && letters.len() > 4 {
@@ -130,8 +143,13 @@ impl Reader {
     }
 }
 
+/// How like the whole name is, or its beginning, which counts a little less.
 fn likeness(name: &str, wanted: &str) -> i64 {
-    (strsim::normalized_damerau_levenshtein(name, wanted) * 1e6) as i64
+    let length = wanted.chars().count();
+    let beginning: String = name.chars().take(length).collect();
+    let whole = strsim::normalized_damerau_levenshtein(name, wanted);
+    let begins = strsim::normalized_damerau_levenshtein(&beginning, wanted);
+    (whole.max(begins * 0.9) * 1e6) as i64
 }
 
 /// Every word that a letter less, more, exchanged with its neighbour or put for another makes.
