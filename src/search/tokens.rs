@@ -160,6 +160,16 @@ impl Phrase {
         parts
     }
 
+    /// Whether only the text itself tells if it is there: for single characters, and for words that
+    /// are longer than tokens.
+    pub(crate) fn has_singles(&self) -> bool {
+        let neighbour = |at: usize| self.0.get(at).is_some_and(|unit| unit.single);
+        self.0.iter().enumerate().any(|(at, unit)| {
+            let single = unit.single && !neighbour(at + 1) && (at == 0 || !neighbour(at - 1));
+            single || unit.text.len() > LONGEST
+        })
+    }
+
     /// The character, if it is a single one and nothing else.
     pub(crate) fn single(&self) -> Option<&str> {
         match self.0.as_slice() {

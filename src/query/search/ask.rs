@@ -17,6 +17,9 @@ pub(super) struct Asked {
     /// Whether the index's answers are held against the texts: it does not know single characters,
     /// nor where within a row one text ends and the next begins.
     pub(super) is_verified: bool,
+    /// Whether some of its characters are in no token of their own; then names are held against
+    /// it as well.
+    pub(super) has_singles: bool,
     /// What to ask of names.
     pub(super) names: Option<String>,
     /// What to ask of texts, one after the other.
@@ -40,6 +43,7 @@ impl Asked {
             text: read.to_owned(),
             fold: Some(lookup_fold(read)),
             is_verified: true,
+            has_singles: phrases.iter().any(Phrase::has_singles),
             names: None,
             texts: Vec::new(),
             is_cut: end.is_some() || many,
@@ -55,8 +59,7 @@ impl Asked {
             }
             return Ok(asked);
         }
-        let quoted: Vec<String> = parts.iter().map(|part| quote(part)).collect();
-        let all = quoted.join(" AND ");
+        let all = all_of(&parts);
         asked.names = Some(all.clone());
         asked.texts = if parts.len() > 1 {
             let together = quote(&parts.concat());
@@ -86,6 +89,7 @@ impl Asked {
             fold: None,
             phrases,
             is_verified: false,
+            has_singles: false,
             names: Some(written.clone()),
             texts: vec![written],
             is_cut: false,
@@ -104,6 +108,32 @@ impl Asked {
         }
         (places, has)
     }
+}
+
+fn all_of(parts: &[Vec<String>]) -> String {
+    let quoted: Vec<String> = parts.iter().map(|part| quote(part)).collect();
+    quoted.join(" AND ")
+}
+
+/// What [`Reader::search`] asks of SQLite's FTS5 for a text, to be asked in the stock shell as well:
+/// `… MATCH` what this gives, of `name_search` or of `text_search`. Empty if the text has nothing
+/// but signs and single characters.
+///
+/// ```
+/// use citebase::query::match_expression;
+///
+/// assert_eq!(match_expression("Lin-gang Area"), "\"lin gang\" AND \"area\"");
+/// assert_eq!(match_expression("臨港集團"), "\"临港 港集 集团\"");
+/// assert_eq!(match_expression("\" OR *"), "\"or\"");
+/// ```
+#[must_use]
+pub fn match_expression(text: &str) -> String {
+    let parts: Vec<Vec<String>> = Phrase::all(text)
+        .0
+        .iter()
+        .flat_map(Phrase::tokens)
+        .collect();
+    all_of(&parts)
 }
 
 /// Tokens that stand in a row. They are letters and digits and nothing else.

@@ -224,14 +224,14 @@ impl Reader {
         Ok(names)
     }
 
-    pub(super) fn is_in_names(&self, word: &str) -> Result<bool, Error> {
-        let first: Option<String> = self.value(DOING, NAME_TERM, [word])?;
-        Ok(first.as_deref() == Some(word))
+    /// The first word of a name from here on.
+    pub(super) fn name_word_from(&self, from: &str) -> Result<Option<String>, Error> {
+        self.value(DOING, NAME_TERM, [from])
     }
 
-    pub(super) fn is_in_texts(&self, word: &str) -> Result<bool, Error> {
-        let first: Option<String> = self.value(DOING, TEXT_TERM, [word])?;
-        Ok(first.as_deref() == Some(word))
+    /// The first word of a text from here on.
+    pub(super) fn text_word_from(&self, from: &str) -> Result<Option<String>, Error> {
+        self.value(DOING, TEXT_TERM, [from])
     }
 
     fn words(&self, sql: &'static str, with: &str, most: usize) -> Result<Vec<String>, Error> {

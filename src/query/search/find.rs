@@ -16,7 +16,7 @@ use std::collections::HashMap;
 const DOING: &str = "searching";
 
 /// How many names that have the words are compared; and how many if a filter leaves some out.
-const NAMES: i64 = 1000;
+const NAMES: i64 = 500;
 const FILTERED_NAMES: i64 = 5000;
 
 /// How many rows are read at a time, and how many for one page beside those that it shows.
@@ -238,7 +238,7 @@ impl Reader {
         let mut capped = false;
         let fold = asked.fold.as_deref().unwrap_or_default();
         let mut ask =
-            |sql: &'static str, rank: Rank, words: &str, end: &str| -> Result<(), Error> {
+            |sql: &'static str, rank: Rank, words: &str, end: &str| -> Result<bool, Error> {
                 let mut rows = 0;
                 let found = self.rows(
                 DOING,
@@ -261,9 +261,8 @@ impl Reader {
                     }))
                 },
             )?;
-                capped |= rows == most;
                 for found in found.into_iter().flatten() {
-                    if rank == Rank::Name && asked.is_verified && !asked.has_all(&[&found.matched])
+                    if rank == Rank::Name && asked.has_singles && !asked.has_all(&[&found.matched])
                     {
                         continue;
                     }
@@ -275,18 +274,21 @@ impl Reader {
                         }
                     }
                 }
-                Ok(())
+                Ok(rows == most)
             };
         if asked.fold.is_some() && !asked.text.is_empty() {
             let upper = asked.text.to_ascii_uppercase();
             ask(MARKED, Rank::Exact, &asked.text, &upper)?;
         }
         if !fold.is_empty() {
-            ask(EXACT, Rank::Exact, fold, "")?;
-            ask(PREFIX, Rank::Prefix, fold, &format!("{fold}\u{10FFFF}"))?;
+            let end = format!("{fold}\u{10FFFF}");
+            capped = ask(EXACT, Rank::Exact, fold, "")? || ask(PREFIX, Rank::Prefix, fold, &end)?;
         }
-        if let Some(words) = &asked.names {
-            ask(WORDS, Rank::Name, words, "")?;
+        // Where more names begin so than are looked at, there is no need of further ones.
+        if let Some(words) = &asked.names
+            && !capped
+        {
+            capped = ask(WORDS, Rank::Name, words, "")?;
         }
         let mut entities: Vec<Entity> = best.into_values().collect();
         entities.sort_by(|a, b| a.order().cmp(&b.order()));

@@ -7,6 +7,7 @@ mod find;
 mod snippet;
 mod suggest;
 
+pub use ask::match_expression;
 pub use complete::Completion;
 pub use snippet::Snippet;
 
@@ -135,8 +136,8 @@ impl Reader {
     /// the words stand together first, then in the order of their sources' loading and, within
     /// a source, headline, passages, claims.
     ///
-    /// A query is read up to a thousand characters and 64 words; a thousand names that have its
-    /// words are compared, 5,000 where a filter is given. [`SearchResult::is_partial`] says if
+    /// A query is read up to a thousand characters and 64 words; 500 names that have its words
+    /// are compared, 5,000 where a filter is given. [`SearchResult::is_partial`] says if
     /// there is more.
     ///
     /// # Errors

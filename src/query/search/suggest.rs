@@ -1,6 +1,6 @@
 //! "Did you mean": only after a miss, and out of a bounded number of words and names.
 
-use super::ask::{Asked, quote};
+use super::ask::{Asked, either, quote};
 use crate::error::Error;
 use crate::query::{Reader, get};
 use crate::text::lookup_fold;
@@ -34,9 +34,9 @@ const NAMES: i64 = 50;
 const WORDS: usize = 12;
 const KNOWN: usize = 200;
 
-/// How many unknown words are corrected, and of how many known ones the likest is taken.
+/// How many unknown words are corrected, and how many times a known one is looked up for each.
 const CORRECTED: usize = 3;
-const NEAR: usize = 20;
+const LOOKED_UP: usize = 1000;
 
 /// Letters of a word, or of a name, beyond which it is not compared.
 const WORD: usize = 24;
@@ -63,7 +63,7 @@ impl Reader {
         for phrase in asked.phrases.iter().take(WORDS) {
             for token in phrase.tokens().concat() {
                 let is_latin = token.is_ascii();
-                if self.is_in_names(&token)? || self.is_in_texts(&token)? {
+                if self.is_word(&token)? {
                     read(WITH, &quote(std::slice::from_ref(&token)))?;
                 } else if is_latin
                     && corrected < CORRECTED
@@ -89,11 +89,7 @@ impl Reader {
                 .map(|t| quote(std::slice::from_ref(t)))
                 .collect();
             let all = quoted.join(" AND ");
-            let found = [ANY_NAME, ANY_TEXT].into_iter().map(|sql| {
-                let row: Option<i64> = self.value(DOING, sql, [&all])?;
-                Ok::<_, Error>(row.is_some())
-            });
-            if found.collect::<Result<Vec<_>, _>>()?.contains(&true) {
+            if self.has(ANY_NAME, &all)? || self.has(ANY_TEXT, &all)? {
                 let text = tokens.join(" ");
                 let is_name = like.iter().any(|(_, name)| lookup_fold(name) == text);
                 if !is_name {
@@ -107,23 +103,67 @@ impl Reader {
         Ok(like.into_iter().map(|(_, text)| text).collect())
     }
 
+    /// Whether anything in the index has these words.
+    fn has(&self, sql: &'static str, words: &str) -> Result<bool, Error> {
+        let row: Option<i64> = self.value(DOING, sql, [words])?;
+        Ok(row.is_some())
+    }
+
+    /// Whether a name or a text has the word.
+    fn is_word(&self, word: &str) -> Result<bool, Error> {
+        let quoted = quote(&[word.to_owned()]);
+        Ok(self.has(ANY_NAME, &quoted)? || self.has(ANY_TEXT, &quoted)?)
+    }
+
+    /// The known words that differ by one letter. Words that begin in a way that excludes it are
+    /// skipped together, as many as there may be.
+    fn within_one(
+        &self,
+        next: fn(&Self, &str) -> Result<Option<String>, Error>,
+        letters: &[char],
+    ) -> Result<Vec<String>, Error> {
+        let mut near = Vec::new();
+        let mut distance = Distance::from(letters);
+        let mut from = String::new();
+        for _ in 0..LOOKED_UP {
+            let Some(known) = next(self, &from)? else {
+                break;
+            };
+            let known: Vec<char> = known.chars().collect();
+            let kept = match distance.to(&known) {
+                Ok(distance) => {
+                    if distance == 1 {
+                        near.push(known.iter().collect());
+                    }
+                    // Nothing lies between a word and itself with the least character behind it.
+                    from = known.iter().chain(&['\u{1}']).collect();
+                    continue;
+                }
+                Err(kept) => kept,
+            };
+            let Some((last, before)) = known.get(..kept).and_then(|known| known.split_last())
+            else {
+                break;
+            };
+            let after = (*last..=char::MAX).nth(1).unwrap_or(char::MAX);
+            from = before.iter().chain(&[after]).collect();
+        }
+        Ok(near)
+    }
+
     /// The known word that differs by one letter, or else, of those that begin alike, by two.
     fn nearest_word(&self, word: &str) -> Result<Option<String>, Error> {
         let letters: Vec<char> = word.chars().collect();
         if !(3..=WORD).contains(&letters.len()) {
             return Ok(None);
         }
-        let candidates = one_off(&letters);
-        let mut near: Vec<String> = Vec::new();
-        for known in [Self::is_in_names, Self::is_in_texts] {
-            for candidate in &candidates {
-                if near.len() < NEAR && known(self, candidate)? {
-                    near.push(candidate.clone());
-                }
-            }
-            if !near.is_empty() {
-                break;
-            }
+        // Whether there is any is quickly told; which one takes looking words up.
+        let any = either(&one_off(&letters)).unwrap_or_default();
+        let mut near = Vec::new();
+        if self.has(ANY_NAME, &any)? {
+            near = self.within_one(Self::name_word_from, &letters)?;
+        } else if self.has(ANY_TEXT, &any)? {
+            near = self.within_one(Self::text_word_from, &letters)?;
         }
         if near.is_empty() && letters.len() > 4 {
             let beginning: String = letters.iter().take(3).collect();
@@ -173,4 +213,75 @@ fn one_off(letters: &[char]) -> Vec<String> {
         }
     }
     words
+}
+
+/// How far a word is from the beginnings of another, letter by letter: a letter less, more, put
+/// for another or exchanged with its neighbour counts one.
+struct Distance<'a> {
+    word: &'a [char],
+    /// For each beginning of the other word, the distance from each beginning of this.
+    rows: Vec<Vec<usize>>,
+}
+
+impl<'a> Distance<'a> {
+    fn from(word: &'a [char]) -> Self {
+        Self {
+            word,
+            rows: vec![(0..=word.len()).collect()],
+        }
+    }
+
+    /// The distance of the whole words; or else how many letters it took to see that no word that
+    /// begins like the other one is within one of this.
+    fn to(&mut self, other: &[char]) -> Result<usize, usize> {
+        self.rows.truncate(1);
+        for (at, letter) in other.iter().enumerate() {
+            let cell = |row: usize, column: usize| {
+                let row = self.rows.get(row);
+                row.and_then(|row| row.get(column)).copied().unwrap_or(0)
+            };
+            let mut row = vec![at + 1];
+            for (column, mine) in self.word.iter().enumerate() {
+                let left = row.last().copied().unwrap_or(0);
+                let mut best = (cell(at, column) + usize::from(mine != letter))
+                    .min(cell(at, column + 1) + 1)
+                    .min(left + 1);
+                let exchanged = column > 0
+                    && at > 0
+                    && self.word.get(column - 1) == Some(letter)
+                    && other.get(at - 1) == Some(mine);
+                if exchanged {
+                    best = best.min(cell(at - 1, column - 1) + 1);
+                }
+                row.push(best);
+            }
+            let least = |row: &[usize]| row.iter().copied().min().unwrap_or(0);
+            let before = self.rows.last().map_or(0, |row| least(row));
+            if least(&row) > 1 && before > 0 {
+                return Err(at + 1);
+            }
+            self.rows.push(row);
+        }
+        let last = self.rows.last().and_then(|row| row.last());
+        Ok(last.copied().unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_strsim(one in "[abc]{0,6}", other in "[abc]{0,6}") {
+            let letters: Vec<char> = one.chars().collect();
+            let others: Vec<char> = other.chars().collect();
+            let expected = strsim::osa_distance(&one, &other);
+            match Distance::from(&letters).to(&others) {
+                Ok(distance) => prop_assert_eq!(distance, expected),
+                Err(_) => prop_assert!(expected > 1),
+            }
+        }
+    }
 }
