@@ -3,6 +3,7 @@
 use super::ask::{Asked, either, quote};
 use crate::error::Error;
 use crate::query::{Reader, get};
+use crate::search::Phrase;
 use crate::text::lookup_fold;
 use std::collections::BTreeMap;
 
@@ -58,23 +59,21 @@ impl Reader {
         };
         read(AFTER, wanted)?;
         read(BEFORE, wanted)?;
-        let mut corrected = 0;
-        let mut tokens: Vec<String> = Vec::new();
-        for phrase in asked.phrases.iter().take(WORDS) {
-            for token in phrase.tokens().concat() {
-                let is_latin = token.is_ascii();
-                if self.is_word(&token)? {
-                    read(WITH, &quote(std::slice::from_ref(&token)))?;
-                } else if is_latin
-                    && corrected < CORRECTED
-                    && let Some(near) = self.nearest_word(&token)?
-                {
+        let words = asked.phrases.iter().flat_map(Phrase::tokens).flatten();
+        let mut tokens: Vec<String> = words.take(WORDS + 1).collect();
+        let is_whole = tokens.len() <= WORDS;
+        tokens.truncate(WORDS);
+        let (mut tried, mut corrected) = (0, false);
+        for token in &mut tokens {
+            if self.is_word(token)? {
+                read(WITH, &quote(std::slice::from_ref(token)))?;
+            } else if token.is_ascii() && tried < CORRECTED {
+                tried += 1;
+                if let Some(near) = self.nearest_word(token)? {
                     read(WITH, &quote(std::slice::from_ref(&near)))?;
-                    corrected += 1;
-                    tokens.push(near);
-                    continue;
+                    *token = near;
+                    corrected = true;
                 }
-                tokens.push(token);
             }
         }
         let mut like: Vec<(i64, String)> = names
@@ -83,7 +82,7 @@ impl Reader {
             .map(|(fold, text)| (likeness(&fold, wanted), text))
             .collect();
         // The words themselves, where they are in some name or text together.
-        if corrected > 0 {
+        if corrected && is_whole {
             let quoted: Vec<String> = tokens
                 .iter()
                 .map(|t| quote(std::slice::from_ref(t)))
