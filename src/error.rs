@@ -220,6 +220,19 @@ pub enum Error {
         unit: Option<String>,
     },
 
+    /// An expression for [`Reader::search_advanced`](crate::query::Reader::search_advanced) that
+    /// is none.
+    #[error(
+        "the search expression {query:?} cannot be read: {reason}; put words in double quotes, or \
+         use search(), which takes any text"
+    )]
+    SearchSyntax {
+        /// The expression, or how it begins.
+        query: String,
+        /// What is wrong, mostly in SQLite's words.
+        reason: String,
+    },
+
     /// Figures that must not be added.
     #[error("these figures cannot be added: {}; {advice}", .kinds.join(" / "))]
     NotAddable {

@@ -13,6 +13,7 @@ use crate::load::{
 use crate::model::Kind;
 use crate::query::Reader;
 use crate::schema;
+use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
@@ -238,6 +239,7 @@ impl KnowledgeBase {
     }
 
     fn with(db: Connection) -> Result<Self, Error> {
+        search::prepare(&db)?;
         Ok(Self {
             catalogue: load::catalogue::read(&db)?,
             data_version: pragma(&db, "data_version")?,
@@ -398,13 +400,16 @@ impl KnowledgeBase {
     }
 
     /// Works out anew everything that is derived from what the sheets and rulings say: which
-    /// entities are one, their names and what to call them. It changes nothing unless another
-    /// program wrote to the file.
+    /// entities are one, their names and what to call them, and the search index. It changes
+    /// nothing unless another program wrote to the file.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be written.
     pub fn rebuild(&mut self) -> Result<(), Error> {
-        self.write("rebuilding what is derived", |tx, _| identity::rebuild(tx))
+        self.write("rebuilding what is derived", |tx, _| {
+            identity::rebuild(tx)?;
+            search::rebuild(tx)
+        })
     }
 
     /// Runs something in one transaction, with the catalogue as it is within.
@@ -456,6 +461,24 @@ impl KnowledgeBase {
             sheet: sheet.source.key.clone(),
             problems,
         }))
+    }
+
+    /// Makes the search index anew from the tables, in one transaction, and as small as it can
+    /// be. Nothing in the crate makes that necessary; [`Reader::check_search`] tells whether another program did.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`], [`Error::Sqlite`] if the database cannot be written to.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// base.rebuild_search()?;
+    /// assert!(base.check_search()?.is_sound());
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn rebuild_search(&mut self) -> Result<(), Error> {
+        self.write("rebuilding the search index", |tx, _| search::rebuild(tx))
     }
 
     /// Holds the base as it is now: all questions asked of the snapshot see one state, whatever

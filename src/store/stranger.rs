@@ -37,9 +37,6 @@ impl Default for Caution {
 /// How many steps of SQLite's machine lie between two looks at the clock.
 const STEPS: i32 = 10_000;
 
-/// Tables that are looked at. The others are those of the search index, which is made anew.
-const SHADOWS: &str = "search_";
-
 impl KnowledgeBase {
     /// Takes over the sheets and rulings of a database file that came from somebody else, into a
     /// new knowledge base in memory. Nothing of the file itself is used afterwards: it is read
@@ -194,9 +191,9 @@ fn take_over(
     if shared > 0 {
         return Err(refused("two of its tables share a page".to_owned()));
     }
-    // Table by table: looking at the file as a whole would look into its search index.
+    // Table by table, without the search index: looking at the whole file would run it.
     for (name, sql) in schema::objects(schema::SCHEMA_SQL) {
-        if !sql.starts_with("CREATE TABLE") || name.starts_with(SHADOWS) {
+        if !sql.starts_with("CREATE TABLE") {
             continue;
         }
         for pragma in ["integrity_check", "foreign_key_check"] {

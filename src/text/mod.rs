@@ -1,7 +1,7 @@
 //! Reading text: folding of names, the wording of dates and of quantities.
 
 mod date;
-mod fold;
+pub(crate) mod fold;
 mod quantity;
 
 pub use date::{FoundDate, ReadDate, UnreadableDate, find_dates, read_date};
