@@ -105,7 +105,7 @@ impl Reader {
     /// let names: Vec<String> =
     ///     base.complete("uni", None, 4)?.into_iter().map(|c| c.name).collect();
     /// assert_eq!(names, ["unicorn companies", "University of Hong Kong",
-    ///     "Shanghai Jiao Tong University", "Fudan University"]);
+    ///     "Fudan University", "Shanghai center of the University of Hong Kong"]);
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn complete(

@@ -121,7 +121,8 @@ pub struct SearchResult {
     /// What may have been meant, where nothing was found; to be searched for instead.
     pub suggestions: Vec<String>,
     /// Whether a bound was reached: the query was longer than what is read of one, or so much
-    /// has the words that not all of it was looked at.
+    /// has the words that not all of it was looked at. A page can then hold less than its limit,
+    /// though [`Paged::next`] leads on.
     pub is_partial: bool,
 }
 
@@ -153,9 +154,9 @@ impl Reader {
     /// assert_eq!(found.hits.items[0].rank, Rank::Exact);
     /// assert_eq!(found.hits.items[0].to_string(), "Lingang Group (park operator)");
     ///
-    /// let found = base.search("state-owned", &SearchFilter::default(), &Page::first(10))?;
+    /// let found = base.search("world's best", &SearchFilter::default(), &Page::first(10))?;
     /// assert_eq!(found.hits.items[0].snippet.marked("[", "]"),
-    ///     "be a [state-owned] operator of industrial parks");
+    ///     "create parks for advanced technology that rank among the [world's] [best]");
     ///
     /// let found = base.search("Fudan Univercity", &SearchFilter::default(), &Page::first(10))?;
     /// assert_eq!(found.suggestions, ["Fudan University"]);

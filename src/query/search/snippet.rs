@@ -18,11 +18,12 @@ const BEFORE: usize = 60;
 /// use citebase::query::{Page, SearchFilter};
 ///
 /// let base = KnowledgeBase::seeded()?;
-/// let found = base.search("speech", &SearchFilter::default(), &Page::first(1))?;
+/// let phrase = SearchFilter { phrase: true, ..SearchFilter::default() };
+/// let found = base.search("given a speech", &phrase, &Page::first(1))?;
 /// let snippet = &found.hits.items[0].snippet;
-/// assert_eq!(&snippet.text[snippet.matches[0].clone()], "speech");
-/// assert_eq!(snippet.marked("*", "*"), "have given a *speech*");
-/// assert_eq!(snippet.html(), "have given a <mark>speech</mark>");
+/// assert_eq!(&snippet.text[snippet.matches[0].clone()], "given a speech");
+/// assert_eq!(snippet.marked("*", "*"), "have *given a speech*");
+/// assert_eq!(snippet.html(), "have <mark>given a speech</mark>");
 /// # Ok::<(), citebase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
