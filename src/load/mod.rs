@@ -81,6 +81,40 @@ pub(crate) fn load(
     LoadReport::of(db, key, outcome).map(|report| report.with(put))
 }
 
+/// Whether a base holds no sheet, no kept one and no ruling.
+pub(crate) fn is_empty(db: &Connection) -> Result<bool, Error> {
+    db.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM superseded)
+           AND NOT EXISTS (SELECT 1 FROM ruling) AS value",
+        (),
+        |row| row.get("value"),
+    )
+    .doing("looking whether the base is empty")
+}
+
+/// Loads a sheet of a backup: also a revision whose base is not loaded.
+pub(crate) fn restore(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    sheet: &Sheet,
+) -> Result<(), Error> {
+    if let Some((_, revision, _)) = loaded(db, &sheet.source.key)? {
+        return Err(Error::AlreadyLoaded {
+            source_key: sheet.source.key.clone(),
+            loaded: revision,
+        });
+    }
+    // The check of the sheet refuses one that revises none, or more than there can be.
+    let revision = sheet.revises.unwrap_or(0).saturating_add(1);
+    let digest = sheet.digest()?;
+    put(db, catalogue, Leaving::default(), sheet, &digest, revision).map(drop)
+}
+
+/// Keeps a sheet of a backup that was replaced or withdrawn.
+pub(crate) fn keep(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
+    remove::archive(db, sheet, revision, &sheet.digest()?)
+}
+
 /// A source that is loaded: its row id, its revision, the digest of its sheet.
 fn loaded(db: &Connection, key: &str) -> Result<Option<(i64, u32, String)>, Error> {
     db.prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
