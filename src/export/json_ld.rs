@@ -14,7 +14,8 @@
 //!
 //! A quantity is a `MonetaryAmount` or `QuantitativeValue` with `minValue` and `maxValue` as decimals,
 //! `cb:minExclusive` ("more than") and `cb:maxExclusive` ("less than"), `cb:approximate`, and `cb:wording`.
-//! `value` is there only where the source gives one exact amount.
+//! `value` is there only where the source gives one exact amount; what it rounds has `cb:minValue` and
+//! `cb:maxValue` instead.
 //!
 //! Only what the paper *asserts* in its own name (reported, affirmed, not denied or amended by
 //! another claim, not attributed) is written as a plain triple between entities too: `rel:` with
@@ -214,7 +215,10 @@ fn node(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Node, Error> {
     }
     for (scheme, value) in feed.identifiers(entity.id)? {
         match &*scheme {
-            "wikidata" => node.set("sameAs", format!("https://www.wikidata.org/entity/{value}")),
+            // The loader takes nothing else, but another program may have written it.
+            "wikidata" if value.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+                node.link("sameAs", format!("http://www.wikidata.org/entity/{value}"));
+            }
             "website" => node.set("url", value),
             "lei" if entity.kind == Kind::Organisation => node.set("leiCode", value),
             _ => node.set(
@@ -416,9 +420,14 @@ fn quantity(feed: &Feed<'_>, measured: &Measured) -> Value {
         node.set("@type", "QuantitativeValue");
         node.set("unitText", quantity.unit());
     }
+    // A rounded amount is no bound, and schema.org has no word for it.
+    let (min, max) = match quantity.is_approximate() {
+        true => ("cb:minValue", "cb:maxValue"),
+        false => ("minValue", "maxValue"),
+    };
     for (bound, name, exclusive) in [
-        (quantity.lower(), "minValue", "cb:minExclusive"),
-        (quantity.upper(), "maxValue", "cb:maxExclusive"),
+        (quantity.lower(), min, "cb:minExclusive"),
+        (quantity.upper(), max, "cb:maxExclusive"),
     ] {
         if let Some(bound) = bound {
             node.set(name, decimal(bound));
