@@ -12,7 +12,7 @@
 
 pub mod check;
 mod error;
-mod export;
+pub mod export;
 pub mod identity;
 mod load;
 pub mod model;

@@ -6,6 +6,7 @@ pub use stranger::Caution;
 
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};
+use crate::export::{self, backup::Restored};
 use crate::identity::{self, Ruling};
 use crate::load::{
     self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, LoadReport, Withdrawal,
@@ -18,7 +19,7 @@ use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::ops::{ControlFlow, Deref};
 use std::path::{Path, PathBuf};
 
@@ -409,6 +410,30 @@ impl KnowledgeBase {
         self.write("rebuilding what is derived", |tx, _| {
             identity::rebuild(tx)?;
             search::rebuild(tx)
+        })
+    }
+
+    /// Reads a backup into a base that is still empty, all of it or nothing; see
+    /// [`export::backup`](crate::export::backup).
+    ///
+    /// # Errors
+    /// [`Error::NotEmpty`] if something was loaded or ruled before; [`Error::Backup`] if the
+    /// text is no backup or breaks off, with the line; [`Error::Sheet`] and [`Error::Ruling`]
+    /// if what it holds was changed, and does not hold any more.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut backup = Vec::new();
+    /// KnowledgeBase::seeded()?.write_backup(&mut backup)?;
+    /// let mut base = KnowledgeBase::in_memory()?;
+    /// assert_eq!(base.restore(backup.as_slice())?.sheets, 1);
+    /// assert_eq!(base.source_count()?, 1);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn restore(&mut self, backup: impl BufRead) -> Result<Restored, Error> {
+        self.write("restoring a backup", |tx, catalogue| {
+            export::backup::restore(tx, catalogue, backup)
         })
     }
 

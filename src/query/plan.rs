@@ -104,6 +104,7 @@ fn every_query_uses_an_index() {
     ]
     .into_iter()
     .chain(crate::identity::SQL)
+    .chain(crate::export::SQL.iter().copied())
     .flatten()
     .chain(search::sql())
     {

@@ -72,6 +72,7 @@ pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType,
 };
+pub(crate) use json::MAX_BYTES;
 pub use place::{Problem, Problems};
 pub use quantity::ValueError;
 

@@ -211,20 +211,19 @@ fn take_over(
     }
 
     let mut base = KnowledgeBase::in_memory()?;
-    let mut sources: Vec<(i64, u32, String)> = Vec::new();
-    let sql = "SELECT id, revision, sheet_digest FROM source ORDER BY key";
+    let mut sources: Vec<(i64, String)> = Vec::new();
+    let sql = "SELECT id, sheet_digest FROM source ORDER BY key";
     let mut statement = db.prepare(sql).doing(doing)?;
     let mut rows = statement.query(()).doing(doing)?;
     while let Some(row) = rows.next().doing(doing)? {
-        let get = |i| row.get(i).doing(doing);
-        sources.push((row.get(0).doing(doing)?, row.get(1).doing(doing)?, get(2)?));
+        sources.push((row.get(0).doing(doing)?, row.get(1).doing(doing)?));
     }
-    for (id, revision, digest) in sources {
+    for (id, digest) in sources {
         in_time()?;
         let sheet = export::sheet(db, id)?;
         hold(&sheet, &digest).map_err(&refused)?;
         base.write("taking over a sheet", |tx, catalogue| {
-            load::adopt(tx, catalogue, &sheet, &digest, revision)
+            load::restore(tx, catalogue, &sheet)
         })?;
     }
     for kept in stranger.superseded()? {
@@ -232,7 +231,7 @@ fn take_over(
         if let Some(sheet) = stranger.superseded_sheet(&kept)? {
             hold(&sheet, &kept.digest).map_err(&refused)?;
             base.write("taking over a superseded sheet", |tx, _| {
-                load::archive(tx, &sheet, kept.revision, &kept.digest)
+                load::keep(tx, &sheet, kept.revision)
             })?;
         }
     }
