@@ -156,3 +156,269 @@ fn columns(db: &Connection, table: &str) -> Result<String, Error> {
         .doing(DOING)?;
     Ok(names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::KnowledgeBase;
+    use crate::store::wait;
+    use std::path::PathBuf;
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    const JOB: &str = "CITEBASE_TEST_UPGRADE";
+
+    /// A version that never was, as it would have been before this one: two tables had other
+    /// columns, one had another name, one was missing.
+    fn older() -> String {
+        let mut schema = SCHEMA_SQL.to_owned();
+        for (now, then) in [
+            (
+                "  ruled_by TEXT    NOT NULL, -- who decided\n",
+                "  author   TEXT    NOT NULL, -- who decided\n  mood     TEXT, -- how\n",
+            ),
+            ("CREATE TABLE superseded (", "CREATE TABLE outdated ("),
+            ("CONSTRAINT superseded_key", "CONSTRAINT outdated_key"),
+        ] {
+            assert_eq!(schema.matches(now).count(), 1, "{now}");
+            schema = schema.replace(now, then);
+        }
+        let start = schema.find("CREATE TABLE erasure").unwrap();
+        let end = start + schema[start..].find(";\n").unwrap() + 2;
+        schema.replace_range(start..end, "");
+        schema
+    }
+
+    fn versions(older: &str) -> [Version<'_>; 2] {
+        [
+            Version {
+                number: 0,
+                schema: older,
+                rows: &[],
+            },
+            Version {
+                number: SCHEMA_VERSION,
+                schema: SCHEMA_SQL,
+                rows: &[
+                    (
+                        "ruling",
+                        "INSERT INTO ruling (id, verdict, one, other, ruled_by, ruled_on, reason)
+                         SELECT id, verdict, one, other, author, ruled_on, reason FROM old.ruling",
+                    ),
+                    (
+                        "superseded",
+                        "INSERT INTO superseded SELECT * FROM old.outdated",
+                    ),
+                ],
+            },
+        ]
+    }
+
+    /// A base with the articles, a ruling, and superseded sheets.
+    fn fresh() -> KnowledgeBase {
+        let mut base = KnowledgeBase::seeded().unwrap();
+        for sheet in KnowledgeBase::companions().unwrap() {
+            base.load(&sheet).unwrap();
+        }
+        let mut revised = KnowledgeBase::seed().unwrap();
+        revised.revises = Some(1);
+        revised.source.note = Some("looked at again".to_owned());
+        base.load(&revised).unwrap();
+        base.import_rulings(&[crate::identity::Ruling {
+            verdict: crate::model::Verdict::Different,
+            one: "fudan-university".to_owned(),
+            other: "shanghai-jiao-tong-university".to_owned(),
+            by: "an analyst".to_owned(),
+            on: "2024-12-02".parse().unwrap(),
+            reason: "two universities".to_owned(),
+        }])
+        .unwrap();
+        base
+    }
+
+    /// The same as the older version would have written it.
+    fn aged(folder: &Path) -> PathBuf {
+        let (path, now) = (folder.join("old.db"), folder.join("now.db"));
+        fresh().export_database(&now).unwrap();
+        let db = Connection::open(&path).unwrap();
+        schema::create_version(&db, &older(), 0).unwrap();
+        db.execute("ATTACH ?1 AS now", [now.to_str().unwrap()])
+            .unwrap();
+        db.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        for table in names(&db, "main", "table").unwrap() {
+            let filled = format!("SELECT EXISTS (SELECT 1 FROM main.\"{table}\")");
+            let rows = match table.as_str() {
+                _ if db.query_row(&filled, (), |r| r.get(0)).unwrap() => continue,
+                "ruling" => {
+                    "SELECT id, verdict, one, other, ruled_by, 'calm', ruled_on, reason FROM now.ruling"
+                        .to_owned()
+                }
+                "outdated" => "SELECT * FROM now.superseded".to_owned(),
+                _ => format!("SELECT * FROM now.\"{table}\""),
+            };
+            db.execute_batch(&format!("INSERT INTO main.\"{table}\" {rows}"))
+                .unwrap();
+        }
+        db.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+        db.close().map_err(|(_, e)| e).unwrap();
+        path
+    }
+
+    fn connect(path: &Path) -> Connection {
+        let db = Connection::open(path).unwrap();
+        wait(&db, Duration::from_secs(60)).unwrap();
+        KnowledgeBase::settings(&db).unwrap();
+        db
+    }
+
+    fn upgraded(path: &Path) -> Result<(), Error> {
+        run(&mut connect(path), path, &versions(&older()))
+    }
+
+    fn dump(base: &KnowledgeBase) -> String {
+        let mut out = Vec::new();
+        base.dump(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// Schema, rows of the crate's own, and all that the base holds.
+    fn assert_as_fresh(path: &Path) {
+        let fresh = fresh();
+        let base = KnowledgeBase::open(path).unwrap();
+        assert!(dump(&base) == dump(&fresh));
+        assert_eq!(base.superseded().unwrap(), fresh.superseded().unwrap());
+        for table in names(fresh.connection(), "main", "table").unwrap() {
+            let rows = |base: &KnowledgeBase| -> Vec<String> {
+                let db = base.connection();
+                let mut statement = db.prepare(&format!("SELECT * FROM \"{table}\"")).unwrap();
+                let columns = statement.column_count();
+                statement
+                    .query_map((), |r| {
+                        (0..columns)
+                            .map(|i| r.get_ref(i).map(|v| format!("{v:?}")))
+                            .collect::<Result<String, _>>()
+                    })
+                    .unwrap()
+                    .collect::<Result<_, _>>()
+                    .unwrap()
+            };
+            assert_eq!(rows(&base), rows(&fresh), "{table}");
+        }
+        let sound: String = base
+            .connection()
+            .query_row("PRAGMA integrity_check", (), |r| r.get(0))
+            .unwrap();
+        assert_eq!(sound, "ok");
+    }
+
+    #[test]
+    fn an_upgraded_base_equals_a_fresh_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = aged(folder.path());
+        upgraded(&path).unwrap();
+        assert_as_fresh(&path);
+        // Once is enough.
+        upgraded(&path).unwrap();
+        assert_as_fresh(&path);
+    }
+
+    #[test]
+    fn several_that_upgrade_at_once_do_it_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = aged(folder.path());
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(|| upgraded(&path))).collect();
+            for one in all {
+                one.join().unwrap().unwrap();
+            }
+        });
+        assert_as_fresh(&path);
+    }
+
+    #[test]
+    fn what_cannot_be_upgraded_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = aged(folder.path());
+        // A schema that is not the older version's.
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch("CREATE TABLE stray (x); PRAGMA wal_checkpoint(TRUNCATE)")
+            .unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(upgraded(&path), Err(Error::ForeignSchema { .. })));
+        assert!(std::fs::read(&path).unwrap() == before);
+        db.execute_batch("DROP TABLE stray").unwrap();
+        // A row that refers to nothing: found when all is copied.
+        db.execute_batch(
+            "PRAGMA foreign_keys = OFF;
+             INSERT INTO claim_link VALUES (999, 1, 1, 'nowhere', 'nothing');",
+        )
+        .unwrap();
+        let mut connection = connect(&path);
+        let older = older();
+        let error = run(&mut connection, &path, &versions(&older)).unwrap_err();
+        assert!(matches!(error, Error::Corrupt { .. }), "{error:?}");
+        assert_eq!(pragma(&connection, "user_version").unwrap(), 0);
+        assert_eq!(pragma(&connection, "foreign_keys").unwrap(), 1);
+        schema::compare_with(&connection, &path, &older).unwrap();
+        // A version of which nothing is known.
+        let error = run(&mut connection, &path, VERSIONS).unwrap_err();
+        assert!(matches!(error, Error::NotCitebase { .. }), "{error:?}");
+        drop(connection);
+        db.execute_batch("DELETE FROM claim_link WHERE source = 999")
+            .unwrap();
+        drop(db);
+        upgraded(&path).unwrap();
+        assert_as_fresh(&path);
+    }
+
+    /// The process that the next test kills.
+    #[test]
+    fn upgrading_child() {
+        let Some(path) = std::env::var_os(JOB).map(PathBuf::from) else {
+            return;
+        };
+        upgraded(&path).unwrap();
+    }
+
+    #[test]
+    fn an_upgrade_that_is_killed_has_happened_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let aged = aged(folder.path());
+        let start = |path: &Path| {
+            Command::new(std::env::current_exe().unwrap())
+                .args(["store::upgrade::tests::upgrading_child", "--exact"])
+                .env(JOB, path)
+                .stdout(Stdio::null())
+                .spawn()
+                .unwrap()
+        };
+        let path = folder.path().join("calm.db");
+        std::fs::copy(&aged, &path).unwrap();
+        let calm = Instant::now();
+        assert!(start(&path).wait().unwrap().success());
+        let calm = calm.elapsed();
+        let (mut killed, mut before, mut after) = (0, 0, 0);
+        for number in 0..12_u32 {
+            let path = folder.path().join(format!("{number}.db"));
+            std::fs::copy(&aged, &path).unwrap();
+            let mut child = start(&path);
+            std::thread::sleep(calm * number / 12);
+            killed += usize::from(child.try_wait().unwrap().is_none());
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let db = connect(&path);
+            if pragma(&db, "user_version").unwrap() == 0 {
+                before += 1;
+                schema::compare_with(&db, &path, &older()).unwrap();
+                drop(db);
+                upgraded(&path).unwrap();
+            } else {
+                after += 1;
+                // Brings the log into the file, of which 0 would be refused.
+                drop(db);
+            }
+            assert_as_fresh(&path);
+        }
+        assert!(killed > 3 && before > 0, "{killed} {before} {after}");
+    }
+}
