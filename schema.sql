@@ -327,6 +327,7 @@ CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between e
   CONSTRAINT ambiguity_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT ambiguity_direct CHECK (direct IN (0, 1))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ambiguity_indirect ON ambiguity (kind, rule) WHERE direct = 0;
 
 CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own key; claims speak of mentions
   source   INTEGER NOT NULL, -- the article

@@ -4,7 +4,7 @@
 //! `cargo run --example who [NAME]`
 
 use citebase::model::PersonId;
-use citebase::query::Page;
+use citebase::query::{Page, ProposalFilter};
 use citebase::{Batch, Error, KnowledgeBase};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -51,6 +51,13 @@ fn main() -> Result<(), Error> {
             if !shown.contains(&fact.claim) {
                 println!("    {fact}");
             }
+        }
+        let doubtful = base.proposals_for(entity.id, &ProposalFilter::default())?;
+        if !doubtful.pairs.is_empty() {
+            println!("\n  perhaps the same, for a person to rule on");
+        }
+        for pair in doubtful.pairs {
+            println!("    {pair}");
         }
         println!();
     }

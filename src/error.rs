@@ -197,6 +197,15 @@ pub enum Error {
         object: String,
     },
 
+    /// A stranger's file that is not what it should be; nothing of it was taken over.
+    #[error("{} is not to be trusted: {what}", .path.display())]
+    Untrusted {
+        /// The path.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+
     /// A file is in the way.
     #[error("{} exists already; it was not overwritten", .path.display())]
     Exists {

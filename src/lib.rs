@@ -30,4 +30,4 @@ pub use load::{
     Withdrawal,
 };
 pub use rusqlite;
-pub use store::{KnowledgeBase, Snapshot};
+pub use store::{Caution, KnowledgeBase, Snapshot};

@@ -2,7 +2,10 @@
 
 mod open;
 mod ship;
+mod stranger;
 mod upgrade;
+
+pub use stranger::Caution;
 
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};

@@ -39,6 +39,7 @@ fn profile() {
 fn who() {
     insta::assert_snapshot!(printed("who", &[]));
     insta::assert_snapshot!(printed("who", &["上海臨港集團"]));
+    insta::assert_snapshot!(printed("who", &["袁国华"]));
 }
 
 #[test]

@@ -324,6 +324,43 @@ fn what_lies_between_two_that_differ_ties_nobody() {
 }
 
 #[test]
+fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
+    let [mut a, mut b, mut c, mut d] = ["a", "b", "c", "d"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["Beta", "Gamma"]);
+    has(&mut b, "x", Kind::Organisation, &["Delta", "Gamma"]);
+    has(&mut b, "y", Kind::Organisation, &["Beta"]);
+    has(&mut c, "x", Kind::Organisation, &["Alpha", "Beta"]);
+    has(&mut d, "x", Kind::Organisation, &["Alpha"]);
+    for (sheet, key, id) in [(&mut b, "y", "Q1"), (&mut d, "x", "Q2")] {
+        let identifiers = &mut sheet.entities.get_mut(key).unwrap().identifiers;
+        identifiers.insert("wikidata".to_owned(), id.to_owned());
+    }
+    assert_eq!(
+        dump(&base_of([&d, &c, &b, &a])),
+        dump(&base_of([&b, &a, &c, &d]))
+    );
+}
+
+#[test]
+fn two_of_one_sheet_that_point_at_the_same_are_told_of_and_not_joined() {
+    let [mut a, mut b] = ["a", "b"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["North"]);
+    has(&mut b, "x", Kind::Organisation, &["South"]);
+    has(&mut b, "y", Kind::Organisation, &["East"]);
+    for entity in a.entities.values_mut().chain(b.entities.values_mut()) {
+        entity.same_as = vec![EntityRef::new("elsewhere", "z")];
+    }
+    for order in [[&a, &b], [&b, &a]] {
+        let base = base_of(order);
+        assert!(clusters(&base).values().all(|members| members.len() == 1));
+        assert_eq!(
+            base.ambiguities(&Page::default()).unwrap().items[0].to_string(),
+            "declared to be “elsewhere#z” ties no organisation: a#x, b#x, b#y"
+        );
+    }
+}
+
+#[test]
 fn names_tie_only_what_they_name() {
     let [mut a, mut b] = ["a", "b"].map(sheet);
     for sheet in [&mut a, &mut b] {
@@ -477,6 +514,31 @@ fn rulings_survive_reloading_and_travel() {
     other.load(&b).unwrap();
     other.load(&a).unwrap();
     assert_eq!(dump(&other), ruled);
+}
+
+#[test]
+fn an_alias_does_not_join_what_a_ruling_keeps_apart() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    has(&mut a, "x", Kind::Organisation, &["North"]);
+    has(&mut b, "x", Kind::Organisation, &["South"]);
+    has(&mut c, "x", Kind::Organisation, &["North", "South"]);
+    let mut base = base_of([&a, &b]);
+    base.rule(&ruling(Verdict::Different, "a#x", "b#x"))
+        .unwrap();
+    let report = base.load(&c).unwrap();
+    let told: Vec<String> = report
+        .ambiguities()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "the name “north” ties no organisation: a#x, c#x",
+            "the name “south” ties no organisation: b#x, c#x"
+        ]
+    );
+    assert!(clusters(&base).values().all(|members| members.len() == 1));
 }
 
 #[test]

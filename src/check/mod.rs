@@ -18,9 +18,11 @@ mod draft;
 mod grounding;
 mod names;
 mod text;
+mod verify;
 
 pub use contradictions::{Conflict, Contradiction, ContradictionFilter};
 pub use coverage::{Coverage, Forgotten};
 pub use draft::draft;
 pub use grounding::{Aspect, Edition, Finding, Found, Grounding};
 pub use text::{ArticleText, TextMismatch};
+pub use verify::{Fault, FaultKind, Verification};

@@ -176,7 +176,7 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    fn of(kind: Kind) -> Self {
+    pub(super) fn of(kind: Kind) -> Self {
         if kind == Kind::Person {
             Self::Persons
         } else {

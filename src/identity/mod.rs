@@ -26,9 +26,11 @@
 //! what to call it is the best of its names: primary before alias before abbreviation, English
 //! before others, short before long.
 
+mod check;
 mod explain;
 mod gather;
 mod place;
+pub(crate) mod proposals;
 mod resolve;
 mod rework;
 mod ruling;
@@ -36,6 +38,7 @@ mod ruling;
 pub use explain::{Ambiguity, Member, Tie, Unfollowed};
 pub use ruling::{Ruling, RulingProblem};
 
+pub(crate) use check::check;
 pub(crate) use explain::ambiguities_of;
 pub(crate) use gather::Seeds;
 pub(crate) use place::{Newcomer, Placement, Use, enter, place};

@@ -14,6 +14,12 @@ const DOING: &str = "looking for an entity";
 
 const AMBIGUOUS: &str =
     "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+/// Whether any mark of a kind lies on the way between entities that differ; by firm rules, or by
+/// names.
+const INDIRECT: &str = "SELECT 1 AS value FROM ambiguity
+   WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
+const NAMES: &str = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
+   WHERE x.entity = ?1 AND x.ties = 1";
 const RULED: &str = "SELECT 1 AS value FROM ruling WHERE one = ?1
    UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
 const DECLARED: &str =
@@ -64,6 +70,8 @@ const GROUP: &str = "UPDATE entity SET is_group = 1 WHERE id = ?1 AND is_group =
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
     ("place::AMBIGUOUS", AMBIGUOUS),
+    ("place::INDIRECT", INDIRECT),
+    ("place::NAMES", NAMES),
     ("place::RULED", RULED),
     ("place::DECLARED", DECLARED),
     ("place::BY_SHARED_KEY", BY_SHARED_KEY),
@@ -233,6 +241,7 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
             .is_empty()
                 && has(db, OTHER_IDENTIFIER, (entity, scheme))?);
     }
+    unclear = unclear || borders(db, entity, kind)?;
     if unclear {
         return Ok(Placement::Unclear);
     }
@@ -309,6 +318,28 @@ pub(crate) fn enter(
 fn related(db: &Connection, person: i64, bodies: &[i64]) -> Result<bool, Error> {
     for &body in bodies {
         if has(db, RELATED, [person, body])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a mark of an entity lies on the way between others that differ: what joins the entity
+/// may then differ from somebody beyond.
+fn borders(db: &Connection, entity: i64, kind: Kind) -> Result<bool, Error> {
+    if has(db, INDIRECT, (kind.code(), true))? {
+        return Ok(true);
+    }
+    if !has(db, INDIRECT, (kind.code(), false))? {
+        return Ok(false);
+    }
+    let rule = if kind == Kind::Person {
+        IdentityRule::Person
+    } else {
+        IdentityRule::Name
+    };
+    for name in rows(db, DOING, NAMES, [entity], |r| r.get::<_, String>("text"))? {
+        if ambiguous(db, rule, kind, &identity_fold(&name))? == Some(false) {
             return Ok(true);
         }
     }

@@ -85,10 +85,12 @@ pub(super) fn resolve(items: &[Item], decisions: &[Decision]) -> Resolution {
 
 struct State<'a> {
     items: &'a [Item],
-    /// Items first, then shared keys.
+    /// Items first, then shared keys and what is only pointed at.
     sets: Sets,
     /// What references and shared keys stand for.
     nodes: HashMap<&'a str, usize>,
+    /// What declarations of a kind point at.
+    targets: BTreeMap<(Kind, &'a str), usize>,
     /// Of each node the set into which rulings alone put it.
     ruled: Vec<usize>,
     /// Sets of `ruled` that a person ruled different, both ways.
@@ -105,22 +107,38 @@ impl<'a> State<'a> {
             nodes.insert(&item.reference, number);
             kinds.push(Some(item.kind));
         }
-        let mut node = |text: &'a str, kind: Option<Kind>| {
+        for item in items {
+            if let Some(key) = &item.shared {
+                nodes.entry(key).or_insert_with(|| {
+                    kinds.push(Some(item.kind));
+                    kinds.len() - 1
+                });
+            }
+        }
+        let mut targets: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
+        for item in items {
+            for other in &item.same_as {
+                let loaded = nodes.get(other.as_str()).copied();
+                let loaded = loaded.filter(|&n| kinds[n] == Some(item.kind));
+                targets.entry((item.kind, other)).or_insert_with(|| {
+                    loaded.unwrap_or_else(|| {
+                        kinds.push(Some(item.kind));
+                        kinds.len() - 1
+                    })
+                });
+            }
+        }
+        let mut node = |text: &'a str| {
             let next = kinds.len();
             let number = *nodes.entry(text).or_insert(next);
             if number == next {
-                kinds.push(kind);
+                kinds.push(None);
             }
             number
         };
-        for item in items {
-            if let Some(key) = &item.shared {
-                node(key, Some(item.kind));
-            }
-        }
         let pairs: Vec<(Verdict, usize, usize)> = decisions
             .iter()
-            .map(|d| (d.verdict, node(&d.one, None), node(&d.other, None)))
+            .map(|d| (d.verdict, node(&d.one), node(&d.other)))
             .collect();
 
         // A ruling may lead over what is not loaded, but joins only what is of one kind.
@@ -159,6 +177,7 @@ impl<'a> State<'a> {
             items,
             sets,
             nodes,
+            targets,
             ruled,
             different,
             rules,
@@ -176,28 +195,26 @@ impl<'a> State<'a> {
             }
         }
         self.join_edges(edges, IdentityRule::SharedKey);
-    }
-
-    /// A declaration joins the mention that it points at with all that point there.
-    fn declarations(&mut self) {
-        let mut pointing: BTreeMap<(Kind, &str), Vec<usize>> = BTreeMap::new();
-        for (number, item) in self.items.iter().enumerate() {
-            for other in &item.same_as {
-                let bearers = pointing.entry((item.kind, other)).or_default();
-                bearers.push(number);
+        // A ruling on a shared key that no other mention has ties to nobody.
+        let sizes = self.sizes();
+        for number in 0..self.items.len() {
+            if sizes[&self.sets.of(number)] == 1 {
+                self.rules[number] = IdentityRule::Alone;
             }
         }
+    }
+
+    /// A declaration joins what it points at with all that point there, loaded or not.
+    fn declarations(&mut self) {
         let mut edges = Vec::new();
-        for ((kind, text), bearers) in pointing {
-            let target = self.nodes.get(text).filter(|&&n| n < self.items.len());
-            let target = target.copied().filter(|&n| self.items[n].kind == kind);
-            // Where it is not loaded, those that point at it are joined with each other.
-            let (first, rest) = match target {
-                Some(target) => (target, &bearers[..]),
-                None => (bearers[0], &bearers[1..]),
-            };
-            for &bearer in rest {
-                edges.push((first, bearer, mark(IdentityRule::Declared, kind, text)));
+        for (number, item) in self.items.iter().enumerate() {
+            for other in &item.same_as {
+                let target = self.targets[&(item.kind, other.as_str())];
+                edges.push((
+                    number,
+                    target,
+                    mark(IdentityRule::Declared, item.kind, other),
+                ));
             }
         }
         self.join_edges(edges, IdentityRule::Declared);
@@ -433,12 +450,18 @@ impl<'a> State<'a> {
         found
     }
 
-    /// Those that a rule tied to another first.
-    fn remember(&mut self, rule: IdentityRule) {
-        let mut sizes: HashMap<usize, usize> = HashMap::new();
+    /// How many items each set has.
+    fn sizes(&mut self) -> HashMap<usize, usize> {
+        let mut sizes = HashMap::new();
         for number in 0..self.items.len() {
             *sizes.entry(self.sets.of(number)).or_default() += 1;
         }
+        sizes
+    }
+
+    /// Those that a rule tied to another first.
+    fn remember(&mut self, rule: IdentityRule) {
+        let sizes = self.sizes();
         for number in 0..self.items.len() {
             if self.rules[number] == IdentityRule::Alone && sizes[&self.sets.of(number)] > 1 {
                 self.rules[number] = rule;
@@ -473,10 +496,6 @@ impl<'a> State<'a> {
                 }
             })
             .collect();
-        // A ruling on a shared key that no other mention has any more ties to nobody.
-        for cluster in clusters.iter().filter(|c: &&Cluster| c.items.len() == 1) {
-            self.rules[cluster.items[0]] = IdentityRule::Alone;
-        }
         Resolution {
             clusters,
             rules: self.rules,

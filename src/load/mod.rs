@@ -21,6 +21,7 @@ use crate::identity::{self, Ambiguity};
 use crate::model::Kind;
 use crate::sheet::{Catalogue, Problem, Sheet};
 use remove::Leaving;
+pub(crate) use remove::archive;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ pub(crate) fn load(
         Some((id, revision, digest)) => {
             let leaving = Leaving::of(db, *id)?;
             if let Some(sheet) = &leaving.sheet {
-                remove::archive(db, sheet, *revision, digest)?;
+                archive(db, sheet, *revision, digest)?;
             }
             leaving
         }
@@ -79,6 +80,17 @@ pub(crate) fn load(
     };
     let put = put(db, catalogue, leaving, sheet, &digest, outcome.revision())?;
     LoadReport::of(db, key, outcome).map(|report| report.with(put))
+}
+
+/// Puts in a sheet that was loaded elsewhere, as the revision that it was there.
+pub(crate) fn adopt(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    sheet: &Sheet,
+    digest: &str,
+    revision: u32,
+) -> Result<(), Error> {
+    put(db, catalogue, Leaving::default(), sheet, digest, revision).map(drop)
 }
 
 /// A source that is loaded: its row id, its revision, the digest of its sheet.
@@ -144,7 +156,7 @@ pub(crate) fn withdraw(
     };
     let mut leaving = Leaving::of(db, id)?;
     if let Some(sheet) = &leaving.sheet {
-        remove::archive(db, sheet, revision, &digest)?;
+        archive(db, sheet, revision, &digest)?;
     }
     leaving.all();
     identity::rework(db, &leaving.seeds)?;

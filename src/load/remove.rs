@@ -54,7 +54,7 @@ pub(super) struct Leaving {
 }
 
 /// Keeps the sheet that a source is about to lose.
-pub(super) fn archive(
+pub(crate) fn archive(
     db: &Connection,
     sheet: &Sheet,
     revision: u32,

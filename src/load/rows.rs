@@ -30,15 +30,16 @@ pub(super) fn insert(
         .and_then(|mut s| s.execute((source, table, id)))
         .doing(DOING)?;
     }
-    // Persons come last: who they are depends on the organisations to which they are related.
+    // What is kept comes first, so that it is there when others are placed; persons come last:
+    // who they are depends on the organisations to which they are related.
     let bodies = checked.sheet.bodies();
     let mut entities: HashMap<&str, i64> = HashMap::new();
-    for persons in [false, true] {
+    for turn in [Turn::Kept, Turn::Others, Turn::Persons] {
         for (mention, number) in checked.mentions.iter().zip(1..) {
-            if (mention.entity.kind == Kind::Person) == persons {
+            let kept = kept.get(mention.key).copied();
+            if Turn::of(mention, kept.is_some()) == turn {
                 let bodies = bodies.get(mention.key).into_iter().flatten();
                 let bodies: Vec<i64> = bodies.filter_map(|b| entities.get(b).copied()).collect();
-                let kept = kept.get(mention.key).copied();
                 let entity =
                     self::mention(db, checked, source, number, mention, &bodies, kept, seeds)?;
                 entities.insert(mention.key, entity);
@@ -49,6 +50,24 @@ pub(super) fn insert(
         self::claim(db, source, number, claim)?;
     }
     Ok(())
+}
+
+/// When a mention is inserted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Kept,
+    Others,
+    Persons,
+}
+
+impl Turn {
+    fn of(mention: &CheckedMention<'_>, kept: bool) -> Self {
+        match mention.entity.kind {
+            _ if kept => Self::Kept,
+            Kind::Person => Self::Persons,
+            _ => Self::Others,
+        }
+    }
 }
 
 fn source(

@@ -82,6 +82,12 @@ impl Reader {
         Ok(Self { db, limits })
     }
 
+    /// A reader on a connection that has bounds of its own; limits do not reach it.
+    pub(crate) fn without_limits(db: Connection) -> Self {
+        let limits = Arc::default();
+        Self { db, limits }
+    }
+
     /// Asks questions that must be answered within a time; what is not is ended, and the base
     /// can be used on as before. A wait for another connection's lock is not ended: it has its
     /// own bound, [`KnowledgeBase::set_patience`](crate::KnowledgeBase::set_patience).

@@ -45,6 +45,7 @@
 mod counts;
 mod deadline;
 mod entities;
+mod evidence;
 mod fact;
 mod facts;
 mod figures;
@@ -58,6 +59,7 @@ mod parties;
 #[cfg(test)]
 mod plan;
 mod profile;
+mod proposals;
 mod sift;
 mod sources;
 mod status;
@@ -77,10 +79,13 @@ pub use links::Linked;
 pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;
 pub use profile::{NotStated, Profile, ProfileName, Standing};
+pub use proposals::{Proposal, ProposalFilter, Proposals};
 pub use sources::{PassageCount, SourceSummary};
 pub use status::{Status, Timed};
 pub use timeline::TimelineFilter;
 pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
+
+pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 
 use crate::error::{Doing, Error};
 use crate::model::{EntityId, Kind};

@@ -2,8 +2,8 @@
 //! short list with its reason, and on reading all rows of a source where an index leads to them.
 
 use super::{
-    counts, entities, facts, figures, graph, links, over_time, parties, profile, sift, sources,
-    status, ties, timeline, totals,
+    counts, entities, evidence, facts, figures, graph, links, over_time, parties, profile,
+    proposals, sift, sources, status, ties, timeline, totals,
 };
 use crate::KnowledgeBase;
 
@@ -18,6 +18,11 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "explain::OF_TWO_KINDS",
         "a",
         "the question is for all declarations, of which there are few",
+    ),
+    (
+        "evidence::RULINGS",
+        "ruling",
+        "the question is for all; a person wrote each of them",
     ),
     ("totals::ALL", "f", "the question is for all figures"),
     (
@@ -66,6 +71,7 @@ fn every_query_uses_an_index() {
     for (name, sql) in [
         counts::SQL,
         entities::SQL,
+        evidence::SQL,
         facts::SQL,
         figures::SQL,
         graph::SQL,
@@ -73,6 +79,7 @@ fn every_query_uses_an_index() {
         over_time::SQL,
         parties::SQL,
         profile::SQL,
+        proposals::SQL,
         sift::SQL,
         sources::SQL,
         status::SQL,

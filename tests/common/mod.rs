@@ -113,20 +113,10 @@ pub fn state(base: &citebase::query::Reader) -> u64 {
     hasher.finish()
 }
 
-/// Complaints about the pages and foreign keys of a base.
-pub fn unsound(base: &KnowledgeBase) -> Vec<String> {
-    let db = base.connection();
-    let mut complaints: Vec<String> = db
-        .prepare("PRAGMA integrity_check")
-        .and_then(|mut s| s.query_map((), |r| r.get(0))?.collect())
-        .unwrap();
-    complaints.retain(|line| line != "ok");
-    let orphans: Vec<String> = db
-        .prepare("PRAGMA foreign_key_check")
-        .and_then(|mut s| s.query_map((), |r| r.get(0))?.collect())
-        .unwrap();
-    complaints.extend(orphans);
-    complaints
+/// What is wrong with a base: its pages, foreign keys, and all that follows from its sheets.
+pub fn unsound(base: &citebase::query::Reader) -> Vec<String> {
+    let found = base.verify().unwrap();
+    found.faults.iter().map(ToString::to_string).collect()
 }
 
 /// The variant of an error, and its message.

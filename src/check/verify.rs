@@ -1,0 +1,389 @@
+//! Looking a whole knowledge base through: is everything as this crate would have written it?
+
+use crate::error::{Doing, Error};
+use crate::export;
+use crate::identity;
+use crate::load;
+use crate::model::Edtf;
+use crate::query::Reader;
+use crate::schema;
+use crate::sheet::Sheet;
+use crate::text::lookup_fold;
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use serde::Serialize;
+use std::fmt;
+use std::path::Path;
+
+const DOING: &str = "verifying the database";
+
+/// How many faults of one sort are told.
+const MOST: usize = 100;
+
+const SHAPES: &str =
+    "SELECT s.key || '#' || c.key AS claim FROM claim c JOIN source s ON s.id = c.source
+   WHERE EXISTS (SELECT 1 FROM relation r WHERE r.source = c.source AND r.claim = c.claim)
+     + 2 * EXISTS (SELECT 1 FROM figure f WHERE f.source = c.source AND f.claim = c.claim)
+     + 4 * EXISTS (SELECT 1 FROM milestone m WHERE m.source = c.source AND m.claim = c.claim)
+     + 8 * EXISTS (SELECT 1 FROM statement t WHERE t.source = c.source AND t.claim = c.claim)
+     <> 1 << (c.shape - 1) LIMIT 100";
+const NAMES: &str = "SELECT text, fold FROM name";
+const DATES: &str = "SELECT value, earliest, latest FROM edtf";
+const SOURCES: &str = "SELECT id, key, sheet_digest FROM source ORDER BY key";
+const SUPERSEDED: &str = "SELECT source_key, revision, digest, sheet FROM superseded";
+/// What every citebase has in its tables.
+const GIVEN: &[(&str, &str)] = &[
+    ("term", "SELECT * FROM term ORDER BY list, code"),
+    ("phrase", "SELECT * FROM phrase ORDER BY modality, negated"),
+    (
+        "dictionary",
+        "SELECT * FROM dictionary ORDER BY object, position",
+    ),
+    ("form", "SELECT * FROM form WHERE builtin = 1 ORDER BY id"),
+    (
+        "relation_type",
+        "SELECT * FROM relation_type WHERE builtin = 1 ORDER BY id",
+    ),
+    (
+        "relation_signature",
+        "SELECT s.* FROM relation_signature s JOIN relation_type r ON r.id = s.relation_type
+         WHERE r.builtin = 1 ORDER BY s.relation_type, s.subject_kind, s.object_kind",
+    ),
+    (
+        "measure",
+        "SELECT * FROM measure WHERE builtin = 1 ORDER BY id",
+    ),
+    ("unit", "SELECT * FROM unit WHERE builtin = 1 ORDER BY id"),
+    ("phase", "SELECT * FROM phase WHERE builtin = 1 ORDER BY id"),
+    (
+        "scheme",
+        "SELECT * FROM scheme WHERE builtin = 1 ORDER BY id",
+    ),
+    (
+        "expectation",
+        "SELECT * FROM expectation ORDER BY kind, relation_type, as_object, measure, phase",
+    ),
+];
+
+/// What sort of thing is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The file itself is damaged: pages, indexes, constraints.
+    File,
+    /// A row refers to one that is not there.
+    Reference,
+    /// A table, index or view is not the one that this crate makes.
+    Schema,
+    /// The catalogue or a closed list is not as every citebase has it.
+    Catalogue,
+    /// A claim has no shape, several, or another than it says.
+    Claim,
+    /// A name is not folded as this crate folds it.
+    Name,
+    /// A date is none, or lies otherwise than it says.
+    Date,
+    /// What follows from sheets and rulings about who is the same is not what the tables have.
+    Identity,
+    /// A source's rows do not make the sheet that was loaded.
+    Sheet,
+    /// A superseded sheet is not the one that was kept.
+    Superseded,
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::File => "file",
+            Self::Reference => "reference",
+            Self::Schema => "schema",
+            Self::Catalogue => "catalogue",
+            Self::Claim => "claim",
+            Self::Name => "name",
+            Self::Date => "date",
+            Self::Identity => "identity",
+            Self::Sheet => "sheet",
+            Self::Superseded => "superseded sheet",
+        })
+    }
+}
+
+/// One thing that is wrong with a database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// What sort.
+    pub kind: FaultKind,
+    /// What is wrong, and with what.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind, self.message)
+    }
+}
+
+/// What [`Reader::verify`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Verification {
+    /// What is wrong; of each sort a hundred at most.
+    pub faults: Vec<Fault>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub const fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    fn add(&mut self, kind: FaultKind, message: impl Into<String>) {
+        if self.faults.iter().filter(|f| f.kind == kind).count() < MOST {
+            let message = message.into();
+            self.faults.push(Fault { kind, message });
+        }
+    }
+}
+
+impl fmt::Display for Verification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_sound() {
+            return f.write_str("nothing is wrong");
+        }
+        for (i, fault) in self.faults.iter().enumerate() {
+            write!(f, "{}{fault}", if i == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// Looks the whole database through: the file's own integrity, foreign keys, the schema, the
+    /// catalogue, that each claim has the one shape it says, names and dates, who is the same as
+    /// whom, and that each source's rows still make the sheet that was loaded, by its digest.
+    /// What is derived can be mended by [`KnowledgeBase::rebuild`](crate::KnowledgeBase::rebuild);
+    /// what is not was changed by another program or a failing disk.
+    ///
+    /// Everything is read, one source and one entity at a time.
+    ///
+    /// # Errors
+    /// Only those that keep it from looking at all; what is wrong with the database is in the
+    /// answer.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::check::FaultKind;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// assert!(base.verify()?.is_sound());
+    ///
+    /// // Another program writes to the file.
+    /// let careless = "UPDATE quantity SET lower = lower + 1, upper = upper + 1";
+    /// base.connection().execute(careless, ()).expect("SQLite does not know better");
+    /// assert_eq!(base.verify()?.faults[0].kind, FaultKind::Sheet);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn verify(&self) -> Result<Verification, Error> {
+        let mut found = Verification::default();
+        let db = &self.db;
+        type Check = fn(&Connection, &mut Verification) -> Result<(), Error>;
+        let checks: &[(FaultKind, Check)] = &[
+            (FaultKind::File, integrity),
+            (FaultKind::Schema, schema_of),
+            (FaultKind::Reference, references),
+            (FaultKind::Catalogue, given),
+            (FaultKind::Claim, shapes),
+            (FaultKind::Name, names),
+            (FaultKind::Date, dates),
+            (FaultKind::Identity, who_is_who),
+            (FaultKind::Sheet, sheets),
+            (FaultKind::Superseded, superseded),
+        ];
+        for (kind, check) in checks {
+            match check(db, &mut found) {
+                Ok(()) => {}
+                // What cannot be read is wrong; a check that was cut short has not found anything.
+                Err(e @ (Error::Cancelled { .. } | Error::Busy { .. })) => return Err(e),
+                Err(e) => found.add(*kind, with_causes(&e)),
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn with_causes(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut beneath = std::error::Error::source(error);
+    while let Some(cause) = beneath {
+        text = format!("{text}: {cause}");
+        beneath = cause.source();
+    }
+    text
+}
+
+/// Gives each row of a query to a function.
+fn each(
+    db: &Connection,
+    sql: &str,
+    mut take: impl FnMut(&rusqlite::Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = db.prepare(sql).doing(DOING)?;
+    let mut rows = statement.query(()).doing(DOING)?;
+    while let Some(row) = rows.next().doing(DOING)? {
+        take(row)?;
+    }
+    Ok(())
+}
+
+fn text(row: &rusqlite::Row<'_>, column: &str) -> Result<String, Error> {
+    row.get(column).doing(DOING)
+}
+
+fn integrity(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, "PRAGMA integrity_check(100)", |row| {
+        let line = text(row, "integrity_check")?;
+        if line != "ok" {
+            found.add(FaultKind::File, line);
+        }
+        Ok(())
+    })
+}
+
+fn schema_of(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    match schema::compare(db, Path::new("")) {
+        Err(Error::ForeignSchema { object, .. }) => {
+            found.add(
+                FaultKind::Schema,
+                format!("{object} is not the one this crate makes"),
+            );
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+fn references(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, "PRAGMA foreign_key_check", |row| {
+        let (table, to) = (text(row, "table")?, text(row, "parent")?);
+        found.add(
+            FaultKind::Reference,
+            format!("a row of {table} refers to a row of {to} that is not there"),
+        );
+        Ok(())
+    })
+}
+
+fn given(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    let fresh = Connection::open_in_memory().doing(DOING)?;
+    schema::create(&fresh)?;
+    load::catalogue::install(&fresh)?;
+    for (table, sql) in GIVEN {
+        if content(db, sql)? != content(&fresh, sql)? {
+            found.add(
+                FaultKind::Catalogue,
+                format!("{table} has other rows than every citebase has"),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn content(db: &Connection, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
+    let mut all = Vec::new();
+    each(db, sql, |row| {
+        let columns = row.as_ref().column_count();
+        let values = (0..columns).map(|i| row.get(i).doing(DOING));
+        all.push(values.collect::<Result<_, _>>()?);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+fn shapes(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, SHAPES, |row| {
+        let claim = text(row, "claim")?;
+        found.add(
+            FaultKind::Claim,
+            format!("{claim} has no shape, several, or another than it says"),
+        );
+        Ok(())
+    })
+}
+
+fn names(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, NAMES, |row| {
+        let (name, fold) = (text(row, "text")?, text(row, "fold")?);
+        let right = lookup_fold(&name);
+        if right != fold {
+            found.add(
+                FaultKind::Name,
+                format!("{name:?} is folded to {fold:?}, and should be to {right:?}"),
+            );
+        }
+        Ok(())
+    })
+}
+
+fn dates(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, DATES, |row| {
+        let value = text(row, "value")?;
+        let days: (Option<String>, Option<String>) = (
+            row.get("earliest").doing(DOING)?,
+            row.get("latest").doing(DOING)?,
+        );
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+        match value.parse::<Edtf>() {
+            Ok(edtf) if (day(edtf.earliest()), day(edtf.latest())) == days => {}
+            Ok(_) => found.add(FaultKind::Date, format!("{value} lies on other days")),
+            Err(e) => found.add(FaultKind::Date, e.to_string()),
+        }
+        Ok(())
+    })
+}
+
+fn who_is_who(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    identity::check(db, |message| found.add(FaultKind::Identity, message))
+}
+
+fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    let mut sources: Vec<(i64, String, String)> = Vec::new();
+    each(db, SOURCES, |row| {
+        let id = row.get("id").doing(DOING)?;
+        sources.push((id, text(row, "key")?, text(row, "sheet_digest")?));
+        Ok(())
+    })?;
+    for (id, key, digest) in sources {
+        let sheet = match export::sheet(db, id) {
+            Ok(sheet) => sheet,
+            Err(e) => {
+                found.add(FaultKind::Sheet, format!("{key}: {}", with_causes(&e)));
+                continue;
+            }
+        };
+        if let Err(problems) = sheet.check() {
+            found.add(FaultKind::Sheet, problems.to_string());
+        } else if sheet.digest()? != digest {
+            found.add(
+                FaultKind::Sheet,
+                format!("{key}: its rows do not make the sheet that was loaded; load that again"),
+            );
+        }
+    }
+    Ok(())
+}
+
+fn superseded(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, SUPERSEDED, |row| {
+        let key = text(row, "source_key")?;
+        let revision: u32 = row.get("revision").doing(DOING)?;
+        let kept = Sheet::from_json(&text(row, "sheet")?);
+        let digest = kept.and_then(|sheet| sheet.digest());
+        if digest.ok() != Some(text(row, "digest")?) {
+            found.add(
+                FaultKind::Superseded,
+                format!("{key}, revision {revision}: it is not the sheet that was kept"),
+            );
+        }
+        Ok(())
+    })
+}

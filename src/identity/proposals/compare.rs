@@ -1,0 +1,450 @@
+//! How alike two names are.
+
+use super::index::Common;
+use super::likeness::{Likeness, Unlinked};
+use super::suffix::{LegalForm, without_suffix};
+use super::words::{
+    acronym, initials, is_han, is_head, is_joint, is_light_tail, is_preposition, numbers,
+    run_together, stretches, units,
+};
+
+use crate::model::{Kind, NameRole};
+use crate::text::identity_fold;
+
+/// A name as one entity bears it.
+#[derive(Debug)]
+pub(crate) struct Name {
+    /// Number of the entity.
+    pub(crate) owner: u32,
+    /// As written.
+    pub(crate) text: String,
+    role: NameRole,
+    /// Whether it could tie mentions together.
+    ties: bool,
+}
+
+/// A name taken apart.
+#[derive(Debug)]
+pub(super) struct Parts {
+    fold: String,
+    /// Without legal suffix.
+    core: String,
+    legal: Option<LegalForm>,
+    /// Of the core.
+    units: Vec<String>,
+    /// All of them are Chinese.
+    han: bool,
+    /// Without gaps.
+    letters: String,
+    numbers: Vec<String>,
+    /// The letters, if it is written as an abbreviation.
+    acronym: Option<String>,
+    /// What it may be abbreviated to.
+    initials: Vec<String>,
+}
+
+/// What holds two names together beyond the names themselves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weights {
+    /// How much of all terms of both the common ones make up, the rare ones counting for more.
+    pub(super) shared: f64,
+    /// Whether one has no terms but those of the other.
+    pub(super) subset: bool,
+}
+
+impl Name {
+    pub(crate) const fn new(owner: u32, text: String, role: NameRole, ties: bool) -> Self {
+        Self {
+            owner,
+            text,
+            role,
+            ties,
+        }
+    }
+
+    pub(super) fn parts(&self, kind: Kind) -> Parts {
+        let fold = identity_fold(&self.text);
+        let (core, legal) = match kind {
+            Kind::Organisation => without_suffix(&fold),
+            _ => (fold.as_str(), None),
+        };
+        let units = units(core);
+        let han = units.iter().all(|u| u.starts_with(is_han));
+        let short_han = (han && units.len() == 3).then(|| units.concat());
+        Parts {
+            core: core.to_owned(),
+            legal,
+            letters: run_together(&units),
+            numbers: numbers(&fold),
+            acronym: acronym(&self.text).or(short_han),
+            initials: initials(&units),
+            han,
+            units,
+            fold,
+        }
+    }
+
+    fn short(&self) -> bool {
+        self.role == NameRole::Abbreviation
+    }
+
+    /// What names are looked at for that may be alike: two are compared if they have one of
+    /// these in common.
+    pub(super) fn features(&self, kind: Kind) -> Vec<(Common, String)> {
+        let parts = self.parts(kind);
+        if parts.fold.is_empty() {
+            return Vec::new();
+        }
+        let Parts {
+            units,
+            han,
+            letters,
+            ..
+        } = &parts;
+        let han = *han;
+        let mut found = vec![(Common::Name, parts.fold.clone())];
+        let descriptive = !matches!(kind, Kind::Person);
+        if descriptive && let Some(letters) = &parts.acronym {
+            found.push((Common::Initials, letters.clone()));
+        }
+        let ends = |units: &[String]| -> Option<(String, String)> {
+            let end = units.len().checked_sub(2)?;
+            Some((units[..2].concat(), units[end..].concat()))
+        };
+        if han && descriptive && (4..=MOST_UNITS).contains(&units.len()) {
+            // A short form begins somewhere in the long one, and ends as it does.
+            if let Some((_, last)) = ends(units) {
+                let starts = units.windows(2).take(units.len().min(8) - 1);
+                found.extend(starts.map(|s| (Common::Ends, format!("{}…{last}", s.concat()))));
+            }
+        }
+        if self.short() {
+            return found;
+        }
+        found.push((Common::Letters, letters.clone()));
+        if units.len() > MOST_UNITS {
+            return found;
+        }
+        let words = content(units);
+        if !han && words.len() > 1 {
+            let mut sorted = words.clone();
+            sorted.sort_unstable();
+            found.push((Common::Words, sorted.join(" ")));
+        }
+        if !descriptive {
+            return found;
+        }
+        let initials = parts.initials.iter().cloned();
+        found.extend(initials.map(|i| (Common::Initials, i)));
+        if !han && units.len() > 2 {
+            let end = units[units.len() - 2..].join(" ");
+            found.push((Common::Ends, format!("…{end}")));
+            found.push((Common::Ends, format!("{}…", units[..2].join(" "))));
+        }
+        if han {
+            let terms = units.windows(2).map(|pair| (Common::Word, pair.concat()));
+            found.extend(terms);
+        } else {
+            for (i, unit) in units.iter().enumerate().filter(|(_, u)| long(u)) {
+                if units.len() > 1 {
+                    let mut others = String::with_capacity(parts.fold.len());
+                    for (j, other) in units.iter().enumerate() {
+                        others.push_str(if i == j { "*" } else { other });
+                        others.push(' ');
+                    }
+                    found.push((Common::AllButOne, others));
+                } else {
+                    // One edit leaves the beginning or the end.
+                    let letters: Vec<char> = unit.chars().collect();
+                    let half = letters.len() / 2 - 1;
+                    let part = |letters: &[char]| letters.iter().collect::<String>();
+                    found.push((Common::AllButOne, format!("{}*", part(&letters[..half]))));
+                    let end = &letters[letters.len() - half..];
+                    found.push((Common::AllButOne, format!("*{}", part(end))));
+                }
+            }
+            let terms = words.into_iter().map(|w| (Common::Word, w.to_owned()));
+            found.extend(terms);
+        }
+        found
+    }
+}
+
+/// Names of more words, or Chinese characters, are compared only as a whole: to try all that
+/// could be left out of them would cost too much, and they are descriptions.
+const MOST_UNITS: usize = 60;
+
+/// A word so long that one letter more or less is rather an error than another word.
+fn long(unit: &str) -> bool {
+    // And not so long that comparing it would cost too much.
+    (7..=60).contains(&unit.chars().count()) && unit.chars().all(char::is_alphabetic)
+}
+
+/// The units that say something.
+fn content(units: &[String]) -> Vec<&str> {
+    let words = units.iter().map(String::as_str);
+    words.filter(|u| !is_joint(u)).collect()
+}
+
+/// A pair of names with all that is needed to compare them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Both<'a> {
+    pub(super) kind: Kind,
+    pub(super) one: (&'a Name, &'a Parts),
+    pub(super) other: (&'a Name, &'a Parts),
+    pub(super) weights: Weights,
+}
+
+impl Both<'_> {
+    /// How alike the two are, by the strongest reason; before anything is taken off for names
+    /// that many bear. The second answer is the feature that many may have in common.
+    pub(super) fn likeness(&self) -> Option<(f64, Option<Common>, Likeness)> {
+        let ((one, a), (other, b)) = (self.one, self.other);
+        let told = |score: f64, common, likeness: fn(String, String) -> Likeness| {
+            let likeness = likeness(one.text.clone(), other.text.clone());
+            Some((score, Some(common), likeness))
+        };
+        if a.fold == b.fold {
+            let unlinked = self.unlinked();
+            let name = one.text.clone();
+            let likeness = Likeness::SameName { name, unlinked };
+            return Some((self.same_name(), Some(Common::Name), likeness));
+        }
+        if let Some(found) = self.abbreviation() {
+            return Some(found);
+        }
+        if one.short() || other.short() {
+            return None;
+        }
+        let damped = self.damped();
+        if a.core == b.core {
+            let score = match (a.legal, b.legal) {
+                (Some(a), Some(b)) if !a.agrees(b) => 0.75,
+                _ => 0.9,
+            };
+            return told(score, Common::Letters, |one, other| {
+                Likeness::WithoutLegalSuffix { one, other }
+            });
+        }
+        if a.letters == b.letters {
+            let strictly = |p: &Parts| p.core.replace('&', "and").replace(' ', "");
+            if strictly(a) == strictly(b) {
+                return told(0.9 * damped, Common::Letters, |one, other| Likeness::Gaps {
+                    one,
+                    other,
+                });
+            }
+            // "Williams" is not several of the name William.
+            if self.kind == Kind::Person {
+                return None;
+            }
+            return told(0.88 * damped, Common::Letters, |one, other| {
+                Likeness::Spelling { one, other }
+            });
+        }
+        if a.numbers != b.numbers {
+            return None;
+        }
+        let found = [
+            // Of what contains the other, no more is said by the words that they share.
+            self.contains().or_else(|| self.shared_words()),
+            self.spelling(),
+            self.same_words(),
+        ];
+        let best = found
+            .into_iter()
+            .flatten()
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|best| best.0 > 0.0);
+        best.map(|(score, likeness)| (score * damped, None, likeness))
+    }
+
+    fn same_name(&self) -> f64 {
+        let words = self.one.1.units.len();
+        match (self.kind, self.one.0.short() || self.other.0.short()) {
+            (Kind::Person, true) => 0.45,
+            (Kind::Person, false) if words < 2 => 0.5,
+            (Kind::Person, false) => 0.95,
+            (_, true) if self.one.1.fold.chars().count() < 3 => 0.6,
+            (_, true) => 0.7,
+            (Kind::Event | Kind::Agreement, false) => 0.8,
+            (_, false) => 0.9,
+        }
+    }
+
+    /// Events and agreements are called by what they are, and one is soon like another.
+    fn damped(&self) -> f64 {
+        match self.kind {
+            Kind::Event | Kind::Agreement => 0.85,
+            _ => 1.0,
+        }
+    }
+
+    fn unlinked(&self) -> Unlinked {
+        let (one, other) = (self.one.0, self.other.0);
+        if one.short() || other.short() {
+            Unlinked::OnlyAbbreviation
+        } else if !super::super::resolve::named(self.kind) {
+            Unlinked::CalledByWhatItIs
+        } else if self.kind == Kind::Person && one.ties && other.ties {
+            Unlinked::NoCommonOrganisation
+        } else {
+            Unlinked::Ambiguous
+        }
+    }
+
+    fn abbreviation(&self) -> Option<(f64, Option<Common>, Likeness)> {
+        if self.kind == Kind::Person {
+            return None;
+        }
+        let found = |short: &Name, score: f64, long: &Name| {
+            let (short, long) = (short.text.clone(), long.text.clone());
+            let likeness = Likeness::Abbreviation { short, long };
+            Some((score, Some(Common::Initials), likeness))
+        };
+        for ((short, a), (long, b)) in [(self.one, self.other), (self.other, self.one)] {
+            if long.short() {
+                continue;
+            }
+            if let Some(letters) = &a.acronym
+                && b.initials.contains(letters)
+            {
+                let score = match letters.chars().count() {
+                    0..=2 => 0.62,
+                    3 => 0.75,
+                    _ => 0.85,
+                };
+                return found(short, score, long);
+            }
+            // A Chinese short form: pieces of two characters and more, the last one at the end.
+            if a.han && b.han && a.units.len() >= 4 && a.units.len() < b.units.len() {
+                let pieces = stretches(&a.units, &b.units).unwrap_or_default();
+                let firm = pieces.len() > 1 && pieces.iter().all(|length| *length >= 2);
+                if firm && a.numbers == b.numbers {
+                    let share = a.units.len() as f64 / b.units.len() as f64;
+                    return found(short, 0.7 + 0.2 * share, long);
+                }
+            }
+        }
+        None
+    }
+
+    fn same_words(&self) -> Option<(f64, Likeness)> {
+        fn sorted(parts: &Parts) -> Vec<&str> {
+            let mut words = content(&parts.units);
+            words.sort_unstable();
+            words
+        }
+        let ((one, a), (other, b)) = (self.one, self.other);
+        let words = sorted(a);
+        let latin = !a.units.iter().any(|u| u.starts_with(is_han));
+        (latin && words.len() > 1 && words == sorted(b)).then(|| {
+            let (one, other) = (one.text.clone(), other.text.clone());
+            (0.8, Likeness::SameWords { one, other })
+        })
+    }
+
+    /// One word of both is spelt almost alike, and all others alike.
+    fn spelling(&self) -> Option<(f64, Likeness)> {
+        let ((one, a), (other, b)) = (self.one, self.other);
+        if a.units.len() != b.units.len() || self.kind == Kind::Person {
+            return None;
+        }
+        let mut differing = a.units.iter().zip(&b.units).filter(|(a, b)| a != b);
+        let (left, right) = differing.next()?;
+        if differing.next().is_some() || !long(left) || !long(right) {
+            return None;
+        }
+        let letters = left.chars().count().max(right.chars().count());
+        let edits = strsim::damerau_levenshtein(left, right);
+        let near = edits == 1 || (edits == 2 && letters >= 10);
+        near.then(|| {
+            let (one, other) = (one.text.clone(), other.text.clone());
+            let share = edits as f64 / letters as f64;
+            (0.9 - share, Likeness::Spelling { one, other })
+        })
+    }
+
+    fn contains(&self) -> Option<(f64, Likeness)> {
+        if matches!(self.kind, Kind::Person | Kind::Industry) {
+            return None;
+        }
+        let ((one, a), (other, b)) = (self.one, self.other);
+        let (part, whole) = if a.units.len() < b.units.len() {
+            ((one, a), (other, b))
+        } else {
+            ((other, b), (one, a))
+        };
+        let (short, long) = (
+            without_article(&part.1.units),
+            without_article(&whole.1.units),
+        );
+        let size = |units: &[String]| -> usize { units.iter().map(|u| u.chars().count()).sum() };
+        if short.is_empty() || size(short) < if short[0].starts_with(is_han) { 2 } else { 4 } {
+            return None;
+        }
+        let at = long.windows(short.len()).rposition(|w| w == short)?;
+        let (before, behind) = (&long[..at], &long[at + short.len()..]);
+        let preposition = |before: &[String]| {
+            before
+                .iter()
+                .rev()
+                .find(|u| *u != "the")
+                .is_some_and(|u| is_preposition(u))
+        };
+        let share = size(short) as f64 / size(long) as f64;
+        let share = share.min(self.weights.shared.max(share * 0.8));
+        let score = match (before.is_empty(), behind.is_empty()) {
+            // It only says to what the whole belongs.
+            (false, _) if preposition(before) => 0.0,
+            (true, false) if is_light_tail(behind) => 0.7,
+            // What a name is about stands at its end, in English as in Chinese.
+            (_, true) => 0.35 + 0.5 * share,
+            (true, false) => 0.3 + 0.4 * share,
+            (false, false) => 0.2 + 0.4 * share,
+        };
+        let (part, whole) = (part.0.text.clone(), whole.0.text.clone());
+        Some((score, Likeness::Contains { whole, part }))
+    }
+
+    fn shared_words(&self) -> Option<(f64, Likeness)> {
+        if self.kind == Kind::Person {
+            return None;
+        }
+        let ((one, a), (other, b)) = (self.one, self.other);
+        let shared = self.weights.shared;
+        if shared < 0.5 {
+            return None;
+        }
+        let (first, second) = (content(&a.units), content(&b.units));
+        if first.len().min(second.len()) < 2 {
+            return None;
+        }
+        let score = if self.weights.subset {
+            0.3 + 0.5 * shared
+        } else {
+            // Both say something that the other does not: then they must begin alike, and be of
+            // one sort by their last words.
+            let (x, y) = (first.last()?, second.last()?);
+            let heads = x == y || !(is_head(x) || is_head(y));
+            let han = a.han || b.han;
+            if first[0] != second[0] || !heads || (han && x != y) {
+                return None;
+            }
+            0.2 + 0.5 * shared
+        };
+        let score = match self.kind {
+            Kind::Industry => score * 0.7,
+            _ => score,
+        };
+        let (one, other) = (one.text.clone(), other.text.clone());
+        Some((score, Likeness::SharedWords { one, other }))
+    }
+}
+
+fn without_article(units: &[String]) -> &[String] {
+    match units {
+        [the, rest @ ..] if the == "the" => rest,
+        _ => units,
+    }
+}

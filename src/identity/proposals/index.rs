@@ -1,0 +1,417 @@
+//! Which names are worth comparing: those that have something in common that few have.
+
+use super::compare::{Both, Name, Parts, Weights};
+use super::likeness::Likeness;
+use crate::model::Kind;
+use serde::Serialize;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// What names can have in common, and are looked at together for.
+///
+/// ```
+/// use citebase::query::Common;
+///
+/// assert_eq!(Common::Initials.to_string(), "the initials");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
+pub enum Common {
+    /// The whole name, folded.
+    Name,
+    /// All letters, without gaps and legal suffix.
+    Letters,
+    /// The same words, in whatever order.
+    Words,
+    /// The initials.
+    Initials,
+    /// How they begin or end.
+    Ends,
+    /// All but one long word, or half of the only one.
+    AllButOne,
+    /// A word, or two Chinese characters that follow each other.
+    Word,
+}
+
+impl Common {
+    const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Letters,
+        Self::Words,
+        Self::Initials,
+        Self::Ends,
+        Self::AllButOne,
+        Self::Word,
+    ];
+
+    /// Above this bit stands what the rest is a hash of, so that blocks lie in this order.
+    const SHIFT: u32 = 60;
+
+    fn of(key: u64) -> Self {
+        Self::ALL[(key >> Self::SHIFT) as usize]
+    }
+
+    fn key(self, text: &str) -> u64 {
+        // Seeded with nothing: the same in every run.
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        ((self as u64) << Self::SHIFT) | (hasher.finish() >> (64 - Self::SHIFT))
+    }
+}
+
+impl fmt::Display for Common {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Name => "the name",
+            Self::Letters => "the letters",
+            Self::Words => "the words",
+            Self::Initials => "the initials",
+            Self::Ends => "beginning or end",
+            Self::AllButOne => "all but one word",
+            Self::Word => "the word",
+        })
+    }
+}
+
+/// Names that were not compared with each other for what they have in common, since too many
+/// have it. They are still compared where they have something rarer in common.
+///
+/// ```
+/// use citebase::model::Kind;
+/// use citebase::query::{Common, PassedOver};
+///
+/// let many = PassedOver {
+///     kind: Kind::Person,
+///     common: Common::Name,
+///     text: "张伟".into(),
+///     names: 812,
+/// };
+/// assert_eq!(
+///     many.to_string(),
+///     "812 names of the kind person have the name \"张伟\" in common"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct PassedOver {
+    /// The kind of the entities.
+    pub kind: Kind,
+    /// What they have in common.
+    pub common: Common,
+    /// The same in letters, folded.
+    pub text: String,
+    /// How many names have it.
+    pub names: usize,
+}
+
+impl fmt::Display for PassedOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} names of the kind {} have {} \"{}\" in common",
+            self.names, self.kind, self.common, self.text
+        )
+    }
+}
+
+/// Two entities that may be the same, by number; `one` is the lesser.
+#[derive(Debug)]
+pub(crate) struct Pair {
+    pub(crate) one: u32,
+    pub(crate) other: u32,
+    /// Of the strongest reason.
+    pub(crate) score: f64,
+    /// The strongest first.
+    pub(crate) reasons: Vec<Likeness>,
+}
+
+/// A reason weaker than this is not worth telling beside a stronger one.
+const WORTH_TELLING: f64 = 0.5;
+
+/// No pair has more reasons than this; the strongest are kept.
+const MOST_REASONS: usize = 5;
+
+/// The names of one kind, in blocks of those that have something in common.
+#[derive(Debug)]
+pub(crate) struct Index<'a> {
+    kind: Kind,
+    names: &'a [Name],
+    /// How many entities there are.
+    entities: usize,
+    /// The largest block whose names are compared.
+    largest: usize,
+    keys: Vec<u64>,
+    /// Where the names of each block begin; one more at the end.
+    starts: Vec<u32>,
+    /// Names by block, ascending within each.
+    members: Vec<u32>,
+    /// How many entities each block has.
+    bearers: Vec<u32>,
+    /// Where the blocks of each name begin; one more at the end.
+    places: Vec<u32>,
+    /// Blocks by name, ascending within each.
+    blocks: Vec<u32>,
+    /// The names taken apart, as far as they were compared.
+    parts: Vec<OnceCell<Box<Parts>>>,
+}
+
+/// The features of all names, hashed: their text would take several times the room.
+fn entries(kind: Kind, names: &[Name]) -> Vec<(u64, u32)> {
+    let mut entries = Vec::new();
+    for (number, name) in (0..).zip(names) {
+        let features = name.features(kind).into_iter();
+        entries.extend(features.map(|(common, text)| (common.key(&text), number)));
+    }
+    entries
+}
+
+impl<'a> Index<'a> {
+    /// Of all names, which lie in the order of their entities.
+    pub(crate) fn of_all(kind: Kind, names: &'a [Name], largest: usize) -> Self {
+        Self::of(kind, names, largest, entries(kind, names))
+    }
+
+    /// Of one entity's names and of those that have something in common with them: for this
+    /// entity it gives the same pairs as one of all names.
+    pub(crate) fn around(kind: Kind, names: &'a [Name], largest: usize, entity: u32) -> Self {
+        let mut all = entries(kind, names);
+        let owner = |name: u32| names[name as usize].owner;
+        let own = all.iter().filter(|e| owner(e.1) == entity);
+        let mut wanted: HashSet<u64> = own.map(|e| e.0).collect();
+        let near = all.iter().copied().filter(|e| wanted.contains(&e.0));
+        let near = Self::of(kind, names, largest, near.collect());
+        let small = (0..near.keys.len()).filter(|b| near.small(*b));
+        let found: HashSet<u32> = small.flat_map(|b| near.block(b)).copied().collect();
+        // How rare the words of those are must be known, too.
+        let terms = all.iter().filter(|e| found.contains(&e.1));
+        wanted.extend(
+            terms
+                .map(|e| e.0)
+                .filter(|key| Common::of(*key) == Common::Word),
+        );
+        all.retain(|e| wanted.contains(&e.0));
+        Self::of(kind, names, largest, all)
+    }
+
+    fn of(kind: Kind, names: &'a [Name], largest: usize, mut entries: Vec<(u64, u32)>) -> Self {
+        entries.sort_unstable();
+        entries.dedup();
+        let mut keys: Vec<u64> = Vec::new();
+        let (mut starts, mut bearers): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+        let mut places: Vec<u32> = vec![0; names.len() + 1];
+        let mut last = None;
+        for (at, &(key, name)) in (0..).zip(&entries) {
+            if keys.last() != Some(&key) {
+                keys.push(key);
+                starts.push(at);
+                bearers.push(0);
+                last = None;
+            }
+            let owner = names[name as usize].owner;
+            if last.replace(owner) != Some(owner)
+                && let Some(count) = bearers.last_mut()
+            {
+                *count += 1;
+            }
+            places[name as usize + 1] += 1;
+        }
+        starts.push(u32::try_from(entries.len()).unwrap_or(u32::MAX));
+        for at in 1..places.len() {
+            places[at] += places[at - 1];
+        }
+        let mut next = places.clone();
+        let mut blocks = vec![0; entries.len()];
+        let mut block = 0;
+        for (at, &(_, name)) in (0_u32..).zip(&entries) {
+            if starts.get(block as usize + 1).is_some_and(|s| at >= *s) {
+                block += 1;
+            }
+            let place = &mut next[name as usize];
+            blocks[*place as usize] = block;
+            *place += 1;
+        }
+        Self {
+            kind,
+            names,
+            entities: names.last().map_or(0, |n| n.owner as usize + 1),
+            largest,
+            keys,
+            starts,
+            members: entries.into_iter().map(|(_, name)| name).collect(),
+            bearers,
+            places,
+            blocks,
+            parts: names.iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    fn parts(&self, name: u32) -> &Parts {
+        let taken_apart = || Box::new(self.names[name as usize].parts(self.kind));
+        self.parts[name as usize].get_or_init(taken_apart)
+    }
+
+    fn block(&self, block: usize) -> &[u32] {
+        &self.members[self.starts[block] as usize..self.starts[block + 1] as usize]
+    }
+
+    /// Whether the names of a block are compared for what they have in common.
+    fn small(&self, block: usize) -> bool {
+        self.block(block).len() <= self.largest
+    }
+
+    fn blocks_of(&self, name: u32) -> &[u32] {
+        let name = name as usize;
+        &self.blocks[self.places[name] as usize..self.places[name + 1] as usize]
+    }
+
+    /// The blocks of a name for its words.
+    fn terms(&self, name: u32) -> &[u32] {
+        let blocks = self.blocks_of(name);
+        let first = blocks.partition_point(|b| Common::of(self.keys[*b as usize]) < Common::Word);
+        &blocks[first..]
+    }
+
+    fn names_of(&self, entity: u32) -> Range<u32> {
+        let first = self.names.partition_point(|n| n.owner < entity);
+        let last = self.names.partition_point(|n| n.owner <= entity);
+        first as u32..last as u32
+    }
+
+    /// How much a word says: the fewer have it, the more.
+    fn weight(&self, block: u32) -> f64 {
+        (1.0 + self.entities as f64 / f64::from(self.bearers[block as usize])).ln()
+    }
+
+    fn weights(&self, one: u32, other: u32) -> Weights {
+        let (one, other) = (self.terms(one), self.terms(other));
+        let (mut shared, mut all) = (0.0, 0.0);
+        let mut count = 0;
+        let (mut i, mut j) = (0, 0);
+        while let Some(next) = [one.get(i), other.get(j)].into_iter().flatten().min() {
+            let weight = self.weight(*next);
+            all += weight;
+            let (left, right) = (one.get(i) == Some(next), other.get(j) == Some(next));
+            if left && right {
+                shared += weight;
+                count += 1;
+            }
+            i += usize::from(left);
+            j += usize::from(right);
+        }
+        Weights {
+            shared: if all > 0.0 { shared / all } else { 0.0 },
+            subset: count > 0 && count == one.len().min(other.len()),
+        }
+    }
+
+    /// What is left of a score where many bear what two have in common: all of it for two, and
+    /// 1 / (1 + log₂(n − 1) / 10) for n.
+    fn rarity(&self, one: u32, other: u32, common: Option<Common>) -> f64 {
+        let others = self.blocks_of(other);
+        let shared = self.blocks_of(one).iter().filter(|block| {
+            Some(Common::of(self.keys[**block as usize])) == common
+                && others.binary_search(block).is_ok()
+        });
+        let bearers = shared.map(|block| self.bearers[*block as usize]).max();
+        let others = f64::from(bearers.unwrap_or(2).max(2) - 1);
+        1.0 / (1.0 + others.log2() / 10.0)
+    }
+
+    /// The entities that one may be the same as; if `later`, only those of greater number.
+    /// Counts the pairs of names that were looked at.
+    pub(crate) fn pairs(&self, entity: u32, later: bool, compared: &mut u64) -> Vec<Pair> {
+        let mut found: BTreeMap<u32, Vec<(f64, Likeness)>> = BTreeMap::new();
+        for one in self.names_of(entity) {
+            let mut candidates: Vec<(u32, bool)> = Vec::new();
+            for &block in self.blocks_of(one) {
+                let block = block as usize;
+                if self.small(block) {
+                    let only_word = Common::of(self.keys[block]) == Common::Word;
+                    candidates.extend(self.block(block).iter().map(|name| (*name, only_word)));
+                }
+            }
+            candidates.sort_unstable();
+            // What has something better than a word in common comes first, and stays.
+            candidates.dedup_by_key(|c| c.0);
+            for (other, only_word) in candidates {
+                let owner = self.names[other as usize].owner;
+                if owner == entity || (later && owner < entity) {
+                    continue;
+                }
+                *compared += 1;
+                let weights = self.weights(one, other);
+                if only_word && weights.shared < 0.5 && !weights.subset {
+                    continue;
+                }
+                let with_parts = |name: u32| (&self.names[name as usize], self.parts(name));
+                let (mut left, mut right) = (with_parts(one), with_parts(other));
+                if owner < entity {
+                    std::mem::swap(&mut left, &mut right);
+                }
+                let both = Both {
+                    kind: self.kind,
+                    one: left,
+                    other: right,
+                    weights,
+                };
+                if let Some((score, common, likeness)) = both.likeness() {
+                    let score = score * self.rarity(one, other, common);
+                    found.entry(owner).or_default().push((score, likeness));
+                }
+            }
+        }
+        let pair = |(owner, mut reasons): (u32, Vec<(f64, Likeness)>)| {
+            reasons.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            reasons.dedup_by(|a, b| a.1 == b.1);
+            let score = reasons.first().map_or(0.0, |r| r.0);
+            let least = WORTH_TELLING.min(score);
+            let told = reasons.into_iter().filter(|r| r.0 >= least);
+            Pair {
+                one: entity.min(owner),
+                other: entity.max(owner),
+                score,
+                reasons: told.map(|r| r.1).take(MOST_REASONS).collect(),
+            }
+        };
+        found.into_iter().map(pair).collect()
+    }
+
+    /// The blocks that were too large, the largest first; of one entity, or all.
+    pub(crate) fn passed_over(&self, entity: Option<u32>) -> Vec<PassedOver> {
+        let blocks: Vec<u32> = match entity {
+            None => (0..self.keys.len() as u32).collect(),
+            Some(entity) => {
+                let names = self.names_of(entity);
+                let blocks = names.flat_map(|name| self.blocks_of(name));
+                let distinct: HashSet<u32> = blocks.copied().collect();
+                distinct.into_iter().collect()
+            }
+        };
+        let large = |block: &usize| !self.small(*block) && self.bearers[*block] > 1;
+        let mut found: Vec<PassedOver> = blocks
+            .into_iter()
+            .map(|block| block as usize)
+            .filter(large)
+            .filter_map(|block| {
+                let members = self.block(block);
+                let features = self.names[*members.first()? as usize].features(self.kind);
+                let key = self.keys[block];
+                let own = |(common, text): &(Common, String)| common.key(text) == key;
+                let (common, text) = features.into_iter().find(own)?;
+                Some(PassedOver {
+                    kind: self.kind,
+                    common,
+                    text,
+                    names: members.len(),
+                })
+            })
+            .collect();
+        found.sort_by(|a, b| {
+            let key = |p: &PassedOver| (usize::MAX - p.names, p.common);
+            key(a).cmp(&key(b)).then_with(|| a.text.cmp(&b.text))
+        });
+        found
+    }
+}

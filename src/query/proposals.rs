@@ -1,0 +1,459 @@
+//! Pairs of entities that may be the same, though no rule links them.
+
+use super::evidence::{Apart, Known, meet};
+use super::{AnyEntity, MAX_LIMIT, Reader, get};
+use crate::error::Error;
+use crate::identity::proposals::{Difference, Index, Likeness, Name, Pair, PassedOver};
+use crate::load::decode;
+use crate::model::{EntityId, Kind, NameRole};
+use crate::text::identity_fold;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+
+const DOING: &str = "looking for entities that may be the same";
+
+/// The names of all entities of a kind that are not groups, by key.
+const NAMES: &str = "SELECT e.id, e.key, n.text, x.name_rank, x.ties
+   FROM entity e
+   CROSS JOIN entity_name x ON x.entity = e.id
+   CROSS JOIN name n ON n.id = x.name
+   WHERE e.kind = ?1 AND e.is_group = 0 ORDER BY e.key";
+const AMBIGUOUS: &str =
+    "SELECT 1 AS value FROM ambiguity WHERE rule = 6 AND kind = 5 AND mark = ?1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("proposals::NAMES", NAMES),
+    ("proposals::AMBIGUOUS", AMBIGUOUS),
+];
+
+/// Which pairs to propose; the default proposes the hundred best that are worth a look.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::model::Kind;
+/// use citebase::query::ProposalFilter;
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let people = ProposalFilter {
+///     kind: Some(Kind::Person),
+///     ..ProposalFilter::default()
+/// };
+/// // One article has each of its entities once.
+/// assert!(base.proposals(&people)?.pairs.is_empty());
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProposalFilter {
+    /// Only entities of this kind.
+    pub kind: Option<Kind>,
+    /// Only pairs of which this source mentions one: what a newly loaded sheet leaves in doubt.
+    pub source: Option<String>,
+    /// The least score that is worth a look, 0 to 1; 0.6 by default.
+    pub least: f64,
+    /// How many pairs at most, 1 to [`MAX_LIMIT`]; 100 by default.
+    pub limit: u32,
+    /// How many names may have something in common and still be compared with each other for
+    /// that, 2 to [`MAX_LIMIT`]; 64 by default. It bounds the work: each name has a few dozen
+    /// features, and is compared with no more than so many others for each.
+    pub largest_block: u32,
+}
+
+impl Default for ProposalFilter {
+    fn default() -> Self {
+        Self {
+            kind: None,
+            source: None,
+            least: 0.6,
+            limit: 100,
+            largest_block: 64,
+        }
+    }
+}
+
+/// Two entities of one kind that may be the same.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::ProposalFilter;
+/// use citebase::sheet::Sheet;
+///
+/// let mut base = KnowledgeBase::in_memory()?;
+/// # let sheets = [
+/// #     include_str!("../../data/2023-12-14-jinshan-lingang-agreement.json"),
+/// #     include_str!("../../data/lingang-guotou-guohui-agreement.json"),
+/// # ];
+/// for json in sheets {
+///     base.load(&Sheet::from_json(json)?)?;
+/// }
+/// for proposal in base.proposals(&ProposalFilter::default())?.pairs {
+///     assert_eq!((proposal.one.name.as_str(), proposal.score), ("袁国华", 0.95));
+///     println!("{proposal}");
+/// }
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Proposal {
+    /// The one with the lesser key.
+    pub one: AnyEntity,
+    /// The other.
+    pub other: AnyEntity,
+    /// How likely it looks, 0 to 1, in thousandths; see [`Reader::proposals`].
+    pub score: f64,
+    /// What speaks for it, the strongest first.
+    pub reasons: Vec<Likeness>,
+    /// What speaks against it.
+    pub against: Vec<Difference>,
+}
+
+impl fmt::Display for Proposal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { one, other, .. } = self;
+        write!(
+            f,
+            "{:.2}  {one} [{}] and {other} [{}]:",
+            self.score, one.key, other.key
+        )?;
+        for (i, reason) in self.reasons.iter().enumerate() {
+            write!(f, "{} {reason}", if i > 0 { ";" } else { "" })?;
+        }
+        for (i, against) in self.against.iter().enumerate() {
+            write!(f, "{} {against}", if i > 0 { "," } else { "; against it:" })?;
+        }
+        Ok(())
+    }
+}
+
+/// What was found, and what was not looked at; see [`Reader::proposals`].
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::ProposalFilter;
+///
+/// let found = KnowledgeBase::seeded()?.proposals(&ProposalFilter::default())?;
+/// assert_eq!((found.total, found.passed_over.len()), (0, 0));
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Proposals {
+    /// The best pairs first; of equal score, by key.
+    pub pairs: Vec<Proposal>,
+    /// How many pairs reach the least score; more than are listed if the limit was hit.
+    pub total: usize,
+    /// How many pairs of names were compared.
+    pub compared: u64,
+    /// What too many names have in common for comparing them for it, by kind, the most first.
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// One pair a line, and what the list leaves out.
+impl fmt::Display for Proposals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pairs.iter().try_for_each(|p| writeln!(f, "{p}"))?;
+        if self.total > self.pairs.len() {
+            writeln!(f, "… and {} more", self.total - self.pairs.len())?;
+        }
+        if let Some(most) = self.passed_over.first() {
+            let others = self.passed_over.len() - 1;
+            write!(f, "not compared with each other: {most}")?;
+            if others > 0 {
+                write!(f, ", and {others} more such")?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// Pairs of entities of one kind that may be the same but are not linked by any rule; for a
+    /// person to rule on. Groups are left out. The answer does not depend on the order in which
+    /// the sheets were loaded.
+    ///
+    /// Never proposed are pairs that are known to differ: those that a ruling keeps apart, and
+    /// those that one source mentions both, since a sheet has each of its entities once.
+    ///
+    /// **The score** is that of the strongest reason, lowered by each difference.
+    /// - The same name: 0.95 for persons of a full name, 0.5 for those of a single word, 0.8 for
+    ///   events and agreements, 0.9 for others; 0.7 where it is an abbreviation (of fewer than
+    ///   three letters 0.6, of persons 0.45).
+    /// - Only gaps or the legal suffix differ: 0.9; 0.75 if the suffixes are of two sorts
+    ///   ("Ltd", "Inc"). British or American spelling, or the plural: 0.88. The same words in
+    ///   another order: 0.8.
+    /// - Initials: 0.85, three of them 0.75, two 0.62. A Chinese short form: 0.7 and a fifth of
+    ///   the share of the long name that it covers.
+    /// - One name in another: with *c* the share of the letters that it covers, and down to four
+    ///   fifths of that where the words that it leaves out are rare ones: 0.35 + 0.5 *c* at its end, where
+    ///   names say what they are of; 0.3 + 0.4 *c* at its beginning, 0.2 + 0.4 *c* within; 0.7 if
+    ///   only a word like "Group" or "City" follows. Not with industries and persons.
+    /// - One long word spelt a little differently: 0.9 less the share of its letters that must be
+    ///   changed (the Damerau–Levenshtein distance: one letter, two from ten on).
+    /// - Most words in common, weighted by how few names have them, at least half: with *s* that
+    ///   share, 0.3 + 0.5 *s* if one has all words of the other; else 0.2 + 0.5 *s*, and only if
+    ///   both begin alike and do not end on two sorts of thing ("Group", "Bank"). Not with
+    ///   persons; of industries 0.7 of it.
+    ///
+    /// Names whose numbers differ ("Phase 1", 二期, "North") are of different things.
+    ///
+    /// Other reasons than the same name count for 0.85 of this with events and agreements. What
+    /// *n* entities bear is divided by 1 + log₂(*n* − 1) / 10. Of the differences, identifiers
+    /// and names in Chinese characters leave 0.3, participants 0.5, forms 0.8.
+    ///
+    /// Names are compared only with those that have something rare in common with them, so the
+    /// work grows with the number of names and not with its square; [`Proposals::passed_over`]
+    /// says for what names were not compared. Names of more than sixty words or Chinese
+    /// characters are compared only as a whole.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the filter names an unknown source; [`Error::Limit`] if a number of
+    /// it makes no sense; [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::model::Kind;
+    /// use citebase::query::ProposalFilter;
+    /// use citebase::sheet::{Entity, Sheet, Source};
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// let mut sheet = Sheet::new(Source {
+    ///     key: "another-paper".into(),
+    ///     headline: "A note".into(),
+    ///     language: "en".into(),
+    ///     ..Source::default()
+    /// });
+    /// sheet.passages = vec!["p1".into()];
+    /// sheet.entities.insert("sjtu".into(), Entity::new(Kind::Organisation, "SJTU"));
+    /// base.load(&sheet)?;
+    ///
+    /// let found = base.proposals(&ProposalFilter::default())?;
+    /// assert_eq!(found.pairs[0].other.key, "shanghai-jiao-tong-university");
+    /// assert_eq!(
+    ///     found.pairs[0].reasons[0].to_string(),
+    ///     "\"SJTU\" abbreviates \"Shanghai Jiao Tong University\""
+    /// );
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn proposals(&self, filter: &ProposalFilter) -> Result<Proposals, Error> {
+        check(filter)?;
+        let mut search = Search::new(self, filter)?;
+        for &kind in Kind::ALL {
+            if filter.kind.is_some_and(|k| k != kind) {
+                continue;
+            }
+            let (entities, names) = self.names_of_kind(kind)?;
+            let index = Index::of_all(kind, &names, filter.largest_block as usize);
+            for number in 0..entities.len() as u32 {
+                let pairs = index.pairs(number, true, &mut search.compared);
+                search.take(kind, &entities, pairs)?;
+            }
+            search.passed_over.extend(index.passed_over(None));
+        }
+        search.finish()
+    }
+
+    /// The entities that one may be the same as: those pairs of [`Reader::proposals`] in which
+    /// it is, with the same scores. Only names that have something in common with its own are
+    /// compared; to find them, the names of its kind are read once.
+    ///
+    /// The filter's kind is not looked at. An entity that is a group has no proposals.
+    ///
+    /// # Errors
+    /// As [`Reader::proposals`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::ProposalFilter;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let bank = base.organisation("bank-of-china")?.expect("it is a party in p4");
+    /// let found = base.proposals_for(bank.id, &ProposalFilter::default())?;
+    /// assert!(found.pairs.is_empty());
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn proposals_for(
+        &self,
+        entity: impl Into<EntityId>,
+        filter: &ProposalFilter,
+    ) -> Result<Proposals, Error> {
+        check(filter)?;
+        let entity = entity.into();
+        let kind = entity.kind();
+        let mut search = Search::new(self, filter)?;
+        let (entities, names) = self.names_of_kind(kind)?;
+        let number = entities.iter().position(|e| e.row == entity.row());
+        if let Some(number) = number.map(|n| n as u32) {
+            let index = Index::around(kind, &names, filter.largest_block as usize, number);
+            let pairs = index.pairs(number, false, &mut search.compared);
+            search.take(kind, &entities, pairs)?;
+            search.passed_over = index.passed_over(Some(number));
+        }
+        search.finish()
+    }
+
+    /// The entities of a kind that are not groups, by key, and their names.
+    fn names_of_kind(&self, kind: Kind) -> Result<(Vec<Numbered>, Vec<Name>), Error> {
+        let mut entities: Vec<Numbered> = Vec::new();
+        let mut names: Vec<Name> = Vec::new();
+        self.rows(DOING, NAMES, [kind.code()], |row| {
+            let id: i64 = get(row, "id")?;
+            if entities.last().is_none_or(|e| e.row != id) {
+                entities.push(Numbered {
+                    row: id,
+                    key: get::<String>(row, "key")?.into(),
+                });
+            }
+            let rank: i64 = get(row, "name_rank")?;
+            let role = decode("a name's rank", NameRole::from_code(rank / 2), rank)?;
+            let owner = entities.len() as u32 - 1;
+            names.push(Name::new(owner, get(row, "text")?, role, get(row, "ties")?));
+            Ok(())
+        })?;
+        names.sort_unstable_by(|a, b| (a.owner, &a.text).cmp(&(b.owner, &b.text)));
+        Ok((entities, names))
+    }
+}
+
+fn check(filter: &ProposalFilter) -> Result<(), Error> {
+    for (given, least) in [(filter.limit, 1), (filter.largest_block, 2)] {
+        if !(least..=MAX_LIMIT).contains(&given) {
+            return Err(Error::Limit {
+                given,
+                most: MAX_LIMIT,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// An entity that is compared; its number is its place.
+struct Numbered {
+    row: i64,
+    key: Rc<str>,
+}
+
+/// A pair that is worth a look.
+struct Candidate {
+    score: f64,
+    one: Rc<str>,
+    other: Rc<str>,
+    reasons: Vec<Likeness>,
+    against: Vec<Difference>,
+}
+
+struct Search<'a> {
+    reader: &'a Reader,
+    filter: &'a ProposalFilter,
+    source: Option<i64>,
+    apart: Apart,
+    known: HashMap<i64, Rc<Known>>,
+    found: Vec<Candidate>,
+    compared: u64,
+    passed_over: Vec<PassedOver>,
+}
+
+impl<'a> Search<'a> {
+    fn new(reader: &'a Reader, filter: &'a ProposalFilter) -> Result<Self, Error> {
+        let source = filter.source.as_deref();
+        Ok(Self {
+            reader,
+            filter,
+            source: source.map(|key| reader.known_source(key)).transpose()?,
+            apart: Apart::read(reader)?,
+            known: HashMap::new(),
+            found: Vec::new(),
+            compared: 0,
+            passed_over: Vec::new(),
+        })
+    }
+
+    /// Weighs some pairs, and keeps those that are worth a look.
+    fn take(&mut self, kind: Kind, entities: &[Numbered], pairs: Vec<Pair>) -> Result<(), Error> {
+        for pair in pairs {
+            if pair.score < self.filter.least {
+                continue;
+            }
+            let one = &entities[pair.one as usize];
+            let other = &entities[pair.other as usize];
+            if self.apart.holds(one.row, other.row) {
+                continue;
+            }
+            let (left, right) = (self.known(kind, one.row)?, self.known(kind, other.row)?);
+            let listed =
+                |source: &i64| left.sources.contains(source) || right.sources.contains(source);
+            if meet(&left.sources, &right.sources) || !self.source.as_ref().is_none_or(listed) {
+                continue;
+            }
+            let against = left.against(&right);
+            let factor: f64 = against.iter().map(Difference::factor).product();
+            let score = (pair.score * factor * 1000.0).round() / 1000.0;
+            if score >= self.filter.least {
+                self.found.push(Candidate {
+                    score,
+                    one: Rc::clone(&one.key),
+                    other: Rc::clone(&other.key),
+                    reasons: self.checked(kind, pair.reasons)?,
+                    against,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn known(&mut self, kind: Kind, row: i64) -> Result<Rc<Known>, Error> {
+        if let Some(known) = self.known.get(&row) {
+            return Ok(Rc::clone(known));
+        }
+        let known = Rc::new(Known::read(self.reader, kind, row)?);
+        self.known.insert(row, Rc::clone(&known));
+        Ok(known)
+    }
+
+    /// Persons of one name whom an organisation does connect, but also some that differ.
+    fn checked(&self, kind: Kind, mut reasons: Vec<Likeness>) -> Result<Vec<Likeness>, Error> {
+        use crate::identity::proposals::Unlinked::{Ambiguous, NoCommonOrganisation};
+        for reason in &mut reasons {
+            if let Likeness::SameName { name, unlinked } = reason
+                && kind == Kind::Person
+                && *unlinked == NoCommonOrganisation
+            {
+                let ambiguous: Option<i64> =
+                    self.reader.value(DOING, AMBIGUOUS, [identity_fold(name)])?;
+                if ambiguous.is_some() {
+                    *unlinked = Ambiguous;
+                }
+            }
+        }
+        Ok(reasons)
+    }
+
+    fn finish(mut self) -> Result<Proposals, Error> {
+        self.found.sort_unstable_by(|a, b| {
+            let keys = |c: &Candidate| (Rc::clone(&c.one), Rc::clone(&c.other));
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| keys(a).cmp(&keys(b)))
+        });
+        let total = self.found.len();
+        let mut pairs = Vec::new();
+        for found in self.found.into_iter().take(self.filter.limit as usize) {
+            let entity = |key: &str| self.reader.entity(key);
+            if let Some((one, other)) = entity(&found.one)?.zip(entity(&found.other)?) {
+                pairs.push(Proposal {
+                    one,
+                    other,
+                    score: found.score,
+                    reasons: found.reasons,
+                    against: found.against,
+                });
+            }
+        }
+        Ok(Proposals {
+            pairs,
+            total,
+            compared: self.compared,
+            passed_over: self.passed_over,
+        })
+    }
+}

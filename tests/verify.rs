@@ -1,0 +1,159 @@
+//! What another program breaks, `verify` finds.
+
+use citebase::KnowledgeBase;
+use citebase::check::FaultKind;
+
+fn base() -> KnowledgeBase {
+    let mut base = KnowledgeBase::seeded().unwrap();
+    for sheet in KnowledgeBase::companions().unwrap() {
+        base.load(&sheet).unwrap();
+    }
+    base
+}
+
+#[test]
+fn nothing_is_wrong_with_what_was_loaded_revised_and_withdrawn() {
+    let mut base = base();
+    let sheets = KnowledgeBase::companions().unwrap();
+    let mut revised = sheets[0].clone();
+    revised.revises = Some(1);
+    revised.source.note = Some("looked at again".to_owned());
+    base.load(&revised).unwrap();
+    base.withdraw(&sheets[1].source.key).unwrap();
+    let found = base.verify().unwrap();
+    assert!(found.is_sound(), "{found}");
+    assert_eq!(found.to_string(), "nothing is wrong");
+    base.rebuild().unwrap();
+    assert!(base.verify().unwrap().is_sound());
+}
+
+#[test]
+fn every_sort_of_fault_is_found() {
+    for (sql, kind, message) in [
+        (
+            "UPDATE claim SET negated = 1 - negated WHERE source = 1 AND claim = 1",
+            FaultKind::Sheet,
+            "do not make the sheet that was loaded",
+        ),
+        (
+            "UPDATE quantity SET lower = lower * 2 WHERE upper IS NULL",
+            FaultKind::Sheet,
+            "wording",
+        ),
+        (
+            "UPDATE source SET headline = 'Another'",
+            FaultKind::Sheet,
+            "do not make",
+        ),
+        (
+            "PRAGMA foreign_keys = OFF; DELETE FROM name WHERE id = 3",
+            FaultKind::Reference,
+            "a row of",
+        ),
+        (
+            "PRAGMA foreign_keys = OFF; DELETE FROM relation WHERE source = 1 AND claim = 1",
+            FaultKind::Claim,
+            "has no shape",
+        ),
+        (
+            "UPDATE claim SET shape = 4 WHERE source = 1 AND claim = 1",
+            FaultKind::Claim,
+            "another than it says",
+        ),
+        (
+            "UPDATE name SET fold = 'x' WHERE id = 2",
+            FaultKind::Name,
+            "is folded to \"x\"",
+        ),
+        (
+            "UPDATE edtf SET earliest = '1999-01-01' WHERE value LIKE '%/%' OR value LIKE '____'",
+            FaultKind::Date,
+            "lies on other days",
+        ),
+        (
+            "UPDATE measure SET meaning = 'else' WHERE builtin = 1",
+            FaultKind::Catalogue,
+            "measure has other rows",
+        ),
+        (
+            "DELETE FROM term WHERE list = 'shape' AND code = 4",
+            FaultKind::Catalogue,
+            "term has other rows",
+        ),
+        (
+            "UPDATE entity SET key = 'elsewhere' WHERE key = 'lingang-group'",
+            FaultKind::Identity,
+            "by the rules, lingang-group is made of",
+        ),
+        (
+            "UPDATE mention SET rule = 1 WHERE source = 1 AND mention = 1",
+            FaultKind::Identity,
+            "is tied by the rule",
+        ),
+        (
+            "DELETE FROM entity_name WHERE entity = 1",
+            FaultKind::Identity,
+            "its names are not those",
+        ),
+        (
+            "UPDATE entity SET is_group = 1 - is_group WHERE id = 1",
+            FaultKind::Identity,
+            "its name or form",
+        ),
+        (
+            "INSERT INTO ambiguity VALUES (5, 1, 'lingang group', 1)",
+            FaultKind::Identity,
+            "is ambiguous",
+        ),
+        (
+            "UPDATE mention SET entity = (SELECT id FROM entity WHERE kind = 1 AND key = 'cbre')
+             WHERE key = 'lingang-group' AND source = 1",
+            FaultKind::Identity,
+            "by the rules",
+        ),
+        (
+            "INSERT INTO superseded VALUES ('x', 1, 'd', '{}')",
+            FaultKind::Superseded,
+            "x, revision 1",
+        ),
+        (
+            "CREATE TABLE stray (x)",
+            FaultKind::Schema,
+            "stray is not the one",
+        ),
+        (
+            "DROP INDEX naming_by_name",
+            FaultKind::Schema,
+            "naming_by_name",
+        ),
+    ] {
+        let base = base();
+        base.connection().execute_batch(sql).unwrap();
+        let found = base.verify().unwrap();
+        let told = found
+            .faults
+            .iter()
+            .any(|f| f.kind == kind && f.message.contains(message));
+        assert!(told, "{sql}\n{found}");
+    }
+}
+
+#[test]
+fn what_is_derived_is_rebuilt() {
+    for sql in [
+        "UPDATE entity SET key = 'elsewhere' WHERE key = 'lingang-group'",
+        "UPDATE mention SET rule = 1",
+        "DELETE FROM entity_name",
+        "UPDATE entity SET is_group = 1, form = NULL",
+        "INSERT INTO ambiguity VALUES (5, 1, 'lingang group', 1)",
+        "UPDATE mention SET entity = (SELECT id FROM entity WHERE kind = 1 AND key = 'cbre')
+         WHERE key = 'lingang-group' AND source = 1",
+    ] {
+        let mut base = base();
+        base.connection().execute_batch(sql).unwrap();
+        assert!(!base.verify().unwrap().is_sound(), "{sql}");
+        base.rebuild().unwrap();
+        let found = base.verify().unwrap();
+        assert!(found.is_sound(), "{sql}\n{found}");
+    }
+}
