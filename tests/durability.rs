@@ -373,6 +373,7 @@ fn a_disk_that_is_really_full_is_told_as_such() {
     match output {
         Ok(output) if output.status.success() => {
             let outcome = said(&output.stdout);
+            assert_eq!(outcome.len(), 2, "{outcome:?}");
             assert!(
                 outcome.iter().all(|line| line.starts_with("Full: ")),
                 "{outcome:?}"

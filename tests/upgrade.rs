@@ -11,57 +11,59 @@ use citebase::{Error, KnowledgeBase, schema};
 use common::{state, unsound};
 use rusqlite::Connection;
 use std::path::PathBuf;
+use std::sync::Once;
 
 fn frozen(version: i64) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/schema-{version}.sql"))
 }
 
+/// The frozen schema of this version, frozen anew first if that is asked for.
+fn current() -> String {
+    static BLESS: Once = Once::new();
+    let path = frozen(schema::SCHEMA_VERSION);
+    BLESS.call_once(|| {
+        if std::env::var_os("CITEBASE_BLESS").is_some() {
+            assert!(
+                env!("CARGO_PKG_VERSION").starts_with("0.1.0-"),
+                "a released schema stays as it is: give the new one a new number"
+            );
+            std::fs::write(&path, schema::SCHEMA_SQL).unwrap();
+        }
+    });
+    std::fs::read_to_string(path).unwrap()
+}
+
 #[test]
 fn the_schema_of_this_version_is_the_frozen_one() {
-    let path = frozen(schema::SCHEMA_VERSION);
-    if std::env::var_os("CITEBASE_BLESS").is_some() {
-        assert!(
-            env!("CARGO_PKG_VERSION").starts_with("0.1.0-"),
-            "a released schema stays as it is: give the new one a new number"
-        );
-        std::fs::write(&path, schema::SCHEMA_SQL).unwrap();
-    }
     assert!(
-        std::fs::read_to_string(&path).unwrap() == schema::SCHEMA_SQL,
+        current() == schema::SCHEMA_SQL,
         "schema.sql differs from {}: before 0.1.0, freeze it anew with CITEBASE_BLESS=1 cargo \
          test --test upgrade; after, give it a new number",
-        path.display()
+        frozen(schema::SCHEMA_VERSION).display()
     );
 }
 
-/// The articles in a file, and the schema in it replaced by the frozen one, row by row the same.
 #[test]
-fn a_file_of_every_frozen_version_opens_and_holds_the_same() {
-    for version in 1..=schema::SCHEMA_VERSION {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("base.db");
-        let fresh = KnowledgeBase::in_memory().unwrap();
-        let db = Connection::open(&path).unwrap();
-        db.execute_batch(&std::fs::read_to_string(frozen(version)).unwrap())
-            .unwrap();
-        if version == schema::SCHEMA_VERSION {
-            let memory = folder.path().join("fresh.db");
-            fresh.export_database(&memory).unwrap();
-            copy_rows(&db, &memory);
-        }
-        db.pragma_update(None, "application_id", schema::APPLICATION_ID)
-            .unwrap();
-        db.pragma_update(None, "user_version", version).unwrap();
-        db.close().unwrap();
-        let mut base = KnowledgeBase::open(&path).unwrap();
-        let mut fresh = fresh;
-        for sheet in common::sheets() {
-            base.load(&sheet).unwrap();
-            fresh.load(&sheet).unwrap();
-        }
-        assert_eq!(unsound(&base), [""; 0]);
-        assert_eq!(state(&base), state(&fresh));
+fn a_file_with_the_frozen_schema_opens_and_works_like_a_fresh_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, rows) = (folder.path().join("base.db"), folder.path().join("rows.db"));
+    let mut fresh = KnowledgeBase::in_memory().unwrap();
+    fresh.export_database(&rows).unwrap();
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch(&current()).unwrap();
+    copy_rows(&db, &rows);
+    db.pragma_update(None, "application_id", schema::APPLICATION_ID)
+        .unwrap();
+    db.pragma_update(None, "user_version", schema::SCHEMA_VERSION)
+        .unwrap();
+    db.close().unwrap();
+    let mut base = KnowledgeBase::open(&path).unwrap();
+    for sheet in common::sheets() {
+        base.load(&sheet).unwrap();
+        fresh.load(&sheet).unwrap();
     }
+    assert_eq!(unsound(&base), [""; 0]);
+    assert_eq!(state(&base), state(&fresh));
 }
 
 /// Fills empty tables from those of the same name in another file.
