@@ -421,6 +421,26 @@ pub enum Error {
 }
 
 /// Who holds a database that could not be used.
+///
+/// ```
+/// use citebase::{Error, InTheWay, KnowledgeBase};
+/// use std::time::Duration;
+///
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("news.db");
+/// let mut base = KnowledgeBase::create(&path)?;
+/// base.set_patience(Duration::from_millis(10))?;
+///
+/// let other = KnowledgeBase::open(&path)?;
+/// other.connection().execute_batch("BEGIN IMMEDIATE").unwrap();
+/// match base.load(&KnowledgeBase::seed()?) {
+///     Err(Error::Busy { why, doing, .. }) => {
+///         assert_eq!((why, doing), (InTheWay::Writer, "loading a sheet"));
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), citebase::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InTheWay {

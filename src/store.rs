@@ -125,6 +125,17 @@ impl KnowledgeBase {
     /// [`Error::Exists`] if there is a file with content, [`Error::NoAccess`] if none can be
     /// made there, [`Error::Full`] if there is no room. What could not be finished is an empty
     /// file at most.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// let mut base = KnowledgeBase::create(&path)?;
+    /// base.load(&KnowledgeBase::seed()?)?;
+    /// assert!(matches!(KnowledgeBase::create(&path), Err(Error::Exists { .. })));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::connect(path.as_ref(), Mode::Create)
     }
@@ -137,6 +148,15 @@ impl KnowledgeBase {
     /// touched: [`Error::NotAFile`], [`Error::Empty`], [`Error::NotADatabase`],
     /// [`Error::Truncated`], [`Error::NotCitebase`], [`Error::Newer`], [`Error::ForeignSchema`].
     /// [`Error::NoAccess`] if it, or its folder, cannot be written to.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    ///
+    /// match KnowledgeBase::open("/no/such/folder/news.db") {
+    ///     Err(Error::NoDatabase { path }) => println!("nothing at {}", path.display()),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// ```
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::connect(path.as_ref(), Mode::Write)
     }
@@ -146,6 +166,19 @@ impl KnowledgeBase {
     ///
     /// # Errors
     /// As [`KnowledgeBase::open`] and [`KnowledgeBase::create`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// for _ in 0..2 {
+    ///     let mut base = KnowledgeBase::open_or_create(&path)?;
+    ///     base.load(&KnowledgeBase::seed()?)?; // the second time, nothing changes
+    ///     assert_eq!(base.source_count()?, 1);
+    /// }
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn open_or_create(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::connect(path.as_ref(), Mode::WriteOrCreate)
     }
@@ -155,6 +188,22 @@ impl KnowledgeBase {
     ///
     /// # Errors
     /// As [`KnowledgeBase::open`]; [`Error::Older`] if the file must be upgraded first.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// let mut writer = KnowledgeBase::create(&path)?;
+    /// let mut reader = KnowledgeBase::open_read_only(&path)?;
+    /// let before = reader.snapshot()?;
+    /// writer.load(&KnowledgeBase::seed()?)?;
+    /// assert_eq!(before.source_count()?, 0);
+    /// drop(before);
+    /// assert_eq!(reader.source_count()?, 1);
+    /// assert!(matches!(reader.rebuild(), Err(Error::ReadOnly)));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::connect(path.as_ref(), Mode::Read)
     }
@@ -408,7 +457,7 @@ impl KnowledgeBase {
     /// do if none is pending.
     ///
     /// # Errors
-    /// [`Error::Sqlite`] if the file cannot be rewritten, as on a full disk.
+    /// [`Error::Full`] and others if the file cannot be rewritten; it stays pending then.
     pub fn finish_forgetting(&mut self) -> Result<Erasure, Error> {
         load::erase(&self.reader.db)
     }
@@ -460,6 +509,19 @@ impl KnowledgeBase {
 
     /// Runs something in one transaction, with the catalogue as it is within.
     fn write<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let ours = self.reader.db.is_autocommit();
+        let done = self.try_write(doing, work);
+        if ours {
+            roll_back(&self.reader.db);
+        }
+        done
+    }
+
+    fn try_write<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
@@ -606,14 +668,24 @@ impl Deref for Snapshot<'_> {
 
 impl Drop for Snapshot<'_> {
     fn drop(&mut self) {
-        // Nothing was written, and nobody could be told if this failed.
-        let _ = self.reader.db.execute_batch("ROLLBACK");
+        roll_back(&self.reader.db);
     }
 }
 
 fn pragma(db: &Connection, name: &str) -> Result<i64, Error> {
     db.pragma_query_value(None, name, |r| r.get(0))
         .doing("reading a setting of the database")
+}
+
+/// Ends a transaction that is still open. An interrupt from another thread can end the rollback
+/// instead, as often as it comes.
+fn roll_back(db: &Connection) {
+    for _ in 0..1000 {
+        if db.is_autocommit() {
+            return;
+        }
+        let _ = db.execute_batch("ROLLBACK");
+    }
 }
 
 /// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.

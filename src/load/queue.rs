@@ -131,8 +131,8 @@ fn one(
         }
         Err(e) if e.is_of_the_base() => Err(e),
         Err(e) => {
-            // Dropped, a savepoint rolls back to where it was.
-            drop(savepoint);
+            // Rolls back to where it was; what stays of it must not be committed.
+            savepoint.finish().doing(doing)?;
             *catalogue = before;
             Ok(Err(e))
         }

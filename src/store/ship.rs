@@ -15,8 +15,8 @@ const DOING: &str = "exporting the database";
 impl KnowledgeBase {
     /// Writes the base as it is now into a new file: one clean file without side files, which
     /// can be sent, archived, and read in a folder that cannot be written to. Nothing that was
-    /// forgotten, withdrawn or replaced before is in its bytes, except the superseded sheets that
-    /// the base keeps.
+    /// forgotten is in its bytes, also where it still is in those of the base
+    /// ([`Erasure::Pending`](crate::Erasure::Pending)).
     ///
     /// It is a backup, too: others may read and write meanwhile, and what they write is not in
     /// it. The file appears at its path when it is complete and on the disk; until then it is
@@ -143,7 +143,8 @@ fn publish(partial: &Path, path: &Path) -> Result<(), Error> {
     match std::fs::hard_link(partial, path) {
         Ok(()) => Ok(()),
         Err(e) if e.kind() == ErrorKind::AlreadyExists => Err(told(e)),
-        // A file system without links: an empty file takes the name, and is replaced.
+        // A file system without links: an empty file takes the name, and is replaced. There, a
+        // process killed in between leaves the empty file.
         Err(_) => {
             File::create_new(path).map_err(told)?;
             std::fs::rename(partial, path).map_err(|e| {
