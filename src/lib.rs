@@ -24,7 +24,7 @@ pub mod sheet;
 mod store;
 pub mod text;
 
-pub use error::Error;
+pub use error::{Error, InTheWay};
 pub use export::Superseded;
 pub use load::{
     Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, LoadOutcome, LoadReport,

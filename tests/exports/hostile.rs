@@ -124,13 +124,6 @@ fn the_json_formats_have_the_names() {
         );
         assert!(nodes.iter().any(|n| n["name"] == *name), "{name:?}");
     }
-    // As RDF, too.
-    let text = crate::written(|out| base.write_json_ld(out)).unwrap();
-    let found = crate::answers::asked(&text, "SELECT ?n WHERE { ?e s:name ?n ; cb:kind ?k }");
-    let found: BTreeSet<&str> = found.iter().map(|row| row[0].as_str()).collect();
-    for name in NAMES {
-        assert!(found.contains(name), "{name:?}");
-    }
 }
 
 /// A file that another program wrote to may have in it what no sheet may.
