@@ -13,6 +13,7 @@
 pub mod check;
 mod error;
 mod export;
+pub mod guide;
 pub mod identity;
 mod load;
 pub mod model;
