@@ -1,12 +1,19 @@
-//! How to read the file with other programs, and twenty
+//! How to say something in a sheet, how to read the file with other programs, and twenty
 //! questions with their answers. Nothing here but pages; the same stand in the folder `docs`.
 //!
+//! - [`modelling`]: "how do I say that …", from a range to two namesakes;
 //! - [`shell`]: the file in `sqlite3`, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL.
 
+#[doc = include_str!("../docs/modelling.md")]
+pub mod modelling {}
+
+#[doc = "[cookbook]: cookbook"]
+#[doc = ""]
 #[doc = include_str!("../docs/shell.md")]
 pub mod shell {}
 
+// The links of this page lead to modules here: the first definition of a link counts.
 #[doc = "[q02]: cookbook::q02"]
 #[doc = "[q03]: cookbook::q03"]
 #[doc = "[q05]: cookbook::q05"]

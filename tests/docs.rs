@@ -2,7 +2,13 @@
 
 mod pages;
 
-use pages::{Session, blocks, sessions, text};
+use citebase::KnowledgeBase;
+use citebase::identity::Ruling;
+use citebase::query::{FactFilter, Page, TotalQuery};
+use citebase::sheet::Sheet;
+use pages::{Block, Session, blocks, sessions, text};
+use rusqlite::types::Value as SqlValue;
+use serde_json::Value;
 
 /// The pages of a folder, with their text.
 fn folder(path: &str) -> Vec<(String, String)> {
@@ -95,4 +101,137 @@ fn the_cookbook_lists_its_pages() {
         let question = format!("fn {key}_");
         assert!(text("tests/questions.rs").contains(&question), "{key}");
     }
+}
+
+/// Adds what a piece of a sheet has to the sheet that the page begins with.
+fn merged(whole: &Value, piece: &Value) -> Sheet {
+    let mut sheet = whole.clone();
+    for (field, value) in piece.as_object().unwrap() {
+        match (&mut sheet[field], value) {
+            (Value::Object(all), Value::Object(more)) if field == "entities" => {
+                all.extend(more.clone());
+            }
+            (place, value) => *place = value.clone(),
+        }
+    }
+    Sheet::from_json(&sheet.to_string()).unwrap_or_else(|e| panic!("{e}\n{piece:#}"))
+}
+
+/// What the base answers to a question in SQL, a row a line.
+fn rows(base: &KnowledgeBase, sql: &str) -> Vec<String> {
+    let mut statement = base.connection().prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let mut rows = statement.query(()).unwrap();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        let cells: Vec<String> = (0..columns)
+            .map(|i| match row.get(i).unwrap() {
+                SqlValue::Null => String::new(),
+                SqlValue::Integer(n) => n.to_string(),
+                SqlValue::Text(text) => text,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        lines.push(cells.join(" | "));
+    }
+    lines
+}
+
+/// The bases of the page on modelling: one for each of its sections.
+struct Section {
+    base: KnowledgeBase,
+    /// What the next block of text has to show.
+    next: Vec<String>,
+}
+
+impl Section {
+    fn new() -> Self {
+        let base = KnowledgeBase::in_memory().unwrap();
+        let next = Vec::new();
+        Self { base, next }
+    }
+
+    /// Loads a piece; its claims are what is shown next.
+    fn load(&mut self, whole: &Value, piece: &Value) {
+        let sheet = merged(whole, piece);
+        self.base
+            .load(&sheet)
+            .unwrap_or_else(|e| panic!("{e}\n{piece:#}"));
+        let filter = FactFilter {
+            source: Some(sheet.source.key),
+            ..FactFilter::default()
+        };
+        let facts = self.base.facts(&filter, &Page::default()).unwrap();
+        self.next = facts.items.iter().map(|f| format!("{f:#}")).collect();
+    }
+
+    /// Does what a block says; for one of text, gives what it should show.
+    fn step(&mut self, whole: &Value, block: &Block<'_>) -> Option<Vec<String>> {
+        let text = block.lines.join("\n");
+        let json = || serde_json::from_str::<Value>(&text).unwrap();
+        match block.info {
+            "json" => self.load(whole, &json()),
+            "json refused" => {
+                let mut base = KnowledgeBase::in_memory().unwrap();
+                let error = base.load(&merged(whole, &json())).unwrap_err();
+                self.next = error.to_string().lines().map(str::to_owned).collect();
+            }
+            "json rulings" => {
+                let rulings = Ruling::list_from_json(&text).unwrap();
+                self.base.import_rulings(&rulings).unwrap();
+            }
+            "sql" => self.next = rows(&self.base, &text),
+            "text" => return Some(std::mem::take(&mut self.next)),
+            "text total" => {
+                let totals = self.base.totals(&TotalQuery::default()).unwrap();
+                let lines = totals.iter().map(ToString::to_string).collect::<String>();
+                return Some(lines.lines().map(str::to_owned).collect());
+            }
+            "text offices mayor" => {
+                let mayor = self.base.person("mayor").unwrap().unwrap();
+                let offices = self.base.offices(mayor.id, None, &Page::default());
+                let offices = offices.unwrap().to_string();
+                return Some(offices.lines().map(str::to_owned).collect());
+            }
+            other => panic!("{other}: the page on modelling has no such block"),
+        }
+        None
+    }
+}
+
+/// Every piece of a sheet is loaded, and what is shown below it is what becomes of it.
+/// `CITEBASE_BLESS=1 cargo test --test docs` writes anew what is shown.
+#[test]
+fn the_page_on_modelling_shows_what_becomes_of_its_sheets() {
+    let page = text("docs/modelling.md");
+    let mut made = String::new();
+    let mut sections = page.split_inclusive("\n## ");
+    let opening = sections.next().unwrap();
+    made += opening;
+    let whole: Value = serde_json::from_str(&blocks(opening)[0].lines.join("\n")).unwrap();
+    for section in sections {
+        let mut base = Section::new();
+        let mut rest = section;
+        for block in blocks(section) {
+            let fence = format!("```{}\n", block.info);
+            let (before, after) = rest.split_once(&fence).unwrap();
+            let mut lines = block.lines.join("\n");
+            rest = &after[lines.len() + usize::from(!lines.is_empty())..];
+            if let Some(shown) = base.step(&whole, &block) {
+                assert!(!shown.is_empty(), "nothing is shown in {section}");
+                lines = shown.join("\n");
+            }
+            made += &format!("{before}{fence}{lines}\n");
+        }
+        made += rest;
+    }
+    if std::env::var_os("CITEBASE_BLESS").is_some() {
+        let whole = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/modelling.md");
+        std::fs::write(whole, &made).unwrap();
+    }
+    assert!(
+        made == text("docs/modelling.md"),
+        "docs/modelling.md shows something else than what comes out; \
+         CITEBASE_BLESS=1 cargo test --test docs writes it anew:\n{made}"
+    );
 }
