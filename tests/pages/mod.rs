@@ -67,14 +67,17 @@ pub fn sessions(page: &str) -> Vec<Session> {
     sessions
 }
 
-/// Runs `cargo run --example NAME` (which the tests have built) or a line for the shell; `None`
+/// Runs `cargo run --example NAME …` (which the tests have built) or a line for the shell; `None`
 /// where there is no `sqlite3`.
 pub fn run(command: &str, folder: &Path) -> Option<Output> {
-    let mut process = if let Some(name) = command.strip_prefix("cargo run --example ") {
+    let mut process = if let Some(example) = command.strip_prefix("cargo run --example ") {
         let mut path: PathBuf = std::env::current_exe().unwrap();
         path.pop();
         path.pop();
-        Command::new(path.join("examples").join(name))
+        let mut words = example.split_whitespace();
+        let mut example = Command::new(path.join("examples").join(words.next().unwrap()));
+        example.args(words);
+        example
     } else {
         if Command::new("sqlite3").arg("-version").output().is_err() {
             // The harness swallows what eprintln! prints in a test that passes.
