@@ -315,7 +315,7 @@ impl KnowledgeBase {
         Ok(Self {
             catalogue: load::catalogue::read(&db)?,
             data_version: pragma(&db, "data_version")?,
-            reader: Reader::over(db)?,
+            reader: Reader { db },
             place,
             patience: PATIENCE,
         })

@@ -312,16 +312,21 @@ fn a_statement_that_never_ends_is_ended_by_its_deadline() {
                 );
             })
             .unwrap_err();
-        base.dump(&mut Vec::new())
+        loop {
+            base.dump(&mut std::io::sink())?;
+        }
+        #[allow(unreachable_code, reason = "says what type the loop would have")]
+        Ok(())
     });
     assert!(
         matches!(ended, Err(Error::Deadline { allowed: a, .. }) if a == allowed),
         "{ended:?}"
     );
     assert!(began.elapsed() >= allowed && began.elapsed() < Duration::from_secs(5));
-    assert_eq!(
-        ended.unwrap_err().to_string(),
-        "writing a dump: not done within 50ms; ask for less, or give it more time"
+    let message = ended.unwrap_err().to_string();
+    assert!(
+        message.ends_with(": not done within 50ms; ask for less, or give it more time"),
+        "{message}"
     );
     // The base is as good as before, and limits are gone.
     let whole = state(&base);

@@ -1,14 +1,15 @@
 //! Questions that end when their time is over, or when somebody says so.
 
 use super::Reader;
-use crate::error::{Doing, Error};
-use rusqlite::Connection;
+use crate::error::Error;
+use rusqlite::InterruptHandle;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How many steps of SQLite's machine pass between two looks at the limits: some microseconds.
-const STEPS: i32 = 1000;
+/// How long between two interrupts: one ends only the statement that runs as it comes, and
+/// questions are many.
+const AGAIN: Duration = Duration::from_micros(200);
 
 /// A switch by which one thread ends the questions of another; see [`Reader::cancellable`].
 /// Clones are the same switch.
@@ -22,75 +23,89 @@ const STEPS: i32 = 1000;
 /// assert!(cancel.is_cancelled());
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<Switch>);
+
+#[derive(Debug, Default)]
+struct Switch {
+    is_off: Mutex<bool>,
+    changed: Condvar,
+}
 
 impl Cancel {
     /// Ends whatever runs under this switch, now and later.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
+        *self.lock() = true;
+        self.0.changed.notify_all();
     }
 
     /// Whether it was cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Acquire)
+        *self.lock()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        // A truth value is whole whatever panicked.
+        self.0.is_off.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-#[derive(Debug, Clone)]
-enum Limit {
-    Until(Instant, Duration),
-    Unless(Cancel),
+/// Some work, and when to end it.
+struct Watch<'a> {
+    cancel: &'a Cancel,
+    until: Option<Instant>,
+    done: AtomicBool,
 }
 
-impl Limit {
+impl Watch<'_> {
     fn is_over(&self) -> bool {
-        match self {
-            Self::Until(end, _) => Instant::now() >= *end,
-            Self::Unless(cancel) => cancel.is_cancelled(),
+        self.cancel.is_cancelled() || self.until.is_some_and(|end| Instant::now() >= end)
+    }
+
+    /// Waits for the work to be done, or for its end to come, and then ends it.
+    ///
+    /// By interrupts, since the progress handler of rusqlite needs SQLite 3.44 to link.
+    fn keep(&self, handle: &InterruptHandle) {
+        let mut is_off = self.cancel.lock();
+        while !self.done.load(Ordering::Acquire) {
+            let left = self
+                .until
+                .map(|t| t.saturating_duration_since(Instant::now()));
+            let wait = if *is_off || left.is_some_and(|t| t.is_zero()) {
+                handle.interrupt();
+                Some(AGAIN)
+            } else {
+                left
+            };
+            let changed = &self.cancel.0.changed;
+            is_off = match wait {
+                Some(time) => changed
+                    .wait_timeout(is_off, time)
+                    .map_or_else(|e| e.into_inner().0, |(is_off, _)| is_off),
+                None => changed.wait(is_off).unwrap_or_else(PoisonError::into_inner),
+            };
         }
     }
 }
 
-/// The limits in force, outer ones first.
-#[derive(Debug, Default)]
-pub(super) struct Limits(Mutex<Vec<Limit>>);
+/// Says that the work is done, also if it panics.
+struct Done<'a>(&'a Watch<'a>);
 
-impl Limits {
-    fn list(&self) -> MutexGuard<'_, Vec<Limit>> {
-        // A list that is pushed to and popped from is whole whatever panicked.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Takes the innermost limit away again, also if the work panics.
-struct InForce<'a>(&'a Limits);
-
-impl Drop for InForce<'_> {
+impl Drop for Done<'_> {
     fn drop(&mut self) {
-        self.0.list().pop();
+        // Under the lock, so that it does not fall between a look and a wait.
+        let lock = self.0.cancel.lock();
+        self.0.done.store(true, Ordering::Release);
+        drop(lock);
+        self.0.cancel.0.changed.notify_all();
     }
 }
 
 impl Reader {
-    /// A reader whose statements look at its limits as they run.
-    pub(crate) fn over(mut db: Connection) -> Result<Self, Error> {
-        let limits = Arc::new(Limits::default());
-        let seen = Arc::clone(&limits);
-        db.progress_handler(STEPS, Some(move || seen.list().iter().any(Limit::is_over)))
-            .doing("setting up the connection")?;
-        Ok(Self { db, limits })
-    }
-
-    /// A reader on a connection that has bounds of its own; limits do not reach it.
-    pub(crate) fn without_limits(db: Connection) -> Self {
-        let limits = Arc::default();
-        Self { db, limits }
-    }
-
     /// Asks questions that must be answered within a time; what is not is ended, and the base
     /// can be used on as before. A wait for another connection's lock is not ended: it has its
-    /// own bound, [`KnowledgeBase::set_patience`](crate::KnowledgeBase::set_patience).
+    /// own bound, [`KnowledgeBase::set_patience`](crate::KnowledgeBase::set_patience). A thread
+    /// of its own keeps the time.
     ///
     /// # Errors
     /// [`Error::Deadline`] if the time is over; otherwise what `work` fails with.
@@ -118,10 +133,17 @@ impl Reader {
         time: Duration,
         work: impl FnOnce(&Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        match Instant::now().checked_add(time) {
-            Some(end) => self.limited(Limit::Until(end, time), work),
-            // Beyond what the clock can count is never.
-            None => work(self),
+        // Beyond what the clock can count is never.
+        let until = Instant::now().checked_add(time);
+        match self.limited(&Cancel::default(), until, work) {
+            // An inner limit may have ended it, or the connection was interrupted.
+            Err(Error::Cancelled { doing }) if until.is_some_and(|end| Instant::now() >= end) => {
+                Err(Error::Deadline {
+                    doing,
+                    allowed: time,
+                })
+            }
+            done => done,
         }
     }
 
@@ -150,31 +172,30 @@ impl Reader {
         cancel: &Cancel,
         work: impl FnOnce(&Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.limited(Limit::Unless(cancel.clone()), work)
+        self.limited(cancel, None, work)
     }
 
     fn limited<T>(
         &self,
-        limit: Limit,
+        cancel: &Cancel,
+        until: Option<Instant>,
         work: impl FnOnce(&Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let done = if limit.is_over() {
-            Err(Error::Cancelled {
-                doing: "beginning to ask",
-            })
-        } else {
-            self.limits.list().push(limit.clone());
-            let _in_force = InForce(&self.limits);
-            work(self)
+        let watch = Watch {
+            cancel,
+            until,
+            done: AtomicBool::new(false),
         };
-        match (done, limit) {
-            // An inner limit may have ended it, or the connection was interrupted.
-            (Err(Error::Cancelled { doing }), limit @ Limit::Until(_, allowed))
-                if limit.is_over() =>
-            {
-                Err(Error::Deadline { doing, allowed })
-            }
-            (done, _) => done,
+        if watch.is_over() {
+            return Err(Error::Cancelled {
+                doing: "beginning to ask",
+            });
         }
+        let handle = self.db.get_interrupt_handle();
+        std::thread::scope(|scope| {
+            scope.spawn(|| watch.keep(&handle));
+            let _done = Done(&watch);
+            work(self)
+        })
     }
 }

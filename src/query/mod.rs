@@ -98,13 +98,11 @@ use crate::error::{Doing, Error};
 use crate::model::{EntityId, Kind};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
-use std::sync::Arc;
 
 /// Everything that can be asked; see the [module](self).
 #[derive(Debug)]
 pub struct Reader {
     pub(crate) db: Connection,
-    limits: Arc<deadline::Limits>,
 }
 
 impl Reader {

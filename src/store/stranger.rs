@@ -35,9 +35,6 @@ impl Default for Caution {
     }
 }
 
-/// How many steps of SQLite's machine lie between two looks at the clock.
-const STEPS: i32 = 10_000;
-
 impl KnowledgeBase {
     /// Takes over the sheets and rulings of a database file that came from somebody else, into a
     /// new knowledge base in memory. Nothing of the file itself is used afterwards: it is read
@@ -74,10 +71,14 @@ impl KnowledgeBase {
         };
         open::look(&path, Mode::Read)?;
         let bytes = bytes(&path, caution.most_bytes)?;
-        let stranger = Reader::without_limits(isolated(&bytes, begun, caution.deadline)?);
+        let stranger = Reader {
+            db: isolated(&bytes)?,
+        };
         drop(bytes);
-        take_over(&stranger, &path, begun, caution).map_err(|e| match e {
-            Error::Cancelled { .. } => refused(too_long(caution)),
+        let left = caution.deadline.saturating_sub(begun.elapsed());
+        let taken = stranger.with_deadline(left, |s| take_over(s, &path, begun, caution));
+        taken.map_err(|e| match e {
+            Error::Cancelled { .. } | Error::Deadline { .. } => refused(too_long(caution)),
             Error::Sqlite { source, .. } | Error::Damaged { source, .. } => {
                 refused(format!("SQLite cannot read it: {source}"))
             }
@@ -119,8 +120,8 @@ fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// A connection to a database in memory from which nothing can be run, and that ends by itself.
-fn isolated(bytes: &[u8], begun: Instant, deadline: Duration) -> Result<Connection, Error> {
+/// A connection to a database in memory from which nothing can be run.
+fn isolated(bytes: &[u8]) -> Result<Connection, Error> {
     let doing = "taking in a stranger's file";
     let mut db = Connection::open_in_memory().doing(doing)?;
     for (setting, on) in [
@@ -144,8 +145,6 @@ fn isolated(bytes: &[u8], begun: Instant, deadline: Duration) -> Result<Connecti
     ] {
         db.set_limit(limit, most).doing(doing)?;
     }
-    db.progress_handler(STEPS, Some(move || begun.elapsed() > deadline))
-        .doing(doing)?;
     db.deserialize_read_exact(MAIN_DB, bytes, bytes.len(), true)
         .doing(doing)?;
     db.pragma_update(None, "cell_size_check", true)
