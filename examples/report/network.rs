@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// The most agreements that are drawn; those with the most parties come first.
 const MOST: usize = 40;
+/// The most lines of a name.
+const MOST_LINES: usize = 8;
 const LINE: f64 = 17.0;
 const PAD: f64 = 7.0;
 const GAP: f64 = 10.0;
@@ -279,7 +281,8 @@ fn line(agreement: &Node, party: &Node, class: &str) -> Markup {
     html! { path class=(class) d=(path) {} }
 }
 
-/// A name in lines that fit a width, broken at spaces and within Chinese; at most six of them.
+/// A name in lines that fit a width, broken at spaces and within Chinese; and no more
+/// than [`MOST_LINES`].
 /// Marks that are not seen could turn the picture's text round, and are left out.
 fn broken(name: &str, width: f64) -> Vec<String> {
     let unseen = |c: &char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
@@ -308,9 +311,10 @@ fn broken(name: &str, width: f64) -> Vec<String> {
         }
     }
     lines.push(line);
-    if lines.len() > 6 {
-        lines.truncate(6);
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
         if let Some(last) = lines.last_mut() {
+            last.pop();
             last.push('…');
         }
     }
