@@ -6,8 +6,9 @@
 --   4  entities     canonical ones, and what each source wrote of them (mentions)
 --   5  claims       the envelope, four shapes, citations, links
 --   6  history      rulings on identity, superseded sheets
---   7  dictionary   this schema's own comments, as rows
---   8  views        for people: everything in words, in the plural
+--   7  search       an index of words, made by the crate
+--   8  dictionary   this schema's own comments, as rows
+--   9  views        for people: everything in words, in the plural
 --
 -- What holds throughout:
 --   * Everything that came from one article is numbered within its source, so that
@@ -592,7 +593,27 @@ CREATE TABLE erasure ( -- empty, unless bytes of what was forgotten may still be
   CONSTRAINT erasure_rewritten CHECK (rewritten IN (0, 1))
 ) STRICT;
 
--- 7 dictionary ---------------------------------------------------------------
+-- 7 search -------------------------------------------------------------------
+-- Words are in lower case and without accents; Chinese is in simplified characters, every two
+-- neighbours together: 投资总额 is "投资 资总 总额". In the shell:
+--   SELECT text FROM name WHERE id IN (SELECT rowid FROM name_search WHERE name_search MATCH '"lingang group"');
+--   SELECT text FROM name WHERE id IN (SELECT rowid FROM name_search WHERE name_search MATCH '"临港 港集 集团"');
+-- The index holds nothing of its own, and a program that changes a name or a text leaves it
+-- behind: check_search() of the crate compares it with the tables, rebuild_search() mends it.
+
+CREATE VIRTUAL TABLE name_search USING fts5 ( -- index: the words of names; its rowid is name.id
+  words, -- the words, to be matched only: reading it gives NULL
+  content = '', -- nothing is stored twice
+  tokenize = 'ascii' -- words are made by the crate, and parted by spaces
+);
+
+CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, notes, gists, wordings; rowid >> 26 is the source, rowid >> 24 & 3 what of it (0 itself, 1 passage, 2 claim), rowid & 16777215 its number
+  words, -- the words, to be matched only: reading it gives NULL
+  content = '', -- nothing is stored twice
+  tokenize = 'ascii' -- words are made by the crate, and parted by spaces
+);
+
+-- 8 dictionary ---------------------------------------------------------------
 
 CREATE TABLE dictionary ( -- what every table, view and column means; filled from the comments of this schema
   object   TEXT    NOT NULL, -- the table or view
@@ -602,7 +623,7 @@ CREATE TABLE dictionary ( -- what every table, view and column means; filled fro
   CONSTRAINT dictionary_key PRIMARY KEY (object, position)
 ) STRICT, WITHOUT ROWID;
 
--- 8 views --------------------------------------------------------------------
+-- 9 views --------------------------------------------------------------------
 -- Everything below is in words. Entities appear under their canonical name, dates as EDTF
 -- with the source's own words beside them, amounts as bounds with their unit.
 

@@ -122,8 +122,8 @@ fn row(report: &LoadReport) -> [String; 7] {
     [
         report.source().to_owned(),
         match report.outcome() {
-            LoadOutcome::Unchanged { revision } => format!("unchanged, revision {revision}"),
-            LoadOutcome::Replaced { revision } => format!("replaced, now revision {revision}"),
+            LoadOutcome::Unchanged { .. } => "unchanged".to_owned(),
+            LoadOutcome::Replaced { revision } => format!("revision {revision}"),
             _ => "loaded".to_owned(),
         },
         sum(&|kind| report.entities(kind)).to_string(),

@@ -97,6 +97,19 @@ pub enum Error {
     #[error("cannot write")]
     Write(#[source] std::io::Error),
 
+    /// A backup is restored into an empty base only.
+    #[error("the knowledge base is not empty; restore the backup into a new one")]
+    NotEmpty,
+
+    /// Text that is no backup, or not all of it; nothing of it was restored.
+    #[error("line {line} of the backup: {message}")]
+    Backup {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        message: String,
+    },
+
     /// The system's SQLite is too old; the feature `bundled` brings one.
     #[error("SQLite {found} is too old; link 3.40 or newer, or use the feature \"bundled\"")]
     OldSqlite {
@@ -218,6 +231,19 @@ pub enum Error {
         amount: rust_decimal::Decimal,
         /// The unit, if one was named.
         unit: Option<String>,
+    },
+
+    /// An expression for [`Reader::search_advanced`](crate::query::Reader::search_advanced) that
+    /// is none.
+    #[error(
+        "the search expression {query:?} cannot be read: {reason}; put words in double quotes, or \
+         use search(), which takes any text"
+    )]
+    SearchSyntax {
+        /// The expression, or how it begins.
+        query: String,
+        /// What is wrong, mostly in SQLite's words.
+        reason: String,
     },
 
     /// Figures that must not be added.

@@ -12,12 +12,13 @@
 
 pub mod check;
 mod error;
-mod export;
+pub mod export;
 pub mod identity;
 mod load;
 pub mod model;
 pub mod query;
 pub mod schema;
+mod search;
 mod sets;
 pub mod sheet;
 mod store;
@@ -30,4 +31,5 @@ pub use load::{
     Withdrawal,
 };
 pub use rusqlite;
+pub use search::SearchCheck;
 pub use store::{Caution, KnowledgeBase, Snapshot};

@@ -6,6 +6,7 @@ pub use stranger::Caution;
 
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::error::{Doing, Error};
+use crate::export::{self, backup::Restored};
 use crate::identity::{self, Ruling};
 use crate::load::{
     self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, LoadReport, Withdrawal,
@@ -13,11 +14,12 @@ use crate::load::{
 use crate::model::Kind;
 use crate::query::Reader;
 use crate::schema;
+use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::ops::{ControlFlow, Deref};
 use std::path::{Path, PathBuf};
 
@@ -238,6 +240,7 @@ impl KnowledgeBase {
     }
 
     fn with(db: Connection) -> Result<Self, Error> {
+        search::prepare(&db)?;
         Ok(Self {
             catalogue: load::catalogue::read(&db)?,
             data_version: pragma(&db, "data_version")?,
@@ -398,13 +401,40 @@ impl KnowledgeBase {
     }
 
     /// Works out anew everything that is derived from what the sheets and rulings say: which
-    /// entities are one, their names and what to call them. It changes nothing unless another
-    /// program wrote to the file.
+    /// entities are one, their names and what to call them, and the search index. It changes
+    /// nothing unless another program wrote to the file.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be written.
     pub fn rebuild(&mut self) -> Result<(), Error> {
-        self.write("rebuilding what is derived", |tx, _| identity::rebuild(tx))
+        self.write("rebuilding what is derived", |tx, _| {
+            identity::rebuild(tx)?;
+            search::rebuild(tx)
+        })
+    }
+
+    /// Reads a backup into a base that is still empty, all of it or nothing; see
+    /// [`export::backup`](crate::export::backup).
+    ///
+    /// # Errors
+    /// [`Error::NotEmpty`] if something was loaded or ruled before; [`Error::Backup`] if the
+    /// text is no backup or breaks off, with the line; [`Error::Sheet`] and [`Error::Ruling`]
+    /// if what it holds was changed, and does not hold any more.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut backup = Vec::new();
+    /// KnowledgeBase::seeded()?.write_backup(&mut backup)?;
+    /// let mut base = KnowledgeBase::in_memory()?;
+    /// assert_eq!(base.restore(backup.as_slice())?.sheets, 1);
+    /// assert_eq!(base.source_count()?, 1);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn restore(&mut self, backup: impl BufRead) -> Result<Restored, Error> {
+        self.write("restoring a backup", |tx, catalogue| {
+            export::backup::restore(tx, catalogue, backup)
+        })
     }
 
     /// Runs something in one transaction, with the catalogue as it is within.
@@ -456,6 +486,24 @@ impl KnowledgeBase {
             sheet: sheet.source.key.clone(),
             problems,
         }))
+    }
+
+    /// Makes the search index anew from the tables, in one transaction, and as small as it can
+    /// be. Nothing in the crate makes that necessary; [`Reader::check_search`] tells whether another program did.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`], [`Error::Sqlite`] if the database cannot be written to.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// base.rebuild_search()?;
+    /// assert!(base.check_search()?.is_sound());
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn rebuild_search(&mut self) -> Result<(), Error> {
+        self.write("rebuilding the search index", |tx, _| search::rebuild(tx))
     }
 
     /// Holds the base as it is now: all questions asked of the snapshot see one state, whatever

@@ -2014,6 +2014,11 @@ const NOT_EMPTY: &[&str] = &[
     "scheme",
     "expectation",
     "dictionary",
+    // What FTS5 keeps of an empty index.
+    "name_search_config",
+    "name_search_data",
+    "text_search_config",
+    "text_search_data",
 ];
 
 /// The number of rows of each table.

@@ -32,7 +32,10 @@ fn run(command: &str, folder: &Path) -> Option<String> {
         let mut path: PathBuf = std::env::current_exe().unwrap();
         path.pop();
         path.pop();
-        Command::new(path.join("examples").join(name))
+        let (name, arguments) = name.split_once(" -- ").unwrap_or((name, ""));
+        let mut example = Command::new(path.join("examples").join(name));
+        example.args(arguments.split_whitespace());
+        example
     } else {
         let mut shell = Command::new("sqlite3");
         if shell.arg("-version").output().is_err() {

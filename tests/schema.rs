@@ -156,10 +156,18 @@ fn list(db: &Connection, sql: &str) -> Vec<String> {
     rows(db, sql).into_iter().map(|mut r| r.remove(0)).collect()
 }
 
+/// Tables of ours; not those in which FTS5 keeps the index.
 fn tables(db: &Connection) -> Vec<String> {
+    of_type(db, "table")
+}
+
+fn of_type(db: &Connection, kind: &str) -> Vec<String> {
     list(
         db,
-        "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1",
+        &format!(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = '{kind}'
+             AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+        ),
     )
 }
 
@@ -216,7 +224,8 @@ fn there_is_nothing_but_tables_indexes_and_views() {
 /// `sqlite_schema`: the object's own behind its opening parenthesis, a column's on its line.
 fn comments(db: &Connection) -> BTreeMap<String, Vec<(Option<String>, String)>> {
     let mut comments = BTreeMap::new();
-    for object in tables(db).into_iter().chain(views(db)) {
+    let virtual_tables = of_type(db, "virtual");
+    for object in [tables(db), virtual_tables, views(db)].concat() {
         let sql = sql_of(db, &object);
         let mut lines = sql.lines();
         let comment = |line: &str| {
@@ -226,7 +235,7 @@ fn comments(db: &Connection) -> BTreeMap<String, Vec<(Option<String>, String)>> 
             comment.trim().to_owned()
         };
         let mut entries = vec![(None, comment(lines.next().unwrap()))];
-        let columns = format!("SELECT name FROM pragma_table_xinfo('{object}') ORDER BY cid");
+        let columns = format!("SELECT name FROM pragma_table_info('{object}') ORDER BY cid");
         for (column, line) in list(db, &columns).into_iter().zip(lines) {
             let word = line.trim().split([' ', ',']).next().unwrap();
             assert_eq!(word, column, "{object}: one column a line, in order");

@@ -2,6 +2,7 @@
 //! out of a dump the same. The oldest shell that this is promised for is 3.40.
 
 use citebase::KnowledgeBase;
+use citebase::sheet::Sheet;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use std::fs::File;
@@ -243,4 +244,61 @@ fn a_dump_read_back_gives_the_same_facts() {
     let facts = "SELECT * FROM facts";
     let again = succeeded(desk.run("fresh.db", facts, Stdio::null()));
     assert_eq!(again, desk.ask(facts));
+}
+
+/// The lines that the schema and the README show for searching; and the same from texts.
+#[test]
+fn the_shell_searches_in_english_and_chinese() {
+    let Some(desk) = Desk::set() else { return };
+    let conference = "data/2023-12-18-lingang-promotion-conference.json";
+    let conference = Path::new(env!("CARGO_MANIFEST_DIR")).join(conference);
+    let mut base = KnowledgeBase::open(desk.file("base.db")).unwrap();
+    base.load(&Sheet::from_file(conference).unwrap()).unwrap();
+    base.close().unwrap();
+    let lines: Vec<&str> = citebase::schema::SCHEMA_SQL
+        .lines()
+        .filter_map(|line| line.strip_prefix("--   SELECT text FROM name "))
+        .collect();
+    let [english, chinese] = lines[..] else {
+        panic!("{lines:?}")
+    };
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let shown = format!("SELECT text FROM name {english}\nSELECT text FROM name {chinese}\n");
+    assert!(readme.unwrap().contains(&shown));
+    assert_eq!(
+        desk.ask(&format!("SELECT text FROM name {english}")),
+        "20th anniversary celebration of the Lingang Group\n\
+         investment institutions named with Lingang Group\n\
+         Lingang Group\nindustrial parks of Lingang Group\n"
+    );
+    assert_eq!(
+        desk.ask(&format!("SELECT text FROM name {chinese}")),
+        "上海临港集团\n临港集团\n"
+    );
+    let texts = "SELECT s.key || '#' || c.key FROM text_search t
+        JOIN source s ON s.id = t.rowid >> 26
+        JOIN claim c ON c.source = s.id AND c.claim = t.rowid & 16777215
+        WHERE text_search MATCH '\"advanced technology\" OR \"50 万平 平方\"'
+          AND t.rowid >> 24 & 3 = 2 ORDER BY t.rowid";
+    assert_eq!(
+        desk.ask(texts),
+        format!("{ARTICLE}#lingang-aim\n2023-12-18-lingang-promotion-conference#area\n")
+    );
+    assert_eq!(desk.ask("PRAGMA integrity_check"), "ok\n");
+    let ranked = "SELECT count(*) FROM (SELECT rowid FROM name_search
+        WHERE name_search MATCH 'group' ORDER BY rank LIMIT 3)";
+    assert_eq!(desk.ask(ranked), "3\n");
+    assert_ne!(desk.ask("SELECT count(*) FROM text_search"), "0\n");
+}
+
+#[test]
+fn a_dump_read_back_is_searched_too() {
+    let Some(desk) = Desk::set() else { return };
+    std::fs::write(desk.file("dump.sql"), desk.ask(".dump")).unwrap();
+    let dump = File::open(desk.file("dump.sql")).unwrap();
+    succeeded(desk.run("fresh.db", "", Stdio::from(dump)));
+    let sql = "SELECT rowid FROM name_search WHERE name_search MATCH 'university'";
+    let again = succeeded(desk.run("fresh.db", sql, Stdio::null()));
+    assert_eq!(again, desk.ask(sql));
+    assert!(again.lines().count() > 3);
 }

@@ -117,6 +117,11 @@ fn every_sort_of_fault_is_found() {
             "x, revision 1",
         ),
         (
+            "UPDATE statement SET gist = 'sleep'",
+            FaultKind::Search,
+            "differ",
+        ),
+        (
             "CREATE TABLE stray (x)",
             FaultKind::Schema,
             "stray is not the one",

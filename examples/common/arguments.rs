@@ -42,7 +42,7 @@ impl Arguments {
     /// Reads the command line; `None` if help is asked for.
     pub(super) fn read(program: &Program) -> Result<Option<Self>> {
         use lexopt::Arg;
-        let wrong = |message: String| Box::new(Usage(message));
+        let wrong = Usage;
         let mut parser = lexopt::Parser::from_env();
         let mut given = Self {
             options: BTreeMap::new(),
@@ -69,18 +69,21 @@ impl Arguments {
                         false => OsString::new(),
                     };
                     if given.options.insert(name, value).is_some() {
-                        return Err(wrong(format!("--{name} is given twice")));
+                        return Err(wrong(format!("--{name} is given twice")).into());
                     }
                 }
-                Arg::Short(short) => return Err(wrong(format!("there is no option -{short}"))),
+                Arg::Short(short) => {
+                    return Err(wrong(format!("there is no option -{short}")).into());
+                }
             }
         }
         match given.free.len() {
-            n if n < *program.takes.start() => Err(wrong("something is missing".to_owned())),
+            n if n < *program.takes.start() => Err(wrong("something is missing".to_owned()).into()),
             n if n > *program.takes.end() => Err(wrong(format!(
                 "{:?} is too much",
                 given.free[*program.takes.end()]
-            ))),
+            ))
+            .into()),
             _ => Ok(Some(given)),
         }
     }
@@ -105,6 +108,11 @@ impl Arguments {
         self.free.get(place).map(words).transpose()
     }
 
+    /// The arguments, as words.
+    pub fn texts(&self) -> Result<Vec<&str>> {
+        self.free.iter().map(words).collect()
+    }
+
     /// The path at a place.
     pub fn path_at(&self, place: usize) -> Result<&Path> {
         let path = self.free.get(place).map(Path::new);
@@ -120,9 +128,9 @@ impl Arguments {
     /// the crate ships with, alone or with its companions.
     pub fn base(&self) -> Result<KnowledgeBase> {
         match (self.path("base"), self.has("companions")) {
-            (Some(_), true) => Err(Box::new(Usage(
-                "--base and --companions are two bases".to_owned(),
-            ))),
+            (Some(_), true) => {
+                Err(Usage("--base and --companions are two bases".to_owned()).into())
+            }
             (Some(path), false) => Ok(KnowledgeBase::open_read_only(path)?),
             (None, false) => Ok(KnowledgeBase::seeded()?),
             (None, true) => {

@@ -15,6 +15,7 @@ pub use arguments::{Arguments, BASE, JSON, Opt, Usage};
 pub use file::{read, write_whole};
 pub use output::{Out, json, progress, table};
 
+use citebase::text::printable;
 use std::error::Error;
 use std::fmt;
 use std::io::{ErrorKind, Write};
@@ -99,19 +100,29 @@ impl Program {
 
 /// An error with what lies beneath it, a line each.
 pub fn causes(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
+    // What is quoted from a file may not do to a terminal what it likes.
+    let lines = |e: &dyn Error| {
+        let text = e.to_string();
+        text.lines().map(printable).collect::<Vec<_>>().join("\n")
+    };
+    let mut text = lines(error);
     let mut beneath = error.source();
     while let Some(cause) = beneath {
-        text.push_str(&format!("\n  because: {cause}"));
+        text.push_str(&format!("\n  because: {}", lines(cause)));
         beneath = cause.source();
     }
     text
 }
 
 fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
-    error
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|e| e.kind() == ErrorKind::BrokenPipe)
+    let mut beneath = Some(error);
+    while let Some(cause) = beneath {
+        if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+            return error.kind() == ErrorKind::BrokenPipe;
+        }
+        beneath = cause.source();
+    }
+    false
 }
 
 /// What was being done to what, above the error that says why it failed.

@@ -7,6 +7,7 @@ use crate::load;
 use crate::model::Edtf;
 use crate::query::Reader;
 use crate::schema;
+use crate::search;
 use crate::sheet::Sheet;
 use crate::text::lookup_fold;
 use rusqlite::Connection;
@@ -87,6 +88,8 @@ pub enum FaultKind {
     Identity,
     /// A source's rows do not make the sheet that was loaded.
     Sheet,
+    /// The search index has other words than the tables.
+    Search,
     /// A superseded sheet is not the one that was kept.
     Superseded,
 }
@@ -103,6 +106,7 @@ impl fmt::Display for FaultKind {
             Self::Date => "date",
             Self::Identity => "identity",
             Self::Sheet => "sheet",
+            Self::Search => "search",
             Self::Superseded => "superseded sheet",
         })
     }
@@ -160,7 +164,8 @@ impl fmt::Display for Verification {
 impl Reader {
     /// Looks the whole database through: the file's own integrity, foreign keys, the schema, the
     /// catalogue, that each claim has the one shape it says, names and dates, who is the same as
-    /// whom, and that each source's rows still make the sheet that was loaded, by its digest.
+    /// whom, the search index, and that each source's rows still make the sheet that was loaded,
+    /// by its digest.
     /// What is derived can be mended by [`KnowledgeBase::rebuild`](crate::KnowledgeBase::rebuild);
     /// what is not was changed by another program or a failing disk.
     ///
@@ -197,6 +202,7 @@ impl Reader {
             (FaultKind::Date, dates),
             (FaultKind::Identity, who_is_who),
             (FaultKind::Sheet, sheets),
+            (FaultKind::Search, index),
             (FaultKind::Superseded, superseded),
         ];
         for (kind, check) in checks {
@@ -376,6 +382,14 @@ fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
                 format!("{key}: its rows do not make the sheet that was loaded; load that again"),
             );
         }
+    }
+    Ok(())
+}
+
+fn index(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    let check = search::check(db)?;
+    if !check.is_sound() {
+        found.add(FaultKind::Search, check.to_string());
     }
     Ok(())
 }

@@ -1,9 +1,70 @@
-//! Handing facts on. So far in the knowledge base's own form: fact sheets, and the dump by which
-//! two bases are compared.
+//! Handing facts on: to other tools, and to another knowledge base.
+//!
+//! | [`Format`] | method | is read by | |
+//! | --- | --- | --- | --- |
+//! | `csv` | `write_csv` | spreadsheets, databases | a folder, one file a view |
+//! | `ftm` | `write_ftm` | investigators' tools ([FollowTheMoney](https://followthemoney.tech)) | one JSON entity a line |
+//! | `json-ld` | `write_json_ld` | whatever reads RDF, with words of schema.org | one document |
+//! | `graphml` | `write_graphml` | Gephi, yEd, Cytoscape, graph libraries | entities and relations |
+//! | `backup` | [`Reader::write_backup`] | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
+//!
+//! [`Reader::export`] writes any of them to a file or folder: whole, or not at all.
+//!
+//! What holds for all:
+//!
+//! - **The same sheets and rulings give the same bytes**, whatever the order of loading: nothing
+//!   is named or sorted by a row's number, all by public keys. An entity is the canonical one.
+//! - **A plan does not become a fact.** What a format would state flatly (a property, an edge
+//!   without a word of doubt) is written only for what is *asserted*: reported, affirmed, and not
+//!   denied or amended by another claim. Everything else is written too, as the claim that
+//!   it is, with its modality. Each module says where.
+//! - **Each fact names its source and passage.**
+//! - Each export reads one state of the base, whatever others write meanwhile, and holds one
+//!   entity or one page of facts at a time.
+//! - Each module lists **what its format cannot say**. Only the backup says everything.
+//!
+//! The formats of other tools need the feature `exports`, which is on by default.
 
+pub mod backup;
+#[cfg(feature = "exports")]
+pub mod csv;
 mod dump;
+#[cfg(feature = "exports")]
+mod feed;
+mod file;
+#[cfg(feature = "exports")]
+pub mod ftm;
+#[cfg(feature = "exports")]
+pub mod graphml;
+#[cfg(feature = "exports")]
+pub mod json_ld;
 mod sheet;
 mod superseded;
 
+pub use file::{Existing, Exported, Format};
 pub(crate) use sheet::sheet;
 pub use superseded::Superseded;
+
+#[cfg(test)]
+pub(crate) const SQL: &[&[(&str, &str)]] = &[
+    #[cfg(feature = "exports")]
+    feed::SQL,
+];
+
+use crate::error::{Doing, Error};
+use crate::query::Reader;
+use rusqlite::Transaction;
+
+impl Reader {
+    /// Holds one state of the base for as long as the answer lives; a snapshot holds it already.
+    fn hold(&self) -> Result<Option<Transaction<'_>>, Error> {
+        if !self.db.is_autocommit() {
+            return Ok(None);
+        }
+        // Ends by rolling back, and nothing was written.
+        self.db
+            .unchecked_transaction()
+            .map(Some)
+            .doing("holding the base as it is")
+    }
+}

@@ -5,6 +5,7 @@ use crate::error::{Doing, Error};
 use crate::export;
 use crate::identity::{rework, rows};
 use crate::model::{ClaimRef, EntityId, Kind};
+use crate::search;
 use crate::sheet::{Catalogue, Sheet};
 use crate::text::identity_fold;
 use rusqlite::{Connection, OptionalExtension};
@@ -114,6 +115,7 @@ pub(crate) fn source(
     })?;
     done.rulings = ruled.len();
     unruled(db, ruled.into_iter().flatten())?;
+    search::rebuild(db)?;
     db.execute_batch(BEGIN).doing(DOING)?;
     Ok(done)
 }
@@ -187,6 +189,7 @@ pub(crate) fn person(
         }
     }
     unruled(db, ruled.into_iter())?;
+    search::rebuild(db)?;
     db.execute_batch(BEGIN).doing(DOING)?;
     Ok(done)
 }

@@ -21,7 +21,7 @@ use crate::identity::{self, Ambiguity};
 use crate::model::Kind;
 use crate::sheet::{Catalogue, Problem, Sheet};
 use remove::Leaving;
-pub(crate) use remove::archive;
+use remove::archive;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
@@ -82,15 +82,38 @@ pub(crate) fn load(
     LoadReport::of(db, key, outcome).map(|report| report.with(put))
 }
 
-/// Puts in a sheet that was loaded elsewhere, as the revision that it was there.
-pub(crate) fn adopt(
+/// Whether a base holds no sheet, no kept one and no ruling.
+pub(crate) fn is_empty(db: &Connection) -> Result<bool, Error> {
+    db.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM superseded)
+           AND NOT EXISTS (SELECT 1 FROM ruling) AS value",
+        (),
+        |row| row.get("value"),
+    )
+    .doing("looking whether the base is empty")
+}
+
+/// Loads a sheet that was loaded elsewhere, as the revision that it was there.
+pub(crate) fn restore(
     db: &Connection,
     catalogue: &mut Catalogue,
     sheet: &Sheet,
-    digest: &str,
-    revision: u32,
 ) -> Result<(), Error> {
-    put(db, catalogue, Leaving::default(), sheet, digest, revision).map(drop)
+    if let Some((_, revision, _)) = loaded(db, &sheet.source.key)? {
+        return Err(Error::AlreadyLoaded {
+            source_key: sheet.source.key.clone(),
+            loaded: revision,
+        });
+    }
+    // The check of the sheet refuses one that revises none, or more than there can be.
+    let revision = sheet.revises.unwrap_or(0).saturating_add(1);
+    let digest = sheet.digest()?;
+    put(db, catalogue, Leaving::default(), sheet, &digest, revision).map(drop)
+}
+
+/// Keeps a sheet that was replaced or withdrawn elsewhere.
+pub(crate) fn keep(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
+    archive(db, sheet, revision, &sheet.digest()?)
 }
 
 /// A source that is loaded: its row id, its revision, the digest of its sheet.

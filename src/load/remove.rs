@@ -5,6 +5,7 @@ use crate::error::{Doing, Error};
 use crate::export;
 use crate::identity::{Seeds, rows};
 use crate::model::{IdentityRule, NameRole};
+use crate::search;
 use crate::sheet::{Entity, Sheet};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +41,7 @@ const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
 const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
    AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
    AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1)
-   AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.name = ?1)";
+   AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.name = ?1) RETURNING text";
 
 /// A source whose rows are gone, and what remains to be done about it.
 #[derive(Debug, Default)]
@@ -87,6 +88,7 @@ impl Leaving {
             sheet: Some(sheet),
             seeds: Seeds::default(),
         };
+        search::remove_source(db, source)?;
         for sql in DELETES {
             db.prepare_cached(sql)
                 .and_then(|mut s| s.execute([source]))
@@ -155,9 +157,9 @@ impl Leaving {
     /// Deletes the names and dates that nothing uses any more.
     pub(super) fn clear(&self, db: &Connection) -> Result<(), Error> {
         for id in &self.names {
-            db.prepare_cached(UNUSED_NAME)
-                .and_then(|mut s| s.execute([id]))
-                .doing(DOING)?;
+            for text in rows(db, DOING, UNUSED_NAME, [id], |r| r.get::<_, String>("text"))? {
+                search::remove_name(db, *id, &text)?;
+            }
         }
         if self.sheet.is_some() {
             db.execute_batch(UNDATED).doing(DOING)?;

@@ -3,6 +3,7 @@
 use crate::error::{Doing, Error};
 use crate::identity::{Newcomer, Placement, Seeds, Use, enter, place};
 use crate::model::{Edtf, Extent, IdentityRule, Kind};
+use crate::search;
 use crate::sheet::{Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated};
 use crate::text::lookup_fold;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -49,7 +50,7 @@ pub(super) fn insert(
     for (claim, number) in checked.claims.iter().zip(1..) {
         self::claim(db, source, number, claim)?;
     }
-    Ok(())
+    search::add_source(db, source)
 }
 
 /// When a mention is inserted.
@@ -430,11 +431,13 @@ fn name(db: &Connection, text: &str) -> Result<i64, Error> {
         .prepare_cached("SELECT id FROM name WHERE text = ?1")
         .and_then(|mut s| s.query_row([text], |r| r.get("id")).optional())
         .doing(DOING)?;
-    match known {
-        Some(id) => Ok(id),
-        None => db
-            .prepare_cached("INSERT INTO name (text, fold) VALUES (?1, ?2) RETURNING id")
-            .and_then(|mut s| s.query_row((text, lookup_fold(text)), |r| r.get("id")))
-            .doing(DOING),
+    if let Some(id) = known {
+        return Ok(id);
     }
+    let id = db
+        .prepare_cached("INSERT INTO name (text, fold) VALUES (?1, ?2) RETURNING id")
+        .and_then(|mut s| s.query_row((text, lookup_fold(text)), |r| r.get("id")))
+        .doing(DOING)?;
+    search::add_name(db, id, text)?;
+    Ok(id)
 }

@@ -345,7 +345,7 @@ kinds! {
     Agreement, AgreementId, AgreementKey, agreement, agreements, agreement_count, "agreement", "agreements";
 }
 
-fn any(row: &Row<'_>) -> Result<AnyEntity, Error> {
+pub(super) fn any(row: &Row<'_>) -> Result<AnyEntity, Error> {
     let code: i64 = get(row, "kind")?;
     let kind = decode("a kind", Kind::from_code(code), code)?;
     Ok(AnyEntity {

@@ -178,24 +178,36 @@ impl Reader {
 
     /// All claims of the base that are amended by one that is not denied itself.
     pub(crate) fn amended(&self) -> Result<HashSet<ClaimRef>, Error> {
+        self.targets(|link| link == LinkType::Amends)
+    }
+
+    /// All claims of the base that are denied or amended by one that is not denied itself.
+    #[cfg(feature = "exports")]
+    pub(crate) fn overruled(&self) -> Result<HashSet<ClaimRef>, Error> {
+        self.targets(|_| true)
+    }
+
+    fn targets(&self, of: impl Fn(LinkType) -> bool) -> Result<HashSet<ClaimRef>, Error> {
         let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
-        let mut amendments: Vec<(ClaimRef, ClaimRef)> = Vec::new();
+        let mut targets: Vec<(ClaimRef, ClaimRef)> = Vec::new();
         let found = self.rows(DOING, AMENDING, (), |row| {
             let target: (String, String) = (get(row, "target_source")?, get(row, "target_key")?);
             let by = ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
-            let link: i64 = get(row, "link")?;
+            let code: i64 = get(row, "link")?;
+            let link = decode("a link", LinkType::from_code(code), code)?;
             Ok((by, ClaimRef::new(target.0, target.1), link))
         })?;
         for (by, target, link) in found {
-            if link == LinkType::Denies.code() {
+            if of(link) {
+                targets.push((by.clone(), target.clone()));
+            }
+            if link == LinkType::Denies {
                 deniers.entry(target).or_default().insert(by);
-            } else {
-                amendments.push((by, target));
             }
         }
         let void = surely_denied(&deniers);
-        let holding = amendments.into_iter().filter(|(by, _)| !void.contains(by));
-        Ok(holding.map(|(_, amended)| amended).collect())
+        let holding = targets.into_iter().filter(|(by, _)| !void.contains(by));
+        Ok(holding.map(|(_, target)| target).collect())
     }
 }
 

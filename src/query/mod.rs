@@ -28,6 +28,9 @@
 //! and how many, and [`Paged::next`] is where the following page begins. Facts come in the order
 //! of their sources' loading and, within a source, of its sheet.
 //!
+//! **Where to begin.** [`Reader::complete`] and [`Reader::search`] lead from what somebody types to
+//! entities and facts; [`Reader::named`] and [`Reader::identified`] from an exact name or number.
+//!
 //! **What counts.** Unless a filter says otherwise, groups ("fourteen institutions") are left
 //! out of lists and counts of entities, and denied claims do not make an entity match a filter.
 //!
@@ -56,6 +59,7 @@ mod parties;
 mod plan;
 mod profile;
 mod proposals;
+mod search;
 mod sift;
 mod sources;
 mod status;
@@ -75,6 +79,9 @@ pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;
 pub use profile::{NotStated, Profile, ProfileName, Standing};
 pub use proposals::{Proposal, ProposalFilter, Proposals};
+pub use search::{
+    Completion, Found, Hit, Rank, SearchFilter, SearchResult, Snippet, match_expression,
+};
 pub use sources::{PassageCount, SourceSummary};
 pub use status::{Status, Timed};
 pub use timeline::TimelineFilter;

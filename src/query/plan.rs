@@ -3,7 +3,7 @@
 
 use super::{
     counts, entities, evidence, facts, figures, graph, links, over_time, parties, profile,
-    proposals, sift, sources, status, ties, timeline, totals,
+    proposals, search, sift, sources, status, ties, timeline, totals,
 };
 use crate::KnowledgeBase;
 
@@ -31,6 +31,12 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "the question is how many there are",
     ),
     (
+        "search::SOURCES",
+        "source",
+        "a rebuild or a check of the search index reads all",
+    ),
+    ("search::NAMES", "name", "likewise"),
+    (
         "sources::KEYS",
         "source",
         "only after a miss, and bounded by its LIMIT",
@@ -48,7 +54,14 @@ const ALLOWED: &[(&str, &str, &str)] = &[
 ];
 
 /// Catalogues: a few dozen rows each.
-const SMALL: &[&str] = &["relation_type", "phase", "measure", "unit", "form"];
+const SMALL: &[&str] = &[
+    "relation_type",
+    "phase",
+    "measure",
+    "unit",
+    "form",
+    "scheme",
+];
 
 /// Those that ask for what a source has. The planner takes a source for a few rows, and would
 /// rather read them all than use an index; where it may not, the index is named.
@@ -56,6 +69,8 @@ const OF_A_SOURCE: &[&str] = &[
     "entities::MENTIONED",
     "entities::COUNT_MENTIONED",
     "facts::OF_SOURCE",
+    "search::CLAIMS",
+    "search::PASSAGES",
     "figures::OF_SOURCE",
     "sources::ONE",
     "sources::PAGE",
@@ -89,7 +104,9 @@ fn every_query_uses_an_index() {
     ]
     .into_iter()
     .chain(crate::identity::SQL)
+    .chain(crate::export::SQL.iter().copied())
     .flatten()
+    .chain(search::sql())
     {
         let mut statement = base
             .db

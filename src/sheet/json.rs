@@ -183,9 +183,13 @@ impl Sheet {
     /// order have the same digest.
     ///
     /// # Errors
-    /// As [`Sheet::to_json`].
+    /// [`Error::Sheet`] if the sheet is longer than a sheet may be.
     pub fn digest(&self) -> Result<String, Error> {
         let text = serde_json::to_vec(&self.normalised()).map_err(Error::WriteSheet)?;
+        // What is built in Rust is bounded as what is read.
+        if text.len() > MAX_BYTES {
+            return Err(too_long(self.source.key.clone(), text.len() as u64));
+        }
         let hash = Sha256::digest(text);
         Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
     }

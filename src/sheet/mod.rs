@@ -34,6 +34,21 @@
 //!
 //! The same sheet can be built from typed values; every type here has public fields and,
 //! where most fields may be left out, a [`Default`].
+//!
+//! # Bounds
+//!
+//! | what | at most |
+//! | --- | --- |
+//! | a sheet, as JSON | 64 MiB, read or built; that bounds every list in it |
+//! | nesting of the JSON | 128 levels |
+//! | a text: a name, a gist, a note, a wording | 10,000 bytes of UTF-8 |
+//! | a key | 100 of a to z, 0 to 9 and hyphens |
+//! | digits after the point of a unit | 6 |
+//! | an amount | 9,223,372,036,854,775,807 of its unit's smallest step |
+//!
+//! Text is in Unicode's normal form C, without control characters, NUL or lone surrogates; a file
+//! is UTF-8 without a byte order mark; no object has a key twice. Whatever breaks this is
+//! refused with its place.
 
 mod catalogue;
 mod check;
@@ -57,6 +72,7 @@ pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType,
 };
+pub(crate) use json::MAX_BYTES;
 pub use place::{Problem, Problems};
 pub use quantity::ValueError;
 

@@ -37,9 +37,6 @@ impl Default for Caution {
 /// How many steps of SQLite's machine lie between two looks at the clock.
 const STEPS: i32 = 10_000;
 
-/// Tables that are looked at. The others are those of the search index, which is made anew.
-const SHADOWS: &str = "search_";
-
 impl KnowledgeBase {
     /// Takes over the sheets and rulings of a database file that came from somebody else, into a
     /// new knowledge base in memory. Nothing of the file itself is used afterwards: it is read
@@ -194,9 +191,9 @@ fn take_over(
     if shared > 0 {
         return Err(refused("two of its tables share a page".to_owned()));
     }
-    // Table by table: looking at the file as a whole would look into its search index.
+    // Table by table, without the search index: looking at the whole file would run it.
     for (name, sql) in schema::objects(schema::SCHEMA_SQL) {
-        if !sql.starts_with("CREATE TABLE") || name.starts_with(SHADOWS) {
+        if !sql.starts_with("CREATE TABLE") {
             continue;
         }
         for pragma in ["integrity_check", "foreign_key_check"] {
@@ -214,20 +211,19 @@ fn take_over(
     }
 
     let mut base = KnowledgeBase::in_memory()?;
-    let mut sources: Vec<(i64, u32, String)> = Vec::new();
-    let sql = "SELECT id, revision, sheet_digest FROM source ORDER BY key";
+    let mut sources: Vec<(i64, String)> = Vec::new();
+    let sql = "SELECT id, sheet_digest FROM source ORDER BY key";
     let mut statement = db.prepare(sql).doing(doing)?;
     let mut rows = statement.query(()).doing(doing)?;
     while let Some(row) = rows.next().doing(doing)? {
-        let get = |i| row.get(i).doing(doing);
-        sources.push((row.get(0).doing(doing)?, row.get(1).doing(doing)?, get(2)?));
+        sources.push((row.get(0).doing(doing)?, row.get(1).doing(doing)?));
     }
-    for (id, revision, digest) in sources {
+    for (id, digest) in sources {
         in_time()?;
         let sheet = export::sheet(db, id)?;
         hold(&sheet, &digest).map_err(&refused)?;
         base.write("taking over a sheet", |tx, catalogue| {
-            load::adopt(tx, catalogue, &sheet, &digest, revision)
+            load::restore(tx, catalogue, &sheet)
         })?;
     }
     for kept in stranger.superseded()? {
@@ -235,7 +231,7 @@ fn take_over(
         if let Some(sheet) = stranger.superseded_sheet(&kept)? {
             hold(&sheet, &kept.digest).map_err(&refused)?;
             base.write("taking over a superseded sheet", |tx, _| {
-                load::archive(tx, &sheet, kept.revision, &kept.digest)
+                load::keep(tx, &sheet, kept.revision)
             })?;
         }
     }

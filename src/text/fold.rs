@@ -46,33 +46,104 @@ pub fn identity_fold(name: &str) -> String {
 
 fn fold(name: &str, signs: bool) -> String {
     let mut folded = String::with_capacity(name.len());
-    let mut gap = false;
     // Whether a gap after the last letter is worth a space.
     let mut spaced = false;
-    for c in name.nfkd().flat_map(char::to_lowercase).nfkd() {
-        // The marks of voiced kana tell one letter from another; all others are accents.
-        let voiced = matches!(c, '\u{3099}' | '\u{309A}');
-        if is_combining_mark(c) && !voiced {
-            continue;
-        }
-        let sign = signs && matches!(c, '+' | '#' | '&' | '@' | '%' | '*' | '=');
-        if !c.is_alphanumeric() && !voiced && !sign {
-            // An apostrophe belongs to its word: "People's" is one token, "peoples".
-            gap |= !matches!(c, '\'' | '’');
-            continue;
-        }
-        let c = simplified(c);
-        let spaces = !sign && !voiced && !is_unspaced(c);
-        if gap && spaced && spaces {
+    letters(name, signs, |letter| {
+        let sign = signs && is_sign(letter.c);
+        let spaces = !sign && !is_voiced(letter.c) && !is_unspaced(letter.c);
+        if letter.gap != Gap::None && spaced && spaces {
             folded.push(' ');
         }
-        (gap, spaced) = (false, spaces);
-        match letters(c) {
+        spaced = spaces;
+        match spelt(letter.c) {
             Some(spelt) => folded.push_str(spelt),
-            None => folded.push(c),
+            None => folded.push(letter.c),
+        }
+    });
+    folded
+}
+
+/// What lies before a letter, the widest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gap {
+    /// Nothing, or an apostrophe.
+    None,
+    /// The comma within a number: 1,460.
+    Digits,
+    /// One sign that joins two words into one: Lin-gang, R&D, 2.2.
+    Joint,
+    /// White space, brackets, quotes.
+    Space,
+    /// Punctuation that ends a part of a sentence or list, or a line.
+    Break,
+}
+
+/// A letter or digit after folding, but for [`spelt`].
+pub(crate) struct Letter {
+    pub(crate) c: char,
+    /// Where the character that it comes from begins and ends, in bytes.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) gap: Gap,
+}
+
+/// Calls for every letter of a text, folded: the one place that says what folding is.
+pub(crate) fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
+    let mut gap = Gap::None;
+    for (start, original) in text.char_indices() {
+        let end = start + original.len_utf8();
+        let mut one = |c: char| {
+            // The marks of voiced kana tell one letter from another; all others are accents.
+            if is_combining_mark(c) && !is_voiced(c) {
+                return;
+            }
+            let sign = signs && is_sign(c);
+            if !c.is_alphanumeric() && !is_voiced(c) && !sign {
+                gap = match c {
+                    // An apostrophe belongs to its word: "People's" is one token, "peoples".
+                    '\'' | '’' => gap,
+                    ',' if gap == Gap::None && is_in_number(text, start) => Gap::Digits,
+                    '-' | '‐' | '‑' | '–' | '.' | '&' | '_' if gap == Gap::None => Gap::Joint,
+                    ',' | '、' | '。' | '.' | ';' | ':' | '!' | '?' | '|' | '\n' | '\r' => {
+                        Gap::Break
+                    }
+                    _ => gap.max(Gap::Space),
+                };
+                return;
+            }
+            each(Letter {
+                c: simplified(c),
+                start,
+                end,
+                gap,
+            });
+            gap = Gap::None;
+        };
+        if original.is_ascii() {
+            one(original.to_ascii_lowercase());
+        } else {
+            original
+                .nfkd()
+                .flat_map(char::to_lowercase)
+                .nfkd()
+                .for_each(one);
         }
     }
-    folded
+}
+
+/// Whether the comma at this byte parts the thousands of a number.
+fn is_in_number(text: &str, comma: usize) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    comma > 0 && digit(comma - 1) && (1..=3).all(|ahead| digit(comma + ahead)) && !digit(comma + 4)
+}
+
+const fn is_sign(c: char) -> bool {
+    matches!(c, '+' | '#' | '&' | '@' | '%' | '*' | '=')
+}
+
+pub(crate) const fn is_voiced(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309A}')
 }
 
 /// Letters of scripts that are written without spaces: a space beside one is layout.
@@ -115,7 +186,7 @@ static TO_SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 });
 
 /// Letters that have no decomposition but a usual plain spelling.
-const fn letters(c: char) -> Option<&'static str> {
+pub(crate) const fn spelt(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
         'æ' => "ae",

@@ -1,0 +1,72 @@
+//! Hands a knowledge base on to other tools: spreadsheets, investigators' tools, triple stores,
+//! graph programs, or another knowledge base.
+//!
+//! `cargo run --example export -- FORMAT OUT [DATABASE]`; `--help` says more.
+
+mod common;
+
+use citebase::export::{Existing, Format};
+use citebase::{Batch, KnowledgeBase};
+use common::{Arguments, Exit, Opt, Out, Program, Result, Usage};
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+
+const PROGRAM: Program = Program {
+    usage: "export FORMAT OUT [DATABASE]",
+    about: "\
+FORMAT    csv       a folder of tables, one file a view
+          ftm       FollowTheMoney, a JSON entity a line
+          json-ld   linked data with the words of schema.org
+          graphml   entities and relations, for Gephi, yEd and Cytoscape
+          backup    all sheets and rulings, to be restored
+OUT       the file to write, or for csv the folder; - is standard output (not for csv)
+DATABASE  a citebase file; without it, the nine articles that come with the crate
+
+A file that is there already is left alone unless --replace is given.",
+    takes: 2..=3,
+    options: &[OPTIONS],
+};
+
+const OPTIONS: &[Opt] = &[("replace", "writes over a file that is there already")];
+
+fn main() -> ExitCode {
+    PROGRAM.run(export)
+}
+
+fn export(given: &Arguments, stdout: &mut Out) -> Result {
+    let format = given.text(0)?.unwrap_or_default().parse::<Format>();
+    let format = format.map_err(|unknown| Usage(unknown.to_string()))?;
+    let out = given.path_at(1)?;
+    let existing = match given.has("replace") {
+        true => Existing::Replace,
+        false => Existing::Keep,
+    };
+    let to_stdout = out == Path::new("-");
+    if format.is_folder() && to_stdout {
+        return Err(Usage(
+            "csv is a folder of files, and does not go to standard output".to_owned(),
+        )
+        .into());
+    }
+    let base = match given.paths().nth(2) {
+        Some(path) => KnowledgeBase::open_read_only(path)?,
+        None => nine_articles()?,
+    };
+    match format {
+        _ if !to_stdout => write!(stdout, "{}", base.export(format, out, existing)?)?,
+        Format::Ftm => base.write_ftm(stdout)?,
+        Format::JsonLd => base.write_json_ld(stdout)?,
+        Format::GraphMl => base.write_graphml(stdout)?,
+        _ => base.write_backup(stdout)?,
+    }
+    Ok(Exit::Fine)
+}
+
+fn nine_articles() -> Result<KnowledgeBase> {
+    let mut base = KnowledgeBase::seeded()?;
+    let sheets = KnowledgeBase::companions()?.into_iter().map(Ok);
+    base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))?;
+    Ok(base)
+}

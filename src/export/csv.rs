@@ -1,0 +1,211 @@
+//! CSV: the views of the database as tables, for spreadsheets and other databases.
+//!
+//! One file a [`View`], as RFC 4180 has it: UTF-8 without a byte order mark, a first row with the
+//! names of the columns, lines that end with CR LF, quotes where they are needed. The view
+//! `data_dictionary` says what every column means.
+//!
+//! # Formulas
+//!
+//! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a line's end, quoted or
+//! not, and some run the full-width forms ＝ ＋ － ＠ as well. Such a text gets an apostrophe in
+//! front ([`harmless`]), and is then shown as text. So that this can be taken back without
+//! doubt ([`as_written`]), a text of apostrophes before such a character gets one more. Numbers, which
+//! are so by the column's type, stay as they are.
+//!
+//! # What CSV cannot say
+//!
+//! - Nothing and an empty text look the same.
+//! - Types: a number is a number only by its column, and a list is a text with semicolons in it.
+//! - The views are in words. Keys of entities stand in the views of their kind; what else there
+//!   is (which sheet uses which name, the bounds of an amount as numbers, which rule ties
+//!   mentions, rulings) is in the database, and the backup.
+//! - Many programs take UTF-8 for something else until told so when opening the file.
+
+use crate::error::{Doing, Error};
+use crate::query::Reader;
+use rusqlite::types::ValueRef;
+use std::borrow::Cow;
+use std::fmt;
+use std::io::Write;
+use std::str::FromStr;
+
+const DOING: &str = "reading a view";
+
+macro_rules! views {
+    ($( $view:ident, $name:literal, $order:literal, $meaning:literal; )*) => {
+        /// A view of the database that is exported as a table.
+        ///
+        /// ```
+        /// use citebase::export::csv::View;
+        ///
+        /// assert_eq!("figures".parse(), Ok(View::Figures));
+        /// assert!(View::ALL.iter().any(|view| view.as_str() == "facts"));
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum View {
+            $( #[doc = $meaning] $view, )*
+        }
+
+        impl View {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$( Self::$view, )*];
+
+            /// Its name in the database.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$view => $name, )*
+                }
+            }
+
+            /// All its rows, in an order in which no row's number plays a part: the view's own, unless
+            /// that leaves some open.
+            const fn sql(self) -> &'static str {
+                match self {
+                    $( Self::$view => concat!("SELECT * FROM ", $name, $order), )*
+                }
+            }
+        }
+    };
+}
+
+views! {
+    Facts, "facts", "", "Every claim and passage, in words.";
+    Organisations, "organisations", " ORDER BY is_group, name, key", "Organisations.";
+    Projects, "projects", " ORDER BY is_group, name, key", "Projects.";
+    Industries, "industries", " ORDER BY is_group, name, key", "Industries.";
+    Events, "events", " ORDER BY is_group, name, key", "Events.";
+    People, "people", " ORDER BY is_group, name, key", "Persons.";
+    Places, "places", " ORDER BY is_group, name, key", "Places.";
+    Agreements, "agreements", " ORDER BY is_group, name, key", "Agreements.";
+    Figures, "figures", " ORDER BY subject, measure, claim", "Every figure.";
+    Timeline, "timeline", "", "Milestones, the dated ones first.";
+    Offices, "offices", "", "Who holds which office, according to whom.";
+    Sources, "sources", "", "The articles.";
+    Passages, "passages", "", "The passages of each article.";
+    Dictionary, "data_dictionary", "", "What every table, view and column means.";
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A word that names no [`View`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no view \"{name}\" to export; there are {}", words())]
+pub struct UnknownView {
+    /// The word.
+    pub name: String,
+}
+
+fn words() -> String {
+    let words: Vec<&str> = View::ALL.iter().map(|view| view.as_str()).collect();
+    words.join(", ")
+}
+
+impl FromStr for View {
+    type Err = UnknownView;
+
+    fn from_str(name: &str) -> Result<Self, UnknownView> {
+        let found = Self::ALL.iter().find(|view| view.as_str() == name);
+        found.copied().ok_or_else(|| UnknownView {
+            name: name.to_owned(),
+        })
+    }
+}
+
+/// Whether a spreadsheet may take a text for a formula, or would if an apostrophe or more were
+/// taken away from its front.
+fn is_risky(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+    ])
+}
+
+/// A text as a cell that no spreadsheet runs: an apostrophe in front of what might be a formula.
+///
+/// ```
+/// use citebase::export::csv::{as_written, harmless};
+///
+/// assert_eq!(harmless("=1+1"), "'=1+1");
+/// assert_eq!(harmless("'=1+1"), "''=1+1");
+/// assert_eq!(harmless("Lingang Group"), "Lingang Group");
+/// for text in ["=1+1", "'=1+1", "''", "'s-Gravenhage", "-5 % of them", "@home"] {
+///     assert_eq!(as_written(&harmless(text)), text);
+/// }
+/// ```
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if is_risky(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The text that a cell holds: what [`harmless`] did, undone.
+#[must_use]
+pub fn as_written(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if is_risky(cell) => text,
+        _ => cell,
+    }
+}
+
+impl Reader {
+    /// Writes a view as CSV; see [`export::csv`](self). Gives the number of rows below the first.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read, [`Error::Write`] if `out` fails.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::export::csv::View;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let mut table = Vec::new();
+    /// assert_eq!(base.write_csv(View::Figures, &mut table)?, 10);
+    /// let text = String::from_utf8(table).expect("UTF-8");
+    /// assert!(text.starts_with("subject,measure,quantity,wording,"));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn write_csv(&self, view: View, out: &mut impl Write) -> Result<u64, Error> {
+        let failed = |e: ::csv::Error| Error::Write(e.into());
+        let mut table = ::csv::WriterBuilder::new()
+            .terminator(::csv::Terminator::CRLF)
+            .from_writer(out);
+        let mut statement = self.db.prepare_cached(view.sql()).doing(DOING)?;
+        let columns = statement.column_count();
+        table
+            .write_record(statement.column_names())
+            .map_err(failed)?;
+        let mut rows = statement.query(()).doing(DOING)?;
+        let mut number = 0;
+        while let Some(row) = rows.next().doing(DOING)? {
+            for column in 0..columns {
+                let value = row.get_ref(column).doing(DOING)?;
+                let cell = match value {
+                    ValueRef::Null => Cow::Borrowed(""),
+                    ValueRef::Integer(n) => Cow::Owned(n.to_string()),
+                    ValueRef::Real(x) => Cow::Owned(x.to_string()),
+                    // STRICT tables hold no blobs, and text is UTF-8 unless another program
+                    // wrote something else.
+                    ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                        match String::from_utf8_lossy(bytes) {
+                            Cow::Borrowed(text) => harmless(text),
+                            Cow::Owned(text) => Cow::Owned(harmless(&text).into_owned()),
+                        }
+                    }
+                };
+                table.write_field(cell.as_bytes()).map_err(failed)?;
+            }
+            table.write_record(None::<&[u8]>).map_err(failed)?;
+            number += 1;
+        }
+        table.flush().map_err(Error::Write)?;
+        Ok(number)
+    }
+}

@@ -1,0 +1,209 @@
+//! What the formats are fed with: sources, entities and claims in an order that depends on
+//! public keys alone.
+
+use crate::error::{Doing, Error};
+use crate::model::{ClaimRef, EntityId, Kind, Modality, NameRole, Polarity};
+use crate::query::{
+    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Page, Reader, SourceSummary,
+};
+use rusqlite::{Row, Transaction};
+use std::collections::{BTreeSet, HashSet};
+
+const DOING: &str = "exporting";
+
+/// How many facts or entities are held at a time.
+const PAGE: u32 = 500;
+
+const NAMES: &str = "SELECT n.text, x.name_rank FROM entity_name x
+   CROSS JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
+const IDENTIFIERS: &str = "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
+   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+   CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value";
+const NOTES: &str = "SELECT DISTINCT m.note FROM mention m
+   WHERE m.entity = ?1 AND m.note IS NOT NULL ORDER BY m.note";
+const USES: &str = "SELECT s.key AS source, m.key AS mention, g.position, n.text FROM mention m
+   CROSS JOIN source s ON s.id = m.source
+   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+   CROSS JOIN name n ON n.id = g.name
+   WHERE m.entity = ?1 ORDER BY s.key, m.key, g.position";
+const CURRENCIES: &str = "SELECT key FROM unit WHERE dimension = 'currency'";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("feed::NAMES", NAMES),
+    ("feed::IDENTIFIERS", IDENTIFIERS),
+    ("feed::NOTES", NOTES),
+    ("feed::USES", USES),
+    ("feed::CURRENCIES", CURRENCIES),
+];
+
+/// One state of a base, to be exported.
+pub(super) struct Feed<'r> {
+    reader: &'r Reader,
+    overruled: HashSet<ClaimRef>,
+    currencies: HashSet<String>,
+    _held: Option<Transaction<'r>>,
+}
+
+/// A name that a source's sheet uses.
+pub(super) struct Use {
+    pub(super) source: String,
+    pub(super) mention: String,
+    pub(super) position: i64,
+    pub(super) name: String,
+}
+
+impl<'r> Feed<'r> {
+    pub(super) fn of(reader: &'r Reader) -> Result<Self, Error> {
+        let held = reader.hold()?;
+        Ok(Self {
+            overruled: reader.overruled()?,
+            currencies: list(reader, CURRENCIES, (), |row| row.get("key"))?
+                .into_iter()
+                .collect(),
+            reader,
+            _held: held,
+        })
+    }
+
+    /// Whether a claim may stand as a fact: reported, affirmed, and not denied or amended by a
+    /// claim that holds.
+    pub(super) fn asserts(&self, fact: &Fact) -> bool {
+        fact.modality == Modality::Reported
+            && fact.polarity == Polarity::Affirmed
+            && !self.is_overruled(&fact.claim)
+    }
+
+    pub(super) fn is_overruled(&self, claim: &ClaimRef) -> bool {
+        self.overruled.contains(claim)
+    }
+
+    /// Whether a unit is a currency that others know by this code.
+    pub(super) fn is_iso_currency(&self, unit: &str) -> bool {
+        unit.len() == 3
+            && unit.bytes().all(|b| b.is_ascii_uppercase())
+            && self.currencies.contains(unit)
+    }
+
+    pub(super) fn sources(
+        &self,
+        mut each: impl FnMut(&SourceSummary) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut page = Page::first(PAGE);
+        loop {
+            let found = self.reader.sources(&page)?;
+            found.items.iter().try_for_each(&mut each)?;
+            match found.next {
+                Some(after) => page.after = Some(after),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Kind by kind, by key; groups are among them.
+    pub(super) fn entities(
+        &self,
+        mut each: impl FnMut(&AnyEntity) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let filter = EntityFilter {
+            groups: Groups::Include,
+            ..EntityFilter::default()
+        };
+        for &kind in Kind::ALL {
+            let mut page = Page::first(PAGE);
+            loop {
+                let found = self.reader.entities(kind, &filter, &page)?;
+                found.items.iter().try_for_each(&mut each)?;
+                match found.next {
+                    Some(after) => page.after = Some(after),
+                    None => break,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The claims of a source, in the order of its sheet.
+    pub(super) fn claims_of(
+        &self,
+        source: &SourceSummary,
+        mut each: impl FnMut(&Fact) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let filter = FactFilter {
+            source: Some(source.key.clone()),
+            ..FactFilter::default()
+        };
+        let mut page = Page::first(PAGE);
+        loop {
+            let found = self.reader.facts(&filter, &page)?;
+            found.items.iter().try_for_each(&mut each)?;
+            match found.next {
+                Some(after) => page.after = Some(after),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// The claims about an entity, in an order that depends on the loading: what is made of
+    /// them must not.
+    pub(super) fn claims_about(
+        &self,
+        entity: EntityId,
+        mut each: impl FnMut(&Fact) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut page = Page::first(PAGE);
+        loop {
+            let found = self.reader.facts_about(entity, &page)?;
+            found.items.iter().try_for_each(&mut each)?;
+            match found.next {
+                Some(after) => page.after = Some(after),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// Every name of an entity, each once, with what it is to it.
+    pub(super) fn names(&self, entity: EntityId) -> Result<Vec<(String, NameRole)>, Error> {
+        list(self.reader, NAMES, [entity.row()], |row| {
+            let rank: i64 = row.get("name_rank")?;
+            let role = NameRole::from_code(rank / 2).unwrap_or(NameRole::Alias);
+            Ok((row.get("text")?, role))
+        })
+    }
+
+    /// The identifiers of an entity: register and value.
+    pub(super) fn identifiers(&self, entity: EntityId) -> Result<Vec<(String, String)>, Error> {
+        list(self.reader, IDENTIFIERS, [entity.row()], |row| {
+            Ok((row.get("scheme")?, row.get("value")?))
+        })
+    }
+
+    /// What sheets say is uncertain about an entity.
+    pub(super) fn notes(&self, entity: EntityId) -> Result<BTreeSet<String>, Error> {
+        let notes = list(self.reader, NOTES, [entity.row()], |row| row.get("note"))?;
+        Ok(notes.into_iter().collect())
+    }
+
+    /// Where an entity is named.
+    pub(super) fn uses(&self, entity: EntityId) -> Result<Vec<Use>, Error> {
+        list(self.reader, USES, [entity.row()], |row| {
+            Ok(Use {
+                source: row.get("source")?,
+                mention: row.get("mention")?,
+                position: row.get("position")?,
+                name: row.get("text")?,
+            })
+        })
+    }
+}
+
+fn list<T>(
+    reader: &Reader,
+    sql: &'static str,
+    params: impl rusqlite::Params,
+    map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, Error> {
+    let mut statement = reader.db.prepare_cached(sql).doing(DOING)?;
+    let found = statement.query_map(params, map).doing(DOING)?;
+    found.collect::<Result<_, _>>().doing(DOING)
+}

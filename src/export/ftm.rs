@@ -1,0 +1,501 @@
+//! FollowTheMoney, one JSON entity a line: for investigators' tools such as Aleph and
+//! OpenSanctions, and for the `ftm` command, which makes other formats of it.
+//!
+//! | here | there |
+//! | --- | --- |
+//! | organisation | `Company`, `PublicBody` or `Organization`, by its form |
+//! | person, project, event, place, agreement | `Person`, `Project`, `Event`, `Address`, `Contract` |
+//! | source | `Article` |
+//! | a name in a source, of an organisation or a person | `Mention` |
+//! | every claim, for each entity that it speaks of | `Documentation`: `summary` is the claim as a sentence with its passages, `status` its modality (and `negated`, `overruled`), `recordId` the claim |
+//! | asserted: investor in, developer of, partner in | `ProjectParticipant` |
+//! | asserted: member of, between organisations and persons | `Membership` |
+//! | asserted: holds office in | `UnknownLink`, and `position` of the person |
+//! | asserted: any other relation | `UnknownLink`; its `role` is the relation |
+//!
+//! *Asserted* is what is reported, affirmed, and not denied or amended by another claim. What the
+//! paper asserts in its own name fills properties, too: `addressEntity`, `sector` and `keywords`
+//! (industries), `organizer`, `involved`, `incorporationDate`, `contractDate`, the days of an event,
+//! `phase`, and the `amount` with its `currency` of a project or an agreement. What is planned,
+//! denied, or said by somebody else fills none.
+//!
+//! Ids are public keys with the sort of thing behind them: `lingang-group.entity`,
+//! `2023-11-30-lingang-anniversary.source`.
+//!
+//! # What FollowTheMoney cannot say
+//!
+//! - Industries are no entities; they stand in `sector` and `keywords`. A claim that speaks of
+//!   industries alone has nothing to be attached to, and is left out.
+//! - Modality, denial, bounds, wordings, scopes, attribution, open lists: they are in the
+//!   sentence of the `Documentation`, for people, not for programs.
+//! - Amounts have no bounds, and are not paired with their currency: an amount is given only
+//!   where one exact figure is asserted of the project or agreement, and no other. Events and
+//!   organisations have none.
+//! - There is no field for a passage. It stands in brackets behind the sentence.
+//! - Dates have no uncertainty: only days, months and years are given, and closed or open
+//!   intervals of them. Everything else is in the sentence.
+//! - That an entity stands for several: it has the keyword `group`.
+//! - Languages of names, and for projects, events and places where they are named.
+
+use super::feed::Feed;
+use crate::error::Error;
+use crate::model::{EntityId, Kind, NameRole, Polarity};
+use crate::query::{AnyEntity, Content, Fact, Measured, Named, Reader, SourceSummary, When};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+/// An entity of FollowTheMoney.
+#[derive(Debug, Serialize)]
+struct Line {
+    id: String,
+    schema: &'static str,
+    properties: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+impl Line {
+    fn new(id: String, schema: &'static str) -> Self {
+        Self {
+            id,
+            schema,
+            properties: BTreeMap::new(),
+        }
+    }
+
+    fn set(&mut self, property: &'static str, value: impl Into<String>) {
+        self.properties
+            .entry(property)
+            .or_default()
+            .insert(value.into());
+    }
+
+    fn set_some(&mut self, property: &'static str, value: Option<&String>) {
+        if let Some(value) = value {
+            self.set(property, value);
+        }
+    }
+
+    /// The days of an interval, as far as they can be said.
+    fn set_days(&mut self, date: Option<&When>) {
+        match date.and_then(|d| d.edtf.as_ref()).map(|e| e.as_str()) {
+            None => {}
+            Some(edtf) => match edtf.split_once('/') {
+                None => {
+                    if let Some(day) = plain(edtf) {
+                        self.set("date", day);
+                    }
+                }
+                // By some day, which is not until that day.
+                Some(("..", _)) => {}
+                Some((from, to)) => {
+                    if let Some(day) = plain(from) {
+                        self.set("startDate", day);
+                    }
+                    if let Some(day) = plain(to) {
+                        self.set("endDate", day);
+                    }
+                }
+            },
+        }
+    }
+
+    fn write(&self, out: &mut impl Write) -> Result<(), Error> {
+        serde_json::to_writer(&mut *out, self).map_err(|e| Error::Write(e.into()))?;
+        out.write_all(b"\n").map_err(Error::Write)
+    }
+}
+
+impl Reader {
+    /// Writes the base as FollowTheMoney entities, one JSON object a line; see
+    /// [`export::ftm`](self).
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read, [`Error::Write`] if `out` fails.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let mut lines = Vec::new();
+    /// base.write_ftm(&mut lines)?;
+    /// let text = String::from_utf8(lines).expect("UTF-8");
+    /// assert!(text.lines().any(|line| {
+    ///     line.starts_with(r#"{"id":"fudan-university.entity","schema":"Organization""#)
+    /// }));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn write_ftm(&self, out: &mut impl Write) -> Result<(), Error> {
+        let feed = Feed::of(self)?;
+        feed.sources(|source| article(source).write(out))?;
+        feed.entities(|entity| {
+            if let Some(line) = thing(&feed, entity)? {
+                line.write(out)?;
+            }
+            mentions(&feed, entity, out)
+        })?;
+        feed.sources(|source| {
+            feed.claims_of(source, |fact| {
+                documented(&feed, source, fact, out)?;
+                match link(&feed, source, fact) {
+                    Some(line) => line.write(out),
+                    None => Ok(()),
+                }
+            })
+        })
+    }
+}
+
+/// The schema of an entity; `None` for industries.
+fn schema(kind: Kind, form: Option<&str>) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Organisation => match form {
+            Some(
+                "company"
+                | "park operator"
+                | "bank"
+                | "fund manager"
+                | "consultancy"
+                | "investment institution",
+            ) => "Company",
+            Some("government" | "government body") => "PublicBody",
+            _ => "Organization",
+        },
+        Kind::Person => "Person",
+        Kind::Project => "Project",
+        Kind::Event => "Event",
+        Kind::Place => "Address",
+        Kind::Agreement => "Contract",
+        Kind::Industry => return None,
+    })
+}
+
+const fn is_legal(kind: Kind) -> bool {
+    matches!(kind, Kind::Organisation | Kind::Person)
+}
+
+/// Ids are letters, digits, dots and hyphens, and end with none of the latter.
+fn id(key: &str, sort: &str) -> String {
+    format!("{}.{sort}", key.replace('#', "."))
+}
+
+fn entity_id(entity: &Named) -> String {
+    id(&entity.key, "entity")
+}
+
+/// A day, a month or a year about which nothing is uncertain.
+fn plain(edtf: &str) -> Option<&str> {
+    let parts: Vec<&str> = edtf.split('-').collect();
+    let digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+    let fits = match parts.as_slice() {
+        [year] => year.len() == 4,
+        // 21 and above are seasons, quarters and halves.
+        [year, month, day @ ..] => {
+            year.len() == 4 && ("01"..="12").contains(month) && day.len() < 2
+        }
+        [] => false,
+    };
+    (fits && parts.iter().all(digits)).then_some(edtf)
+}
+
+fn day_of(fact: &Fact) -> Option<&str> {
+    plain(fact.date.as_ref()?.edtf.as_ref()?.as_str())
+}
+
+fn article(source: &SourceSummary) -> Line {
+    let mut line = Line::new(id(&source.key, "source"), "Article");
+    line.set("title", &source.headline);
+    line.set("name", &source.headline);
+    for author in &source.authors {
+        line.set("author", author);
+    }
+    line.set_some("publisher", source.publisher.as_ref());
+    line.set_some("sourceUrl", source.address.as_ref());
+    let language = source.language.split('-').next().unwrap_or_default();
+    line.set("language", language);
+    if let Some(day) = source.published.as_ref().and_then(|e| plain(e.as_str())) {
+        line.set("publishedAt", day);
+    }
+    line.set_some("notes", source.note.as_ref());
+    if let Some(carrier) = &source.carried_by {
+        line.set("notes", format!("carried by {carrier}"));
+    }
+    line.set("fileName", &source.key);
+    line
+}
+
+/// An entity with all that its properties can say; `None` if there is no schema for it.
+fn thing(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Option<Line>, Error> {
+    let Some(schema) = schema(entity.kind, entity.form.as_deref()) else {
+        return Ok(None);
+    };
+    let mut line = Line::new(id(&entity.key, "entity"), schema);
+    line.set("name", &entity.name);
+    match entity.kind {
+        Kind::Agreement => line.set("title", &entity.name),
+        Kind::Place => line.set("full", &entity.name),
+        _ => {}
+    }
+    for (name, role) in feed.names(entity.id)? {
+        match role {
+            NameRole::Abbreviation if is_legal(entity.kind) => line.set("abbreviation", name),
+            NameRole::Abbreviation => line.set("weakAlias", name),
+            _ if name != entity.name => line.set("alias", name),
+            _ => {}
+        }
+    }
+    for (scheme, value) in feed.identifiers(entity.id)? {
+        match &*scheme {
+            "wikidata" => line.set("wikidataId", value),
+            "lei" if is_legal(entity.kind) => line.set("leiCode", value),
+            "uscc" if is_legal(entity.kind) => line.set("uscCode", value),
+            "website" if is_legal(entity.kind) => line.set("website", value),
+            "website" => line.set("sourceUrl", value),
+            _ => line.set("notes", format!("{scheme}: {value}")),
+        }
+    }
+    if let Some(form) = &entity.form {
+        let property = match entity.kind {
+            Kind::Agreement => "type",
+            kind if is_legal(kind) => "classification",
+            _ => "keywords",
+        };
+        line.set(property, form);
+    }
+    if entity.is_group {
+        line.set("keywords", "group");
+    }
+    for note in feed.notes(entity.id)? {
+        line.set("notes", note);
+    }
+    let mut amounts: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut inexact = false;
+    feed.claims_about(entity.id, |fact| {
+        if !feed.asserts(fact) || fact.said_by.is_some() {
+            return Ok(());
+        }
+        property(&mut line, entity.id, fact);
+        if let Content::Figure {
+            measure,
+            measured,
+            scope,
+            part_of,
+            ..
+        } = &fact.content
+            && fact.subject.id == entity.id
+            && is_worth(entity.kind, measure)
+        {
+            let whole = scope.is_none() && part_of.is_none() && fact.qualifier.is_none();
+            match amount(feed, measured).filter(|_| whole) {
+                Some(amount) => drop(amounts.insert(amount)),
+                None => inexact = true,
+            }
+        }
+        Ok(())
+    })?;
+    if let (Some((amount, currency)), 1, false) = (amounts.first(), amounts.len(), inexact) {
+        line.set("amount", amount);
+        line.set("currency", currency);
+    }
+    Ok(Some(line))
+}
+
+fn is_worth(kind: Kind, measure: &str) -> bool {
+    match kind {
+        Kind::Project => measure == "investment",
+        Kind::Agreement => measure == "contract value",
+        _ => false,
+    }
+}
+
+/// An exact amount of money with its currency.
+fn amount(feed: &Feed<'_>, measured: &Measured) -> Option<(String, String)> {
+    let quantity = &measured.quantity;
+    let exact = quantity.exact().filter(|_| !quantity.is_approximate())?;
+    let unit = quantity.unit();
+    feed.is_iso_currency(unit)
+        .then(|| (exact.normalize().to_string(), unit.to_owned()))
+}
+
+/// What one asserted claim says in a property of an entity.
+fn property(line: &mut Line, entity: EntityId, fact: &Fact) {
+    let kind = entity.kind();
+    let is_subject = fact.subject.id == entity;
+    match &fact.content {
+        Content::Relation {
+            relation, object, ..
+        } => {
+            let is_object = object.id == entity;
+            match (&**relation, kind) {
+                ("located in" | "based in", _) if is_subject && kind != Kind::Place => {
+                    line.set("addressEntity", entity_id(object));
+                    if kind == Kind::Event {
+                        line.set("location", &object.name);
+                    }
+                }
+                ("in industry", Kind::Organisation) if is_subject => {
+                    line.set("sector", &object.name);
+                }
+                ("in industry", _) if is_subject => line.set("keywords", &object.name),
+                ("hosted", Kind::Event) if is_object => {
+                    line.set("organizer", entity_id(&fact.subject));
+                }
+                ("attended" | "spoke at" | "presided at" | "presented at", Kind::Event)
+                    if is_object =>
+                {
+                    line.set("involved", entity_id(&fact.subject));
+                }
+                ("holds office in", Kind::Person) if is_subject => {
+                    line.set(
+                        "position",
+                        match &fact.qualifier {
+                            Some(title) => format!("{title}, {object}"),
+                            None => object.name.clone(),
+                        },
+                    );
+                }
+                _ => {}
+            }
+        }
+        Content::Milestone { phase } if is_subject => {
+            let property = match (&**phase, kind) {
+                ("founded", Kind::Organisation) => Some("incorporationDate"),
+                ("signed", Kind::Agreement) => Some("contractDate"),
+                ("held", Kind::Event) => {
+                    line.set_days(fact.date.as_ref());
+                    None
+                }
+                ("begun", Kind::Project) => Some("startDate"),
+                ("completed", Kind::Project) => Some("endDate"),
+                _ => None,
+            };
+            if kind == Kind::Project {
+                line.set("phase", phase);
+            }
+            if let (Some(property), Some(day)) = (property, day_of(fact)) {
+                line.set(property, day);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Which sources name an organisation or a person, and how.
+fn mentions(feed: &Feed<'_>, entity: &AnyEntity, out: &mut impl Write) -> Result<(), Error> {
+    if !is_legal(entity.kind) {
+        return Ok(());
+    }
+    for found in feed.uses(entity.id)? {
+        let key = format!("{}.{}.{}", found.source, found.mention, found.position);
+        let mut line = Line::new(id(&key, "mention"), "Mention");
+        line.set("document", id(&found.source, "source"));
+        line.set("name", found.name);
+        line.set("resolved", id(&entity.key, "entity"));
+        if let Some(schema) = schema(entity.kind, entity.form.as_deref()) {
+            line.set("detectedSchema", schema);
+        }
+        line.write(out)?;
+    }
+    Ok(())
+}
+
+/// What intervals have: which claim, of which article, in words.
+fn cited(line: &mut Line, source: &SourceSummary, fact: &Fact) {
+    line.set("recordId", fact.claim.to_string());
+    line.set("summary", fact.to_string());
+    line.set_some("sourceUrl", source.address.as_ref());
+    line.set_some("publisher", source.publisher.as_ref());
+}
+
+/// The claim itself, at each entity that it speaks of.
+fn documented(
+    feed: &Feed<'_>,
+    source: &SourceSummary,
+    fact: &Fact,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let mut spoken_of: Vec<(&str, &Named)> = vec![("subject", &fact.subject)];
+    match &fact.content {
+        Content::Relation {
+            object,
+            on_behalf_of,
+            ..
+        } => {
+            spoken_of.push(("object", object));
+            spoken_of.extend(on_behalf_of.iter().map(|entity| ("principal", entity)));
+        }
+        Content::Statement { about, .. } => {
+            spoken_of.extend(about.iter().map(|entity| ("topic", entity)));
+        }
+        Content::Figure {
+            scope,
+            counterparty,
+            ..
+        } => {
+            spoken_of.extend(scope.iter().map(|entity| ("scope", entity)));
+            spoken_of.extend(counterparty.iter().map(|(role, who)| (role.as_str(), who)));
+        }
+        Content::Milestone { .. } => {}
+    }
+    let mut told = BTreeSet::new();
+    for (role, entity) in spoken_of {
+        if schema(entity.kind, None).is_none() || !told.insert(&entity.key) {
+            continue;
+        }
+        let key = format!("{}.{}.{}", source.key, fact.claim.key, entity.key);
+        let mut line = Line::new(id(&key, "documentation"), "Documentation");
+        line.set("document", id(&source.key, "source"));
+        line.set("entity", entity_id(entity));
+        line.set("role", format!("{role} of a {}", fact.shape()));
+        line.set("status", fact.modality.as_str());
+        if fact.polarity == Polarity::Negated {
+            line.set("status", fact.polarity.as_str());
+        }
+        if feed.is_overruled(&fact.claim) {
+            line.set("status", "overruled");
+        }
+        cited(&mut line, source, fact);
+        line.write(out)?;
+    }
+    Ok(())
+}
+
+/// An asserted relation as an edge.
+fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Option<Line> {
+    let Content::Relation {
+        relation, object, ..
+    } = &fact.content
+    else {
+        return None;
+    };
+    let (subject, object) = (&fact.subject, object);
+    if !feed.asserts(fact)
+        || schema(subject.kind, None).is_none()
+        || schema(object.kind, None).is_none()
+    {
+        return None;
+    }
+    let schema = match (&**relation, subject.kind, object.kind) {
+        ("investor in" | "developer of" | "partner in", Kind::Organisation, Kind::Project) => {
+            ["ProjectParticipant", "participant", "project"]
+        }
+        ("member of", Kind::Organisation, Kind::Organisation) => {
+            ["Membership", "member", "organization"]
+        }
+        _ => ["UnknownLink", "subject", "object"],
+    };
+    let key = format!("{}.{}", source.key, fact.claim.key);
+    let mut line = Line::new(id(&key, "link"), schema[0]);
+    line.set(schema[1], entity_id(subject));
+    line.set(schema[2], entity_id(object));
+    line.set(
+        "role",
+        match &fact.qualifier {
+            Some(qualifier) => format!("{relation}: {qualifier}"),
+            None => relation.clone(),
+        },
+    );
+    line.set("proof", id(&source.key, "source"));
+    line.set_days(fact.date.as_ref());
+    cited(&mut line, source, fact);
+    Some(line)
+}

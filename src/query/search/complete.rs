@@ -1,0 +1,288 @@
+//! Names as one types them, and entities by identifier.
+
+use super::ask::{either, quote};
+use super::snippet::{Snippet, beginning};
+use super::{MAX_CHARACTERS, Rank};
+use crate::error::Error;
+use crate::model::Kind;
+use crate::query::entities::{AnyEntity, any};
+use crate::query::{Page, Reader, get};
+use crate::search::{Phrase, Units};
+use crate::text::lookup_fold;
+use rusqlite::Row;
+use serde::Serialize;
+use std::collections::HashSet;
+use std::fmt;
+
+const DOING: &str = "completing a name";
+
+/// How many names are looked at for one that is wanted, if those of a kind are.
+const PER_WANTED: i64 = 20;
+
+/// How many words that begin alike are looked for.
+const WORDS: usize = 8;
+
+macro_rules! names {
+    ($candidates:literal, $condition:literal) => {
+        concat!(
+            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, n.text AS matched
+             FROM ",
+            $candidates,
+            " CROSS JOIN entity_name x ON x.name = n.id
+             CROSS JOIN entity e ON e.id = x.entity
+             CROSS JOIN name t ON t.id = e.name
+             LEFT JOIN form f ON f.id = e.form
+             WHERE ",
+            $condition,
+            " LIMIT ?3"
+        )
+    };
+}
+
+const BEGINNING: &str = names!("name n", "n.fold >= ?1 AND n.fold < ?2 ORDER BY n.fold");
+const WITHIN: &str = names!(
+    "(SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 AND ?2 = ?2
+      ORDER BY rowid LIMIT ?3) k CROSS JOIN name n ON n.id = k.id",
+    "1"
+);
+
+const IDENTIFIED: &str =
+    "SELECT DISTINCT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group
+   FROM scheme
+   CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
+   CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+   CROSS JOIN entity e ON e.id = m.entity
+   CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form
+   WHERE ?1 IS NULL OR scheme.key = ?1 ORDER BY e.key LIMIT 100";
+
+/// The first word from here on, in the order of code points.
+const NAME_TERM: &str = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";
+const TEXT_TERM: &str = "SELECT term AS value FROM temp.text_term WHERE term >= ?1 LIMIT 1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("search::BEGINNING", BEGINNING),
+    ("search::WITHIN", WITHIN),
+    ("search::IDENTIFIED", IDENTIFIED),
+    ("search::NAME_TERM", NAME_TERM),
+    ("search::TEXT_TERM", TEXT_TERM),
+];
+
+/// A name that what was typed may become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Completion {
+    /// The name as written.
+    pub name: String,
+    /// Whose name it is.
+    pub entity: AnyEntity,
+    /// Whether the name is what was typed, begins with it, or has a word that does.
+    pub rank: Rank,
+    /// The name as it can be shown, with the place of what was typed.
+    pub snippet: Snippet,
+}
+
+impl fmt::Display for Completion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.snippet.fmt(f)
+    }
+}
+
+impl Reader {
+    /// Names that begin with what was typed, after folding; then, if there is room, names in which
+    /// a later word does. Each entity comes once. They come in the order of their folded names,
+    /// those that begin so first: an exact name leads. Of one kind, if it is given.
+    ///
+    /// It does the same little work however many names begin alike, at every keystroke: of a
+    /// kind, some that exist may be missing while little is typed.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] unless 1 to [`MAX_LIMIT`](crate::query::MAX_LIMIT) are asked for.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let names: Vec<String> =
+    ///     base.complete("uni", None, 4)?.into_iter().map(|c| c.name).collect();
+    /// assert_eq!(names, ["unicorn companies", "University of Hong Kong",
+    ///     "Fudan University", "Shanghai center of the University of Hong Kong"]);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn complete(
+        &self,
+        text: &str,
+        kind: Option<Kind>,
+        limit: u32,
+    ) -> Result<Vec<Completion>, Error> {
+        Page::first(limit).limit()?;
+        let typed: String = text.chars().take(MAX_CHARACTERS).collect();
+        let fold = lookup_fold(&typed);
+        let mut found: Vec<Completion> = Vec::new();
+        if fold.is_empty() {
+            return Ok(found);
+        }
+        let wanted = limit as usize;
+        // An entity may have several names that begin alike.
+        let most = i64::from(limit) * if kind.is_some() { PER_WANTED } else { 4 };
+        let mut seen: HashSet<i64> = HashSet::new();
+        let mut add = |found: &mut Vec<Completion>, rows: Vec<(AnyEntity, String)>| {
+            for (entity, name) in rows {
+                if found.len() < wanted
+                    && kind.is_none_or(|kind| kind == entity.kind)
+                    && seen.insert(entity.id.row())
+                {
+                    found.push(completion(&fold, &typed, entity, name));
+                }
+            }
+        };
+        let end = format!("{fold}\u{10FFFF}");
+        let begin = self.rows(DOING, BEGINNING, (&fold, end, most), named)?;
+        add(&mut found, begin);
+        if found.len() < wanted
+            && let Some(words) = self.within(&typed)?
+        {
+            let within = self.rows(DOING, WITHIN, (words, "", most), named)?;
+            add(&mut found, within);
+        }
+        Ok(found)
+    }
+
+    /// The entities that have this identifier, as written or in capitals, in a register or in any; at
+    /// most a hundred, by key.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// assert_eq!(base.identified(None, "Q000000")?, []);
+    /// assert_eq!(base.identified(Some("wikidata"), "Q000000")?, []);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn identified(
+        &self,
+        scheme: Option<&str>,
+        identifier: &str,
+    ) -> Result<Vec<AnyEntity>, Error> {
+        let doing = "looking for an identifier";
+        let written = identifier.trim();
+        let found = self.rows(doing, IDENTIFIED, (scheme, written), any)?;
+        if found.is_empty() {
+            return self.rows(
+                doing,
+                IDENTIFIED,
+                (scheme, written.to_ascii_uppercase()),
+                any,
+            );
+        }
+        Ok(found)
+    }
+
+    /// What to ask the index for names with all words that were typed, the last of them unfinished.
+    fn within(&self, typed: &str) -> Result<Option<String>, Error> {
+        let (mut phrases, _) = Phrase::all(typed);
+        let Some(mut last) = phrases.pop() else {
+            return Ok(None);
+        };
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(unit) = last.0.pop() {
+            if !last.0.is_empty() && unit.single {
+                // A row of characters is found within a longer one as it is.
+                last.0.push(unit);
+            } else {
+                match either(&self.names_beginning(&unit.text)?) {
+                    Some(words) => parts.push(words),
+                    None => return Ok(None),
+                }
+            }
+        }
+        phrases.push(last);
+        let whole = phrases.iter().flat_map(Phrase::tokens);
+        parts.extend(whole.map(|part| quote(&part)));
+        Ok((!parts.is_empty()).then(|| parts.join(" AND ")))
+    }
+
+    /// Some words of names that begin so. Each is found by itself: how many names have it does
+    /// not matter.
+    pub(super) fn names_beginning(&self, with: &str) -> Result<Vec<String>, Error> {
+        self.words(NAME_TERM, with, WORDS)
+    }
+
+    /// Some words of texts that begin so.
+    pub(super) fn texts_beginning(&self, with: &str) -> Result<Vec<String>, Error> {
+        self.words(TEXT_TERM, with, WORDS)
+    }
+
+    /// Some words of names that begin so, or of texts if there are none.
+    pub(super) fn words_beginning(&self, with: &str, most: usize) -> Result<Vec<String>, Error> {
+        let names = self.words(NAME_TERM, with, most)?;
+        if names.is_empty() {
+            return self.words(TEXT_TERM, with, most);
+        }
+        Ok(names)
+    }
+
+    /// The first word of a name from here on.
+    pub(super) fn name_word_from(&self, from: &str) -> Result<Option<String>, Error> {
+        self.value(DOING, NAME_TERM, [from])
+    }
+
+    /// The first word of a text from here on.
+    pub(super) fn text_word_from(&self, from: &str) -> Result<Option<String>, Error> {
+        self.value(DOING, TEXT_TERM, [from])
+    }
+
+    fn words(&self, sql: &'static str, with: &str, most: usize) -> Result<Vec<String>, Error> {
+        let mut words: Vec<String> = Vec::new();
+        let mut from = with.to_owned();
+        while words.len() < most {
+            let next: Option<String> = self.value(DOING, sql, [&from])?;
+            match next.filter(|word| word.starts_with(with)) {
+                // Nothing lies between a word and itself with the least character behind it.
+                Some(word) => {
+                    from = format!("{word}\u{1}");
+                    words.push(word);
+                }
+                None => break,
+            }
+        }
+        Ok(words)
+    }
+}
+
+fn named(row: &Row<'_>) -> Result<(AnyEntity, String), Error> {
+    Ok((any(row)?, get(row, "matched")?))
+}
+
+fn completion(fold: &str, typed: &str, entity: AnyEntity, name: String) -> Completion {
+    let folded = lookup_fold(&name);
+    let (rank, places) = if folded.starts_with(fold) {
+        let rank = if folded == fold {
+            Rank::Exact
+        } else {
+            Rank::Prefix
+        };
+        (rank, beginning(&name, fold).into_iter().collect())
+    } else {
+        let units = Units::of(&name);
+        let sought = Units::of(typed).0;
+        let mut places = Vec::new();
+        for (number, word) in sought.iter().enumerate() {
+            let is_last = number + 1 == sought.len();
+            for unit in &units.0 {
+                if unit.text == word.text || (is_last && unit.text.starts_with(&word.text)) {
+                    places.push(unit.range.clone());
+                }
+            }
+        }
+        (Rank::Name, places)
+    };
+    Completion {
+        snippet: Snippet::new(&name, places),
+        name,
+        entity,
+        rank,
+    }
+}

@@ -1,0 +1,512 @@
+//! Asking names and texts, and making hits of what they answer.
+
+use super::ask::Asked;
+use super::snippet::{Snippet, beginning};
+use super::{Found, Hit, Rank, SearchFilter, SearchResult};
+use crate::error::Error;
+use crate::query::entities::{AnyEntity, any};
+use crate::query::fact::{fact, facts_sql, named};
+use crate::query::timeline::{check_range, written};
+use crate::query::{Citation, Page, Paged, Reader, get};
+use crate::search::{LARGEST, What, claim_texts, row_id, take_apart};
+use rusqlite::named_params;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+const DOING: &str = "searching";
+
+/// How many names that have the words are compared; and how many if a filter leaves some out.
+const NAMES: i64 = 500;
+const FILTERED_NAMES: i64 = 5000;
+
+/// How many rows are read at a time, and how many for one page beside those that it shows.
+const BATCH: usize = 64;
+const TEXTS: usize = 5000;
+
+/// Whether a day or days `d` may lie in the range; all do if none is given.
+macro_rules! in_range {
+    () => {
+        "(:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
+         AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))"
+    };
+}
+
+/// Entities with the name by which they were found, and whether they pass the filter: those that
+/// do not are counted all the same, so that nobody waits for one that does.
+macro_rules! entities {
+    ($candidates:literal, $condition:literal) => {
+        concat!(
+            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group,
+               n.text AS matched, n.fold, x.name_rank,
+               (:kind IS NULL OR e.kind = :kind) AND (:source IS NULL OR EXISTS (
+                 SELECT 1 FROM mention m WHERE m.entity = e.id AND m.source = :source))
+               AND (coalesce(:from, :until) IS NULL OR EXISTS (
+                 SELECT 1 FROM mention m CROSS JOIN source s ON s.id = m.source
+                 CROSS JOIN edtf d ON d.id = s.published
+                 WHERE m.entity = e.id AND (:source IS NULL OR m.source = :source) AND ",
+            in_range!(),
+            ")) AS fits
+             FROM ",
+            $candidates,
+            " CROSS JOIN entity_name x ON x.name = n.id
+             CROSS JOIN entity e ON e.id = x.entity
+             CROSS JOIN name t ON t.id = e.name
+             LEFT JOIN form f ON f.id = e.form
+             WHERE ",
+            $condition,
+            " LIMIT :most"
+        )
+    };
+}
+
+const EXACT: &str = entities!("name n", "n.fold = :words AND :end = :end");
+const PREFIX: &str = entities!(
+    "(SELECT id, text, fold FROM name WHERE fold > :words AND fold < :end
+      ORDER BY fold LIMIT :most) n",
+    "1"
+);
+const WORDS: &str = entities!(
+    "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words AND :end = :end
+      ORDER BY rowid LIMIT :most) k CROSS JOIN name n ON n.id = k.id",
+    "1"
+);
+/// By key, or by the key that a sheet has; by identifier.
+const MARKED: &str = entities!(
+    "(SELECT id FROM entity WHERE key = :words
+      UNION SELECT m.entity FROM scheme
+        CROSS JOIN identifier i INDEXED BY identifier_by_value
+          ON i.scheme = scheme.id AND i.value IN (:words, :end)
+        CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention) k
+     CROSS JOIN entity o ON o.id = k.id
+     CROSS JOIN name n ON n.id = o.name",
+    "e.id = o.id"
+);
+
+const ROWS: &str = "SELECT rowid AS value FROM text_search
+   WHERE text_search MATCH ?1 AND rowid > ?2 AND rowid < ?3 ORDER BY rowid LIMIT ?4";
+
+const CLAIM_FITS: &str = concat!(
+    "SELECT 1 AS value FROM claim c
+     CROSS JOIN source s ON s.id = c.source
+     LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+     LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+     LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
+     LEFT JOIN statement st ON st.source = c.source AND st.claim = c.claim
+     LEFT JOIN mention m ON m.source = c.source
+       AND m.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
+     LEFT JOIN edtf d ON d.id = coalesce(c.date, s.published)
+     WHERE c.source = :source AND c.claim = :number AND (:kind IS NULL OR m.kind = :kind) AND ",
+    in_range!()
+);
+const SOURCE_FITS: &str = concat!(
+    "SELECT 1 AS value FROM source s LEFT JOIN edtf d ON d.id = s.published
+     WHERE s.id = :source AND :number >= 0 AND :kind IS NULL AND ",
+    in_range!()
+);
+
+const FACT: &str = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.claim");
+const SOURCE: &str = "SELECT key, headline, note FROM source WHERE id = ?1 AND ?2 = ?2";
+const PASSAGE: &str =
+    "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
+   WHERE p.source = ?1 AND p.passage = ?2";
+const KEY: &str = "SELECT key AS value FROM source WHERE id = ?1";
+const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("search::EXACT", EXACT),
+    ("search::PREFIX", PREFIX),
+    ("search::WORDS", WORDS),
+    ("search::MARKED", MARKED),
+    ("search::ROWS", ROWS),
+    ("search::CLAIM_FITS", CLAIM_FITS),
+    ("search::SOURCE_FITS", SOURCE_FITS),
+    ("search::FACT", FACT),
+    ("search::SOURCE", SOURCE),
+    ("search::PASSAGE", PASSAGE),
+    ("search::KEY", KEY),
+    ("search::ID", ID),
+];
+
+/// A filter with its source found.
+struct Sieve {
+    kind: Option<i64>,
+    source: Option<i64>,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+impl Sieve {
+    const fn is_open(&self) -> bool {
+        self.kind.is_none() && self.source.is_none() && self.is_undated()
+    }
+
+    const fn is_undated(&self) -> bool {
+        self.from.is_none() && self.until.is_none()
+    }
+}
+
+/// An entity and the name by which it was found.
+struct Entity {
+    rank: Rank,
+    scattered: bool,
+    alias: bool,
+    length: usize,
+    entity: AnyEntity,
+    matched: String,
+}
+
+/// Where a page begins.
+enum Start {
+    Top,
+    AfterEntity(String),
+    AfterRow(usize, i64),
+}
+
+/// A row of the index and the turn in which it was asked for: what a cursor is made of.
+type Place = (usize, i64);
+
+impl Reader {
+    pub(super) fn find(
+        &self,
+        asked: &Asked,
+        filter: &SearchFilter,
+        page: &Page,
+    ) -> Result<SearchResult, Error> {
+        let limit = page.limit()? as usize - 1;
+        check_range(filter.from, filter.until)?;
+        let source = filter.source.as_deref();
+        let sieve = Sieve {
+            kind: filter.kind.map(crate::model::Kind::code),
+            source: source.map(|key| self.known_source(key)).transpose()?,
+            from: filter.from.map(written),
+            until: filter.until.map(written),
+        };
+        let mut is_partial = asked.is_cut;
+        let mut items: Vec<(Hit, String)> = Vec::new();
+        let mut from = (0, i64::MIN);
+        match self.beginning_of(page)? {
+            Start::AfterRow(turn, row) => from = (turn, row),
+            start => {
+                let (entities, capped) = self.found_entities(asked, &sieve)?;
+                is_partial |= capped;
+                let skipped = match &start {
+                    Start::AfterEntity(key) => {
+                        let place = entities.iter().position(|e| e.entity.key == *key);
+                        1 + place.ok_or_else(|| cursor(page))?
+                    }
+                    _ => 0,
+                };
+                for found in entities.into_iter().skip(skipped).take(limit + 1) {
+                    let cursor = format!("n:{}", found.entity.key);
+                    items.push((entity_hit(asked, found), cursor));
+                }
+            }
+        }
+        let mut stopped = None;
+        if items.len() <= limit {
+            let texts = self.found_texts(asked, &sieve, from, limit + 1 - items.len())?;
+            stopped = texts.1;
+            items.extend(texts.0);
+        }
+        is_partial |= stopped.is_some();
+        let next = if items.len() > limit {
+            items.truncate(limit);
+            items.last().map(|(_, cursor)| cursor.clone())
+        } else {
+            stopped
+        };
+        Ok(SearchResult {
+            hits: Paged {
+                items: items.into_iter().map(|(hit, _)| hit).collect(),
+                next,
+            },
+            suggestions: Vec::new(),
+            is_partial,
+        })
+    }
+
+    /// The entities with a name that fits, each once and by its best name, in order; and whether
+    /// there may be more.
+    fn found_entities(&self, asked: &Asked, sieve: &Sieve) -> Result<(Vec<Entity>, bool), Error> {
+        let most = if sieve.is_open() {
+            NAMES
+        } else {
+            FILTERED_NAMES
+        };
+        let mut best: HashMap<i64, Entity> = HashMap::new();
+        let mut capped = false;
+        let fold = asked.fold.as_deref().unwrap_or_default();
+        let mut ask =
+            |sql: &'static str, rank: Rank, words: &str, end: &str| -> Result<bool, Error> {
+                let mut rows = 0;
+                let found = self.rows(
+                DOING,
+                sql,
+                named_params! { ":words": words, ":end": end, ":most": most, ":kind": sieve.kind,
+                ":source": sieve.source, ":from": sieve.from, ":until": sieve.until },
+                |row| {
+                    rows += 1;
+                    if !get::<bool>(row, "fits")? {
+                        return Ok(None);
+                    }
+                    let name: String = get(row, "fold")?;
+                    Ok(Some(Entity {
+                        rank,
+                        scattered: !name.contains(fold),
+                        alias: get::<i64>(row, "name_rank")? > 3,
+                        length: name.chars().count(),
+                        entity: any(row)?,
+                        matched: get(row, "matched")?,
+                    }))
+                },
+            )?;
+                for found in found.into_iter().flatten() {
+                    if rank == Rank::Name && asked.has_singles && !asked.has_all(&[&found.matched])
+                    {
+                        continue;
+                    }
+                    match best.get_mut(&found.entity.id.row()) {
+                        Some(known) if known.order() <= found.order() => {}
+                        Some(known) => *known = found,
+                        None => {
+                            best.insert(found.entity.id.row(), found);
+                        }
+                    }
+                }
+                Ok(rows == most)
+            };
+        if asked.fold.is_some() && !asked.text.is_empty() {
+            let upper = asked.text.to_ascii_uppercase();
+            ask(MARKED, Rank::Exact, &asked.text, &upper)?;
+        }
+        if !fold.is_empty() {
+            let end = format!("{fold}\u{10FFFF}");
+            capped = ask(EXACT, Rank::Exact, fold, "")? || ask(PREFIX, Rank::Prefix, fold, &end)?;
+        }
+        // Where more names begin so than are looked at, there is no need of further ones.
+        if let Some(words) = &asked.names
+            && !capped
+        {
+            capped = ask(WORDS, Rank::Name, words, "")?;
+        }
+        let mut entities: Vec<Entity> = best.into_values().collect();
+        entities.sort_by(|a, b| a.order().cmp(&b.order()));
+        Ok((entities, capped))
+    }
+
+    /// The rows of texts that fit, with their cursors; and the cursor of the place where looking
+    /// stopped, if it did before the end.
+    #[expect(clippy::type_complexity)]
+    fn found_texts(
+        &self,
+        asked: &Asked,
+        sieve: &Sieve,
+        (turn, mut after): Place,
+        wanted: usize,
+    ) -> Result<(Vec<(Hit, String)>, Option<String>), Error> {
+        let (first, end) = match sieve.source {
+            Some(source) => (
+                row_id(source, What::Source, 0) - 1,
+                row_id(source + 1, What::Source, 0),
+            ),
+            None => (i64::MIN, i64::MAX),
+        };
+        let mut hits = Vec::new();
+        let mut read = 0;
+        for (turn, words) in asked.texts.iter().enumerate().skip(turn) {
+            loop {
+                let batch = BATCH.min(2 * (wanted - hits.len()) + 8);
+                let rows: Vec<i64> = self.rows(
+                    DOING,
+                    ROWS,
+                    (words, after.max(first), end, batch as i64),
+                    |row| get(row, "value"),
+                )?;
+                let is_last = rows.len() < batch;
+                for row in rows {
+                    after = row;
+                    read += 1;
+                    if let Some(hit) = self.text_hit(asked, sieve, row)? {
+                        hits.push((hit, self.cursor_at(turn, row)?));
+                        if hits.len() == wanted {
+                            return Ok((hits, None));
+                        }
+                    }
+                }
+                if is_last {
+                    break;
+                }
+                if read >= TEXTS.max(2 * wanted) {
+                    return Ok((hits, Some(self.cursor_at(turn, after)?)));
+                }
+            }
+            after = i64::MIN;
+        }
+        Ok((hits, None))
+    }
+
+    /// What a row of the index stands for, if it passes the filter and has the words.
+    fn text_hit(&self, asked: &Asked, sieve: &Sieve, row: i64) -> Result<Option<Hit>, Error> {
+        let (source, what, number) = take_apart(row);
+        if sieve.kind.is_some() || !sieve.is_undated() {
+            let sql = match what {
+                What::Source | What::Passage => SOURCE_FITS,
+                What::Claim => CLAIM_FITS,
+            };
+            let fits: Option<i64> = self.value(
+                DOING,
+                sql,
+                named_params! { ":source": source, ":number": number, ":kind": sieve.kind,
+                ":from": sieve.from, ":until": sieve.until },
+            )?;
+            if fits.is_none() {
+                return Ok(None);
+            }
+        }
+        // A row of the index that no table has any more finds nothing: see `check_search`.
+        let note = |row: &rusqlite::Row<'_>| get::<Option<String>>(row, "note");
+        let (texts, found) = match what {
+            What::Claim => {
+                let texts = claim_texts(&self.db, source, number)?.unwrap_or_default();
+                if self.misses(asked, &texts) {
+                    return Ok(None);
+                }
+                let fact = self.rows(DOING, FACT, [source, number], fact)?.pop();
+                (texts, fact.map(|fact| Found::Fact(Box::new(fact))))
+            }
+            What::Source => self.one(SOURCE, source, number, |row| {
+                let (key, headline): (String, String) = (get(row, "key")?, get(row, "headline")?);
+                let texts = [Some(headline.clone()), note(row)?];
+                Ok((
+                    texts.into_iter().flatten().collect(),
+                    Found::Source { key, headline },
+                ))
+            })?,
+            What::Passage => self.one(PASSAGE, source, number, |row| {
+                let passage = Citation {
+                    source: get(row, "key")?,
+                    passage: get(row, "label")?,
+                };
+                Ok((note(row)?.into_iter().collect(), Found::Passage(passage)))
+            })?,
+        };
+        if self.misses(asked, &texts) {
+            return Ok(None);
+        }
+        Ok(found.map(|found| Hit {
+            rank: Rank::Text,
+            found,
+            snippet: asked.snippet_of(&texts),
+        }))
+    }
+
+    fn misses(&self, asked: &Asked, texts: &[String]) -> bool {
+        asked.is_verified && !asked.has_all(texts)
+    }
+
+    fn one(
+        &self,
+        sql: &'static str,
+        source: i64,
+        number: i64,
+        map: impl FnMut(&rusqlite::Row<'_>) -> Result<(Vec<String>, Found), Error>,
+    ) -> Result<(Vec<String>, Option<Found>), Error> {
+        let found = self.rows(DOING, sql, [source, number], map)?.pop();
+        Ok(found.map_or((Vec::new(), None), |(texts, found)| (texts, Some(found))))
+    }
+
+    /// A cursor says the source by its key: row ids stay in the file.
+    fn cursor_at(&self, turn: usize, row: i64) -> Result<String, Error> {
+        let (source, what, number) = take_apart(row);
+        let key: Option<String> = self.value(DOING, KEY, [source])?;
+        let key = key.unwrap_or_default();
+        Ok(format!("t:{turn}:{}:{number}:{key}", what as u8))
+    }
+
+    fn beginning_of(&self, page: &Page) -> Result<Start, Error> {
+        let Some(after) = page.after.as_deref() else {
+            return Ok(Start::Top);
+        };
+        if let Some(key) = after.strip_prefix("n:") {
+            return Ok(Start::AfterEntity(key.to_owned()));
+        }
+        let parts: Vec<&str> = after.splitn(5, ':').collect();
+        let ["t", turn, what, number, key] = parts[..] else {
+            return Err(cursor(page));
+        };
+        let source: Option<i64> = self.value(DOING, ID, [key])?;
+        let number = number.parse().ok().filter(|n| (0..=LARGEST).contains(n));
+        let what = [What::Source, What::Passage, What::Claim]
+            .into_iter()
+            .find(|w| (*w as u8).to_string() == what);
+        let turn = turn.parse().ok().filter(|turn| *turn < 2);
+        match (turn, what, number, source) {
+            (Some(turn), Some(what), Some(number), Some(source)) => {
+                Ok(Start::AfterRow(turn, row_id(source, what, number)))
+            }
+            _ => Err(cursor(page)),
+        }
+    }
+}
+
+fn cursor(page: &Page) -> Error {
+    Error::Cursor {
+        after: page.after.clone().unwrap_or_default(),
+    }
+}
+
+impl Entity {
+    fn order(&self) -> (Rank, bool, Reverse<bool>, usize, bool, bool, &str) {
+        (
+            self.rank,
+            self.rank == Rank::Name && self.scattered,
+            // Of entities with the same name, those that are called so.
+            Reverse(self.rank == Rank::Exact && !self.alias),
+            self.length,
+            self.alias,
+            self.entity.is_group,
+            &self.entity.key,
+        )
+    }
+}
+
+fn entity_hit(asked: &Asked, found: Entity) -> Hit {
+    let mut places = asked.places(&found.matched).0;
+    if let (Rank::Prefix | Rank::Exact, Some(fold)) = (found.rank, &asked.fold)
+        && crate::text::lookup_fold(&found.matched).starts_with(fold.as_str())
+    {
+        places = beginning(&found.matched, fold).into_iter().collect();
+    }
+    Hit {
+        rank: found.rank,
+        snippet: Snippet::new(&found.matched, places),
+        found: Found::Entity(found.entity),
+    }
+}
+
+impl Asked {
+    /// Whether every phrase stands in one of the texts.
+    fn has_all<T: AsRef<str>>(&self, texts: &[T]) -> bool {
+        let mut all = vec![false; self.phrases.len()];
+        for text in texts {
+            for (all, has) in all.iter_mut().zip(self.places(text.as_ref()).1) {
+                *all |= has;
+            }
+        }
+        all.into_iter().all(|has| has)
+    }
+
+    /// The first of the texts that has the most phrases.
+    fn snippet_of(&self, texts: &[String]) -> Snippet {
+        let mut best: Option<(usize, Snippet)> = None;
+        for text in texts {
+            let (places, has) = self.places(text);
+            let number = has.into_iter().filter(|has| *has).count();
+            if best.as_ref().is_none_or(|(most, _)| number > *most) {
+                best = Some((number, Snippet::new(text, places)));
+            }
+        }
+        best.map_or_else(|| Snippet::new("", Vec::new()), |(_, snippet)| snippet)
+    }
+}

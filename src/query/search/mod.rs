@@ -1,0 +1,229 @@
+//! Search: how people enter the knowledge base.
+
+mod advanced;
+mod ask;
+mod complete;
+mod find;
+mod snippet;
+mod suggest;
+
+pub use ask::match_expression;
+pub use complete::Completion;
+pub use snippet::Snippet;
+
+use super::{AnyEntity, Citation, Fact, Page, Paged, Reader};
+use crate::error::Error;
+use crate::model::Kind;
+use crate::search::{self, SearchCheck};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::fmt;
+
+/// How much of a query is read, in characters.
+const MAX_CHARACTERS: usize = 1000;
+
+#[cfg(test)]
+pub(super) fn sql() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    [complete::SQL, find::SQL, suggest::SQL]
+        .into_iter()
+        .chain(search::SQL)
+        .flatten()
+}
+
+/// What a search is limited to. Every field that is given must hold; the default finds all.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::model::Kind;
+/// use citebase::query::{Page, SearchFilter};
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let people = SearchFilter { kind: Some(Kind::Person), ..SearchFilter::default() };
+/// let found = base.search("zhang", &people, &Page::first(5))?;
+/// assert_eq!(found.hits.items[0].to_string(), "Zhang Ying (person)");
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SearchFilter {
+    /// Entities of this kind, and facts of which one is the subject.
+    pub kind: Option<Kind>,
+    /// What this source says: its facts and passages, and the entities that it mentions.
+    pub source: Option<String>,
+    /// What may lie on or after this day: facts by their own date, or else, like everything
+    /// besides, by the day on which their source was published.
+    pub from: Option<NaiveDate>,
+    /// What may lie on or before this day.
+    pub until: Option<NaiveDate>,
+    /// Whether the words must stand next to each other, in their order.
+    pub phrase: bool,
+}
+
+/// How well a hit fits; the better comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Rank {
+    /// A name, key or identifier of the entity is what was asked for.
+    Exact,
+    /// A name begins with it.
+    Prefix,
+    /// A name has the words in it.
+    Name,
+    /// A headline, gist, wording or note has the words in it.
+    Text,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Found {
+    /// An entity.
+    Entity(AnyEntity),
+    /// A claim of a source, with its passages.
+    Fact(Box<Fact>),
+    /// A passage of a source, by what is noted of it.
+    Passage(Citation),
+    /// A source, by its headline or by what is noted of it.
+    Source {
+        /// The source's key.
+        key: String,
+        /// Its headline.
+        headline: String,
+    },
+}
+
+/// One thing that was found, and where the words stand. Its [`Display`](fmt::Display) is that of
+/// what was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hit {
+    /// How well it fits.
+    pub rank: Rank,
+    /// What was found.
+    pub found: Found,
+    /// The name or text that has the words.
+    pub snippet: Snippet,
+}
+
+impl fmt::Display for Hit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.found {
+            Found::Entity(entity) => entity.fmt(f),
+            Found::Fact(fact) => fact.fmt(f),
+            Found::Passage(passage) => passage.fmt(f),
+            Found::Source { key, headline } => write!(f, "“{headline}” [{key}]"),
+        }
+    }
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SearchResult {
+    /// What was found, the best first.
+    pub hits: Paged<Hit>,
+    /// What may have been meant, where nothing was found; to be searched for instead.
+    pub suggestions: Vec<String>,
+    /// Whether a bound was reached: the query was longer than what is read of one, or so much
+    /// has the words that not all of it was looked at. A page can then hold less than its limit,
+    /// though [`Paged::next`] leads on.
+    pub is_partial: bool,
+}
+
+impl Reader {
+    /// Searches names, headlines, gists, wordings and notes. The text is text: nothing in it has
+    /// another meaning; its words, in any order, must all be in one name or text. Case, accents
+    /// and width do not matter; a row of two or more Chinese characters is found anywhere
+    /// within a longer one, in simplified or traditional script.
+    ///
+    /// Hits come in the order of [`Rank`]. Entities of one rank: by the name that fits, those in
+    /// which the words stand together first, then the shorter; then by key. Texts: those in which
+    /// the words stand together first, then in the order of their sources' loading and, within
+    /// a source, headline, passages, claims.
+    ///
+    /// A query is read up to a thousand characters and 64 words; 500 names that have its words
+    /// are compared, 5,000 where a filter is given. [`SearchResult::is_partial`] says if
+    /// there is more.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the filter's source is not loaded; [`Error::Limit`],
+    /// [`Error::Range`]; [`Error::Cursor`] if the page before is not of this search.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::{Page, Rank, SearchFilter};
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let found = base.search("lingang group", &SearchFilter::default(), &Page::first(10))?;
+    /// assert_eq!(found.hits.items[0].rank, Rank::Exact);
+    /// assert_eq!(found.hits.items[0].to_string(), "Lingang Group (park operator)");
+    ///
+    /// let found = base.search("world's best", &SearchFilter::default(), &Page::first(10))?;
+    /// assert_eq!(found.hits.items[0].snippet.marked("[", "]"),
+    ///     "create parks for advanced technology that rank among the [world's] [best]");
+    ///
+    /// let found = base.search("Fudan Univercity", &SearchFilter::default(), &Page::first(10))?;
+    /// assert_eq!(found.suggestions, ["Fudan University"]);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn search(
+        &self,
+        text: &str,
+        filter: &SearchFilter,
+        page: &Page,
+    ) -> Result<SearchResult, Error> {
+        let asked = ask::Asked::plain(self, text, filter.phrase)?;
+        let mut result = self.find(&asked, filter, page)?;
+        if result.hits.items.is_empty() && page.after.is_none() && !result.is_partial {
+            result.suggestions = self.suggestions(&asked)?;
+        }
+        Ok(result)
+    }
+
+    /// Searches by an expression of SQLite's FTS5: words, `"phrases"`, `AND`, `OR`, `NOT`,
+    /// `NEAR(a b, 5)`, parentheses, `prefix*`, and `^` for the beginning. Words and phrases are
+    /// folded and cut as those of [`Reader::search`]; of the ranks, there are only
+    /// [`Rank::Name`] and [`Rank::Text`].
+    ///
+    /// # Errors
+    /// [`Error::SearchSyntax`] if the expression is none; otherwise as [`Reader::search`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::{Page, SearchFilter};
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let all = SearchFilter::default();
+    /// let found = base.search_advanced("univers* NOT fudan", &all, &Page::default())?;
+    /// assert!(found.hits.items.iter().all(|hit| !hit.to_string().contains("Fudan")));
+    /// assert!(base.search_advanced("AND (", &all, &Page::default()).is_err());
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn search_advanced(
+        &self,
+        expression: &str,
+        filter: &SearchFilter,
+        page: &Page,
+    ) -> Result<SearchResult, Error> {
+        let asked = ask::Asked::advanced(expression)?;
+        self.find(&asked, filter, page)
+            .map_err(|error| advanced::syntax(error, expression))
+    }
+
+    /// Compares the search index with the tables: the crate keeps them together, but another
+    /// program that writes to the file does not. Reads all of both; [`SearchCheck::is_sound`] is
+    /// the answer, and `rebuild_search` mends what is wrong.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let change = "UPDATE statement SET gist = 'rest' WHERE gist LIKE 'have given a speech'";
+    /// base.connection().execute(change, ()).expect("as another program would");
+    /// let check = base.check_search()?;
+    /// assert_eq!((check.missing, check.extra, check.changed), (0, 0, 1));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn check_search(&self) -> Result<SearchCheck, Error> {
+        search::check(&self.db)
+    }
+}

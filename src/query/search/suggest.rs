@@ -1,0 +1,286 @@
+//! "Did you mean": only after a miss, and out of a bounded number of words and names.
+
+use super::ask::{Asked, either, quote};
+use crate::error::Error;
+use crate::query::{Reader, get};
+use crate::search::Phrase;
+use crate::text::lookup_fold;
+use std::collections::BTreeMap;
+
+const DOING: &str = "looking for what may have been meant";
+
+const AFTER: &str = "SELECT text, fold FROM name WHERE fold >= ?1 ORDER BY fold LIMIT ?2";
+const BEFORE: &str = "SELECT text, fold FROM name WHERE fold < ?1 ORDER BY fold DESC LIMIT ?2";
+const WITH: &str = "SELECT n.text, n.fold FROM (SELECT rowid AS id FROM name_search
+     WHERE name_search MATCH ?1 ORDER BY rowid LIMIT ?2) k CROSS JOIN name n ON n.id = k.id";
+const ANY_NAME: &str = "SELECT rowid AS value FROM name_search WHERE name_search MATCH ?1 LIMIT 1";
+const ANY_TEXT: &str = "SELECT rowid AS value FROM text_search WHERE text_search MATCH ?1 LIMIT 1";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("search::AFTER", AFTER),
+    ("search::BEFORE", BEFORE),
+    ("search::WITH", WITH),
+    ("search::ANY_NAME", ANY_NAME),
+    ("search::ANY_TEXT", ANY_TEXT),
+];
+
+/// How many suggestions there are at most, and how like what was typed each must be.
+const MOST: usize = 3;
+const LIKE: f64 = 0.55;
+
+/// How many names are compared for each word, how many words of the query are looked at, and
+/// how many known words that begin like an unknown one.
+const NAMES: i64 = 50;
+const WORDS: usize = 12;
+const KNOWN: usize = 200;
+
+/// How many unknown words are corrected, and how many times a known one is looked up for each.
+const CORRECTED: usize = 3;
+const LOOKED_UP: usize = 1000;
+
+/// Letters of a word, or of a name, beyond which it is not compared.
+const WORD: usize = 24;
+const NAME: usize = 200;
+
+impl Reader {
+    /// What may have been meant, the likest first; each finds something.
+    pub(super) fn suggestions(&self, asked: &Asked) -> Result<Vec<String>, Error> {
+        let wanted = asked.fold.as_deref().unwrap_or_default();
+        if wanted.is_empty() || wanted.chars().nth(NAME).is_some() {
+            return Ok(Vec::new());
+        }
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut read = |sql, words: &str| -> Result<(), Error> {
+            names.extend(self.rows(DOING, sql, (words, NAMES), |row| {
+                Ok((get::<String>(row, "fold")?, get::<String>(row, "text")?))
+            })?);
+            Ok(())
+        };
+        read(AFTER, wanted)?;
+        read(BEFORE, wanted)?;
+        let words = asked.phrases.iter().flat_map(Phrase::tokens).flatten();
+        let mut tokens: Vec<String> = words.take(WORDS + 1).collect();
+        let is_whole = tokens.len() <= WORDS;
+        tokens.truncate(WORDS);
+        let (mut tried, mut corrected) = (0, false);
+        for token in &mut tokens {
+            if self.is_word(token)? {
+                read(WITH, &quote(std::slice::from_ref(token)))?;
+            } else if token.is_ascii() && tried < CORRECTED {
+                tried += 1;
+                if let Some(near) = self.nearest_word(token)? {
+                    read(WITH, &quote(std::slice::from_ref(&near)))?;
+                    *token = near;
+                    corrected = true;
+                }
+            }
+        }
+        let mut like: Vec<(i64, String)> = names
+            .into_iter()
+            .filter(|(fold, _)| fold.chars().nth(NAME).is_none())
+            .map(|(fold, text)| (likeness(&fold, wanted), text))
+            .collect();
+        // The words themselves, where they are in some name or text together.
+        if corrected && is_whole {
+            let quoted: Vec<String> = tokens
+                .iter()
+                .map(|t| quote(std::slice::from_ref(t)))
+                .collect();
+            let all = quoted.join(" AND ");
+            if self.has(ANY_NAME, &all)? || self.has(ANY_TEXT, &all)? {
+                let text = tokens.join(" ");
+                let is_name = like.iter().any(|(_, name)| lookup_fold(name) == text);
+                if !is_name {
+                    like.push((likeness(&text, wanted), text));
+                }
+            }
+        }
+        like.retain(|(likeness, _)| *likeness >= (LIKE * 1e6) as i64);
+        like.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        like.truncate(MOST);
+        Ok(like.into_iter().map(|(_, text)| text).collect())
+    }
+
+    /// Whether anything in the index has these words.
+    fn has(&self, sql: &'static str, words: &str) -> Result<bool, Error> {
+        let row: Option<i64> = self.value(DOING, sql, [words])?;
+        Ok(row.is_some())
+    }
+
+    /// Whether a name or a text has the word.
+    fn is_word(&self, word: &str) -> Result<bool, Error> {
+        let quoted = quote(&[word.to_owned()]);
+        Ok(self.has(ANY_NAME, &quoted)? || self.has(ANY_TEXT, &quoted)?)
+    }
+
+    /// The known words that differ by one letter. Words that begin in a way that excludes it are
+    /// skipped together, as many as there may be.
+    fn within_one(
+        &self,
+        next: fn(&Self, &str) -> Result<Option<String>, Error>,
+        letters: &[char],
+    ) -> Result<Vec<String>, Error> {
+        let mut near = Vec::new();
+        let mut distance = Distance::from(letters);
+        let mut from = String::new();
+        for _ in 0..LOOKED_UP {
+            let Some(known) = next(self, &from)? else {
+                break;
+            };
+            let known: Vec<char> = known.chars().collect();
+            let kept = match distance.to(&known) {
+                Ok(distance) => {
+                    if distance == 1 {
+                        near.push(known.iter().collect());
+                    }
+                    // Nothing lies between a word and itself with the least character behind it.
+                    from = known.iter().chain(&['\u{1}']).collect();
+                    continue;
+                }
+                Err(kept) => kept,
+            };
+            let Some((last, before)) = known.get(..kept).and_then(|known| known.split_last())
+            else {
+                break;
+            };
+            let after = (*last..=char::MAX).nth(1).unwrap_or(char::MAX);
+            from = before.iter().chain(&[after]).collect();
+        }
+        Ok(near)
+    }
+
+    /// The known word that differs by one letter, or else, of those that begin alike, by two.
+    fn nearest_word(&self, word: &str) -> Result<Option<String>, Error> {
+        let letters: Vec<char> = word.chars().collect();
+        if !(3..=WORD).contains(&letters.len()) {
+            return Ok(None);
+        }
+        // Whether there is any is quickly told; which one takes looking words up.
+        let any = either(&one_off(&letters)).unwrap_or_default();
+        let mut near = Vec::new();
+        if self.has(ANY_NAME, &any)? {
+            near = self.within_one(Self::name_word_from, &letters)?;
+        } else if self.has(ANY_TEXT, &any)? {
+            near = self.within_one(Self::text_word_from, &letters)?;
+        }
+        if near.is_empty() && letters.len() > 4 {
+            let beginning: String = letters.iter().take(3).collect();
+            let known = self.words_beginning(&beginning, KNOWN)?;
+            near.extend(
+                known
+                    .into_iter()
+                    .filter(|k| strsim::osa_distance(k, word) <= 2),
+            );
+        }
+        // Of equals, one that begins alike; mistakes are made further on.
+        near.sort_by_cached_key(|candidate| {
+            let unlike = 1.0 - strsim::jaro_winkler(candidate, word);
+            ((unlike * 1e6) as i64, candidate.clone())
+        });
+        Ok(near.into_iter().next())
+    }
+}
+
+/// How like the whole name is, or its beginning, which counts a little less.
+fn likeness(name: &str, wanted: &str) -> i64 {
+    let length = wanted.chars().count();
+    let beginning: String = name.chars().take(length).collect();
+    let whole = strsim::normalized_damerau_levenshtein(name, wanted);
+    let begins = strsim::normalized_damerau_levenshtein(&beginning, wanted);
+    (whole.max(begins * 0.9) * 1e6) as i64
+}
+
+/// Every word that a letter less, more, exchanged with its neighbour or put for another makes.
+fn one_off(letters: &[char]) -> Vec<String> {
+    let mut words = Vec::new();
+    let spell = |letters: &[char]| letters.iter().collect::<String>();
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        for letter in 'a'..='z' {
+            words.push(spell(before) + &spell(&[letter]) + &spell(after));
+        }
+        let Some((first, rest)) = after.split_first() else {
+            continue;
+        };
+        words.push(spell(before) + &spell(rest));
+        if let Some((second, rest)) = rest.split_first() {
+            words.push(spell(before) + &spell(&[*second, *first]) + &spell(rest));
+        }
+        for letter in ('a'..='z').filter(|letter| letter != first) {
+            words.push(spell(before) + &spell(&[letter]) + &spell(rest));
+        }
+    }
+    words
+}
+
+/// How far a word is from the beginnings of another, letter by letter: a letter less, more, put
+/// for another or exchanged with its neighbour counts one.
+struct Distance<'a> {
+    word: &'a [char],
+    /// For each beginning of the other word, the distance from each beginning of this.
+    rows: Vec<Vec<usize>>,
+}
+
+impl<'a> Distance<'a> {
+    fn from(word: &'a [char]) -> Self {
+        Self {
+            word,
+            rows: vec![(0..=word.len()).collect()],
+        }
+    }
+
+    /// The distance of the whole words; or else how many letters it took to see that no word that
+    /// begins like the other one is within one of this.
+    fn to(&mut self, other: &[char]) -> Result<usize, usize> {
+        self.rows.truncate(1);
+        for (at, letter) in other.iter().enumerate() {
+            let cell = |row: usize, column: usize| {
+                let row = self.rows.get(row);
+                row.and_then(|row| row.get(column)).copied().unwrap_or(0)
+            };
+            let mut row = vec![at + 1];
+            for (column, mine) in self.word.iter().enumerate() {
+                let left = row.last().copied().unwrap_or(0);
+                let mut best = (cell(at, column) + usize::from(mine != letter))
+                    .min(cell(at, column + 1) + 1)
+                    .min(left + 1);
+                let exchanged = column > 0
+                    && at > 0
+                    && self.word.get(column - 1) == Some(letter)
+                    && other.get(at - 1) == Some(mine);
+                if exchanged {
+                    best = best.min(cell(at - 1, column - 1) + 1);
+                }
+                row.push(best);
+            }
+            let least = |row: &[usize]| row.iter().copied().min().unwrap_or(0);
+            let before = self.rows.last().map_or(0, |row| least(row));
+            if least(&row) > 1 && before > 0 {
+                return Err(at + 1);
+            }
+            self.rows.push(row);
+        }
+        let last = self.rows.last().and_then(|row| row.last());
+        Ok(last.copied().unwrap_or(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_strsim(one in "[abc]{0,6}", other in "[abc]{0,6}") {
+            let letters: Vec<char> = one.chars().collect();
+            let others: Vec<char> = other.chars().collect();
+            let expected = strsim::osa_distance(&one, &other);
+            match Distance::from(&letters).to(&others) {
+                Ok(distance) => prop_assert_eq!(distance, expected),
+                Err(_) => prop_assert!(expected > 1),
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The rows of the index: which texts there are, and how they come in and go out again.
+
+use super::tokens;
+use crate::error::{Doing, Error};
+use rusqlite::{Connection, Row};
+
+const DOING: &str = "keeping the search index";
+
+/// The greatest number that a passage or claim can have in `text_search`. A sheet of
+/// the greatest size that is read has fewer.
+pub(crate) const LARGEST: i64 = (1 << 24) - 1;
+
+/// What a row of `text_search` is about; the codes are a part of its row id, and their order is
+/// the order of answers within a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    Source = 0,
+    Passage = 1,
+    Claim = 2,
+}
+
+/// Row id in `text_search`. In SQL: source << 26 | what << 24 | number.
+pub(crate) const fn row_id(source: i64, what: What, number: i64) -> i64 {
+    source << 26 | (what as i64) << 24 | number
+}
+
+/// What a row id of `text_search` says: source, what, number.
+pub(crate) const fn take_apart(row: i64) -> (i64, What, i64) {
+    let what = match row >> 24 & 3 {
+        0 => What::Source,
+        1 => What::Passage,
+        _ => What::Claim,
+    };
+    (row >> 26, what, row & LARGEST)
+}
+
+/// The texts that one row of `text_search` stands for.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) row: i64,
+    pub(crate) texts: Vec<String>,
+}
+
+impl Document {
+    fn tokens(&self) -> String {
+        let tokens: Vec<String> = self.texts.iter().map(|text| tokens(text)).collect();
+        tokens.join(" ").trim().to_owned()
+    }
+}
+
+/// The texts of claims. All their columns are those of the claim's shape, or NULL.
+macro_rules! claims {
+    ($condition:literal) => {
+        concat!(
+            "SELECT c.source, c.claim AS number, c.qualifier, c.date_words, c.voice, c.note, s.gist,
+               iif(c.shape = 2, (SELECT json_group_array(q.wording) FROM quantity q
+                 WHERE q.source = c.source AND q.claim = c.claim), NULL) AS wordings
+             FROM claim c LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+             WHERE ",
+            $condition
+        )
+    };
+}
+
+const HEADLINE: &str = "SELECT headline, note FROM source WHERE id = ?1";
+const PASSAGES: &str =
+    "SELECT passage AS number, note FROM passage WHERE source = ?1 AND note IS NOT NULL";
+const CLAIMS: &str = claims!("c.source = ?1");
+const CLAIM: &str = claims!("c.source = ?1 AND c.claim = ?2");
+const SOURCES: &str = "SELECT id FROM source ORDER BY id";
+const NAMES: &str = "SELECT id, text FROM name ORDER BY id";
+
+const ADD_NAME: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
+const ADD_TEXT: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
+const REMOVE_NAME: &str =
+    "INSERT INTO name_search (name_search, rowid, words) VALUES ('delete', ?1, ?2)";
+const REMOVE_TEXT: &str =
+    "INSERT INTO text_search (text_search, rowid, words) VALUES ('delete', ?1, ?2)";
+const EMPTY: &str = "INSERT INTO name_search (name_search) VALUES ('delete-all');
+   INSERT INTO text_search (text_search) VALUES ('delete-all');";
+const MERGE: &str = "INSERT INTO name_search (name_search) VALUES ('optimize');
+   INSERT INTO text_search (text_search) VALUES ('optimize');";
+
+/// The words of the index, in this connection only: FTS5 shows them as rows.
+const VOCABULARY: &str = "
+   CREATE VIRTUAL TABLE IF NOT EXISTS temp.name_term USING fts5vocab (main, name_search, instance);
+   CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_term USING fts5vocab (main, text_search, instance);";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("search::HEADLINE", HEADLINE),
+    ("search::PASSAGES", PASSAGES),
+    ("search::CLAIMS", CLAIMS),
+    ("search::CLAIM", CLAIM),
+    ("search::SOURCES", SOURCES),
+    ("search::NAMES", NAMES),
+    ("search::ADD_NAME", ADD_NAME),
+    ("search::ADD_TEXT", ADD_TEXT),
+    ("search::REMOVE_NAME", REMOVE_NAME),
+    ("search::REMOVE_TEXT", REMOVE_TEXT),
+];
+
+/// Makes the words of the index visible to this connection. Nothing is written to the file.
+pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(VOCABULARY).doing("setting up the search")
+}
+
+/// Adds a name that was just made.
+pub(crate) fn add_name(db: &Connection, id: i64, text: &str) -> Result<(), Error> {
+    put(db, ADD_NAME, id, &tokens(text))
+}
+
+/// Takes out a name whose row was just deleted.
+pub(crate) fn remove_name(db: &Connection, id: i64, text: &str) -> Result<(), Error> {
+    take(db, REMOVE_NAME, id, &tokens(text))
+}
+
+/// Adds all texts of a source, once all its rows are there. Its names come in on their own.
+pub(crate) fn add_source(db: &Connection, source: i64) -> Result<(), Error> {
+    documents(db, source, |document| {
+        put(db, ADD_TEXT, document.row, &document.tokens())
+    })
+}
+
+/// Takes out all texts of a source, while all its rows are still there. Its names go on their
+/// own.
+pub(crate) fn remove_source(db: &Connection, source: i64) -> Result<(), Error> {
+    documents(db, source, |document| {
+        take(db, REMOVE_TEXT, document.row, &document.tokens())
+    })
+}
+
+/// Makes the index anew from the tables. The caller holds the transaction.
+///
+/// That alone leaves nothing in it of names and texts that were taken out: FTS5 keeps their words
+/// until it merges, and has been seen to keep them beyond that. The pages that become free are
+/// overwritten only by VACUUM.
+pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(EMPTY).doing(DOING)?;
+    names(db, |id, text| add_name(db, id, text))?;
+    for source in sources(db)? {
+        add_source(db, source)?;
+    }
+    db.execute_batch(MERGE).doing(DOING)
+}
+
+fn put(db: &Connection, sql: &'static str, row: i64, tokens: &str) -> Result<(), Error> {
+    if tokens.is_empty() {
+        return Ok(());
+    }
+    db.prepare_cached(sql)
+        .and_then(|mut s| s.execute((row, tokens)))
+        .doing(DOING)
+        .map(drop)
+}
+
+fn take(db: &Connection, sql: &'static str, row: i64, tokens: &str) -> Result<(), Error> {
+    match put(db, sql, row, tokens) {
+        // Another program changed the tables behind the index's back, so that there is more to
+        // take out than was put in. A fresh index has what the tables have.
+        Err(Error::Sqlite { source, .. })
+            if source.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) =>
+        {
+            rebuild(db)?;
+            put(db, sql, row, tokens)
+        }
+        done => done,
+    }
+}
+
+/// Calls for every name, by id.
+pub(super) fn names(
+    db: &Connection,
+    mut each: impl FnMut(i64, &str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(NAMES).doing(DOING)?;
+    let mut rows = statement.query(()).doing(DOING)?;
+    while let Some(row) = rows.next().doing(DOING)? {
+        let text: String = row.get("text").doing(DOING)?;
+        each(row.get("id").doing(DOING)?, &text)?;
+    }
+    Ok(())
+}
+
+pub(super) fn sources(db: &Connection) -> Result<Vec<i64>, Error> {
+    crate::identity::rows(db, DOING, SOURCES, (), |r| r.get("id"))
+}
+
+/// Calls for every document of a source, by row id: FTS5 takes rows in their order in its stride.
+pub(super) fn documents(
+    db: &Connection,
+    source: i64,
+    mut each: impl FnMut(Document) -> Result<(), Error>,
+) -> Result<(), Error> {
+    for (what, sql) in [
+        (What::Source, HEADLINE),
+        (What::Passage, PASSAGES),
+        (What::Claim, CLAIMS),
+    ] {
+        let mut statement = db.prepare_cached(sql).doing(DOING)?;
+        let mut rows = statement.query([source]).doing(DOING)?;
+        while let Some(row) = rows.next().doing(DOING)? {
+            let (number, texts) = match what {
+                What::Source => {
+                    let headline: String = row.get("headline").doing(DOING)?;
+                    (
+                        0,
+                        [Some(headline), note(row)?].into_iter().flatten().collect(),
+                    )
+                }
+                What::Passage => (
+                    row.get("number").doing(DOING)?,
+                    note(row)?.into_iter().collect(),
+                ),
+                What::Claim => (row.get("number").doing(DOING)?, of_claim(row)?),
+            };
+            each(Document {
+                row: row_id(source, what, number),
+                texts,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The texts of a claim: what it says, words as written, our note.
+pub(crate) fn claim_texts(
+    db: &Connection,
+    source: i64,
+    claim: i64,
+) -> Result<Option<Vec<String>>, Error> {
+    let mut statement = db.prepare_cached(CLAIM).doing(DOING)?;
+    let mut rows = statement.query([source, claim]).doing(DOING)?;
+    rows.next().doing(DOING)?.map(of_claim).transpose()
+}
+
+fn note(row: &Row<'_>) -> Result<Option<String>, Error> {
+    row.get("note").doing(DOING)
+}
+
+fn of_claim(row: &Row<'_>) -> Result<Vec<String>, Error> {
+    let text = |column: &str| row.get::<_, Option<String>>(column).doing(DOING);
+    let mut texts: Vec<String> = text("gist")?.into_iter().collect();
+    if let Some(json) = text("wordings")? {
+        let wordings: Option<Vec<String>> = serde_json::from_str(&json).ok();
+        texts.extend(crate::load::decode("wordings", wordings, json)?);
+    }
+    for column in ["qualifier", "date_words", "voice", "note"] {
+        texts.extend(text(column)?);
+    }
+    Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn row_ids_can_be_taken_apart() {
+        for source in [1, 2, 70_000, 1 << 36] {
+            for what in [What::Source, What::Passage, What::Claim] {
+                for number in [0, 1, LARGEST] {
+                    let row = row_id(source, what, number);
+                    assert_eq!(take_apart(row), (source, what, number));
+                }
+            }
+        }
+    }
+}

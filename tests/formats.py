@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""Holds the exports of the nine articles against the tools that people read them with.
+
+Run by .ci/run, with CITEBASE_EXPORTS naming the folder that the test `files_for_other_programs`
+has filled: the exports, and answers.json with what our own queries answer. The tools are
+installed beside the build, never into the crate. A tool that cannot be had is told aloud and passed
+over; a check that fails, fails.
+"""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections import Counter
+from pathlib import Path
+
+TOOLS = ["followthemoney==4.11.2", "rdflib==7.6.0", "networkx==3.6.1"]
+FOLDER = Path(os.environ["CITEBASE_EXPORTS"])
+ANSWERS = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
+HOME = Path(os.environ.get("CARGO_TARGET_DIR", "target")) / "formats-venv"
+FAILED = []
+
+
+def check(what, theirs, ours):
+    ok = theirs == ours
+    shown = theirs if isinstance(theirs, (int, str)) else f"{len(theirs)} alike"
+    print(f"  {'ok  ' if ok else 'FAIL'} {what}: {shown if ok else f'{theirs!r}, we say {ours!r}'}")
+    if not ok:
+        FAILED.append(what)
+
+
+def passed_over(what, why):
+    print(f"  NOT CHECKED, {what}: {why}", file=sys.stderr, flush=True)
+
+
+def tools():
+    """The Python of a virtual environment that has them; those that could be installed."""
+    python = HOME / "bin" / "python"
+    have = set()
+    try:
+        if not python.exists():
+            venv.create(HOME, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        passed_over("followthemoney, rdflib, networkx", f"no virtual environment: {error}")
+        return python, have
+    for tool in TOOLS:
+        name, version = tool.split("==")
+        probe = f"import importlib.metadata as m; assert m.version('{name}') == '{version}'"
+        if subprocess.run([python, "-c", probe], capture_output=True).returncode != 0:
+            pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", tool]
+            try:
+                done = subprocess.run(pip, capture_output=True, text=True, timeout=300)
+            except subprocess.TimeoutExpired:
+                passed_over(tool, "installing it took too long")
+                continue
+            if done.returncode != 0:
+                passed_over(tool, (done.stderr.strip().splitlines() or ["pip failed"])[-1])
+                continue
+        have.add(name)
+    return python, have
+
+
+def run(python, code, *arguments):
+    done = subprocess.run([python, "-c", code, *arguments], capture_output=True, text=True)
+    if done.returncode != 0:
+        print(done.stderr, file=sys.stderr)
+        FAILED.append("a program that ended with an error")
+        return None
+    return json.loads(done.stdout)
+
+
+def followthemoney(python):
+    lines = [json.loads(line) for line in (FOLDER / "ftm").open(encoding="utf-8")]
+    ftm = python.parent / "ftm"
+    done = subprocess.run([ftm, "validate", "-i", FOLDER / "ftm"], capture_output=True, text=True)
+    check("ftm validate ends with", done.returncode, 0)
+    check("ftm validate complains of", done.stderr.strip(), "")
+    valid = [json.loads(line) for line in done.stdout.splitlines()]
+    check("entities after ftm validate", len(valid), len(lines))
+    values = lambda entities: sum(len(v) for e in entities for v in e["properties"].values())
+    # A value that FollowTheMoney refuses is dropped without a word.
+    check("values after ftm validate", values(valid), values(lines))
+    out = FOLDER / "statements.csv"
+    subprocess.run([ftm, "statements", "-d", "citebase", "-f", "csv", "-o", out, FOLDER / "ftm"], check=True)
+    with out.open(encoding="utf-8", newline="") as file:
+        statements = list(csv.DictReader(file))
+    props = Counter("id" if s["prop"] == "id" else "value" for s in statements)
+    check("statements, without those of ids", props["value"], values(lines))
+    print(f"       {len(statements)} statements in all, {dict(Counter(e['schema'] for e in lines))}")
+
+
+SPARQL = """
+import json, sys, rdflib
+graph = rdflib.Graph()
+graph.parse(sys.argv[1], format="json-ld")
+answer = graph.query('''
+  PREFIX s: <https://schema.org/> PREFIX cb: <urn:citebase:term:>
+  SELECT ?who ?what ?passage WHERE {
+    ?claim a s:Claim ; cb:relation "party to" ; cb:modality "reported" ; cb:polarity "affirmed" ;
+      cb:passage ?passage ; cb:subject/s:name ?who ; cb:object/s:name ?what }''')
+print(json.dumps([len(graph), sorted([str(v) for v in row] for row in answer)]))
+"""
+
+NAMES = """
+import json, sys, rdflib
+graph = rdflib.Graph()
+graph.parse(sys.argv[1], format="json-ld")
+kind, name = rdflib.URIRef("urn:citebase:term:kind"), rdflib.URIRef("https://schema.org/name")
+print(json.dumps([str(graph.value(entity, name)) for entity in graph.subjects(kind)]))
+"""
+
+GRAPH = """
+import json, sys, networkx
+graph = networkx.read_graphml(sys.argv[1])
+named = all(d["name"] and d["kind"] for _, d in graph.nodes(data=True))
+cited = all(d["source"] and d["passages"] for *_, d in graph.edges(data=True))
+names = [d["name"] for _, d in graph.nodes(data=True)]
+print(json.dumps([graph.number_of_nodes(), graph.number_of_edges(), named and cited, names]))
+"""
+
+
+def read_tables(folder):
+    """The rows of every table, in Python's csv and in sqlite3, where there is one."""
+    here, there = {}, {}
+    for view in ANSWERS["rows"]:
+        path = folder / "csv" / f"{view}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = list(csv.reader(file, strict=True))
+        if any(len(row) != len(head) for row in rows):
+            FAILED.append(f"{view}: a row with another number of cells")
+        here[view] = rows
+        if shutil.which("sqlite3"):
+            commands = [f'.import --csv "{path}" {view}', ".mode json", f'SELECT * FROM "{view}" ORDER BY rowid']
+            shell = ["sqlite3", "-batch", "-bail", ":memory:", *commands]
+            done = subprocess.run(shell, capture_output=True, text=True, encoding="utf-8")
+            if done.stderr:
+                FAILED.append(f"{view}: {done.stderr}")
+            read = json.loads(done.stdout or "[]", strict=False)
+            there[view] = [list(row.values()) for row in read]
+    return here, there
+
+
+def tables():
+    here, there = read_tables(FOLDER)
+    check("rows of the tables in Python's csv", {v: len(r) for v, r in here.items()}, ANSWERS["rows"])
+    print(f"       {sum(map(len, here.values()))} rows, {sum(len(c) for r in here.values() for c in r)} cells")
+    hostile, hostile_there = read_tables(FOLDER / "hostile")
+    names = {row[1] for view in ("organisations", "places") for row in hostile[view]}
+    check("hostile names in Python's csv", len(names), len(ANSWERS["names"]))
+    if shutil.which("sqlite3"):
+        check("tables in sqlite3's .import, cell by cell", there, here)
+        check("hostile tables in sqlite3's .import, cell by cell", hostile_there, hostile)
+    else:
+        passed_over("CSV in sqlite3", "there is no sqlite3")
+
+
+def main():
+    tables()
+    python, have = tools()
+    if "followthemoney" in have:
+        followthemoney(python)
+    if "rdflib" in have:
+        found = run(python, SPARQL, FOLDER / "json-ld")
+        if found:
+            check("parties according to SPARQL", found[1], ANSWERS["parties"])
+            print(f"       {found[0]} triples")
+        found = run(python, NAMES, FOLDER / "hostile" / "json-ld")
+        if found:
+            check("hostile names in rdflib", sorted(found), sorted(ANSWERS["names"]))
+    if "networkx" in have:
+        found = run(python, GRAPH, FOLDER / "graphml")
+        if found:
+            check("nodes in networkx", found[0], ANSWERS["nodes"])
+            check("edges in networkx", found[1], ANSWERS["edges"])
+            check("all named and cited", found[2], True)
+        found = run(python, GRAPH, FOLDER / "hostile" / "graphml")
+        if found:
+            names = [name.replace("\ufffe", "\ufffd") for name in ANSWERS["names"]]
+            check("hostile names in networkx", sorted(found[3]), sorted(names))
+    if FAILED:
+        sys.exit("failed: " + "; ".join(FAILED))
+
+
+main()
