@@ -89,6 +89,9 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn each_says_what_it_takes_and_refuses_what_it_does_not() {
     for name in PROGRAMS {
+        if name == "export" && !cfg!(feature = "exports") {
+            continue;
+        }
         let (help, _) = ends(name, &["--help"], 0);
         assert!(help.contains(&format!("usage: {name}")), "{help}");
         assert!(help.contains("exit code: 0"), "{help}");
@@ -257,6 +260,9 @@ fn a_reader_that_has_seen_enough_is_no_error() {
         ("find", &["--json", "lingang"]),
         ("export", &["ftm", "-"]),
     ] {
+        if name == "export" && !cfg!(feature = "exports") {
+            continue;
+        }
         let mut child = program(name)
             .args(arguments)
             .stdout(Stdio::piped())
@@ -431,11 +437,10 @@ fn hostile_names_stay_text() {
     ends("report", &["--base", &base, &page], 0);
     let read = read(&std::fs::read_to_string(&page).unwrap());
     assert!(read.tags.iter().all(|(name, _)| name != "script"));
-    assert!(
-        read.text.contains(
-            "</title><script>alert(1)</script>\"'`&amp; \u{202e}evil\u{202c} =1+1 👩‍👩‍👧 临港"
-        )
-    );
+    // All of it is there, but for the marks that would turn round what follows.
+    let shown = hostile.replace(['\u{202e}', '\u{202c}'], "");
+    assert!(read.text.contains(&shown));
+    assert!(!read.text.contains('\u{202e}'));
 }
 
 #[test]

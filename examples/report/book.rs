@@ -183,7 +183,7 @@ impl Book {
 
     /// A whole fact: its sentence, marked if it is no plain fact, and its citations.
     pub fn fact(&self, fact: &Fact) -> Markup {
-        html! { (tag(fact)) (text(&sentence(fact))) " " (self.cited(fact)) }
+        html! { (tag(fact)) (words(&sentence(fact))) " " (self.cited(fact)) }
     }
 
     /// Links to the passages of a fact.
@@ -261,11 +261,21 @@ pub fn tag(fact: &Fact) -> Markup {
     }
 }
 
-/// Text of any origin: what it does to the direction of writing stays within, and Chinese is
-/// marked as such, for fonts and for voices.
+/// A name, or any text that stands alone: it runs in its own direction.
 pub fn text(text: &str) -> Markup {
+    html! { bdi { (runs(text)) } }
+}
+
+/// A sentence of the report, which is English whatever names are in it.
+pub fn words(text: &str) -> Markup {
+    html! { bdi dir="ltr" { (runs(text)) } }
+}
+
+/// Text with Chinese marked as such, for fonts and for voices, and without what would turn the
+/// direction of all that follows.
+fn runs(text: &str) -> Markup {
     let mut runs: Vec<(bool, String)> = Vec::new();
-    for c in text.chars() {
+    for c in text.chars().filter(|c| !turns(*c)) {
         let chinese = is_han(c);
         match runs.last_mut() {
             Some((same, run)) if *same == chinese => run.push(c),
@@ -273,12 +283,15 @@ pub fn text(text: &str) -> Markup {
         }
     }
     html! {
-        bdi {
-            @for (chinese, run) in runs {
-                @if chinese { span lang="zh" { (run) } } @else { (run) }
-            }
+        @for (chinese, run) in runs {
+            @if chinese { span lang="zh" { (run) } } @else { (run) }
         }
     }
+}
+
+/// Embeddings, overrides and isolates.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn is_chinese(text: &str) -> bool {

@@ -55,7 +55,7 @@ impl Node {
         let place = format!("translate({:.1} {:.1})", self.x, self.y);
         let body = html! {
             g class=(self.class) transform=(place) {
-                title { (self.name) }
+                title { (self.name.replace(crate::book::turns, "")) }
                 rect width=(self.width) height=(self.height()) rx="6" {}
                 @for (n, line) in self.lines.iter().enumerate() {
                     @let y = PAD + 13.0 + n as f64 * LINE;
@@ -250,14 +250,11 @@ impl Network {
         let nodes = || agreements.iter().chain(parties);
         let height = nodes().map(|n| n.y + n.height()).fold(0.0, f64::max);
         let top = nodes().map(|n| n.y).fold(0.0, f64::min);
-        let view = format!(
-            "-2 {:.1} {:.1} {:.1}",
-            top - 2.0,
-            width + 4.0,
-            height - top + 4.0
-        );
+        let left = nodes().map(|n| n.x).fold(width, f64::min);
+        let (width, height) = (width - left + 4.0, height - top + 4.0);
+        let view = format!("{:.1} {:.1} {width:.1} {height:.1}", left - 2.0, top - 2.0);
         html! {
-            svg class={ "network " (class) } role="img" viewBox=(view) aria-label=(self.told()) {
+            svg class={ "network " (class) } style={ "max-width:" (width) "px" } role="img" viewBox=(view) aria-label=(self.told()) {
                 @for edge in &self.edges {
                     (line(&agreements[edge.agreement], &parties[edge.party], edge.class))
                 }
@@ -286,7 +283,7 @@ fn line(agreement: &Node, party: &Node, class: &str) -> Markup {
 /// Marks that are not seen could turn the picture's text round, and are left out.
 fn broken(name: &str, width: f64) -> Vec<String> {
     let unseen = |c: &char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-    let ink = |c: char| if c as u32 >= 0x1100 { 13.5 } else { 7.2 };
+    let ink = |c: char| if c as u32 >= 0x1100 { 13.5 } else { 7.9 };
     let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0.0);
     let mut last_space = None;
     for c in name.chars().filter(|c| !unseen(c)) {

@@ -1,7 +1,7 @@
 //! The page.
 
 use crate::bars::{Scale, fillings, glyph, legend};
-use crate::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text};
+use crate::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
 use crate::network::Network;
 use crate::time::timeline;
 use citebase::model::{Basis, ClaimRef, Extent, Modality};
@@ -30,7 +30,7 @@ pub fn page(book: &Book) -> Markup {
                 meta name="generator" content=(MARK);
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) }
+                title { (title.replace(turns, "")) }
                 style { (PreEscaped(include_str!("style.css"))) }
             }
             body {
@@ -311,7 +311,7 @@ fn agreement(book: &Book, number: usize, agreed: &Agreed) -> Markup {
                     }
                 }
                 @for fact in &agreed.more {
-                    li class=(class(fact)) { (tag(fact)) (text(&about_it(fact))) " " (book.cited(fact)) }
+                    li class=(class(fact)) { (tag(fact)) (words(&about_it(fact))) " " (book.cited(fact)) }
                 }
             }
             @if !agreed.not_stated.is_empty() {
@@ -587,11 +587,11 @@ fn sources(book: &Book) -> Markup {
                 h3 lang=(source.language) { @if book.sources.len() > 1 { (number + 1) ". " } (text(&source.headline)) }
                 p { (bibliography(source)) }
                 p { (address(source)) }
-                @if let Some(note) = &source.note { p.note { (text(note)) } }
+                @if let Some(note) = &source.note { p.note { (words(note)) } }
                 @for (place, passage) in article.passages.iter().enumerate() {
                     div.passage id=(passage_anchor(number, place)) {
                         h4 { (text(&passage.label)) }
-                        @if let Some(note) = &passage.note { p.note { (text(note)) } }
+                        @if let Some(note) = &passage.note { p.note { (words(note)) } }
                         (of_passage(book, (number, place), &source.key, &passage.label))
                     }
                 }
@@ -613,8 +613,8 @@ fn of_passage(book: &Book, place: (usize, usize), source: &str, label: &str) -> 
         ul.facts {
             @for fact in first {
                 li class=(class(fact)) id=(fact_anchor(place.0, &fact.claim)) {
-                    (tag(fact)) (text(&sentence(fact)))
-                    @if let Some(note) = &fact.note { span.note { " (" (text(note)) ")" } }
+                    (tag(fact)) (words(&sentence(fact)))
+                    @if let Some(note) = &fact.note { span.note { " (" (words(note)) ")" } }
                 }
             }
         }
