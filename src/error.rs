@@ -2,7 +2,10 @@
 //! beneath is the error's [`source`](std::error::Error::source), and is not repeated.
 
 use crate::sheet::Problems;
+use rusqlite::ffi;
+use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -117,6 +120,38 @@ pub enum Error {
         found: &'static str,
     },
 
+    /// The path leads to a folder, a pipe or a device.
+    #[error("{} is not a regular file; choose another path", .path.display())]
+    NotAFile {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// The file has no bytes.
+    #[error(
+        "{} is an empty file; KnowledgeBase::create makes a knowledge base of it", .path.display()
+    )]
+    Empty {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// The file is something else than an SQLite database; it was not touched.
+    #[error("{} is not an SQLite database; choose another path", .path.display())]
+    NotADatabase {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// The file's end is missing; it was not touched.
+    #[error("{} is cut short after {bytes} bytes; take a copy that is whole", .path.display())]
+    Truncated {
+        /// The path.
+        path: PathBuf,
+        /// How many bytes there are.
+        bytes: u64,
+    },
+
     /// There is no such database file.
     #[error("there is no database {}; create one with KnowledgeBase::create", .path.display())]
     NoDatabase {
@@ -124,7 +159,7 @@ pub enum Error {
         path: PathBuf,
     },
 
-    /// The file is not one of ours; it was not touched.
+    /// The file is an SQLite database of another program; it was not touched.
     #[error("{} is not a citebase database ({found}); choose another path", .path.display())]
     NotCitebase {
         /// The path.
@@ -144,6 +179,21 @@ pub enum Error {
         /// Its schema version.
         found: i64,
         /// The newest version this crate knows.
+        known: i64,
+    },
+
+    /// The file has the schema of an older version, and was opened for reading only.
+    #[error(
+        "{} has the older schema version {found}; open it once with KnowledgeBase::open, which \
+         brings it to version {known}",
+        .path.display()
+    )]
+    Older {
+        /// The path.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The version that this crate makes.
         known: i64,
     },
 
@@ -281,7 +331,112 @@ pub enum Error {
         found: String,
     },
 
-    /// SQLite failed.
+    /// There is no room left.
+    #[error(
+        "{doing}: the disk is full, or the file has reached the greatest size allowed; what was \
+         being written is undone; make room and try again"
+    )]
+    Full {
+        /// What was being done.
+        doing: &'static str,
+        /// SQLite's own error.
+        source: rusqlite::Error,
+    },
+
+    /// Another connection held the database for longer than this one waits.
+    #[error(
+        "{doing}: {why}{}; nothing was changed; try again when it is done, or wait longer \
+         (KnowledgeBase::set_patience)",
+        .waited.map_or(String::new(), |t| format!(", and was not done within {t:?}"))
+    )]
+    Busy {
+        /// What could not proceed.
+        doing: &'static str,
+        /// Who is in the way, as far as SQLite tells.
+        why: InTheWay,
+        /// How long it waited, where that is known.
+        waited: Option<Duration>,
+        /// SQLite's own error.
+        source: rusqlite::Error,
+    },
+
+    /// The file, its folder or one of the files beside it cannot be opened or written to.
+    #[error(
+        "{doing}: {problem}; SQLite keeps files beside the database and needs a folder that it \
+         can write to; for a folder that is only read, hand on a file made with \
+         KnowledgeBase::export_database"
+    )]
+    NoAccess {
+        /// What was being done.
+        doing: &'static str,
+        /// What cannot be opened or written to.
+        problem: &'static str,
+        /// SQLite's own error.
+        source: rusqlite::Error,
+    },
+
+    /// The file was deleted, moved or replaced while it was open.
+    #[error(
+        "{doing}: {} was deleted, moved or replaced while it was open; what was being written \
+         is not in it; put the file back if you can, and open it again",
+        .path.display()
+    )]
+    Vanished {
+        /// What was being done.
+        doing: &'static str,
+        /// Where the file was.
+        path: PathBuf,
+    },
+
+    /// The disk or the file system failed.
+    #[error(
+        "{doing}: the disk or the file system failed; what was being written is undone; look \
+         after the disk, then open the database again"
+    )]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// SQLite's own error.
+        source: rusqlite::Error,
+    },
+
+    /// The bytes of the file are not those of a sound database.
+    #[error("{doing}: the database file is damaged; take a copy that is whole")]
+    Damaged {
+        /// What was being done.
+        doing: &'static str,
+        /// SQLite's own error.
+        source: rusqlite::Error,
+    },
+
+    /// It was cancelled: by [`Cancel`](crate::query::Cancel), or by interrupting the connection.
+    #[error("{doing}: cancelled")]
+    Cancelled {
+        /// What was being done.
+        doing: &'static str,
+    },
+
+    /// It took longer than it was given.
+    #[error("{doing}: not done within {allowed:?}; ask for less, or give it more time")]
+    Deadline {
+        /// What was being done when the time was over.
+        doing: &'static str,
+        /// How long it was given.
+        allowed: Duration,
+    },
+
+    /// A file cannot be made or put in its place.
+    #[error("{doing} {}", .path.display())]
+    File {
+        /// What was being done.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+
+    /// SQLite failed in another way.
     #[error("{doing}")]
     Sqlite {
         /// What was being done.
@@ -291,6 +446,118 @@ pub enum Error {
     },
 }
 
+/// Who holds a database that could not be used.
+///
+/// ```
+/// use citebase::{Error, InTheWay, KnowledgeBase};
+/// use std::time::Duration;
+///
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("news.db");
+/// let mut base = KnowledgeBase::create(&path)?;
+/// base.set_patience(Duration::from_millis(10))?;
+///
+/// let other = KnowledgeBase::open(&path)?;
+/// other.connection().execute_batch("BEGIN IMMEDIATE").unwrap();
+/// match base.load(&KnowledgeBase::seed()?) {
+///     Err(Error::Busy { why, doing, .. }) => {
+///         assert_eq!((why, doing), (InTheWay::Writer, "loading a sheet"));
+///     }
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), citebase::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InTheWay {
+    /// Another connection, of this or another process, is writing, or keeps others from it.
+    Writer,
+    /// Another connection is putting the database in order after a process that was killed.
+    Recovery,
+    /// Another connection wrote after this one had begun to read.
+    Newer,
+    /// Another statement of this same connection.
+    Ourselves,
+}
+
+impl fmt::Display for InTheWay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Writer => "another connection holds the database",
+            Self::Recovery => "another connection restores the database after a crash",
+            Self::Newer => "another connection wrote after this one began to read",
+            Self::Ourselves => "another statement of the same connection holds the table",
+        })
+    }
+}
+
+impl Error {
+    /// What SQLite reports, in the crate's terms: the one place that reads its codes.
+    pub(crate) fn sqlite(doing: &'static str, source: rusqlite::Error) -> Self {
+        let Some(code) = source.sqlite_error().map(|e| e.extended_code) else {
+            return Self::Sqlite { doing, source };
+        };
+        let busy = |why, source| Self::Busy {
+            doing,
+            why,
+            waited: None,
+            source,
+        };
+        let no_access = |problem, source| Self::NoAccess {
+            doing,
+            problem,
+            source,
+        };
+        match code {
+            ffi::SQLITE_BUSY_RECOVERY => busy(InTheWay::Recovery, source),
+            ffi::SQLITE_BUSY_SNAPSHOT => busy(InTheWay::Newer, source),
+            // The extended code's lowest byte is the code.
+            _ => match code & 0xff {
+                ffi::SQLITE_FULL => Self::Full { doing, source },
+                ffi::SQLITE_BUSY | ffi::SQLITE_PROTOCOL => busy(InTheWay::Writer, source),
+                ffi::SQLITE_LOCKED => busy(InTheWay::Ourselves, source),
+                ffi::SQLITE_INTERRUPT => Self::Cancelled { doing },
+                ffi::SQLITE_READONLY | ffi::SQLITE_PERM => {
+                    no_access("the database or its folder cannot be written to", source)
+                }
+                ffi::SQLITE_CANTOPEN => no_access(
+                    "the database or a file beside it cannot be opened or made",
+                    source,
+                ),
+                ffi::SQLITE_IOERR => Self::Io { doing, source },
+                ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB => Self::Damaged { doing, source },
+                _ => Self::Sqlite { doing, source },
+            },
+        }
+    }
+
+    /// Whether the base failed, and not what was to be done with it: whatever comes next would
+    /// fail as well.
+    pub(crate) const fn is_of_the_base(&self) -> bool {
+        matches!(
+            self,
+            Self::Sqlite { .. }
+                | Self::Corrupt { .. }
+                | Self::Full { .. }
+                | Self::Busy { .. }
+                | Self::NoAccess { .. }
+                | Self::Vanished { .. }
+                | Self::Io { .. }
+                | Self::Damaged { .. }
+                | Self::Cancelled { .. }
+                | Self::Deadline { .. }
+        )
+    }
+
+    /// Adds how long the connection waited, where it waited.
+    pub(crate) const fn after(mut self, patience: Duration) -> Self {
+        if let Self::Busy { waited, .. } = &mut self {
+            *waited = Some(patience);
+        }
+        self
+    }
+}
+
 /// Names what was being done when SQLite fails.
 pub(crate) trait Doing<T> {
     fn doing(self, doing: &'static str) -> Result<T, Error>;
@@ -298,6 +565,6 @@ pub(crate) trait Doing<T> {
 
 impl<T> Doing<T> for Result<T, rusqlite::Error> {
     fn doing(self, doing: &'static str) -> Result<T, Error> {
-        self.map_err(|source| Error::Sqlite { doing, source })
+        self.map_err(|source| Error::sqlite(doing, source))
     }
 }

@@ -1,3 +1,8 @@
+// The README's links to files are links to modules here: the first definition of a link counts.
+#![doc = "[shell]: guide::shell"]
+#![doc = "[cookbook]: guide::cookbook"]
+#![doc = "[modelling]: guide::modelling"]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs, missing_debug_implementations)]
 #![cfg_attr(
@@ -13,6 +18,7 @@
 pub mod check;
 mod error;
 pub mod export;
+pub mod guide;
 pub mod identity;
 mod load;
 pub mod model;
@@ -24,7 +30,7 @@ pub mod sheet;
 mod store;
 pub mod text;
 
-pub use error::Error;
+pub use error::{Error, InTheWay};
 pub use export::Superseded;
 pub use load::{
     Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, LoadOutcome, LoadReport,

@@ -17,30 +17,39 @@ pub const SCHEMA_VERSION: i64 = 1;
 /// Makes the schema in an empty database, and fills the dictionary. The caller holds the
 /// transaction.
 pub(crate) fn create(db: &Connection) -> Result<(), Error> {
+    create_version(db, SCHEMA_SQL, SCHEMA_VERSION)
+}
+
+/// The same with the schema of any version.
+pub(crate) fn create_version(db: &Connection, schema: &str, version: i64) -> Result<(), Error> {
     let doing = "making the schema";
-    db.execute_batch(SCHEMA_SQL).doing(doing)?;
+    db.execute_batch(schema).doing(doing)?;
     let mut row = db
         .prepare("INSERT INTO dictionary (object, position, name, meaning) VALUES (?1, ?2, ?3, ?4)")
         .doing(doing)?;
-    for entry in dictionary(SCHEMA_SQL) {
+    for entry in dictionary(schema) {
         row.execute((entry.object, entry.position, entry.name, entry.meaning))
             .doing(doing)?;
     }
     drop(row);
     db.pragma_update(None, "application_id", APPLICATION_ID)
         .doing(doing)?;
-    db.pragma_update(None, "user_version", SCHEMA_VERSION)
-        .doing(doing)
+    db.pragma_update(None, "user_version", version).doing(doing)
 }
 
 /// Refuses a database whose schema is not the one that [`create`] makes.
 pub(crate) fn compare(db: &Connection, path: &Path) -> Result<(), Error> {
+    compare_with(db, path, SCHEMA_SQL)
+}
+
+/// The same for the schema of any version.
+pub(crate) fn compare_with(db: &Connection, path: &Path, schema: &str) -> Result<(), Error> {
     let doing = "reading the schema";
     let differs = |object: String| Error::ForeignSchema {
         path: path.to_owned(),
         object,
     };
-    let mut expected: BTreeMap<&str, &str> = objects(SCHEMA_SQL);
+    let mut expected: BTreeMap<&str, &str> = objects(schema);
     let shadows = shadows(&expected);
     expected.extend(shadows.iter().map(|(name, sql)| (&**name, &**sql)));
     let mut statement = db

@@ -1,6 +1,9 @@
 //! The handle: the one place that opens files and sets pragmas.
 
+mod open;
+mod ship;
 mod stranger;
+mod upgrade;
 
 pub use stranger::Caution;
 
@@ -16,15 +19,16 @@ use crate::query::Reader;
 use crate::schema;
 use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
+use open::{Mode, Place};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
-use std::fs::File;
-use std::io::{BufRead, Read};
+use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
+use std::io::BufRead;
 use std::ops::{ControlFlow, Deref};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::time::Duration;
 
-/// How long a writer waits for another one.
-const BUSY_MILLISECONDS: u32 = 5000;
+/// How long a connection waits for another one.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A knowledge base: one SQLite file, or one in memory.
 ///
@@ -43,6 +47,9 @@ pub struct KnowledgeBase {
     catalogue: Catalogue,
     /// SQLite's count of changes that others made, at the time the catalogue was read.
     data_version: i64,
+    /// Where the file is, if it is one.
+    place: Option<Place>,
+    patience: Duration,
 }
 
 impl KnowledgeBase {
@@ -52,9 +59,10 @@ impl KnowledgeBase {
     /// [`Error::Sqlite`] if SQLite has no memory left.
     pub fn in_memory() -> Result<Self, Error> {
         let db = Connection::open_in_memory().doing("opening a database in memory")?;
+        wait(&db, PATIENCE)?;
         Self::settings(&db)?;
         Self::install(&db)?;
-        Self::with(db)
+        Self::with(db, None)
     }
 
     /// A knowledge base in memory that holds the article that the crate ships with.
@@ -113,100 +121,166 @@ impl KnowledgeBase {
         .collect()
     }
 
-    /// Creates a knowledge base in a new file.
+    /// Creates a knowledge base in a new file, or in an empty one. Of several that try at
+    /// once, one does.
     ///
     /// # Errors
-    /// [`Error::Exists`] if there is a file already, [`Error::Path`] if none can be made there.
+    /// [`Error::Exists`] if there is a file with content, [`Error::NoAccess`] if none can be
+    /// made there, [`Error::Full`] if there is no room. What could not be finished is an empty
+    /// file at most.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// let mut base = KnowledgeBase::create(&path)?;
+    /// base.load(&KnowledgeBase::seed()?)?;
+    /// assert!(matches!(KnowledgeBase::create(&path), Err(Error::Exists { .. })));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = absolute(path.as_ref())?;
-        // Making the file decides who creates it, when several try at once.
-        match File::create_new(&path) {
-            Ok(_) => Self::connect(&path, true),
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => Err(Error::Exists { path }),
-            Err(source) => Err(Error::Path { path, source }),
-        }
+        Self::connect(path.as_ref(), Mode::Create)
     }
 
-    /// Opens a knowledge base for reading and writing.
+    /// Opens a knowledge base for reading and writing. A file of an older version's schema is
+    /// brought to this version's, in one transaction.
     ///
     /// # Errors
-    /// [`Error::NoDatabase`] if there is no such file; [`Error::NotCitebase`], [`Error::Newer`]
-    /// or [`Error::ForeignSchema`] if it is not one of ours, and then it is not touched.
+    /// [`Error::NoDatabase`] if there is no such file. If it is not one of ours, it is not
+    /// touched: [`Error::NotAFile`], [`Error::Empty`], [`Error::NotADatabase`],
+    /// [`Error::Truncated`], [`Error::NotCitebase`], [`Error::Newer`], [`Error::ForeignSchema`].
+    /// [`Error::NoAccess`] if it, or its folder, cannot be written to.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    ///
+    /// match KnowledgeBase::open("/no/such/folder/news.db") {
+    ///     Err(Error::NoDatabase { path }) => println!("nothing at {}", path.display()),
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// ```
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = absolute(path.as_ref())?;
-        if Header::read(&path)?.is_empty {
-            return Err(Error::NotCitebase {
-                path,
-                found: "an empty file".to_owned(),
-            });
-        }
-        Self::connect(&path, false)
+        Self::connect(path.as_ref(), Mode::Write)
     }
 
-    /// Opens a knowledge base, or creates it where there is no file or an empty one.
+    /// Opens a knowledge base, or creates it where there is no file or an empty one. Any number
+    /// of processes may do so at once.
     ///
     /// # Errors
     /// As [`KnowledgeBase::open`] and [`KnowledgeBase::create`].
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// for _ in 0..2 {
+    ///     let mut base = KnowledgeBase::open_or_create(&path)?;
+    ///     base.load(&KnowledgeBase::seed()?)?; // the second time, nothing changes
+    ///     assert_eq!(base.source_count()?, 1);
+    /// }
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn open_or_create(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = absolute(path.as_ref())?;
-        match Header::read(&path) {
-            Ok(_) | Err(Error::NoDatabase { .. }) => Self::connect(&path, true),
-            Err(e) => Err(e),
-        }
+        Self::connect(path.as_ref(), Mode::WriteOrCreate)
     }
 
-    /// Opens a knowledge base for reading only. Several readers can be open beside a writer.
+    /// Opens a knowledge base for reading only. Any number of readers can be open beside a
+    /// writer; each thread opens its own.
     ///
     /// # Errors
-    /// As [`KnowledgeBase::open`].
+    /// As [`KnowledgeBase::open`]; [`Error::Older`] if the file must be upgraded first.
+    ///
+    /// ```
+    /// use citebase::{Error, KnowledgeBase};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// let mut writer = KnowledgeBase::create(&path)?;
+    /// let mut reader = KnowledgeBase::open_read_only(&path)?;
+    /// let before = reader.snapshot()?;
+    /// writer.load(&KnowledgeBase::seed()?)?;
+    /// assert_eq!(before.source_count()?, 0);
+    /// drop(before);
+    /// assert_eq!(reader.source_count()?, 1);
+    /// assert!(matches!(reader.rebuild(), Err(Error::ReadOnly)));
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = absolute(path.as_ref())?;
-        if Header::read(&path)?.is_empty {
-            return Err(Error::NotCitebase {
-                path,
-                found: "an empty file".to_owned(),
-            });
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(&path, flags).doing("opening the database")?;
-        Self::settings(&db)?;
-        schema::compare(&db, &path)?;
-        Self::with(db)
+        Self::connect(path.as_ref(), Mode::Read)
     }
 
-    fn connect(path: &Path, create: bool) -> Result<Self, Error> {
-        let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        if create {
-            flags |= OpenFlags::SQLITE_OPEN_CREATE;
-        }
-        let mut db = Connection::open_with_flags(path, flags).doing("opening the database")?;
+    /// The one way to a file.
+    fn connect(path: &Path, mode: Mode) -> Result<Self, Error> {
+        let path = open::absolute(path)?;
+        open::look(&path, mode)?;
+        let mut db =
+            Connection::open_with_flags(&path, mode.flags()).doing("opening the database")?;
+        wait(&db, PATIENCE)?;
+        let mut version = open::version(&db, &path)?;
         Self::settings(&db)?;
-        if create {
-            let doing = "creating the database";
-            let tx = db
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .doing(doing)?;
-            let objects: i64 = tx
-                .query_row("SELECT count(*) FROM sqlite_schema", (), |r| r.get(0))
-                .doing(doing)?;
-            if objects == 0 && pragma(&tx, "application_id")? == 0 {
-                Self::install(&tx)?;
-                tx.commit().doing(doing)?;
-            }
+        if mode.creates() && version.is_none() && Self::make(&mut db)? {
+            version = Some(schema::SCHEMA_VERSION);
+        } else if mode == Mode::Create {
+            return Err(Error::Exists { path });
+        } else if version.is_none() {
+            // Made by another process just now, or taken back after a crash while it was made.
+            version = open::version(&db, &path)?;
         }
-        schema::compare(&db, path)?;
+        let Some(version) = version else {
+            return Err(Error::Empty { path });
+        };
+        if version < schema::SCHEMA_VERSION {
+            if mode == Mode::Read {
+                return Err(Error::Older {
+                    path,
+                    found: version,
+                    known: schema::SCHEMA_VERSION,
+                });
+            }
+            upgrade::run(&mut db, &path, upgrade::VERSIONS)?;
+        }
+        schema::compare(&db, &path)?;
+        if mode != Mode::Read {
+            Self::prepare(&db)?;
+        }
+        Self::with(db, Some(Place::of(path)?))
+    }
+
+    /// Makes a knowledge base of a blank file, unless another process has just done so.
+    fn make(db: &mut Connection) -> Result<bool, Error> {
+        let doing = "creating the database";
+        let tx = db
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .doing(doing)?;
+        let blank = open::is_blank(&tx)?;
+        if blank {
+            Self::install(&tx)?;
+            tx.commit().doing(doing)?;
+        }
+        Ok(blank)
+    }
+
+    /// Makes an open file ready for a writer.
+    fn prepare(db: &Connection) -> Result<(), Error> {
         // Readers beside a writer. Where another process holds the file just now, it has
         // switched already or will, and a rollback journal serves as well.
-        let switched = db.pragma_update(None, "journal_mode", "WAL");
-        if let Err(e) = switched
-            && e.sqlite_error_code() != Some(rusqlite::ErrorCode::DatabaseBusy)
+        match db
+            .pragma_update(None, "journal_mode", "WAL")
+            .doing("switching to write-ahead logging")
         {
-            return Err(e).doing("switching to write-ahead logging");
+            Ok(()) | Err(Error::Busy { .. }) => {}
+            Err(e) => return Err(e),
         }
-        if load::is_pending(&db)? {
-            load::erase(&db)?;
+        if load::is_pending(db)? {
+            match load::erase(db) {
+                // It stays pending: a base on a full disk can still be opened.
+                Ok(_) | Err(Error::Full { .. }) => {}
+                Err(e) => return Err(e),
+            }
         }
-        Self::with(db)
+        Ok(())
     }
 
     fn settings(db: &Connection) -> Result<(), Error> {
@@ -216,9 +290,6 @@ impl KnowledgeBase {
                 found: rusqlite::version(),
             });
         }
-        // By pragma: rusqlite's own method needs SQLite 3.44 to link.
-        db.pragma_update(None, "busy_timeout", BUSY_MILLISECONDS)
-            .doing(doing)?;
         db.set_prepared_statement_cache_capacity(256);
         db.pragma_update(None, "foreign_keys", true).doing(doing)?;
         db.pragma_update(None, "synchronous", "FULL").doing(doing)?;
@@ -239,13 +310,35 @@ impl KnowledgeBase {
         load::catalogue::install(db)
     }
 
-    fn with(db: Connection) -> Result<Self, Error> {
+    fn with(db: Connection, place: Option<Place>) -> Result<Self, Error> {
         search::prepare(&db)?;
         Ok(Self {
             catalogue: load::catalogue::read(&db)?,
             data_version: pragma(&db, "data_version")?,
-            reader: Reader { db },
+            reader: Reader::over(db)?,
+            place,
+            patience: PATIENCE,
         })
+    }
+
+    /// How long to wait for another connection that holds the database, in whole milliseconds:
+    /// five seconds unless set. Then [`Error::Busy`] says what could not proceed.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`], hardly.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use std::time::Duration;
+    ///
+    /// let mut base = KnowledgeBase::in_memory()?;
+    /// base.set_patience(Duration::from_secs(60))?;
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn set_patience(&mut self, patience: Duration) -> Result<(), Error> {
+        wait(&self.reader.db, patience)?;
+        self.patience = patience;
+        Ok(())
     }
 
     /// Loads a fact sheet in one transaction: all of it, or nothing. Loading a sheet again
@@ -254,7 +347,9 @@ impl KnowledgeBase {
     /// # Errors
     /// [`Error::Sheet`] with everything that is wrong with the sheet; [`Error::AlreadyLoaded`]
     /// or [`Error::UnknownBase`] if another sheet of this source is loaded;
-    /// [`Error::KeyOfTwoKinds`] if a shared key stands for two kinds of entity.
+    /// [`Error::KeyOfTwoKinds`] if a shared key stands for two kinds of entity. [`Error::Busy`],
+    /// [`Error::Full`], [`Error::Io`], [`Error::NoAccess`] or [`Error::Vanished`] if the file
+    /// cannot be written, and then it is as it was.
     pub fn load(&mut self, sheet: &Sheet) -> Result<LoadReport, Error> {
         self.write("loading a sheet", |tx, catalogue| {
             load::load(tx, catalogue, sheet)
@@ -266,10 +361,13 @@ impl KnowledgeBase {
     /// nor does `progress`, which ends the batch by breaking. A sheet that revises one that
     /// comes later in the batch waits for it, and is told of in its turn.
     ///
-    /// Sheets are taken one at a time, so that a batch from files needs memory for one.
+    /// Sheets are taken one at a time, so that a batch from files needs memory for one. By
+    /// default each is committed before it is told of; where several are committed at once, the
+    /// last of them is.
     ///
     /// # Errors
-    /// Those of SQLite; what was committed before stays. Refused sheets are in the report.
+    /// What befalls the base, as [`Error::Full`], [`Error::Busy`], [`Error::Io`]; what was
+    /// committed before stays. Refused sheets are in the report.
     pub fn load_all(
         &mut self,
         sheets: impl IntoIterator<Item = Result<Sheet, Error>>,
@@ -279,9 +377,12 @@ impl KnowledgeBase {
         let mut sheets = load::Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
         while !sheets.is_done() {
-            self.write("loading a batch of sheets", |tx, catalogue| {
+            let committed = self.write("loading a batch of sheets", |tx, catalogue| {
                 sheets.load(tx, catalogue, batch, &mut report, &mut progress)
             })?;
+            if let Some(sheet) = committed {
+                sheets.tell(sheet, batch, &mut report, &mut progress);
+            }
         }
         Ok(report)
     }
@@ -360,7 +461,7 @@ impl KnowledgeBase {
     /// do if none is pending.
     ///
     /// # Errors
-    /// [`Error::Sqlite`] if the file cannot be rewritten, as on a full disk.
+    /// [`Error::Full`] and others if the file cannot be rewritten; it stays pending then.
     pub fn finish_forgetting(&mut self) -> Result<Erasure, Error> {
         load::erase(&self.reader.db)
     }
@@ -443,22 +544,45 @@ impl KnowledgeBase {
         doing: &'static str,
         work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let ours = self.reader.db.is_autocommit();
+        let done = self.try_write(doing, work);
+        if ours {
+            roll_back(&self.reader.db);
+        }
+        done
+    }
+
+    fn try_write<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
             return Err(Error::ReadOnly);
         }
+        let place = self.place.as_ref();
+        let is_there = || place.map_or(Ok(()), |place| place.check(doing));
         let mut tx = self
             .reader
             .db
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .doing(doing)?;
+            .doing(doing)
+            .map_err(|e| e.after(self.patience))?;
         let data_version = pragma(&tx, "data_version")?;
         let mut catalogue = if data_version == self.data_version {
             self.catalogue.clone()
         } else {
+            // Another program may also have brought it to its own version.
+            if let Some(place) = place {
+                open::check_version(&tx, &place.path)?;
+            }
             load::catalogue::read(&tx)?
         };
         let done = work(&mut tx, &mut catalogue)?;
+        is_there()?;
         tx.commit().doing(doing)?;
+        // What was committed into a file that was deleted meanwhile is not there.
+        is_there()?;
         self.catalogue = catalogue;
         self.data_version = data_version;
         Ok(done)
@@ -513,13 +637,15 @@ impl KnowledgeBase {
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn snapshot(&mut self) -> Result<Snapshot<'_>, Error> {
         // A deferred transaction takes its state at its first read.
+        let snapshot = Snapshot {
+            reader: &self.reader,
+        };
+        // If this fails, the snapshot is dropped, and the transaction with it.
         self.reader
             .db
             .execute_batch("BEGIN; SELECT 1 FROM source LIMIT 1;")
             .doing("taking a snapshot")?;
-        Ok(Snapshot {
-            reader: &self.reader,
-        })
+        Ok(snapshot)
     }
 
     /// The connection, for questions in SQL that the methods of [`Reader`] do not answer. The
@@ -551,7 +677,7 @@ impl KnowledgeBase {
     /// readable in a folder that cannot be written to.
     ///
     /// # Errors
-    /// [`Error::Sqlite`] if another connection still uses the file; nothing is lost then, but
+    /// [`Error::Busy`] if another connection still uses the file; nothing is lost then, but
     /// the side files stay.
     pub fn close(self) -> Result<(), Error> {
         let doing = "closing the database as one file";
@@ -591,8 +717,7 @@ impl Deref for Snapshot<'_> {
 
 impl Drop for Snapshot<'_> {
     fn drop(&mut self) {
-        // Nothing was written, and nobody could be told if this failed.
-        let _ = self.reader.db.execute_batch("ROLLBACK");
+        roll_back(&self.reader.db);
     }
 }
 
@@ -601,77 +726,20 @@ fn pragma(db: &Connection, name: &str) -> Result<i64, Error> {
         .doing("reading a setting of the database")
 }
 
-/// An absolute path: SQLite would take `file:…`, `:memory:` and an empty one for something else.
-fn absolute(path: &Path) -> Result<PathBuf, Error> {
-    std::path::absolute(path).map_err(|source| Error::Path {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// What the first hundred bytes of a file tell, before SQLite touches it.
-struct Header {
-    is_empty: bool,
-}
-
-impl Header {
-    fn read(path: &Path) -> Result<Self, Error> {
-        let failed = |source: std::io::Error| Error::Path {
-            path: path.to_owned(),
-            source,
-        };
-        let foreign = |found: &str| {
-            Err(Error::NotCitebase {
-                path: path.to_owned(),
-                found: found.to_owned(),
-            })
-        };
-        let metadata = match std::fs::metadata(path) {
-            Ok(metadata) => metadata,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Error::NoDatabase {
-                    path: path.to_owned(),
-                });
-            }
-            Err(e) => return Err(failed(e)),
-        };
-        if !metadata.is_file() {
-            return foreign("not a regular file");
+/// Ends a transaction that is still open. An interrupt from another thread can end the rollback
+/// instead, as often as it comes.
+fn roll_back(db: &Connection) {
+    for _ in 0..1000 {
+        if db.is_autocommit() {
+            return;
         }
-        let mut header = Vec::with_capacity(100);
-        File::open(path)
-            .and_then(|file| file.take(100).read_to_end(&mut header))
-            .map_err(failed)?;
-        if header.is_empty() {
-            return Ok(Self { is_empty: true });
-        }
-        if !header.starts_with(b"SQLite format 3\0") {
-            return foreign("not an SQLite database");
-        }
-        let number = |at: usize| {
-            header
-                .get(at..at + 4)
-                .and_then(|bytes| bytes.try_into().ok())
-                .map(u32::from_be_bytes)
-                .map(i64::from)
-        };
-        match (number(68), number(60)) {
-            (Some(schema::APPLICATION_ID), Some(found)) if found > schema::SCHEMA_VERSION => {
-                Err(Error::Newer {
-                    path: path.to_owned(),
-                    found,
-                    known: schema::SCHEMA_VERSION,
-                })
-            }
-            (Some(schema::APPLICATION_ID), Some(schema::SCHEMA_VERSION)) => {
-                Ok(Self { is_empty: false })
-            }
-            (Some(schema::APPLICATION_ID), Some(_)) => {
-                foreign("of a schema version that was never released")
-            }
-            (Some(0), _) => foreign("an SQLite database of no stated application"),
-            (Some(id), _) => foreign(&format!("an SQLite database of application {id:#010x}")),
-            (None, _) => foreign("cut short"),
-        }
+        let _ = db.execute_batch("ROLLBACK");
     }
+}
+
+/// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.
+fn wait(db: &Connection, patience: Duration) -> Result<(), Error> {
+    let milliseconds = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
+    db.pragma_update(None, "busy_timeout", milliseconds)
+        .doing("setting up the connection")
 }

@@ -101,7 +101,15 @@ answer = graph.query('''
   SELECT ?who ?what ?passage WHERE {
     ?claim a s:Claim ; cb:relation "party to" ; cb:modality "reported" ; cb:polarity "affirmed" ;
       cb:passage ?passage ; cb:subject/s:name ?who ; cb:object/s:name ?what }''')
-print(json.dumps([len(graph), sorted([str(v) for v in row] for row in answer)]))
+sure = graph.query('''
+  PREFIX s: <https://schema.org/> PREFIX cb: <urn:citebase:term:>
+  SELECT ?key WHERE { ?claim cb:key ?key ; cb:quantity ?q .
+    ?q s:currency "CNY" ; s:minValue|cb:minValue ?least FILTER (?least >= 15000000000) }''')
+cited = graph.query('''
+  PREFIX s: <https://schema.org/>
+  SELECT ?text WHERE { ?claim a s:Claim ; s:text ?text ; s:appearance ?where }''')
+print(json.dumps([len(graph), sorted([str(v) for v in row] for row in answer),
+  sorted(str(row[0]) for row in sure), len(set(cited))]))
 """
 
 NAMES = """
@@ -166,6 +174,8 @@ def main():
         found = run(python, SPARQL, FOLDER / "json-ld")
         if found:
             check("parties according to SPARQL", found[1], ANSWERS["parties"])
+            check("figures surely of 15 billion yuan or more", found[2], ANSWERS["sure"])
+            check("claims with a text and a passage", found[3], ANSWERS["claims"])
             print(f"       {found[0]} triples")
         found = run(python, NAMES, FOLDER / "hostile" / "json-ld")
         if found:

@@ -162,3 +162,21 @@ fn what_is_derived_is_rebuilt() {
         assert!(found.is_sound(), "{sql}\n{found}");
     }
 }
+
+#[test]
+fn a_source_that_was_changed_is_withdrawn_and_loaded_again() {
+    let mut base = KnowledgeBase::seeded().unwrap();
+    base.connection()
+        .execute("UPDATE claim SET modality = 0", ())
+        .unwrap();
+    let found = base.verify().unwrap().to_string();
+    assert!(
+        found.ends_with("withdraw it and load that again"),
+        "{found}"
+    );
+    let seed = KnowledgeBase::seed().unwrap();
+    base.withdraw(&seed.source.key).unwrap();
+    base.load(&seed).unwrap();
+    let found = base.verify().unwrap();
+    assert!(found.is_sound(), "{found}");
+}

@@ -209,15 +209,7 @@ impl Reader {
             match check(db, &mut found) {
                 Ok(()) => {}
                 // What cannot be read is wrong; a check that was cut short has not found anything.
-                Err(Error::Sqlite { source, .. })
-                    if source.sqlite_error_code()
-                        == Some(rusqlite::ErrorCode::OperationInterrupted) =>
-                {
-                    return Err(Error::Sqlite {
-                        doing: DOING,
-                        source,
-                    });
-                }
+                Err(e @ (Error::Cancelled { .. } | Error::Busy { .. })) => return Err(e),
                 Err(e) => found.add(*kind, with_causes(&e)),
             }
         }
@@ -379,7 +371,7 @@ fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         } else if sheet.digest()? != digest {
             found.add(
                 FaultKind::Sheet,
-                format!("{key}: its rows do not make the sheet that was loaded; load that again"),
+                format!("{key}: its rows do not make the sheet that was loaded; withdraw it and load that again"),
             );
         }
     }

@@ -8,9 +8,11 @@
 //!
 //! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a line's end, quoted or
 //! not, and some run the full-width forms ＝ ＋ － ＠ as well. Such a text gets an apostrophe in
-//! front ([`harmless`]), and is then shown as text. So that this can be taken back without
-//! doubt ([`as_written`]), a text of apostrophes before such a character gets one more. Numbers, which
-//! are so by the column's type, stay as they are.
+//! front ([`harmless`]), and is then shown as text. The same is done behind every semicolon, tab
+//! and line's end within a text: where the comma is the decimal mark, spreadsheets take these for
+//! the ends of cells. So that it can be taken back without doubt ([`as_written`]), apostrophes that
+//! stand before such a character already get one more. Numbers, which are so by the column's
+//! type, stay as they are.
 //!
 //! # What CSV cannot say
 //!
@@ -19,6 +21,8 @@
 //! - The views are in words. Keys of entities stand in the views of their kind; what else there
 //!   is (which sheet uses which name, the bounds of an amount as numbers, which rule ties
 //!   mentions, rulings) is in the database, and the backup.
+//! - It is only as fast as the views, some of which work out each row anew: of hundreds of
+//!   articles, tables take longer than the other formats.
 //! - Many programs take UTF-8 for something else until told so when opening the file.
 
 use crate::error::{Doing, Error};
@@ -117,10 +121,13 @@ impl FromStr for View {
     }
 }
 
-/// Whether a spreadsheet may take a text for a formula, or would if an apostrophe or more were
+/// What a spreadsheet may take for the end of a cell.
+const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// Whether a spreadsheet may take a cell for a formula, or would if apostrophes and spaces were
 /// taken away from its front.
-fn is_risky(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with([
+fn is_risky(cell: &str) -> bool {
+    cell.trim_start_matches(['\'', ' ']).starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
     ])
 }
@@ -132,27 +139,40 @@ fn is_risky(text: &str) -> bool {
 ///
 /// assert_eq!(harmless("=1+1"), "'=1+1");
 /// assert_eq!(harmless("'=1+1"), "''=1+1");
+/// assert_eq!(harmless("one;=1+1"), "one;'=1+1");
 /// assert_eq!(harmless("Lingang Group"), "Lingang Group");
-/// for text in ["=1+1", "'=1+1", "''", "'s-Gravenhage", "-5 % of them", "@home"] {
+/// for text in ["=1+1", "'=1+1", "''", "'s-Gravenhage", "-5 % of them", "@home;-1", "a;b"] {
 ///     assert_eq!(as_written(&harmless(text)), text);
 /// }
 /// ```
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if is_risky(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
+    if !text.split_inclusive(ENDS).any(is_risky) {
+        return Cow::Borrowed(text);
     }
+    let mut cell = String::with_capacity(text.len() + 8);
+    for part in text.split_inclusive(ENDS) {
+        if is_risky(part) {
+            cell.push('\'');
+        }
+        cell.push_str(part);
+    }
+    Cow::Owned(cell)
 }
 
 /// The text that a cell holds: what [`harmless`] did, undone.
 #[must_use]
-pub fn as_written(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(text) if is_risky(cell) => text,
-        _ => cell,
+pub fn as_written(cell: &str) -> Cow<'_, str> {
+    if !cell.split_inclusive(ENDS).any(is_risky) {
+        return Cow::Borrowed(cell);
     }
+    cell.split_inclusive(ENDS)
+        .map(|part| match part.strip_prefix('\'') {
+            Some(text) if is_risky(part) => text,
+            _ => part,
+        })
+        .collect::<String>()
+        .into()
 }
 
 impl Reader {

@@ -69,10 +69,10 @@ pub(crate) fn load(
         }
     };
     let leaving = match &loaded {
-        Some((id, revision, digest)) => {
+        Some((id, revision, _)) => {
             let leaving = Leaving::of(db, *id)?;
             if let Some(sheet) = &leaving.sheet {
-                archive(db, sheet, *revision, digest)?;
+                archive(db, sheet, *revision)?;
             }
             leaving
         }
@@ -113,7 +113,7 @@ pub(crate) fn restore(
 
 /// Keeps a sheet that was replaced or withdrawn elsewhere.
 pub(crate) fn keep(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
-    archive(db, sheet, revision, &sheet.digest()?)
+    archive(db, sheet, revision)
 }
 
 /// A source that is loaded: its row id, its revision, the digest of its sheet.
@@ -170,7 +170,7 @@ pub(crate) fn withdraw(
     catalogue: &mut Catalogue,
     source: &str,
 ) -> Result<Withdrawal, Error> {
-    let Some((id, revision, digest)) = loaded(db, source)? else {
+    let Some((id, revision, _)) = loaded(db, source)? else {
         return Err(Error::NotFound {
             what: "source",
             key: source.to_owned(),
@@ -179,7 +179,7 @@ pub(crate) fn withdraw(
     };
     let mut leaving = Leaving::of(db, id)?;
     if let Some(sheet) = &leaving.sheet {
-        archive(db, sheet, revision, &digest)?;
+        archive(db, sheet, revision)?;
     }
     leaving.all();
     identity::rework(db, &leaving.seeds)?;

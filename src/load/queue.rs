@@ -32,7 +32,8 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         self.done
     }
 
-    /// Loads as many sheets as are committed at once.
+    /// Loads as many sheets as are committed at once, and tells of each. The one that completes
+    /// their number is given back, to be told of when they are committed.
     pub(crate) fn load(
         &mut self,
         tx: &mut Transaction<'_>,
@@ -40,7 +41,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         batch: &Batch,
         report: &mut BatchReport,
         progress: &mut impl FnMut(&BatchSheet) -> ControlFlow<()>,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<BatchSheet>, Error> {
         let mut room = batch.commit_every.map_or(usize::MAX, usize::from);
         while room > 0 {
             let (number, sheet) = match self.sheets.next() {
@@ -49,7 +50,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
                     Some((number, sheet)) => (number, Ok(sheet)),
                     None => {
                         self.done = true;
-                        return Ok(());
+                        break;
                     }
                 },
             };
@@ -85,16 +86,31 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
                 source,
                 result,
             };
-            let stop =
-                progress(&sheet).is_break() || (batch.stop_at_refusal && sheet.result.is_err());
-            report.take(sheet);
-            if stop {
-                report.stopped = true;
-                self.done = true;
-                return Ok(());
+            if room == 0 {
+                return Ok(Some(sheet));
+            }
+            self.tell(sheet, batch, report, progress);
+            if self.done {
+                break;
             }
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// Tells of a sheet, and ends the batch if that is wanted.
+    pub(crate) fn tell(
+        &mut self,
+        sheet: BatchSheet,
+        batch: &Batch,
+        report: &mut BatchReport,
+        progress: &mut impl FnMut(&BatchSheet) -> ControlFlow<()>,
+    ) {
+        let stop = progress(&sheet).is_break() || (batch.stop_at_refusal && sheet.result.is_err());
+        report.take(sheet);
+        if stop {
+            report.stopped = true;
+            self.done = true;
+        }
     }
 }
 
@@ -113,10 +129,10 @@ fn one(
             savepoint.commit().doing(doing)?;
             Ok(Ok(report))
         }
-        Err(e @ (Error::Sqlite { .. } | Error::Corrupt { .. })) => Err(e),
+        Err(e) if e.is_of_the_base() => Err(e),
         Err(e) => {
-            // Dropped, a savepoint rolls back to where it was.
-            drop(savepoint);
+            // Rolls back to where it was; what stays of it must not be committed.
+            savepoint.finish().doing(doing)?;
             *catalogue = before;
             Ok(Err(e))
         }

@@ -54,14 +54,10 @@ pub(super) struct Leaving {
     names: Vec<i64>,
 }
 
-/// Keeps the sheet that a source is about to lose.
-pub(crate) fn archive(
-    db: &Connection,
-    sheet: &Sheet,
-    revision: u32,
-    digest: &str,
-) -> Result<(), Error> {
-    let json = sheet.to_json()?;
+/// Keeps the sheet that a source is about to lose: as its rows make it, which is what was loaded
+/// unless another program wrote to the file.
+pub(crate) fn archive(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
+    let (json, digest) = (sheet.to_json()?, sheet.digest()?);
     // A source that was withdrawn and loaded again has been kept before.
     db.prepare_cached(
         "INSERT OR IGNORE INTO superseded (source_key, revision, digest, sheet)

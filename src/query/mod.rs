@@ -39,10 +39,14 @@
 //! its [`Status`] by the day asked for, and `known_by` of a filter leaves out what was published
 //! after a day.
 //!
+//! **How long.** [`Reader::with_deadline`] ends what takes too long, [`Reader::cancellable`] what
+//! another thread does not want any more.
+//!
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
 //! [`Error::NotFound`], with the nearest keys that are known.
 
 mod counts;
+mod deadline;
 mod entities;
 mod evidence;
 mod fact;
@@ -68,6 +72,7 @@ mod timeline;
 mod totals;
 
 pub use counts::Tally;
+pub use deadline::Cancel;
 pub use entities::{Agreement, AnyEntity, Event, Industry, Organisation, Person, Place, Project};
 pub use fact::{Citation, Content, Fact, Measured, Named, Voice, When};
 pub use facts::FactFilter;
@@ -93,11 +98,13 @@ use crate::error::{Doing, Error};
 use crate::model::{EntityId, Kind};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
+use std::sync::Arc;
 
 /// Everything that can be asked; see the [module](self).
 #[derive(Debug)]
 pub struct Reader {
     pub(crate) db: Connection,
+    limits: Arc<deadline::Limits>,
 }
 
 impl Reader {

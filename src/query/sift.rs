@@ -111,16 +111,26 @@ impl Reader {
                 amending.insert(by);
             }
         }
+        // A part and its whole may be for the same thing; the whole stands for both.
+        let mut parts: HashSet<usize> = HashSet::new();
+        for &(part, whole) in &ties.parts {
+            if !ties.parts.contains(&(whole, part)) && one.of(part) == one.of(whole) {
+                parts.insert(part);
+            }
+        }
         let mut standing: HashMap<usize, usize> = HashMap::new();
+        let rank = |n: &usize| (!amending.contains(n), parts.contains(n));
         for &number in &originals {
             let first = standing.entry(one.of(number)).or_insert(number);
-            if amending.contains(&number) && !amending.contains(first) {
+            if rank(&number) < rank(first) {
                 *first = number;
             }
         }
         for number in originals {
             let first = standing[&one.of(number)];
-            if first != number {
+            if ties.parts.contains(&(number, first)) && parts.contains(&number) {
+                reasons.insert(number, Reason::PartOf(claim(first)));
+            } else if first != number {
                 let reason = Reason::SameThing {
                     counted: claim(first),
                     agrees: figures[first].summand.quantity == figures[number].summand.quantity,

@@ -32,8 +32,8 @@ use std::fmt;
 ///    a denial before an amendment;
 /// 4. another figure for the same thing is counted already, which is the same subject, scope
 ///    and period (stock and cumulative figures: subject and scope at any time), and what amends
-///    a figure is for the same thing as that: one that amends another, or else the first by its
-///    reference. If the two differ, the reason says so;
+///    a figure is for the same thing as that: one that amends another, then a whole
+///    before its part, then the first by its reference. If the two differ, the reason says so;
 /// 5. it is a part of a figure that is counted, directly or as a part of a part;
 /// 6. its subject lies within the subject of a figure that is counted (member, part,
 ///    subsidiary, branch, tenant, located in, as far as sources say so, and to any depth);

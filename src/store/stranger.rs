@@ -1,6 +1,7 @@
 //! Files from strangers: nothing in them is trusted, and nothing of them runs.
 
-use super::{Header, KnowledgeBase, absolute};
+use super::KnowledgeBase;
+use super::open::{self, Mode};
 use crate::error::{Doing, Error};
 use crate::export;
 use crate::load;
@@ -45,7 +46,8 @@ impl KnowledgeBase {
     /// the same checks as one that is loaded, and must have the digest that stands beside it.
     ///
     /// The file is not written to, nor are files beside it looked at: a base that was not closed
-    /// may lack what was written last.
+    /// may lack what was written last. Nor should this process have it open otherwise: reading its
+    /// bytes would take the locks of a connection.
     ///
     /// # Errors
     /// As [`KnowledgeBase::open`], and [`Error::Untrusted`] with what is wrong: the file is too
@@ -64,31 +66,21 @@ impl KnowledgeBase {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn open_untrusted(path: impl AsRef<Path>, caution: &Caution) -> Result<Self, Error> {
-        let path = absolute(path.as_ref())?;
+        let path = open::absolute(path.as_ref())?;
         let begun = Instant::now();
         let refused = |what: String| Error::Untrusted {
             path: path.clone(),
             what,
         };
-        if Header::read(&path)?.is_empty {
-            return Err(Error::NotCitebase {
-                path,
-                found: "an empty file".to_owned(),
-            });
-        }
+        open::look(&path, Mode::Read)?;
         let bytes = bytes(&path, caution.most_bytes)?;
-        let stranger = Reader {
-            db: isolated(&bytes, begun, caution.deadline)?,
-        };
+        let stranger = Reader::without_limits(isolated(&bytes, begun, caution.deadline)?);
         drop(bytes);
         take_over(&stranger, &path, begun, caution).map_err(|e| match e {
-            Error::Sqlite { source, .. }
-                if source.sqlite_error_code()
-                    == Some(rusqlite::ErrorCode::OperationInterrupted) =>
-            {
-                refused(too_long(caution))
+            Error::Cancelled { .. } => refused(too_long(caution)),
+            Error::Sqlite { source, .. } | Error::Damaged { source, .. } => {
+                refused(format!("SQLite cannot read it: {source}"))
             }
-            Error::Sqlite { source, .. } => refused(format!("SQLite cannot read it: {source}")),
             Error::Corrupt { expected, found } => {
                 refused(format!("it holds {found} where {expected} belongs"))
             }

@@ -480,6 +480,20 @@ fn a_part_of_a_repetition_is_a_part_of_what_is_repeated() {
 }
 
 #[test]
+fn a_part_with_the_subject_of_its_whole_is_a_part() {
+    for key in ["a-stage", "z-stage"] {
+        let mut paper = sheet("paper");
+        paper.has("deal", Entity::new(Kind::Project, "Deal"));
+        paper.figure("deal", "investment", exactly(25, "CNY"));
+        paper.figure("deal", "investment", exactly(8, "CNY"));
+        paper.figures[1].key = key.to_owned();
+        paper.figures[1].part_of = Some("f1".to_owned());
+        let expected = format!("25 CNY: paper#f1; paper#{key} is part of paper#f1");
+        assert_eq!(shown(&added([&paper])), expected);
+    }
+}
+
+#[test]
 fn where_each_is_said_to_be_a_part_of_the_other_one_is_counted() {
     let mut a = sheet("a");
     a.has("plant", shared(Kind::Project, "Plant"));

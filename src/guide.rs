@@ -1,0 +1,80 @@
+//! How to say something in a sheet, how to read the file with other programs, and twenty
+//! questions with their answers. Nothing here but pages; the same stand in the folder `docs`.
+//!
+//! - [`modelling`]: "how do I say that …", from a range to two namesakes;
+//! - [`shell`]: the file in `sqlite3`, Datasette and DB Browser for SQLite;
+//! - [`cookbook`]: twenty questions in Rust and in SQL.
+
+#[doc = include_str!("../docs/modelling.md")]
+pub mod modelling {}
+
+#[doc = "[cookbook]: cookbook"]
+#[doc = ""]
+#[doc = include_str!("../docs/shell.md")]
+pub mod shell {}
+
+// The links of this page lead to modules here: the first definition of a link counts.
+#[doc = "[q02]: cookbook::q02"]
+#[doc = "[q03]: cookbook::q03"]
+#[doc = "[q05]: cookbook::q05"]
+#[doc = "[q07]: cookbook::q07"]
+#[doc = "[q09]: cookbook::q09"]
+#[doc = "[q10]: cookbook::q10"]
+#[doc = "[q12]: cookbook::q12"]
+#[doc = "[q13]: cookbook::q13"]
+#[doc = "[q16]: cookbook::q16"]
+#[doc = "[q18]: cookbook::q18"]
+#[doc = "[q19]: cookbook::q19"]
+#[doc = "[q20]: cookbook::q20"]
+#[doc = "[q28]: cookbook::q28"]
+#[doc = "[q32]: cookbook::q32"]
+#[doc = "[q34]: cookbook::q34"]
+#[doc = "[q36]: cookbook::q36"]
+#[doc = "[q37]: cookbook::q37"]
+#[doc = "[q38]: cookbook::q38"]
+#[doc = "[q39]: cookbook::q39"]
+#[doc = "[q40]: cookbook::q40"]
+#[doc = ""]
+#[doc = include_str!("../docs/cookbook/README.md")]
+pub mod cookbook {
+    #[doc = include_str!("../docs/cookbook/q02.md")]
+    pub mod q02 {}
+    #[doc = include_str!("../docs/cookbook/q03.md")]
+    pub mod q03 {}
+    #[doc = include_str!("../docs/cookbook/q05.md")]
+    pub mod q05 {}
+    #[doc = include_str!("../docs/cookbook/q07.md")]
+    pub mod q07 {}
+    #[doc = include_str!("../docs/cookbook/q09.md")]
+    pub mod q09 {}
+    #[doc = include_str!("../docs/cookbook/q10.md")]
+    pub mod q10 {}
+    #[doc = include_str!("../docs/cookbook/q12.md")]
+    pub mod q12 {}
+    #[doc = include_str!("../docs/cookbook/q13.md")]
+    pub mod q13 {}
+    #[doc = include_str!("../docs/cookbook/q16.md")]
+    pub mod q16 {}
+    #[doc = include_str!("../docs/cookbook/q18.md")]
+    pub mod q18 {}
+    #[doc = include_str!("../docs/cookbook/q19.md")]
+    pub mod q19 {}
+    #[doc = include_str!("../docs/cookbook/q20.md")]
+    pub mod q20 {}
+    #[doc = include_str!("../docs/cookbook/q28.md")]
+    pub mod q28 {}
+    #[doc = include_str!("../docs/cookbook/q32.md")]
+    pub mod q32 {}
+    #[doc = include_str!("../docs/cookbook/q34.md")]
+    pub mod q34 {}
+    #[doc = include_str!("../docs/cookbook/q36.md")]
+    pub mod q36 {}
+    #[doc = include_str!("../docs/cookbook/q37.md")]
+    pub mod q37 {}
+    #[doc = include_str!("../docs/cookbook/q38.md")]
+    pub mod q38 {}
+    #[doc = include_str!("../docs/cookbook/q39.md")]
+    pub mod q39 {}
+    #[doc = include_str!("../docs/cookbook/q40.md")]
+    pub mod q40 {}
+}

@@ -1,0 +1,110 @@
+//! Schemas of released versions are frozen here; files that have one open, and hold what they
+//! held.
+//!
+//! Until 0.1.0 is released, version 1 is in the making: `CITEBASE_BLESS=1 cargo test --test
+//! upgrade` freezes it anew. From then on a schema that changes has a new number, and an entry in
+//! `src/store/upgrade.rs`, where the upgrade itself is tested.
+
+mod common;
+
+use citebase::{Error, KnowledgeBase, schema};
+use common::{state, unsound};
+use rusqlite::Connection;
+use std::path::PathBuf;
+use std::sync::Once;
+
+fn frozen(version: i64) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/schema-{version}.sql"))
+}
+
+/// The frozen schema of this version, frozen anew first if that is asked for.
+fn current() -> String {
+    static BLESS: Once = Once::new();
+    let path = frozen(schema::SCHEMA_VERSION);
+    BLESS.call_once(|| {
+        if std::env::var_os("CITEBASE_BLESS").is_some() {
+            assert!(
+                env!("CARGO_PKG_VERSION").starts_with("0.1.0-"),
+                "a released schema stays as it is: give the new one a new number"
+            );
+            std::fs::write(&path, schema::SCHEMA_SQL).unwrap();
+        }
+    });
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn the_schema_of_this_version_is_the_frozen_one() {
+    assert!(
+        current() == schema::SCHEMA_SQL,
+        "schema.sql differs from {}: before 0.1.0, freeze it anew with CITEBASE_BLESS=1 cargo \
+         test --test upgrade; after, give it a new number",
+        frozen(schema::SCHEMA_VERSION).display()
+    );
+}
+
+#[test]
+fn a_file_with_the_frozen_schema_opens_and_works_like_a_fresh_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, rows) = (folder.path().join("base.db"), folder.path().join("rows.db"));
+    let mut fresh = KnowledgeBase::in_memory().unwrap();
+    fresh.export_database(&rows).unwrap();
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch(&current()).unwrap();
+    copy_rows(&db, &rows);
+    db.pragma_update(None, "application_id", schema::APPLICATION_ID)
+        .unwrap();
+    db.pragma_update(None, "user_version", schema::SCHEMA_VERSION)
+        .unwrap();
+    db.close().unwrap();
+    let mut base = KnowledgeBase::open(&path).unwrap();
+    for sheet in common::sheets() {
+        base.load(&sheet).unwrap();
+        fresh.load(&sheet).unwrap();
+    }
+    assert_eq!(unsound(&base), [""; 0]);
+    assert_eq!(state(&base), state(&fresh));
+}
+
+/// Fills empty tables from those of the same name in another file.
+fn copy_rows(db: &Connection, from: &std::path::Path) {
+    db.execute("ATTACH ?1 AS filled", [from.to_str().unwrap()])
+        .unwrap();
+    let tables: Vec<String> = db
+        .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'")
+        .and_then(|mut s| s.query_map((), |r| r.get(0))?.collect())
+        .unwrap();
+    db.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for table in tables {
+        db.execute_batch(&format!(
+            "INSERT OR IGNORE INTO main.\"{table}\" SELECT * FROM filled.\"{table}\""
+        ))
+        .unwrap();
+    }
+    db.execute_batch("DETACH filled").unwrap();
+}
+
+#[test]
+fn a_newer_file_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.db");
+    let base = KnowledgeBase::seeded().unwrap();
+    base.export_database(&path).unwrap();
+    let newer = schema::SCHEMA_VERSION + 1;
+    Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", newer)
+        .unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let error = KnowledgeBase::open(&path).unwrap_err();
+    assert!(matches!(error, Error::Newer { found, .. } if found == newer));
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "{} has schema version {newer}, this crate knows up to {}; use a newer citebase",
+            path.display(),
+            schema::SCHEMA_VERSION
+        )
+    );
+    assert!(std::fs::read(&path).unwrap() == before);
+}
