@@ -3,11 +3,26 @@
 //!
 //! `cargo run --example agreements`
 
-use citebase::KnowledgeBase;
-use citebase::query::{EntityFilter, Groups, Page, TimelineFilter};
+mod common;
 
-fn main() -> Result<(), citebase::Error> {
-    let mut base = KnowledgeBase::seeded()?;
+use citebase::query::{EntityFilter, Groups, Page, TimelineFilter};
+use common::{Arguments, BASE, Exit, Out, Program, Result};
+use std::io::Write;
+use std::process::ExitCode;
+
+const PROGRAM: Program = Program {
+    usage: "agreements",
+    about: "Who signed what with whom, and when, if that is stated.",
+    takes: 0..=0,
+    options: &[BASE],
+};
+
+fn main() -> ExitCode {
+    PROGRAM.run(agreements)
+}
+
+fn agreements(given: &Arguments, out: &mut Out) -> Result {
+    let mut base = given.base()?;
     let base = base.snapshot()?;
     let page = Page::default();
 
@@ -16,16 +31,16 @@ fn main() -> Result<(), citebase::Error> {
         ..EntityFilter::default()
     };
     for agreement in base.agreements(&with_groups, &page)? {
-        println!("{agreement}");
+        writeln!(out, "{agreement}")?;
         let parties = base.agreement_parties(agreement.id, &page)?;
         if parties.items.is_empty() {
-            println!("    parties not stated");
+            writeln!(out, "    parties not stated")?;
         }
         for fact in parties {
-            println!("    {fact:#}");
+            writeln!(out, "    {fact:#}")?;
         }
         for fact in base.relations_from(agreement.id, &page)? {
-            println!("    {fact:#}");
+            writeln!(out, "    {fact:#}")?;
         }
         for undated in [false, true] {
             let milestones = TimelineFilter {
@@ -34,7 +49,7 @@ fn main() -> Result<(), citebase::Error> {
                 ..TimelineFilter::default()
             };
             for fact in base.timeline(&milestones, &page)? {
-                println!("    {fact:#}");
+                writeln!(out, "    {fact:#}")?;
             }
         }
         let missing: Vec<String> = base
@@ -42,7 +57,7 @@ fn main() -> Result<(), citebase::Error> {
             .iter()
             .map(ToString::to_string)
             .collect();
-        println!("    not stated: {}\n", missing.join(", "));
+        writeln!(out, "    not stated: {}\n", missing.join(", "))?;
     }
-    Ok(())
+    Ok(Exit::Fine)
 }

@@ -5,48 +5,60 @@
 //! `cargo run --example draft ARTICLE.txt [KEY [DAY]]`: one paragraph a line, the headline
 //! first; the key of the source, and the day of publication, such as 2023-11-30.
 
-use citebase::KnowledgeBase;
+mod common;
+
 use citebase::check::{ArticleText, draft};
 use citebase::sheet::{Date, Source};
+use common::{Arguments, BASE, Exit, Opt, Out, Program, Result, read, write_whole};
+use std::io::Write;
 use std::process::ExitCode;
 
+const PROGRAM: Program = Program {
+    usage: "draft ARTICLE.txt [KEY [DAY]]",
+    about: "Begins a fact sheet: an article's text in, one paragraph a line, the headline first; \
+            the\nfigures, dates and known names that stand in it out, for a person to go through.",
+    takes: 1..=3,
+    options: &[BASE, OPTIONS],
+};
+
+const OPTIONS: &[Opt] = &[
+    (
+        "language TAG",
+        "the article's language, zh for Chinese; en if left out",
+    ),
+    (
+        "to FILE",
+        "writes the sheet to a file that is not there yet",
+    ),
+];
+
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let Some(path) = arguments.first() else {
-        eprintln!("usage: draft ARTICLE.txt [KEY [DAY]]");
-        return ExitCode::from(2);
-    };
-    let key = arguments.get(1).map_or("new-article", String::as_str);
-    match drafted(path, key, arguments.get(2)) {
-        Ok(sheet) => {
-            print!("{sheet}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("draft: {path}: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    PROGRAM.run(drafted)
 }
 
-fn drafted(
-    path: &str,
-    key: &str,
-    day: Option<&String>,
-) -> Result<String, Box<dyn std::error::Error>> {
-    let text = ArticleText::plain(&std::fs::read_to_string(path)?);
+fn drafted(given: &Arguments, out: &mut Out) -> Result {
+    let text = ArticleText::plain(&read(given.path_at(0)?)?);
     let source = Source {
-        key: key.to_owned(),
+        key: given.text(1)?.unwrap_or("new-article").to_owned(),
         headline: text.passage("headline").unwrap_or_default().to_owned(),
-        language: "en".to_owned(),
-        published: day.map(|day| Date {
-            edtf: Some(day.clone()),
+        language: given.value("language")?.unwrap_or("en").to_owned(),
+        published: given.text(2)?.map(|day| Date {
+            edtf: Some(day.to_owned()),
             ..Date::default()
         }),
         ..Source::default()
     };
-    let base = KnowledgeBase::seeded()?;
-    let sheet = draft(&base, source, &text)?;
+    let sheet = draft(&*given.base()?, source, &text)?;
+    let json = sheet.to_json()?;
+    match given.path("to") {
+        // What was gone through already must not be lost to a second draft.
+        Some(to) if to.exists() => {
+            return Err(format!("{} exists already; choose another name", to.display()).into());
+        }
+        Some(to) => write_whole(to, |file| Ok(file.write_all(json.as_bytes())?))?,
+        None => write!(out, "{json}")?,
+    }
+    out.flush()?;
     eprintln!(
         "{} passages, {} figures, {} dates, {} entities; a draft: go through it, fill in every \"?\", \
          and take the mark off",
@@ -55,5 +67,5 @@ fn drafted(
         sheet.milestones.len(),
         sheet.entities.len(),
     );
-    Ok(sheet.to_json()?)
+    Ok(Exit::Fine)
 }

@@ -3,15 +3,19 @@
 //!
 //! `cargo run --example export -- FORMAT OUT [DATABASE]`; `--help` says more.
 
+mod common;
+
 use citebase::export::{Existing, Format};
-use citebase::text::printable;
-use citebase::{Batch, Error, KnowledgeBase};
-use std::io::{BufWriter, Write};
+use citebase::{Batch, KnowledgeBase};
+use common::{Arguments, Exit, Opt, Out, Program, Result, Usage};
+use std::io::Write;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::process::ExitCode;
 
-const HELP: &str = "usage: export [--replace] FORMAT OUT [DATABASE]
-
+const PROGRAM: Program = Program {
+    usage: "export FORMAT OUT [DATABASE]",
+    about: "\
 FORMAT    csv       a folder of tables, one file a view
           ftm       FollowTheMoney, a JSON entity a line
           json-ld   linked data with the words of schema.org
@@ -20,83 +24,47 @@ FORMAT    csv       a folder of tables, one file a view
 OUT       the file to write, or for csv the folder; - is standard output (not for csv)
 DATABASE  a citebase file; without it, the nine articles that come with the crate
 
-A file that is there already is left alone unless --replace is given.
-Exit code: 0 if all is written, 1 if not (then nothing is), 2 if the command is not understood.
-";
+A file that is there already is left alone unless --replace is given.",
+    takes: 2..=3,
+    options: &[OPTIONS],
+};
+
+const OPTIONS: &[Opt] = &[("replace", "writes over a file that is there already")];
 
 fn main() -> ExitCode {
-    let mut words: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    if words.iter().any(|word| word == "--help" || word == "-h") {
-        print!("{HELP}");
-        return ExitCode::SUCCESS;
-    }
-    let given = words.len();
-    words.retain(|word| word != "--replace");
-    let existing = match words.len() == given {
-        true => Existing::Keep,
-        false => Existing::Replace,
-    };
-    let (format, out, database) = match words.as_slice() {
-        [format, out] => (format, out, None),
-        [format, out, database] => (format, out, Some(database)),
-        _ => return misunderstood("FORMAT and OUT are needed"),
-    };
-    let format: Format = match format.parse() {
-        Ok(format) => format,
-        Err(unknown) => return misunderstood(&format!("{unknown}")),
-    };
-    if format.is_folder() && out == "-" {
-        return misunderstood("csv is a folder of files, and does not go to standard output");
-    }
-    match export(format, out, database, existing) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("export: {}", printable(&error.to_string()));
-            let mut beneath = std::error::Error::source(&error);
-            while let Some(cause) = beneath {
-                eprintln!("  because: {}", printable(&cause.to_string()));
-                beneath = cause.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    PROGRAM.run(export)
 }
 
-fn misunderstood(why: &str) -> ExitCode {
-    eprintln!("export: {}; try --help", printable(why));
-    ExitCode::from(2)
-}
-
-fn export(
-    format: Format,
-    out: &str,
-    database: Option<&String>,
-    existing: Existing,
-) -> Result<(), Error> {
-    let base = match database {
+fn export(given: &Arguments, stdout: &mut Out) -> Result {
+    let format = given.text(0)?.unwrap_or_default().parse::<Format>();
+    let format = format.map_err(|unknown| Usage(unknown.to_string()))?;
+    let out = given.path_at(1)?;
+    let existing = match given.has("replace") {
+        true => Existing::Replace,
+        false => Existing::Keep,
+    };
+    let to_stdout = out == Path::new("-");
+    if format.is_folder() && to_stdout {
+        return Err(Usage(
+            "csv is a folder of files, and does not go to standard output".to_owned(),
+        )
+        .into());
+    }
+    let base = match given.paths().nth(2) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => nine_articles()?,
     };
-    if out != "-" {
-        let written = base.export(format, out, existing)?;
-        // A reader that closes the pipe early has seen enough.
-        let _ = write!(std::io::stdout(), "{}", written);
-        return Ok(());
-    }
-    let mut out = BufWriter::new(std::io::stdout().lock());
     match format {
-        Format::Ftm => base.write_ftm(&mut out)?,
-        Format::JsonLd => base.write_json_ld(&mut out)?,
-        Format::GraphMl => base.write_graphml(&mut out)?,
-        _ => base.write_backup(&mut out)?,
+        _ if !to_stdout => write!(stdout, "{}", base.export(format, out, existing)?)?,
+        Format::Ftm => base.write_ftm(stdout)?,
+        Format::JsonLd => base.write_json_ld(stdout)?,
+        Format::GraphMl => base.write_graphml(stdout)?,
+        _ => base.write_backup(stdout)?,
     }
-    out.flush().map_err(Error::Write)
+    Ok(Exit::Fine)
 }
 
-fn nine_articles() -> Result<KnowledgeBase, Error> {
+fn nine_articles() -> Result<KnowledgeBase> {
     let mut base = KnowledgeBase::seeded()?;
     let sheets = KnowledgeBase::companions()?.into_iter().map(Ok);
     base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))?;

@@ -3,18 +3,33 @@
 //!
 //! `cargo run --example industries`
 
-use citebase::KnowledgeBase;
-use citebase::query::{EntityFilter, Groups, Page, TotalQuery};
-use std::collections::BTreeMap;
+mod common;
 
-fn main() -> Result<(), citebase::Error> {
-    let mut base = KnowledgeBase::seeded()?;
+use citebase::query::{EntityFilter, Groups, Page, TotalQuery};
+use common::{Arguments, BASE, Exit, Out, Program, Result};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::ExitCode;
+
+const PROGRAM: Program = Program {
+    usage: "industries",
+    about: "An overview of industries: their projects, and what their figures add up to.",
+    takes: 0..=0,
+    options: &[BASE],
+};
+
+fn main() -> ExitCode {
+    PROGRAM.run(industries)
+}
+
+fn industries(given: &Arguments, out: &mut Out) -> Result {
+    let mut base = given.base()?;
     let base = base.snapshot()?;
 
-    println!("Projects per industry");
+    writeln!(out, "Projects per industry")?;
     let mut involved = BTreeMap::new();
     for tally in base.projects_per_industry()? {
-        println!("{tally}");
+        writeln!(out, "{tally}")?;
         let within = EntityFilter {
             industry: Some(tally.key.into()),
             groups: Groups::Include,
@@ -25,20 +40,26 @@ fn main() -> Result<(), citebase::Error> {
         }
     }
 
-    println!("\nTheir figures");
+    writeln!(out, "\nTheir figures")?;
     for (name, project) in involved {
-        println!("  {name}");
+        writeln!(out, "  {name}")?;
         let query = TotalQuery {
             subject: Some(project.id.into()),
             ..TotalQuery::default()
         };
         for total in base.totals(&query)? {
             if let Some(sum) = total.sum {
-                println!("    {}: {sum}", total.measure);
+                writeln!(out, "    {}: {sum}", total.measure)?;
             }
         }
     }
-    println!("\nNo source says how a group's figures are shared out among its industries:");
-    println!("they stand once, and are not added up over the industries.");
-    Ok(())
+    writeln!(
+        out,
+        "\nNo source says how a group's figures are shared out among its industries:"
+    )?;
+    writeln!(
+        out,
+        "they stand once, and are not added up over the industries."
+    )?;
+    Ok(Exit::Fine)
 }

@@ -3,19 +3,33 @@
 //!
 //! `cargo run --example profile ["Fudan University"]`
 
-use citebase::KnowledgeBase;
+mod common;
 
-fn main() -> Result<(), citebase::Error> {
-    let name = std::env::args().nth(1);
-    let name = name.as_deref().unwrap_or("Lingang Group");
+use common::{Arguments, BASE, Exit, Out, Program, Result};
+use std::io::Write;
+use std::process::ExitCode;
 
-    let base = KnowledgeBase::seeded()?;
+const PROGRAM: Program = Program {
+    usage: "profile [NAME]",
+    about: "Everything known of an organisation, a person or whatever bears the name.",
+    takes: 0..=1,
+    options: &[BASE],
+};
+
+fn main() -> ExitCode {
+    PROGRAM.run(profile)
+}
+
+fn profile(given: &Arguments, out: &mut Out) -> Result {
+    let name = given.text(0)?.unwrap_or("Lingang Group");
+    let base = given.base()?;
     let found = base.named(name)?;
     if found.is_empty() {
-        println!("no source calls anything \"{name}\"");
+        writeln!(out, "no source calls anything \"{name}\"")?;
+        return Ok(Exit::Found);
     }
     for entity in found {
-        println!("{}", base.profile(entity.id, 50)?);
+        writeln!(out, "{}", base.profile(entity.id, 50)?)?;
     }
-    Ok(())
+    Ok(Exit::Fine)
 }

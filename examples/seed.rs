@@ -3,30 +3,27 @@
 //! `cargo run --example seed [PATH]` makes `lingang.db`, or the file at PATH. A citebase
 //! database that is there already gets the article loaded into it; any other file is left alone.
 
-use citebase::{Error, KnowledgeBase};
+mod common;
+
+use citebase::KnowledgeBase;
+use common::{Arguments, Exit, Out, Program, Result};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
+const PROGRAM: Program = Program {
+    usage: "seed [PATH]",
+    about: "Builds a knowledge base, lingang.db or PATH, from the article of the crate.",
+    takes: 0..=1,
+    options: &[],
+};
+
 fn main() -> ExitCode {
-    let path = std::env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from("lingang.db"), PathBuf::from);
-    match seed(&path) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("seed: {error}");
-            let mut beneath = std::error::Error::source(&error);
-            while let Some(cause) = beneath {
-                eprintln!("  because: {cause}");
-                beneath = cause.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    PROGRAM.run(seed)
 }
 
-fn seed(path: &PathBuf) -> Result<(), Error> {
+fn seed(given: &Arguments, out: &mut Out) -> Result {
+    let path = given.paths().next().unwrap_or(Path::new("lingang.db"));
     let shown = path.display();
     let existed = path.exists();
     let mut base = KnowledgeBase::open_or_create(path)?;
@@ -37,15 +34,13 @@ fn seed(path: &PathBuf) -> Result<(), Error> {
     } else {
         "is new"
     };
-    let mut text = format!("{shown} {found}\n\n{report}\nWorth trying:\n\n");
+    writeln!(out, "{shown} {found}\n\n{report}\nWorth trying:\n")?;
     for question in [
         "SELECT subject, predicate, object, passage FROM facts WHERE subject = 'Lingang Group'",
         "SELECT subject, measure, quantity, equivalents, passages FROM figures",
         "SELECT object, name, meaning FROM data_dictionary WHERE object = 'facts'",
     ] {
-        text.push_str(&format!("  sqlite3 -box {shown} \"{question}\"\n"));
+        writeln!(out, "  sqlite3 -box {shown} \"{question}\"")?;
     }
-    // A reader that closes the pipe early has seen enough.
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(())
+    Ok(Exit::Fine)
 }

@@ -2,25 +2,40 @@
 //!
 //! `cargo run --example timeline`
 
-use citebase::KnowledgeBase;
-use citebase::query::{Page, TimelineFilter, When};
+mod common;
 
-fn main() -> Result<(), citebase::Error> {
-    let base = KnowledgeBase::seeded()?;
+use citebase::query::{Page, TimelineFilter, When};
+use common::{Arguments, BASE, Exit, Out, Program, Result};
+use std::io::Write;
+use std::process::ExitCode;
+
+const PROGRAM: Program = Program {
+    usage: "timeline",
+    about: "What happened or will happen, in order; partial dates are marked with ~.",
+    takes: 0..=0,
+    options: &[BASE],
+};
+
+fn main() -> ExitCode {
+    PROGRAM.run(timeline)
+}
+
+fn timeline(given: &Arguments, out: &mut Out) -> Result {
+    let base = given.base()?;
     let page = Page::first(100);
 
-    println!("Dated");
+    writeln!(out, "Dated")?;
     for fact in base.timeline(&TimelineFilter::default(), &page)? {
         let partial = fact.date.as_ref().is_some_and(When::is_partial);
-        println!("  {} {fact:#}", if partial { "~" } else { " " });
+        writeln!(out, "  {} {fact:#}", if partial { "~" } else { " " })?;
     }
-    println!("\nWithout a date");
+    writeln!(out, "\nWithout a date")?;
     let undated = TimelineFilter {
         undated: true,
         ..TimelineFilter::default()
     };
     for fact in base.timeline(&undated, &page)? {
-        println!("    {fact:#}");
+        writeln!(out, "    {fact:#}")?;
     }
-    Ok(())
+    Ok(Exit::Fine)
 }

@@ -3,39 +3,55 @@
 //!
 //! `cargo run --example trace`
 
+mod common;
+
+use citebase::Error;
 use citebase::query::TotalQuery;
-use citebase::{Error, KnowledgeBase};
+use common::{Arguments, BASE, Exit, Out, Program, Result};
+use std::io::Write;
+use std::process::ExitCode;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let base = KnowledgeBase::seeded()?;
+const PROGRAM: Program = Program {
+    usage: "trace",
+    about: "Where a figure comes from: from a total to its claims and passages.",
+    takes: 0..=0,
+    options: &[BASE],
+};
 
-    println!("All yuan figures together?");
+fn main() -> ExitCode {
+    PROGRAM.run(trace)
+}
+
+fn trace(given: &Arguments, out: &mut Out) -> Result {
+    let base = given.base()?;
+
+    writeln!(out, "All yuan figures together?")?;
     let mut query = TotalQuery {
         unit: Some("CNY".into()),
         ..TotalQuery::default()
     };
     match base.total(&query) {
-        Err(refused @ Error::NotAddable { .. }) => println!("  {refused}\n"),
-        other => println!("  {other:?}\n"),
+        Err(refused @ Error::NotAddable { .. }) => writeln!(out, "  {refused}\n")?,
+        other => writeln!(out, "  {other:?}\n")?,
     }
 
-    println!("Then the investment added:");
+    writeln!(out, "Then the investment added:")?;
     query.measure = Some("added investment".into());
     let Some(total) = base.total(&query)? else {
-        println!("  no such figure");
-        return Ok(());
+        writeln!(out, "  no such figure")?;
+        return Ok(Exit::Found);
     };
-    print!("{total}");
+    write!(out, "{total}")?;
     for figure in &total.counted {
         if let Some(fact) = base.claim(&figure.claim)? {
-            println!("  {fact}");
+            writeln!(out, "  {fact}")?;
         }
         if let Some(source) = base.source(&figure.claim.source)? {
-            println!("  {source}\n");
+            writeln!(out, "  {source}\n")?;
         }
     }
 
-    println!("Which passages state the most figures? (SQL)");
+    writeln!(out, "Which passages state the most figures? (SQL)")?;
     let mut statement = base.connection().prepare(
         "SELECT passage, count(*) AS number, group_concat(object, '; ') AS quantities
          FROM facts WHERE shape = 'figure' GROUP BY source, passage ORDER BY number DESC LIMIT 3",
@@ -44,7 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(row) = rows.next()? {
         let (passage, number): (String, i64) = (row.get("passage")?, row.get("number")?);
         let quantities: String = row.get("quantities")?;
-        println!("  {passage}: {number} ({quantities})");
+        writeln!(out, "  {passage}: {number} ({quantities})")?;
     }
-    Ok(())
+    Ok(Exit::Fine)
 }

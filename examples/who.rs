@@ -3,15 +3,30 @@
 //!
 //! `cargo run --example who [NAME]`
 
+mod common;
+
 use citebase::model::PersonId;
 use citebase::query::{Page, ProposalFilter};
-use citebase::{Batch, Error, KnowledgeBase};
+use citebase::{Batch, KnowledgeBase};
+use common::{Arguments, Exit, Out, Program, Result};
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::ops::ControlFlow;
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
-    let name = std::env::args().nth(1);
-    let name = name.as_deref().unwrap_or("翁恺宁");
+const PROGRAM: Program = Program {
+    usage: "who [NAME]",
+    about: "Many articles, one base: who somebody is, in which roles, according to whom.",
+    takes: 0..=1,
+    options: &[],
+};
+
+fn main() -> ExitCode {
+    PROGRAM.run(who)
+}
+
+fn who(given: &Arguments, out: &mut Out) -> Result {
+    let name = given.text(0)?.unwrap_or("翁恺宁");
 
     let mut base = KnowledgeBase::in_memory()?;
     let mut sheets = KnowledgeBase::companions()?;
@@ -19,47 +34,48 @@ fn main() -> Result<(), Error> {
     let report = base.load_all(sheets.into_iter().map(Ok), &Batch::default(), |_| {
         ControlFlow::Continue(())
     })?;
-    println!("{report}");
+    writeln!(out, "{report}")?;
 
     let page = Page::first(100);
     let found = base.named(name)?;
     if found.is_empty() {
-        println!("no source calls anything \"{name}\"");
+        writeln!(out, "no source calls anything \"{name}\"")?;
+        return Ok(Exit::Found);
     }
     for entity in found {
-        println!("{} ({}, {})", entity.name, entity.kind, entity.key);
-        println!("\n  one by these rules");
+        writeln!(out, "{} ({}, {})", entity.name, entity.kind, entity.key)?;
+        writeln!(out, "\n  one by these rules")?;
         for member in base.members_of(entity.id, &page)? {
-            println!("    {member}");
+            writeln!(out, "    {member}")?;
         }
-        println!("\n  names, according to whom");
+        writeln!(out, "\n  names, according to whom")?;
         for name in base.names(entity.id, 100)? {
-            println!("    {name} [{}]", name.source);
+            writeln!(out, "    {name} [{}]", name.source)?;
         }
         let over_time = match PersonId::try_from(entity.id) {
             Ok(person) => base.offices(person, None, &page)?,
             Err(_) => base.over_time(entity.id, None, &page)?,
         };
-        println!("\n  over time, the latest word first");
+        writeln!(out, "\n  over time, the latest word first")?;
         let mut shown = BTreeSet::new();
         for relation in over_time {
-            println!("    {relation}");
+            writeln!(out, "    {relation}")?;
             shown.insert(relation.fact.claim);
         }
-        println!("\n  what else is said");
+        writeln!(out, "\n  what else is said")?;
         for fact in base.facts_about(entity.id, &page)? {
             if !shown.contains(&fact.claim) {
-                println!("    {fact}");
+                writeln!(out, "    {fact}")?;
             }
         }
         let doubtful = base.proposals_for(entity.id, &ProposalFilter::default())?;
         if !doubtful.pairs.is_empty() {
-            println!("\n  perhaps the same, for a person to rule on");
+            writeln!(out, "\n  perhaps the same, for a person to rule on")?;
         }
         for pair in doubtful.pairs {
-            println!("    {pair}");
+            writeln!(out, "    {pair}")?;
         }
-        println!();
+        writeln!(out)?;
     }
-    Ok(())
+    Ok(Exit::Fine)
 }

@@ -1,0 +1,123 @@
+//! A fact sheet against its article's text: whether the text bears it out, what it forgot, and
+//! whether its facts contradict each other or those of a knowledge base.
+//!
+//! `cargo run --example check SHEET TEXT [--base FILE]`: the text has one paragraph a line, the
+//! headline first. Exit code 1 says that something does not hold.
+
+mod common;
+
+use citebase::KnowledgeBase;
+use citebase::check::{
+    ArticleText, Contradiction, ContradictionFilter, Coverage, Edition, Grounding,
+};
+use citebase::sheet::Sheet;
+use common::{Arguments, Doing, Exit, JSON, Opt, Out, Program, Result, json, read};
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+const PROGRAM: Program = Program {
+    usage: "check SHEET TEXT",
+    about: "Holds a fact sheet against its article's text, one paragraph a line, the headline first:\n\
+            does the text bear it out, what did it forget, do its facts contradict others?\n\
+            What was forgotten is only told, as not everything is worth a claim.",
+    takes: 2..=2,
+    options: &[OPTIONS, JSON],
+};
+
+const OPTIONS: &[Opt] = &[
+    (
+        "base FILE",
+        "looks for names and contradictions in this knowledge base too",
+    ),
+    ("complete", "takes what was forgotten for wrong, too"),
+];
+
+fn main() -> ExitCode {
+    PROGRAM.run(check)
+}
+
+fn check(given: &Arguments, out: &mut Out) -> Result {
+    let sheet = Sheet::from_file(given.path_at(0)?)?;
+    let text = ArticleText::matched(&sheet, &read(given.path_at(1)?)?)?;
+    let folder = tempfile::tempdir()?;
+    let mut base = copy(given.path("base"), folder.path())?;
+    let grounding = Grounding::of(&sheet, &text);
+    let coverage = Coverage::of(&base, &sheet, &text)?;
+    base.load(&sheet)
+        .doing(|| "the sheet cannot be loaded".to_owned())?;
+    let source = &sheet.source.key;
+    let mut contradictions = base.contradictions(&ContradictionFilter::default())?;
+    contradictions.retain(|c| c.facts.iter().any(|fact| fact.claim.source == *source));
+
+    let holds = grounding.is_grounded() && contradictions.is_empty();
+    let holds = holds && (coverage.is_complete() || !given.has("complete"));
+    if given.has("json") {
+        json(
+            out,
+            &serde_json::json!({
+                "source": source, "holds": holds, "edition": grounding.edition,
+                "looked_for": grounding.findings.len(),
+                "not_grounded": grounding.failures().collect::<Vec<_>>(),
+                "coverage": coverage, "contradictions": contradictions,
+            }),
+        )?;
+    } else {
+        print(out, &grounding, &coverage, &contradictions)?;
+    }
+    Ok(if holds { Exit::Fine } else { Exit::Found })
+}
+
+/// A copy of a knowledge base, or an empty one: the sheet is loaded into it to be compared, and
+/// the user's file stays as it is.
+fn copy(path: Option<&Path>, folder: &Path) -> Result<KnowledgeBase> {
+    let Some(path) = path else {
+        return Ok(KnowledgeBase::in_memory()?);
+    };
+    let copy = folder.join("copy.db");
+    let base = KnowledgeBase::open_read_only(path)?;
+    let to = copy.to_string_lossy();
+    base.connection().execute("VACUUM INTO ?1", [to])?;
+    Ok(KnowledgeBase::open(copy)?)
+}
+
+fn print(
+    out: &mut Out,
+    grounding: &Grounding,
+    coverage: &Coverage,
+    contradictions: &[Contradiction],
+) -> Result<()> {
+    match grounding.edition {
+        Edition::Same => writeln!(out, "The text is the one that the sheet was made from.")?,
+        Edition::Other => writeln!(out, "The text is not the one that the sheet was made from.")?,
+        Edition::NotRecorded => writeln!(out, "The sheet does not record its text's digest.")?,
+    }
+    let failures = grounding.failures().count();
+    let looked_for = grounding.findings.len();
+    out.heading(&format!(
+        "\nGrounding: {} of {looked_for} stand where they should",
+        looked_for - failures
+    ))?;
+    for failure in grounding.failures() {
+        writeln!(out, "  {failure}")?;
+    }
+    out.heading(&format!(
+        "\nCoverage: {} in the text and in no claim",
+        coverage.forgotten.len()
+    ))?;
+    for forgotten in &coverage.forgotten {
+        writeln!(out, "  {forgotten}")?;
+    }
+    for passage in &coverage.without_claim {
+        writeln!(out, "  {passage}: no claim cites it")?;
+    }
+    out.heading(&format!("\nContradictions: {}", contradictions.len()))?;
+    for contradiction in contradictions {
+        writeln!(
+            out,
+            "  {}",
+            contradiction.to_string().trim_end().replace('\n', "\n  ")
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,304 @@
+//! What the report tells, read from the base once, and how its pieces are written: names in
+//! their language, facts with links to their passages.
+
+use crate::common::Result;
+use citebase::check::{Contradiction, ContradictionFilter};
+use citebase::model::{EntityId, Kind, Modality, Polarity};
+use citebase::query::{
+    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, Page, Paged, PassageCount,
+    ProfileName, Reader, SourceSummary, Total, TotalQuery,
+};
+use maud::{Markup, html};
+use std::collections::HashMap;
+
+/// A source with its passages.
+pub struct Article {
+    pub summary: SourceSummary,
+    pub passages: Vec<PassageCount>,
+}
+
+/// An agreement with all that is said of it.
+pub struct Agreed {
+    pub agreement: AnyEntity,
+    pub parties: Vec<Fact>,
+    pub more: Vec<Fact>,
+    pub not_stated: Vec<String>,
+}
+
+/// The relations of projects to an industry, which is the object of each.
+pub struct Line {
+    pub projects: Vec<Fact>,
+}
+
+pub struct Book {
+    pub sources: Vec<Article>,
+    pub facts: Vec<Fact>,
+    pub entities: Vec<(AnyEntity, Vec<ProfileName>)>,
+    pub totals: Vec<Total>,
+    pub agreements: Vec<Agreed>,
+    pub industries: Vec<Line>,
+    pub contradictions: Vec<Contradiction>,
+    pub dated: Vec<Fact>,
+    pub undated: Vec<Fact>,
+    /// Which source and which of its passages a citation names.
+    places: HashMap<(String, String), (usize, usize)>,
+    /// The dimension of each unit.
+    dimensions: HashMap<String, String>,
+    /// A name in the other script.
+    other: HashMap<EntityId, String>,
+}
+
+/// All pages of an answer.
+fn all<T>(
+    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
+) -> Result<Vec<T>> {
+    let mut page = Page::first(1000);
+    let mut items = Vec::new();
+    loop {
+        let found = ask(&page)?;
+        items.extend(found.items);
+        match found.next {
+            Some(after) => page.after = Some(after),
+            None => return Ok(items),
+        }
+    }
+}
+
+impl Book {
+    pub fn read(base: &Reader, dimensions: HashMap<String, String>) -> Result<Self> {
+        let mut sources = Vec::new();
+        let mut facts = Vec::new();
+        let mut places = HashMap::new();
+        for (number, summary) in all(|page| base.sources(page))?.into_iter().enumerate() {
+            let passages = base.passages(&summary.key)?;
+            for (place, passage) in passages.iter().enumerate() {
+                let key = (summary.key.clone(), passage.label.clone());
+                places.insert(key, (number, place));
+            }
+            let of_it = FactFilter {
+                source: Some(summary.key.clone()),
+                ..FactFilter::default()
+            };
+            facts.extend(all(|page| base.facts(&of_it, page))?);
+            sources.push(Article { summary, passages });
+        }
+        let everything = EntityFilter {
+            groups: Groups::Include,
+            ..EntityFilter::default()
+        };
+        let mut entities = Vec::new();
+        let mut other = HashMap::new();
+        for kind in Kind::ALL {
+            for entity in all(|page| base.entities(*kind, &everything, page))? {
+                let names = base.names(entity.id, 1000)?;
+                let chinese = is_chinese(&entity.name);
+                let differs =
+                    |n: &&ProfileName| is_chinese(&n.name) != chinese && n.passage.is_some();
+                if let Some(name) = names.iter().find(differs) {
+                    other.insert(entity.id, name.name.clone());
+                }
+                entities.push((entity, names));
+            }
+        }
+        let mut agreements = Vec::new();
+        for agreement in all(|page| base.entities(Kind::Agreement, &everything, page))? {
+            let id = agreement.id;
+            let Ok(own) = id.try_into() else { continue };
+            let mut more = all(|page| base.relations_from(id, page))?;
+            more.extend(
+                facts
+                    .iter()
+                    .filter(|f| f.subject.id == id && f.object().is_none())
+                    .cloned(),
+            );
+            agreements.push(Agreed {
+                parties: all(|page| base.agreement_parties(own, page))?,
+                more,
+                not_stated: base
+                    .not_stated(id)?
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
+                agreement,
+            });
+        }
+        let mut industries = Vec::new();
+        for industry in base.projects_per_industry()? {
+            let Some(entity) = base.entity(&industry.key)? else {
+                continue;
+            };
+            let mut projects = all(|page| base.relations_to(entity.id, page))?;
+            projects.retain(|f| f.subject.kind == Kind::Project);
+            industries.push(Line { projects });
+        }
+        let mut totals = Vec::new();
+        for modality in Modality::ALL {
+            totals.extend(base.totals(&TotalQuery {
+                modality: Some(*modality),
+                ..TotalQuery::default()
+            })?);
+        }
+        let timeline = |undated| citebase::query::TimelineFilter {
+            undated,
+            ..Default::default()
+        };
+        Ok(Self {
+            contradictions: base.contradictions(&ContradictionFilter {
+                differing: true,
+                ..ContradictionFilter::default()
+            })?,
+            dated: all(|page| base.timeline(&timeline(false), page))?,
+            undated: all(|page| base.timeline(&timeline(true), page))?,
+            sources,
+            facts,
+            entities,
+            totals,
+            agreements,
+            industries,
+            places,
+            dimensions,
+            other,
+        })
+    }
+
+    /// What to call an entity, with its name in the other script beside it.
+    pub fn name(&self, id: EntityId, name: &str) -> Markup {
+        html! {
+            span.name { (text(name)) }
+            @if let Some(other) = self.other.get(&id) { " " span.other { (text(other)) } }
+        }
+    }
+
+    /// The same in plain text, for a picture.
+    pub fn plain(&self, id: EntityId, name: &str) -> String {
+        match self.other.get(&id) {
+            Some(other) => format!("{name} {other}"),
+            None => name.to_owned(),
+        }
+    }
+
+    pub fn named(&self, entity: &Named) -> Markup {
+        self.name(entity.id, &entity.name)
+    }
+
+    /// A whole fact: its sentence, marked if it is no plain fact, and its citations.
+    pub fn fact(&self, fact: &Fact) -> Markup {
+        html! { (tag(fact)) (words(&sentence(fact))) " " (self.cited(fact)) }
+    }
+
+    /// Links to the passages of a fact.
+    pub fn cited(&self, fact: &Fact) -> Markup {
+        html! {
+            span.cite {
+                @for (n, citation) in fact.citations.iter().enumerate() {
+                    @if n > 0 { " " }
+                    @let key = (citation.source.clone(), citation.passage.clone());
+                    @if let Some((source, place)) = self.places.get(&key) {
+                        a href={ "#" (passage_anchor(*source, *place)) } title=(self.headline(*source)) {
+                            @if self.sources.len() > 1 { (source + 1) "·" } (citation.passage)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn headline(&self, source: usize) -> &str {
+        self.sources
+            .get(source)
+            .map_or("", |s| s.summary.headline.as_str())
+    }
+
+    /// The first passage of a fact: in which source, at which place.
+    pub fn place(&self, fact: &Fact) -> Option<(usize, usize)> {
+        let cited = fact.citations.first()?;
+        self.places
+            .get(&(cited.source.clone(), cited.passage.clone()))
+            .copied()
+    }
+
+    /// Where figures of a unit stand: money first, then areas.
+    pub fn dimension(&self, unit: &str) -> u8 {
+        match self.dimensions.get(unit).map(String::as_str) {
+            Some("currency") => 0,
+            Some("area") => 1,
+            _ => 2,
+        }
+    }
+
+    pub fn claim(&self, claim: &citebase::model::ClaimRef) -> Option<&Fact> {
+        self.facts.iter().find(|f| f.claim == *claim)
+    }
+}
+
+/// The passage's place on the page.
+pub fn passage_anchor(source: usize, passage: usize) -> String {
+    format!("s{}-{}", source + 1, passage + 1)
+}
+
+/// A fact in words, without its citations.
+pub fn sentence(fact: &Fact) -> String {
+    let passages: Vec<&str> = fact.passages().collect();
+    let whole = format!("{fact:#}");
+    let cited = format!(" [{}]", passages.join(", "));
+    whole.strip_suffix(&cited).unwrap_or(&whole).to_owned()
+}
+
+/// The class of a fact: what is only planned looks unlike what is reported.
+pub fn class(fact: &Fact) -> &'static str {
+    match (fact.modality, fact.polarity) {
+        (_, Polarity::Negated) => "denied",
+        (Modality::Reported, _) => "fact",
+        _ => "plan",
+    }
+}
+
+/// A word before what is no plain fact.
+pub fn tag(fact: &Fact) -> Markup {
+    html! {
+        @if fact.modality != Modality::Reported { span.tag { (fact.modality) } " " }
+        @if fact.polarity == Polarity::Negated { span.tag { "denied" } " " }
+    }
+}
+
+/// A name, or any text that stands alone: it runs in its own direction.
+pub fn text(text: &str) -> Markup {
+    html! { bdi { (runs(text)) } }
+}
+
+/// A sentence of the report, which is English whatever names are in it.
+pub fn words(text: &str) -> Markup {
+    html! { bdi dir="ltr" { (runs(text)) } }
+}
+
+/// Text with Chinese marked as such, for fonts and for voices, and without what would turn the
+/// direction of all that follows.
+fn runs(text: &str) -> Markup {
+    let mut runs: Vec<(bool, String)> = Vec::new();
+    for c in text.chars().filter(|c| !turns(*c)) {
+        let chinese = is_han(c);
+        match runs.last_mut() {
+            Some((same, run)) if *same == chinese => run.push(c),
+            _ => runs.push((chinese, c.to_string())),
+        }
+    }
+    html! {
+        @for (chinese, run) in runs {
+            @if chinese { span lang="zh" { (run) } } @else { (run) }
+        }
+    }
+}
+
+/// Embeddings, overrides and isolates.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+/// Characters, and the punctuation that goes with them.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+}

@@ -1,0 +1,521 @@
+//! The examples as programs: help, exit codes, JSON, pipes, what cannot be written, and pages
+//! that hostile names do not break.
+
+use citebase::KnowledgeBase;
+use citebase::sheet::Sheet;
+use html5gum::{Token, Tokenizer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const PROGRAMS: [&str; 14] = [
+    "agreements",
+    "check",
+    "connected",
+    "draft",
+    "export",
+    "find",
+    "industries",
+    "load",
+    "profile",
+    "report",
+    "seed",
+    "timeline",
+    "trace",
+    "who",
+];
+
+/// An example that `cargo test` has built.
+fn program(name: &str) -> Command {
+    let mut path: PathBuf = std::env::current_exe().unwrap();
+    path.pop();
+    path.pop();
+    path.push("examples");
+    path.push(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "{} is not built; run the whole of cargo test, or cargo build --examples",
+        path.display()
+    );
+    let mut command = Command::new(path);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn run(name: &str, arguments: &[&str]) -> Output {
+    program(name).args(arguments).output().unwrap()
+}
+
+/// What is printed by a run that ends with this code. No escape sequence is in it: it is a pipe.
+#[track_caller]
+fn ends(name: &str, arguments: &[&str], code: i32) -> (String, String) {
+    let output = run(name, arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (out, errors) = (text(output.stdout), text(output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{name} {arguments:?}\n{out}{errors}"
+    );
+    assert!(
+        !out.contains('\u{1b}') && !errors.contains('\u{1b}'),
+        "{out}{errors}"
+    );
+    (out, errors)
+}
+
+/// The article's own sheet, another that is refused, and a folder for the rest.
+const SHEET: &str = "data/2023-11-30-lingang-anniversary.json";
+const ANOTHER: &str = "data/2024-03-04-maanshan-agreements.json";
+
+fn folder() -> (tempfile::TempDir, impl Fn(&str) -> String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_owned();
+    (folder, move |name: &str| {
+        path.join(name).to_str().unwrap().to_owned()
+    })
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = files
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn each_says_what_it_takes_and_refuses_what_it_does_not() {
+    for name in PROGRAMS {
+        if name == "export" && !cfg!(feature = "exports") {
+            continue;
+        }
+        let (help, _) = ends(name, &["--help"], 0);
+        assert!(help.contains(&format!("usage: {name}")), "{help}");
+        assert!(help.contains("exit code: 0"), "{help}");
+        assert_eq!(ends(name, &["-h"], 0).0, help);
+        let (_, errors) = ends(name, &["--no-such-option"], 2);
+        assert!(errors.starts_with(&format!(
+            "{name}: there is no option --no-such-option\nusage: "
+        )));
+    }
+    insta::assert_snapshot!(ends("find", &["--help"], 0).0);
+    for (name, arguments) in [
+        ("load", &["only-a-base.db"][..]),
+        ("check", &[SHEET]),
+        ("report", &[]),
+        ("find", &[]),
+        ("find", &["--limit", "many", "x"]),
+        ("find", &["--kind", "company", "x"]),
+        ("connected", &["one name"]),
+        ("timeline", &["--base", "x.db", "--companions"]),
+        ("timeline", &["--base", "x.db", "--base", "y.db"]),
+        ("seed", &["a", "b"]),
+    ] {
+        let (out, errors) = ends(name, arguments, 2);
+        assert_eq!(out, "");
+        assert!(errors.contains("\nusage: "), "{errors}");
+    }
+    assert!(
+        !Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("only-a-base.db")
+            .exists()
+    );
+}
+
+#[test]
+fn load_tells_what_became_of_each_sheet() {
+    let (folder, path) = folder();
+    let base = path("base.db");
+    let (out, _) = ends(
+        "load",
+        &[&base, SHEET, "no-such-sheet.json", ANOTHER, SHEET],
+        1,
+    );
+    insta::assert_snapshot!(out);
+    assert_eq!(files(folder.path()), ["base.db"]);
+    ends("load", &[&base, SHEET], 0);
+
+    let (out, _) = ends("load", &["--json", &base, SHEET, "no-such-sheet.json"], 1);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["loaded"][0]["file"], SHEET);
+    assert_eq!(
+        told["loaded"][0]["report"]["source"],
+        "2023-11-30-lingang-anniversary"
+    );
+    assert_eq!(told["refused"][0]["file"], "no-such-sheet.json");
+
+    // Nothing came of it, so that nothing is left behind.
+    ends("load", &[&path("new.db"), "no-such-sheet.json"], 1);
+    assert_eq!(files(folder.path()), ["base.db"]);
+    // What is no base is left alone.
+    std::fs::write(path("notes.txt"), "mine").unwrap();
+    ends("load", &[&path("notes.txt"), SHEET], 2);
+    assert_eq!(std::fs::read_to_string(path("notes.txt")).unwrap(), "mine");
+}
+
+/// A sheet with its text, of which nothing is anybody's.
+fn bridge(figure: &str) -> (String, &'static str) {
+    let sheet = serde_json::json!({
+        "citebase": 1,
+        "source": {"key": "bridge", "headline": "Bridge to open", "language": "en"},
+        "passages": ["headline", "p1"],
+        "entities": {"bridge": {"kind": "project", "shared": true, "names": [{"text": "East Bridge", "cite": "p1"}]}},
+        "figures": [{"key": "cost", "subject": "bridge", "measure": "investment",
+            "quantity": {"wording": figure, "exactly": figure.split(' ').next(), "unit": "CNY"}, "cite": ["p1"]}],
+    });
+    (
+        sheet.to_string(),
+        "Bridge to open\n\nThe East Bridge cost 500 yuan and has 3 lanes.\n",
+    )
+}
+
+#[test]
+fn check_holds_a_sheet_against_its_text_and_a_base() {
+    let (_folder, path) = folder();
+    let (sheet, text) = bridge("500 yuan");
+    let (right, article) = (path("right.json"), path("article.txt"));
+    std::fs::write(&right, &sheet).unwrap();
+    std::fs::write(&article, text).unwrap();
+    let (out, _) = ends("check", &[&right, &article], 0);
+    insta::assert_snapshot!(out);
+    ends("check", &["--complete", &right, &article], 1);
+
+    let wrong = path("wrong.json");
+    std::fs::write(&wrong, bridge("700 yuan").0).unwrap();
+    let (out, _) = ends("check", &[&wrong, &article], 1);
+    insta::assert_snapshot!(out);
+    let (out, _) = ends("check", &["--json", &wrong, &article], 1);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["holds"], false);
+    assert_eq!(told["not_grounded"][0]["words"], "700 yuan");
+
+    // Another source says another amount, and its base stays as it is.
+    let base = path("base.db");
+    let other = path("other.json");
+    let another = bridge("900 yuan")
+        .0
+        .replace("\"key\":\"bridge\"", "\"key\":\"other\"");
+    std::fs::write(&other, another).unwrap();
+    ends("load", &[&base, &other], 0);
+    let before = std::fs::read(&base).unwrap();
+    let (out, _) = ends("check", &["--base", &base, &right, &article], 1);
+    assert!(
+        out.contains("Contradictions: 1\n  the amounts do not meet:"),
+        "{out}"
+    );
+    assert_eq!(std::fs::read(&base).unwrap(), before);
+
+    let (_, errors) = ends("check", &[&right, "no-such-text"], 2);
+    assert!(
+        errors.starts_with("check: cannot read no-such-text\n  because: "),
+        "{errors}"
+    );
+}
+
+#[test]
+fn draft_writes_a_file_that_is_not_there_yet() {
+    let (_folder, path) = folder();
+    let (article, to) = (path("a.txt"), path("draft.json"));
+    std::fs::write(&article, bridge("500 yuan").1).unwrap();
+    ends("draft", &["--to", &to, &article], 0);
+    let first = std::fs::read_to_string(&to).unwrap();
+    assert!(first.contains("\"draft\": true"));
+    let (_, errors) = ends("draft", &["--to", &to, &article, "other-key"], 2);
+    assert!(errors.contains("exists already"), "{errors}");
+    assert_eq!(std::fs::read_to_string(&to).unwrap(), first);
+}
+
+#[test]
+fn find_finds_and_suggests() {
+    insta::assert_snapshot!(ends("find", &["--limit", "4", "lingang", "group"], 0).0);
+    assert!(
+        ends("find", &["--companions", "临港集团"], 0)
+            .0
+            .contains("[临港集团]")
+    );
+    let (out, _) = ends("find", &["Fudan Univercity"], 1);
+    assert!(out.contains("perhaps \""), "{out}");
+    let (out, _) = ends("find", &["--json", "--kind", "person", "zhang"], 0);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(!told["hits"]["items"].as_array().unwrap().is_empty());
+    let narrow = program("find")
+        .arg("lingang")
+        .env("COLUMNS", "50")
+        .output()
+        .unwrap();
+    let narrow = String::from_utf8(narrow.stdout).unwrap();
+    assert!(
+        narrow.lines().all(|line| line.chars().count() <= 50),
+        "{narrow}"
+    );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    for (name, arguments) in [
+        ("profile", &[][..]),
+        ("find", &["--json", "lingang"]),
+        ("export", &["ftm", "-"]),
+    ] {
+        if name == "export" && !cfg!(feature = "exports") {
+            continue;
+        }
+        let mut child = program(name)
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut errors = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut errors)
+            .unwrap();
+        assert_eq!(
+            (child.wait().unwrap().code(), errors.as_str()),
+            (Some(0), ""),
+            "{name}"
+        );
+    }
+}
+
+// ---- The report
+
+/// A page as the HTML standard reads it: its tags with their attributes, its text. Fails where
+/// tags do not nest, an anchor is there twice, or a link leads nowhere on the page.
+struct Parsed {
+    tags: Vec<(String, BTreeMap<String, String>)>,
+    text: String,
+}
+
+fn read(page: &str) -> Parsed {
+    let utf8 = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let (mut tags, mut text, mut open) = (Vec::new(), String::new(), Vec::new());
+    for Ok(token) in Tokenizer::new(page) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = utf8(&tag.name);
+                let attributes = tag
+                    .attributes
+                    .iter()
+                    .map(|(k, v)| (utf8(k), utf8(v)))
+                    .collect();
+                if !tag.self_closing && !["meta", "br"].contains(&name.as_str()) {
+                    open.push(name.clone());
+                }
+                tags.push((name, attributes));
+            }
+            Token::EndTag(tag) => assert_eq!(open.pop(), Some(utf8(&tag.name))),
+            Token::String(piece) => text.push_str(&utf8(&piece)),
+            Token::Error(error) => panic!("{error:?}"),
+            _ => {}
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    let mut anchors = BTreeSet::new();
+    for id in tags
+        .iter()
+        .filter_map(|(_, a): &(_, BTreeMap<_, String>)| a.get("id"))
+    {
+        assert!(anchors.insert(id), "{id} is there twice");
+    }
+    for href in tags.iter().filter_map(|(_, a)| a.get("href")) {
+        match href.strip_prefix('#') {
+            Some(anchor) => assert!(anchors.contains(&anchor.to_owned()), "{href} leads nowhere"),
+            None => assert!(
+                href.starts_with("https://") || href.starts_with("http://"),
+                "{href}"
+            ),
+        }
+    }
+    Parsed { tags, text }
+}
+
+impl Parsed {
+    fn headings(&self) -> Vec<u32> {
+        let level = |(name, _): &(String, _)| name.strip_prefix('h')?.parse().ok();
+        self.tags.iter().filter_map(level).collect()
+    }
+}
+
+#[test]
+fn the_report_is_one_page_on_which_every_fact_leads_to_its_passage() {
+    let (folder, path) = folder();
+    for options in [&[][..], &["--companions"]] {
+        let page = path("report.html");
+        let mut arguments = options.to_vec();
+        arguments.push(&page);
+        ends("report", &arguments, 0);
+        assert_eq!(files(folder.path()), ["report.html"]);
+        let written = std::fs::read_to_string(&page).unwrap();
+        ends("report", &arguments, 0);
+        assert_eq!(
+            std::fs::read_to_string(&page).unwrap(),
+            written,
+            "always the same"
+        );
+
+        let read = read(&written);
+        // It needs nothing else: no script, nothing to fetch.
+        for (name, attributes) in &read.tags {
+            assert!(!["script", "link", "img", "iframe"].contains(&name.as_str()));
+            assert!(
+                attributes
+                    .keys()
+                    .all(|a| a != "src" && !a.starts_with("on"))
+            );
+        }
+        assert!(!written.contains("@import") && !written.contains("url(http"));
+        // Headings go down one level at a time.
+        assert!(read.headings().windows(2).all(|two| two[1] <= two[0] + 1));
+        let pictures = read.tags.iter().filter(|(name, _)| name == "svg");
+        for (_, attributes) in pictures {
+            let hidden = attributes.contains_key("aria-hidden");
+            assert!(
+                hidden || attributes.contains_key("aria-label"),
+                "{attributes:?}"
+            );
+        }
+        let cited = read
+            .tags
+            .iter()
+            .filter(|(n, a)| n == "li" && a.get("id").is_some_and(|i| i.starts_with('f')));
+        let mut base = KnowledgeBase::seeded().unwrap();
+        if !options.is_empty() {
+            for sheet in KnowledgeBase::companions().unwrap() {
+                base.load(&sheet).unwrap();
+            }
+        }
+        let claims: i64 = base
+            .connection()
+            .query_row("SELECT count(*) FROM claim", (), |r| r.get(0))
+            .unwrap();
+        assert_eq!(cited.count() as i64, claims, "every claim has its place");
+        assert!(read.text.contains("not stated"));
+        if !options.is_empty() {
+            assert!(written.contains(r#"<span lang="zh">临港集团</span>"#));
+        }
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let hostile = "</title><script>alert(1)</script>\"'`&amp; \u{202e}evil\u{202c} =1+1 👩‍👩‍👧 临港";
+    let sheet = serde_json::json!({
+        "citebase": 1,
+        "source": {"key": "hostile", "headline": hostile, "language": "en", "publisher": hostile,
+            "address": "https://example.com/\"><script>"},
+        "passages": ["headline", "p1"],
+        "entities": {
+            "one": {"kind": "organisation", "names": [{"text": hostile, "cite": "p1"}]},
+            "two": {"kind": "organisation", "names": [{"text": format!("{hostile} two"), "cite": "p1"}]},
+            "deal": {"kind": "agreement", "names": [{"text": format!("{hostile} deal"), "cite": "p1"}]},
+            "line": {"kind": "industry", "names": [{"text": format!("{hostile} line"), "cite": "p1"}]},
+            "plant": {"kind": "project", "names": [{"text": format!("{hostile} plant"), "cite": "p1"}]},
+        },
+        "relations": [
+            {"key": "r1", "subject": "one", "relation": "party to", "object": "deal", "cite": ["p1"]},
+            {"key": "r2", "subject": "two", "relation": "party to", "object": "deal", "modality": "planned", "cite": ["p1"]},
+            {"key": "r3", "subject": "plant", "relation": "in industry", "object": "line", "note": hostile, "cite": ["p1"]},
+        ],
+        "figures": [{"key": "f1", "subject": "plant", "measure": "investment", "modality": "planned",
+            "quantity": {"wording": "about 5 yuan", "about": "5", "unit": "CNY"}, "cite": ["p1"]}],
+        "milestones": [{"key": "m1", "subject": "plant", "phase": "opened", "cite": ["p1"]}],
+        "statements": [{"key": "s1", "subject": "one", "gist": hostile, "cite": ["p1"]}],
+    });
+    Sheet::from_json(&sheet.to_string()).unwrap();
+    let (_folder, path) = folder();
+    std::fs::write(path("hostile.json"), sheet.to_string()).unwrap();
+    let (base, page) = (path("base.db"), path("page.html"));
+    ends("load", &[&base, &path("hostile.json")], 0);
+    ends("report", &["--base", &base, &page], 0);
+    let read = read(&std::fs::read_to_string(&page).unwrap());
+    assert!(read.tags.iter().all(|(name, _)| name != "script"));
+    // All of it is there, but for the marks that would turn round what follows.
+    let shown = hostile.replace(['\u{202e}', '\u{202c}'], "");
+    assert!(read.text.contains(&shown));
+    assert!(!read.text.contains('\u{202e}'));
+}
+
+#[test]
+fn an_empty_base_makes_a_page_that_says_so() {
+    let (_folder, path) = folder();
+    let (base, page) = (path("empty.db"), path("empty.html"));
+    KnowledgeBase::create(&base).unwrap().close().unwrap();
+    ends("report", &["--base", &base, &page], 0);
+    let read = read(&std::fs::read_to_string(&page).unwrap());
+    assert!(read.text.contains("An empty knowledge base"));
+    for (name, arguments, code) in [
+        ("agreements", &[][..], 0),
+        ("connected", &[], 1),
+        ("find", &["x"], 1),
+        ("industries", &[], 0),
+        ("profile", &[], 1),
+        ("timeline", &[], 0),
+        ("trace", &[], 1),
+    ] {
+        let mut all = vec!["--base", &base];
+        all.extend(arguments);
+        ends(name, &all, code);
+    }
+}
+
+#[test]
+fn what_cannot_be_written_is_told_and_nothing_is_left() {
+    let (folder, path) = folder();
+    let (_, errors) = ends("report", &[&path("no/such/folder/page.html")], 2);
+    assert!(
+        errors.contains("cannot write") && errors.contains("because: "),
+        "{errors}"
+    );
+    let (_, errors) = ends("report", &[folder.path().to_str().unwrap()], 2);
+    assert!(errors.contains("it is not a file"), "{errors}");
+    // The base itself, named in the wrong place.
+    let base = path("base.db");
+    ends("seed", &[&base], 0);
+    let before = std::fs::read(&base).unwrap();
+    let (_, errors) = ends("report", &[&base], 2);
+    assert!(errors.contains("no page of this program"), "{errors}");
+    assert_eq!(std::fs::read(&base).unwrap(), before);
+    ends("seed", &[&path("no/such/folder/base.db")], 2);
+    ends("load", &[&path("no/such/folder/base.db"), SHEET], 2);
+    assert_eq!(files(folder.path()), ["base.db"]);
+}
+
+/// On a terminal there are colours, unless `NO_COLOR` is set. Needs Linux's `script`, which lends
+/// a terminal.
+#[cfg(target_os = "linux")]
+#[test]
+fn colours_are_for_terminals() {
+    use std::io::Write;
+    let (_folder, path) = folder();
+    let load = program("load");
+    let load = load.get_program().to_str().unwrap();
+    let line = format!("'{load}' '{}' no-such-sheet.json", path("base.db"));
+    let on_a_terminal = |no_color: Option<&str>| {
+        let mut command = Command::new("script");
+        command
+            .args(["-qec", &line, "/dev/null"])
+            .stdin(Stdio::null())
+            .env("TERM", "xterm-256color")
+            .env_remove("NO_COLOR")
+            .envs(no_color.map(|value| ("NO_COLOR", value)));
+        let output = command.output().ok()?;
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (Some(colours), Some(plain)) = (on_a_terminal(None), on_a_terminal(Some("1"))) else {
+        let _ = writeln!(std::io::stderr(), "NOT TESTED, no script: colours");
+        return;
+    };
+    assert!(colours.contains("\u{1b}[1m"), "{colours:?}");
+    assert!(
+        plain.contains("refused") && !plain.contains("\u{1b}[1m"),
+        "{plain:?}"
+    );
+}
