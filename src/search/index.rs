@@ -158,9 +158,7 @@ fn take(db: &Connection, sql: &'static str, row: i64, tokens: &str) -> Result<()
     match put(db, sql, row, tokens) {
         // Another program changed the tables behind the index's back, so that there is more to
         // take out than was put in. A fresh index has what the tables have.
-        Err(Error::Sqlite { source, .. })
-            if source.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) =>
-        {
+        Err(Error::Damaged { .. }) => {
             rebuild(db)?;
             put(db, sql, row, tokens)
         }

@@ -37,7 +37,7 @@ const KNOWN: usize = 200;
 
 /// How many unknown words are corrected, and how many times a known one is looked up for each.
 const CORRECTED: usize = 3;
-const LOOKED_UP: usize = 1000;
+const LOOKED_UP: usize = 300;
 
 /// Letters of a word, or of a name, beyond which it is not compared.
 const WORD: usize = 24;
