@@ -342,6 +342,24 @@ fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
 }
 
 #[test]
+fn a_person_is_known_by_a_name_and_an_organisation_in_one_source() {
+    // That one source names her and another says where she works ties nobody else to her.
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    has(&mut a, "firm", Kind::Organisation, &["Alpha"]);
+    has(&mut a, "p", Kind::Person, &["Li Na"]);
+    office(&mut a, "p", "firm");
+    has(&mut b, "p", Kind::Person, &["Wang Fang"]);
+    a.entities.get_mut("p").unwrap().same_as = vec![EntityRef::new("b", "p")];
+    has(&mut c, "firm", Kind::Organisation, &["Alpha"]);
+    has(&mut c, "p", Kind::Person, &["Wang Fang"]);
+    office(&mut c, "p", "firm");
+    let base = base_of([&a, &b, &c]);
+    assert_eq!(key(&base, "a#p"), key(&base, "b#p"));
+    assert_ne!(key(&base, "a#p"), key(&base, "c#p"));
+    assert_eq!(dump(&base), dump(&base_of([&c, &b, &a])));
+}
+
+#[test]
 fn two_of_one_sheet_that_point_at_the_same_are_told_of_and_not_joined() {
     let [mut a, mut b] = ["a", "b"].map(sheet);
     has(&mut a, "x", Kind::Organisation, &["North"]);

@@ -7,7 +7,7 @@ use crate::error::{Doing, Error};
 use crate::load::decode;
 use crate::model::{IdentityRule, Kind, NameRole};
 use crate::sheet::CheckedMention;
-use crate::text::identity_fold;
+use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, OptionalExtension, params};
 
 const DOING: &str = "looking for an entity";
@@ -37,8 +37,12 @@ const OTHER_IDENTIFIER: &str = "SELECT 1 AS value FROM mention m
    WHERE m.entity = ?1 AND i.scheme = ?2 LIMIT 1";
 const OF_SOURCE: &str = "SELECT 1 AS value FROM mention WHERE entity = ?1 AND source = ?2 LIMIT 1";
 const ALONE: &str = "SELECT source, mention, rule FROM mention WHERE entity = ?1 LIMIT 2";
-/// Whether a person is related to an organisation by any source.
-const RELATED: &str = "SELECT 1 AS value FROM mention m WHERE m.entity = ?1 AND (
+/// Whether a source that calls a person by a name relates them to an organisation.
+const RELATED: &str = "SELECT 1 AS value FROM mention m
+   WHERE m.entity = ?1 AND m.is_group = 0
+   AND EXISTS (SELECT 1 FROM naming g CROSS JOIN name n ON n.id = g.name
+     WHERE g.source = m.source AND g.mention = m.mention AND g.role <> 3 AND n.fold = ?3)
+   AND (
      EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_subject
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
@@ -210,7 +214,7 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
             None => {}
         }
         for entity in bearers(db, &fold, kind)? {
-            if kind != Kind::Person || related(db, entity, new.bodies)? {
+            if kind != Kind::Person || related(db, entity, new.bodies, &fold)? {
                 ties.push((rule, entity));
             } else {
                 // What relates a namesake in the same sheet is not in the tables yet.
@@ -315,9 +319,9 @@ pub(crate) fn enter(
     Ok(entity)
 }
 
-fn related(db: &Connection, person: i64, bodies: &[i64]) -> Result<bool, Error> {
+fn related(db: &Connection, person: i64, bodies: &[i64], name: &str) -> Result<bool, Error> {
     for &body in bodies {
-        if has(db, RELATED, [person, body])? {
+        if has(db, RELATED, (person, body, lookup_fold(name)))? {
             return Ok(true);
         }
     }
