@@ -107,7 +107,7 @@ sure = graph.query('''
     ?q s:currency "CNY" ; s:minValue|cb:minValue ?least FILTER (?least >= 15000000000) }''')
 cited = graph.query('''
   PREFIX s: <https://schema.org/>
-  SELECT ?text WHERE { ?claim a s:Claim ; s:text ?text ; s:appearance ?where }''')
+  SELECT ?claim WHERE { ?claim a s:Claim ; s:text ?text ; s:appearance ?where }''')
 print(json.dumps([len(graph), sorted([str(v) for v in row] for row in answer),
   sorted(str(row[0]) for row in sure), len(set(cited))]))
 """
