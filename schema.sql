@@ -267,7 +267,7 @@ CREATE INDEX declaration_of ON declaration (catalogue, definition);
 
 CREATE TABLE name ( -- each distinct spelling once, however many entities and sources use it
   id   INTEGER PRIMARY KEY, -- row id, of this file only
-  text TEXT    NOT NULL UNIQUE, -- the name as written
+  text TEXT    NOT NULL, -- the name as written; found by its fold
   fold TEXT    NOT NULL -- folded for finding: lower case, no accents, punctuation as single spaces
 ) STRICT;
 CREATE INDEX name_by_fold ON name (fold);
@@ -290,7 +290,7 @@ CREATE INDEX edtf_in_order ON edtf (coalesce(earliest, latest), value);
 CREATE TABLE entity ( -- an organisation, project, industry, event, person, place or agreement: what all mentions of it resolve to
   id       INTEGER PRIMARY KEY, -- row id, of this file only
   kind     INTEGER NOT NULL, -- term list 'kind'
-  key      TEXT    NOT NULL UNIQUE, -- the public key: its smallest shared key, else its smallest "source#key"
+  key      TEXT    NOT NULL, -- the public key: its smallest shared key, else its smallest "source#key"
   name     INTEGER NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points
   name_rank INTEGER NOT NULL, -- rank of that name: term list 'name_role' times two, plus one if it is not English
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
@@ -298,11 +298,11 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   CONSTRAINT entity_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
   CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_key UNIQUE (kind, key),
   CONSTRAINT entity_of_kind UNIQUE (id, kind),
   CONSTRAINT entity_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
-CREATE INDEX entity_by_kind ON entity (kind, key);
 CREATE INDEX entity_by_name ON entity (name);
 
 CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources, each once; derived from naming
@@ -342,7 +342,6 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   form     INTEGER, -- the form this sheet gives it; NULL if none
   note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
   CONSTRAINT mention_key PRIMARY KEY (source, mention),
-  CONSTRAINT mention_local_key UNIQUE (source, key),
   CONSTRAINT mention_of_kind UNIQUE (source, mention, kind),
   CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
   CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
@@ -352,7 +351,7 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   CONSTRAINT mention_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_by_entity ON mention (entity, source, mention);
-CREATE INDEX mention_by_shared_key ON mention (key) WHERE shared = 1;
+CREATE UNIQUE INDEX mention_by_key ON mention (key, shared, source);
 
 CREATE TABLE naming ( -- which names a source uses for an entity
   source   INTEGER NOT NULL, -- the article
@@ -399,7 +398,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   claim          INTEGER NOT NULL, -- number within the source, from 1, in the sheet's order
   key            TEXT    NOT NULL, -- the sheet's key for it; outside the file a claim is "source#key"
   shape          INTEGER NOT NULL, -- term list 'shape': which table has the rest
-  lead           INTEGER NOT NULL, -- the first passage it cites; at commit this citation must exist
+  passage        INTEGER NOT NULL, -- the first passage that says it, in reading order; further_citation has the others
   modality       INTEGER NOT NULL, -- term list 'modality'
   negated        INTEGER NOT NULL, -- term list 'polarity': 1 if the source denies it
   speaker        INTEGER, -- the mention to whom the source attributes it; NULL if to the paper itself or to an unnamed voice
@@ -422,7 +421,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   CONSTRAINT claim_date_words CHECK (date_basis IS NOT NULL OR date_words IS NULL),
   CONSTRAINT claim_date_confirmed CHECK (date_confirmed IN (0, 1)),
   CONSTRAINT claim_source FOREIGN KEY (source) REFERENCES source (id),
-  CONSTRAINT claim_cited FOREIGN KEY (source, claim, lead) REFERENCES citation (source, claim, passage) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT claim_cited FOREIGN KEY (source, passage) REFERENCES passage (source, passage),
   CONSTRAINT claim_speaker FOREIGN KEY (source, speaker) REFERENCES mention (source, mention),
   CONSTRAINT claim_voice_of FOREIGN KEY (source, voice_of) REFERENCES mention (source, mention),
   CONSTRAINT claim_date FOREIGN KEY (date) REFERENCES edtf (id)
@@ -430,15 +429,15 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
 CREATE INDEX claim_by_date ON claim (date, shape) WHERE date IS NOT NULL;
 CREATE INDEX claim_by_speaker ON claim (source, speaker) WHERE speaker IS NOT NULL;
 
-CREATE TABLE citation ( -- which passages of its own article say a claim
+CREATE TABLE further_citation ( -- the passages that say a claim besides claim.passage; the view citations has all
   source  INTEGER NOT NULL, -- the article
   claim   INTEGER NOT NULL, -- the claim
   passage INTEGER NOT NULL, -- the passage
-  CONSTRAINT citation_key PRIMARY KEY (source, claim, passage),
-  CONSTRAINT citation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
-  CONSTRAINT citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
+  CONSTRAINT further_citation_key PRIMARY KEY (source, claim, passage),
+  CONSTRAINT further_citation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT further_citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX citation_by_passage ON citation (source, passage, claim);
+CREATE INDEX further_citation_by_passage ON further_citation (source, passage, claim);
 
 CREATE TABLE relation ( -- shape 1: who stands how to whom
   source        INTEGER NOT NULL, -- the article
@@ -460,7 +459,6 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX relation_by_subject ON relation (source, subject);
 CREATE INDEX relation_by_object ON relation (source, object);
-CREATE INDEX relation_by_type ON relation (relation_type);
 
 CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table quantity at position 0
   source            INTEGER NOT NULL, -- the article
@@ -526,7 +524,6 @@ CREATE TABLE milestone ( -- shape 3: what happened or will happen; the day is th
   CONSTRAINT milestone_phase FOREIGN KEY (phase) REFERENCES phase (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX milestone_by_subject ON milestone (source, subject);
-CREATE INDEX milestone_by_phase ON milestone (phase);
 
 CREATE TABLE statement ( -- shape 4: what somebody aims at, does or is
   source  INTEGER NOT NULL, -- the article
@@ -604,12 +601,14 @@ CREATE TABLE erasure ( -- empty, unless bytes of what was forgotten may still be
 CREATE VIRTUAL TABLE name_search USING fts5 ( -- index: the words of names; its rowid is name.id
   words, -- the words, to be matched only: reading it gives NULL
   content = '', -- nothing is stored twice
+  columnsize = 0, -- nor are lengths kept: answers are not ranked by them
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces
 );
 
 CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, notes, gists, wordings; rowid >> 26 is the source, rowid >> 24 & 3 what of it (0 itself, 1 passage, 2 claim), rowid & 16777215 its number
   words, -- the words, to be matched only: reading it gives NULL
   content = '', -- nothing is stored twice
+  columnsize = 0, -- nor are lengths kept: answers are not ranked by them
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces
 );
 
@@ -626,6 +625,18 @@ CREATE TABLE dictionary ( -- what every table, view and column means; filled fro
 -- 9 views --------------------------------------------------------------------
 -- Everything below is in words. Entities appear under their canonical name, dates as EDTF
 -- with the source's own words beside them, amounts as bounds with their unit.
+
+CREATE VIEW citations ( -- which passages of its article say a claim: at least one
+  source, -- row id of the article
+  claim, -- the claim's number
+  passage, -- the passage's number: reading order
+  label -- label of the passage
+) AS
+SELECT c.source, c.claim, c.passage, p.label
+FROM claim c JOIN passage p ON p.source = c.source AND p.passage = c.passage
+UNION ALL
+SELECT c.source, c.claim, c.passage, p.label
+FROM further_citation c JOIN passage p ON p.source = c.source AND p.passage = c.passage;
 
 CREATE VIEW quantities ( -- every quantity in words: a figure's own (position 0) and its equivalents
   source, -- row id of the article
@@ -798,12 +809,11 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   source, -- public key of the article
   passage -- label of the passage that says it
 ) AS
-SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, p.label
+SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, c.label
 FROM assertions a
-JOIN citation c ON c.source = a.source AND c.claim = a.claim
-JOIN passage p ON p.source = c.source AND p.passage = c.passage
+JOIN citations c ON c.source = a.source AND c.claim = a.claim
 JOIN source so ON so.id = a.source
-ORDER BY so.key, p.passage, a.claim;
+ORDER BY so.key, c.passage, a.claim;
 
 CREATE VIEW relations ( -- every relation between canonical entities, with how far it holds
   subject_id, -- row id of the subject
@@ -1017,7 +1027,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
 SELECT s.name, x.key, q.words, q.wording,
   (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0 ORDER BY v.position)),
   na.word, sc.name, d.written, c.qualifier, mo.word, po.word, sp.words,
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
+  (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
   so.key || '#' || c.key, c.note
 FROM figure f
 JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -1048,7 +1058,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   note -- what is uncertain, in our words; NULL if nothing
 ) AS
 SELECT e.earliest, e.latest, d.written, ba.word, s.name, h.key, c.qualifier, mo.word, po.word, sp.words,
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
+  (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
   so.key || '#' || c.key, c.note
 FROM milestone m
 JOIN claim c ON c.source = m.source AND c.claim = m.claim
@@ -1079,7 +1089,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   note -- what is uncertain, in our words; NULL if nothing
 ) AS
 SELECT s.name, c.qualifier, o.name, d.written, mo.word, po.word, sp.words, so.key, pd.value,
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM citation ci JOIN passage p ON p.source = ci.source AND p.passage = ci.passage WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY p.passage)),
+  (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
   (SELECT group_concat(words, '; ') FROM (SELECT iif(l.link = 1, 'amended by ', 'denied by ') || xs.key || '#' || x.key
        || iif(EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2), ' (which is denied in turn)', '') AS words
      FROM claim_link l
@@ -1137,9 +1147,11 @@ CREATE VIEW passages ( -- the passages of each article, in reading order
   note -- a remark of ours; NULL if none
 ) AS
 SELECT s.key, p.label,
-  (SELECT count(*) FROM citation c WHERE c.source = p.source AND c.passage = p.passage),
-  p.note
-FROM passage p JOIN source s ON s.id = p.source
+  count(c.claim), p.note
+FROM passage p
+JOIN source s ON s.id = p.source
+LEFT JOIN citations c ON c.source = p.source AND c.passage = p.passage
+GROUP BY p.source, p.passage
 ORDER BY s.key, p.passage;
 
 CREATE VIEW data_dictionary ( -- every table, view and column with its meaning

@@ -30,6 +30,11 @@ use std::time::Duration;
 /// How long a connection waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much of the file SQLite keeps in memory, in KiB. A batch writes all over a base's indexes,
+/// and pages that do not fit are written out and read back again and again.
+const CACHE: i64 = 8 * 1024;
+const CACHE_OF_A_BATCH: i64 = 128 * 1024;
+
 /// A knowledge base: one SQLite file, or one in memory.
 ///
 /// It is asked through the methods of [`Reader`], to which it dereferences.
@@ -293,6 +298,9 @@ impl KnowledgeBase {
         db.set_prepared_statement_cache_capacity(256);
         db.pragma_update(None, "foreign_keys", true).doing(doing)?;
         db.pragma_update(None, "synchronous", "FULL").doing(doing)?;
+        // What a savepoint may have to take back is little, and needs no file.
+        db.pragma_update(None, "temp_store", "MEMORY").doing(doing)?;
+        cache(db, CACHE)?;
         for (setting, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -352,7 +360,7 @@ impl KnowledgeBase {
     /// cannot be written, and then it is as it was.
     pub fn load(&mut self, sheet: &Sheet) -> Result<LoadReport, Error> {
         self.write("loading a sheet", |tx, catalogue| {
-            load::load(tx, catalogue, sheet)
+            load::load(tx, catalogue, &mut load::Memory::default(), sheet)
         })
     }
 
@@ -376,15 +384,20 @@ impl KnowledgeBase {
     ) -> Result<BatchReport, Error> {
         let mut sheets = load::Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
-        while !sheets.is_done() {
+        cache(&self.reader.db, CACHE_OF_A_BATCH)?;
+        let mut done = Ok(());
+        while done.is_ok() && !sheets.is_done() {
             let committed = self.write("loading a batch of sheets", |tx, catalogue| {
                 sheets.load(tx, catalogue, batch, &mut report, &mut progress)
-            })?;
-            if let Some(sheet) = committed {
-                sheets.tell(sheet, batch, &mut report, &mut progress);
-            }
+            });
+            done = committed.map(|sheet| {
+                if let Some(sheet) = sheet {
+                    sheets.tell(sheet, batch, &mut report, &mut progress);
+                }
+            });
         }
-        Ok(report)
+        cache(&self.reader.db, CACHE)?;
+        done.map(|()| report)
     }
 
     /// Takes a source's contribution out again. Its sheet is kept and can be read
@@ -735,6 +748,12 @@ fn roll_back(db: &Connection) {
         }
         let _ = db.execute_batch("ROLLBACK");
     }
+}
+
+/// Sets how much of the file SQLite keeps in memory, in KiB.
+fn cache(db: &Connection, size: i64) -> Result<(), Error> {
+    db.pragma_update(None, "cache_size", -size)
+        .doing("setting up the connection")
 }
 
 /// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.

@@ -279,9 +279,7 @@ fn claims(
     )?;
     each(
         db,
-        "SELECT c.claim, p.label FROM citation c
-         JOIN passage p ON p.source = c.source AND p.passage = c.passage
-         WHERE c.source = ?1 ORDER BY c.claim, c.passage",
+        "SELECT claim, label FROM citations WHERE source = ?1 ORDER BY claim, passage",
         source,
         |row| {
             if let Some((_, envelope)) = envelopes.get_mut(&row.get("claim")?) {

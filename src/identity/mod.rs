@@ -41,7 +41,7 @@ pub use ruling::{Ruling, RulingProblem};
 pub(crate) use check::check;
 pub(crate) use explain::ambiguities_of;
 pub(crate) use gather::Seeds;
-pub(crate) use place::{Newcomer, Placement, Use, enter, place};
+pub(crate) use place::{Newcomer, Placement, Standing, Use, enter, place};
 pub(crate) use rework::{rebuild, rework};
 pub(crate) use ruling::{add as add_rulings, remove as remove_ruling};
 

@@ -1,14 +1,15 @@
 //! The entity of a mention that is being loaded, where a few lookups tell: nearly always.
 
-use super::gather::{any_ruling, bearers};
+use super::gather::bearers;
 use super::resolve::named;
 use super::rows;
 use crate::error::{Doing, Error};
 use crate::load::decode;
 use crate::model::{IdentityRule, Kind, NameRole};
-use crate::sheet::CheckedMention;
+use crate::sheet::{CheckedMention, Sheet};
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 
 const DOING: &str = "looking for an entity";
 
@@ -18,6 +19,9 @@ const AMBIGUOUS: &str =
 /// names.
 const INDIRECT: &str = "SELECT 1 AS value FROM ambiguity
    WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
+/// Whether there is any of what is looked for in vain otherwise: nearly all bases have none.
+const STANDING: &str = "SELECT EXISTS (SELECT 1 FROM ruling) AS ruled,
+     EXISTS (SELECT 1 FROM same_as) AS declared, EXISTS (SELECT 1 FROM ambiguity) AS ambiguous";
 const NAMES: &str = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
    WHERE x.entity = ?1 AND x.ties = 1";
 const RULED: &str = "SELECT 1 AS value FROM ruling WHERE one = ?1
@@ -56,25 +60,25 @@ const RELATED: &str = "SELECT 1 AS value FROM mention m
 const TIE: &str =
     "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
 const ENTER: &str = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id";
-const NAME: &str = "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)
-   ON CONFLICT (name, entity) DO UPDATE
-   SET name_rank = min(name_rank, excluded.name_rank), ties = max(ties, excluded.ties)
-   WHERE name_rank > excluded.name_rank OR ties < excluded.ties";
-const CALL: &str = "UPDATE entity SET name = ?2, name_rank = ?3 WHERE id = ?1
-   AND (?3, length(?4), ?4) < (SELECT entity.name_rank, length(n.text), n.text
-                               FROM name n WHERE n.id = entity.name)";
-const FORM: &str = "UPDATE entity SET form = ?2 WHERE id = ?1 AND (form IS NULL
-   OR (SELECT key FROM form WHERE id = ?2) < (SELECT key FROM form WHERE id = entity.form))";
-/// The public key: a shared one before others, the smallest of them.
-const KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1
-   AND (key > ?2 OR instr(key, '#') > 0) AND (?3 OR (instr(key, '#') > 0 AND key > ?2))";
-const GROUP: &str = "UPDATE entity SET is_group = 1 WHERE id = ?1 AND is_group = 0";
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const LOOKS: &str = "SELECT e.key, e.name_rank, n.text AS name, f.key AS form, e.is_group
+   FROM entity e CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   WHERE e.id = ?1";
+const FORM: &str = "SELECT key AS value FROM form WHERE id = ?1";
+const SET_KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1";
+const SET_NAME: &str = "UPDATE entity SET name = ?2, name_rank = ?3 WHERE id = ?1";
+const SET_FORM: &str = "UPDATE entity SET form = ?2 WHERE id = ?1";
+const SET_GROUP: &str = "UPDATE entity SET is_group = 1 WHERE id = ?1";
+const BEARS: &str = "SELECT name_rank, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
+const NAME: &str = "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
+const SET_RANK: &str = "UPDATE entity_name SET name_rank = ?3, ties = ?4
+   WHERE name = ?1 AND entity = ?2";
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
     ("place::AMBIGUOUS", AMBIGUOUS),
     ("place::INDIRECT", INDIRECT),
+    ("place::STANDING", STANDING),
     ("place::NAMES", NAMES),
     ("place::RULED", RULED),
     ("place::DECLARED", DECLARED),
@@ -85,10 +89,14 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("place::ALONE", ALONE),
     ("place::RELATED", RELATED),
     ("place::TIE", TIE),
-    ("place::CALL", CALL),
+    ("place::LOOKS", LOOKS),
     ("place::FORM", FORM),
-    ("place::KEY", KEY),
-    ("place::GROUP", GROUP),
+    ("place::SET_KEY", SET_KEY),
+    ("place::SET_NAME", SET_NAME),
+    ("place::SET_FORM", SET_FORM),
+    ("place::SET_GROUP", SET_GROUP),
+    ("place::BEARS", BEARS),
+    ("place::SET_RANK", SET_RANK),
 ];
 
 /// A name as a mention uses it.
@@ -97,8 +105,8 @@ pub(crate) struct Use<'a> {
     pub(crate) id: i64,
     pub(crate) text: &'a str,
     role: NameRole,
-    /// What it is worth as a name to call the entity by; the lowest is the best.
-    rank: i64,
+    /// What it is worth as a name to call the entity by; the lowest is the best. It tells the role.
+    pub(crate) rank: i64,
 }
 
 impl<'a> Use<'a> {
@@ -111,9 +119,44 @@ impl<'a> Use<'a> {
         }
     }
 
+    /// By which the best name is chosen, the lowest.
+    fn looks(&self) -> (i64, usize, &str) {
+        (self.rank, self.text.chars().count(), self.text)
+    }
+
     fn ties(&self, mention: &CheckedMention<'_>) -> bool {
         let entity = mention.entity;
         named(entity.kind) && !entity.group && self.role != NameRole::Abbreviation
+    }
+}
+
+/// What there is in a base that can make identity hard to tell, as it is while a sheet is loaded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    ruled: bool,
+    declared: bool,
+    ambiguous: bool,
+}
+
+impl Standing {
+    pub(crate) fn of(db: &Connection, sheet: &Sheet) -> Result<Self, Error> {
+        db.prepare_cached(STANDING)
+            .and_then(|mut s| {
+                s.query_row((), |row| {
+                    let own = sheet.entities.values().any(|e| !e.same_as.is_empty());
+                    Ok(Self {
+                        ruled: row.get("ruled")?,
+                        declared: own || row.get("declared")?,
+                        ambiguous: row.get("ambiguous")?,
+                    })
+                })
+            })
+            .doing(DOING)
+    }
+
+    /// Whether a mention can be told by its looks alone: nobody said anything of single ones.
+    pub(crate) const fn is_plain(self) -> bool {
+        !self.ruled && !self.declared
     }
 }
 
@@ -141,10 +184,18 @@ pub(crate) enum Placement {
 
 /// Finds the entity of a mention. It does so only where adding the mention leaves all others as
 /// they are: then this is what working out everything anew would come to.
-pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Error> {
+pub(crate) fn place(
+    db: &Connection,
+    standing: Standing,
+    new: &Newcomer<'_>,
+) -> Result<Placement, Error> {
     let entity = new.mention.entity;
     let kind = entity.kind;
     let key = new.mention.key;
+    let ambiguous = |rule, mark: &str| match standing.ambiguous {
+        true => ambiguous(db, rule, kind, mark),
+        false => Ok(None),
+    };
     let mut unclear = false;
     let mut ties: Vec<(IdentityRule, i64)> = Vec::new();
     // The only mention besides the new one that has a mark, and the rule that ties them.
@@ -168,20 +219,21 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
                 });
             }
         }
-        unclear |= ambiguous(db, IdentityRule::SharedKey, kind, key)?.is_some();
+        unclear |= ambiguous(IdentityRule::SharedKey, key)?.is_some();
         ties.extend(found.first().map(|f| (IdentityRule::SharedKey, f.0)));
         if let [(_, _, (source, mention))] = found[..] {
             pairs.push((IdentityRule::SharedKey, source, mention));
         }
     }
-    unclear |= !entity.same_as.is_empty() || has(db, DECLARED, [new.source_key, key])?;
-    if any_ruling(db)? {
+    unclear |= !entity.same_as.is_empty()
+        || (standing.declared && has(db, DECLARED, [new.source_key, key])?);
+    if standing.ruled {
         unclear |= has(db, RULED, [format!("{}#{key}", new.source_key)])?;
         unclear |= entity.shared && has(db, RULED, [key])?;
     }
     for ((scheme, value), (name, _)) in new.mention.identifiers.iter().zip(&entity.identifiers) {
         let mark = format!("{name}:{value}");
-        unclear |= ambiguous(db, IdentityRule::Identifier, kind, &mark)?.is_some();
+        unclear |= ambiguous(IdentityRule::Identifier, &mark)?.is_some();
         let found = rows(
             db,
             DOING,
@@ -207,7 +259,7 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
         } else {
             IdentityRule::Name
         };
-        match ambiguous(db, rule, kind, &fold)? {
+        match ambiguous(rule, &fold)? {
             // A name that is known to be several's stays so with one more.
             Some(true) if kind != Kind::Person => continue,
             Some(_) => unclear = true,
@@ -245,7 +297,7 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
             .is_empty()
                 && has(db, OTHER_IDENTIFIER, (entity, scheme))?);
     }
-    unclear = unclear || borders(db, entity, kind)?;
+    unclear = unclear || (standing.ambiguous && borders(db, entity, kind)?);
     if unclear {
         return Ok(Placement::Unclear);
     }
@@ -262,61 +314,116 @@ pub(crate) fn place(db: &Connection, new: &Newcomer<'_>) -> Result<Placement, Er
 }
 
 /// Makes the mention's entity, if it is not there, and brings what it takes from its mentions up
-/// to date with this one more.
+/// to date with this one more. Rows are changed only where they become others: an update of what
+/// mentions refer to costs more than many lookups.
 pub(crate) fn enter(
     db: &Connection,
     new: &Newcomer<'_>,
     placement: Placement,
 ) -> Result<i64, Error> {
     let mention = new.mention;
-    let rank = |name: &Use<'_>| (name.rank, name.text.chars().count(), name.text.to_owned());
     // The check has seen to it that there is a name.
-    let best = new.names.iter().min_by_key(|name| rank(name));
+    let best = new.names.iter().min_by(|a, b| a.looks().cmp(&b.looks()));
     let best = decode("a name", best, mention.key)?;
-    let own = format!("{}#{}", new.source_key, mention.key);
+    let shared = mention.entity.shared;
+    let own = || format!("{}#{}", new.source_key, mention.key);
+    let key = |shared: bool| match shared {
+        true => mention.key.to_owned(),
+        false => own(),
+    };
+    let mut names: BTreeMap<i64, (i64, bool)> = BTreeMap::new();
+    for name in new.names {
+        let (rank, ties) = names.entry(name.id).or_insert((name.rank, false));
+        *rank = name.rank.min(*rank);
+        *ties |= name.ties(mention);
+    }
     let entity = match placement {
         Placement::With(entity, _) => {
-            let shared = mention.entity.shared;
-            let key = if shared { mention.key } else { own.as_str() };
-            run(db, KEY, params![entity, key, shared])?;
-            run(db, CALL, params![entity, best.id, best.rank, best.text])?;
-            if let Some(form) = mention.form {
-                run(db, FORM, [entity, form])?;
-            }
-            if mention.entity.group {
-                run(db, GROUP, [entity])?;
-            }
+            update(db, entity, mention, &key(shared), best)?;
             entity
         }
         Placement::Alone | Placement::Unclear => {
-            let shared = mention.entity.shared && placement == Placement::Alone;
-            let key = if shared { mention.key } else { own.as_str() };
+            let entity = mention.entity;
+            let key = key(shared && placement == Placement::Alone);
             db.prepare_cached(ENTER)
                 .and_then(|mut s| {
-                    let entity = mention.entity;
-                    s.query_row(
-                        params![
-                            entity.kind.code(),
-                            key,
-                            best.id,
-                            best.rank,
-                            mention.form,
-                            entity.group
-                        ],
-                        |r| r.get("id"),
-                    )
+                    s.insert(params![
+                        entity.kind.code(),
+                        key,
+                        best.id,
+                        best.rank,
+                        mention.form,
+                        entity.group
+                    ])
                 })
                 .doing(DOING)?
         }
     };
-    for name in new.names {
-        run(
-            db,
-            NAME,
-            params![name.id, entity, name.rank, name.ties(mention)],
-        )?;
+    let is_old = matches!(placement, Placement::With(..));
+    for (name, (rank, ties)) in names {
+        let before = if is_old {
+            one(db, BEARS, (name, entity), |r| {
+                Ok((r.get::<_, i64>("name_rank")?, r.get::<_, bool>("ties")?))
+            })?
+        } else {
+            None
+        };
+        match before {
+            None => run(db, NAME, (name, entity, rank, ties))?,
+            Some(before) => {
+                let now = (before.0.min(rank), before.1 | ties);
+                if now != before {
+                    run(db, SET_RANK, (name, entity, now.0, now.1))?;
+                }
+            }
+        }
     }
     Ok(entity)
+}
+
+/// Brings an entity up to date with one mention more.
+fn update(
+    db: &Connection,
+    entity: i64,
+    mention: &CheckedMention<'_>,
+    key: &str,
+    best: &Use<'_>,
+) -> Result<(), Error> {
+    let now = one(db, LOOKS, [entity], |r| {
+        let name: (i64, String) = (r.get("name_rank")?, r.get("name")?);
+        let form: Option<String> = r.get("form")?;
+        Ok((r.get::<_, String>("key")?, name, form, r.get::<_, bool>("is_group")?))
+    })?;
+    let (key_now, (rank, name), form_now, is_group) = decode("an entity", now, entity)?;
+    // The public key: a shared one before others, the smallest of them.
+    let order = |key: &str| (key.contains('#'), key.to_owned());
+    if order(key) < order(&key_now) {
+        run(db, SET_KEY, (entity, key))?;
+    }
+    if best.looks() < (rank, name.chars().count(), name.as_str()) {
+        run(db, SET_NAME, (entity, best.id, best.rank))?;
+    }
+    if let Some(form) = mention.form {
+        let key: Option<String> = one(db, FORM, [form], |r| r.get("value"))?;
+        if form_now.is_none() || key < form_now {
+            run(db, SET_FORM, (entity, form))?;
+        }
+    }
+    if mention.entity.group && !is_group {
+        run(db, SET_GROUP, [entity])?;
+    }
+    Ok(())
+}
+
+fn one<T>(
+    db: &Connection,
+    sql: &'static str,
+    params: impl rusqlite::Params,
+    map: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Option<T>, Error> {
+    db.prepare_cached(sql)
+        .and_then(|mut s| s.query_row(params, map).optional())
+        .doing(DOING)
 }
 
 fn related(db: &Connection, person: i64, bodies: &[i64], name: &str) -> Result<bool, Error> {

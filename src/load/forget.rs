@@ -1,6 +1,6 @@
 //! Forgetting for good: a source, or a person across all sources.
 
-use super::{Leaving, put};
+use super::{Leaving, Memory, put};
 use crate::error::{Doing, Error};
 use crate::export;
 use crate::identity::{rework, rows};
@@ -206,7 +206,8 @@ fn replace(
     sheet.revises = Some(revision);
     let leaving = Leaving::of(db, source)?;
     let digest = sheet.digest()?;
-    put(db, catalogue, leaving, &sheet, &digest, revision + 1).map(drop)
+    let memory = &mut Memory::default();
+    put(db, catalogue, memory, leaving, &sheet, &digest, revision + 1).map(drop)
 }
 
 /// Takes whoever bears one of the names out of the superseded sheets.

@@ -4,6 +4,7 @@ mod batch;
 pub(crate) mod catalogue;
 mod changes;
 mod forget;
+mod memory;
 mod queue;
 mod remove;
 mod report;
@@ -14,6 +15,7 @@ pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
 pub(crate) use forget::{erase, is_pending, person as forget_person, source as forget_source};
 pub(crate) use queue::Queue;
+pub(crate) use memory::Memory;
 pub use report::{LoadOutcome, LoadReport};
 
 use crate::error::{Doing, Error};
@@ -26,60 +28,76 @@ use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// Loads a sheet. `catalogue` is the base's own and grows by what the sheet declares; the
-/// caller keeps the old one if anything fails.
+/// caller keeps the old one if anything fails. What is wrong with a sheet of a new source is
+/// found before anything is written.
 pub(crate) fn load(
     db: &Connection,
     catalogue: &mut Catalogue,
+    memory: &mut Memory,
     sheet: &Sheet,
 ) -> Result<LoadReport, Error> {
     let digest = sheet.digest()?;
-    let key = &sheet.source.key;
-    let loaded = loaded(db, key)?;
-    let outcome = match (&loaded, sheet.revises) {
-        (Some((_, revision, same)), _) if *same == digest => {
-            return LoadReport::of(
-                db,
-                key,
-                LoadOutcome::Unchanged {
-                    revision: *revision,
-                },
-            );
+    let (loaded, outcome) = match standing(db, sheet, &digest)? {
+        Standing::Same(revision) => {
+            return Ok(LoadReport::of(sheet, LoadOutcome::Unchanged { revision }));
         }
-        (None, None) => LoadOutcome::Loaded,
-        (Some((_, loaded, _)), Some(revises)) if *loaded == revises => LoadOutcome::Replaced {
-            revision: loaded + 1,
-        },
-        (Some((_, loaded, _)), None) => {
-            return Err(Error::AlreadyLoaded {
-                source_key: key.clone(),
-                loaded: *loaded,
-            });
-        }
-        (_, Some(0)) => {
-            // Said by the check, with its place.
-            sheet.checked(catalogue)?;
-            LoadOutcome::Loaded
-        }
-        (loaded, Some(revises)) => {
-            return Err(Error::UnknownBase {
-                source_key: key.clone(),
-                revises,
-                loaded: loaded.as_ref().map(|l| l.1),
-            });
-        }
+        Standing::New => (None, LoadOutcome::Loaded),
+        Standing::Next { id, revision } => (
+            Some((id, revision)),
+            LoadOutcome::Replaced {
+                revision: revision + 1,
+            },
+        ),
     };
-    let leaving = match &loaded {
-        Some((id, revision, _)) => {
-            let leaving = Leaving::of(db, *id)?;
+    let leaving = match loaded {
+        Some((id, revision)) => {
+            memory.forget();
+            let leaving = Leaving::of(db, id)?;
             if let Some(sheet) = &leaving.sheet {
-                archive(db, sheet, *revision)?;
+                archive(db, sheet, revision)?;
             }
             leaving
         }
         None => Leaving::default(),
     };
-    let put = put(db, catalogue, leaving, sheet, &digest, outcome.revision())?;
-    LoadReport::of(db, key, outcome).map(|report| report.with(put))
+    let put = put(db, catalogue, memory, leaving, sheet, &digest, outcome.revision())?;
+    Ok(LoadReport::of(sheet, outcome).with(put))
+}
+
+/// How a sheet stands to what is loaded of its source.
+enum Standing {
+    /// It is loaded, as this revision.
+    Same(u32),
+    /// Nothing is loaded.
+    New,
+    /// It revises what is loaded.
+    Next { id: i64, revision: u32 },
+}
+
+fn standing(db: &Connection, sheet: &Sheet, digest: &str) -> Result<Standing, Error> {
+    let source_key = || sheet.source.key.clone();
+    match (loaded(db, &sheet.source.key)?, sheet.revises) {
+        (Some((_, revision, same)), _) if same == digest => Ok(Standing::Same(revision)),
+        // That there is no revision 0 is said by the check, with its place.
+        (None, None) | (_, Some(0)) => Ok(Standing::New),
+        (Some((id, revision, _)), Some(revises)) if revision == revises => {
+            Ok(Standing::Next { id, revision })
+        }
+        (Some((_, loaded, _)), None) => Err(Error::AlreadyLoaded {
+            source_key: source_key(),
+            loaded,
+        }),
+        (loaded, Some(revises)) => Err(Error::UnknownBase {
+            source_key: source_key(),
+            revises,
+            loaded: loaded.map(|l| l.1),
+        }),
+    }
+}
+
+/// Whether loading a sheet may be refused after rows were written or deleted.
+pub(crate) const fn is_revision(sheet: &Sheet) -> bool {
+    sheet.revises.is_some()
 }
 
 /// Whether a base holds no sheet, no kept one and no ruling.
@@ -108,7 +126,8 @@ pub(crate) fn restore(
     // The check of the sheet refuses one that revises none, or more than there can be.
     let revision = sheet.revises.unwrap_or(0).saturating_add(1);
     let digest = sheet.digest()?;
-    put(db, catalogue, Leaving::default(), sheet, &digest, revision).map(drop)
+    let memory = &mut Memory::default();
+    put(db, catalogue, memory, Leaving::default(), sheet, &digest, revision).map(drop)
 }
 
 /// Keeps a sheet that was replaced or withdrawn elsewhere.
@@ -141,6 +160,7 @@ struct Put {
 fn put(
     db: &Connection,
     catalogue: &mut Catalogue,
+    memory: &mut Memory,
     mut leaving: Leaving,
     sheet: &Sheet,
     digest: &str,
@@ -150,14 +170,25 @@ fn put(
         *catalogue = catalogue::read(db)?;
     }
     let checked = sheet.checked(catalogue)?;
+    rows::check_kinds(db, memory, sheet)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
     let kept = leaving.kept(db, sheet)?;
     let last = report::last_entity(db)?;
-    rows::insert(db, &checked, digest, revision, &kept, &mut leaving.seeds)?;
-    identity::rework(db, &leaving.seeds)?;
+    let entry = rows::Entry {
+        checked: &checked,
+        digest,
+        revision,
+        kept: &kept,
+    };
+    let mut new_entities = rows::insert(db, memory, &entry, &mut leaving.seeds)?;
+    if !leaving.seeds.is_empty() {
+        memory.forget_identities();
+        identity::rework(db, &leaving.seeds)?;
+        new_entities = report::new_entities(db, &sheet.source.key, last)?;
+    }
     leaving.clear(db)?;
     Ok(Put {
-        new_entities: report::new_entities(db, &sheet.source.key, last)?,
+        new_entities,
         changes: Changes::between(leaving.sheet.as_ref(), sheet),
         ambiguities: identity::ambiguities_of(db, sheet)?,
         unread: checked.unread,

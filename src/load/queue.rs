@@ -1,8 +1,8 @@
 //! The sheets of a batch on their way into the base.
 
-use super::{Batch, BatchReport, BatchSheet, load};
+use super::{Batch, BatchReport, BatchSheet, LoadReport, Memory, is_revision, load};
 use crate::error::{Doing, Error};
-use crate::sheet::{Catalogue, Sheet};
+use crate::sheet::{Catalogue, Declarations, Sheet};
 use rusqlite::Transaction;
 use std::collections::VecDeque;
 use std::iter::{Enumerate, Fuse};
@@ -16,6 +16,9 @@ pub(crate) struct Queue<I: Iterator<Item = Result<Sheet, Error>>> {
     /// How many of these were tried without success since the last that was loaded.
     in_vain: usize,
     done: bool,
+    memory: Memory,
+    /// SQLite's count of what others committed, as it was when the memory was good.
+    data_version: i64,
 }
 
 impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
@@ -25,6 +28,8 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             waiting: VecDeque::new(),
             in_vain: 0,
             done: false,
+            memory: Memory::default(),
+            data_version: 0,
         }
     }
 
@@ -42,6 +47,13 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         report: &mut BatchReport,
         progress: &mut impl FnMut(&BatchSheet) -> ControlFlow<()>,
     ) -> Result<Option<BatchSheet>, Error> {
+        let data_version = tx
+            .pragma_query_value(None, "data_version", |row| row.get(0))
+            .doing("loading a batch of sheets")?;
+        if self.data_version != data_version {
+            self.data_version = data_version;
+            self.memory.forget();
+        }
         let mut room = batch.commit_every.map_or(usize::MAX, usize::from);
         while room > 0 {
             let (number, sheet) = match self.sheets.next() {
@@ -59,7 +71,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
                 .map_or_else(|_| String::new(), |s| s.source.key.clone());
             let result = match &sheet {
                 Err(_) => None,
-                Ok(sheet) => Some(one(tx, catalogue, sheet)?),
+                Ok(sheet) => Some(one(tx, catalogue, &mut self.memory, sheet)?),
             };
             let result = match (result, sheet) {
                 (None, Err(e)) => Err(e),
@@ -119,12 +131,21 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
 fn one(
     tx: &mut Transaction<'_>,
     catalogue: &mut Catalogue,
+    memory: &mut Memory,
     sheet: &Sheet,
-) -> Result<Result<super::LoadReport, Error>, Error> {
+) -> Result<Result<LoadReport, Error>, Error> {
     let doing = "loading a sheet of a batch";
+    // What is wrong with a first sheet is found before anything is written. A savepoint would
+    // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
+    if !is_revision(sheet) && sheet.declares == Declarations::default() {
+        return match load(tx, catalogue, memory, sheet) {
+            Err(e) if e.is_of_the_base() => Err(e),
+            told => Ok(told),
+        };
+    }
     let savepoint = tx.savepoint().doing(doing)?;
     let before = catalogue.clone();
-    match load(&savepoint, catalogue, sheet) {
+    match load(&savepoint, catalogue, memory, sheet) {
         Ok(report) => {
             savepoint.commit().doing(doing)?;
             Ok(Ok(report))
@@ -134,6 +155,7 @@ fn one(
             // Rolls back to where it was; what stays of it must not be committed.
             savepoint.finish().doing(doing)?;
             *catalogue = before;
+            memory.forget();
             Ok(Err(e))
         }
     }

@@ -4,10 +4,10 @@ use super::{Changes, Put};
 use crate::error::{Doing, Error};
 use crate::identity::Ambiguity;
 use crate::model::{Kind, Shape};
-use crate::sheet::Problem;
+use crate::sheet::{Claim, Problem, Sheet};
 use rusqlite::Connection;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 const COUNTING: &str = "counting what the sheet contributes";
@@ -94,50 +94,48 @@ pub(super) fn new_entities(
     Ok(new)
 }
 
+/// Counts claims of a shape, and for each passage how many cite it.
+fn count<C: Claim>(
+    claims: &[C],
+    of_shape: &mut BTreeMap<Shape, usize>,
+    passages: &mut [(String, usize)],
+) {
+    if claims.is_empty() {
+        return;
+    }
+    of_shape.insert(C::SHAPE, claims.len());
+    let places: HashMap<String, usize> = passages
+        .iter()
+        .enumerate()
+        .map(|(at, (label, _))| (label.clone(), at))
+        .collect();
+    for claim in claims {
+        let cited: BTreeSet<&String> = claim.cite().iter().collect();
+        for at in cited.into_iter().filter_map(|label| places.get(label)) {
+            passages[*at].1 += 1;
+        }
+    }
+}
+
 impl LoadReport {
-    /// Counts what a loaded source contributes.
-    pub(super) fn of(db: &Connection, key: &str, outcome: LoadOutcome) -> Result<Self, Error> {
-        let doing = COUNTING;
-        let counts = |sql: &'static str| -> Result<Vec<(i64, usize)>, Error> {
-            let mut statement = db.prepare_cached(sql).doing(doing)?;
-            let rows = statement
-                .query_map([key], |r| {
-                    Ok((r.get("code")?, r.get::<_, u32>("number")? as usize))
-                })
-                .doing(doing)?;
-            rows.collect::<Result<_, _>>().doing(doing)
-        };
+    /// Counts what a sheet that is loaded contributes.
+    pub(super) fn of(sheet: &Sheet, outcome: LoadOutcome) -> Self {
         let mut entities = BTreeMap::new();
-        for (code, number) in counts(
-            "SELECT m.kind AS code, count(*) AS number FROM source s JOIN mention m ON m.source = s.id
-             WHERE s.key = ?1 GROUP BY m.kind",
-        )? {
-            let kind = super::decode("a kind", Kind::from_code(code), code)?;
-            entities.insert(kind, number);
+        for entity in sheet.entities.values() {
+            *entities.entry(entity.kind).or_default() += 1;
         }
         let mut claims = BTreeMap::new();
-        for (code, number) in counts(
-            "SELECT c.shape AS code, count(*) AS number FROM source s JOIN claim c ON c.source = s.id
-             WHERE s.key = ?1 GROUP BY c.shape",
-        )? {
-            let shape = super::decode("a shape", Shape::from_code(code), code)?;
-            claims.insert(shape, number);
-        }
-        let mut statement = db
-            .prepare_cached(
-                "SELECT p.label, (SELECT count(*) FROM citation c
-                   WHERE c.source = p.source AND c.passage = p.passage) AS number
-                 FROM source s JOIN passage p ON p.source = s.id WHERE s.key = ?1 ORDER BY p.passage",
-            )
-            .doing(doing)?;
-        let passages = statement
-            .query_map([key], |r| {
-                Ok((r.get("label")?, r.get::<_, u32>("number")? as usize))
-            })
-            .and_then(Iterator::collect)
-            .doing(doing)?;
-        Ok(Self {
-            source: key.to_owned(),
+        let mut passages: Vec<(String, usize)> = sheet
+            .passages
+            .iter()
+            .map(|passage| (passage.label().to_owned(), 0))
+            .collect();
+        count(&sheet.relations, &mut claims, &mut passages);
+        count(&sheet.figures, &mut claims, &mut passages);
+        count(&sheet.milestones, &mut claims, &mut passages);
+        count(&sheet.statements, &mut claims, &mut passages);
+        Self {
+            source: sheet.source.key.clone(),
             outcome,
             entities,
             new_entities: BTreeMap::new(),
@@ -146,7 +144,7 @@ impl LoadReport {
             changes: Changes::default(),
             ambiguities: Vec::new(),
             unread: Vec::new(),
-        })
+        }
     }
 
     pub(super) fn with(self, put: Put) -> Self {

@@ -1,56 +1,138 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
+use super::memory::{Looks, Memory};
 use crate::error::{Doing, Error};
-use crate::identity::{Newcomer, Placement, Seeds, Use, enter, place};
+use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
 use crate::model::{Edtf, Extent, IdentityRule, Kind};
-use crate::search;
-use crate::sheet::{Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated};
+use crate::search::{self, What};
+use crate::sheet::{
+    Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated, Sheet,
+};
 use crate::text::lookup_fold;
-use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::HashMap;
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 const DOING: &str = "writing the sheet's rows";
+
+// None of these statements may need a journal of its own, as one with RETURNING does, or an update
+// of a row to which others refer: at each such, FTS5 writes out what it has gathered.
+
+const KINDS: &str = "SELECT m.kind, s.key AS source_key
+   FROM mention m CROSS JOIN source s ON s.id = m.source
+   WHERE m.key = ?1 AND m.shared = 1 LIMIT 1";
+const SOURCE: &str =
+    "INSERT INTO source (key, headline, section, publisher, carried_by, address, language,
+     published, published_words, published_basis, published_confirmed, extent, note,
+     text_digest, revision, sheet_digest)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+const DECLARATION: &str =
+    "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
+const AUTHOR: &str = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
+const PASSAGE: &str = "INSERT INTO passage (source, passage, label, note) VALUES (?1, ?2, ?3, ?4)";
+const NAMED: &str = "SELECT id FROM name WHERE fold = ?1 AND text = ?2";
+const NAME: &str = "INSERT INTO name (text, fold) VALUES (?1, ?2)";
+const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
+const DATE: &str = "INSERT INTO edtf (value, earliest, latest) VALUES (?1, ?2, ?3)";
+const MENTION: &str =
+    "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const NAMING: &str =
+    "INSERT INTO naming (source, mention, position, name, language, role, passage)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const IDENTIFIER: &str =
+    "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
+const SAME_AS: &str =
+    "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
+   VALUES (?1, ?2, ?3, ?4)";
+const CLAIM: &str =
+    "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
+     voice_of, date, date_words, date_basis, date_confirmed, qualifier, note)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+const CITATION: &str = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
+const LINK: &str =
+    "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
+   VALUES (?1, ?2, ?3, ?4, ?5)";
+const RELATION: &str =
+    "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
+     object_kind, on_behalf_of, open_list)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+const FIGURE: &str =
+    "INSERT INTO figure (source, claim, subject, measure, nature, scope, counterparty,
+     counterparty_role, part_of)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+const QUANTITY: &str =
+    "INSERT INTO quantity (source, claim, position, unit, lower, upper, lower_inclusive,
+     upper_inclusive, approximate, wording, confirmed)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+const MILESTONE: &str =
+    "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)";
+const STATEMENT: &str =
+    "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
+const ABOUT: &str = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
 
 /// Entities of mentions that are as they were in the sheet that is being replaced, by key.
 pub(super) type Kept = HashMap<String, (i64, IdentityRule)>;
 
-/// Inserts everything. Mentions whose identity needs a closer look are added to the seeds.
-pub(super) fn insert(
-    db: &Connection,
-    checked: &Checked<'_>,
-    digest: &str,
-    revision: u32,
-    kept: &Kept,
-    seeds: &mut Seeds,
-) -> Result<(), Error> {
-    let source = source(db, checked, digest, revision)?;
-    for (table, id) in &checked.declared.all {
-        db.prepare_cached(
-            "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)",
-        )
-        .and_then(|mut s| s.execute((source, table, id)))
-        .doing(DOING)?;
-    }
-    // What is kept comes first, so that it is there when others are placed; persons come last:
-    // who they are depends on the organisations to which they are related.
-    let bodies = checked.sheet.bodies();
-    let mut entities: HashMap<&str, i64> = HashMap::new();
-    for turn in [Turn::Kept, Turn::Others, Turn::Persons] {
-        for (mention, number) in checked.mentions.iter().zip(1..) {
-            let kept = kept.get(mention.key).copied();
-            if Turn::of(mention, kept.is_some()) == turn {
-                let bodies = bodies.get(mention.key).into_iter().flatten();
-                let bodies: Vec<i64> = bodies.filter_map(|b| entities.get(b).copied()).collect();
-                let entity =
-                    self::mention(db, checked, source, number, mention, &bodies, kept, seeds)?;
-                entities.insert(mention.key, entity);
-            }
+/// What is put in place of what.
+pub(super) struct Entry<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    pub(super) digest: &'a str,
+    pub(super) revision: u32,
+    pub(super) kept: &'a Kept,
+}
+
+/// Refuses a shared key that stands for another kind elsewhere: the one thing about a checked
+/// sheet that only the base can tell.
+pub(super) fn check_kinds(db: &Connection, memory: &Memory, sheet: &Sheet) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(KINDS).doing(DOING)?;
+    for (key, entity) in sheet.entities.iter().filter(|(_, entity)| entity.shared) {
+        if memory.kind(key) == Some(entity.kind) {
+            continue;
+        }
+        let found: Option<(i64, String)> = statement
+            .query_row([key], |r| Ok((r.get("kind")?, r.get("source_key")?)))
+            .optional()
+            .doing(DOING)?;
+        let Some((code, other_source)) = found else {
+            continue;
+        };
+        let there = super::decode("a kind", Kind::from_code(code), code)?;
+        if there != entity.kind {
+            return Err(Error::KeyOfTwoKinds {
+                source_key: sheet.source.key.clone(),
+                key: key.clone(),
+                here: entity.kind,
+                there,
+                other_source,
+            });
         }
     }
-    for (claim, number) in checked.claims.iter().zip(1..) {
-        self::claim(db, source, number, claim)?;
-    }
-    search::add_source(db, source)
+    Ok(())
+}
+
+/// Inserts everything. Mentions whose identity needs a closer look are added to the seeds. Gives
+/// how many entities of each kind were made.
+pub(super) fn insert(
+    db: &Connection,
+    memory: &mut Memory,
+    entry: &Entry<'_>,
+    seeds: &mut Seeds,
+) -> Result<BTreeMap<Kind, usize>, Error> {
+    let checked = entry.checked;
+    let mut writer = Writer {
+        db,
+        memory,
+        seeds,
+        standing: Standing::of(db, checked.sheet)?,
+        checked,
+        source: 0,
+        here: HashSet::new(),
+        new: BTreeMap::new(),
+    };
+    writer.source(entry)?;
+    writer.mentions(entry.kept)?;
+    writer.claims()?;
+    Ok(writer.new)
 }
 
 /// When a mention is inserted.
@@ -71,225 +153,361 @@ impl Turn {
     }
 }
 
-fn source(
-    db: &Connection,
-    checked: &Checked<'_>,
-    digest: &str,
-    revision: u32,
-) -> Result<i64, Error> {
-    let source = &checked.sheet.source;
-    let published = checked.published.as_ref();
-    let id: i64 = db
-        .prepare_cached(
-            "INSERT INTO source (key, headline, section, publisher, carried_by, address, language,
-               published, published_words, published_basis, published_confirmed, extent, note,
-               text_digest, revision, sheet_digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-             RETURNING id",
-        )
-        .doing(DOING)?
-        .query_row(
-            params![
-                source.key,
-                source.headline,
-                source.section,
-                source.publisher,
-                source.carried_by,
-                source.address,
-                source.language,
-                date(db, published)?,
-                published.and_then(|d| d.wording),
-                published.map(|d| d.basis.code()),
-                published.is_some_and(|d| d.confirmed),
-                source.extent.unwrap_or(Extent::Whole).code(),
-                source.note,
-                source.text_digest,
-                revision,
-                digest
-            ],
-            |r| r.get("id"),
-        )
-        .doing(DOING)?;
-    for (author, position) in source.authors.iter().zip(1_i64..) {
-        db.prepare_cached("INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)")
-            .and_then(|mut s| s.execute((id, position, author)))
-            .doing(DOING)?;
-    }
-    for (passage, number) in checked.sheet.passages.iter().zip(1_i64..) {
-        db.prepare_cached(
-            "INSERT INTO passage (source, passage, label, note) VALUES (?1, ?2, ?3, ?4)",
-        )
-        .and_then(|mut s| s.execute((id, number, passage.label(), passage.note())))
-        .doing(DOING)?;
-    }
-    Ok(id)
+/// The statements that every mention or claim needs, prepared once for a sheet.
+struct Inserts<'a> {
+    mention: CachedStatement<'a>,
+    naming: CachedStatement<'a>,
 }
 
-/// Inserts a mention with its names; gives its entity.
-#[expect(clippy::too_many_arguments)]
-fn mention(
-    db: &Connection,
-    checked: &Checked<'_>,
+struct Writer<'a> {
+    db: &'a Connection,
+    memory: &'a mut Memory,
+    seeds: &'a mut Seeds,
+    standing: Standing,
+    checked: &'a Checked<'a>,
     source: i64,
-    number: i64,
-    mention: &CheckedMention<'_>,
-    bodies: &[i64],
-    kept: Option<(i64, IdentityRule)>,
-    seeds: &mut Seeds,
-) -> Result<i64, Error> {
-    let entity = mention.entity;
-    let article = checked.sheet.source.language.as_str();
-    let mut names = Vec::with_capacity(entity.names.len());
-    for (index, name) in entity.names.iter().enumerate() {
-        let id = self::name(db, &name.text)?;
-        let english = name.language.as_deref().unwrap_or(article) == "en";
-        names.push(Use::new(id, &name.text, name.role_at(index), english));
-    }
-    let newcomer = Newcomer {
-        source,
-        source_key: &checked.sheet.source.key,
-        mention,
-        names: &names,
-        bodies,
-    };
-    let placement = match kept {
-        Some((entity, rule)) => Placement::With(entity, rule),
-        None => place(db, &newcomer)?,
-    };
-    let id = match kept {
-        Some((entity, _)) => entity,
-        None => enter(db, &newcomer, placement)?,
-    };
-    if placement == Placement::Unclear {
-        seeds.entity(id);
-    }
-    let rule = match placement {
-        Placement::With(_, rule) => rule,
-        Placement::Alone | Placement::Unclear => IdentityRule::Alone,
-    };
-    db.prepare_cached(
-        "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )
-    .and_then(|mut s| {
-        s.execute(params![
-            source,
-            number,
-            mention.key,
-            entity.kind.code(),
-            id,
-            rule.code(),
-            entity.shared,
-            entity.group,
-            mention.form,
-            entity.note
-        ])
-    })
-    .doing(DOING)?;
-    for (index, (name, passage)) in entity.names.iter().zip(&mention.passages).enumerate() {
-        let language = name.language.as_deref().filter(|tag| *tag != article);
-        db.prepare_cached(
-            "INSERT INTO naming (source, mention, position, name, language, role, passage)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )
-        .and_then(|mut s| {
-            s.execute(params![
-                source,
-                number,
-                index as i64 + 1,
-                names[index].id,
-                language,
-                name.role_at(index).code(),
-                passage
-            ])
-        })
-        .doing(DOING)?;
-    }
-    for (scheme, value) in &mention.identifiers {
-        db.prepare_cached(
-            "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)",
-        )
-        .and_then(|mut s| s.execute((source, number, scheme, value)))
-        .doing(DOING)?;
-    }
-    for other in &entity.same_as {
-        db.prepare_cached(
-            "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
-             VALUES (?1, ?2, ?3, ?4)",
-        )
-        .and_then(|mut s| s.execute((source, number, &other.source, &other.key)))
-        .doing(DOING)?;
-    }
-    Ok(id)
+    /// Entities that the sheet has mentioned so far.
+    here: HashSet<i64>,
+    new: BTreeMap<Kind, usize>,
 }
 
-fn claim(db: &Connection, source: i64, number: i64, claim: &CheckedClaim<'_>) -> Result<(), Error> {
-    let when = claim.date.as_ref();
-    db.prepare_cached(
-        "INSERT INTO claim (source, claim, key, shape, lead, modality, negated, speaker, voice,
-           voice_of, date, date_words, date_basis, date_confirmed, qualifier, note)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-    )
-    .doing(DOING)?
-    .execute(params![
-        source,
-        number,
-        claim.key,
-        claim.shape.code(),
-        claim.passages.first(),
-        claim.modality.code(),
-        claim.negated,
-        claim.speaker,
-        claim.voice,
-        claim.voice_of,
-        date(db, when)?,
-        when.and_then(|d| d.wording),
-        when.map(|d| d.basis.code()),
-        when.is_some_and(|d| d.confirmed),
-        claim.qualifier,
-        claim.note
-    ])
-    .doing(DOING)?;
-    for passage in &claim.passages {
-        db.prepare_cached("INSERT INTO citation (source, claim, passage) VALUES (?1, ?2, ?3)")
-            .and_then(|mut s| s.execute((source, number, passage)))
-            .doing(DOING)?;
+impl<'a> Writer<'a> {
+    fn prepare(&self, sql: &'static str) -> Result<CachedStatement<'a>, Error> {
+        self.db.prepare_cached(sql).doing(DOING)
     }
-    for link in claim.links {
-        db.prepare_cached(
-            "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )
-        .and_then(|mut s| {
-            s.execute((
-                source,
-                number,
-                link.link.code(),
-                &link.claim.source,
-                &link.claim.key,
-            ))
-        })
-        .doing(DOING)?;
-    }
-    shape(db, source, number, &claim.body)
-}
 
-fn shape(db: &Connection, source: i64, claim: i64, body: &CheckedShape<'_>) -> Result<(), Error> {
-    match body {
-        CheckedShape::Relation {
-            relation_type,
-            subject,
-            object,
-            on_behalf_of,
-            open_list,
-        } => db
-            .prepare_cached(
-                "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
-                   object_kind, on_behalf_of, open_list)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    fn run(&self, sql: &'static str, params: impl Params) -> Result<(), Error> {
+        run(&mut self.prepare(sql)?, params)
+    }
+
+    fn source(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+        let checked = self.checked;
+        let source = &checked.sheet.source;
+        let published = checked.published.as_ref();
+        let day = self.date(published)?;
+        let id = self
+            .prepare(SOURCE)?
+            .insert(
+                params![
+                    source.key,
+                    source.headline,
+                    source.section,
+                    source.publisher,
+                    source.carried_by,
+                    source.address,
+                    source.language,
+                    day,
+                    published.and_then(|d| d.wording),
+                    published.map(|d| d.basis.code()),
+                    published.is_some_and(|d| d.confirmed),
+                    source.extent.unwrap_or(Extent::Whole).code(),
+                    source.note,
+                    source.text_digest,
+                    entry.revision,
+                    entry.digest
+                ],
             )
-            .and_then(|mut s| {
-                s.execute(params![
+            .doing(DOING)?;
+        self.source = id;
+        let words = [Some(source.headline.as_str()), source.note.as_deref()];
+        search::add_text(self.db, (id, What::Source, 0), words.into_iter().flatten())?;
+        for (table, definition) in &checked.declared.all {
+            self.run(DECLARATION, (id, table, definition))?;
+        }
+        for (author, position) in source.authors.iter().zip(1_i64..) {
+            self.run(AUTHOR, (id, position, author))?;
+        }
+        let mut statement = self.prepare(PASSAGE)?;
+        for (passage, number) in checked.sheet.passages.iter().zip(1_i64..) {
+            let note = passage.note();
+            run(&mut statement, (id, number, passage.label(), note))?;
+            search::add_text(self.db, (id, What::Passage, number), note)?;
+        }
+        Ok(())
+    }
+
+    /// Inserts all mentions. What is kept comes first, so that it is there when others are placed;
+    /// persons come last: who they are depends on the organisations to which they are related.
+    fn mentions(&mut self, kept: &Kept) -> Result<(), Error> {
+        let checked = self.checked;
+        let mut inserts = Inserts {
+            mention: self.prepare(MENTION)?,
+            naming: self.prepare(NAMING)?,
+        };
+        let bodies = checked.sheet.bodies();
+        let mut entities: HashMap<&str, i64> = HashMap::with_capacity(checked.mentions.len());
+        for turn in [Turn::Kept, Turn::Others, Turn::Persons] {
+            for (mention, number) in checked.mentions.iter().zip(1..) {
+                let kept = kept.get(mention.key).copied();
+                if Turn::of(mention, kept.is_some()) == turn {
+                    let bodies = bodies.get(mention.key).into_iter().flatten();
+                    let bodies: Vec<i64> = bodies.filter_map(|b| entities.get(b).copied()).collect();
+                    let entity = self.mention(&mut inserts, number, mention, &bodies, kept)?;
+                    self.here.insert(entity);
+                    entities.insert(mention.key, entity);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Inserts a mention with its names; gives its entity.
+    fn mention(
+        &mut self,
+        inserts: &mut Inserts<'_>,
+        number: i64,
+        mention: &CheckedMention<'_>,
+        bodies: &[i64],
+        kept: Option<(i64, IdentityRule)>,
+    ) -> Result<i64, Error> {
+        let (entity, source) = (mention.entity, self.source);
+        let article = self.checked.sheet.source.language.as_str();
+        let mut names = Vec::with_capacity(entity.names.len());
+        for (index, name) in entity.names.iter().enumerate() {
+            let id = self.name(&name.text)?;
+            let english = name.language.as_deref().unwrap_or(article) == "en";
+            names.push(Use::new(id, &name.text, name.role_at(index), english));
+        }
+        let (id, rule) = match kept {
+            Some(kept) => kept,
+            None => self.placed(mention, &names, bodies)?,
+        };
+        run(
+            &mut inserts.mention,
+            params![
+                source,
+                number,
+                mention.key,
+                entity.kind.code(),
+                id,
+                rule.code(),
+                entity.shared,
+                entity.group,
+                mention.form,
+                entity.note
+            ],
+        )?;
+        for (index, (name, passage)) in entity.names.iter().zip(&mention.passages).enumerate() {
+            let language = name.language.as_deref().filter(|tag| *tag != article);
+            run(
+                &mut inserts.naming,
+                params![
+                    source,
+                    number,
+                    index as i64 + 1,
+                    names[index].id,
+                    language,
+                    name.role_at(index).code(),
+                    passage
+                ],
+            )?;
+        }
+        for (scheme, value) in &mention.identifiers {
+            self.run(IDENTIFIER, (source, number, scheme, value))?;
+        }
+        for other in &entity.same_as {
+            self.run(SAME_AS, (source, number, &other.source, &other.key))?;
+        }
+        Ok(id)
+    }
+
+    /// The entity of a mention, and the rule by which it is.
+    fn placed(
+        &mut self,
+        mention: &CheckedMention<'_>,
+        names: &[Use<'_>],
+        bodies: &[i64],
+    ) -> Result<(i64, IdentityRule), Error> {
+        let entity = mention.entity;
+        // Who a person is also depends on their organisations.
+        let looks = (self.standing.is_plain() && entity.shared && entity.kind != Kind::Person)
+            .then(|| Looks {
+                kind: entity.kind,
+                group: entity.group,
+                form: mention.form,
+                names: names.iter().map(|name| (name.id, name.rank)).collect(),
+                identifiers: mention.identifiers.iter().map(|(s, v)| (*s, (*v).to_owned())).collect(),
+            });
+        if let Some(looks) = &looks
+            && let Some(known) = self.memory.entity(mention.key, looks)
+            && !self.here.contains(&known)
+        {
+            return Ok((known, IdentityRule::SharedKey));
+        }
+        let newcomer = Newcomer {
+            source: self.source,
+            source_key: &self.checked.sheet.source.key,
+            mention,
+            names,
+            bodies,
+        };
+        let placement = place(self.db, self.standing, &newcomer)?;
+        let id = enter(self.db, &newcomer, placement)?;
+        match placement {
+            Placement::With(_, rule) => {
+                if let (IdentityRule::SharedKey, Some(looks)) = (rule, looks) {
+                    self.memory.keep_entity(mention.key, looks, id);
+                }
+                return Ok((id, rule));
+            }
+            Placement::Unclear => self.seeds.entity(id),
+            Placement::Alone => {}
+        }
+        *self.new.entry(entity.kind).or_default() += 1;
+        Ok((id, IdentityRule::Alone))
+    }
+
+    fn claims(&mut self) -> Result<(), Error> {
+        let checked = self.checked;
+        let source = self.source;
+        let mut insert = self.prepare(CLAIM)?;
+        let mut cite = self.prepare(CITATION)?;
+        let mut shapes = Shapes::new(self.db)?;
+        for (claim, number) in checked.claims.iter().zip(1_i64..) {
+            let when = claim.date.as_ref();
+            let date = self.date(when)?;
+            let (first, further) = super::decode("a passage", claim.passages.split_first(), claim.key)?;
+            run(
+                &mut insert,
+                params![
+                    source,
+                    number,
+                    claim.key,
+                    claim.shape.code(),
+                    first,
+                    claim.modality.code(),
+                    claim.negated,
+                    claim.speaker,
+                    claim.voice,
+                    claim.voice_of,
+                    date,
+                    when.and_then(|d| d.wording),
+                    when.map(|d| d.basis.code()),
+                    when.is_some_and(|d| d.confirmed),
+                    claim.qualifier,
+                    claim.note
+                ],
+            )?;
+            for passage in further {
+                run(&mut cite, (source, number, passage))?;
+            }
+            for link in claim.links {
+                let other = &link.claim;
+                self.run(
+                    LINK,
+                    (source, number, link.link.code(), &other.source, &other.key),
+                )?;
+            }
+            shapes.insert(source, number, &claim.body)?;
+            search::add_text(self.db, (source, What::Claim, number), texts(claim))?;
+        }
+        Ok(())
+    }
+
+    /// Row id of a date, which is stored once.
+    fn date(&mut self, date: Option<&Dated<'_>>) -> Result<Option<i64>, Error> {
+        let Some(edtf) = date.and_then(|d| d.edtf.as_ref()) else {
+            return Ok(None);
+        };
+        if let Some(id) = self.memory.date(edtf.as_str()) {
+            return Ok(Some(id));
+        }
+        let known = self
+            .prepare(DATED)?
+            .query_row([edtf.as_str()], |r| r.get("id"))
+            .optional()
+            .doing(DOING)?;
+        let id = match known {
+            Some(id) => id,
+            None => self.new_date(edtf)?,
+        };
+        self.memory.keep_date(edtf.as_str(), id);
+        Ok(Some(id))
+    }
+
+    fn new_date(&self, edtf: &Edtf) -> Result<i64, Error> {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
+        self.prepare(DATE)?
+            .insert((edtf.as_str(), day(edtf.earliest()), day(edtf.latest())))
+            .doing(DOING)
+    }
+
+    /// Row id of a spelling, which is stored once.
+    fn name(&mut self, text: &str) -> Result<i64, Error> {
+        if let Some(id) = self.memory.name(text) {
+            return Ok(id);
+        }
+        let fold = lookup_fold(text);
+        let known = self
+            .prepare(NAMED)?
+            .query_row((&fold, text), |r| r.get("id"))
+            .optional()
+            .doing(DOING)?;
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let id = self.prepare(NAME)?.insert((text, &fold)).doing(DOING)?;
+                search::add_name(self.db, id, text)?;
+                id
+            }
+        };
+        self.memory.keep_name(text, id);
+        Ok(id)
+    }
+}
+
+/// What is searched of a claim, as [`search`] reads it from the tables.
+fn texts<'a>(claim: &'a CheckedClaim<'_>) -> impl Iterator<Item = &'a str> {
+    let (gist, wordings) = match &claim.body {
+        CheckedShape::Statement { gist, .. } => (Some(*gist), [].as_slice()),
+        CheckedShape::Figure { quantities, .. } => (None, quantities.as_slice()),
+        _ => (None, [].as_slice()),
+    };
+    let others = [
+        claim.qualifier,
+        claim.date.as_ref().and_then(|d| d.wording),
+        claim.voice,
+        claim.note,
+    ];
+    gist.into_iter()
+        .chain(wordings.iter().map(|q| q.wording))
+        .chain(others.into_iter().flatten())
+}
+
+/// The statements of the four shapes.
+struct Shapes<'a> {
+    relation: CachedStatement<'a>,
+    figure: CachedStatement<'a>,
+    quantity: CachedStatement<'a>,
+    milestone: CachedStatement<'a>,
+    statement: CachedStatement<'a>,
+    about: CachedStatement<'a>,
+}
+
+impl<'a> Shapes<'a> {
+    fn new(db: &'a Connection) -> Result<Self, Error> {
+        let prepare = |sql| db.prepare_cached(sql).doing(DOING);
+        Ok(Self {
+            relation: prepare(RELATION)?,
+            figure: prepare(FIGURE)?,
+            quantity: prepare(QUANTITY)?,
+            milestone: prepare(MILESTONE)?,
+            statement: prepare(STATEMENT)?,
+            about: prepare(ABOUT)?,
+        })
+    }
+
+    fn insert(&mut self, source: i64, claim: i64, body: &CheckedShape<'_>) -> Result<(), Error> {
+        match body {
+            CheckedShape::Relation {
+                relation_type,
+                subject,
+                object,
+                on_behalf_of,
+                open_list,
+            } => run(
+                &mut self.relation,
+                params![
                     source,
                     claim,
                     relation_type,
@@ -299,145 +517,80 @@ fn shape(db: &Connection, source: i64, claim: i64, body: &CheckedShape<'_>) -> R
                     object.1.code(),
                     on_behalf_of,
                     open_list
-                ])
-            })
-            .doing(DOING)
-            .map(drop),
-        CheckedShape::Figure {
-            subject,
-            measure,
-            nature,
-            scope,
-            counterparty,
-            part_of,
-            quantities,
-        } => {
-            db.prepare_cached(
-                "INSERT INTO figure (source, claim, subject, measure, nature, scope, counterparty,
-                   counterparty_role, part_of)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )
-            .and_then(|mut s| {
-                s.execute(params![
-                    source,
-                    claim,
-                    subject,
-                    measure,
-                    nature.code(),
-                    scope,
-                    counterparty.map(|c| c.0),
-                    counterparty.map(|c| c.1),
-                    part_of
-                ])
-            })
-            .doing(DOING)?;
-            quantities
-                .iter()
-                .zip(0_i64..)
-                .try_for_each(|(q, position)| quantity(db, source, claim, position, q))
-        }
-        CheckedShape::Milestone { subject, phase } => db
-            .prepare_cached(
-                "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)",
-            )
-            .and_then(|mut s| s.execute((source, claim, subject, phase)))
-            .doing(DOING)
-            .map(drop),
-        CheckedShape::Statement {
-            subject,
-            gist,
-            about,
-        } => {
-            db.prepare_cached(
-                "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)",
-            )
-            .and_then(|mut s| s.execute((source, claim, subject, gist)))
-            .doing(DOING)?;
-            for mention in about {
-                db.prepare_cached(
-                    "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)",
-                )
-                .and_then(|mut s| s.execute((source, claim, mention)))
-                .doing(DOING)?;
+                ],
+            ),
+            CheckedShape::Figure {
+                subject,
+                measure,
+                nature,
+                scope,
+                counterparty,
+                part_of,
+                quantities,
+            } => {
+                run(
+                    &mut self.figure,
+                    params![
+                        source,
+                        claim,
+                        subject,
+                        measure,
+                        nature.code(),
+                        scope,
+                        counterparty.map(|c| c.0),
+                        counterparty.map(|c| c.1),
+                        part_of
+                    ],
+                )?;
+                quantities
+                    .iter()
+                    .zip(0_i64..)
+                    .try_for_each(|(q, position)| self.quantity(source, claim, position, q))
             }
-            Ok(())
+            CheckedShape::Milestone { subject, phase } => {
+                run(&mut self.milestone, (source, claim, subject, phase))
+            }
+            CheckedShape::Statement {
+                subject,
+                gist,
+                about,
+            } => {
+                run(&mut self.statement, (source, claim, subject, gist))?;
+                about
+                    .iter()
+                    .try_for_each(|mention| run(&mut self.about, (source, claim, mention)))
+            }
         }
     }
-}
 
-fn quantity(
-    db: &Connection,
-    source: i64,
-    claim: i64,
-    position: i64,
-    quantity: &CheckedQuantity<'_>,
-) -> Result<(), Error> {
-    let steps = |bound: Option<(i64, bool)>| bound.map(|b| b.0);
-    let inclusive = |bound: Option<(i64, bool)>| bound.is_some_and(|b| b.1);
-    db.prepare_cached(
-        "INSERT INTO quantity (source, claim, position, unit, lower, upper, lower_inclusive,
-           upper_inclusive, approximate, wording, confirmed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-    )
-    .and_then(|mut s| {
-        s.execute(params![
-            source,
-            claim,
-            position,
-            quantity.unit,
-            steps(quantity.lower),
-            steps(quantity.upper),
-            inclusive(quantity.lower),
-            inclusive(quantity.upper),
-            quantity.approximate,
-            quantity.wording,
-            quantity.confirmed
-        ])
-    })
-    .doing(DOING)
-    .map(drop)
-}
-
-/// Row id of a date, which is stored once.
-fn date(db: &Connection, date: Option<&Dated<'_>>) -> Result<Option<i64>, Error> {
-    let Some(edtf) = date.and_then(|d| d.edtf.as_ref()) else {
-        return Ok(None);
-    };
-    let known = db
-        .prepare_cached("SELECT id FROM edtf WHERE value = ?1")
-        .and_then(|mut s| s.query_row([edtf.as_str()], |r| r.get("id")).optional())
-        .doing(DOING)?;
-    match known {
-        Some(id) => Ok(Some(id)),
-        None => new_date(db, edtf).map(Some),
+    fn quantity(
+        &mut self,
+        source: i64,
+        claim: i64,
+        position: i64,
+        quantity: &CheckedQuantity<'_>,
+    ) -> Result<(), Error> {
+        let steps = |bound: Option<(i64, bool)>| bound.map(|b| b.0);
+        let inclusive = |bound: Option<(i64, bool)>| bound.is_some_and(|b| b.1);
+        run(
+            &mut self.quantity,
+            params![
+                source,
+                claim,
+                position,
+                quantity.unit,
+                steps(quantity.lower),
+                steps(quantity.upper),
+                inclusive(quantity.lower),
+                inclusive(quantity.upper),
+                quantity.approximate,
+                quantity.wording,
+                quantity.confirmed
+            ],
+        )
     }
 }
 
-fn new_date(db: &Connection, edtf: &Edtf) -> Result<i64, Error> {
-    let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
-    db.prepare_cached("INSERT INTO edtf (value, earliest, latest) VALUES (?1, ?2, ?3) RETURNING id")
-        .and_then(|mut s| {
-            s.query_row(
-                (edtf.as_str(), day(edtf.earliest()), day(edtf.latest())),
-                |r| r.get("id"),
-            )
-        })
-        .doing(DOING)
-}
-
-/// Row id of a spelling, which is stored once.
-fn name(db: &Connection, text: &str) -> Result<i64, Error> {
-    let known = db
-        .prepare_cached("SELECT id FROM name WHERE text = ?1")
-        .and_then(|mut s| s.query_row([text], |r| r.get("id")).optional())
-        .doing(DOING)?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
-    let id = db
-        .prepare_cached("INSERT INTO name (text, fold) VALUES (?1, ?2) RETURNING id")
-        .and_then(|mut s| s.query_row((text, lookup_fold(text)), |r| r.get("id")))
-        .doing(DOING)?;
-    search::add_name(db, id, text)?;
-    Ok(id)
+fn run(statement: &mut CachedStatement<'_>, params: impl Params) -> Result<(), Error> {
+    statement.execute(params).doing(DOING).map(drop)
 }

@@ -175,14 +175,14 @@ const DEGREE: &str = "SELECT count(*) AS value FROM (
 
 const ONE: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
    FROM entity e JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
-   WHERE e.key = ?1";
+   WHERE e.kind IN (1, 2, 3, 4, 5, 6, 7) AND e.key = ?1";
 
 /// A key that is not canonical, but a sheet's own: "source#key".
 const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
    FROM source s CROSS JOIN mention m ON m.source = s.id
    JOIN entity e ON e.id = m.entity
    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
-   WHERE s.key = ?1 AND m.key = ?2";
+   WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)";
 
 /// A shared key that is not canonical, because the entity has a smaller one.
 const ONE_SHARED: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group

@@ -382,12 +382,14 @@ macro_rules! facts_sql {
                  WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
               (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim) AS links,
-              (SELECT json_group_array(pa.label) FROM citation ci
-                 JOIN passage pa ON pa.source = ci.source AND pa.passage = ci.passage
-                 WHERE ci.source = c.source AND ci.claim = c.claim) AS passages
+              pa.label AS passage,
+              (SELECT json_group_array(fp.label) FROM further_citation fc
+                 JOIN passage fp ON fp.source = fc.source AND fp.passage = fc.passage
+                 WHERE fc.source = c.source AND fc.claim = c.claim) AS further
             FROM found k
             CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
             CROSS JOIN source so ON so.id = c.source
+            CROSS JOIN passage pa ON pa.source = c.source AND pa.passage = c.passage
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
             LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
@@ -423,7 +425,7 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         None => entity(row, "speaker")?.map(Voice::Entity),
     };
     let links: Vec<(i64, String, String)> = list(row, "links")?;
-    let passages: Vec<String> = list(row, "passages")?;
+    let further: Vec<String> = list(row, "further")?;
     Ok(Fact {
         predicate: predicate(row, shape, modality, polarity, subject.is_group)?,
         subject,
@@ -441,8 +443,8 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
                 Ok((link, ClaimRef::new(source, key)))
             })
             .collect::<Result<_, Error>>()?,
-        citations: passages
-            .into_iter()
+        citations: std::iter::once(get(row, "passage")?)
+            .chain(further)
             .map(|passage| Citation {
                 source: source.clone(),
                 passage,

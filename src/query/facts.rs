@@ -72,8 +72,9 @@ const OF_SOURCE: &str = listing!(
 );
 const OF_PASSAGE: &str = listing!(
     "SELECT c.source, c.claim FROM passage p
-     CROSS JOIN citation ci ON ci.source = p.source AND ci.passage = p.passage
-     CROSS JOIN claim c ON c.source = ci.source AND c.claim = ci.claim
+     CROSS JOIN claim c ON c.source = p.source AND (c.passage = p.passage
+       OR EXISTS (SELECT 1 FROM further_citation ci
+         WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = p.passage))
      WHERE p.source = :only AND p.label = :passage AND (c.source, c.claim) > (:source, :claim)"
 );
 const SAID_BY: &str = listing!(
@@ -82,9 +83,8 @@ const SAID_BY: &str = listing!(
        ON c.source = m.source AND c.speaker = m.mention
      WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
        AND (:only IS NULL OR c.source = :only)
-       AND (:passage IS NULL OR EXISTS (SELECT 1 FROM citation ci
-         JOIN passage p ON p.source = ci.source AND p.passage = ci.passage
-         WHERE ci.source = c.source AND ci.claim = c.claim AND p.label = :passage))"
+       AND (:passage IS NULL OR EXISTS (SELECT 1 FROM citations ci
+         WHERE ci.source = c.source AND ci.claim = c.claim AND ci.label = :passage))"
 );
 
 /// The claims of an entity's mentions in some sources: a hub's page does not read its whole

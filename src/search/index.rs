@@ -43,9 +43,14 @@ pub(crate) struct Document {
 
 impl Document {
     fn tokens(&self) -> String {
-        let tokens: Vec<String> = self.texts.iter().map(|text| tokens(text)).collect();
-        tokens.join(" ").trim().to_owned()
+        joined(self.texts.iter().map(String::as_str))
     }
+}
+
+/// The tokens of several texts.
+fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let tokens: Vec<String> = texts.into_iter().map(tokens).collect();
+    tokens.join(" ").trim().to_owned()
 }
 
 /// The texts of claims. All their columns are those of the claim's shape, or NULL.
@@ -115,8 +120,18 @@ pub(crate) fn remove_name(db: &Connection, id: i64, text: &str) -> Result<(), Er
     take(db, REMOVE_NAME, id, &tokens(text))
 }
 
-/// Adds all texts of a source, once all its rows are there. Its names come in on their own.
-pub(crate) fn add_source(db: &Connection, source: i64) -> Result<(), Error> {
+/// Adds the texts of a source, passage or claim that was just made, as [`documents`] would give
+/// them: of one source in the order of row ids, which FTS5 takes in its stride.
+pub(crate) fn add_text<'a>(
+    db: &Connection,
+    (source, what, number): (i64, What, i64),
+    texts: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Error> {
+    put(db, ADD_TEXT, row_id(source, what, number), &joined(texts))
+}
+
+/// Adds all texts of a source. Its names come in on their own.
+fn add_source(db: &Connection, source: i64) -> Result<(), Error> {
     documents(db, source, |document| {
         put(db, ADD_TEXT, document.row, &document.tokens())
     })
