@@ -342,7 +342,6 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   form     INTEGER, -- the form this sheet gives it; NULL if none
   note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
   CONSTRAINT mention_key PRIMARY KEY (source, mention),
-  CONSTRAINT mention_of_kind UNIQUE (source, mention, kind),
   CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
   CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
   CONSTRAINT mention_group CHECK (is_group IN (0, 1)),
@@ -352,6 +351,7 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_by_entity ON mention (entity, source, mention);
 CREATE UNIQUE INDEX mention_by_key ON mention (key, shared, source);
+CREATE UNIQUE INDEX mention_of_kind ON mention (source, mention, kind);
 
 CREATE TABLE naming ( -- which names a source uses for an entity
   source   INTEGER NOT NULL, -- the article
@@ -375,11 +375,10 @@ CREATE TABLE identifier ( -- numbers and addresses that registers gave an entity
   scheme  INTEGER NOT NULL, -- the register
   value   TEXT    NOT NULL, -- the identifier
   CONSTRAINT identifier_key PRIMARY KEY (source, mention, scheme),
-  CONSTRAINT identifier_once UNIQUE (source, scheme, value),
   CONSTRAINT identifier_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
   CONSTRAINT identifier_scheme FOREIGN KEY (scheme) REFERENCES scheme (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identifier_by_value ON identifier (scheme, value);
+CREATE UNIQUE INDEX identifier_by_value ON identifier (scheme, value, source);
 
 CREATE TABLE same_as ( -- a sheet's own word that its entity is one of another source
   source        INTEGER NOT NULL, -- the article whose sheet says so
@@ -411,7 +410,6 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   qualifier      TEXT, -- a limiting word as written ("most", "director"); NULL if none
   note           TEXT, -- what is uncertain, in our words; NULL if nothing
   CONSTRAINT claim_key PRIMARY KEY (source, claim),
-  CONSTRAINT claim_local_key UNIQUE (source, key),
   CONSTRAINT claim_shape CHECK (shape BETWEEN 1 AND 4),
   CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 6),
   CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
@@ -426,6 +424,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   CONSTRAINT claim_voice_of FOREIGN KEY (source, voice_of) REFERENCES mention (source, mention),
   CONSTRAINT claim_date FOREIGN KEY (date) REFERENCES edtf (id)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX claim_by_key ON claim (source, key);
 CREATE INDEX claim_by_date ON claim (date, shape) WHERE date IS NOT NULL;
 CREATE INDEX claim_by_speaker ON claim (source, speaker) WHERE speaker IS NOT NULL;
 
@@ -437,7 +436,6 @@ CREATE TABLE further_citation ( -- the passages that say a claim besides claim.p
   CONSTRAINT further_citation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
   CONSTRAINT further_citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX further_citation_by_passage ON further_citation (source, passage, claim);
 
 CREATE TABLE relation ( -- shape 1: who stands how to whom
   source        INTEGER NOT NULL, -- the article

@@ -296,7 +296,7 @@ impl KnowledgeBase {
             });
         }
         db.set_prepared_statement_cache_capacity(256);
-        db.pragma_update(None, "foreign_keys", true).doing(doing)?;
+        foreign_keys(db, true)?;
         db.pragma_update(None, "synchronous", "FULL").doing(doing)?;
         // What a savepoint may have to take back is little, and needs no file.
         db.pragma_update(None, "temp_store", "MEMORY").doing(doing)?;
@@ -360,7 +360,7 @@ impl KnowledgeBase {
     /// cannot be written, and then it is as it was.
     pub fn load(&mut self, sheet: &Sheet) -> Result<LoadReport, Error> {
         self.write("loading a sheet", |tx, catalogue| {
-            load::load(tx, catalogue, &mut load::Memory::default(), sheet)
+            load::load_one(tx, catalogue, sheet)
         })
     }
 
@@ -385,6 +385,10 @@ impl KnowledgeBase {
         let mut sheets = load::Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
         cache(&self.reader.db, CACHE_OF_A_BATCH)?;
+        // What is loaded refers to what the check has found there, and to rows that come with it:
+        // SQLite need not look it up again for a whole base.
+        let unlooked = batch.commit_every.is_none() && self.reader.db.is_autocommit() && load::is_empty(&self.reader.db)?;
+        foreign_keys(&self.reader.db, !unlooked)?;
         let mut done = Ok(());
         while done.is_ok() && !sheets.is_done() {
             let committed = self.write("loading a batch of sheets", |tx, catalogue| {
@@ -397,6 +401,7 @@ impl KnowledgeBase {
             });
         }
         cache(&self.reader.db, CACHE)?;
+        foreign_keys(&self.reader.db, true)?;
         done.map(|()| report)
     }
 
@@ -748,6 +753,12 @@ fn roll_back(db: &Connection) {
         }
         let _ = db.execute_batch("ROLLBACK");
     }
+}
+
+/// Whether SQLite holds rows against those to which they refer; nothing within a transaction.
+fn foreign_keys(db: &Connection, on: bool) -> Result<(), Error> {
+    db.pragma_update(None, "foreign_keys", on)
+        .doing("setting up the connection")
 }
 
 /// Sets how much of the file SQLite keeps in memory, in KiB.

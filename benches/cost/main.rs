@@ -1,3 +1,4 @@
+mod by_hand;
 mod lean;
 #[path = "../made_up/mod.rs"]
 mod made_up;
@@ -8,7 +9,6 @@ use citebase::sheet::Sheet;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
@@ -38,6 +38,26 @@ fn main() -> Done<()> {
             base.close()?;
             told(start, claims, path)?;
             println!("  close {:.2}", (start.elapsed()-loaded).as_secs_f64());
+        }
+        ["hand", sheets, path] => {
+            let _ = std::fs::remove_file(path);
+            let start = Instant::now();
+            KnowledgeBase::create(path)?.close()?;
+            let db = rusqlite::Connection::open(path)?;
+            db.set_prepared_statement_cache_capacity(64);
+            let fk = if std::env::var("NOFK").is_ok() { "OFF" } else { "ON" };
+            db.execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = {fk}; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; BEGIN;"))?;
+            let mut loader = by_hand::Loader::new(&db)?;
+            let mut claims = 0;
+            for line in BufReader::new(File::open(sheets)?).lines() {
+                let line = line?;
+                let sheet: lean::Sheet = serde_json::from_str(&line)?;
+                claims += sheet.relations.len() + sheet.figures.len() + sheet.milestones.len() + sheet.statements.len();
+                loader.load(&line, &sheet)?;
+            }
+            db.execute_batch("COMMIT; PRAGMA journal_mode = DELETE;")?;
+            drop(db);
+            told(start, claims, path)?;
         }
         ["tightest", sheets, path] => {
             let _ = std::fs::remove_file(path);

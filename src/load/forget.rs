@@ -1,6 +1,6 @@
 //! Forgetting for good: a source, or a person across all sources.
 
-use super::{Leaving, Memory, put};
+use super::{Leaving, Memory, To, put};
 use crate::error::{Doing, Error};
 use crate::export;
 use crate::identity::{rework, rows};
@@ -207,7 +207,8 @@ fn replace(
     let leaving = Leaving::of(db, source)?;
     let digest = sheet.digest()?;
     let memory = &mut Memory::default();
-    put(db, catalogue, memory, leaving, &sheet, &digest, revision + 1).map(drop)
+    let to = To { db, catalogue, memory };
+    put(to, leaving, (&sheet, None), &digest, revision + 1).map(drop)
 }
 
 /// Takes whoever bears one of the names out of the superseded sheets.

@@ -1,11 +1,13 @@
 //! From a checked sheet to rows. The caller holds an IMMEDIATE transaction.
 
 mod batch;
+mod bulk;
 pub(crate) mod catalogue;
 mod changes;
 mod forget;
 mod memory;
 mod queue;
+mod ready;
 mod remove;
 mod report;
 mod rows;
@@ -15,28 +17,41 @@ pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
 pub(crate) use forget::{erase, is_pending, person as forget_person, source as forget_source};
 pub(crate) use queue::Queue;
-pub(crate) use memory::Memory;
 pub use report::{LoadOutcome, LoadReport};
 
 use crate::error::{Doing, Error};
 use crate::identity::{self, Ambiguity};
 use crate::model::Kind;
-use crate::sheet::{Catalogue, Problem, Sheet};
+use crate::sheet::{Catalogue, Problem, Problems, Sheet};
+use memory::Memory;
+use ready::{Prepared, Ready};
 use remove::Leaving;
 use remove::archive;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
+/// Loads a single sheet.
+pub(crate) fn load_one(
+    db: &Connection,
+    catalogue: &mut Catalogue,
+    sheet: &Sheet,
+) -> Result<LoadReport, Error> {
+    let loaded = digest_of(db, &sheet.source.key)?;
+    let prepared = Prepared::of(sheet, loaded.as_deref());
+    load(db, catalogue, &mut Memory::default(), sheet, prepared)
+}
+
 /// Loads a sheet. `catalogue` is the base's own and grows by what the sheet declares; the
 /// caller keeps the old one if anything fails. What is wrong with a sheet of a new source is
 /// found before anything is written.
-pub(crate) fn load(
+fn load(
     db: &Connection,
     catalogue: &mut Catalogue,
     memory: &mut Memory,
     sheet: &Sheet,
+    prepared: Prepared<'_>,
 ) -> Result<LoadReport, Error> {
-    let digest = sheet.digest()?;
+    let digest = prepared.digest?;
     let (loaded, outcome) = match standing(db, sheet, &digest)? {
         Standing::Same(revision) => {
             return Ok(LoadReport::of(sheet, LoadOutcome::Unchanged { revision }));
@@ -60,7 +75,9 @@ pub(crate) fn load(
         }
         None => Leaving::default(),
     };
-    let put = put(db, catalogue, memory, leaving, sheet, &digest, outcome.revision())?;
+    let ready = prepared.ready;
+    let to = To { db, catalogue, memory };
+    let put = put(to, leaving, (sheet, ready), &digest, outcome.revision())?;
     Ok(LoadReport::of(sheet, outcome).with(put))
 }
 
@@ -95,9 +112,9 @@ fn standing(db: &Connection, sheet: &Sheet, digest: &str) -> Result<Standing, Er
     }
 }
 
-/// Whether loading a sheet may be refused after rows were written or deleted.
-pub(crate) const fn is_revision(sheet: &Sheet) -> bool {
-    sheet.revises.is_some()
+/// The digest of what is loaded of a source.
+fn digest_of(db: &Connection, source: &str) -> Result<Option<String>, Error> {
+    Ok(loaded(db, source)?.map(|(_, _, digest)| digest))
 }
 
 /// Whether a base holds no sheet, no kept one and no ruling.
@@ -127,7 +144,8 @@ pub(crate) fn restore(
     let revision = sheet.revises.unwrap_or(0).saturating_add(1);
     let digest = sheet.digest()?;
     let memory = &mut Memory::default();
-    put(db, catalogue, memory, Leaving::default(), sheet, &digest, revision).map(drop)
+    let to = To { db, catalogue, memory };
+    put(to, Leaving::default(), (sheet, None), &digest, revision).map(drop)
 }
 
 /// Keeps a sheet that was replaced or withdrawn elsewhere.
@@ -156,26 +174,33 @@ struct Put {
     unread: Vec<Problem>,
 }
 
-/// Puts a sheet in the place of what leaves.
+/// Where a sheet goes.
+struct To<'t> {
+    db: &'t Connection,
+    catalogue: &'t mut Catalogue,
+    memory: &'t mut Memory,
+}
+
+/// Puts a sheet in the place of what leaves. It may have been checked before.
 fn put(
-    db: &Connection,
-    catalogue: &mut Catalogue,
-    memory: &mut Memory,
+    to: To<'_>,
     mut leaving: Leaving,
-    sheet: &Sheet,
+    (sheet, ready): (&Sheet, Option<Result<Ready<'_>, Problems>>),
     digest: &str,
     revision: u32,
 ) -> Result<Put, Error> {
+    let To { db, catalogue, memory } = to;
     if leaving.sheet.is_some() {
         *catalogue = catalogue::read(db)?;
     }
-    let checked = sheet.checked(catalogue)?;
+    let ready = ready.unwrap_or_else(|| Ready::of(sheet, catalogue))?;
+    let checked = &ready.checked;
     rows::check_kinds(db, memory, sheet)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
     let kept = leaving.kept(db, sheet)?;
     let last = report::last_entity(db)?;
     let entry = rows::Entry {
-        checked: &checked,
+        ready: &ready,
         digest,
         revision,
         kept: &kept,
@@ -191,7 +216,7 @@ fn put(
         new_entities,
         changes: Changes::between(leaving.sheet.as_ref(), sheet),
         ambiguities: identity::ambiguities_of(db, sheet)?,
-        unread: checked.unread,
+        unread: ready.checked.unread,
     })
 }
 

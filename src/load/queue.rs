@@ -1,12 +1,20 @@
 //! The sheets of a batch on their way into the base.
 
-use super::{Batch, BatchReport, BatchSheet, LoadReport, Memory, is_revision, load};
+use super::bulk::Bulk;
+use super::ready::{Prepared, prepare};
+use super::{Batch, BatchReport, BatchSheet, LoadReport, Memory, digest_of, is_empty, load};
 use crate::error::{Doing, Error};
-use crate::sheet::{Catalogue, Declarations, Sheet};
-use rusqlite::Transaction;
-use std::collections::VecDeque;
+use crate::sheet::{Catalogue, Sheet};
+use rusqlite::{Connection, Transaction};
+use std::collections::{BTreeMap, VecDeque};
 use std::iter::{Enumerate, Fuse};
 use std::ops::ControlFlow;
+use std::thread;
+
+/// How many sheets, and how many claims and entities of them, are prepared ahead: enough that the
+/// two threads seldom wait, and little memory.
+const SHEETS_AHEAD: usize = 64;
+const ROWS_AHEAD: usize = 20_000;
 
 /// Sheets that are still to be loaded.
 pub(crate) struct Queue<I: Iterator<Item = Result<Sheet, Error>>> {
@@ -17,8 +25,19 @@ pub(crate) struct Queue<I: Iterator<Item = Result<Sheet, Error>>> {
     in_vain: usize,
     done: bool,
     memory: Memory,
+    /// What is left for the end while an empty base is filled.
+    bulk: Option<Bulk>,
     /// SQLite's count of what others committed, as it was when the memory was good.
     data_version: i64,
+}
+
+/// Where the sheets go, and who is told of them.
+struct Target<'t, 'db, P> {
+    tx: &'t mut Transaction<'db>,
+    catalogue: &'t mut Catalogue,
+    batch: &'t Batch,
+    report: &'t mut BatchReport,
+    progress: &'t mut P,
 }
 
 impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
@@ -29,6 +48,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             in_vain: 0,
             done: false,
             memory: Memory::default(),
+            bulk: None,
             data_version: 0,
         }
     }
@@ -54,59 +74,118 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             self.data_version = data_version;
             self.memory.forget();
         }
+        if batch.commit_every.is_none() && is_empty(tx)? {
+            self.bulk = Some(Bulk::begin(tx)?);
+        }
+        let mut target = Target {
+            tx,
+            catalogue,
+            batch,
+            report,
+            progress,
+        };
         let mut room = batch.commit_every.map_or(usize::MAX, usize::from);
-        while room > 0 {
-            let (number, sheet) = match self.sheets.next() {
-                Some((number, sheet)) => (number, sheet),
-                None => match self.waiting.pop_front() {
-                    Some((number, sheet)) => (number, Ok(sheet)),
-                    None => {
-                        self.done = true;
-                        break;
+        let mut last = None;
+        while room > 0 && !self.done {
+            let sheets = self.take(room);
+            self.done = sheets.is_empty();
+            last = self.load_some(&mut target, sheets, &mut room)?;
+        }
+        self.end_bulk(target.tx)?;
+        Ok(last)
+    }
+
+    fn end_bulk(&mut self, db: &Connection) -> Result<(), Error> {
+        self.bulk.take().map_or(Ok(()), |bulk| bulk.end(db))
+    }
+
+    /// The next sheets; at the end one that has waited.
+    fn take(&mut self, room: usize) -> Taken {
+        let mut taken = Taken::default();
+        let mut rows = 0;
+        while taken.sheets.len() < room.min(SHEETS_AHEAD) && rows < ROWS_AHEAD {
+            let Some((number, sheet)) = self.sheets.next() else {
+                break;
+            };
+            rows += sheet.as_ref().map_or(0, |s| s.claims() + s.entities.len());
+            taken.push(number, sheet);
+        }
+        if taken.is_empty()
+            && let Some((number, sheet)) = self.waiting.pop_front()
+        {
+            taken.push(number, Ok(sheet));
+        }
+        taken
+    }
+
+    /// Loads some sheets, for which there is room, and tells of each but the one that takes the
+    /// last of the room.
+    fn load_some(
+        &mut self,
+        target: &mut Target<'_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
+        taken: Taken,
+        room: &mut usize,
+    ) -> Result<Option<BatchSheet>, Error> {
+        let Taken {
+            mut sheets,
+            mut errors,
+        } = taken;
+        let mut ahead = Vec::with_capacity(sheets.len());
+        for sheet in sheets.iter().filter_map(|(_, sheet)| sheet.as_ref()) {
+            let digest = match self.bulk {
+                Some(_) => None,
+                None => digest_of(target.tx, &sheet.source.key)?,
+            };
+            ahead.push((sheet, digest));
+        }
+        let mut waits = Vec::new();
+        let last = thread::scope(|scope| -> Result<Option<BatchSheet>, Error> {
+            let mut prepared = prepare(scope, ahead);
+            for (at, (number, sheet)) in sheets.iter().enumerate() {
+                let result = match (sheet, errors.get_mut(&at).and_then(Option::take)) {
+                    (Some(sheet), _) => {
+                        let prepared = super::decode("a prepared sheet", prepared.next(), number)?;
+                        self.one(target, sheet, prepared)?
                     }
-                },
-            };
-            let source = sheet
-                .as_ref()
-                .map_or_else(|_| String::new(), |s| s.source.key.clone());
-            let result = match &sheet {
-                Err(_) => None,
-                Ok(sheet) => Some(one(tx, catalogue, &mut self.memory, sheet)?),
-            };
-            let result = match (result, sheet) {
-                (None, Err(e)) => Err(e),
+                    (None, Some(error)) => Err(error),
+                    (None, None) => continue,
+                };
                 // The base it revises may still be on its way.
-                (
-                    Some(Err(Error::UnknownBase {
-                        revises, loaded, ..
-                    })),
-                    Ok(sheet),
-                ) if loaded.is_none_or(|l| l < revises) && self.in_vain <= self.waiting.len() => {
+                if let Err(Error::UnknownBase {
+                    revises, loaded, ..
+                }) = &result
+                    && sheet.is_some()
+                    && loaded.is_none_or(|l| l < *revises)
+                    && self.in_vain <= self.waiting.len() + waits.len()
+                {
                     self.in_vain += 1;
-                    self.waiting.push_back((number, sheet));
+                    waits.push(at);
                     continue;
                 }
-                (Some(result), _) => result,
-                (None, Ok(_)) => continue,
-            };
-            if result.is_ok() {
-                self.in_vain = 0;
+                if result.is_ok() {
+                    self.in_vain = 0;
+                }
+                *room -= 1;
+                let sheet = BatchSheet {
+                    number: number + 1,
+                    source: sheet.as_ref().map_or_else(String::new, |s| s.source.key.clone()),
+                    result,
+                };
+                if *room == 0 {
+                    return Ok(Some(sheet));
+                }
+                self.tell(sheet, target.batch, target.report, target.progress);
+                if self.done {
+                    break;
+                }
             }
-            room -= 1;
-            let sheet = BatchSheet {
-                number: number + 1,
-                source,
-                result,
-            };
-            if room == 0 {
-                return Ok(Some(sheet));
-            }
-            self.tell(sheet, batch, report, progress);
-            if self.done {
-                break;
-            }
+            Ok(None)
+        })?;
+        for at in waits {
+            let (number, sheet) = &mut sheets[at];
+            self.waiting.extend(sheet.take().map(|sheet| (*number, sheet)));
         }
-        Ok(None)
+        Ok(last)
     }
 
     /// Tells of a sheet, and ends the batch if that is wanted.
@@ -124,39 +203,66 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             self.done = true;
         }
     }
+
+    /// Loads one sheet or leaves all as it was. What is wrong with the sheet is the inner error;
+    /// the outer one ends the batch.
+    fn one<P>(
+        &mut self,
+        target: &mut Target<'_, '_, P>,
+        sheet: &Sheet,
+        prepared: Prepared<'_>,
+    ) -> Result<Result<LoadReport, Error>, Error> {
+        let doing = "loading a sheet of a batch";
+        // What is wrong with most sheets is found before anything is written. A savepoint would
+        // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
+        if prepared.stands_alone() {
+            return match load(target.tx, target.catalogue, &mut self.memory, sheet, prepared) {
+                Err(e) if e.is_of_the_base() => Err(e),
+                told => Ok(told),
+            };
+        }
+        // What a revision takes out is found by the indexes.
+        self.end_bulk(target.tx)?;
+        let savepoint = target.tx.savepoint().doing(doing)?;
+        let before = target.catalogue.clone();
+        match load(&savepoint, target.catalogue, &mut self.memory, sheet, prepared) {
+            Ok(report) => {
+                savepoint.commit().doing(doing)?;
+                Ok(Ok(report))
+            }
+            Err(e) if e.is_of_the_base() => Err(e),
+            Err(e) => {
+                // Rolls back to where it was; what stays of it must not be committed.
+                savepoint.finish().doing(doing)?;
+                *target.catalogue = before;
+                self.memory.forget();
+                Ok(Err(e))
+            }
+        }
+    }
 }
 
-/// Loads one sheet or leaves all as it was. What is wrong with the sheet is the inner error;
-/// the outer one ends the batch.
-fn one(
-    tx: &mut Transaction<'_>,
-    catalogue: &mut Catalogue,
-    memory: &mut Memory,
-    sheet: &Sheet,
-) -> Result<Result<LoadReport, Error>, Error> {
-    let doing = "loading a sheet of a batch";
-    // What is wrong with a first sheet is found before anything is written. A savepoint would
-    // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
-    if !is_revision(sheet) && sheet.declares == Declarations::default() {
-        return match load(tx, catalogue, memory, sheet) {
-            Err(e) if e.is_of_the_base() => Err(e),
-            told => Ok(told),
-        };
+/// Some sheets in their order, with their numbers; in the place of what could not even be read, an
+/// error.
+#[derive(Default)]
+struct Taken {
+    sheets: Vec<(usize, Option<Sheet>)>,
+    errors: BTreeMap<usize, Option<Error>>,
+}
+
+impl Taken {
+    fn is_empty(&self) -> bool {
+        self.sheets.is_empty()
     }
-    let savepoint = tx.savepoint().doing(doing)?;
-    let before = catalogue.clone();
-    match load(&savepoint, catalogue, memory, sheet) {
-        Ok(report) => {
-            savepoint.commit().doing(doing)?;
-            Ok(Ok(report))
-        }
-        Err(e) if e.is_of_the_base() => Err(e),
-        Err(e) => {
-            // Rolls back to where it was; what stays of it must not be committed.
-            savepoint.finish().doing(doing)?;
-            *catalogue = before;
-            memory.forget();
-            Ok(Err(e))
+
+    fn push(&mut self, number: usize, sheet: Result<Sheet, Error>) {
+        let at = self.sheets.len();
+        match sheet {
+            Ok(sheet) => self.sheets.push((number, Some(sheet))),
+            Err(error) => {
+                self.sheets.push((number, None));
+                self.errors.insert(at, Some(error));
+            }
         }
     }
 }

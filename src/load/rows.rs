@@ -1,13 +1,12 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
 use super::memory::{Looks, Memory};
+use super::ready::Ready;
 use crate::error::{Doing, Error};
 use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
 use crate::model::{Edtf, Extent, IdentityRule, Kind};
 use crate::search::{self, What};
-use crate::sheet::{
-    Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated, Sheet,
-};
+use crate::sheet::{Checked, CheckedMention, CheckedQuantity, CheckedShape, Dated, Sheet};
 use crate::text::lookup_fold;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -75,7 +74,7 @@ pub(super) type Kept = HashMap<String, (i64, IdentityRule)>;
 
 /// What is put in place of what.
 pub(super) struct Entry<'a> {
-    pub(super) checked: &'a Checked<'a>,
+    pub(super) ready: &'a Ready<'a>,
     pub(super) digest: &'a str,
     pub(super) revision: u32,
     pub(super) kept: &'a Kept,
@@ -118,7 +117,7 @@ pub(super) fn insert(
     entry: &Entry<'_>,
     seeds: &mut Seeds,
 ) -> Result<BTreeMap<Kind, usize>, Error> {
-    let checked = entry.checked;
+    let Ready { checked, words } = entry.ready;
     let mut writer = Writer {
         db,
         memory,
@@ -131,7 +130,7 @@ pub(super) fn insert(
     };
     writer.source(entry)?;
     writer.mentions(entry.kept)?;
-    writer.claims()?;
+    writer.claims(words)?;
     Ok(writer.new)
 }
 
@@ -210,7 +209,8 @@ impl<'a> Writer<'a> {
             .doing(DOING)?;
         self.source = id;
         let words = [Some(source.headline.as_str()), source.note.as_deref()];
-        search::add_text(self.db, (id, What::Source, 0), words.into_iter().flatten())?;
+        let words = search::words(words.into_iter().flatten());
+        search::add_words(self.db, (id, What::Source, 0), &words)?;
         for (table, definition) in &checked.declared.all {
             self.run(DECLARATION, (id, table, definition))?;
         }
@@ -221,7 +221,7 @@ impl<'a> Writer<'a> {
         for (passage, number) in checked.sheet.passages.iter().zip(1_i64..) {
             let note = passage.note();
             run(&mut statement, (id, number, passage.label(), note))?;
-            search::add_text(self.db, (id, What::Passage, number), note)?;
+            search::add_words(self.db, (id, What::Passage, number), &search::words(note))?;
         }
         Ok(())
     }
@@ -357,13 +357,13 @@ impl<'a> Writer<'a> {
         Ok((id, IdentityRule::Alone))
     }
 
-    fn claims(&mut self) -> Result<(), Error> {
+    fn claims(&mut self, words: &[String]) -> Result<(), Error> {
         let checked = self.checked;
         let source = self.source;
         let mut insert = self.prepare(CLAIM)?;
         let mut cite = self.prepare(CITATION)?;
         let mut shapes = Shapes::new(self.db)?;
-        for (claim, number) in checked.claims.iter().zip(1_i64..) {
+        for ((claim, words), number) in checked.claims.iter().zip(words).zip(1_i64..) {
             let when = claim.date.as_ref();
             let date = self.date(when)?;
             let (first, further) = super::decode("a passage", claim.passages.split_first(), claim.key)?;
@@ -399,7 +399,7 @@ impl<'a> Writer<'a> {
                 )?;
             }
             shapes.insert(source, number, &claim.body)?;
-            search::add_text(self.db, (source, What::Claim, number), texts(claim))?;
+            search::add_words(self.db, (source, What::Claim, number), words)?;
         }
         Ok(())
     }
@@ -454,24 +454,6 @@ impl<'a> Writer<'a> {
         self.memory.keep_name(text, id);
         Ok(id)
     }
-}
-
-/// What is searched of a claim, as [`search`] reads it from the tables.
-fn texts<'a>(claim: &'a CheckedClaim<'_>) -> impl Iterator<Item = &'a str> {
-    let (gist, wordings) = match &claim.body {
-        CheckedShape::Statement { gist, .. } => (Some(*gist), [].as_slice()),
-        CheckedShape::Figure { quantities, .. } => (None, quantities.as_slice()),
-        _ => (None, [].as_slice()),
-    };
-    let others = [
-        claim.qualifier,
-        claim.date.as_ref().and_then(|d| d.wording),
-        claim.voice,
-        claim.note,
-    ];
-    gist.into_iter()
-        .chain(wordings.iter().map(|q| q.wording))
-        .chain(others.into_iter().flatten())
 }
 
 /// The statements of the four shapes.

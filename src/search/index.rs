@@ -43,12 +43,12 @@ pub(crate) struct Document {
 
 impl Document {
     fn tokens(&self) -> String {
-        joined(self.texts.iter().map(String::as_str))
+        words(self.texts.iter().map(String::as_str))
     }
 }
 
-/// The tokens of several texts.
-fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+/// The tokens of several texts that are found together.
+pub(crate) fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let tokens: Vec<String> = texts.into_iter().map(tokens).collect();
     tokens.join(" ").trim().to_owned()
 }
@@ -120,14 +120,14 @@ pub(crate) fn remove_name(db: &Connection, id: i64, text: &str) -> Result<(), Er
     take(db, REMOVE_NAME, id, &tokens(text))
 }
 
-/// Adds the texts of a source, passage or claim that was just made, as [`documents`] would give
+/// Adds the words of a source, passage or claim that was just made, as [`documents`] would give
 /// them: of one source in the order of row ids, which FTS5 takes in its stride.
-pub(crate) fn add_text<'a>(
+pub(crate) fn add_words(
     db: &Connection,
     (source, what, number): (i64, What, i64),
-    texts: impl IntoIterator<Item = &'a str>,
+    words: &str,
 ) -> Result<(), Error> {
-    put(db, ADD_TEXT, row_id(source, what, number), &joined(texts))
+    put(db, ADD_TEXT, row_id(source, what, number), words)
 }
 
 /// Adds all texts of a source. Its names come in on their own.

@@ -11,8 +11,8 @@ mod tokens;
 pub use check::SearchCheck;
 pub(crate) use check::check;
 pub(crate) use index::{
-    LARGEST, What, add_name, add_text, claim_texts, prepare, rebuild, remove_name, remove_source,
-    row_id, take_apart,
+    LARGEST, What, add_name, add_words, claim_texts, prepare, rebuild, remove_name, remove_source,
+    row_id, take_apart, words,
 };
 pub(crate) use tokens::{MAX_TOKENS, Phrase, Units, tokens};
 

@@ -1,0 +1,375 @@
+//! A program written for these sheets alone, that fills the same tables with the same rows by
+//! rusqlite: it knows every row by heart that it wrote, and checks nothing.
+
+use crate::Done;
+use crate::lean::{Date, Entity, Quantity, Sheet};
+use citebase::model::Edtf;
+use citebase::text::lookup_fold;
+use rusqlite::{Connection, ToSql, params};
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+
+const SOURCE: &str = "INSERT INTO source (key, headline, publisher, language, published,
+    published_basis, published_confirmed, extent, revision, sheet_digest)
+    VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 1, 1, ?6)";
+const PASSAGE: &str = "INSERT INTO passage (source, passage, label) VALUES (?1, ?2, ?3)";
+const NAME: &str = "INSERT INTO name (id, text, fold) VALUES (?1, ?2, ?3)";
+const NAME_WORDS: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
+const TEXT_WORDS: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
+const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest) VALUES (?1, ?2, ?3, ?4)";
+const ENTITY: &str = "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
+const ENTITY_NAME: &str =
+    "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
+const MENTION: &str = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared,
+    is_group, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)";
+const NAMING: &str = "INSERT INTO naming (source, mention, position, name, role, passage)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const IDENTIFIER: &str =
+    "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
+const CLAIM: &str = "INSERT INTO claim (source, claim, key, shape, passage, modality, negated,
+    speaker, date, date_words, date_basis, date_confirmed, qualifier)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, 0, ?11)";
+const CITATION: &str = "INSERT INTO further_citation VALUES (?1, ?2, ?3)";
+const RELATION: &str = "INSERT INTO relation (source, claim, relation_type, subject,
+    subject_kind, object, object_kind, open_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)";
+const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, nature)
+    VALUES (?1, ?2, ?3, ?4, 0)";
+const QUANTITY: &str = "INSERT INTO quantity (source, claim, position, unit, lower, upper,
+    lower_inclusive, upper_inclusive, approximate, wording, confirmed)
+    VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)";
+const MILESTONE: &str = "INSERT INTO milestone VALUES (?1, ?2, ?3, ?4)";
+const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
+const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
+
+pub struct Loader<'db> {
+    db: &'db Connection,
+    catalogue: HashMap<(&'static str, String), i64>,
+    sources: i64,
+    names: HashMap<String, i64>,
+    dates: HashMap<String, i64>,
+    entities: HashMap<String, i64>,
+    /// Of a firm, which is known by its name too.
+    called: HashMap<(i64, String), i64>,
+    entity_names: HashSet<(i64, i64)>,
+}
+
+struct Envelope<'a> {
+    key: &'a str,
+    shape: i64,
+    cite: &'a [&'a str],
+    modality: Option<&'a str>,
+    said_by: Option<&'a str>,
+    date: Option<&'a Date<'a>>,
+    qualifier: Option<&'a str>,
+    texts: Vec<&'a str>,
+}
+
+impl<'db> Loader<'db> {
+    /// Into an empty base, within a transaction of the caller's.
+    pub fn new(db: &'db Connection) -> Done<Self> {
+        let mut catalogue = HashMap::new();
+        for table in ["form", "relation_type", "measure", "unit", "phase", "scheme"] {
+            let mut rows = db.prepare(&format!("SELECT key, id FROM {table}"))?;
+            let rows = rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for row in rows {
+                let (key, id): (String, i64) = row?;
+                catalogue.insert((table, key), id);
+            }
+        }
+        Ok(Self {
+            db,
+            catalogue,
+            sources: 0,
+            names: HashMap::new(),
+            dates: HashMap::new(),
+            entities: HashMap::new(),
+            called: HashMap::new(),
+            entity_names: HashSet::new(),
+        })
+    }
+
+    fn run(&self, sql: &str, params: &[&dyn ToSql]) -> Done<()> {
+        self.db.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    }
+
+    fn term(&self, table: &'static str, key: &str) -> i64 {
+        self.catalogue[&(table, key.to_owned())]
+    }
+
+    pub fn load(&mut self, text: &str, sheet: &Sheet<'_>) -> Done<()> {
+        self.sources += 1;
+        let source = self.sources;
+        let about = &sheet.source;
+        let published = self.date(about.published.edtf)?;
+        let digest = Sha256::digest(text);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.run(
+            SOURCE,
+            params![about.key, about.headline, about.publisher, about.language, published, digest],
+        )?;
+        self.run(TEXT_WORDS, params![source << 26, words(&about.headline)])?;
+        let mut passages = HashMap::new();
+        for (label, number) in sheet.passages.iter().zip(1_i64..) {
+            self.run(PASSAGE, params![source, number, label])?;
+            passages.insert(*label, number);
+        }
+        let mut here = HashMap::new();
+        for ((key, entity), number) in sheet.entities.iter().zip(1_i64..) {
+            let kind = self.mention(sheet, key, entity, number, &passages)?;
+            here.insert(*key, (number, kind));
+        }
+        let mut claim = 0;
+        for relation in &sheet.relations {
+            claim += 1;
+            let envelope = Envelope {
+                key: relation.key,
+                shape: 1,
+                cite: &relation.cite,
+                modality: relation.modality,
+                said_by: None,
+                date: relation.date.as_ref(),
+                qualifier: relation.qualifier.as_deref(),
+                texts: Vec::new(),
+            };
+            self.claim(claim, &envelope, &passages, &here)?;
+            let ((subject, one), (object, other)) = (here[relation.subject], here[relation.object]);
+            let relation_type = self.term("relation_type", relation.relation);
+            self.run(
+                RELATION,
+                params![source, claim, relation_type, subject, one, object, other],
+            )?;
+        }
+        for figure in &sheet.figures {
+            claim += 1;
+            let envelope = Envelope {
+                key: figure.key,
+                shape: 2,
+                cite: &figure.cite,
+                modality: None,
+                said_by: figure.said_by,
+                date: None,
+                qualifier: None,
+                texts: vec![&figure.quantity.wording],
+            };
+            self.claim(claim, &envelope, &passages, &here)?;
+            let measure = self.term("measure", figure.measure);
+            self.run(FIGURE, params![source, claim, here[figure.subject].0, measure])?;
+            self.quantity(claim, &figure.quantity)?;
+        }
+        for milestone in &sheet.milestones {
+            claim += 1;
+            let envelope = Envelope {
+                key: milestone.key,
+                shape: 3,
+                cite: &milestone.cite,
+                modality: milestone.modality,
+                said_by: None,
+                date: milestone.date.as_ref(),
+                qualifier: None,
+                texts: Vec::new(),
+            };
+            self.claim(claim, &envelope, &passages, &here)?;
+            let phase = self.term("phase", milestone.phase);
+            self.run(MILESTONE, params![source, claim, here[milestone.subject].0, phase])?;
+        }
+        for statement in &sheet.statements {
+            claim += 1;
+            let envelope = Envelope {
+                key: statement.key,
+                shape: 4,
+                cite: &statement.cite,
+                modality: statement.modality,
+                said_by: statement.said_by,
+                date: None,
+                qualifier: None,
+                texts: vec![&statement.gist],
+            };
+            self.claim(claim, &envelope, &passages, &here)?;
+            let subject = here[statement.subject].0;
+            self.run(STATEMENT, params![source, claim, subject, statement.gist])?;
+            for about in &statement.about {
+                self.run(ABOUT, params![source, claim, here[about].0])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn mention(
+        &mut self,
+        sheet: &Sheet<'_>,
+        key: &str,
+        entity: &Entity<'_>,
+        number: i64,
+        passages: &HashMap<&str, i64>,
+    ) -> Done<i64> {
+        let source = self.sources;
+        let kinds = ["organisation", "project", "industry", "event", "person", "place", "agreement"];
+        let kind = kinds.iter().position(|k| *k == entity.kind).ok_or("a kind")? as i64 + 1;
+        let form = entity.form.map(|form| self.term("form", form));
+        let rank = 2 + i64::from(sheet.source.language != "en");
+        let mut names = Vec::new();
+        for name in &entity.names {
+            names.push(self.name(&name.text)?);
+        }
+        let whole = if entity.shared {
+            key.to_owned()
+        } else {
+            format!("{}#{key}", sheet.source.key)
+        };
+        let named = [1, 2, 3, 6].contains(&kind);
+        let by_name = names.iter().filter(|_| named).find_map(|(id, fold)| {
+            self.called.get(&(kind, fold.clone())).map(|entity| (*id, *entity))
+        });
+        let known = self.entities.get(&whole).copied();
+        let (id, rule) = match (known, by_name) {
+            (Some(id), _) => (id, 2),
+            (None, Some((_, id))) => (id, 5),
+            (None, None) => {
+                let id = self.entity_names.len() as i64 + 1;
+                self.run(ENTITY, params![id, kind, whole, names[0].0, rank, form])?;
+                (id, 0)
+            }
+        };
+        self.entities.insert(whole, id);
+        self.run(
+            MENTION,
+            params![source, number, key, kind, id, rule, entity.shared, form],
+        )?;
+        for (at, (name, written)) in names.iter().zip(&entity.names).enumerate() {
+            if self.entity_names.insert((name.0, id)) {
+                let rank = if at == 0 { rank } else { rank + 2 };
+                self.run(ENTITY_NAME, params![name.0, id, rank, named])?;
+            }
+            if named {
+                self.called.entry((kind, name.1.clone())).or_insert(id);
+            }
+            let passage = written.cite.map(|label| passages[label]);
+            let role = if at == 0 { 1 } else { 2 };
+            self.run(NAMING, params![source, number, at as i64 + 1, name.0, role, passage])?;
+        }
+        for (scheme, value) in &entity.identifiers {
+            self.run(IDENTIFIER, params![source, number, self.term("scheme", scheme), value])?;
+        }
+        Ok(kind)
+    }
+
+    fn name(&mut self, text: &str) -> Done<(i64, String)> {
+        let fold = lookup_fold(text);
+        if let Some(id) = self.names.get(text) {
+            return Ok((*id, fold));
+        }
+        let id = self.names.len() as i64 + 1;
+        self.run(NAME, params![id, text, fold])?;
+        self.run(NAME_WORDS, params![id, words(text)])?;
+        self.names.insert(text.to_owned(), id);
+        Ok((id, fold))
+    }
+
+    fn date(&mut self, edtf: Option<&str>) -> Done<Option<i64>> {
+        let Some(edtf) = edtf else { return Ok(None) };
+        if let Some(id) = self.dates.get(edtf) {
+            return Ok(Some(*id));
+        }
+        let read: Edtf = edtf.parse()?;
+        let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
+        let id = self.dates.len() as i64 + 1;
+        self.run(DATE, params![id, edtf, day(read.earliest()), day(read.latest())])?;
+        self.dates.insert(edtf.to_owned(), id);
+        Ok(Some(id))
+    }
+
+    fn claim(
+        &mut self,
+        claim: i64,
+        envelope: &Envelope<'_>,
+        passages: &HashMap<&str, i64>,
+        here: &HashMap<&str, (i64, i64)>,
+    ) -> Done<()> {
+        let source = self.sources;
+        let date = self.date(envelope.date.and_then(|d| d.edtf))?;
+        let date_words = envelope.date.and_then(|d| d.wording.as_deref());
+        let mut cited: Vec<i64> = envelope.cite.iter().map(|label| passages[label]).collect();
+        cited.sort_unstable();
+        let modality = match envelope.modality {
+            None => 0,
+            Some("planned") => 1,
+            Some(_) => 2,
+        };
+        self.run(
+            CLAIM,
+            params![
+                source,
+                claim,
+                envelope.key,
+                envelope.shape,
+                cited[0],
+                modality,
+                envelope.said_by.map(|key| here[key].0),
+                date,
+                date_words,
+                date.map(|_| 1),
+                envelope.qualifier
+            ],
+        )?;
+        for passage in cited.iter().skip(1).filter(|passage| **passage != cited[0]) {
+            self.run(CITATION, params![source, claim, passage])?;
+        }
+        let texts = envelope.texts.iter().copied().chain(envelope.qualifier).chain(date_words);
+        let words: Vec<String> = texts.map(words).collect();
+        if !words.is_empty() {
+            let row = source << 26 | 2 << 24 | claim;
+            self.run(TEXT_WORDS, params![row, words.join(" ")])?;
+        }
+        Ok(())
+    }
+
+    fn quantity(&self, claim: i64, quantity: &Quantity<'_>) -> Done<()> {
+        let (lower, upper, rounded) = quantity.bounds();
+        self.run(
+            QUANTITY,
+            params![
+                self.sources,
+                claim,
+                self.term("unit", quantity.unit),
+                lower.map(|b| b.0),
+                upper.map(|b| b.0),
+                lower.is_some_and(|b| b.1),
+                upper.is_some_and(|b| b.1),
+                rounded,
+                quantity.wording
+            ],
+        )
+    }
+}
+
+/// The words of the search index, as simply as these texts need: Latin words in lower case, and
+/// every two neighbouring Chinese characters.
+fn words(text: &str) -> String {
+    let is_han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let mut words = String::with_capacity(text.len() * 2);
+    let mut last = None;
+    let mut in_word = false;
+    for c in text.chars() {
+        if is_han(c) {
+            if let Some(before) = last {
+                if !words.is_empty() {
+                    words.push(' ');
+                }
+                words.push(before);
+                words.push(c);
+            }
+            (last, in_word) = (Some(c), false);
+        } else if c.is_alphanumeric() {
+            if !in_word && !words.is_empty() {
+                words.push(' ');
+            }
+            words.extend(c.to_lowercase());
+            (last, in_word) = (None, true);
+        } else {
+            (last, in_word) = (None, false);
+        }
+    }
+    words
+}
