@@ -47,6 +47,8 @@ fn main() -> Done<()> {
             db.set_prepared_statement_cache_capacity(64);
             let fk = if std::env::var("NOFK").is_ok() { "OFF" } else { "ON" };
             db.execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = {fk}; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; BEGIN;"))?;
+            let indexes: Vec<(String, String)> = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")?.query_map((), |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+            for (name, _) in &indexes { db.execute_batch(&format!("DROP INDEX {name}"))?; }
             let mut loader = by_hand::Loader::new(&db)?;
             let mut claims = 0;
             for line in BufReader::new(File::open(sheets)?).lines() {
@@ -55,6 +57,7 @@ fn main() -> Done<()> {
                 claims += sheet.relations.len() + sheet.figures.len() + sheet.milestones.len() + sheet.statements.len();
                 loader.load(&line, &sheet)?;
             }
+            for (_, sql) in &indexes { db.execute_batch(sql)?; }
             db.execute_batch("COMMIT; PRAGMA journal_mode = DELETE;")?;
             drop(db);
             told(start, claims, path)?;

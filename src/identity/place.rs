@@ -104,16 +104,24 @@ pub(super) const SQL: &[(&str, &str)] = &[
 pub(crate) struct Use<'a> {
     pub(crate) id: i64,
     pub(crate) text: &'a str,
+    /// Whether no name that is folded alike was there before, so that nobody bears it.
+    is_new: bool,
     role: NameRole,
     /// What it is worth as a name to call the entity by; the lowest is the best. It tells the role.
     pub(crate) rank: i64,
 }
 
 impl<'a> Use<'a> {
-    pub(crate) fn new(id: i64, text: &'a str, role: NameRole, english: bool) -> Self {
+    pub(crate) fn new(
+        (id, is_new): (i64, bool),
+        text: &'a str,
+        role: NameRole,
+        english: bool,
+    ) -> Self {
         Self {
             id,
             text,
+            is_new,
             role,
             rank: role.code() * 2 + i64::from(!english),
         }
@@ -250,8 +258,14 @@ pub(crate) fn place(
         }
     }
     for name in new.names.iter().filter(|name| name.ties(new.mention)) {
+        if unclear || (kind == Kind::Person && new.bodies.is_empty()) {
+            continue;
+        }
+        if name.is_new && !standing.ambiguous {
+            continue;
+        }
         let fold = identity_fold(name.text);
-        if unclear || fold.is_empty() || (kind == Kind::Person && new.bodies.is_empty()) {
+        if fold.is_empty() {
             continue;
         }
         let rule = if kind == Kind::Person {

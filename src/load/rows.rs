@@ -28,7 +28,7 @@ const DECLARATION: &str =
     "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
 const AUTHOR: &str = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
 const PASSAGE: &str = "INSERT INTO passage (source, passage, label, note) VALUES (?1, ?2, ?3, ?4)";
-const NAMED: &str = "SELECT id FROM name WHERE fold = ?1 AND text = ?2";
+const NAMED: &str = "SELECT id, text FROM name WHERE fold = ?1";
 const NAME: &str = "INSERT INTO name (text, fold) VALUES (?1, ?2)";
 const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
 const DATE: &str = "INSERT INTO edtf (value, earliest, latest) VALUES (?1, ?2, ?3)";
@@ -264,9 +264,9 @@ impl<'a> Writer<'a> {
         let article = self.checked.sheet.source.language.as_str();
         let mut names = Vec::with_capacity(entity.names.len());
         for (index, name) in entity.names.iter().enumerate() {
-            let id = self.name(&name.text)?;
+            let found = self.name(&name.text)?;
             let english = name.language.as_deref().unwrap_or(article) == "en";
-            names.push(Use::new(id, &name.text, name.role_at(index), english));
+            names.push(Use::new(found, &name.text, name.role_at(index), english));
         }
         let (id, rule) = match kept {
             Some(kept) => kept,
@@ -432,17 +432,24 @@ impl<'a> Writer<'a> {
             .doing(DOING)
     }
 
-    /// Row id of a spelling, which is stored once.
-    fn name(&mut self, text: &str) -> Result<i64, Error> {
+    /// Row id of a spelling, which is stored once, and whether it is the first of its fold.
+    fn name(&mut self, text: &str) -> Result<(i64, bool), Error> {
         if let Some(id) = self.memory.name(text) {
-            return Ok(id);
+            return Ok((id, false));
         }
         let fold = lookup_fold(text);
-        let known = self
-            .prepare(NAMED)?
-            .query_row((&fold, text), |r| r.get("id"))
-            .optional()
-            .doing(DOING)?;
+        let (mut known, mut is_first) = (None, true);
+        {
+            let mut statement = self.prepare(NAMED)?;
+            let mut rows = statement.query([&fold]).doing(DOING)?;
+            while let Some(row) = rows.next().doing(DOING)? {
+                is_first = false;
+                if row.get_ref("text").doing(DOING)?.as_str() == Ok(text) {
+                    known = Some(row.get("id").doing(DOING)?);
+                    break;
+                }
+            }
+        }
         let id = match known {
             Some(id) => id,
             None => {
@@ -452,7 +459,7 @@ impl<'a> Writer<'a> {
             }
         };
         self.memory.keep_name(text, id);
-        Ok(id)
+        Ok((id, is_first))
     }
 }
 

@@ -4,6 +4,7 @@ use super::place::printable;
 use super::strict::Strict;
 use super::{FORMAT, Problem, Problems, Sheet};
 use crate::error::Error;
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -132,6 +133,14 @@ impl Sheet {
                 "byte 0".to_owned(),
                 "begins with a byte order mark; save the sheet as UTF-8 without one",
             ));
+        }
+        // Keeping the path costs as much again as reading, and only an error needs it.
+        let mut reader = serde_json::Deserializer::from_str(text);
+        if let Ok(sheet) = Self::deserialize(Strict(&mut reader))
+            && reader.end().is_ok()
+            && format_problem(sheet.citebase.into()).is_none()
+        {
+            return Ok(sheet);
         }
         let mut reader = serde_json::Deserializer::from_str(text);
         let read: Result<Self, _> = serde_path_to_error::deserialize(Strict(&mut reader));
