@@ -35,6 +35,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const CACHE: i64 = 8 * 1024;
 const CACHE_OF_A_BATCH: i64 = 128 * 1024;
 
+const SETTING: &str = "setting up the connection";
+
 /// A knowledge base: one SQLite file, or one in memory.
 ///
 /// It is asked through the methods of [`Reader`], to which it dereferences.
@@ -269,15 +271,7 @@ impl KnowledgeBase {
 
     /// Makes an open file ready for a writer.
     fn prepare(db: &Connection) -> Result<(), Error> {
-        // Readers beside a writer. Where another process holds the file just now, it has
-        // switched already or will, and a rollback journal serves as well.
-        match db
-            .pragma_update(None, "journal_mode", "WAL")
-            .doing("switching to write-ahead logging")
-        {
-            Ok(()) | Err(Error::Busy { .. }) => {}
-            Err(e) => return Err(e),
-        }
+        write_ahead(db)?;
         if load::is_pending(db)? {
             match load::erase(db) {
                 // It stays pending: a base on a full disk can still be opened.
@@ -296,11 +290,10 @@ impl KnowledgeBase {
             });
         }
         db.set_prepared_statement_cache_capacity(256);
-        foreign_keys(db, true)?;
         db.pragma_update(None, "synchronous", "FULL").doing(doing)?;
         // What a savepoint may have to take back is little, and needs no file.
         db.pragma_update(None, "temp_store", "MEMORY").doing(doing)?;
-        cache(db, CACHE)?;
+        daily_settings(db)?;
         for (setting, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
             (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
@@ -384,11 +377,8 @@ impl KnowledgeBase {
     ) -> Result<BatchReport, Error> {
         let mut sheets = load::Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
-        cache(&self.reader.db, CACHE_OF_A_BATCH)?;
-        // What is loaded refers to what the check has found there, and to rows that come with it:
-        // SQLite need not look it up again for a whole base.
-        let unlooked = batch.commit_every.is_none() && self.reader.db.is_autocommit() && load::is_empty(&self.reader.db)?;
-        foreign_keys(&self.reader.db, !unlooked)?;
+        let fills = batch.commit_every.is_none() && load::is_empty(&self.reader.db)?;
+        settings_for_a_batch(&self.reader.db, fills)?;
         let mut done = Ok(());
         while done.is_ok() && !sheets.is_done() {
             let committed = self.write("loading a batch of sheets", |tx, catalogue| {
@@ -400,8 +390,10 @@ impl KnowledgeBase {
                 }
             });
         }
-        cache(&self.reader.db, CACHE)?;
-        foreign_keys(&self.reader.db, true)?;
+        daily_settings(&self.reader.db)?;
+        if fills && self.place.is_some() {
+            write_ahead(&self.reader.db)?;
+        }
         done.map(|()| report)
     }
 
@@ -755,16 +747,41 @@ fn roll_back(db: &Connection) {
     }
 }
 
-/// Whether SQLite holds rows against those to which they refer; nothing within a transaction.
-fn foreign_keys(db: &Connection, on: bool) -> Result<(), Error> {
-    db.pragma_update(None, "foreign_keys", on)
-        .doing("setting up the connection")
+/// What holds for a connection but during a batch.
+fn daily_settings(db: &Connection) -> Result<(), Error> {
+    cache(db, CACHE)?;
+    db.pragma_update(None, "foreign_keys", true).doing(SETTING)
+}
+
+/// What holds during a batch. If it fills an empty base, in one transaction, then nothing is in
+/// the file that SQLite would have to be able to take back, and it can be written without a log;
+/// nor need SQLite look up every row that another refers to, all of which come with their sheet.
+fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
+    cache(db, CACHE_OF_A_BATCH)?;
+    if fills && db.is_autocommit() {
+        db.pragma_update(None, "foreign_keys", false).doing(SETTING)?;
+        journal(db, "DELETE")?;
+    }
+    Ok(())
+}
+
+/// Switches to a log beside the file, which lets others read while one writes.
+fn write_ahead(db: &Connection) -> Result<(), Error> {
+    journal(db, "WAL")
+}
+
+/// Sets how SQLite can take back what it writes. Where another connection holds the file just
+/// now, it stays as it is: that serves as well.
+fn journal(db: &Connection, mode: &str) -> Result<(), Error> {
+    match db.pragma_update(None, "journal_mode", mode).doing("setting the journal") {
+        Ok(()) | Err(Error::Busy { .. }) => Ok(()),
+        Err(e) => Err(e),
+    }
 }
 
 /// Sets how much of the file SQLite keeps in memory, in KiB.
 fn cache(db: &Connection, size: i64) -> Result<(), Error> {
-    db.pragma_update(None, "cache_size", -size)
-        .doing("setting up the connection")
+    db.pragma_update(None, "cache_size", -size).doing(SETTING)
 }
 
 /// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.

@@ -280,6 +280,10 @@ pub(crate) fn place(
             None => {}
         }
         for entity in bearers(db, &fold, kind)? {
+            // What a firmer rule ties already is looked at no closer.
+            if ties.iter().any(|tie| tie.1 == entity) {
+                continue;
+            }
             if kind != Kind::Person || related(db, entity, new.bodies, &fold)? {
                 ties.push((rule, entity));
             } else {

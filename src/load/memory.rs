@@ -4,16 +4,55 @@
 use crate::model::Kind;
 use std::collections::HashMap;
 
-/// How many of a sort are remembered: some ten megabytes of names.
-const ROOM: usize = 1 << 16;
+/// How many of a sort are remembered at least: some ten megabytes of names.
+const ROOM: usize = 1 << 15;
 
 /// Row ids by what a sheet writes. Good as long as nobody else writes, and for identities as long
 /// as nothing but whole new mentions is added: whoever works identity out anew forgets them.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    names: HashMap<String, i64>,
-    dates: HashMap<String, i64>,
-    shared: HashMap<String, Known>,
+    names: Recent<i64>,
+    dates: Recent<i64>,
+    shared: Recent<Known>,
+}
+
+/// What was seen of late: when there is no more room, what was not seen for as long is forgotten.
+#[derive(Debug)]
+struct Recent<T> {
+    young: HashMap<String, T>,
+    old: HashMap<String, T>,
+}
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self {
+            young: HashMap::new(),
+            old: HashMap::new(),
+        }
+    }
+}
+
+impl<T> Recent<T> {
+    fn get(&mut self, key: &str) -> Option<&T> {
+        if !self.young.contains_key(key)
+            && let Some((key, value)) = self.old.remove_entry(key)
+        {
+            self.put(key, value);
+        }
+        self.young.get(key)
+    }
+
+    fn keep(&mut self, key: &str, value: T) {
+        self.old.remove(key);
+        self.put(key.to_owned(), value);
+    }
+
+    fn put(&mut self, key: String, value: T) {
+        if self.young.len() >= ROOM {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(key, value);
+    }
 }
 
 /// A mention under a shared key, all of whose marks were its entity's.
@@ -34,50 +73,62 @@ pub(super) struct Looks {
     pub(super) identifiers: Vec<(i64, String)>,
 }
 
+impl Looks {
+    /// Whether an entity that has taken what it takes from these looks takes nothing more from
+    /// others: the same marks, and names that are worth no more. What they are worth depends on
+    /// the article's language.
+    fn adds_nothing_to(&self, known: &Self) -> bool {
+        let names = self.names.iter().zip(&known.names);
+        (self.kind, self.group, self.form) == (known.kind, known.group, known.form)
+            && self.identifiers == known.identifiers
+            && self.names.len() == known.names.len()
+            && { names }.all(|((id, rank), (known, best))| {
+                id == known && rank / 2 == best / 2 && rank >= best
+            })
+    }
+}
+
 impl Memory {
     pub(crate) fn forget(&mut self) {
         *self = Self::default();
     }
 
     pub(super) fn forget_identities(&mut self) {
-        self.shared.clear();
+        self.shared = Recent::default();
     }
 
-    pub(super) fn name(&self, text: &str) -> Option<i64> {
+    pub(super) fn name(&mut self, text: &str) -> Option<i64> {
         self.names.get(text).copied()
     }
 
     pub(super) fn keep_name(&mut self, text: &str, id: i64) {
-        keep(&mut self.names, text, id);
+        self.names.keep(text, id);
     }
 
-    pub(super) fn date(&self, edtf: &str) -> Option<i64> {
+    pub(super) fn date(&mut self, edtf: &str) -> Option<i64> {
         self.dates.get(edtf).copied()
     }
 
     pub(super) fn keep_date(&mut self, edtf: &str, id: i64) {
-        keep(&mut self.dates, edtf, id);
+        self.dates.keep(edtf, id);
     }
 
     /// The entity of a mention that looks like one that was seen under the same shared key.
-    pub(super) fn entity(&self, key: &str, looks: &Looks) -> Option<i64> {
+    pub(super) fn entity(&mut self, key: &str, looks: &Looks) -> Option<i64> {
         let known = self.shared.get(key)?;
-        (known.looks == *looks).then_some(known.entity)
+        looks.adds_nothing_to(&known.looks).then_some(known.entity)
     }
 
     /// The kind for which a shared key stands.
-    pub(super) fn kind(&self, key: &str) -> Option<Kind> {
+    pub(super) fn kind(&mut self, key: &str) -> Option<Kind> {
         self.shared.get(key).map(|known| known.looks.kind)
     }
 
     pub(super) fn keep_entity(&mut self, key: &str, looks: Looks, entity: i64) {
-        keep(&mut self.shared, key, Known { entity, looks });
+        let known = self.shared.get(key);
+        // The better look stays, though others may come in between.
+        if known.is_none_or(|known| known.entity != entity || !looks.adds_nothing_to(&known.looks)) {
+            self.shared.keep(key, Known { entity, looks });
+        }
     }
-}
-
-fn keep<T>(map: &mut HashMap<String, T>, key: &str, value: T) {
-    if map.len() >= ROOM {
-        map.clear();
-    }
-    map.insert(key.to_owned(), value);
 }

@@ -24,6 +24,8 @@ pub(crate) struct Queue<I: Iterator<Item = Result<Sheet, Error>>> {
     /// How many of these were tried without success since the last that was loaded.
     in_vain: usize,
     done: bool,
+    /// Those that were loaded last.
+    spent: Vec<(usize, Option<Sheet>)>,
     memory: Memory,
     /// What is left for the end while an empty base is filled.
     bulk: Option<Bulk>,
@@ -47,6 +49,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             waiting: VecDeque::new(),
             in_vain: 0,
             done: false,
+            spent: Vec::new(),
             memory: Memory::default(),
             bulk: None,
             data_version: 0,
@@ -139,8 +142,9 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             ahead.push((sheet, digest));
         }
         let mut waits = Vec::new();
+        let spent = std::mem::take(&mut self.spent);
         let last = thread::scope(|scope| -> Result<Option<BatchSheet>, Error> {
-            let mut prepared = prepare(scope, ahead);
+            let mut prepared = prepare(scope, ahead, spent);
             for (at, (number, sheet)) in sheets.iter().enumerate() {
                 let result = match (sheet, errors.get_mut(&at).and_then(Option::take)) {
                     (Some(sheet), _) => {
@@ -185,6 +189,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
             let (number, sheet) = &mut sheets[at];
             self.waiting.extend(sheet.take().map(|sheet| (*number, sheet)));
         }
+        self.spent = sheets;
         Ok(last)
     }
 

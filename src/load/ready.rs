@@ -74,9 +74,11 @@ impl<'a> Prepared<'a> {
 }
 
 /// Prepares sheets in their order. Each comes with the digest of what is loaded of its source.
+/// What is spent is thrown away by the second thread, too: there are many small pieces to it.
 pub(super) fn prepare<'scope, 'a: 'scope>(
     scope: &'scope Scope<'scope, '_>,
     sheets: Vec<(&'a Sheet, Option<String>)>,
+    spent: impl Send + 'scope,
 ) -> Preparing<'a> {
     let (sender, receiver) = sync_channel(sheets.len());
     let mut rest = Vec::new();
@@ -86,6 +88,7 @@ pub(super) fn prepare<'scope, 'a: 'scope>(
     } else {
         let work = sheets.clone();
         let spawned = Builder::new().spawn_scoped(scope, move || {
+            let _spent = spent;
             for (sheet, loaded) in work {
                 // Who waited for them has had enough.
                 if sender.send(Prepared::of(sheet, loaded.as_deref())).is_err() {

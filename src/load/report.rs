@@ -7,7 +7,7 @@ use crate::model::{Kind, Shape};
 use crate::sheet::{Claim, Problem, Sheet};
 use rusqlite::Connection;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 const COUNTING: &str = "counting what the sheet contributes";
@@ -95,24 +95,20 @@ pub(super) fn new_entities(
 }
 
 /// Counts claims of a shape, and for each passage how many cite it.
-fn count<C: Claim>(
-    claims: &[C],
+fn count<'a, C: Claim>(
+    claims: &'a [C],
     of_shape: &mut BTreeMap<Shape, usize>,
-    passages: &mut [(String, usize)],
+    passages: &mut HashMap<&'a str, usize>,
 ) {
-    if claims.is_empty() {
-        return;
+    if !claims.is_empty() {
+        of_shape.insert(C::SHAPE, claims.len());
     }
-    of_shape.insert(C::SHAPE, claims.len());
-    let places: HashMap<String, usize> = passages
-        .iter()
-        .enumerate()
-        .map(|(at, (label, _))| (label.clone(), at))
-        .collect();
     for claim in claims {
-        let cited: BTreeSet<&String> = claim.cite().iter().collect();
-        for at in cited.into_iter().filter_map(|label| places.get(label)) {
-            passages[*at].1 += 1;
+        for (at, label) in claim.cite().iter().enumerate() {
+            // One that stands twice is one.
+            if !claim.cite()[..at].contains(label) {
+                *passages.entry(label).or_default() += 1;
+            }
         }
     }
 }
@@ -125,22 +121,22 @@ impl LoadReport {
             *entities.entry(entity.kind).or_default() += 1;
         }
         let mut claims = BTreeMap::new();
-        let mut passages: Vec<(String, usize)> = sheet
-            .passages
-            .iter()
-            .map(|passage| (passage.label().to_owned(), 0))
-            .collect();
+        let mut passages: HashMap<&str, usize> = HashMap::with_capacity(sheet.passages.len());
         count(&sheet.relations, &mut claims, &mut passages);
         count(&sheet.figures, &mut claims, &mut passages);
         count(&sheet.milestones, &mut claims, &mut passages);
         count(&sheet.statements, &mut claims, &mut passages);
+        let passages = sheet.passages.iter().map(|passage| {
+            let claims = passages.get(passage.label()).copied().unwrap_or(0);
+            (passage.label().to_owned(), claims)
+        });
         Self {
             source: sheet.source.key.clone(),
             outcome,
             entities,
             new_entities: BTreeMap::new(),
             claims,
-            passages,
+            passages: passages.collect(),
             changes: Changes::default(),
             ambiguities: Vec::new(),
             unread: Vec::new(),

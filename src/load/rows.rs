@@ -82,7 +82,7 @@ pub(super) struct Entry<'a> {
 
 /// Refuses a shared key that stands for another kind elsewhere: the one thing about a checked
 /// sheet that only the base can tell.
-pub(super) fn check_kinds(db: &Connection, memory: &Memory, sheet: &Sheet) -> Result<(), Error> {
+pub(super) fn check_kinds(db: &Connection, memory: &mut Memory, sheet: &Sheet) -> Result<(), Error> {
     let mut statement = db.prepare_cached(KINDS).doing(DOING)?;
     for (key, entity) in sheet.entities.iter().filter(|(_, entity)| entity.shared) {
         if memory.kind(key) == Some(entity.kind) {
@@ -319,8 +319,7 @@ impl<'a> Writer<'a> {
         bodies: &[i64],
     ) -> Result<(i64, IdentityRule), Error> {
         let entity = mention.entity;
-        // Who a person is also depends on their organisations.
-        let looks = (self.standing.is_plain() && entity.shared && entity.kind != Kind::Person)
+        let looks = (self.standing.is_plain() && entity.shared)
             .then(|| Looks {
                 kind: entity.kind,
                 group: entity.group,
@@ -328,7 +327,8 @@ impl<'a> Writer<'a> {
                 names: names.iter().map(|name| (name.id, name.rank)).collect(),
                 identifiers: mention.identifiers.iter().map(|(s, v)| (*s, (*v).to_owned())).collect(),
             });
-        if let Some(looks) = &looks
+        // Who a person is also depends on their organisations.
+        if let Some(looks) = looks.as_ref().filter(|looks| looks.kind != Kind::Person)
             && let Some(known) = self.memory.entity(mention.key, looks)
             && !self.here.contains(&known)
         {
