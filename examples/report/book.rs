@@ -3,11 +3,12 @@
 
 use crate::common::Result;
 use citebase::check::{Contradiction, ContradictionFilter};
-use citebase::model::{EntityId, Kind, Modality, Polarity};
+use citebase::model::{Dimension, EntityId, Kind, Modality, Polarity};
 use citebase::query::{
     AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, Page, Paged, PassageCount,
     ProfileName, Reader, SourceSummary, Total, TotalQuery,
 };
+use citebase::sheet::Catalogue;
 use maud::{Markup, html};
 use std::collections::HashMap;
 
@@ -42,8 +43,8 @@ pub struct Book {
     pub undated: Vec<Fact>,
     /// Which source and which of its passages a citation names.
     places: HashMap<(String, String), (usize, usize)>,
-    /// The dimension of each unit.
-    dimensions: HashMap<String, String>,
+    /// What the units measure.
+    catalogue: Catalogue,
     /// A name in the other script.
     other: HashMap<EntityId, String>,
 }
@@ -65,7 +66,7 @@ fn all<T>(
 }
 
 impl Book {
-    pub fn read(base: &Reader, dimensions: HashMap<String, String>) -> Result<Self> {
+    pub fn read(base: &Reader, catalogue: Catalogue) -> Result<Self> {
         let mut sources = Vec::new();
         let mut facts = Vec::new();
         let mut places = HashMap::new();
@@ -156,7 +157,7 @@ impl Book {
             agreements,
             industries,
             places,
-            dimensions,
+            catalogue,
             other,
         })
     }
@@ -219,9 +220,9 @@ impl Book {
 
     /// Where figures of a unit stand: money first, then areas.
     pub fn dimension(&self, unit: &str) -> u8 {
-        match self.dimensions.get(unit).map(String::as_str) {
-            Some("currency") => 0,
-            Some("area") => 1,
+        match self.catalogue.dimension(unit) {
+            Some(Dimension::Currency) => 0,
+            Some(Dimension::Area) => 1,
             _ => 2,
         }
     }
