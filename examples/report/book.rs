@@ -1,12 +1,12 @@
 //! What the report tells, read from the base once, and how its pieces are written: names in
 //! their language, facts with links to their passages.
 
-use crate::common::Result;
+use crate::common::{Result, all};
 use citebase::check::{Contradiction, ContradictionFilter};
 use citebase::model::{Dimension, EntityId, Kind, Modality, Polarity};
 use citebase::query::{
-    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, Page, Paged, PassageCount,
-    ProfileName, Reader, SourceSummary, Total, TotalQuery,
+    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
+    SourceSummary, Total, TotalQuery,
 };
 use citebase::sheet::Catalogue;
 use maud::{Markup, html};
@@ -47,22 +47,6 @@ pub struct Book {
     catalogue: Catalogue,
     /// A name in the other script.
     other: HashMap<EntityId, String>,
-}
-
-/// All pages of an answer.
-fn all<T>(
-    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
-) -> Result<Vec<T>> {
-    let mut page = Page::first(1000);
-    let mut items = Vec::new();
-    loop {
-        let found = ask(&page)?;
-        items.extend(found.items);
-        match found.next {
-            Some(after) => page.after = Some(after),
-            None => return Ok(items),
-        }
-    }
 }
 
 impl Book {

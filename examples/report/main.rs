@@ -14,7 +14,7 @@ mod page;
 mod time;
 
 use book::Book;
-use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, write_whole};
+use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, json, working, write_whole};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,11 +34,19 @@ fn main() -> ExitCode {
 fn report(given: &Arguments, out: &mut Out) -> Result {
     let path = given.path_at(0)?;
     may_be_replaced(path)?;
+    let bar = working("drawing");
     let mut base = given.base()?;
     let catalogue = base.catalogue().clone();
     let book = Book::read(&*base.snapshot()?, catalogue)?;
     let page = page::page(&book).into_string();
     write_whole(path, |file| Ok(file.write_all(page.as_bytes())?))?;
+    bar.finish_and_clear();
+    if given.json() {
+        let answer = serde_json::json!({
+            "page": path.to_string_lossy(), "facts": book.facts.len(), "sources": book.sources.len(),
+        });
+        return json(out, &answer);
+    }
     writeln!(
         out,
         "{}: {} facts of {} sources; open it in a browser",
