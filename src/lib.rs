@@ -3,6 +3,7 @@
 #![doc = "[cookbook]: guide::cookbook"]
 #![doc = "[modelling]: guide::modelling"]
 #![doc = "[rules]: identity"]
+#![doc = "[pictures]: guide"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 // What needs a feature says so on docs.rs, whose compiler can.
