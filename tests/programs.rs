@@ -590,7 +590,8 @@ fn the_report_is_one_page_on_which_every_fact_leads_to_its_passage() {
 
 #[test]
 fn hostile_names_stay_text() {
-    let hostile = "</title><script>alert(1)</script>\"'`&amp; \u{202e}evil\u{202c} =1+1 👩‍👩‍👧 临港";
+    let hostile =
+        "</title><script>alert(1)</script><!-- ]]>\"'`&amp; \u{202e}evil\u{202c} =1+1 👩‍👩‍👧 临港";
     let sheet = serde_json::json!({
         "citebase": 1,
         "source": {"key": "hostile", "headline": hostile, "language": "en", "publisher": hostile,
@@ -680,6 +681,72 @@ fn what_cannot_be_written_is_told_and_nothing_is_left() {
     ends("seed", &[&path("no/such/folder/base.db")], 2);
     ends("load", &[&path("no/such/folder/base.db"), SHEET], 2);
     assert_eq!(files(folder.path()), ["base.db"]);
+}
+
+/// A disk that is full before all is written, or a process that dies over it: whichever file was
+/// to be written, it is as it was, or not there.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_does_not_fit_leaves_no_half_of_a_file() {
+    let (folder, path) = folder();
+    let article = path("article.txt");
+    // A long article, for the draft of which there is no room either.
+    let paragraphs = (1..100).map(|n| format!("It cost {n} yuan on 16 August 2021.\n\n"));
+    let text = "A bridge\n\n".to_owned() + &paragraphs.collect::<String>();
+    std::fs::write(&article, text).unwrap();
+    let mut jobs = vec![
+        ("report", vec![], "page.html"),
+        ("draft", vec![article.as_str(), "--to"], "draft.json"),
+    ];
+    if cfg!(feature = "exports") {
+        for format in ["csv", "ftm", "json-ld", "graphml", "backup"] {
+            jobs.push(("export", vec!["--replace", format], "export"));
+        }
+    }
+    for (name, arguments, file) in jobs {
+        let target = path(file);
+        let run = |before: &str| {
+            let output = Command::new("sh")
+                .arg("-c")
+                .arg(format!(
+                    "{before}; ulimit -c 0; ulimit -f 4; exec \"$0\" \"$@\""
+                ))
+                .arg(program(name).get_program())
+                .args(&arguments)
+                .arg(&target)
+                .output()
+                .unwrap();
+            let errors = String::from_utf8(output.stderr).unwrap();
+            (output.status.code(), errors)
+        };
+        let (code, errors) = run("trap '' XFSZ");
+        assert_eq!(code, Some(2), "{name} {arguments:?}: {errors}");
+        assert!(errors.contains("File too large"), "{errors}");
+        assert_eq!(files(folder.path()), ["article.txt"], "{name}");
+
+        // Without the trap, writing too much kills it. What it leaves has another name, and is in
+        // nobody's way.
+        let (code, _) = run(":");
+        assert_eq!(code, None, "{name} {arguments:?}: killed");
+        let whole = Path::new(&target);
+        if whole.is_dir() {
+            assert!(files(whole).iter().all(|f| f.starts_with('.')), "{name}");
+        } else {
+            assert!(!whole.exists(), "{name}");
+        }
+        let mut again = arguments.clone();
+        again.push(&target);
+        ends(name, &again, 0);
+        assert!(Path::new(&target).exists());
+        for file in files(folder.path()).iter().filter(|f| *f != "article.txt") {
+            let file = folder.path().join(file);
+            if file.is_dir() {
+                std::fs::remove_dir_all(file).unwrap();
+            } else {
+                std::fs::remove_file(file).unwrap();
+            }
+        }
+    }
 }
 
 /// What a program shows on a terminal, which Linux's `script` lends; `None` where there is none.
