@@ -5,8 +5,9 @@
 
 mod common;
 
-use citebase::query::{EntityFilter, Groups, Page, TimelineFilter};
-use common::{Arguments, BASE, Exit, Out, Program, Result};
+use citebase::query::{Agreement, EntityFilter, Fact, Groups, NotStated, TimelineFilter};
+use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
+use serde::Serialize;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -21,42 +22,56 @@ fn main() -> ExitCode {
     PROGRAM.run(agreements)
 }
 
+/// An agreement with all that is said of it.
+#[derive(Serialize)]
+struct Agreed {
+    agreement: Agreement,
+    parties: Vec<Fact>,
+    relations: Vec<Fact>,
+    milestones: Vec<Fact>,
+    not_stated: Vec<NotStated>,
+}
+
 fn agreements(given: &Arguments, out: &mut Out) -> Result {
     let mut base = given.base()?;
     let base = base.snapshot()?;
-    let page = Page::default();
 
     let with_groups = EntityFilter {
         groups: Groups::Include,
         ..EntityFilter::default()
     };
-    for agreement in base.agreements(&with_groups, &page)? {
-        writeln!(out, "{agreement}")?;
-        let parties = base.agreement_parties(agreement.id, &page)?;
-        if parties.items.is_empty() {
-            writeln!(out, "    parties not stated")?;
-        }
-        for fact in parties {
-            writeln!(out, "    {fact:#}")?;
-        }
-        for fact in base.relations_from(agreement.id, &page)? {
-            writeln!(out, "    {fact:#}")?;
-        }
+    let mut found = Vec::new();
+    for agreement in all(|page| base.agreements(&with_groups, page))? {
+        let mut milestones = Vec::new();
         for undated in [false, true] {
-            let milestones = TimelineFilter {
+            let of_it = TimelineFilter {
                 subject: Some(agreement.id.into()),
                 undated,
                 ..TimelineFilter::default()
             };
-            for fact in base.timeline(&milestones, &page)? {
-                writeln!(out, "    {fact:#}")?;
-            }
+            milestones.extend(all(|page| base.timeline(&of_it, page))?);
         }
-        let missing: Vec<String> = base
-            .not_stated(agreement.id)?
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        found.push(Agreed {
+            parties: all(|page| base.agreement_parties(agreement.id, page))?,
+            relations: all(|page| base.relations_from(agreement.id, page))?,
+            milestones,
+            not_stated: base.not_stated(agreement.id)?,
+            agreement,
+        });
+    }
+    if given.json() {
+        return json(out, &found);
+    }
+    for agreed in found {
+        out.heading(&agreed.agreement.to_string())?;
+        if agreed.parties.is_empty() {
+            writeln!(out, "    parties not stated")?;
+        }
+        let facts = [agreed.parties, agreed.relations, agreed.milestones];
+        for fact in facts.iter().flatten() {
+            writeln!(out, "    {fact:#}")?;
+        }
+        let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
         writeln!(out, "    not stated: {}\n", missing.join(", "))?;
     }
     Ok(Exit::Fine)

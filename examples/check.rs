@@ -11,7 +11,7 @@ use citebase::check::{
     ArticleText, Contradiction, ContradictionFilter, Coverage, Edition, Grounding,
 };
 use citebase::sheet::Sheet;
-use common::{Arguments, Doing, Exit, JSON, Opt, Out, Program, Result, json, read};
+use common::{Arguments, Doing, Exit, Opt, Out, Program, Result, json, read};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,7 +22,7 @@ const PROGRAM: Program = Program {
             does the text bear it out, what did it forget, do its facts contradict others?\n\
             What was forgotten is only told, as not everything is worth a claim.",
     takes: 2..=2,
-    options: &[OPTIONS, JSON],
+    options: &[OPTIONS],
 };
 
 const OPTIONS: &[Opt] = &[
@@ -52,7 +52,7 @@ fn check(given: &Arguments, out: &mut Out) -> Result {
 
     let holds = grounding.is_grounded() && contradictions.is_empty();
     let holds = holds && (coverage.is_complete() || !given.has("complete"));
-    if given.has("json") {
+    if given.json() {
         json(
             out,
             &serde_json::json!({
@@ -65,7 +65,7 @@ fn check(given: &Arguments, out: &mut Out) -> Result {
     } else {
         print(out, &grounding, &coverage, &contradictions)?;
     }
-    Ok(if holds { Exit::Fine } else { Exit::Found })
+    Ok(Exit::of(holds))
 }
 
 /// A copy of a knowledge base, or an empty one: the sheet is loaded into it to be compared, and

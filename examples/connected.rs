@@ -5,7 +5,7 @@
 mod common;
 
 use citebase::query::Walk;
-use common::{Arguments, BASE, Exit, Out, Program, Result, Usage};
+use common::{Arguments, BASE, Exit, Out, Program, Result, Usage, json};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -29,15 +29,25 @@ fn connected(given: &Arguments, out: &mut Out) -> Result {
 
     let base = given.base()?;
     let (found_from, found_to) = (base.named(from)?, base.named(to)?);
-    let (Some(start), Some(end)) = (found_from.first(), found_to.first()) else {
-        writeln!(out, "no source knows both \"{from}\" and \"{to}\"")?;
-        return Ok(Exit::Found);
-    };
+    let (start, end) = (found_from.first(), found_to.first());
     let walk = Walk {
         hops: 8,
         ..Walk::default()
     };
-    let paths = base.paths(start.id, end.id, &walk)?;
+    let paths = match (start, end) {
+        (Some(start), Some(end)) => base.paths(start.id, end.id, &walk)?,
+        _ => Vec::new(),
+    };
+    let exit = Exit::of(start.is_some() && end.is_some());
+    if given.json() {
+        let answer = serde_json::json!({"from": start, "to": end, "paths": paths});
+        json(out, &answer)?;
+        return Ok(exit);
+    }
+    let (Some(start), Some(end)) = (start, end) else {
+        writeln!(out, "no source knows both \"{from}\" and \"{to}\"")?;
+        return Ok(exit);
+    };
     writeln!(
         out,
         "{} and {}: {} shortest way(s)\n",
@@ -48,5 +58,5 @@ fn connected(given: &Arguments, out: &mut Out) -> Result {
     for path in paths {
         writeln!(out, "{path}")?;
     }
-    Ok(Exit::Fine)
+    Ok(exit)
 }

@@ -9,7 +9,7 @@ mod common;
 
 use citebase::check::{ArticleText, draft};
 use citebase::sheet::{Date, Source};
-use common::{Arguments, BASE, Exit, Opt, Out, Program, Result, read, write_whole};
+use common::{Arguments, BASE, Exit, Opt, Out, Program, Result, json, read, write_whole};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -49,14 +49,23 @@ fn drafted(given: &Arguments, out: &mut Out) -> Result {
         ..Source::default()
     };
     let sheet = draft(&*given.base()?, source, &text)?;
-    let json = sheet.to_json()?;
+    let text = sheet.to_json()?;
     match given.path("to") {
         // What was gone through already must not be lost to a second draft.
         Some(to) if to.exists() => {
             return Err(format!("{} exists already; choose another name", to.display()).into());
         }
-        Some(to) => write_whole(to, |file| Ok(file.write_all(json.as_bytes())?))?,
-        None => write!(out, "{json}")?,
+        Some(to) => write_whole(to, |file| Ok(file.write_all(text.as_bytes())?))?,
+        // The sheet is JSON already.
+        None => write!(out, "{text}")?,
+    }
+    if let (Some(to), true) = (given.path("to"), given.json()) {
+        let answer = serde_json::json!({
+            "sheet": to.to_string_lossy(), "passages": sheet.passages.len(),
+            "figures": sheet.figures.len(), "dates": sheet.milestones.len(),
+            "entities": sheet.entities.len(),
+        });
+        json(out, &answer)?;
     }
     out.flush()?;
     eprintln!(

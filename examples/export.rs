@@ -5,11 +5,10 @@
 
 mod common;
 
+use citebase::KnowledgeBase;
 use citebase::export::{Existing, Format};
-use citebase::{Batch, KnowledgeBase};
-use common::{Arguments, Exit, Opt, Out, Program, Result, Usage};
+use common::{Arguments, Exit, Opt, Out, Program, Result, Usage, json, nine_articles, working};
 use std::io::Write;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -50,23 +49,31 @@ fn export(given: &Arguments, stdout: &mut Out) -> Result {
         )
         .into());
     }
+    if to_stdout && given.json() {
+        return Err(Usage("standard output has the export or --json, not both".to_owned()).into());
+    }
     let base = match given.paths().nth(2) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
-        None => nine_articles()?,
+        None => nine_articles()?.0,
     };
+    let bar = working("exporting");
     match format {
-        _ if !to_stdout => write!(stdout, "{}", base.export(format, out, existing)?)?,
+        _ if !to_stdout => {
+            let written = base.export(format, out, existing)?;
+            bar.finish_and_clear();
+            if given.json() {
+                // A path need not be Unicode; JSON must.
+                let files = written.files.iter().map(|(path, length)| {
+                    serde_json::json!({"file": path.to_string_lossy(), "bytes": length})
+                });
+                return json(stdout, &files.collect::<Vec<_>>());
+            }
+            write!(stdout, "{written}")?;
+        }
         Format::Ftm => base.write_ftm(stdout)?,
         Format::JsonLd => base.write_json_ld(stdout)?,
         Format::GraphMl => base.write_graphml(stdout)?,
         _ => base.write_backup(stdout)?,
     }
     Ok(Exit::Fine)
-}
-
-fn nine_articles() -> Result<KnowledgeBase> {
-    let mut base = KnowledgeBase::seeded()?;
-    let sheets = KnowledgeBase::companions()?.into_iter().map(Ok);
-    base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))?;
-    Ok(base)
 }

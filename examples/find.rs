@@ -6,7 +6,7 @@
 mod common;
 
 use citebase::query::{Found, Hit, Page, SearchFilter};
-use common::{Arguments, BASE, Exit, JSON, Opt, Out, Program, Result, Usage, json, table};
+use common::{Arguments, BASE, Exit, Opt, Out, Program, Result, Usage, json, table};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ const PROGRAM: Program = Program {
     usage: "find WORDS…",
     about: "Looks for names, headlines, gists, wordings and notes that have the words, in any order.",
     takes: 1..=usize::MAX,
-    options: &[BASE, OPTIONS, JSON],
+    options: &[BASE, OPTIONS],
 };
 
 const OPTIONS: &[Opt] = &[
@@ -44,7 +44,7 @@ fn find(given: &Arguments, out: &mut Out) -> Result {
     let page = Page::first(limit.map_err(|e| wrong(&format_args!("--limit: {e}")))?);
     let words = given.texts()?.join(" ");
     let found = given.base()?.search(&words, &filter, &page)?;
-    if given.has("json") {
+    if given.json() {
         json(out, &found)?;
     } else if found.hits.items.is_empty() {
         writeln!(out, "nothing has \"{words}\"")?;
@@ -61,10 +61,7 @@ fn find(given: &Arguments, out: &mut Out) -> Result {
             writeln!(out, "and more; --limit shows it")?;
         }
     }
-    Ok(match found.hits.items.is_empty() {
-        true => Exit::Found,
-        false => Exit::Fine,
-    })
+    Ok(Exit::of(!found.hits.items.is_empty()))
 }
 
 fn row(hit: &Hit) -> [String; 3] {

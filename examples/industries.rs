@@ -5,8 +5,9 @@
 
 mod common;
 
-use citebase::query::{EntityFilter, Groups, Page, TotalQuery};
-use common::{Arguments, BASE, Exit, Out, Program, Result};
+use citebase::query::{EntityFilter, Groups, Project, Total, TotalQuery};
+use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,32 +23,52 @@ fn main() -> ExitCode {
     PROGRAM.run(industries)
 }
 
+/// A project of some industry, with what its figures add up to.
+#[derive(Serialize)]
+struct Involved {
+    project: Project,
+    totals: Vec<Total>,
+}
+
 fn industries(given: &Arguments, out: &mut Out) -> Result {
     let mut base = given.base()?;
     let base = base.snapshot()?;
 
-    writeln!(out, "Projects per industry")?;
+    let tallies = base.projects_per_industry()?;
     let mut involved = BTreeMap::new();
-    for tally in base.projects_per_industry()? {
-        writeln!(out, "{tally}")?;
+    for tally in &tallies {
         let within = EntityFilter {
-            industry: Some(tally.key.into()),
+            industry: Some(tally.key.as_str().into()),
             groups: Groups::Include,
             ..EntityFilter::default()
         };
-        for project in base.projects(&within, &Page::default())? {
-            involved.insert(project.name.clone(), project);
+        for project in all(|page| base.projects(&within, page))? {
+            involved.insert((project.name.clone(), project.id), project);
         }
     }
-
-    writeln!(out, "\nTheir figures")?;
-    for (name, project) in involved {
-        writeln!(out, "  {name}")?;
-        let query = TotalQuery {
+    let mut projects = Vec::new();
+    for project in involved.into_values() {
+        let of_it = TotalQuery {
             subject: Some(project.id.into()),
             ..TotalQuery::default()
         };
-        for total in base.totals(&query)? {
+        let totals = base.totals(&of_it)?;
+        projects.push(Involved { project, totals });
+    }
+    if given.json() {
+        let answer = serde_json::json!({"industries": tallies, "projects": projects});
+        return json(out, &answer);
+    }
+
+    out.heading("Projects per industry")?;
+    for tally in tallies {
+        writeln!(out, "{tally}")?;
+    }
+    writeln!(out)?;
+    out.heading("Their figures")?;
+    for Involved { project, totals } in projects {
+        writeln!(out, "  {}", project.name)?;
+        for total in totals {
             if let Some(sum) = total.sum {
                 writeln!(out, "    {}: {sum}", total.measure)?;
             }

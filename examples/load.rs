@@ -9,7 +9,7 @@ mod common;
 use citebase::model::Kind;
 use citebase::sheet::Sheet;
 use citebase::{Batch, KnowledgeBase, LoadOutcome, LoadReport};
-use common::{Arguments, Exit, JSON, Out, Program, Result, causes, json, progress, table};
+use common::{Arguments, Exit, Out, Program, Result, causes, json, progress, table};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -20,7 +20,7 @@ const PROGRAM: Program = Program {
     about: "Loads fact sheets into a knowledge base, which is made if it is not there. Each sheet is\n\
             loaded whole or refused; a refused one keeps no other from being loaded.",
     takes: 2..=usize::MAX,
-    options: &[JSON],
+    options: &[],
 };
 
 fn main() -> ExitCode {
@@ -51,24 +51,24 @@ fn load(given: &Arguments, out: &mut Out) -> Result {
     if loaded.is_empty() && !existed {
         std::fs::remove_file(path)?; // Nothing came of it.
     }
-    if given.has("json") {
-        let told =
-            |(file, error): &(&Path, String)| serde_json::json!({"file": file, "error": error});
-        let report = |(file, report): &(&Path, LoadReport)| serde_json::json!({"file": file, "report": report});
-        let report: Vec<_> = loaded.iter().map(report).collect();
-        let told: Vec<_> = refused.iter().map(told).collect();
-        json(
-            out,
-            &serde_json::json!({"base": path, "loaded": report, "refused": told}),
-        )?;
+    if given.json() {
+        // A path need not be Unicode; JSON must.
+        let told = loaded.iter().map(
+            |(file, report)| serde_json::json!({"file": file.to_string_lossy(), "report": report}),
+        );
+        let why = refused.iter().map(
+            |(file, error)| serde_json::json!({"file": file.to_string_lossy(), "error": error}),
+        );
+        let answer = serde_json::json!({
+            "base": path.to_string_lossy(),
+            "loaded": told.collect::<Vec<_>>(),
+            "refused": why.collect::<Vec<_>>(),
+        });
+        json(out, &answer)?;
     } else {
         print(out, &loaded, &refused)?;
     }
-    Ok(if refused.is_empty() {
-        Exit::Fine
-    } else {
-        Exit::Found
-    })
+    Ok(Exit::of(refused.is_empty()))
 }
 
 fn print(out: &mut Out, loaded: &[(&Path, LoadReport)], refused: &[(&Path, String)]) -> Result<()> {

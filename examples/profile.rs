@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{Arguments, BASE, Exit, Out, Program, Result};
+use common::{Arguments, BASE, Exit, Out, Program, Result, json};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -23,13 +23,18 @@ fn main() -> ExitCode {
 fn profile(given: &Arguments, out: &mut Out) -> Result {
     let name = given.text(0)?.unwrap_or("Lingang Group");
     let base = given.base()?;
-    let found = base.named(name)?;
-    if found.is_empty() {
+    let mut profiles = Vec::new();
+    for entity in base.named(name)? {
+        profiles.push(base.profile(entity.id, 50)?);
+    }
+    if given.json() {
+        json(out, &profiles)?;
+    } else if profiles.is_empty() {
         writeln!(out, "no source calls anything \"{name}\"")?;
-        return Ok(Exit::Found);
+    } else {
+        for profile in &profiles {
+            writeln!(out, "{profile}")?;
+        }
     }
-    for entity in found {
-        writeln!(out, "{}", base.profile(entity.id, 50)?)?;
-    }
-    Ok(Exit::Fine)
+    Ok(Exit::of(!profiles.is_empty()))
 }

@@ -6,7 +6,7 @@
 mod common;
 
 use citebase::KnowledgeBase;
-use common::{Arguments, Exit, Out, Program, Result};
+use common::{Arguments, Exit, Out, Program, Result, json};
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,6 +29,12 @@ fn seed(given: &Arguments, out: &mut Out) -> Result {
     let mut base = KnowledgeBase::open_or_create(path)?;
     let report = base.load(&KnowledgeBase::seed()?)?;
     base.close()?;
+    if given.json() {
+        let answer = serde_json::json!({
+            "base": path.to_string_lossy(), "new": !existed, "report": report,
+        });
+        return json(out, &answer);
+    }
     let found = if existed {
         "is a citebase database; the article is loaded into it"
     } else {

@@ -4,8 +4,8 @@
 
 mod common;
 
-use citebase::query::{Page, TimelineFilter, When};
-use common::{Arguments, BASE, Exit, Out, Program, Result};
+use citebase::query::{TimelineFilter, When};
+use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -21,20 +21,29 @@ fn main() -> ExitCode {
 }
 
 fn timeline(given: &Arguments, out: &mut Out) -> Result {
-    let base = given.base()?;
-    let page = Page::first(100);
+    let mut base = given.base()?;
+    let base = base.snapshot()?;
+    let milestones = |undated| {
+        let filter = TimelineFilter {
+            undated,
+            ..TimelineFilter::default()
+        };
+        all(|page| base.timeline(&filter, page))
+    };
+    let (dated, undated) = (milestones(false)?, milestones(true)?);
+    if given.json() {
+        let answer = serde_json::json!({"dated": dated, "undated": undated});
+        return json(out, &answer);
+    }
 
-    writeln!(out, "Dated")?;
-    for fact in base.timeline(&TimelineFilter::default(), &page)? {
+    out.heading("Dated")?;
+    for fact in dated {
         let partial = fact.date.as_ref().is_some_and(When::is_partial);
         writeln!(out, "  {} {fact:#}", if partial { "~" } else { " " })?;
     }
-    writeln!(out, "\nWithout a date")?;
-    let undated = TimelineFilter {
-        undated: true,
-        ..TimelineFilter::default()
-    };
-    for fact in base.timeline(&undated, &page)? {
+    writeln!(out)?;
+    out.heading("Without a date")?;
+    for fact in undated {
         writeln!(out, "    {fact:#}")?;
     }
     Ok(Exit::Fine)

@@ -5,9 +5,11 @@
 
 mod common;
 
-use citebase::Error;
 use citebase::query::TotalQuery;
-use common::{Arguments, BASE, Exit, Out, Program, Result};
+use citebase::{Error, KnowledgeBase};
+use common::{Arguments, BASE, Exit, Out, Program, Result, json};
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -25,42 +27,85 @@ fn main() -> ExitCode {
 fn trace(given: &Arguments, out: &mut Out) -> Result {
     let base = given.base()?;
 
-    writeln!(out, "All yuan figures together?")?;
     let mut query = TotalQuery {
         unit: Some("CNY".into()),
         ..TotalQuery::default()
     };
-    match base.total(&query) {
-        Err(refused @ Error::NotAddable { .. }) => writeln!(out, "  {refused}\n")?,
-        other => writeln!(out, "  {other:?}\n")?,
-    }
-
-    writeln!(out, "Then the investment added:")?;
-    query.measure = Some("added investment".into());
-    let Some(total) = base.total(&query)? else {
-        writeln!(out, "  no such figure")?;
-        return Ok(Exit::Found);
+    let together = match base.total(&query) {
+        Err(refused @ Error::NotAddable { .. }) => Err(refused.to_string()),
+        total => Ok(total?),
     };
-    write!(out, "{total}")?;
-    for figure in &total.counted {
-        if let Some(fact) = base.claim(&figure.claim)? {
-            writeln!(out, "  {fact}")?;
-        }
-        if let Some(source) = base.source(&figure.claim.source)? {
-            writeln!(out, "  {source}\n")?;
-        }
+    query.measure = Some("added investment".into());
+    let total = base.total(&query)?;
+    let (mut facts, mut sources) = (Vec::new(), BTreeMap::new());
+    for figure in total.iter().flat_map(|total| &total.counted) {
+        facts.extend(base.claim(&figure.claim)?);
+        let source = &figure.claim.source;
+        sources.insert(source.clone(), base.source(source)?);
+    }
+    let passages = passages(&base)?;
+    let exit = Exit::of(total.is_some());
+    if given.json() {
+        let answer = serde_json::json!({
+            "total": total, "facts": facts, "sources": sources, "passages": passages,
+        });
+        json(out, &answer)?;
+        return Ok(exit);
     }
 
-    writeln!(out, "Which passages state the most figures? (SQL)")?;
-    let mut statement = base.connection().prepare(
-        "SELECT passage, count(*) AS number, group_concat(object, '; ') AS quantities
-         FROM facts WHERE shape = 'figure' GROUP BY source, passage ORDER BY number DESC LIMIT 3",
-    )?;
-    let mut rows = statement.query(())?;
-    while let Some(row) = rows.next()? {
-        let (passage, number): (String, i64) = (row.get("passage")?, row.get("number")?);
-        let quantities: String = row.get("quantities")?;
-        writeln!(out, "  {passage}: {number} ({quantities})")?;
+    out.heading("All yuan figures together?")?;
+    match together {
+        Err(refused) => writeln!(out, "  {refused}\n")?,
+        Ok(Some(total)) => writeln!(out, "{total}")?,
+        Ok(None) => writeln!(out, "  no such figure\n")?,
     }
-    Ok(Exit::Fine)
+    out.heading("Then the investment added:")?;
+    match &total {
+        Some(total) => write!(out, "{total}")?,
+        None => writeln!(out, "  no such figure")?,
+    }
+    for fact in facts {
+        writeln!(out, "  {fact}")?;
+    }
+    for source in sources.values().flatten() {
+        writeln!(out, "  {source}")?;
+    }
+    writeln!(out)?;
+    out.heading("Which passages state the most figures? (SQL)")?;
+    for Stating {
+        source,
+        passage,
+        figures,
+        quantities,
+    } in passages
+    {
+        writeln!(out, "  {source} {passage}: {figures} ({quantities})")?;
+    }
+    Ok(exit)
+}
+
+/// A passage that states figures.
+#[derive(Serialize)]
+struct Stating {
+    source: String,
+    passage: String,
+    figures: i64,
+    quantities: String,
+}
+
+fn passages(base: &KnowledgeBase) -> Result<Vec<Stating>> {
+    let mut statement = base.connection().prepare(
+        "SELECT source, passage, count(*) AS figures, group_concat(object, '; ') AS quantities
+         FROM facts WHERE shape = 'figure' GROUP BY source, passage
+         ORDER BY figures DESC, source, passage LIMIT 3",
+    )?;
+    let rows = statement.query_map((), |row| {
+        Ok(Stating {
+            source: row.get("source")?,
+            passage: row.get("passage")?,
+            figures: row.get("figures")?,
+            quantities: row.get("quantities")?,
+        })
+    })?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
 }

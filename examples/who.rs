@@ -5,77 +5,117 @@
 
 mod common;
 
+use citebase::KnowledgeBase;
+use citebase::identity::Member;
 use citebase::model::PersonId;
-use citebase::query::{Page, ProposalFilter};
-use citebase::{Batch, KnowledgeBase};
-use common::{Arguments, Exit, Out, Program, Result};
+use citebase::query::{AnyEntity, Fact, ProfileName, Proposal, ProposalFilter, Timed};
+use common::{Arguments, Exit, Opt, Out, Program, Result, all, json, nine_articles};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 const PROGRAM: Program = Program {
     usage: "who [NAME]",
     about: "Many articles, one base: who somebody is, in which roles, according to whom.",
     takes: 0..=1,
-    options: &[],
+    options: &[OPTIONS],
 };
+
+const OPTIONS: &[Opt] = &[(
+    "base FILE",
+    "asks this knowledge base, not the nine articles",
+)];
 
 fn main() -> ExitCode {
     PROGRAM.run(who)
 }
 
+/// What the sources say of somebody or something.
+#[derive(Serialize)]
+struct Who {
+    entity: AnyEntity,
+    members: Vec<Member>,
+    names: Vec<ProfileName>,
+    over_time: Vec<Timed>,
+    facts: Vec<Fact>,
+    perhaps: Vec<Proposal>,
+}
+
 fn who(given: &Arguments, out: &mut Out) -> Result {
     let name = given.text(0)?.unwrap_or("翁恺宁");
-
-    let mut base = KnowledgeBase::in_memory()?;
-    let mut sheets = KnowledgeBase::companions()?;
-    sheets.push(KnowledgeBase::seed()?);
-    let report = base.load_all(sheets.into_iter().map(Ok), &Batch::default(), |_| {
-        ControlFlow::Continue(())
-    })?;
-    writeln!(out, "{report}")?;
-
-    let page = Page::first(100);
-    let found = base.named(name)?;
+    let (base, report) = match given.has("base") {
+        true => (given.base()?, None),
+        false => nine_articles().map(|(base, report)| (base, Some(report)))?,
+    };
+    let mut found = Vec::new();
+    for entity in base.named(name)? {
+        found.push(asked(&base, entity)?);
+    }
+    let exit = Exit::of(!found.is_empty());
+    if given.json() {
+        json(out, &found)?;
+        return Ok(exit);
+    }
+    if let Some(report) = report {
+        writeln!(out, "{report}")?;
+    }
     if found.is_empty() {
         writeln!(out, "no source calls anything \"{name}\"")?;
-        return Ok(Exit::Found);
     }
-    for entity in found {
-        writeln!(out, "{} ({}, {})", entity.name, entity.kind, entity.key)?;
-        writeln!(out, "\n  one by these rules")?;
-        for member in base.members_of(entity.id, &page)? {
-            writeln!(out, "    {member}")?;
-        }
-        writeln!(out, "\n  names, according to whom")?;
-        for name in base.names(entity.id, 100)? {
-            writeln!(out, "    {name} [{}]", name.source)?;
-        }
-        let over_time = match PersonId::try_from(entity.id) {
-            Ok(person) => base.offices(person, None, &page)?,
-            Err(_) => base.over_time(entity.id, None, &page)?,
-        };
-        writeln!(out, "\n  over time, the latest word first")?;
-        let mut shown = BTreeSet::new();
-        for relation in over_time {
-            writeln!(out, "    {relation}")?;
-            shown.insert(relation.fact.claim);
-        }
-        writeln!(out, "\n  what else is said")?;
-        for fact in base.facts_about(entity.id, &page)? {
-            if !shown.contains(&fact.claim) {
-                writeln!(out, "    {fact}")?;
-            }
-        }
-        let doubtful = base.proposals_for(entity.id, &ProposalFilter::default())?;
-        if !doubtful.pairs.is_empty() {
-            writeln!(out, "\n  perhaps the same, for a person to rule on")?;
-        }
-        for pair in doubtful.pairs {
-            writeln!(out, "    {pair}")?;
-        }
-        writeln!(out)?;
+    for who in found {
+        print(out, &who)?;
     }
-    Ok(Exit::Fine)
+    Ok(exit)
+}
+
+fn asked(base: &KnowledgeBase, entity: AnyEntity) -> Result<Who> {
+    let over_time = match PersonId::try_from(entity.id) {
+        Ok(person) => all(|page| base.offices(person, None, page))?,
+        Err(_) => all(|page| base.over_time(entity.id, None, page))?,
+    };
+    let shown: BTreeSet<_> = over_time.iter().map(|r| r.fact.claim.clone()).collect();
+    let mut facts = all(|page| base.facts_about(entity.id, page))?;
+    facts.retain(|fact| !shown.contains(&fact.claim));
+    Ok(Who {
+        members: all(|page| base.members_of(entity.id, page))?,
+        names: base.names(entity.id, 100)?,
+        over_time,
+        facts,
+        perhaps: base
+            .proposals_for(entity.id, &ProposalFilter::default())?
+            .pairs,
+        entity,
+    })
+}
+
+fn print(out: &mut Out, who: &Who) -> Result<()> {
+    let Who { entity, .. } = who;
+    out.heading(&format!(
+        "{} ({}, {})",
+        entity.name, entity.kind, entity.key
+    ))?;
+    writeln!(out, "\n  one by these rules")?;
+    for member in &who.members {
+        writeln!(out, "    {member}")?;
+    }
+    writeln!(out, "\n  names, according to whom")?;
+    for name in &who.names {
+        writeln!(out, "    {name} [{}]", name.source)?;
+    }
+    writeln!(out, "\n  over time, the latest word first")?;
+    for relation in &who.over_time {
+        writeln!(out, "    {relation}")?;
+    }
+    writeln!(out, "\n  what else is said")?;
+    for fact in &who.facts {
+        writeln!(out, "    {fact}")?;
+    }
+    if !who.perhaps.is_empty() {
+        writeln!(out, "\n  perhaps the same, for a person to rule on")?;
+    }
+    for pair in &who.perhaps {
+        writeln!(out, "    {pair}")?;
+    }
+    Ok(writeln!(out)?)
 }

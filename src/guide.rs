@@ -4,6 +4,9 @@
 //! - [`modelling`]: "how do I say that …", from a range to two namesakes;
 //! - [`shell`]: the file in `sqlite3`, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL.
+//!
+//! Pictures of the report that the example `report` draws are in the repository only, in
+//! `docs/pictures`.
 
 #[doc = include_str!("../docs/modelling.md")]
 pub mod modelling {}

@@ -2,8 +2,12 @@
 #![doc = "[shell]: guide::shell"]
 #![doc = "[cookbook]: guide::cookbook"]
 #![doc = "[modelling]: guide::modelling"]
+#![doc = "[rules]: identity"]
+#![doc = "[pictures]: guide"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
+// What needs a feature says so on docs.rs, whose compiler can.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs, missing_debug_implementations)]
 #![cfg_attr(
     not(test),

@@ -1101,6 +1101,21 @@ const KEYS: &[Row] = &[
     ),
     (
         r#""language": "en""#,
+        r#""language": "en-x""#,
+        r#"fact sheet bridge: source.language: "en-x" is not a language tag; write one such as en, zh or zh-Hant (BCP 47)"#,
+    ),
+    (
+        r#""language": "en""#,
+        r#""language": "zh-Hant-Hant""#,
+        r#"fact sheet bridge: source.language: "zh-Hant-Hant" is not a language tag; write one such as en, zh or zh-Hant (BCP 47)"#,
+    ),
+    (
+        r#""language": "en""#,
+        r#""language": "x-ours""#,
+        r#"fact sheet bridge: source.language: "x-ours" is not a language tag; write one such as en, zh or zh-Hant (BCP 47)"#,
+    ),
+    (
+        r#""language": "en""#,
         r#""language": "zh--Hant""#,
         r#"fact sheet bridge: source.language: "zh--Hant" is not a language tag; write one such as en, zh or zh-Hant (BCP 47)"#,
     ),

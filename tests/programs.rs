@@ -77,6 +77,35 @@ fn folder() -> (tempfile::TempDir, impl Fn(&str) -> String) {
     })
 }
 
+/// A small job for each program, that ends with 0 and leaves what it writes in a folder.
+fn jobs(path: impl Fn(&str) -> String) -> Vec<(&'static str, Vec<String>)> {
+    let (sheet, text) = bridge("500 yuan");
+    std::fs::write(path("right.json"), sheet).unwrap();
+    std::fs::write(path("article.txt"), text).unwrap();
+    let jobs = PROGRAMS.iter().filter_map(|&name| {
+        let arguments = match name {
+            "check" => vec![path("right.json"), path("article.txt")],
+            "draft" => vec!["--to".to_owned(), path("draft.json"), path("article.txt")],
+            // Only where there are formats other than the backup, the example is built.
+            "export" if !cfg!(feature = "exports") => return None,
+            "export" => vec!["--replace".to_owned(), "csv".to_owned(), path("csv")],
+            "find" => vec!["lingang".to_owned()],
+            "load" => vec![path("loaded.db"), SHEET.to_owned()],
+            "report" => vec![path("page.html")],
+            "seed" => vec![path("seeded.db")],
+            _ => Vec::new(),
+        };
+        Some((name, arguments))
+    });
+    jobs.collect()
+}
+
+/// Its arguments, with others before them.
+fn with<'a>(first: &[&'a str], job: &'a [String]) -> Vec<&'a str> {
+    let job = job.iter().map(String::as_str);
+    first.iter().copied().chain(job).collect()
+}
+
 fn files(folder: &Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = files
@@ -88,12 +117,12 @@ fn files(folder: &Path) -> Vec<String> {
 
 #[test]
 fn each_says_what_it_takes_and_refuses_what_it_does_not() {
-    for name in PROGRAMS {
-        if name == "export" && !cfg!(feature = "exports") {
-            continue;
-        }
+    let (_folder, path) = folder();
+    for (name, _) in jobs(&path) {
         let (help, _) = ends(name, &["--help"], 0);
         assert!(help.contains(&format!("usage: {name}")), "{help}");
+        assert!(help.contains("\n  --json "), "{help}");
+        assert!(help.lines().all(|l| l.chars().count() <= 100), "{help}");
         assert!(help.contains("exit code: 0"), "{help}");
         assert_eq!(ends(name, &["-h"], 0).0, help);
         let (_, errors) = ends(name, &["--no-such-option"], 2);
@@ -113,7 +142,11 @@ fn each_says_what_it_takes_and_refuses_what_it_does_not() {
         ("timeline", &["--base", "x.db", "--companions"]),
         ("timeline", &["--base", "x.db", "--base", "y.db"]),
         ("seed", &["a", "b"]),
+        ("export", &["--json", "ftm", "-"]),
     ] {
+        if name == "export" && !cfg!(feature = "exports") {
+            continue;
+        }
         let (out, errors) = ends(name, arguments, 2);
         assert_eq!(out, "");
         assert!(errors.contains("\nusage: "), "{errors}");
@@ -123,6 +156,115 @@ fn each_says_what_it_takes_and_refuses_what_it_does_not() {
             .join("only-a-base.db")
             .exists()
     );
+}
+
+/// What each can say, it can say as JSON, too; and whatever it says to a pipe has no colours, no
+/// bar and nothing on standard error.
+#[test]
+fn each_prints_json_when_asked() {
+    let (folder, path) = folder();
+    for (name, job) in jobs(&path) {
+        let (out, errors) = ends(name, &with(&["--json"], &job), 0);
+        let told: serde_json::Value =
+            serde_json::from_str(&out).unwrap_or_else(|e| panic!("{name}: {e}\n{out}"));
+        let empty = told.as_array().is_some_and(Vec::is_empty);
+        assert!((told.is_array() || told.is_object()) && !empty, "{out}");
+        // What is still to be done with a draft is for whoever has the terminal.
+        assert!(errors.is_empty() || name == "draft", "{name}: {errors}");
+        if name == "draft" {
+            std::fs::remove_file(path("draft.json")).unwrap();
+        }
+        let (words, errors) = ends(name, &with(&[], &job), 0);
+        assert!(serde_json::from_str::<serde_json::Value>(&words).is_err());
+        assert!(errors.is_empty() || name == "draft", "{name}: {errors}");
+    }
+    let mut left = vec!["article.txt", "draft.json", "loaded.db", "page.html"];
+    left.extend(["right.json", "seeded.db"]);
+    if cfg!(feature = "exports") {
+        left.insert(1, "csv");
+    }
+    assert_eq!(files(folder.path()), left);
+
+    // A sheet is JSON with or without the option.
+    let article = path("article.txt");
+    let (sheet, _) = ends("draft", &["--json", &article], 0);
+    assert_eq!(ends("draft", &[&article], 0).0, sheet);
+    // Where nothing is found, the answer says it as the exit code does.
+    for (name, nothing) in [
+        ("profile", "[]\n"),
+        ("who", "[]\n"),
+        (
+            "connected",
+            "{\n  \"from\": null,\n  \"paths\": [],\n  \"to\": null\n}\n",
+        ),
+    ] {
+        let nobody = ["--json", "Nobody", "No One"];
+        let arguments = if name == "connected" {
+            &nobody[..]
+        } else {
+            &nobody[..2]
+        };
+        assert_eq!(ends(name, arguments, 1).0, nothing, "{name}");
+    }
+}
+
+/// The JSON of the reading examples has what the words have.
+#[test]
+fn json_says_what_the_words_say() {
+    let json = |name: &str| -> serde_json::Value {
+        serde_json::from_str(&ends(name, &["--json"], 0).0).unwrap()
+    };
+    let agreements = json("agreements");
+    let five = agreements.as_array().unwrap().iter();
+    let mut five =
+        five.filter(|a| a["agreement"]["name"] == "five-party strategic cooperation agreement");
+    let five = five.next().unwrap();
+    assert_eq!(five["parties"].as_array().unwrap().len(), 5);
+    assert_eq!(five["parties"][0]["citations"][0]["passage"], "p3");
+    assert_eq!(json("profile")[0]["entity"]["key"], "lingang-group");
+    let industries = json("industries");
+    assert_eq!(industries["industries"][0]["number"], 2);
+    assert_eq!(industries["projects"].as_array().unwrap().len(), 3);
+    assert_eq!(json("timeline")["dated"].as_array().unwrap().len(), 2);
+    let paths = &json("connected")["paths"];
+    assert_eq!(paths[0]["steps"].as_array().unwrap().len(), 5);
+    let trace = json("trace");
+    assert_eq!(trace["facts"][0]["citations"][0]["passage"], "p2");
+    assert_eq!(trace["passages"][0]["figures"], 3);
+    assert_eq!(json("who")[0]["members"].as_array().unwrap().len(), 3);
+}
+
+/// A path need not be Unicode; what is told of it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_not_unicode_is_a_path() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+    let (folder, path) = folder();
+    for (name, job) in jobs(&path) {
+        // The last argument is what is written, but for those that read it and those that ask.
+        let (first, odd) = match name {
+            "draft" => (vec!["--to"], vec![path("article.txt")]),
+            "load" => (vec![], vec![SHEET.to_owned()]),
+            "export" | "report" | "seed" => (with(&[], &job[..job.len() - 1]), vec![]),
+            _ => continue,
+        };
+        let mut file = folder.path().as_os_str().to_owned().into_encoded_bytes();
+        file.extend(b"/odd\xff-");
+        file.extend(name.as_bytes());
+        let output = program(name)
+            .arg("--json")
+            .args(first)
+            .arg(OsString::from_vec(file))
+            .args(odd)
+            .output()
+            .unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}: {errors}");
+        serde_json::from_str::<serde_json::Value>(&out).unwrap();
+        assert!(out.contains("odd\u{fffd}-"), "{name}: {out}");
+    }
 }
 
 #[test]
@@ -255,16 +397,20 @@ fn find_finds_and_suggests() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    for (name, arguments) in [
-        ("profile", &[][..]),
-        ("find", &["--json", "lingang"]),
-        ("export", &["ftm", "-"]),
-    ] {
-        if name == "export" && !cfg!(feature = "exports") {
-            continue;
-        }
+    let (_folder, path) = folder();
+    for (name, job) in jobs(&path) {
+        let job = match name {
+            "export" => vec!["ftm".to_owned(), "-".to_owned()],
+            "draft" => continue, // It has something to say to whoever sent its output away.
+            _ => job,
+        };
         let mut child = program(name)
-            .args(arguments)
+            .arg(if name == "export" {
+                "--replace"
+            } else {
+                "--json"
+            })
+            .args(job)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -283,6 +429,44 @@ fn a_reader_that_has_seen_enough_is_no_error() {
             "{name}"
         );
     }
+}
+
+/// Output that gets lost is no success.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_the_output_is_told() {
+    let (_folder, path) = folder();
+    for (name, job) in jobs(&path) {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        let output = program(name)
+            .arg("--json")
+            .args(job)
+            .stdout(full.unwrap())
+            .output()
+            .unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {errors}");
+        assert!(errors.contains(&format!("{name}: ")), "{errors}");
+        assert!(errors.contains("No space left"), "{errors}");
+    }
+}
+
+/// A base that cannot be read is told by each that can be asked of one.
+#[test]
+fn a_base_that_is_not_there_is_told() {
+    let (folder, path) = folder();
+    let missing = path("missing.db");
+    for (name, job) in jobs(&path) {
+        if !ends(name, &["--help"], 0).0.contains("--base FILE") {
+            assert!(["export", "load", "seed"].contains(&name), "{name}");
+            continue;
+        }
+        let (out, errors) = ends(name, &with(&["--base", &missing], &job), 2);
+        assert_eq!(out, "");
+        assert!(errors.contains("missing.db"), "{errors}");
+        assert!(errors.starts_with(&format!("{name}: ")), "{errors}");
+    }
+    assert_eq!(files(folder.path()), ["article.txt", "right.json"]);
 }
 
 // ---- The report
@@ -406,7 +590,8 @@ fn the_report_is_one_page_on_which_every_fact_leads_to_its_passage() {
 
 #[test]
 fn hostile_names_stay_text() {
-    let hostile = "</title><script>alert(1)</script>\"'`&amp; \u{202e}evil\u{202c} =1+1 👩‍👩‍👧 临港";
+    let hostile =
+        "</title><script>alert(1)</script><!-- ]]>\"'`&amp; \u{202e}evil\u{202c} =1+1 👩‍👩‍👧 临港";
     let sheet = serde_json::json!({
         "citebase": 1,
         "source": {"key": "hostile", "headline": hostile, "language": "en", "publisher": hostile,
@@ -459,10 +644,20 @@ fn an_empty_base_makes_a_page_that_says_so() {
         ("profile", &[], 1),
         ("timeline", &[], 0),
         ("trace", &[], 1),
+        ("who", &[], 1),
     ] {
         let mut all = vec!["--base", &base];
         all.extend(arguments);
         ends(name, &all, code);
+        all.push("--json");
+        let (out, _) = ends(name, &all, code);
+        serde_json::from_str::<serde_json::Value>(&out).unwrap();
+    }
+    if cfg!(feature = "exports") {
+        for format in ["csv", "ftm", "json-ld", "graphml", "backup"] {
+            ends("export", &[format, &path(format), &base], 0);
+            assert!(std::fs::metadata(path(format)).is_ok(), "{format}");
+        }
     }
 }
 
@@ -488,34 +683,141 @@ fn what_cannot_be_written_is_told_and_nothing_is_left() {
     assert_eq!(files(folder.path()), ["base.db"]);
 }
 
-/// On a terminal there are colours, unless `NO_COLOR` is set. Needs Linux's `script`, which lends
-/// a terminal.
+/// A disk that is full before all is written, or a process that dies over it: whichever file was
+/// to be written, it is as it was, or not there.
 #[cfg(target_os = "linux")]
 #[test]
-fn colours_are_for_terminals() {
+fn what_does_not_fit_leaves_no_half_of_a_file() {
+    let (folder, path) = folder();
+    let article = path("article.txt");
+    // A long article, for the draft of which there is no room either.
+    let paragraphs = (1..100).map(|n| format!("It cost {n} yuan on 16 August 2021.\n\n"));
+    let text = "A bridge\n\n".to_owned() + &paragraphs.collect::<String>();
+    std::fs::write(&article, text).unwrap();
+    let mut jobs = vec![
+        ("report", vec![], "page.html"),
+        ("draft", vec![article.as_str(), "--to"], "draft.json"),
+    ];
+    if cfg!(feature = "exports") {
+        for format in ["csv", "ftm", "json-ld", "graphml", "backup"] {
+            jobs.push(("export", vec!["--replace", format], "export"));
+        }
+    }
+    for (name, arguments, file) in jobs {
+        let target = path(file);
+        let run = |before: &str| {
+            let output = Command::new("sh")
+                .arg("-c")
+                .arg(format!(
+                    "{before}; ulimit -c 0; ulimit -f 4; exec \"$0\" \"$@\""
+                ))
+                .arg(program(name).get_program())
+                .args(&arguments)
+                .arg(&target)
+                .output()
+                .unwrap();
+            let errors = String::from_utf8(output.stderr).unwrap();
+            (output.status.code(), errors)
+        };
+        let (code, errors) = run("trap '' XFSZ");
+        assert_eq!(code, Some(2), "{name} {arguments:?}: {errors}");
+        assert!(errors.contains("File too large"), "{errors}");
+        assert_eq!(files(folder.path()), ["article.txt"], "{name}");
+
+        // Without the trap, writing too much kills it. What it leaves has another name, and is in
+        // nobody's way.
+        let (code, _) = run(":");
+        assert_eq!(code, None, "{name} {arguments:?}: killed");
+        let whole = Path::new(&target);
+        if whole.is_dir() {
+            assert!(files(whole).iter().all(|f| f.starts_with('.')), "{name}");
+        } else {
+            assert!(!whole.exists(), "{name}");
+        }
+        let mut again = arguments.clone();
+        again.push(&target);
+        ends(name, &again, 0);
+        assert!(Path::new(&target).exists());
+        for file in files(folder.path()).iter().filter(|f| *f != "article.txt") {
+            let file = folder.path().join(file);
+            if file.is_dir() {
+                std::fs::remove_dir_all(file).unwrap();
+            } else {
+                std::fs::remove_file(file).unwrap();
+            }
+        }
+    }
+}
+
+/// What a program shows on a terminal, which Linux's `script` lends; `None` where there is none.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(name: &str, arguments: &[&str], no_color: bool) -> Option<String> {
+    let program = program(name);
+    let mut line = format!("'{}'", program.get_program().to_str().unwrap());
+    for argument in arguments {
+        line += &format!(" '{argument}'");
+    }
+    let mut command = Command::new("script");
+    command
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .env("TERM", "xterm-256color")
+        .env_remove("NO_COLOR");
+    if no_color {
+        command.env("NO_COLOR", "1");
+    }
+    let output = command.output().ok()?;
+    assert!(output.status.success(), "{name}: {output:?}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What changes the colour or the weight of what follows.
+#[cfg(target_os = "linux")]
+fn is_styled(shown: &str) -> bool {
+    let mut sequences = shown.split("\u{1b}[").skip(1);
+    sequences.any(|s| {
+        s.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';')
+            .starts_with('m')
+    })
+}
+
+/// On a terminal there are colours, unless `NO_COLOR` is set, and a bar while the work lasts.
+#[cfg(target_os = "linux")]
+#[test]
+fn colours_and_bars_are_for_terminals() {
     use std::io::Write;
     let (_folder, path) = folder();
-    let load = program("load");
-    let load = load.get_program().to_str().unwrap();
-    let line = format!("'{load}' '{}' no-such-sheet.json", path("base.db"));
-    let on_a_terminal = |no_color: Option<&str>| {
-        let mut command = Command::new("script");
-        command
-            .args(["-qec", &line, "/dev/null"])
-            .stdin(Stdio::null())
-            .env("TERM", "xterm-256color")
-            .env_remove("NO_COLOR")
-            .envs(no_color.map(|value| ("NO_COLOR", value)));
-        let output = command.output().ok()?;
-        Some(String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    let (Some(colours), Some(plain)) = (on_a_terminal(None), on_a_terminal(Some("1"))) else {
-        let _ = writeln!(std::io::stderr(), "NOT TESTED, no script: colours");
-        return;
-    };
-    assert!(colours.contains("\u{1b}[1m"), "{colours:?}");
-    assert!(
-        plain.contains("refused") && !plain.contains("\u{1b}[1m"),
-        "{plain:?}"
-    );
+    for (name, job) in jobs(&path) {
+        let job = with(&[], &job);
+        let (Some(plain), Some(colours)) = (on_a_terminal(name, &job, true), {
+            let _ = std::fs::remove_file(path("draft.json"));
+            on_a_terminal(name, &job, false)
+        }) else {
+            let _ = writeln!(std::io::stderr(), "NOT TESTED, no script: colours");
+            return;
+        };
+        assert!(!is_styled(&plain), "{name}: {plain:?}");
+        let styled = [
+            "agreements",
+            "check",
+            "industries",
+            "timeline",
+            "trace",
+            "who",
+        ];
+        assert_eq!(
+            is_styled(&colours),
+            styled.contains(&name),
+            "{name}: {colours:?}"
+        );
+        let bar = match name {
+            "export" => "exporting",
+            "load" => "loading",
+            "report" => "drawing",
+            _ => continue,
+        };
+        assert!(colours.contains(bar), "{name}: {colours:?}");
+        assert!(!ends(name, &job, 0).0.contains(bar), "{name}");
+    }
 }

@@ -32,3 +32,20 @@ fn every_example_is_listed() {
         );
     }
 }
+
+#[test]
+fn every_feature_is_listed() {
+    let manifest = pages::text("Cargo.toml");
+    let features = manifest.split_once("\n[features]\n").unwrap().1;
+    let features = features.split("\n[").next().unwrap();
+    let features = features.lines().filter(|line| !line.starts_with('#'));
+    let readme = pages::text("README.md");
+    let mut listed = 0;
+    for (name, _) in features.filter_map(|line| line.split_once(" = ")) {
+        if name != "default" {
+            assert!(readme.contains(&format!("\n| `{name}`")), "{name}");
+            listed += 1;
+        }
+    }
+    assert!(listed >= 3);
+}

@@ -1,24 +1,19 @@
 //! Arguments, as the options of a program say.
 
 use super::{Program, Result};
-use citebase::{Batch, KnowledgeBase};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 /// An option: its name, with what it takes ("base FILE"), and what it means.
 pub type Opt = (&'static str, &'static str);
 
-/// Which knowledge base to ask, for [`Arguments::base`].
-pub const BASE: &[Opt] = &[
-    ("base FILE", "asks this knowledge base, not the article's"),
-    ("companions", "asks the article's with its eight companions"),
+/// What every program takes.
+pub(super) const ALWAYS: &[Opt] = &[
+    ("json", "prints JSON, for programs to read"),
+    ("help", "says this"),
 ];
-
-/// Whether to print JSON.
-pub const JSON: &[Opt] = &[("json", "prints JSON")];
 
 /// Wrong usage.
 #[derive(Debug)]
@@ -53,15 +48,10 @@ impl Arguments {
                 Arg::Short('h') | Arg::Long("help") => return Ok(None),
                 Arg::Value(value) => given.free.push(value),
                 Arg::Long(long) => {
-                    let known = program
-                        .options
-                        .iter()
-                        .copied()
-                        .flatten()
-                        .find_map(|(o, _)| {
-                            let (name, value) = o.split_once(' ').unwrap_or((o, ""));
-                            (name == long).then_some((name, !value.is_empty()))
-                        });
+                    let known = program.all_options().find_map(|(o, _)| {
+                        let (name, value) = o.split_once(' ').unwrap_or((o, ""));
+                        (name == long).then_some((name, !value.is_empty()))
+                    });
                     let (name, has_value) =
                         known.ok_or_else(|| wrong(format!("there is no option --{long}")))?;
                     let value = match has_value {
@@ -93,6 +83,11 @@ impl Arguments {
         self.options.contains_key(option)
     }
 
+    /// Whether the answer is to be JSON.
+    pub fn json(&self) -> bool {
+        self.has("json")
+    }
+
     /// The value of an option that takes a path.
     pub fn path(&self, option: &str) -> Option<&Path> {
         self.options.get(option).map(Path::new)
@@ -122,24 +117,6 @@ impl Arguments {
     /// The arguments, as paths.
     pub fn paths(&self) -> impl ExactSizeIterator<Item = &Path> {
         self.free.iter().map(Path::new)
-    }
-
-    /// The knowledge base that is to be asked, as [`BASE`] has it: a file, or the article that
-    /// the crate ships with, alone or with its companions.
-    pub fn base(&self) -> Result<KnowledgeBase> {
-        match (self.path("base"), self.has("companions")) {
-            (Some(_), true) => {
-                Err(Usage("--base and --companions are two bases".to_owned()).into())
-            }
-            (Some(path), false) => Ok(KnowledgeBase::open_read_only(path)?),
-            (None, false) => Ok(KnowledgeBase::seeded()?),
-            (None, true) => {
-                let mut base = KnowledgeBase::seeded()?;
-                let sheets = KnowledgeBase::companions()?.into_iter().map(Ok);
-                base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))?;
-                Ok(base)
-            }
-        }
     }
 }
 

@@ -1,6 +1,6 @@
-//! What the examples share, so that each of them is about its own job: arguments and `--help`,
-//! exit codes, output and tables that fit the terminal, progress, and files that are written
-//! whole or not at all.
+//! What the examples share, so that each of them is about its own job: arguments, `--help` and
+//! `--json`, the base that is asked, exit codes, output and tables that fit the terminal,
+//! progress, and files that are written whole or not at all.
 //!
 //! Exit codes are the same everywhere: 0 all is well, 1 something was found wrong or refused,
 //! 2 wrong usage, or the job could not be done.
@@ -8,12 +8,14 @@
 #![allow(dead_code, unused_imports)] // No example uses all of it.
 
 mod arguments;
+mod base;
 mod file;
 mod output;
 
-pub use arguments::{Arguments, BASE, JSON, Opt, Usage};
+pub use arguments::{Arguments, Opt, Usage};
+pub use base::{BASE, all, nine_articles};
 pub use file::{read, write_whole};
-pub use output::{Out, json, progress, table};
+pub use output::{Out, json, progress, table, working};
 
 use citebase::text::printable;
 use std::error::Error;
@@ -30,6 +32,13 @@ pub enum Exit {
     Found,
 }
 
+impl Exit {
+    /// How a job ended: well or not.
+    pub const fn of(well: bool) -> Self {
+        if well { Self::Fine } else { Self::Found }
+    }
+}
+
 /// What a job gives: how it ended, or why it could not be done.
 pub type Result<T = Exit> = std::result::Result<T, Box<dyn Error>>;
 
@@ -41,7 +50,7 @@ pub struct Program {
     pub about: &'static str,
     /// How many arguments it takes besides options.
     pub takes: std::ops::RangeInclusive<usize>,
-    /// Its options besides `--help`.
+    /// Its options besides `--json` and `--help`.
     pub options: &'static [&'static [Opt]],
 }
 
@@ -66,6 +75,11 @@ impl Program {
         }
     }
 
+    fn all_options(&self) -> impl Iterator<Item = &'static Opt> {
+        let own = self.options.iter().copied().flatten();
+        own.chain(arguments::ALWAYS)
+    }
+
     fn name(&self) -> &'static str {
         self.usage.split(' ').next().unwrap_or_default()
     }
@@ -85,8 +99,7 @@ impl Program {
 
     fn help(&self) -> String {
         let mut text = format!("{}\n\nusage: {}\n\n", self.about, self.usage);
-        let options = self.options.iter().copied().flatten();
-        for (option, meaning) in options.chain(&[("help", "says this")]) {
+        for (option, meaning) in self.all_options() {
             let option = format!("--{option}");
             text.push_str(&format!("  {option:<16} {meaning}\n"));
         }

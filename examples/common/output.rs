@@ -1,6 +1,6 @@
 //! Output for people and for programs.
 
-use super::Result;
+use super::{Exit, Result};
 use comfy_table::{ContentArrangement, Table, presets};
 use console::{Style, Term};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -59,10 +59,10 @@ pub fn table<const N: usize>(
     table
 }
 
-/// Prints a value as JSON.
-pub fn json(out: &mut Out, value: &impl Serialize) -> Result<()> {
+/// Prints a value as JSON, by which all is well.
+pub fn json(out: &mut Out, value: &impl Serialize) -> Result {
     serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
-    Ok(writeln!(out)?)
+    Ok(writeln!(out).map(|()| Exit::Fine)?)
 }
 
 /// A bar for long work, on standard error and only if that is a terminal. It is gone when the
@@ -73,4 +73,16 @@ pub fn progress(steps: usize, of: &str) -> ProgressBar {
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         .with_message(of.to_owned())
         .with_finish(indicatif::ProgressFinish::AndClear)
+}
+
+/// The same for work of which nobody knows how long it is: what is being done, and for how long
+/// by now. It is gone when it is dropped.
+pub fn working(doing: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
+    let bar = ProgressBar::new_spinner()
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+        .with_message(doing.to_owned())
+        .with_finish(indicatif::ProgressFinish::AndClear);
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    bar
 }

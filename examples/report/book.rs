@@ -1,13 +1,14 @@
 //! What the report tells, read from the base once, and how its pieces are written: names in
 //! their language, facts with links to their passages.
 
-use crate::common::Result;
+use crate::common::{Result, all};
 use citebase::check::{Contradiction, ContradictionFilter};
-use citebase::model::{EntityId, Kind, Modality, Polarity};
+use citebase::model::{Dimension, EntityId, Kind, Modality, Polarity};
 use citebase::query::{
-    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, Page, Paged, PassageCount,
-    ProfileName, Reader, SourceSummary, Total, TotalQuery,
+    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
+    SourceSummary, Total, TotalQuery,
 };
+use citebase::sheet::Catalogue;
 use maud::{Markup, html};
 use std::collections::HashMap;
 
@@ -42,30 +43,14 @@ pub struct Book {
     pub undated: Vec<Fact>,
     /// Which source and which of its passages a citation names.
     places: HashMap<(String, String), (usize, usize)>,
-    /// The dimension of each unit.
-    dimensions: HashMap<String, String>,
+    /// What the units measure.
+    catalogue: Catalogue,
     /// A name in the other script.
     other: HashMap<EntityId, String>,
 }
 
-/// All pages of an answer.
-fn all<T>(
-    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
-) -> Result<Vec<T>> {
-    let mut page = Page::first(1000);
-    let mut items = Vec::new();
-    loop {
-        let found = ask(&page)?;
-        items.extend(found.items);
-        match found.next {
-            Some(after) => page.after = Some(after),
-            None => return Ok(items),
-        }
-    }
-}
-
 impl Book {
-    pub fn read(base: &Reader, dimensions: HashMap<String, String>) -> Result<Self> {
+    pub fn read(base: &Reader, catalogue: Catalogue) -> Result<Self> {
         let mut sources = Vec::new();
         let mut facts = Vec::new();
         let mut places = HashMap::new();
@@ -156,7 +141,7 @@ impl Book {
             agreements,
             industries,
             places,
-            dimensions,
+            catalogue,
             other,
         })
     }
@@ -219,9 +204,9 @@ impl Book {
 
     /// Where figures of a unit stand: money first, then areas.
     pub fn dimension(&self, unit: &str) -> u8 {
-        match self.dimensions.get(unit).map(String::as_str) {
-            Some("currency") => 0,
-            Some("area") => 1,
+        match self.catalogue.dimension(unit) {
+            Some(Dimension::Currency) => 0,
+            Some(Dimension::Area) => 1,
             _ => 2,
         }
     }

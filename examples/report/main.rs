@@ -14,9 +14,7 @@ mod page;
 mod time;
 
 use book::Book;
-use citebase::KnowledgeBase;
-use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, write_whole};
-use std::collections::HashMap;
+use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, json, working, write_whole};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,11 +34,19 @@ fn main() -> ExitCode {
 fn report(given: &Arguments, out: &mut Out) -> Result {
     let path = given.path_at(0)?;
     may_be_replaced(path)?;
+    let bar = working("drawing");
     let mut base = given.base()?;
-    let dimensions = dimensions(&base)?;
-    let book = Book::read(&*base.snapshot()?, dimensions)?;
+    let catalogue = base.catalogue().clone();
+    let book = Book::read(&*base.snapshot()?, catalogue)?;
     let page = page::page(&book).into_string();
     write_whole(path, |file| Ok(file.write_all(page.as_bytes())?))?;
+    bar.finish_and_clear();
+    if given.json() {
+        let answer = serde_json::json!({
+            "page": path.to_string_lossy(), "facts": book.facts.len(), "sources": book.sources.len(),
+        });
+        return json(out, &answer);
+    }
     writeln!(
         out,
         "{}: {} facts of {} sources; open it in a browser",
@@ -49,15 +55,6 @@ fn report(given: &Arguments, out: &mut Out) -> Result {
         book.sources.len()
     )?;
     Ok(Exit::Fine)
-}
-
-/// Which units are money and which are areas: in SQL, as no method tells.
-fn dimensions(base: &KnowledgeBase) -> Result<HashMap<String, String>> {
-    let mut statement = base
-        .connection()
-        .prepare("SELECT key, dimension FROM unit")?;
-    let rows = statement.query_map((), |row| Ok((row.get("key")?, row.get("dimension")?)))?;
-    Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
 /// Refuses a file that is something else, such as the knowledge base itself.

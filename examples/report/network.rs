@@ -10,6 +10,7 @@ use crate::book::Book;
 use citebase::model::{EntityId, Kind, Polarity};
 use citebase::query::Fact;
 use maud::{Markup, html};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most agreements that are drawn; those with the most parties come first.
@@ -17,6 +18,8 @@ const MOST: usize = 40;
 /// The most lines of a name.
 const MOST_LINES: usize = 8;
 const LINE: f64 = 17.0;
+/// How wide a letter is, with some to spare; a Chinese character is twice as wide.
+const COLUMN: f64 = 7.6;
 const PAD: f64 = 7.0;
 const GAP: f64 = 10.0;
 
@@ -278,36 +281,14 @@ fn line(agreement: &Node, party: &Node, class: &str) -> Markup {
     html! { path class=(class) d=(path) {} }
 }
 
-/// A name in lines that fit a width, broken at spaces and within Chinese; and no more
-/// than [`MOST_LINES`].
+/// A name in lines that fit a width, broken at spaces and hyphens, a longer word (Chinese has no
+/// spaces) anywhere; and no more than [`MOST_LINES`].
 /// Marks that are not seen could turn the picture's text round, and are left out.
 fn broken(name: &str, width: f64) -> Vec<String> {
     let unseen = |c: &char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-    let ink = |c: char| if c as u32 >= 0x1100 { 13.5 } else { 7.9 };
-    let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0.0);
-    let mut last_space = None;
-    for c in name.chars().filter(|c| !unseen(c)) {
-        if used + ink(c) > width && !line.is_empty() {
-            // What follows the last space goes to the next line, unless that is all of it.
-            let rest = match last_space {
-                Some(at) if c != ' ' => line.split_off(at),
-                _ => String::new(),
-            };
-            lines.push(line.trim_end().to_owned());
-            line = rest;
-            used = line.chars().map(ink).sum();
-            last_space = None;
-        }
-        if c == ' ' && line.is_empty() {
-            continue;
-        }
-        line.push(c);
-        used += ink(c);
-        if c == ' ' || c == '-' || c as u32 >= 0x2E80 {
-            last_space = Some(line.len());
-        }
-    }
-    lines.push(line);
+    let name: String = name.chars().filter(|c| !unseen(c)).collect();
+    let lines = textwrap::wrap(&name, (width / COLUMN) as usize);
+    let mut lines: Vec<String> = lines.into_iter().map(Cow::into_owned).collect();
     if lines.len() > MOST_LINES {
         lines.truncate(MOST_LINES);
         if let Some(last) = lines.last_mut() {

@@ -4,7 +4,7 @@ use super::declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, RelationType, SchemeType, UnitType,
 };
 use super::{Problem, Reading};
-use crate::model::{Kind, Steps};
+use crate::model::{Dimension, Kind, Steps};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,6 +193,19 @@ impl Catalogue {
         self.units.keys().map(String::as_str)
     }
 
+    /// What a unit measures, by its key; `None` if there is no such unit.
+    ///
+    /// ```
+    /// use citebase::model::Dimension;
+    /// use citebase::sheet::Catalogue;
+    ///
+    /// assert_eq!(Catalogue::builtin().dimension("m²"), Some(Dimension::Area));
+    /// ```
+    #[must_use]
+    pub fn dimension(&self, unit: &str) -> Option<Dimension> {
+        self.units.get(unit).map(|e| e.row.dimension)
+    }
+
     /// The keys of the milestone phases, sorted.
     pub fn phases(&self) -> impl Iterator<Item = &str> {
         self.phases.keys().map(String::as_str)
@@ -225,7 +238,6 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Dimension;
     use iso_currency::{Currency, IntoEnumIterator};
 
     #[test]

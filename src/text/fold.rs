@@ -155,7 +155,7 @@ pub(crate) const fn is_unspaced(c: char) -> bool {
 }
 
 /// A traditional character in its simplified form; any other as it is.
-fn simplified(c: char) -> char {
+pub(crate) fn simplified(c: char) -> char {
     if c < '\u{3400}' {
         return c;
     }

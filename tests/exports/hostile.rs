@@ -1,7 +1,7 @@
 //! Names full of markup, formulas, quotes, marks of direction and emoji come through whole, and
 //! run nowhere.
 
-use crate::{cells, csv, ftm, graphml, json_ld};
+use crate::{assert_same, cells, csv, ftm, graphml, json_ld, written};
 use citebase::KnowledgeBase;
 use citebase::export::csv::{View, as_written, harmless};
 use citebase::sheet::Sheet;
@@ -130,6 +130,15 @@ fn the_json_formats_have_the_names() {
         );
         assert!(nodes.iter().any(|n| n["name"] == *name), "{name:?}");
     }
+}
+
+#[test]
+fn the_backup_brings_the_names_back() {
+    let base = hostile();
+    let text = written(|out| base.write_backup(out)).unwrap();
+    let mut again = KnowledgeBase::in_memory().unwrap();
+    again.restore(text.as_bytes()).unwrap();
+    assert_same(&base, &again);
 }
 
 proptest::proptest! {

@@ -2,11 +2,14 @@
 
 use super::Check;
 use crate::sheet::place;
+use oxilangtag::LanguageTag;
 use unicode_normalization::is_nfc;
 
 /// The longest text of a sheet, in bytes, and the longest key.
 const MAX_TEXT: usize = 10_000;
 const MAX_KEY: usize = 100;
+/// What RFC 5646 asks of whoever cannot keep tags of any length.
+const MAX_TAG: usize = 35;
 
 impl<'a> Check<'a> {
     pub(super) fn key(&mut self, place: String, key: &str) {
@@ -42,13 +45,11 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn language(&mut self, place: String, tag: &str) {
-        let fits = tag.len() <= 35
-            && tag.split('-').enumerate().all(|(i, part)| {
-                (1..=8).contains(&part.len())
-                    && part.bytes().all(|b| b.is_ascii_alphanumeric())
-                    && (i > 0 || (part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase())))
-            });
-        if !fits {
+        let language = tag.split('-').next().unwrap_or_default();
+        // Tags are compared as they stand, so that a language is written in one way; and one of
+        // private use is no language.
+        let usual = language.len() >= 2 && language.bytes().all(|b| b.is_ascii_lowercase());
+        if !usual || tag.len() > MAX_TAG || LanguageTag::parse(tag).is_err() {
             self.wrong(
                 place,
                 format_args!(

@@ -22,6 +22,9 @@ pub(super) const fn plain(c: char) -> (char, bool) {
     (simple, false)
 }
 
+/// The characters of quantities that only traditional script has. The folding of names knows
+/// them all; but among those are some that simplified text has too (乾, in names), and of a text
+/// with one of them 元 would be read as ambiguous.
 const fn simplified(c: char) -> char {
     match c {
         '萬' => '万',
@@ -99,4 +102,22 @@ const fn simplified(c: char) -> char {
 pub(super) const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{323AF}' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::simplified;
+
+    #[test]
+    fn the_table_is_a_part_of_the_one_of_names() {
+        let traditional = ('\u{3400}'..='\u{9FFF}').filter(|c| simplified(*c) != *c);
+        let mut number = 0;
+        for c in traditional.filter(|c| *c != '圓') {
+            assert_eq!(simplified(c), crate::text::fold::simplified(c), "{c}");
+            number += 1;
+        }
+        assert!(number > 60, "{number}");
+        // The unit of money is 元, whatever stands for it.
+        assert_eq!(simplified('圓'), '元');
+    }
 }
