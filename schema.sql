@@ -597,14 +597,14 @@ CREATE TABLE erasure ( -- empty, unless bytes of what was forgotten may still be
 -- behind: check_search() of the crate compares it with the tables, rebuild_search() mends it.
 
 CREATE VIRTUAL TABLE name_search USING fts5 ( -- index: the words of names; its rowid is name.id
-  words, -- the words, to be matched only: reading it gives NULL
+  words, -- the words, to be matched only: they cannot be read, nor the table listed
   content = '', -- nothing is stored twice
   columnsize = 0, -- nor are lengths kept: answers are not ranked by them
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces
 );
 
 CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, notes, gists, wordings; rowid >> 26 is the source, rowid >> 24 & 3 what of it (0 itself, 1 passage, 2 claim), rowid & 16777215 its number
-  words, -- the words, to be matched only: reading it gives NULL
+  words, -- the words, to be matched only: they cannot be read, nor the table listed
   content = '', -- nothing is stored twice
   columnsize = 0, -- nor are lengths kept: answers are not ranked by them
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces

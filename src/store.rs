@@ -292,7 +292,8 @@ impl KnowledgeBase {
         db.set_prepared_statement_cache_capacity(256);
         db.pragma_update(None, "synchronous", "FULL").doing(doing)?;
         // What a savepoint may have to take back is little, and needs no file.
-        db.pragma_update(None, "temp_store", "MEMORY").doing(doing)?;
+        db.pragma_update(None, "temp_store", "MEMORY")
+            .doing(doing)?;
         daily_settings(db)?;
         for (setting, on) in [
             (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -759,7 +760,8 @@ fn daily_settings(db: &Connection) -> Result<(), Error> {
 fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
     cache(db, CACHE_OF_A_BATCH)?;
     if fills && db.is_autocommit() {
-        db.pragma_update(None, "foreign_keys", false).doing(SETTING)?;
+        db.pragma_update(None, "foreign_keys", false)
+            .doing(SETTING)?;
         journal(db, "DELETE")?;
     }
     Ok(())
@@ -773,7 +775,10 @@ fn write_ahead(db: &Connection) -> Result<(), Error> {
 /// Sets how SQLite can take back what it writes. Where another connection holds the file just
 /// now, it stays as it is: that serves as well.
 fn journal(db: &Connection, mode: &str) -> Result<(), Error> {
-    match db.pragma_update(None, "journal_mode", mode).doing("setting the journal") {
+    match db
+        .pragma_update(None, "journal_mode", mode)
+        .doing("setting the journal")
+    {
         Ok(()) | Err(Error::Busy { .. }) => Ok(()),
         Err(e) => Err(e),
     }

@@ -111,7 +111,7 @@ fn hostile_files_are_refused_and_left_as_they_are() {
             |p| {
                 by_hand(
                     p,
-                    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'citation') WHERE name = 'superseded'",
+                    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'further_citation') WHERE name = 'superseded'",
                 )
             },
             "share a page",
@@ -138,7 +138,7 @@ fn hostile_files_are_refused_and_left_as_they_are() {
         ),
         (
             "a corrupted index",
-            |p| spoil_index(p, "citation_by_passage"),
+            |p| spoil_index(p, "relation_by_object"),
             "is not to be trusted",
         ),
         (

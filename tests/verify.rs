@@ -66,6 +66,16 @@ fn every_sort_of_fault_is_found() {
             "is folded to \"x\"",
         ),
         (
+            "INSERT INTO name (text, fold) SELECT text, fold FROM name WHERE id = 2",
+            FaultKind::Name,
+            "is there twice",
+        ),
+        (
+            "UPDATE entity SET key = 'cbre' WHERE kind = 2 AND id = (SELECT min(id) FROM entity WHERE kind = 2)",
+            FaultKind::Identity,
+            "cbre is the key of two entities",
+        ),
+        (
             "UPDATE edtf SET earliest = '1999-01-01' WHERE value LIKE '%/%' OR value LIKE '____'",
             FaultKind::Date,
             "lies on other days",

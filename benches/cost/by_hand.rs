@@ -69,7 +69,14 @@ impl<'db> Loader<'db> {
     /// Into an empty base, within a transaction of the caller's.
     pub fn new(db: &'db Connection) -> Done<Self> {
         let mut catalogue = HashMap::new();
-        for table in ["form", "relation_type", "measure", "unit", "phase", "scheme"] {
+        for table in [
+            "form",
+            "relation_type",
+            "measure",
+            "unit",
+            "phase",
+            "scheme",
+        ] {
             let mut rows = db.prepare(&format!("SELECT key, id FROM {table}"))?;
             let rows = rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
             for row in rows {
@@ -107,7 +114,14 @@ impl<'db> Loader<'db> {
         let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         self.run(
             SOURCE,
-            params![about.key, about.headline, about.publisher, about.language, published, digest],
+            params![
+                about.key,
+                about.headline,
+                about.publisher,
+                about.language,
+                published,
+                digest
+            ],
         )?;
         self.run(TEXT_WORDS, params![source << 26, words(&about.headline)])?;
         let mut passages = HashMap::new();
@@ -155,7 +169,10 @@ impl<'db> Loader<'db> {
             };
             self.claim(claim, &envelope, &passages, &here)?;
             let measure = self.term("measure", figure.measure);
-            self.run(FIGURE, params![source, claim, here[figure.subject].0, measure])?;
+            self.run(
+                FIGURE,
+                params![source, claim, here[figure.subject].0, measure],
+            )?;
             self.quantity(claim, &figure.quantity)?;
         }
         for milestone in &sheet.milestones {
@@ -172,7 +189,10 @@ impl<'db> Loader<'db> {
             };
             self.claim(claim, &envelope, &passages, &here)?;
             let phase = self.term("phase", milestone.phase);
-            self.run(MILESTONE, params![source, claim, here[milestone.subject].0, phase])?;
+            self.run(
+                MILESTONE,
+                params![source, claim, here[milestone.subject].0, phase],
+            )?;
         }
         for statement in &sheet.statements {
             claim += 1;
@@ -205,8 +225,20 @@ impl<'db> Loader<'db> {
         passages: &HashMap<&str, i64>,
     ) -> Done<i64> {
         let source = self.sources;
-        let kinds = ["organisation", "project", "industry", "event", "person", "place", "agreement"];
-        let kind = kinds.iter().position(|k| *k == entity.kind).ok_or("a kind")? as i64 + 1;
+        let kinds = [
+            "organisation",
+            "project",
+            "industry",
+            "event",
+            "person",
+            "place",
+            "agreement",
+        ];
+        let kind = kinds
+            .iter()
+            .position(|k| *k == entity.kind)
+            .ok_or("a kind")? as i64
+            + 1;
         let form = entity.form.map(|form| self.term("form", form));
         let rank = 2 + i64::from(sheet.source.language != "en");
         let mut names = Vec::new();
@@ -220,7 +252,9 @@ impl<'db> Loader<'db> {
         };
         let named = [1, 2, 3, 6].contains(&kind);
         let by_name = names.iter().filter(|_| named).find_map(|(id, fold)| {
-            self.called.get(&(kind, fold.clone())).map(|entity| (*id, *entity))
+            self.called
+                .get(&(kind, fold.clone()))
+                .map(|entity| (*id, *entity))
         });
         let known = self.entities.get(&whole).copied();
         let (id, rule) = match (known, by_name) {
@@ -247,10 +281,16 @@ impl<'db> Loader<'db> {
             }
             let passage = written.cite.map(|label| passages[label]);
             let role = if at == 0 { 1 } else { 2 };
-            self.run(NAMING, params![source, number, at as i64 + 1, name.0, role, passage])?;
+            self.run(
+                NAMING,
+                params![source, number, at as i64 + 1, name.0, role, passage],
+            )?;
         }
         for (scheme, value) in &entity.identifiers {
-            self.run(IDENTIFIER, params![source, number, self.term("scheme", scheme), value])?;
+            self.run(
+                IDENTIFIER,
+                params![source, number, self.term("scheme", scheme), value],
+            )?;
         }
         Ok(kind)
     }
@@ -275,7 +315,10 @@ impl<'db> Loader<'db> {
         let read: Edtf = edtf.parse()?;
         let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
         let id = self.dates.len() as i64 + 1;
-        self.run(DATE, params![id, edtf, day(read.earliest()), day(read.latest())])?;
+        self.run(
+            DATE,
+            params![id, edtf, day(read.earliest()), day(read.latest())],
+        )?;
         self.dates.insert(edtf.to_owned(), id);
         Ok(Some(id))
     }
@@ -316,7 +359,12 @@ impl<'db> Loader<'db> {
         for passage in cited.iter().skip(1).filter(|passage| **passage != cited[0]) {
             self.run(CITATION, params![source, claim, passage])?;
         }
-        let texts = envelope.texts.iter().copied().chain(envelope.qualifier).chain(date_words);
+        let texts = envelope
+            .texts
+            .iter()
+            .copied()
+            .chain(envelope.qualifier)
+            .chain(date_words);
         let words: Vec<String> = texts.map(words).collect();
         if !words.is_empty() {
             let row = source << 26 | 2 << 24 | claim;

@@ -2,8 +2,8 @@
 //! sheets, with a plain FTS5 index over the names, loaded as fast as rusqlite goes. It has one
 //! table of facts, one passage mask a fact, and no check of anything.
 
-use crate::lean::{Date, Sheet};
 use crate::Done;
+use crate::lean::{Date, Sheet};
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 
@@ -101,7 +101,9 @@ impl Loader {
                     entity.form
                 ])?;
                 for (scheme, value) in &entity.identifiers {
-                    self.db.prepare_cached(IDENTIFIER)?.execute((scheme, value, id))?;
+                    self.db
+                        .prepare_cached(IDENTIFIER)?
+                        .execute((scheme, value, id))?;
                 }
             }
             for name in &entity.names {
@@ -111,12 +113,18 @@ impl Loader {
                     .entry((name.text.clone().into_owned(), id))
                     .or_insert(next);
                 if alias == next {
-                    self.db.prepare_cached(ALIAS)?.execute((alias, &name.text, id))?;
+                    self.db
+                        .prepare_cached(ALIAS)?
+                        .execute((alias, &name.text, id))?;
                 }
             }
         }
-        let passages: HashMap<&str, usize> =
-            sheet.passages.iter().enumerate().map(|(at, p)| (*p, at)).collect();
+        let passages: HashMap<&str, usize> = sheet
+            .passages
+            .iter()
+            .enumerate()
+            .map(|(at, p)| (*p, at))
+            .collect();
         let mut number = 0;
         let date = |date: &Option<Date<'_>>| date.as_ref().and_then(|d| d.edtf.map(str::to_owned));
         for claim in &sheet.relations {
@@ -183,7 +191,9 @@ impl Loader {
         passages: &HashMap<&str, usize>,
     ) -> Done<()> {
         *number += 1;
-        let mask = cite.iter().fold(0_i64, |mask, label| mask | 1 << passages[label]);
+        let mask = cite
+            .iter()
+            .fold(0_i64, |mask, label| mask | 1 << passages[label]);
         self.db.prepare_cached(FACT)?.execute(params![
             self.sources,
             *number,
@@ -221,7 +231,8 @@ impl Loader {
 
     pub fn finish(self) -> Done<()> {
         self.db.execute_batch(INDEXES)?;
-        self.db.execute_batch("COMMIT; PRAGMA journal_mode = DELETE;")?;
+        self.db
+            .execute_batch("COMMIT; PRAGMA journal_mode = DELETE;")?;
         self.db.close().map_err(|(_, error)| error)?;
         Ok(())
     }

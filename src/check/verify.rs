@@ -28,7 +28,9 @@ const SHAPES: &str =
      + 4 * EXISTS (SELECT 1 FROM milestone m WHERE m.source = c.source AND m.claim = c.claim)
      + 8 * EXISTS (SELECT 1 FROM statement t WHERE t.source = c.source AND t.claim = c.claim)
      <> 1 << (c.shape - 1) LIMIT 100";
-const NAMES: &str = "SELECT text, fold FROM name";
+const NAMES: &str = "SELECT text, fold, (SELECT count(*) FROM name o
+     WHERE o.fold = n.fold AND o.text = n.text) > 1 AS is_twice FROM name n";
+const KEYS_OF_TWO: &str = "SELECT key FROM entity GROUP BY key HAVING count(*) > 1";
 const DATES: &str = "SELECT value, earliest, latest FROM edtf";
 const SOURCES: &str = "SELECT id, key, sheet_digest FROM source ORDER BY key";
 const SUPERSEDED: &str = "SELECT source_key, revision, digest, sheet FROM superseded";
@@ -199,6 +201,7 @@ impl Reader {
             (FaultKind::Catalogue, given),
             (FaultKind::Claim, shapes),
             (FaultKind::Name, names),
+            (FaultKind::Identity, keys),
             (FaultKind::Date, dates),
             (FaultKind::Identity, who_is_who),
             (FaultKind::Sheet, sheets),
@@ -316,9 +319,23 @@ fn shapes(db: &Connection, found: &mut Verification) -> Result<(), Error> {
     })
 }
 
+fn keys(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    each(db, KEYS_OF_TWO, |row| {
+        let key = text(row, "key")?;
+        found.add(
+            FaultKind::Identity,
+            format!("{key} is the key of two entities"),
+        );
+        Ok(())
+    })
+}
+
 fn names(db: &Connection, found: &mut Verification) -> Result<(), Error> {
     each(db, NAMES, |row| {
         let (name, fold) = (text(row, "text")?, text(row, "fold")?);
+        if row.get("is_twice").doing(DOING)? {
+            found.add(FaultKind::Name, format!("{name:?} is there twice"));
+        }
         let right = lookup_fold(&name);
         if right != fold {
             found.add(

@@ -279,7 +279,10 @@ fn claims(
     )?;
     each(
         db,
-        "SELECT claim, label FROM citations WHERE source = ?1 ORDER BY claim, passage",
+        "SELECT c.claim, p.label FROM (SELECT source, claim, passage FROM claim WHERE source = ?1
+           UNION ALL SELECT source, claim, passage FROM further_citation WHERE source = ?1) c
+         JOIN passage p ON p.source = c.source AND p.passage = c.passage
+         ORDER BY c.claim, c.passage",
         source,
         |row| {
             if let Some((_, envelope)) = envelopes.get_mut(&row.get("claim")?) {

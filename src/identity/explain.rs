@@ -28,7 +28,8 @@ const DECLARED: &str = "SELECT e.key FROM same_as a
      CROSS JOIN entity e ON e.id = m.entity
      WHERE a.target_source = ?1 AND a.target_key = ?2
    UNION SELECT e.key FROM source s
-     CROSS JOIN mention m ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) AND m.kind = ?3
+     CROSS JOIN mention m INDEXED BY mention_by_key
+     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) AND m.kind = ?3
      CROSS JOIN entity e ON e.id = m.entity
      WHERE s.key = ?1 ORDER BY 1 LIMIT 100";
 const IDENTIFIER: &str = "SELECT DISTINCT e.key FROM scheme s
@@ -44,7 +45,8 @@ const OF_TWO_KINDS: &str = "SELECT s.key || '#' || m.key AS one, m.kind AS one_k
    CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
    CROSS JOIN source s ON s.id = a.source
    CROSS JOIN source t ON t.key = a.target_source
-   CROSS JOIN mention o ON o.source = t.id AND o.key = a.target_key AND o.shared IN (0, 1)
+   CROSS JOIN mention o INDEXED BY mention_by_key
+     ON o.source = t.id AND o.key = a.target_key AND o.shared IN (0, 1)
    WHERE o.kind <> m.kind ORDER BY 1, 3";
 
 #[cfg(test)]

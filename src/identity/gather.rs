@@ -48,7 +48,8 @@ const BODIES: &str = "SELECT m.source, m.mention, o.entity AS body
      WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0";
 const BY_SHARED_KEY: &str = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
 const BY_REFERENCE: &str = "SELECT m.entity FROM source s
-   CROSS JOIN mention m ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
+   CROSS JOIN mention m INDEXED BY mention_by_key
+     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
 const BY_DECLARATION: &str = "SELECT m.entity FROM same_as a
    CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
    WHERE a.target_source = ?1 AND a.target_key = ?2";

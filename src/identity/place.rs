@@ -70,7 +70,8 @@ const SET_NAME: &str = "UPDATE entity SET name = ?2, name_rank = ?3 WHERE id = ?
 const SET_FORM: &str = "UPDATE entity SET form = ?2 WHERE id = ?1";
 const SET_GROUP: &str = "UPDATE entity SET is_group = 1 WHERE id = ?1";
 const BEARS: &str = "SELECT name_rank, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
-const NAME: &str = "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
+const NAME: &str =
+    "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
 const SET_RANK: &str = "UPDATE entity_name SET name_rank = ?3, ties = ?4
    WHERE name = ?1 AND entity = ?2";
 
@@ -410,7 +411,12 @@ fn update(
     let now = one(db, LOOKS, [entity], |r| {
         let name: (i64, String) = (r.get("name_rank")?, r.get("name")?);
         let form: Option<String> = r.get("form")?;
-        Ok((r.get::<_, String>("key")?, name, form, r.get::<_, bool>("is_group")?))
+        Ok((
+            r.get::<_, String>("key")?,
+            name,
+            form,
+            r.get::<_, bool>("is_group")?,
+        ))
     })?;
     let (key_now, (rank, name), form_now, is_group) = decode("an entity", now, entity)?;
     // The public key: a shared one before others, the smallest of them.

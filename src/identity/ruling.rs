@@ -313,7 +313,8 @@ fn kind(db: &Connection, reference: &str) -> Result<Option<Kind>, Error> {
         Some((source, key)) => rows(
             db,
             DOING,
-            "SELECT m.kind FROM source s CROSS JOIN mention m ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1)
+            "SELECT m.kind FROM source s CROSS JOIN mention m INDEXED BY mention_by_key
+     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1)
              WHERE s.key = ?1",
             [source, key],
             |r| r.get("kind"),

@@ -33,7 +33,8 @@ impl Bulk {
     /// Takes the indexes away, while there is nothing in them.
     pub(super) fn begin(db: &Connection) -> Result<Self, Error> {
         for index in LATER {
-            db.execute_batch(&format!("DROP INDEX {index}")).doing(DOING)?;
+            db.execute_batch(&format!("DROP INDEX {index}"))
+                .doing(DOING)?;
         }
         Ok(Self)
     }

@@ -207,7 +207,11 @@ fn replace(
     let leaving = Leaving::of(db, source)?;
     let digest = sheet.digest()?;
     let memory = &mut Memory::default();
-    let to = To { db, catalogue, memory };
+    let to = To {
+        db,
+        catalogue,
+        memory,
+    };
     put(to, leaving, (&sheet, None), &digest, revision + 1).map(drop)
 }
 

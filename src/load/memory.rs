@@ -127,7 +127,8 @@ impl Memory {
     pub(super) fn keep_entity(&mut self, key: &str, looks: Looks, entity: i64) {
         let known = self.shared.get(key);
         // The better look stays, though others may come in between.
-        if known.is_none_or(|known| known.entity != entity || !looks.adds_nothing_to(&known.looks)) {
+        if known.is_none_or(|known| known.entity != entity || !looks.adds_nothing_to(&known.looks))
+        {
             self.shared.keep(key, Known { entity, looks });
         }
     }

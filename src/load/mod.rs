@@ -76,7 +76,11 @@ fn load(
         None => Leaving::default(),
     };
     let ready = prepared.ready;
-    let to = To { db, catalogue, memory };
+    let to = To {
+        db,
+        catalogue,
+        memory,
+    };
     let put = put(to, leaving, (sheet, ready), &digest, outcome.revision())?;
     Ok(LoadReport::of(sheet, outcome).with(put))
 }
@@ -144,7 +148,11 @@ pub(crate) fn restore(
     let revision = sheet.revises.unwrap_or(0).saturating_add(1);
     let digest = sheet.digest()?;
     let memory = &mut Memory::default();
-    let to = To { db, catalogue, memory };
+    let to = To {
+        db,
+        catalogue,
+        memory,
+    };
     put(to, Leaving::default(), (sheet, None), &digest, revision).map(drop)
 }
 
@@ -189,7 +197,11 @@ fn put(
     digest: &str,
     revision: u32,
 ) -> Result<Put, Error> {
-    let To { db, catalogue, memory } = to;
+    let To {
+        db,
+        catalogue,
+        memory,
+    } = to;
     if leaving.sheet.is_some() {
         *catalogue = catalogue::read(db)?;
     }

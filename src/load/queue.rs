@@ -172,7 +172,9 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
                 *room -= 1;
                 let sheet = BatchSheet {
                     number: number + 1,
-                    source: sheet.as_ref().map_or_else(String::new, |s| s.source.key.clone()),
+                    source: sheet
+                        .as_ref()
+                        .map_or_else(String::new, |s| s.source.key.clone()),
                     result,
                 };
                 if *room == 0 {
@@ -187,7 +189,8 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         })?;
         for at in waits {
             let (number, sheet) = &mut sheets[at];
-            self.waiting.extend(sheet.take().map(|sheet| (*number, sheet)));
+            self.waiting
+                .extend(sheet.take().map(|sheet| (*number, sheet)));
         }
         self.spent = sheets;
         Ok(last)
@@ -221,7 +224,13 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         // What is wrong with most sheets is found before anything is written. A savepoint would
         // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
         if prepared.stands_alone() {
-            return match load(target.tx, target.catalogue, &mut self.memory, sheet, prepared) {
+            return match load(
+                target.tx,
+                target.catalogue,
+                &mut self.memory,
+                sheet,
+                prepared,
+            ) {
                 Err(e) if e.is_of_the_base() => Err(e),
                 told => Ok(told),
             };
@@ -230,7 +239,13 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         self.end_bulk(target.tx)?;
         let savepoint = target.tx.savepoint().doing(doing)?;
         let before = target.catalogue.clone();
-        match load(&savepoint, target.catalogue, &mut self.memory, sheet, prepared) {
+        match load(
+            &savepoint,
+            target.catalogue,
+            &mut self.memory,
+            sheet,
+            prepared,
+        ) {
             Ok(report) => {
                 savepoint.commit().doing(doing)?;
                 Ok(Ok(report))

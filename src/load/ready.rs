@@ -19,7 +19,11 @@ pub(super) struct Ready<'a> {
 impl<'a> Ready<'a> {
     pub(super) fn of(sheet: &'a Sheet, catalogue: &mut Catalogue) -> Result<Self, Problems> {
         let checked = sheet.checked(catalogue)?;
-        let words = checked.claims.iter().map(|claim| search::words(texts(claim))).collect();
+        let words = checked
+            .claims
+            .iter()
+            .map(|claim| search::words(texts(claim)))
+            .collect();
         Ok(Self { checked, words })
     }
 }
@@ -61,7 +65,9 @@ impl<'a> Prepared<'a> {
     /// `loaded` is the digest of what is loaded of the source.
     pub(super) fn of(sheet: &'a Sheet, loaded: Option<&str>) -> Self {
         let digest = sheet.digest();
-        let is_loaded = digest.as_ref().is_ok_and(|digest| Some(digest.as_str()) == loaded);
+        let is_loaded = digest
+            .as_ref()
+            .is_ok_and(|digest| Some(digest.as_str()) == loaded);
         let stands_alone = sheet.revises.is_none() && sheet.declares == Declarations::default();
         let ready = (stands_alone && !is_loaded && digest.is_ok())
             .then(|| Ready::of(sheet, &mut Catalogue::default()));

@@ -35,13 +35,11 @@ const DATE: &str = "INSERT INTO edtf (value, earliest, latest) VALUES (?1, ?2, ?
 const MENTION: &str =
     "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note)
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-const NAMING: &str =
-    "INSERT INTO naming (source, mention, position, name, language, role, passage)
+const NAMING: &str = "INSERT INTO naming (source, mention, position, name, language, role, passage)
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const IDENTIFIER: &str =
     "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
-const SAME_AS: &str =
-    "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
+const SAME_AS: &str = "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
    VALUES (?1, ?2, ?3, ?4)";
 const CLAIM: &str =
     "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
@@ -82,7 +80,11 @@ pub(super) struct Entry<'a> {
 
 /// Refuses a shared key that stands for another kind elsewhere: the one thing about a checked
 /// sheet that only the base can tell.
-pub(super) fn check_kinds(db: &Connection, memory: &mut Memory, sheet: &Sheet) -> Result<(), Error> {
+pub(super) fn check_kinds(
+    db: &Connection,
+    memory: &mut Memory,
+    sheet: &Sheet,
+) -> Result<(), Error> {
     let mut statement = db.prepare_cached(KINDS).doing(DOING)?;
     for (key, entity) in sheet.entities.iter().filter(|(_, entity)| entity.shared) {
         if memory.kind(key) == Some(entity.kind) {
@@ -186,26 +188,24 @@ impl<'a> Writer<'a> {
         let day = self.date(published)?;
         let id = self
             .prepare(SOURCE)?
-            .insert(
-                params![
-                    source.key,
-                    source.headline,
-                    source.section,
-                    source.publisher,
-                    source.carried_by,
-                    source.address,
-                    source.language,
-                    day,
-                    published.and_then(|d| d.wording),
-                    published.map(|d| d.basis.code()),
-                    published.is_some_and(|d| d.confirmed),
-                    source.extent.unwrap_or(Extent::Whole).code(),
-                    source.note,
-                    source.text_digest,
-                    entry.revision,
-                    entry.digest
-                ],
-            )
+            .insert(params![
+                source.key,
+                source.headline,
+                source.section,
+                source.publisher,
+                source.carried_by,
+                source.address,
+                source.language,
+                day,
+                published.and_then(|d| d.wording),
+                published.map(|d| d.basis.code()),
+                published.is_some_and(|d| d.confirmed),
+                source.extent.unwrap_or(Extent::Whole).code(),
+                source.note,
+                source.text_digest,
+                entry.revision,
+                entry.digest
+            ])
             .doing(DOING)?;
         self.source = id;
         let words = [Some(source.headline.as_str()), source.note.as_deref()];
@@ -241,7 +241,8 @@ impl<'a> Writer<'a> {
                 let kept = kept.get(mention.key).copied();
                 if Turn::of(mention, kept.is_some()) == turn {
                     let bodies = bodies.get(mention.key).into_iter().flatten();
-                    let bodies: Vec<i64> = bodies.filter_map(|b| entities.get(b).copied()).collect();
+                    let bodies: Vec<i64> =
+                        bodies.filter_map(|b| entities.get(b).copied()).collect();
                     let entity = self.mention(&mut inserts, number, mention, &bodies, kept)?;
                     self.here.insert(entity);
                     entities.insert(mention.key, entity);
@@ -319,14 +320,17 @@ impl<'a> Writer<'a> {
         bodies: &[i64],
     ) -> Result<(i64, IdentityRule), Error> {
         let entity = mention.entity;
-        let looks = (self.standing.is_plain() && entity.shared)
-            .then(|| Looks {
-                kind: entity.kind,
-                group: entity.group,
-                form: mention.form,
-                names: names.iter().map(|name| (name.id, name.rank)).collect(),
-                identifiers: mention.identifiers.iter().map(|(s, v)| (*s, (*v).to_owned())).collect(),
-            });
+        let looks = (self.standing.is_plain() && entity.shared).then(|| Looks {
+            kind: entity.kind,
+            group: entity.group,
+            form: mention.form,
+            names: names.iter().map(|name| (name.id, name.rank)).collect(),
+            identifiers: mention
+                .identifiers
+                .iter()
+                .map(|(s, v)| (*s, (*v).to_owned()))
+                .collect(),
+        });
         // Who a person is also depends on their organisations.
         if let Some(looks) = looks.as_ref().filter(|looks| looks.kind != Kind::Person)
             && let Some(known) = self.memory.entity(mention.key, looks)
@@ -366,7 +370,8 @@ impl<'a> Writer<'a> {
         for ((claim, words), number) in checked.claims.iter().zip(words).zip(1_i64..) {
             let when = claim.date.as_ref();
             let date = self.date(when)?;
-            let (first, further) = super::decode("a passage", claim.passages.split_first(), claim.key)?;
+            let (first, further) =
+                super::decode("a passage", claim.passages.split_first(), claim.key)?;
             run(
                 &mut insert,
                 params![

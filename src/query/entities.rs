@@ -179,7 +179,7 @@ const ONE: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.
 
 /// A key that is not canonical, but a sheet's own: "source#key".
 const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
-   FROM source s CROSS JOIN mention m ON m.source = s.id
+   FROM source s CROSS JOIN mention m INDEXED BY mention_by_key ON m.source = s.id
    JOIN entity e ON e.id = m.entity
    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
    WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)";

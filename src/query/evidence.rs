@@ -14,10 +14,12 @@ const DOING: &str = "looking for what tells entities apart";
 
 const RULINGS: &str = "SELECT verdict, one, other FROM ruling";
 /// What a shared key stands for: the entity that has it as its key, else all mentions with it.
-const BY_KEY: &str = "SELECT id AS entity FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1";
+const BY_KEY: &str =
+    "SELECT id AS entity FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1";
 const BY_SHARED_KEY: &str = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
 const BY_REFERENCE: &str = "SELECT m.entity FROM source s
-   CROSS JOIN mention m ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
+   CROSS JOIN mention m INDEXED BY mention_by_key
+     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
 const SOURCES: &str = "SELECT DISTINCT source FROM mention WHERE entity = ?1 ORDER BY source";
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key AS scheme, i.value
    FROM mention m

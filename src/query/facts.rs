@@ -83,8 +83,10 @@ const SAID_BY: &str = listing!(
        ON c.source = m.source AND c.speaker = m.mention
      WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
        AND (:only IS NULL OR c.source = :only)
-       AND (:passage IS NULL OR EXISTS (SELECT 1 FROM citations ci
-         WHERE ci.source = c.source AND ci.claim = c.claim AND ci.label = :passage))"
+       AND (:passage IS NULL OR EXISTS (SELECT 1 FROM passage p
+         WHERE p.source = c.source AND p.label = :passage AND (p.passage = c.passage
+           OR EXISTS (SELECT 1 FROM further_citation ci
+             WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = p.passage))))"
 );
 
 /// The claims of an entity's mentions in some sources: a hub's page does not read its whole

@@ -36,6 +36,9 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "a rebuild or a check of the search index reads all",
     ),
     ("search::NAMES", "name", "likewise"),
+    ("place::STANDING", "ruling", "whether there is any"),
+    ("place::STANDING", "same_as", "whether there is any"),
+    ("place::STANDING", "ambiguity", "whether there is any"),
     (
         "sources::KEYS",
         "source",
@@ -69,6 +72,8 @@ const OF_A_SOURCE: &[&str] = &[
     "entities::MENTIONED",
     "entities::COUNT_MENTIONED",
     "facts::OF_SOURCE",
+    // A passage's claims are picked out of those of its article, which lie together.
+    "facts::OF_PASSAGE",
     "search::CLAIMS",
     "search::PASSAGES",
     "figures::OF_SOURCE",
