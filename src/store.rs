@@ -378,6 +378,9 @@ impl KnowledgeBase {
     ) -> Result<BatchReport, Error> {
         let mut sheets = load::Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
+        if let Some(place) = &self.place {
+            place.check("loading a batch of sheets")?;
+        }
         let fills = batch.commit_every.is_none() && load::is_empty(&self.reader.db)?;
         settings_for_a_batch(&self.reader.db, fills)?;
         let mut done = Ok(());

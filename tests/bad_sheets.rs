@@ -2039,7 +2039,8 @@ const NOT_EMPTY: &[&str] = &[
 /// The number of rows of each table.
 fn rows(path: &Path) -> BTreeMap<String, i64> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let sql = "SELECT name FROM sqlite_schema
+        WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL %'";
     let mut tables = db.prepare(sql).unwrap();
     let tables = tables.query_map((), |row| row.get(0)).unwrap();
     tables

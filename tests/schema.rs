@@ -924,7 +924,7 @@ trials! {
         "UPDATE scheme SET key = '@' WHERE key = 'lei'", ["isin"], ["uscc"], Duplicate("scheme.key");
         "INSERT INTO identifier VALUES (2, 5, (SELECT id FROM scheme WHERE key = 'website'), '@')",
             ["https://idle.example"], ["https://builder.example"], Duplicate("identifier.scheme, identifier.value, identifier.source");
-        "INSERT INTO further_citation VALUES (2, 2, @)", ["3"], ["2"], Duplicate("further_citation.source, further_citation.claim, further_citation.passage");
+        "INSERT INTO further_citation VALUES (2, 1, @)", ["4"], ["3"], Duplicate("further_citation.source, further_citation.claim, further_citation.passage");
         "INSERT INTO milestone VALUES (2, @, 2, 1)", [], ["4"], Duplicate("milestone.source, milestone.claim");
         "INSERT INTO claim_link VALUES (2, 2, @, '2023-11-30-lingang-anniversary', 'investment-cny')", ["3"], ["1"],
             Duplicate("claim_link.source, claim_link.claim, claim_link.link, claim_link.target_source, claim_link.target_key");

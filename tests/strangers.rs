@@ -138,7 +138,7 @@ fn hostile_files_are_refused_and_left_as_they_are() {
         ),
         (
             "a corrupted index",
-            |p| spoil_index(p, "relation_by_object"),
+            |p| spoil_index(p, "claim_by_key"),
             "is not to be trusted",
         ),
         (

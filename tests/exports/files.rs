@@ -199,6 +199,7 @@ fn every_view_without_row_numbers_is_exported() {
         left_out,
         [
             "assertions",
+            "citations",
             "dates",
             "entities",
             "mentions",
