@@ -56,7 +56,7 @@ fn drafted(given: &Arguments, out: &mut Out) -> Result {
             return Err(format!("{} exists already; choose another name", to.display()).into());
         }
         Some(to) => write_whole(to, |file| Ok(file.write_all(json.as_bytes())?))?,
-        None => write!(out, "{json}")?,
+        None => write!(out.for_programs(), "{json}")?,
     }
     out.flush()?;
     eprintln!(

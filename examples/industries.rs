@@ -6,6 +6,7 @@
 mod common;
 
 use citebase::query::{EntityFilter, Groups, Page, TotalQuery};
+use citebase::text::printable;
 use common::{Arguments, BASE, Exit, Out, Program, Result};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -42,14 +43,18 @@ fn industries(given: &Arguments, out: &mut Out) -> Result {
 
     writeln!(out, "\nTheir figures")?;
     for (name, project) in involved {
-        writeln!(out, "  {name}")?;
+        writeln!(out, "  {}", printable(&name))?;
         let query = TotalQuery {
             subject: Some(project.id.into()),
             ..TotalQuery::default()
         };
         for total in base.totals(&query)? {
             if let Some(sum) = total.sum {
-                writeln!(out, "    {}: {sum}", total.measure)?;
+                writeln!(
+                    out,
+                    "    {}",
+                    printable(&format!("{}: {sum}", total.measure))
+                )?;
             }
         }
     }

@@ -7,6 +7,7 @@ mod common;
 
 use citebase::Error;
 use citebase::query::TotalQuery;
+use citebase::text::printable;
 use common::{Arguments, BASE, Exit, Out, Program, Result};
 use std::io::Write;
 use std::process::ExitCode;
@@ -60,6 +61,7 @@ fn trace(given: &Arguments, out: &mut Out) -> Result {
     while let Some(row) = rows.next()? {
         let (passage, number): (String, i64) = (row.get("passage")?, row.get("number")?);
         let quantities: String = row.get("quantities")?;
+        let (passage, quantities) = (printable(&passage), printable(&quantities));
         writeln!(out, "  {passage}: {number} ({quantities})")?;
     }
     Ok(Exit::Fine)

@@ -7,6 +7,7 @@ mod common;
 
 use citebase::model::PersonId;
 use citebase::query::{Page, ProposalFilter};
+use citebase::text::printable;
 use citebase::{Batch, KnowledgeBase};
 use common::{Arguments, Exit, Out, Program, Result};
 use std::collections::BTreeSet;
@@ -43,14 +44,15 @@ fn who(given: &Arguments, out: &mut Out) -> Result {
         return Ok(Exit::Found);
     }
     for entity in found {
-        writeln!(out, "{} ({}, {})", entity.name, entity.kind, entity.key)?;
+        let (name, key) = (printable(&entity.name), printable(entity.key.as_str()));
+        writeln!(out, "{name} ({}, {key})", entity.kind)?;
         writeln!(out, "\n  one by these rules")?;
         for member in base.members_of(entity.id, &page)? {
             writeln!(out, "    {member}")?;
         }
         writeln!(out, "\n  names, according to whom")?;
         for name in base.names(entity.id, 100)? {
-            writeln!(out, "    {name} [{}]", name.source)?;
+            writeln!(out, "    {name} [{}]", printable(&name.source))?;
         }
         let over_time = match PersonId::try_from(entity.id) {
             Ok(person) => base.offices(person, None, &page)?,

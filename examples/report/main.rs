@@ -15,7 +15,7 @@ mod time;
 
 use book::Book;
 use citebase::KnowledgeBase;
-use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, write_whole};
+use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, readable, write_whole};
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -39,7 +39,8 @@ fn report(given: &Arguments, out: &mut Out) -> Result {
     let mut base = given.base()?;
     let dimensions = dimensions(&base)?;
     let book = Book::read(&*base.snapshot()?, dimensions)?;
-    let page = page::page(&book).into_string();
+    // HTML has no way to write a control character; spelt out, it is seen.
+    let page = readable(&page::page(&book).into_string());
     write_whole(path, |file| Ok(file.write_all(page.as_bytes())?))?;
     writeln!(
         out,
