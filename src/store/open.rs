@@ -101,7 +101,7 @@ pub(super) fn look(path: &Path, mode: Mode) -> Result<(), Error> {
         Ok(marks) => judge(path, marks),
         // As it also looks while somebody writes: decided under a lock.
         Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(()),
-        Err(e) => Err(unreadable(path, e)),
+        Err(e) => Err(unreadable(&db, path, e)),
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn version(db: &Connection, path: &Path) -> Result<Option<i64>, Error
     let doing = "opening the database";
     // One state for all that is asked.
     let state = db.unchecked_transaction().doing(doing)?;
-    let (application, version) = marks(&state).map_err(|e| unreadable(path, e))?;
+    let (application, version) = marks(&state).map_err(|e| unreadable(&state, path, e))?;
     let number = |pragma| {
         state
             .pragma_query_value(None, pragma, |r| r.get::<_, i64>(0))
@@ -180,17 +180,25 @@ fn judge(path: &Path, marks: (i64, i64)) -> Result<(), Error> {
 }
 
 /// Why the first page cannot be read.
-fn unreadable(path: &Path, e: rusqlite::Error) -> Error {
+fn unreadable(db: &Connection, path: &Path, e: rusqlite::Error) -> Error {
     let path = path.to_owned();
     match e.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => Error::NotADatabase { path },
-        // The first page says how many there are, and there are fewer.
-        Some(ErrorCode::DatabaseCorrupt) => Error::Truncated {
+        // SQLite says so where there are fewer pages than the first one has it, but also where
+        // the disk fails.
+        Some(ErrorCode::DatabaseCorrupt) if lacks_pages(db) => Error::Truncated {
             bytes: std::fs::metadata(&path).map_or(0, |m| m.len()),
             path,
         },
         _ => Error::sqlite("opening the database", e),
     }
+}
+
+/// Whether the first page can be read once nobody asks for the pages that it counts.
+fn lacks_pages(db: &Connection) -> bool {
+    let heedless = |on: bool| db.pragma_update(None, "writable_schema", on);
+    let lacks = marks(db).is_err() && heedless(true).is_ok() && marks(db).is_ok();
+    heedless(false).is_ok() && lacks
 }
 
 /// A path as a URI, by which SQLite can be told that the file is not being changed.
