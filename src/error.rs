@@ -386,7 +386,8 @@ pub enum Error {
         source: rusqlite::Error,
     },
 
-    /// The file was deleted, moved or replaced while it was open.
+    /// The file, or one of those that SQLite keeps beside it, was deleted, moved or replaced while
+    /// it was open.
     #[error(
         "{doing}: {} was deleted, moved or replaced while it was open; what was being written \
          is not in it; put the file back if you can, and open it again",
@@ -395,7 +396,7 @@ pub enum Error {
     Vanished {
         /// What was being done.
         doing: &'static str,
-        /// Where the file was.
+        /// Where the file was: the database, its `-wal` or its `-shm`.
         path: PathBuf,
     },
 

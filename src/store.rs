@@ -312,11 +312,18 @@ impl KnowledgeBase {
 
     fn with(db: Connection, place: Option<Place>) -> Result<Self, Error> {
         search::prepare(&db)?;
+        let catalogue = load::catalogue::read(&db)?;
+        let journal: String = db
+            .pragma_query_value(None, "journal_mode", |r| r.get(0))
+            .doing("opening the database")?;
         Ok(Self {
-            catalogue: load::catalogue::read(&db)?,
+            catalogue,
             data_version: pragma(&db, "data_version")?,
             reader: Reader { db },
-            place,
+            place: place.map(|place| match journal.as_str() {
+                "wal" => place.with_log(),
+                _ => place,
+            }),
             patience: PATIENCE,
         })
     }

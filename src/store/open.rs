@@ -224,34 +224,54 @@ fn immutable(path: &Path) -> String {
     uri + "?immutable=1"
 }
 
-/// Which file a connection has open, to notice when it is no longer the one at its path: SQLite
-/// goes on writing to a file that was deleted.
+/// Which files a connection has open, to notice when they are no longer those at their paths:
+/// SQLite goes on writing to a file that was deleted.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) path: PathBuf,
-    file: Identity,
+    /// The database, and the files beside it.
+    files: Vec<(PathBuf, Identity)>,
 }
 
 impl Place {
     pub(super) fn of(path: PathBuf) -> Result<Self, Error> {
         match std::fs::metadata(&path) {
             Ok(metadata) => Ok(Self {
-                file: identity(&metadata),
+                files: vec![(path.clone(), identity(&metadata))],
                 path,
             }),
             Err(source) => Err(Error::Path { path, source }),
         }
     }
 
-    /// That the file is still there.
-    pub(super) fn check(&self, doing: &'static str) -> Result<(), Error> {
-        match std::fs::metadata(&self.path) {
-            Ok(metadata) if identity(&metadata) == self.file => Ok(()),
-            _ => Err(Error::Vanished {
-                doing,
-                path: self.path.clone(),
-            }),
+    /// Remembers the log and its index, too. The connection has read from the log, and so keeps
+    /// both until it is closed: nobody else takes them away meanwhile.
+    pub(super) fn with_log(mut self) -> Self {
+        for suffix in ["-wal", "-shm"] {
+            let mut path = self.path.as_os_str().to_owned();
+            path.push(suffix);
+            let path = PathBuf::from(path);
+            if let Ok(metadata) = std::fs::metadata(&path) {
+                self.files.push((path, identity(&metadata)));
+            }
         }
+        self
+    }
+
+    /// That the files are still there.
+    pub(super) fn check(&self, doing: &'static str) -> Result<(), Error> {
+        for (path, file) in &self.files {
+            match std::fs::metadata(path) {
+                Ok(metadata) if identity(&metadata) == *file => {}
+                _ => {
+                    return Err(Error::Vanished {
+                        doing,
+                        path: path.clone(),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 }
 
