@@ -52,6 +52,9 @@ pub struct Loader<'db> {
     /// Of a firm, which is known by its name too.
     called: HashMap<(i64, String), i64>,
     entity_names: HashSet<(i64, i64)>,
+    last_entity: i64,
+    last_name: i64,
+    last_date: i64,
 }
 
 struct Envelope<'a> {
@@ -93,7 +96,49 @@ impl<'db> Loader<'db> {
             entities: HashMap::new(),
             called: HashMap::new(),
             entity_names: HashSet::new(),
+            last_entity: 0,
+            last_name: 0,
+            last_date: 0,
         })
+    }
+
+    /// Learns what is in a base that was filled from these sheets.
+    pub fn know(&mut self) -> Done<()> {
+        self.sources = self
+            .db
+            .query_row("SELECT max(id) FROM source", (), |row| row.get(0))?;
+        let mut rows = self.db.prepare("SELECT text, id FROM name")?;
+        for row in rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (text, id): (String, i64) = row?;
+            self.names.insert(text, id);
+        }
+        let mut rows = self.db.prepare("SELECT value, id FROM edtf")?;
+        for row in rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (value, id): (String, i64) = row?;
+            self.dates.insert(value, id);
+        }
+        let mut rows = self.db.prepare("SELECT key, id FROM entity")?;
+        for row in rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
+            let (key, id): (String, i64) = row?;
+            self.last_entity = self.last_entity.max(id);
+            self.entities.insert(key, id);
+        }
+        let mut rows = self.db.prepare(
+            "SELECT e.kind, n.fold, e.id, n.id FROM entity_name x
+             JOIN entity e ON e.id = x.entity JOIN name n ON n.id = x.name",
+        )?;
+        for row in rows.query_map((), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })? {
+            let (kind, fold, entity, name): (i64, String, i64, i64) = row?;
+            self.entity_names.insert((name, entity));
+            if [1, 2, 3, 6].contains(&kind) {
+                self.called.entry((kind, fold)).or_insert(entity);
+            }
+        }
+        self.last_name = self.names.values().copied().max().unwrap_or(0);
+        self.last_date = self.dates.values().copied().max().unwrap_or(0);
+        Ok(())
     }
 
     fn run(&self, sql: &str, params: &[&dyn ToSql]) -> Done<()> {
@@ -261,7 +306,8 @@ impl<'db> Loader<'db> {
             (Some(id), _) => (id, 2),
             (None, Some((_, id))) => (id, 5),
             (None, None) => {
-                let id = self.entity_names.len() as i64 + 1;
+                self.last_entity += 1;
+                let id = self.last_entity;
                 self.run(ENTITY, params![id, kind, whole, names[0].0, rank, form])?;
                 (id, 0)
             }
@@ -300,7 +346,8 @@ impl<'db> Loader<'db> {
         if let Some(id) = self.names.get(text) {
             return Ok((*id, fold));
         }
-        let id = self.names.len() as i64 + 1;
+        self.last_name += 1;
+        let id = self.last_name;
         self.run(NAME, params![id, text, fold])?;
         self.run(NAME_WORDS, params![id, words(text)])?;
         self.names.insert(text.to_owned(), id);
@@ -314,7 +361,8 @@ impl<'db> Loader<'db> {
         }
         let read: Edtf = edtf.parse()?;
         let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
-        let id = self.dates.len() as i64 + 1;
+        self.last_date += 1;
+        let id = self.last_date;
         self.run(
             DATE,
             params![id, edtf, day(read.earliest()), day(read.latest())],

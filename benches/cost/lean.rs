@@ -19,6 +19,12 @@ pub struct Sheet<'a> {
     pub statements: Vec<Statement<'a>>,
 }
 
+impl Sheet<'_> {
+    pub fn claims(&self) -> usize {
+        self.relations.len() + self.figures.len() + self.milestones.len() + self.statements.len()
+    }
+}
+
 #[derive(Deserialize)]
 pub struct Source<'a> {
     pub key: &'a str,

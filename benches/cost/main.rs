@@ -1,123 +1,194 @@
+//! What the library costs beside SQL written by hand, in one run and one table: loading, and every
+//! sort of question, at 10,000 made-up claims, or as many as `CITEBASE_BENCH_CLAIMS` says
+//! (`10000,100000,1000000`).
+//!
+//! The clock is our own, for what counts is the ratio of two medians: each question is asked of the
+//! library and by hand in turn, so that whatever else the machine does befalls both. What loads
+//! does so in a process of its own, which tells how much memory it took.
+
 mod by_hand;
 mod lean;
+mod loading;
 #[path = "../made_up/mod.rs"]
 mod made_up;
+mod questions;
 mod tightest;
 
-use citebase::sheet::Sheet;
-use citebase::{Batch, KnowledgeBase};
+use citebase::KnowledgeBase;
+use loading::{Loaded, in_a_process};
+use questions::{ASKED, Subjects, sorts};
+use rusqlite::{Connection, OpenFlags};
 use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::ops::ControlFlow;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 pub type Done<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Done<()> {
-    let args: Vec<String> = std::env::args()
+    let arguments: Vec<String> = std::env::args()
         .skip(1)
         .filter(|a| a != "--bench")
         .collect();
-    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["sheets", count, path] => {
-            let mut out = BufWriter::new(File::create(path)?);
-            for number in 0..count.parse()? {
-                serde_json::to_writer(&mut out, &made_up::sheet(number).normalised())?;
-                out.write_all(b"\n")?;
-            }
-            out.flush()?;
-        }
-        ["ours", sheets, path] => {
-            let _ = std::fs::remove_file(path);
-            let start = Instant::now();
-            let mut base = KnowledgeBase::create(path)?;
-            let batch = Batch {
-                commit_every: None,
-                stop_at_refusal: true,
-            };
-            let lines = BufReader::new(File::open(sheets)?).lines();
-            let sheets = lines.map(|line| Sheet::from_json(&line.expect("a line")));
-            let report = base.load_all(sheets, &batch, |_| ControlFlow::Continue(()))?;
-            let claims = report.claims();
-            let loaded = start.elapsed();
-            base.close()?;
-            told(start, claims, path)?;
-            println!("  close {:.2}", (start.elapsed() - loaded).as_secs_f64());
-        }
-        ["hand", sheets, path] => {
-            let _ = std::fs::remove_file(path);
-            let start = Instant::now();
-            KnowledgeBase::create(path)?.close()?;
-            let db = rusqlite::Connection::open(path)?;
-            db.set_prepared_statement_cache_capacity(64);
-            let fk = if std::env::var("NOFK").is_ok() {
-                "OFF"
-            } else {
-                "ON"
-            };
-            db.execute_batch(&format!("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = {fk}; PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY; BEGIN;"))?;
-            let indexes: Vec<(String, String)> = db
-                .prepare(
-                    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
-                )?
-                .query_map((), |r| Ok((r.get(0)?, r.get(1)?)))?
-                .collect::<Result<_, _>>()?;
-            for (name, _) in &indexes {
-                db.execute_batch(&format!("DROP INDEX {name}"))?;
-            }
-            let mut loader = by_hand::Loader::new(&db)?;
-            let mut claims = 0;
-            for line in BufReader::new(File::open(sheets)?).lines() {
-                let line = line?;
-                let sheet: lean::Sheet = serde_json::from_str(&line)?;
-                claims += sheet.relations.len()
-                    + sheet.figures.len()
-                    + sheet.milestones.len()
-                    + sheet.statements.len();
-                loader.load(&line, &sheet)?;
-            }
-            for (_, sql) in &indexes {
-                db.execute_batch(sql)?;
-            }
-            db.execute_batch("COMMIT; PRAGMA journal_mode = DELETE;")?;
-            drop(db);
-            told(start, claims, path)?;
-        }
-        ["tightest", sheets, path] => {
-            let _ = std::fs::remove_file(path);
-            let start = Instant::now();
-            let mut loader = tightest::Loader::new(rusqlite::Connection::open(path)?)?;
-            let mut claims = 0;
-            for line in BufReader::new(File::open(sheets)?).lines() {
-                let line = line?;
-                let sheet: lean::Sheet = serde_json::from_str(&line)?;
-                claims += sheet.relations.len()
-                    + sheet.figures.len()
-                    + sheet.milestones.len()
-                    + sheet.statements.len();
-                loader.load(&sheet)?;
-            }
-            loader.finish()?;
-            told(start, claims, path)?;
-        }
-        _ => return Err("what?".into()),
+    if let [task, rest @ ..] = &arguments[..] {
+        return loading::task(task, rest);
+    }
+    let sizes = std::env::var("CITEBASE_BENCH_CLAIMS").unwrap_or_else(|_| "10000".to_owned());
+    for claims in sizes.split(',') {
+        let claims: usize = claims.trim().parse()?;
+        at(claims.div_ceil(made_up::CLAIMS))?;
     }
     Ok(())
 }
 
-fn told(start: Instant, claims: usize, path: &str) -> Done<()> {
-    let seconds = start.elapsed().as_secs_f64();
-    let bytes = std::fs::metadata(path)?.len();
-    let status = std::fs::read_to_string("/proc/self/status")?;
-    let peak = status
-        .lines()
-        .find(|l| l.starts_with("VmHWM"))
-        .unwrap_or("");
+/// Measures everything at one size.
+fn at(sheets: usize) -> Done<()> {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let file = |name: &str| folder.join(format!("cost-{sheets}-v{}-{name}", made_up::VERSION));
+    let texts = file("sheets.jsonl");
+    if !texts.exists() {
+        loading::write_sheets(sheets, &texts)?;
+    }
+    let path = file("ours.db");
+    let tightest = in_a_process("tightest", &texts, &file("tightest.db"))?;
+    let by_hand = in_a_process("by-hand", &texts, &file("by-hand.db"))?;
+    let ours = in_a_process("ours", &texts, &path)?;
+    let again = in_a_process("again", &texts, &path)?;
+    let asking = in_a_process("ask", &texts, &path)?;
+    println!("\n{} claims of {sheets} sheets\n", ours.claims);
     println!(
-        "{claims} claims, {seconds:.2} s, {:.0} a second, {:.0} bytes a claim, {peak}",
-        claims as f64 / seconds,
-        bytes as f64 / claims as f64
+        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>7} | {:>7} |",
+        "loading", "seconds", "claims/s", "ratio", "bytes", "memory"
     );
+    println!(
+        "| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->6}: | {:->6}: |",
+        "", "", "", "", "", ""
+    );
+    load_row("the tightest schema, by hand", &tightest, &tightest);
+    load_row("the same tables, by hand", &by_hand, &tightest);
+    load_row("ours", &ours, &tightest);
+    load_row("ours, a second time, unchanged", &again, &ours);
+    println!(
+        "\nratio: to the tightest schema, ours to the same tables by hand {:.2}; unchanged, to ours.",
+        ours.seconds / by_hand.seconds
+    );
+    println!(
+        "bytes: on disk, a claim; memory: MB at most; while answering {} MB\n",
+        asking.memory
+    );
+
+    println!(
+        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>9} |",
+        "median", "ours", "by hand", "ratio", "answers"
+    );
+    println!(
+        "| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->8}: |",
+        "", "", "", "", ""
+    );
+    let (opening, opening_by_hand) = opening(&path)?;
+    row(
+        "opening, and the first question",
+        opening,
+        opening_by_hand,
+        "",
+    );
+    for (title, ours, by_hand) in loading::single_sheets(&path, sheets, &folder)? {
+        row(title, ours, by_hand, "");
+    }
+    ask(&path, sheets)
+}
+
+fn load_row(title: &str, loaded: &Loaded, to: &Loaded) {
+    println!(
+        "| {title:<44} | {:>9.2} | {:>9.0} | {:>6.2} | {:>7.0} | {:>7} |",
+        loaded.seconds,
+        loaded.claims as f64 / loaded.seconds,
+        loaded.seconds / to.seconds,
+        loaded.bytes as f64 / loaded.claims as f64,
+        loaded.memory
+    );
+}
+
+fn row(title: &str, ours: Duration, by_hand: Duration, answers: &str) {
+    println!(
+        "| {title:<44} | {:>9} | {:>9} | {:>6.2} | {answers:>9} |",
+        milliseconds(ours),
+        milliseconds(by_hand),
+        ours.as_secs_f64() / by_hand.as_secs_f64()
+    );
+}
+
+fn milliseconds(took: Duration) -> String {
+    format!("{:.3} ms", took.as_secs_f64() * 1e3)
+}
+
+fn read_only(path: &Path) -> Done<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.pragma_update(None, "cache_size", -8192)?;
+    Ok(db)
+}
+
+/// Asks every sort of question of both in turn, all within one snapshot.
+fn ask(path: &Path, sheets: usize) -> Done<()> {
+    let mut base = KnowledgeBase::open_read_only(path)?;
+    let db = read_only(path)?;
+    let subjects = Subjects::of(&base, &db, sheets)?;
+    let base = base.snapshot()?;
+    db.execute_batch("BEGIN; SELECT 1 FROM source LIMIT 1;")?;
+    for sort in sorts(&subjects) {
+        let (mut ours, mut by_hand) = (Vec::new(), Vec::new());
+        let (mut found, mut found_by_hand) = (Vec::new(), Vec::new());
+        for turn in 0..2 {
+            for at in 0..ASKED {
+                let start = Instant::now();
+                found.push((sort.ours)(&base, at)?);
+                ours.push(start.elapsed());
+                let start = Instant::now();
+                found_by_hand.push((sort.by_hand)(&db, at)?);
+                by_hand.push(start.elapsed());
+            }
+            // The first time only warms both up.
+            if turn == 0 {
+                (ours, by_hand) = (Vec::new(), Vec::new());
+            }
+        }
+        if sort.same && found != found_by_hand {
+            let at = found.iter().zip(&found_by_hand).position(|(a, b)| a != b);
+            return Err(format!("{}: not the same answers at {at:?}", sort.title).into());
+        }
+        row(
+            sort.title,
+            median(ours),
+            median(by_hand),
+            &median(found).to_string(),
+        );
+    }
     Ok(())
+}
+
+pub fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
+    values.sort_unstable();
+    values[values.len() / 2]
+}
+
+/// Opening a base and asking it a first question, ours and by hand in turn.
+fn opening(path: &Path) -> Done<(Duration, Duration)> {
+    let (mut ours, mut by_hand) = (Vec::new(), Vec::new());
+    for _ in 0..ASKED {
+        let start = Instant::now();
+        let base = KnowledgeBase::open_read_only(path)?;
+        std::hint::black_box(base.organisation("org-1")?);
+        ours.push(start.elapsed());
+        let start = Instant::now();
+        let db = read_only(path)?;
+        let name: Result<String, _> = db.query_row(
+            "SELECT n.text FROM entity e JOIN name n ON n.id = e.name WHERE e.kind = 1 AND e.key = 'org-1'",
+            (),
+            |row| row.get(0),
+        );
+        std::hint::black_box(name)?;
+        by_hand.push(start.elapsed());
+    }
+    Ok((median(ours), median(by_hand)))
 }

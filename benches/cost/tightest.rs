@@ -61,7 +61,7 @@ struct Fact<'a> {
 
 impl Loader {
     pub fn new(db: Connection) -> Done<Self> {
-        db.execute_batch(&format!("PRAGMA journal_mode = WAL; BEGIN; {TABLES}"))?;
+        db.execute_batch(&format!("BEGIN; {TABLES}"))?;
         Ok(Self {
             db,
             sources: 0,

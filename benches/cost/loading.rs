@@ -1,0 +1,251 @@
+//! Loading, each way in a process of its own.
+
+use crate::questions::{Subjects, sorts};
+use crate::{Done, by_hand, lean, made_up, median, tightest};
+use citebase::sheet::Sheet;
+use citebase::{Batch, KnowledgeBase};
+use rusqlite::Connection;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// What became of a whole batch.
+pub struct Loaded {
+    pub claims: usize,
+    pub seconds: f64,
+    pub bytes: u64,
+    /// The most that the process ever had, in MB; 0 where the system does not tell.
+    pub memory: u64,
+}
+
+/// One sheet a line, in normal form.
+pub fn write_sheets(count: usize, path: &Path) -> Done<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    for number in 0..count {
+        serde_json::to_writer(&mut out, &made_up::sheet(number).normalised())?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Runs a task in this program once more.
+pub fn in_a_process(task: &str, sheets: &Path, path: &Path) -> Done<Loaded> {
+    let output = Command::new(std::env::current_exe()?)
+        .arg(task)
+        .arg(sheets)
+        .arg(path)
+        .output()?;
+    if !output.status.success() {
+        return Err(format!("{task}: {}", String::from_utf8_lossy(&output.stderr)).into());
+    }
+    let text = String::from_utf8(output.stdout)?;
+    let mut words = text.split_whitespace();
+    let mut next = || words.next().ok_or("the process told too little");
+    Ok(Loaded {
+        claims: next()?.parse()?,
+        seconds: next()?.parse()?,
+        bytes: std::fs::metadata(path)?.len(),
+        memory: next()?.parse()?,
+    })
+}
+
+/// What the process is told to do; it prints the claims, the seconds and its memory.
+pub fn task(task: &str, rest: &[String]) -> Done<()> {
+    let [sheets, path] = rest else {
+        return Err("a task has two files".into());
+    };
+    let (sheets, path) = (Path::new(sheets), Path::new(path));
+    let start = Instant::now();
+    let claims = match task {
+        "ours" => ours(sheets, path)?,
+        "again" => again(sheets, path)?,
+        "by-hand" => same_tables(sheets, path)?,
+        "tightest" => tightest_schema(sheets, path)?,
+        "ask" => ask(path)?,
+        _ => return Err(format!("no task {task}").into()),
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak
+        .and_then(|line| line.split_whitespace().next())
+        .unwrap_or("0");
+    println!("{claims} {seconds} {}", peak.parse::<u64>()? / 1000);
+    Ok(())
+}
+
+fn fresh(path: &Path) -> Done<()> {
+    if path.exists() {
+        std::fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+fn lines(sheets: &Path) -> Done<impl Iterator<Item = std::io::Result<String>>> {
+    Ok(BufReader::new(File::open(sheets)?).lines())
+}
+
+fn ours(sheets: &Path, path: &Path) -> Done<usize> {
+    fresh(path)?;
+    let mut base = KnowledgeBase::create(path)?;
+    let claims = batch(&mut base, sheets)?;
+    base.close()?;
+    Ok(claims)
+}
+
+fn again(sheets: &Path, path: &Path) -> Done<usize> {
+    let mut base = KnowledgeBase::open(path)?;
+    let claims = batch(&mut base, sheets)?;
+    base.close()?;
+    Ok(claims)
+}
+
+fn batch(base: &mut KnowledgeBase, sheets: &Path) -> Done<usize> {
+    let batch = Batch {
+        commit_every: None,
+        stop_at_refusal: true,
+    };
+    let mut failed = None;
+    let texts = lines(sheets)?.map_while(|line| line.map_err(|e| failed = Some(e)).ok());
+    let report = base.load_all(texts.map(|text| Sheet::from_json(&text)), &batch, |_| {
+        ControlFlow::Continue(())
+    })?;
+    if let Some(failed) = failed {
+        return Err(failed.into());
+    }
+    match report.refused().next() {
+        Some((_, source, error)) => Err(format!("{source}: {error}").into()),
+        None => Ok(report.claims()),
+    }
+}
+
+const SETTINGS: &str = "PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = OFF;
+    PRAGMA cache_size = -131072; PRAGMA temp_store = MEMORY;";
+
+/// As one would by hand: without keeping indexes and foreign keys up to date row by row.
+fn same_tables(sheets: &Path, path: &Path) -> Done<usize> {
+    fresh(path)?;
+    KnowledgeBase::create(path)?.close()?;
+    let db = Connection::open(path)?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.execute_batch(SETTINGS)?;
+    db.execute_batch("BEGIN")?;
+    let indexes: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")?
+        .query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (name, _) in &indexes {
+        db.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
+    let mut loader = by_hand::Loader::new(&db)?;
+    let mut claims = 0;
+    for line in lines(sheets)? {
+        let line = line?;
+        let sheet: lean::Sheet<'_> = serde_json::from_str(&line)?;
+        claims += sheet.claims();
+        loader.load(&line, &sheet)?;
+    }
+    for (_, sql) in &indexes {
+        db.execute_batch(sql)?;
+    }
+    db.execute_batch("COMMIT")?;
+    Ok(claims)
+}
+
+fn tightest_schema(sheets: &Path, path: &Path) -> Done<usize> {
+    fresh(path)?;
+    let db = Connection::open(path)?;
+    db.execute_batch(SETTINGS)?;
+    let mut loader = tightest::Loader::new(db)?;
+    let mut claims = 0;
+    for line in lines(sheets)? {
+        let line = line?;
+        let sheet: lean::Sheet<'_> = serde_json::from_str(&line)?;
+        claims += sheet.claims();
+        loader.load(&sheet)?;
+    }
+    loader.finish()?;
+    Ok(claims)
+}
+
+/// Asks every question of the library alone, to see what memory that takes.
+fn ask(path: &Path) -> Done<usize> {
+    let base = KnowledgeBase::open_read_only(path)?;
+    let db = crate::read_only(path)?;
+    let sheets = usize::try_from(base.source_count()?)?;
+    let subjects = Subjects::of(&base, &db, sheets)?;
+    drop(db);
+    let mut found = 0;
+    for sort in sorts(&subjects) {
+        for at in 0..crate::ASKED {
+            found += (sort.ours)(&base, at)?;
+        }
+    }
+    Ok(found)
+}
+
+/// Loading single sheets into the base, ours and by hand in turn, each in a transaction that is
+/// written to the disk; and a revision of each.
+pub fn single_sheets(
+    path: &Path,
+    sheets: usize,
+    folder: &Path,
+) -> Done<Vec<(&'static str, Duration, Duration)>> {
+    const SINGLE: usize = 21;
+    let copies = [
+        folder.join("cost-single.db"),
+        folder.join("cost-single-by-hand.db"),
+    ];
+    for copy in &copies {
+        fresh(copy)?;
+        std::fs::copy(path, copy)?;
+    }
+    let mut base = KnowledgeBase::open(&copies[0])?;
+    let db = Connection::open(&copies[1])?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
+    )?;
+    let mut loader = by_hand::Loader::new(&db)?;
+    loader.know()?;
+    let (mut ours, mut by_hand, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
+    let mut revisions = Vec::new();
+    for number in sheets..sheets + SINGLE {
+        let text = serde_json::to_string(&made_up::sheet(number).normalised())?;
+        let start = Instant::now();
+        let mut sheet = Sheet::from_json(&text)?;
+        base.load(&sheet)?;
+        ours.push(start.elapsed());
+        let start = Instant::now();
+        let lean: lean::Sheet<'_> = serde_json::from_str(&text)?;
+        db.execute_batch("BEGIN IMMEDIATE")?;
+        loader.load(&text, &lean)?;
+        db.execute_batch("COMMIT")?;
+        by_hand.push(start.elapsed());
+        let start = Instant::now();
+        base.load(&Sheet::from_json(&text)?)?;
+        unchanged.push(start.elapsed());
+        sheet.revises = Some(1);
+        sheet.figures.truncate(20);
+        let start = Instant::now();
+        base.load(&sheet)?;
+        revisions.push(start.elapsed());
+    }
+    let (ours, by_hand) = (median(ours), median(by_hand));
+    Ok(vec![
+        ("one more sheet", ours, by_hand),
+        (
+            "the same sheet again (beside loading it)",
+            median(unchanged),
+            ours,
+        ),
+        (
+            "a revision of it (beside loading it)",
+            median(revisions),
+            ours,
+        ),
+    ])
+}

@@ -1,0 +1,597 @@
+//! What is asked, of the library and by SQL written by hand for the same rows of the same tables.
+
+use crate::Done;
+use crate::made_up::{self, Chance};
+use chrono::NaiveDate;
+use citebase::model::{EntityId, Kind};
+use citebase::query::{
+    EntityFilter, Groups, Page, Reader, SearchFilter, TimelineFilter, TotalQuery, Walk,
+    match_expression,
+};
+use citebase::text::lookup_fold;
+use rusqlite::{Connection, Params, Row, params};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hint::black_box;
+
+/// How many different questions of a sort are asked.
+pub const ASKED: usize = 101;
+
+type Ours<'q> = Box<dyn Fn(&Reader, usize) -> Done<usize> + 'q>;
+type ByHand<'q> = Box<dyn Fn(&Connection, usize) -> Done<usize> + 'q>;
+
+/// A sort of question. Both sides give how many answers they found.
+pub struct Sort<'q> {
+    pub title: &'static str,
+    pub ours: Ours<'q>,
+    pub by_hand: ByHand<'q>,
+    /// Whether the two are held to find the same number: search ranks and groups what it finds.
+    pub same: bool,
+}
+
+/// What questions are about: entities that are in the base, spread over it.
+pub struct Subjects {
+    firms: Vec<(String, i64, EntityId)>,
+    names: Vec<String>,
+    industries: Vec<(String, i64)>,
+    days: Vec<NaiveDate>,
+    words: Vec<String>,
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Subjects {
+    pub fn of(base: &Reader, db: &Connection, sheets: usize) -> Done<Self> {
+        let row = |key: &str| -> Done<i64> {
+            Ok(db.query_row(
+                "SELECT id FROM entity WHERE kind IN (1, 3) AND key = ?1",
+                [key],
+                |r| r.get(0),
+            )?)
+        };
+        let mut chance = Chance::new(7);
+        let (mut firms, mut names, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let pool = 60 + sheets * 4;
+        while firms.len() < ASKED {
+            // Half of those that are in many papers, half of those in few.
+            let end = if firms.len() % 2 == 0 {
+                pool / 20
+            } else {
+                pool
+            };
+            let key = made_up::organisation_key(chance.below(end));
+            if let Some(firm) = base.organisation(key.as_str())? {
+                words.push(firm.name.split(' ').next().unwrap_or_default().to_owned());
+                names.push(firm.name);
+                firms.push((key.clone(), row(&key)?, firm.id.into()));
+            }
+        }
+        let page = Page::first(ASKED as u32);
+        let found = base.industries(&EntityFilter::default(), &page)?.items;
+        let industries = found.iter().map(|industry| {
+            let key = industry.key.to_string();
+            row(&key).map(|row| (key, row))
+        });
+        let industries = industries.collect::<Done<_>>()?;
+        let days = (0..ASKED).filter_map(|at| {
+            NaiveDate::from_ymd_opt(
+                2010 + (at % 14) as i32,
+                1 + (at % 12) as u32,
+                1 + (at % 28) as u32,
+            )
+        });
+        let pairs = (0..ASKED).map(|_| (chance.below(ASKED), chance.below(ASKED)));
+        Ok(Self {
+            firms,
+            names,
+            industries,
+            days: days.collect(),
+            words,
+            pairs: pairs.filter(|(one, other)| one != other).collect(),
+        })
+    }
+
+    fn firm(&self, at: usize) -> &(String, i64, EntityId) {
+        &self.firms[at % self.firms.len()]
+    }
+
+    fn industry(&self, at: usize) -> &(String, i64) {
+        &self.industries[at % self.industries.len()]
+    }
+}
+
+const BY_KEY: &str = "SELECT e.id, e.key, n.text, f.key, e.is_group FROM entity e
+    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form WHERE e.kind = 1 AND e.key = ?1";
+const BY_NAME: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM name a
+    JOIN entity_name x ON x.name = a.id JOIN entity e ON e.id = x.entity
+    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+    WHERE a.fold = ?1 ORDER BY e.key LIMIT 100";
+
+/// Whole facts, as a program would show them: everything that any claim can have, in words.
+macro_rules! facts {
+    ($found:literal, $order:literal) => {
+        concat!(
+            "WITH found AS (", $found, ")
+             SELECT so.key, c.key, c.shape, c.modality, c.negated, c.qualifier, c.note, c.voice,
+               c.date_words, c.date_basis, d.value, p.singular, p.plural, p.agent_singular,
+               p.agent_plural, se.id, se.kind, se.key, sn.text, se.is_group,
+               oe.id, oe.kind, oe.key, onm.text, oe.is_group, r.open_list,
+               be.key, bn.text, ve.key, vn.text, we.key, wn.text, ce.key, cn.text, xe.key, xn.text,
+               f.counterparty_role, f.nature, f.part_of,
+               coalesce(rt.key, ms.key, ph.key), coalesce(rt.singular, ms.singular, ph.singular),
+               coalesce(rt.plural, ms.plural, ph.plural),
+               coalesce(rt.infinitive, ms.infinitive, ph.infinitive), st.gist, pa.label,
+               (SELECT group_concat(fp.label) FROM further_citation fc JOIN passage fp
+                  ON fp.source = fc.source AND fp.passage = fc.passage
+                  WHERE fc.source = c.source AND fc.claim = c.claim),
+               (SELECT group_concat(l.link || ' ' || l.target_source || '#' || l.target_key)
+                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim),
+               (SELECT group_concat(ae.key || ' ' || an.text, '; ') FROM statement_about a
+                  JOIN mention am ON am.source = a.source AND am.mention = a.mention
+                  JOIN entity ae ON ae.id = am.entity JOIN name an ON an.id = ae.name
+                  WHERE a.source = c.source AND a.claim = c.claim),
+               q.lower, q.upper, q.lower_inclusive, q.upper_inclusive, q.approximate, q.wording,
+               u.key, u.factor,
+               (SELECT count(*) FROM quantity e WHERE e.source = f.source AND e.claim = f.claim AND e.position > 0)
+             FROM found k
+             CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
+             CROSS JOIN source so ON so.id = c.source
+             CROSS JOIN passage pa ON pa.source = c.source AND pa.passage = c.passage
+             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
+             LEFT JOIN edtf d ON d.id = c.date
+             LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+             LEFT JOIN relation_type rt ON rt.id = r.relation_type
+             LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+             LEFT JOIN measure ms ON ms.id = f.measure
+             LEFT JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+             LEFT JOIN unit u ON u.id = q.unit
+             LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
+             LEFT JOIN phase ph ON ph.id = h.phase
+             LEFT JOIN statement st ON st.source = c.source AND st.claim = c.claim
+             LEFT JOIN mention sm ON sm.source = c.source
+               AND sm.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
+             LEFT JOIN entity se ON se.id = sm.entity LEFT JOIN name sn ON sn.id = se.name
+             LEFT JOIN mention om ON om.source = c.source AND om.mention = r.object
+             LEFT JOIN entity oe ON oe.id = om.entity LEFT JOIN name onm ON onm.id = oe.name
+             LEFT JOIN mention bm ON bm.source = c.source AND bm.mention = r.on_behalf_of
+             LEFT JOIN entity be ON be.id = bm.entity LEFT JOIN name bn ON bn.id = be.name
+             LEFT JOIN mention vm ON vm.source = c.source AND vm.mention = c.speaker
+             LEFT JOIN entity ve ON ve.id = vm.entity LEFT JOIN name vn ON vn.id = ve.name
+             LEFT JOIN mention wm ON wm.source = c.source AND wm.mention = c.voice_of
+             LEFT JOIN entity we ON we.id = wm.entity LEFT JOIN name wn ON wn.id = we.name
+             LEFT JOIN mention cm ON cm.source = c.source AND cm.mention = f.scope
+             LEFT JOIN entity ce ON ce.id = cm.entity LEFT JOIN name cn ON cn.id = ce.name
+             LEFT JOIN mention xm ON xm.source = c.source AND xm.mention = f.counterparty
+             LEFT JOIN entity xe ON xe.id = xm.entity LEFT JOIN name xn ON xn.id = xe.name
+             ORDER BY ", $order
+        )
+    };
+}
+
+/// A fact by hand: the numbers and the texts of its row.
+type FactRow = (Vec<Option<i64>>, Vec<Option<String>>);
+
+fn fact(row: &Row<'_>) -> rusqlite::Result<FactRow> {
+    let (mut numbers, mut texts) = (Vec::with_capacity(24), Vec::with_capacity(34));
+    for column in 0..57 {
+        match row.get_ref(column)? {
+            rusqlite::types::ValueRef::Integer(number) => numbers.push(Some(number)),
+            rusqlite::types::ValueRef::Text(text) => {
+                texts.push(Some(String::from_utf8_lossy(text).into_owned()));
+            }
+            _ => texts.push(None),
+        }
+    }
+    Ok((numbers, texts))
+}
+
+fn all<T>(
+    db: &Connection,
+    sql: &str,
+    params: impl Params,
+    map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> Done<Vec<T>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_map(params, map)?;
+    Ok(black_box(found.collect::<Result<_, _>>()?))
+}
+
+fn entity(row: &Row<'_>) -> rusqlite::Result<(i64, String, String, Option<String>, bool)> {
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+    ))
+}
+
+macro_rules! about {
+    ($table:literal, $column:literal) => {
+        concat!(
+            "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
+            $table,
+            " x
+             ON x.source = m.source AND x.",
+            $column,
+            " = m.mention
+             WHERE m.entity = ?1 AND m.source <= ?2"
+        )
+    };
+}
+
+/// The mentions that a page of so many facts needs at most: each has one.
+const REACH: &str = "SELECT max(source) FROM (SELECT source FROM mention WHERE entity = ?1
+    ORDER BY source LIMIT ?2)";
+const ABOUT: &str = facts!(
+    "SELECT source, claim FROM (
+       SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
+         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
+         ON x.source = m.source AND x.object = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN figure x
+         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN milestone x
+         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement x
+         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement_about x
+         ON x.source = m.source AND x.mention = m.mention WHERE m.entity = ?1 AND m.source <= ?2)
+     ORDER BY source, claim LIMIT 51",
+    "k.source, k.claim"
+);
+const OF_CLAIMS: &str = facts!(
+    "SELECT json_extract(j.value, '$[0]') AS source, json_extract(j.value, '$[1]') AS claim, j.key AS place
+     FROM json_each(?1) j",
+    "k.place"
+);
+const SECTIONS: [&str; 6] = [
+    about!("relation", "subject"),
+    about!("relation", "object"),
+    about!("figure", "subject"),
+    about!("milestone", "subject"),
+    about!("statement", "subject"),
+    "SELECT c.source, c.claim FROM mention m CROSS JOIN claim c INDEXED BY claim_by_speaker
+     ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = ?1 AND m.source <= ?2",
+];
+const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
+    CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+    CROSS JOIN name n ON n.id = g.name CROSS JOIN source so ON so.id = m.source
+    WHERE m.entity = ?1 ORDER BY m.source, g.position LIMIT ?2";
+const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
+    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+    CROSS JOIN scheme s ON s.id = i.scheme WHERE m.entity = ?1 LIMIT 10";
+const OF_INDUSTRY: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM mention i
+    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention
+    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+    CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
+    CROSS JOIN entity e ON e.id = m.entity
+    CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+    WHERE i.entity = ?1 AND c.negated = 0 AND e.kind = 2 AND r.relation_type IN
+      (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))
+    ORDER BY e.key LIMIT 51";
+const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.lower_inclusive,
+      q.upper_inclusive, q.approximate
+    FROM (SELECT DISTINCT m.entity AS id FROM mention i
+      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention
+      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+      CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
+      WHERE i.entity = ?1 AND c.negated = 0 AND r.relation_type IN
+        (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) s
+    CROSS JOIN mention m ON m.entity = s.id
+    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention
+    CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+    CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+    CROSS JOIN source so ON so.id = f.source
+    CROSS JOIN entity e ON e.id = m.entity CROSS JOIN name n ON n.id = e.name
+    WHERE c.modality = 0 AND c.negated = 0
+      AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
+      AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";
+const STEPS: &str = "SELECT o.entity, r.source, r.claim FROM mention m
+    CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention
+    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+    WHERE m.entity = ?1 AND c.negated = 0
+    UNION ALL SELECT o.entity, r.source, r.claim FROM mention m
+    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention
+    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+    WHERE m.entity = ?1 AND c.negated = 0";
+const TIMELINE: &str = facts!(
+    "SELECT c.source, c.claim, coalesce(d.earliest, d.latest) AS place, d.value FROM edtf d
+     CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
+     WHERE coalesce(d.earliest, d.latest) >= '' AND (d.latest >= ?1 OR d.latest IS NULL)
+       AND (d.earliest <= '9999-12-31' OR d.earliest IS NULL)
+     ORDER BY place, d.value, c.source, c.claim LIMIT 51",
+    "k.place, k.value, k.source, k.claim"
+);
+const NAMES_BEGINNING: &str = "SELECT DISTINCT e.id, e.key, n.text FROM name n
+    CROSS JOIN entity_name x ON x.name = n.id CROSS JOIN entity e ON e.id = x.entity
+    WHERE n.fold >= ?1 AND n.fold < ?1 || char(0x10FFFF) ORDER BY n.fold LIMIT 10";
+const NAMES_WITH: &str = "SELECT e.id, e.key, n.text FROM
+    (SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 LIMIT 10) k
+    CROSS JOIN name n ON n.id = k.id CROSS JOIN entity_name x ON x.name = n.id
+    CROSS JOIN entity e ON e.id = x.entity LIMIT 10";
+const TEXTS_WITH: &str = facts!(
+    "SELECT rowid >> 26 AS source, rowid & 16777215 AS claim FROM text_search
+     WHERE text_search MATCH ?1 AND rowid >> 24 & 3 = 2 LIMIT 10",
+    "k.source, k.claim"
+);
+
+/// The claims of some sections as whole facts, by one statement.
+fn facts_of(db: &Connection, claims: &[(i64, i64)]) -> Done<Vec<FactRow>> {
+    all(db, OF_CLAIMS, [serde_json::to_string(claims)?], fact)
+}
+
+fn profile(db: &Connection, id: i64) -> Done<usize> {
+    let last: i64 = db
+        .prepare_cached(REACH)?
+        .query_row((id, 11), |row| row.get(0))?;
+    let mut found = 0;
+    let mut claims = Vec::new();
+    for section in SECTIONS {
+        let sql = format!("{section} ORDER BY 1, 2 LIMIT 11");
+        claims.extend(all(db, &sql, (id, last), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?);
+    }
+    found += facts_of(db, &claims)?.len();
+    all(db, NAMES, (id, 11), |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, String>(2)?,
+        ))
+    })?;
+    all(db, IDENTIFIERS, [id], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    Ok(found)
+}
+
+fn near(db: &Connection, start: i64, limit: usize) -> Done<usize> {
+    let mut reached: HashMap<i64, (i64, i64)> = HashMap::new();
+    let mut frontier = vec![start];
+    for _ in 0..2 {
+        let mut next = Vec::new();
+        for here in frontier {
+            let steps = all(db, STEPS, [here], |row| {
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+            })?;
+            for (there, claim) in steps {
+                if there != start && reached.len() < limit && !reached.contains_key(&there) {
+                    reached.insert(there, claim);
+                    next.push(there);
+                }
+            }
+        }
+        frontier = next;
+    }
+    let claims: Vec<(i64, i64)> = reached.into_values().collect();
+    Ok(facts_of(db, &claims)?.len())
+}
+
+/// The length of the shortest way, of four steps at most; 0 if there is none.
+fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
+    /// From where an entity was reached, and by which claim.
+    type Back = BTreeMap<i64, (i64, (i64, i64))>;
+    let mut back: [Back; 2] = Default::default();
+    let mut seen = [HashSet::from([from]), HashSet::from([to])];
+    let mut frontiers = [vec![from], vec![to]];
+    for _ in 0..4 {
+        let side = usize::from(frontiers[1].len() < frontiers[0].len());
+        let mut next = Vec::new();
+        for here in std::mem::take(&mut frontiers[side]) {
+            let steps = all(db, STEPS, [here], |row| {
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+            })?;
+            for (there, claim) in steps {
+                if seen[side].insert(there) {
+                    back[side].insert(there, (here, claim));
+                    next.push(there);
+                }
+            }
+        }
+        if let Some(met) = next.iter().find(|id| seen[1 - side].contains(id)) {
+            let mut claims = Vec::new();
+            for back in &back {
+                let mut at = *met;
+                while let Some((before, claim)) = back.get(&at) {
+                    claims.push(*claim);
+                    at = *before;
+                }
+            }
+            return Ok(facts_of(db, &claims)?.len());
+        }
+        frontiers[side] = next;
+        if seen[0].len() + seen[1].len() > 1000 {
+            break;
+        }
+    }
+    Ok(0)
+}
+
+pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
+    let s = subjects;
+    let page = || Page::first(50);
+    vec![
+        Sort {
+            title: "lookup by key",
+            same: true,
+            ours: Box::new(|base, at| {
+                Ok(usize::from(
+                    black_box(base.organisation(s.firm(at).0.as_str())?).is_some(),
+                ))
+            }),
+            by_hand: Box::new(|db, at| Ok(all(db, BY_KEY, [&s.firm(at).0], entity)?.len())),
+        },
+        Sort {
+            title: "lookup by name or alias",
+            same: true,
+            ours: Box::new(|base, at| Ok(black_box(base.named(&s.names[at])?).len())),
+            by_hand: Box::new(|db, at| {
+                Ok(all(db, BY_NAME, [lookup_fold(&s.names[at])], entity)?.len())
+            }),
+        },
+        Sort {
+            title: "facts of an entity, a page of 50",
+            same: true,
+            ours: Box::new(move |base, at| {
+                Ok(black_box(base.facts_about(s.firm(at).2, &page())?)
+                    .items
+                    .len())
+            }),
+            by_hand: Box::new(|db, at| {
+                let id = s.firm(at).1;
+                let last: i64 = db
+                    .prepare_cached(REACH)?
+                    .query_row((id, 51), |row| row.get(0))?;
+                Ok(all(db, ABOUT, (id, last), fact)?.len().min(50))
+            }),
+        },
+        Sort {
+            title: "profile, ten facts a section",
+            same: false,
+            ours: Box::new(|base, at| {
+                let profile = black_box(base.profile(s.firm(at).2, 10)?);
+                Ok(profile
+                    .sections()
+                    .iter()
+                    .map(|(_, facts)| facts.items.len())
+                    .sum())
+            }),
+            by_hand: Box::new(|db, at| profile(db, s.firm(at).1)),
+        },
+        Sort {
+            title: "projects of an industry, a page of 50",
+            same: true,
+            ours: Box::new(move |base, at| {
+                let filter = EntityFilter {
+                    industry: Some(s.industry(at).0.as_str().into()),
+                    groups: Groups::Include,
+                    ..EntityFilter::default()
+                };
+                Ok(black_box(base.entities(Kind::Project, &filter, &page())?)
+                    .items
+                    .len())
+            }),
+            by_hand: Box::new(|db, at| {
+                Ok(all(db, OF_INDUSTRY, [s.industry(at).1], entity)?
+                    .len()
+                    .min(50))
+            }),
+        },
+        Sort {
+            title: "total of an industry, with its summands",
+            same: true,
+            ours: Box::new(|base, at| {
+                let query = TotalQuery {
+                    measure: Some("investment".to_owned()),
+                    unit: Some("CNY".to_owned()),
+                    industry: base.industry(s.industry(at).0.as_str())?.map(|i| i.id),
+                    ..TotalQuery::default()
+                };
+                let total = black_box(base.total(&query)?);
+                Ok(total.map_or(0, |total| total.counted.len() + total.left_out.len()))
+            }),
+            by_hand: Box::new(|db, at| {
+                Ok(all(db, TOTAL, [s.industry(at).1], |row| {
+                    let bounds: (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+                    let flags: (bool, bool, bool) = (row.get(4)?, row.get(5)?, row.get(6)?);
+                    Ok((
+                        row.get::<_, String>(0)?,
+                        row.get::<_, String>(1)?,
+                        bounds,
+                        flags,
+                    ))
+                })?
+                .len())
+            }),
+        },
+        Sort {
+            title: "two steps around, at most 100",
+            same: true,
+            ours: Box::new(|base, at| {
+                let walk = Walk {
+                    hops: 2,
+                    limit: 100,
+                    ..Walk::default()
+                };
+                Ok(black_box(base.neighbours(s.firm(at).2, &walk)?).len())
+            }),
+            by_hand: Box::new(|db, at| near(db, s.firm(at).1, 100)),
+        },
+        Sort {
+            title: "a shortest way, of at most four steps",
+            same: false,
+            ours: Box::new(|base, at| {
+                let (from, to) = s.pairs[at % s.pairs.len()];
+                let walk = Walk {
+                    hops: 4,
+                    limit: 1000,
+                    ..Walk::default()
+                };
+                let paths = black_box(base.paths(s.firm(from).2, s.firm(to).2, &walk)?);
+                Ok(paths.first().map_or(0, |path| path.steps.len()))
+            }),
+            by_hand: Box::new(|db, at| {
+                let (from, to) = s.pairs[at % s.pairs.len()];
+                way(db, s.firm(from).1, s.firm(to).1)
+            }),
+        },
+        Sort {
+            title: "timeline, a page of 50",
+            same: true,
+            ours: Box::new(move |base, at| {
+                let filter = TimelineFilter {
+                    from: Some(s.days[at]),
+                    ..TimelineFilter::default()
+                };
+                Ok(black_box(base.timeline(&filter, &page())?).items.len())
+            }),
+            by_hand: Box::new(|db, at| {
+                Ok(all(db, TIMELINE, [s.days[at].to_string()], fact)?
+                    .len()
+                    .min(50))
+            }),
+        },
+        Sort {
+            title: "completion of three letters",
+            same: false,
+            ours: Box::new(|base, at| {
+                let typed: String = s.names[at].chars().take(3).collect();
+                Ok(black_box(base.complete(&typed, None, 10)?).len())
+            }),
+            by_hand: Box::new(|db, at| {
+                let typed: String = lookup_fold(&s.names[at]).chars().take(3).collect();
+                let found = all(db, NAMES_BEGINNING, [typed], |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, String>(2)?,
+                    ))
+                })?;
+                Ok(found.len())
+            }),
+        },
+        Sort {
+            title: "search for a word",
+            same: false,
+            ours: Box::new(|base, at| {
+                let found =
+                    base.search(&s.words[at], &SearchFilter::default(), &Page::first(10))?;
+                Ok(black_box(found).hits.items.len())
+            }),
+            by_hand: Box::new(|db, at| {
+                let words = match_expression(&s.words[at]);
+                let names = all(db, NAMES_WITH, [&words], |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, String>(2)?,
+                    ))
+                })?;
+                let texts = all(db, TEXTS_WITH, params![words], fact)?;
+                Ok((names.len() + texts.len()).min(10))
+            }),
+        },
+    ]
+}
