@@ -5,6 +5,7 @@
 mod common;
 
 use citebase::query::Walk;
+use citebase::text::printable;
 use common::{Arguments, BASE, Exit, Out, Program, Result, Usage, json};
 use std::io::Write;
 use std::process::ExitCode;
@@ -51,8 +52,8 @@ fn connected(given: &Arguments, out: &mut Out) -> Result {
     writeln!(
         out,
         "{} and {}: {} shortest way(s)\n",
-        start.name,
-        end.name,
+        printable(&start.name),
+        printable(&end.name),
         paths.len()
     )?;
     for path in paths {

@@ -57,7 +57,7 @@ fn drafted(given: &Arguments, out: &mut Out) -> Result {
         }
         Some(to) => write_whole(to, |file| Ok(file.write_all(text.as_bytes())?))?,
         // The sheet is JSON already.
-        None => write!(out, "{text}")?,
+        None => write!(out.for_programs(), "{text}")?,
     }
     if let (Some(to), true) = (given.path("to"), given.json()) {
         let answer = serde_json::json!({

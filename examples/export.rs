@@ -70,10 +70,10 @@ fn export(given: &Arguments, stdout: &mut Out) -> Result {
             }
             write!(stdout, "{written}")?;
         }
-        Format::Ftm => base.write_ftm(stdout)?,
-        Format::JsonLd => base.write_json_ld(stdout)?,
-        Format::GraphMl => base.write_graphml(stdout)?,
-        _ => base.write_backup(stdout)?,
+        Format::Ftm => base.write_ftm(stdout.for_programs())?,
+        Format::JsonLd => base.write_json_ld(stdout.for_programs())?,
+        Format::GraphMl => base.write_graphml(stdout.for_programs())?,
+        _ => base.write_backup(stdout.for_programs())?,
     }
     Ok(Exit::Fine)
 }

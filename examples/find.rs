@@ -6,6 +6,7 @@
 mod common;
 
 use citebase::query::{Found, Hit, Page, SearchFilter};
+use citebase::text::printable;
 use common::{Arguments, BASE, Exit, Opt, Out, Program, Result, Usage, json, table};
 use std::io::Write;
 use std::process::ExitCode;
@@ -49,7 +50,7 @@ fn find(given: &Arguments, out: &mut Out) -> Result {
     } else if found.hits.items.is_empty() {
         writeln!(out, "nothing has \"{words}\"")?;
         for suggestion in &found.suggestions {
-            writeln!(out, "  perhaps \"{suggestion}\"")?;
+            writeln!(out, "  perhaps \"{}\"", printable(suggestion))?;
         }
     } else {
         writeln!(

@@ -6,6 +6,7 @@
 mod common;
 
 use citebase::query::{EntityFilter, Groups, Project, Total, TotalQuery};
+use citebase::text::printable;
 use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -67,10 +68,14 @@ fn industries(given: &Arguments, out: &mut Out) -> Result {
     writeln!(out)?;
     out.heading("Their figures")?;
     for Involved { project, totals } in projects {
-        writeln!(out, "  {}", project.name)?;
+        writeln!(out, "  {}", printable(&project.name))?;
         for total in totals {
             if let Some(sum) = total.sum {
-                writeln!(out, "    {}: {sum}", total.measure)?;
+                writeln!(
+                    out,
+                    "    {}",
+                    printable(&format!("{}: {sum}", total.measure))
+                )?;
             }
         }
     }

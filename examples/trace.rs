@@ -6,6 +6,7 @@
 mod common;
 
 use citebase::query::TotalQuery;
+use citebase::text::printable;
 use citebase::{Error, KnowledgeBase};
 use common::{Arguments, BASE, Exit, Out, Program, Result, json};
 use serde::Serialize;
@@ -79,7 +80,8 @@ fn trace(given: &Arguments, out: &mut Out) -> Result {
         quantities,
     } in passages
     {
-        writeln!(out, "  {source} {passage}: {figures} ({quantities})")?;
+        let line = format!("{source} {passage}: {figures} ({quantities})");
+        writeln!(out, "  {}", printable(&line))?;
     }
     Ok(exit)
 }

@@ -9,6 +9,7 @@ use citebase::KnowledgeBase;
 use citebase::identity::Member;
 use citebase::model::PersonId;
 use citebase::query::{AnyEntity, Fact, ProfileName, Proposal, ProposalFilter, Timed};
+use citebase::text::printable;
 use common::{Arguments, Exit, Opt, Out, Program, Result, all, json, nine_articles};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -91,17 +92,15 @@ fn asked(base: &KnowledgeBase, entity: AnyEntity) -> Result<Who> {
 
 fn print(out: &mut Out, who: &Who) -> Result<()> {
     let Who { entity, .. } = who;
-    out.heading(&format!(
-        "{} ({}, {})",
-        entity.name, entity.kind, entity.key
-    ))?;
+    let title = format!("{} ({}, {})", entity.name, entity.kind, entity.key);
+    out.heading(&printable(&title))?;
     writeln!(out, "\n  one by these rules")?;
     for member in &who.members {
         writeln!(out, "    {member}")?;
     }
     writeln!(out, "\n  names, according to whom")?;
     for name in &who.names {
-        writeln!(out, "    {name} [{}]", name.source)?;
+        writeln!(out, "    {name} [{}]", printable(&name.source))?;
     }
     writeln!(out, "\n  over time, the latest word first")?;
     for relation in &who.over_time {

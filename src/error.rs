@@ -1,7 +1,9 @@
 //! The one error type. A message says what was being done, to what, and what to do; what lies
-//! beneath is the error's [`source`](std::error::Error::source), and is not repeated.
+//! beneath is the error's [`source`](std::error::Error::source), and is not repeated. What it quotes
+//! is [safe to show](crate::text::printable).
 
 use crate::sheet::Problems;
+use crate::text::{printable, shown};
 use rusqlite::ffi;
 use std::fmt;
 use std::path::PathBuf;
@@ -18,8 +20,9 @@ pub enum Error {
     /// A sheet of this source is loaded, and the one at hand differs without saying that it
     /// revises it.
     #[error(
-        "source {source_key} is loaded already, as revision {loaded}, from a sheet that differs; \
-         to replace it, let the new sheet say \"revises\": {loaded}"
+        "source {} is loaded already, as revision {loaded}, from a sheet that differs; \
+         to replace it, let the new sheet say \"revises\": {loaded}",
+        printable(.source_key)
     )]
     AlreadyLoaded {
         /// The source's key.
@@ -30,7 +33,8 @@ pub enum Error {
 
     /// A sheet revises a revision that is not the one loaded.
     #[error(
-        "the sheet of source {source_key} revises revision {revises}, but {}",
+        "the sheet of source {} revises revision {revises}, but {}",
+        printable(.source_key),
         .loaded.map_or(
             "the source is not loaded; leave \"revises\" out of a first sheet".to_owned(),
             |n| format!("revision {n} is loaded; make it from the sheet that is loaded")
@@ -47,8 +51,11 @@ pub enum Error {
 
     /// A shared key stands for two kinds of entity.
     #[error(
-        "fact sheet {source_key}: entities.{key}: the shared key is of kind {here} here and of kind \
-         {there} in source {other_source}; give one of them another key"
+        "fact sheet {}: entities.{}: the shared key is of kind {here} here and of kind \
+         {there} in source {}; give one of them another key",
+        printable(.source_key),
+        printable(.key),
+        printable(.other_source)
     )]
     KeyOfTwoKinds {
         /// The source whose sheet is refused.
@@ -64,7 +71,7 @@ pub enum Error {
     },
 
     /// A ruling is refused; nothing was changed.
-    #[error("the ruling on {one} and {other} is refused: {problem}")]
+    #[error("the ruling on {} and {} is refused: {problem}", printable(.one), printable(.other))]
     Ruling {
         /// One entity.
         one: String,
@@ -75,7 +82,7 @@ pub enum Error {
     },
 
     /// Text that is not a list of rulings.
-    #[error("the list of rulings cannot be read at {place}: {message}")]
+    #[error("the list of rulings cannot be read at {}: {}", printable(.place), printable(.message))]
     RulingList {
         /// Where in it.
         place: String,
@@ -84,7 +91,7 @@ pub enum Error {
     },
 
     /// A fact sheet's file cannot be read.
-    #[error("cannot read the fact sheet {}", .path.display())]
+    #[error("cannot read the fact sheet {}", shown(.path))]
     ReadSheet {
         /// The file.
         path: PathBuf,
@@ -105,7 +112,7 @@ pub enum Error {
     NotEmpty,
 
     /// Text that is no backup, or not all of it; nothing of it was restored.
-    #[error("line {line} of the backup: {message}")]
+    #[error("line {line} of the backup: {}", printable(.message))]
     Backup {
         /// The line, from 1.
         line: u64,
@@ -121,7 +128,7 @@ pub enum Error {
     },
 
     /// The path leads to a folder, a pipe or a device.
-    #[error("{} is not a regular file; choose another path", .path.display())]
+    #[error("{} is not a regular file; choose another path", shown(.path))]
     NotAFile {
         /// The path.
         path: PathBuf,
@@ -129,7 +136,7 @@ pub enum Error {
 
     /// The file has no bytes.
     #[error(
-        "{} is an empty file; KnowledgeBase::create makes a knowledge base of it", .path.display()
+        "{} is an empty file; KnowledgeBase::create makes a knowledge base of it", shown(.path)
     )]
     Empty {
         /// The path.
@@ -137,14 +144,14 @@ pub enum Error {
     },
 
     /// The file is something else than an SQLite database; it was not touched.
-    #[error("{} is not an SQLite database; choose another path", .path.display())]
+    #[error("{} is not an SQLite database; choose another path", shown(.path))]
     NotADatabase {
         /// The path.
         path: PathBuf,
     },
 
     /// The file's end is missing; it was not touched.
-    #[error("{} is cut short after {bytes} bytes; take a copy that is whole", .path.display())]
+    #[error("{} is cut short after {bytes} bytes; take a copy that is whole", shown(.path))]
     Truncated {
         /// The path.
         path: PathBuf,
@@ -153,14 +160,14 @@ pub enum Error {
     },
 
     /// There is no such database file.
-    #[error("there is no database {}; create one with KnowledgeBase::create", .path.display())]
+    #[error("there is no database {}; create one with KnowledgeBase::create", shown(.path))]
     NoDatabase {
         /// The path.
         path: PathBuf,
     },
 
     /// The file is an SQLite database of another program; it was not touched.
-    #[error("{} is not a citebase database ({found}); choose another path", .path.display())]
+    #[error("{} is not a citebase database ({}); choose another path", shown(.path), printable(.found))]
     NotCitebase {
         /// The path.
         path: PathBuf,
@@ -171,7 +178,7 @@ pub enum Error {
     /// The file was made by a newer version of the crate; it was not touched.
     #[error(
         "{} has schema version {found}, this crate knows up to {known}; use a newer citebase",
-        .path.display()
+        shown(.path)
     )]
     Newer {
         /// The path.
@@ -186,7 +193,7 @@ pub enum Error {
     #[error(
         "{} has the older schema version {found}; open it once with KnowledgeBase::open, which \
          brings it to version {known}",
-        .path.display()
+        shown(.path)
     )]
     Older {
         /// The path.
@@ -199,9 +206,10 @@ pub enum Error {
 
     /// The file calls itself citebase, but its schema is not the one this version makes.
     #[error(
-        "{} has a schema that differs from the one of this crate's version at {object}; it was \
+        "{} has a schema that differs from the one of this crate's version at {}; it was \
          changed by another program or made by an unreleased citebase",
-        .path.display()
+        shown(.path),
+        printable(.object)
     )]
     ForeignSchema {
         /// The path.
@@ -211,7 +219,7 @@ pub enum Error {
     },
 
     /// A stranger's file that is not what it should be; nothing of it was taken over.
-    #[error("{} is not to be trusted: {what}", .path.display())]
+    #[error("{} is not to be trusted: {}", shown(.path), printable(.what))]
     Untrusted {
         /// The path.
         path: PathBuf,
@@ -220,14 +228,14 @@ pub enum Error {
     },
 
     /// A file is in the way.
-    #[error("{} exists already; it was not overwritten", .path.display())]
+    #[error("{} exists already; it was not overwritten", shown(.path))]
     Exists {
         /// The path.
         path: PathBuf,
     },
 
     /// A path cannot be used.
-    #[error("cannot use the path {}", .path.display())]
+    #[error("cannot use the path {}", shown(.path))]
     Path {
         /// The path.
         path: PathBuf,
@@ -237,8 +245,9 @@ pub enum Error {
 
     /// A question names something that the base does not have.
     #[error(
-        "there is no {what} \"{key}\"{}",
-        if .nearest.is_empty() { String::new() } else { format!("; the nearest are {}", .nearest.join(", ")) }
+        "there is no {what} \"{}\"{}",
+        printable(.key),
+        if .nearest.is_empty() { String::new() } else { format!("; the nearest are {}", printable(&.nearest.join(", "))) }
     )]
     NotFound {
         /// What was looked for: "organisation", "source", "phase".
@@ -259,7 +268,7 @@ pub enum Error {
     },
 
     /// A range whose ends are the wrong way round.
-    #[error("the range from {from} until {until} is the wrong way round; exchange its ends")]
+    #[error("the range from {} until {} is the wrong way round; exchange its ends", printable(.from), printable(.until))]
     Range {
         /// Its beginning.
         from: String,
@@ -268,14 +277,14 @@ pub enum Error {
     },
 
     /// A page that does not follow on another of the same base.
-    #[error("\"{after}\" is not where a page of this base ended; begin with the first page")]
+    #[error("{after:?} is not where a page of this base ended; begin with the first page")]
     Cursor {
         /// The end of the page before, as it was given.
         after: String,
     },
 
     /// A range of amounts without the unit in which they are given, or one that it cannot keep.
-    #[error("the amount {amount} cannot be compared{}", .unit.as_ref().map_or("; name its unit".to_owned(), |u| format!(" in {u}: it is finer or greater than the unit keeps")))]
+    #[error("the amount {amount} cannot be compared{}", .unit.as_ref().map_or("; name its unit".to_owned(), |u| format!(" in {}: it is finer or greater than the unit keeps", printable(u))))]
     Amount {
         /// The amount.
         amount: rust_decimal::Decimal,
@@ -286,8 +295,9 @@ pub enum Error {
     /// An expression for [`Reader::search_advanced`](crate::query::Reader::search_advanced) that
     /// is none.
     #[error(
-        "the search expression {query:?} cannot be read: {reason}; put words in double quotes, or \
-         use search(), which takes any text"
+        "the search expression {query:?} cannot be read: {}; put words in double quotes, or \
+         use search(), which takes any text",
+        printable(.reason)
     )]
     SearchSyntax {
         /// The expression, or how it begins.
@@ -297,7 +307,7 @@ pub enum Error {
     },
 
     /// Figures that must not be added.
-    #[error("these figures cannot be added: {}; {advice}", .kinds.join(" / "))]
+    #[error("these figures cannot be added: {}; {advice}", printable(&.kinds.join(" / ")))]
     NotAddable {
         /// The sorts of figures found, each with its own total.
         kinds: Vec<String>,
@@ -307,7 +317,8 @@ pub enum Error {
 
     /// A sum beyond the range of what can be kept.
     #[error(
-        "the sum of {figures} figures in {unit} is beyond the range of what can be kept; narrow the question"
+        "the sum of {figures} figures in {} is beyond the range of what can be kept; narrow the question",
+        printable(.unit)
     )]
     Overflow {
         /// How many figures.
@@ -323,7 +334,7 @@ pub enum Error {
     ReadOnly,
 
     /// The database holds a value that the schema does not allow: another program changed it.
-    #[error("the database holds {found} where {expected} belongs; run verify() on it")]
+    #[error("the database holds {} where {expected} belongs; run verify() on it", printable(.found))]
     Corrupt {
         /// What belongs there.
         expected: &'static str,
@@ -375,16 +386,17 @@ pub enum Error {
         source: rusqlite::Error,
     },
 
-    /// The file was deleted, moved or replaced while it was open.
+    /// The file, or one of those that SQLite keeps beside it, was deleted, moved or replaced while
+    /// it was open.
     #[error(
         "{doing}: {} was deleted, moved or replaced while it was open; what was being written \
          is not in it; put the file back if you can, and open it again",
-        .path.display()
+        shown(.path)
     )]
     Vanished {
         /// What was being done.
         doing: &'static str,
-        /// Where the file was.
+        /// Where the file was: the database, its `-wal` or its `-shm`.
         path: PathBuf,
     },
 
@@ -400,8 +412,11 @@ pub enum Error {
         source: rusqlite::Error,
     },
 
-    /// The bytes of the file are not those of a sound database.
-    #[error("{doing}: the database file is damaged; take a copy that is whole")]
+    /// The bytes of the file are not those of a sound database, or cannot be read: SQLite does not
+    /// tell these apart.
+    #[error(
+        "{doing}: the database file is damaged, or the disk fails to read it; take a copy that is whole"
+    )]
     Damaged {
         /// What was being done.
         doing: &'static str,
@@ -426,7 +441,7 @@ pub enum Error {
     },
 
     /// A file cannot be made or put in its place.
-    #[error("{doing} {}", .path.display())]
+    #[error("{doing} {}", shown(.path))]
     File {
         /// What was being done.
         doing: &'static str,

@@ -314,13 +314,34 @@ impl KnowledgeBase {
 
     fn with(db: Connection, place: Option<Place>) -> Result<Self, Error> {
         search::prepare(&db)?;
-        Ok(Self {
-            catalogue: load::catalogue::read(&db)?,
+        let catalogue = load::catalogue::read(&db)?;
+        let mut base = Self {
+            catalogue,
             data_version: pragma(&db, "data_version")?,
             reader: Reader { db },
             place,
             patience: PATIENCE,
-        })
+        };
+        base.remember_log()?;
+        Ok(base)
+    }
+
+    /// Remembers the log and its index if there is one now, to notice if they vanish.
+    fn remember_log(&mut self) -> Result<(), Error> {
+        let Some(place) = &mut self.place else {
+            return Ok(());
+        };
+        let db = &self.reader.db;
+        let journal: String = db
+            .pragma_query_value(None, "journal_mode", |r| r.get(0))
+            .doing(SETTING)?;
+        place.forget_log();
+        if journal == "wal" {
+            // Reading makes them, and keeps them until the connection is closed.
+            pragma(db, "schema_version")?;
+            place.remember_log();
+        }
+        Ok(())
     }
 
     /// How long to wait for another connection that holds the database, in whole milliseconds:
@@ -383,6 +404,7 @@ impl KnowledgeBase {
         }
         let fills = batch.commit_every.is_none() && load::is_empty(&self.reader.db)?;
         settings_for_a_batch(&self.reader.db, fills)?;
+        self.remember_log()?;
         let mut done = Ok(());
         while done.is_ok() && !sheets.is_done() {
             let committed = self.write("loading a batch of sheets", |tx, catalogue| {
@@ -397,6 +419,7 @@ impl KnowledgeBase {
         daily_settings(&self.reader.db)?;
         if fills && self.place.is_some() {
             write_ahead(&self.reader.db)?;
+            self.remember_log()?;
         }
         done.map(|()| report)
     }

@@ -487,6 +487,46 @@ fn a_file_that_vanished_is_noticed_before_anything_is_said_to_be_loaded() {
     assert!(std::fs::read(&path).unwrap() == other);
 }
 
+/// The log and its index: other connections would begin new ones, and neither would see what the
+/// other writes.
+#[cfg(unix)]
+#[test]
+fn a_file_beside_the_base_that_vanished_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheets = sheets();
+    // Several sheets fill an empty base in one go, and without a log meanwhile.
+    for filling in [&sheets[..1], &sheets[..3]] {
+        let next = &sheets[3..4];
+        for (suffix, replaced) in [
+            ("-wal", false),
+            ("-wal", true),
+            ("-shm", false),
+            ("-shm", true),
+        ] {
+            let name = format!("{}-{replaced}{suffix}.db", filling.len());
+            let path = folder.path().join(&name);
+            let beside = folder.path().join(format!("{name}{suffix}"));
+            let mut base = KnowledgeBase::create(&path).unwrap();
+            take(&mut base, filling).unwrap();
+            let before = state(&base);
+            std::fs::remove_file(&beside).unwrap();
+            if replaced {
+                std::fs::write(&beside, "").unwrap();
+            }
+            let error = take(&mut base, next).unwrap_err();
+            assert!(
+                matches!(&error, Error::Vanished { path, .. } if *path == beside),
+                "{error:?}"
+            );
+            drop(base);
+            let mut base = KnowledgeBase::open(&path).unwrap();
+            assert_eq!(unsound(&base), [""; 0]);
+            assert_eq!(state(&base), before);
+            take(&mut base, next).unwrap();
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_to_is_told_as_such() {

@@ -1,23 +1,10 @@
 //! The reading examples print what they printed when somebody last read it. `cargo test`
 //! builds them; `INSTA_UPDATE=always cargo test --test examples` takes a new print.
 
-use std::path::PathBuf;
-use std::process::Command;
+#[path = "common/examples.rs"]
+mod examples;
 
-/// An example that `cargo test` has built.
-fn built(name: &str) -> PathBuf {
-    let mut path: PathBuf = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.push("examples");
-    path.push(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.exists(),
-        "{} is not built; run the whole of cargo test, or cargo build --examples",
-        path.display()
-    );
-    path
-}
+use examples::program;
 
 /// What an example prints, and nothing to standard error.
 fn printed(name: &str, arguments: &[&str]) -> String {
@@ -26,7 +13,7 @@ fn printed(name: &str, arguments: &[&str]) -> String {
 
 /// What an example prints that ends with this exit code, and nothing to standard error.
 fn ends(name: &str, arguments: &[&str], code: i32) -> String {
-    let output = Command::new(built(name)).args(arguments).output().unwrap();
+    let output = program(name).args(arguments).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(code), "{name}: {errors}");
     assert_eq!(errors, "", "{name} wrote to standard error");
@@ -94,12 +81,7 @@ fn draft_begins_a_sheet_and_says_what_is_missing() {
     let text =
         "A bridge\n\nOn Thursday Lingang Group spent over 2.5 billion yuan on 3 buildings.\n";
     std::fs::write(&article, text).unwrap();
-    let draft = |arguments: &[&str]| {
-        Command::new(built("draft"))
-            .args(arguments)
-            .output()
-            .unwrap()
-    };
+    let draft = |arguments: &[&str]| program("draft").args(arguments).output().unwrap();
     let output = draft(&[article.to_str().unwrap(), "bridge", "2023-12-01"]);
     assert!(output.status.success());
     insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());

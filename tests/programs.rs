@@ -1,12 +1,16 @@
 //! The examples as programs: help, exit codes, JSON, pipes, what cannot be written, and pages
 //! that hostile names do not break.
 
+#[path = "common/examples.rs"]
+mod examples;
+
 use citebase::KnowledgeBase;
 use citebase::sheet::Sheet;
+use examples::program;
 use html5gum::{Token, Tokenizer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 const PROGRAMS: [&str; 14] = [
@@ -25,23 +29,6 @@ const PROGRAMS: [&str; 14] = [
     "trace",
     "who",
 ];
-
-/// An example that `cargo test` has built.
-fn program(name: &str) -> Command {
-    let mut path: PathBuf = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.push("examples");
-    path.push(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.exists(),
-        "{} is not built; run the whole of cargo test, or cargo build --examples",
-        path.display()
-    );
-    let mut command = Command::new(path);
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
-    command
-}
 
 fn run(name: &str, arguments: &[&str]) -> Output {
     program(name).args(arguments).output().unwrap()

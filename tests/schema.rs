@@ -1,6 +1,9 @@
 //! The schema itself, as any SQLite sees it: its comments, its names, its closed lists, and
 //! everything that it refuses.
 
+#[path = "common/shell_version.rs"]
+mod shell_version;
+
 use citebase::KnowledgeBase;
 use citebase::model::{
     Basis, CounterpartyRole, Dimension, Extent, IdentityRule, Kind, LinkType, Modality, NameRole,
@@ -12,6 +15,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ffi};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 // ---- the bases under test --------------------------------------------------------------
@@ -525,12 +529,10 @@ coded! {
          VALUES (@, 'a', 'b', 'me', '2024-05-02', 'seen')";
 }
 
-#[test]
-fn every_closed_list_is_checked_for_exactly_its_codes() {
-    let base = Base::seeded();
+/// Every code of every closed list and one on each side, each where a CHECK has the list.
+fn coded() -> Vec<(String, Result<(), Refusal>)> {
     let lists = lists();
-    let held: BTreeSet<&str> = CODED.iter().map(|(list, ..)| *list).collect();
-    assert_eq!(held, lists.keys().copied().collect());
+    let mut trials = Vec::new();
     for (list, constraint, sql) in CODED {
         let codes: Vec<i64> = lists[list].keys().copied().collect();
         for code in codes[0] - 1..=codes[codes.len() - 1] + 1 {
@@ -539,9 +541,19 @@ fn every_closed_list_is_checked_for_exactly_its_codes() {
             } else {
                 Err((How::Check, (*constraint).to_owned()))
             };
-            let sql = sql.replace('@', &code.to_string());
-            assert_eq!(base.attempt(&sql), expected, "{sql}");
+            trials.push((sql.replace('@', &code.to_string()), expected));
         }
+    }
+    trials
+}
+
+#[test]
+fn every_closed_list_is_checked_for_exactly_its_codes() {
+    let held: BTreeSet<&str> = CODED.iter().map(|(list, ..)| *list).collect();
+    assert_eq!(held, lists().keys().copied().collect());
+    let base = Base::seeded();
+    for (sql, expected) in coded() {
+        assert_eq!(base.attempt(&sql), expected, "{sql}");
     }
 }
 
@@ -1108,4 +1120,113 @@ fn the_two_sources_of_these_trials_are_what_they_are_taken_for() {
             assert!(!list(&db, &filled).is_empty(), "{table}.{column}");
         }
     }
+}
+
+// ---- the same in the stock shell ---------------------------------------------------------
+
+/// What the shell says to SQL; its foreign keys are on.
+fn in_the_shell(path: &Path, sql: &str) -> (bool, String) {
+    let output = Command::new("sqlite3")
+        .args([
+            "-batch",
+            "-bail",
+            "-list",
+            "-noheader",
+            "-init",
+            "/dev/null",
+        ])
+        .arg(path)
+        .arg(format!("PRAGMA foreign_keys = ON; {sql}"))
+        .output()
+        .unwrap();
+    let said = if output.status.success() {
+        output.stdout
+    } else {
+        output.stderr
+    };
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+#[test]
+fn the_stock_shell_accepts_and_refuses_the_same_for_the_same_reasons() {
+    if !shell_version::is_there() {
+        return;
+    }
+    let base = Base::seeded();
+    let mut trials = coded();
+    for trial in TRIALS {
+        let with = |value: &&str| trial.sql.replace('@', value);
+        trials.extend(trial.accepted.iter().map(with).map(|sql| (sql, Ok(()))));
+        trials.extend(
+            trial
+                .refused
+                .iter()
+                .map(with)
+                .map(|sql| (sql, trial.refusal())),
+        );
+    }
+    for (table, column, name) in flags(&base.open()) {
+        let set = |value| format!("UPDATE {table} SET {column} = {value}");
+        trials.push((set(1), Ok(())));
+        trials.push((set(2), Err((How::Check, name))));
+    }
+    let (mut accepted, mut refused) = (0, 0);
+    for (sql, expected) in trials {
+        let copy = base.copy();
+        let (fine, said) = in_the_shell(
+            &copy.path,
+            &format!("PRAGMA synchronous = OFF; BEGIN; {sql}; COMMIT"),
+        );
+        match expected {
+            Ok(()) => {
+                assert!(fine, "{sql}: {said}");
+                accepted += 1;
+            }
+            Err((how, what)) => {
+                let reason = match how {
+                    How::Check => format!("CHECK constraint failed: {what}"),
+                    How::ForeignKey | How::Commit => FOREIGN_KEY.to_owned(),
+                    How::Duplicate => format!("UNIQUE constraint failed: {what}"),
+                    How::Type => format!(" column {what}"),
+                    How::Null => format!("NOT NULL constraint failed: {what}"),
+                };
+                assert!(!fine && said.contains(&reason), "{sql}: {said}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(
+        accepted > 250 && refused > 280,
+        "{accepted} accepted, {refused} refused"
+    );
+}
+
+#[test]
+fn the_stock_shell_inserts_into_every_table() {
+    if !shell_version::is_there() {
+        return;
+    }
+    let base = Base::seeded();
+    base.open()
+        .execute_batch(
+            "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
+               VALUES (1, 'a', 'b', 'me', '2024-05-02', 'seen');
+             INSERT INTO superseded SELECT key, 7, 'sha256:0', '{}' FROM source WHERE id = 2;",
+        )
+        .unwrap();
+    let copy = base.copy();
+    for table in tables(&base.open()) {
+        // Every row goes and comes back by the shell's own INSERT.
+        let count = format!("SELECT count(*) FROM {table}");
+        let before = list(&base.open(), &count);
+        assert_ne!(before, ["0"], "{table} is empty");
+        let again = format!(
+            "PRAGMA foreign_keys = OFF; CREATE TEMP TABLE kept AS SELECT * FROM {table};
+             DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept; {count};"
+        );
+        let (fine, said) = in_the_shell(&copy.path, &again);
+        assert!(fine && said.trim() == before[0], "{table}: {said}");
+    }
+    let sound = "PRAGMA integrity_check; PRAGMA foreign_key_check";
+    assert_eq!(in_the_shell(&copy.path, sound), (true, "ok\n".to_owned()));
 }

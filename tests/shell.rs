@@ -1,12 +1,14 @@
 //! A base in the stock `sqlite3` shell: it reads there, explains itself, takes writes and comes
 //! out of a dump the same. The oldest shell that this is promised for is 3.40.
 
+#[path = "common/shell_version.rs"]
+mod shell_version;
+
 use citebase::KnowledgeBase;
 use citebase::sheet::Sheet;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
@@ -20,27 +22,9 @@ struct Desk {
 }
 
 impl Desk {
-    /// `None` where there is no shell of 3.40 or newer: then it says so, and fails under CI.
+    /// `None` where there is no shell.
     fn set() -> Option<Self> {
-        let version = Command::new("sqlite3")
-            .arg("--version")
-            .output()
-            .map(|out| String::from_utf8_lossy(&out.stdout).into_owned())
-            .unwrap_or_default();
-        let mut numbers = version.split(['.', ' ']).map_while(|n| n.parse().ok());
-        if (numbers.next(), numbers.next()) < (Some(3), Some(40)) {
-            let found = match version.split(' ').next() {
-                None | Some("") => "none was found",
-                Some(version) => version,
-            };
-            let notice =
-                format!("NOT TESTED: this needs the sqlite3 shell, 3.40 or newer ({found})");
-            // The harness swallows what eprintln! prints in a test that passes.
-            writeln!(std::io::stderr().lock(), "{notice}").unwrap();
-            assert!(std::env::var_os("CI").is_none(), "{notice}");
-            return None;
-        }
-        Some(Self::new())
+        shell_version::is_there().then(Self::new)
     }
 
     fn new() -> Self {

@@ -15,9 +15,8 @@ mod output;
 pub use arguments::{Arguments, Opt, Usage};
 pub use base::{BASE, all, nine_articles};
 pub use file::{read, write_whole};
-pub use output::{Out, json, progress, table, working};
+pub use output::{Out, json, progress, readable, table, working};
 
-use citebase::text::printable;
 use std::error::Error;
 use std::fmt;
 use std::io::{ErrorKind, Write};
@@ -69,7 +68,7 @@ impl Program {
             Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
             Err(error) => {
                 let _ = out.flush();
-                let _ = write!(std::io::stderr(), "{}", self.told(&*error));
+                let _ = write!(std::io::stderr(), "{}", readable(&self.told(&*error)));
                 ExitCode::from(2)
             }
         }
@@ -113,11 +112,8 @@ impl Program {
 
 /// An error with what lies beneath it, a line each.
 pub fn causes(error: &(dyn Error + 'static)) -> String {
-    // What is quoted from a file may not do to a terminal what it likes.
-    let lines = |e: &dyn Error| {
-        let text = e.to_string();
-        text.lines().map(printable).collect::<Vec<_>>().join("\n")
-    };
+    // What other crates quote from a file may not do to a terminal what it likes.
+    let lines = |e: &dyn Error| readable(&e.to_string());
     let mut text = lines(error);
     let mut beneath = error.source();
     while let Some(cause) = beneath {

@@ -1,13 +1,15 @@
 //! Output for people and for programs.
 
 use super::{Exit, Result};
+use citebase::text::{printable, printable_json};
 use comfy_table::{ContentArrangement, Table, presets};
 use console::{Style, Term};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{BufWriter, StdoutLock, Write};
 
-/// Standard output. Styles are seen on a terminal only, and not where `NO_COLOR` is set.
+/// Standard output, for people: whatever a base, a sheet or an argument holds, nothing but text gets
+/// to the terminal. Styles are seen on a terminal only, and not where `NO_COLOR` is set.
 pub struct Out {
     buffer: BufWriter<StdoutLock<'static>>,
 }
@@ -21,18 +23,34 @@ impl Out {
 
     /// A line that stands out, above what belongs to it.
     pub fn heading(&mut self, text: &str) -> std::io::Result<()> {
-        writeln!(self, "{}", Style::new().bold().apply_to(text))
+        let text = readable(text);
+        writeln!(self.buffer, "{}", Style::new().bold().apply_to(text))
+    }
+
+    /// The same for programs, byte by byte: for formats that are safe to show by themselves.
+    pub fn for_programs(&mut self) -> &mut impl Write {
+        &mut self.buffer
     }
 }
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.buffer.write(bytes)
+        let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
+        self.buffer.write_all(readable(text).as_bytes())?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.buffer.flush()
     }
+}
+
+/// Lines that are safe to show.
+pub fn readable(text: &str) -> String {
+    text.split('\n')
+        .map(printable)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// How many columns there are: the terminal's, or those of `COLUMNS`, or a hundred.
@@ -54,15 +72,16 @@ pub fn table<const N: usize>(
         .set_width(width())
         .set_header(head);
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.map(|cell| printable(&cell).into_owned()));
     }
     table
 }
 
 /// Prints a value as JSON, by which all is well.
 pub fn json(out: &mut Out, value: &impl Serialize) -> Result {
-    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
-    Ok(writeln!(out).map(|()| Exit::Fine)?)
+    let json = serde_json::to_string_pretty(value)?;
+    writeln!(out.for_programs(), "{}", printable_json(&json))?;
+    Ok(Exit::Fine)
 }
 
 /// A bar for long work, on standard error and only if that is a terminal. It is gone when the

@@ -14,7 +14,9 @@ mod page;
 mod time;
 
 use book::Book;
-use common::{Arguments, BASE, Doing, Exit, Out, Program, Result, json, working, write_whole};
+use common::{
+    Arguments, BASE, Doing, Exit, Out, Program, Result, json, readable, working, write_whole,
+};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -38,7 +40,8 @@ fn report(given: &Arguments, out: &mut Out) -> Result {
     let mut base = given.base()?;
     let catalogue = base.catalogue().clone();
     let book = Book::read(&*base.snapshot()?, catalogue)?;
-    let page = page::page(&book).into_string();
+    // HTML has no way to write a control character; spelt out, it is seen.
+    let page = readable(&page::page(&book).into_string());
     write_whole(path, |file| Ok(file.write_all(page.as_bytes())?))?;
     bar.finish_and_clear();
     if given.json() {

@@ -5,7 +5,7 @@ use super::text::{ArticleText, stands_in};
 use crate::error::Error;
 use crate::query::Reader;
 use crate::sheet::{Attribution, Claim, Sheet};
-use crate::text::{find_dates, find_quantities};
+use crate::text::{OneLine, find_dates, find_quantities, printable};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -44,6 +44,7 @@ pub enum Forgotten {
 
 impl fmt::Display for Forgotten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match self {
             Self::Figure {
                 passage,
@@ -162,7 +163,7 @@ impl fmt::Display for Coverage {
             return writeln!(f, "no figure, date or known name was forgotten");
         }
         for label in &self.without_claim {
-            writeln!(f, "{label}: no claim cites it")?;
+            writeln!(f, "{}: no claim cites it", printable(label))?;
         }
         self.forgotten
             .iter()

@@ -3,7 +3,7 @@
 use super::text::{ArticleText, stands_in};
 use crate::model::ClaimRef;
 use crate::sheet::{Attribution, Claim, Date, Problem, Sheet, SheetQuantity};
-use crate::text::{find_dates, find_quantities};
+use crate::text::{OneLine, find_dates, find_quantities};
 use serde::Serialize;
 use std::fmt;
 
@@ -100,6 +100,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match &self.claim {
             Some(claim) => write!(f, "{}: {}", claim.key, self.told()),
             None => f.write_str(&self.told()),

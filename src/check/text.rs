@@ -1,6 +1,7 @@
 //! The article's text, passage by passage.
 
 use crate::sheet::Sheet;
+use crate::text::printable;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,8 +23,9 @@ pub struct ArticleText {
 /// A text that does not have the passages of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the text has {paragraphs} paragraphs, the sheet of {sheet} has {passages} passages; give the \
-     text one paragraph a line, the headline first, without captions and notes, or name its passages"
+    "the text has {paragraphs} paragraphs, the sheet of {} has {passages} passages; give the \
+     text one paragraph a line, the headline first, without captions and notes, or name its passages",
+    printable(.sheet)
 )]
 pub struct TextMismatch {
     /// The source's key.

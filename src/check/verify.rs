@@ -9,7 +9,7 @@ use crate::query::Reader;
 use crate::schema;
 use crate::search;
 use crate::sheet::Sheet;
-use crate::text::lookup_fold;
+use crate::text::{OneLine, lookup_fold};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::Serialize;
@@ -125,6 +125,7 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{}: {}", self.kind, self.message)
     }
 }

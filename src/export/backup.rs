@@ -23,6 +23,7 @@
 //! - Which sheet a revision replaced, where a source was withdrawn and begun anew: the kept
 //!   sheets are all there, by revision, and say no more in the base itself.
 
+use super::write_json;
 use crate::error::Error;
 use crate::identity::{self, Ruling};
 use crate::load;
@@ -137,7 +138,7 @@ fn raw(sheet: &Sheet) -> Result<Box<RawValue>, Error> {
 }
 
 fn write(out: &mut impl Write, line: &Line) -> Result<(), Error> {
-    serde_json::to_writer(&mut *out, line).map_err(|e| Error::Write(e.into()))?;
+    write_json(out, line)?;
     out.write_all(b"\n").map_err(Error::Write)
 }
 

@@ -27,6 +27,7 @@
 
 use crate::error::{Doing, Error};
 use crate::query::Reader;
+use crate::text::printable;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
 use std::fmt;
@@ -99,7 +100,7 @@ impl fmt::Display for View {
 
 /// A word that names no [`View`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no view \"{name}\" to export; there are {}", words())]
+#[error("there is no view \"{}\" to export; there are {}", printable(.name), words())]
 pub struct UnknownView {
     /// The word.
     pub name: String,

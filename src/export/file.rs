@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::query::Reader;
+use crate::text::{printable, shown};
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
@@ -81,7 +82,7 @@ impl fmt::Display for Format {
 
 /// A word that names no [`Format`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no format \"{name}\"; there are {}", words())]
+#[error("there is no format \"{}\"; there are {}", printable(.name), words())]
 pub struct UnknownFormat {
     /// The word.
     pub name: String,
@@ -125,7 +126,7 @@ impl fmt::Display for Exported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.files
             .iter()
-            .try_for_each(|(path, length)| writeln!(f, "{}: {length} bytes", path.display()))
+            .try_for_each(|(path, length)| writeln!(f, "{}: {length} bytes", shown(path)))
     }
 }
 

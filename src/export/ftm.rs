@@ -38,6 +38,7 @@
 //! - Languages of names, and for projects, events and places where they are named.
 
 use super::feed::Feed;
+use super::write_json;
 use crate::error::Error;
 use crate::model::{EntityId, Kind, NameRole, Polarity};
 use crate::query::{AnyEntity, Content, Fact, Measured, Named, Reader, SourceSummary, When};
@@ -100,7 +101,7 @@ impl Line {
     }
 
     fn write(&self, out: &mut impl Write) -> Result<(), Error> {
-        serde_json::to_writer(&mut *out, self).map_err(|e| Error::Write(e.into()))?;
+        write_json(out, self)?;
         out.write_all(b"\n").map_err(Error::Write)
     }
 }

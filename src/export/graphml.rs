@@ -116,7 +116,9 @@ impl<W: Write> Graph<W> {
 
     fn open(&mut self, element: &str, attributes: &[(&str, &str)]) -> Result<(), Error> {
         let mut start = BytesStart::new(element);
-        start.extend_attributes(attributes.iter().copied());
+        for (name, value) in attributes {
+            start.push_attribute((*name, &*characters(value)));
+        }
         self.event(Event::Start(start))
     }
 
@@ -198,9 +200,9 @@ const fn truth(of: bool) -> &'static str {
     if of { "true" } else { "false" }
 }
 
-/// Text without what XML 1.0 has no way to write.
+/// Text without what XML 1.0 has no way to write, and without what a terminal would obey.
 fn characters(text: &str) -> Cow<'_, str> {
-    let written = |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+    let written = |c: char| matches!(c, '\t' | '\n' | '\u{20}'..='\u{7E}' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     if text.chars().all(written) {
         return Cow::Borrowed(text);
     }

@@ -35,6 +35,7 @@
 //! - Which mention of an entity a claim speaks of: only the canonical entity is there.
 
 use super::feed::Feed;
+use super::write_json;
 use crate::error::Error;
 use crate::model::{Bound, ClaimRef, CounterpartyRole, EntityId, Kind};
 use crate::query::{AnyEntity, Content, Fact, Measured, Reader, SourceSummary, Voice};
@@ -101,8 +102,7 @@ impl<W: Write> Graph<'_, W> {
         let comma = if self.begun { ",\n" } else { "\n" };
         self.begun = true;
         self.out.write_all(comma.as_bytes()).map_err(Error::Write)?;
-        serde_json::to_writer(&mut *self.out, &node.into_value())
-            .map_err(|e| Error::Write(e.into()))
+        write_json(self.out, &node.into_value())
     }
 }
 

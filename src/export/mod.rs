@@ -21,6 +21,8 @@
 //! - **Each fact names its source and passage.**
 //! - Each export reads one state of the base, whatever others write meanwhile, and holds one
 //!   entity or one page of facts at a time.
+//! - **No text runs.** Markup, quotes and formulas are escaped as each format has it; nothing but CSV,
+//!   which has no way to escape it, holds a character that a terminal would obey.
 //! - Each module lists **what its format cannot say**. Only the backup says everything.
 //!
 //! The formats of other tools need the feature `exports`, which is on by default.
@@ -53,7 +55,17 @@ pub(crate) const SQL: &[&[(&str, &str)]] = &[
 
 use crate::error::{Doing, Error};
 use crate::query::Reader;
+use crate::text::printable_json;
 use rusqlite::Transaction;
+use serde::Serialize;
+use std::io::Write;
+
+/// Writes JSON that is safe to show: whoever sends an export to a terminal sees text.
+fn write_json(out: &mut impl Write, value: &impl Serialize) -> Result<(), Error> {
+    let json = serde_json::to_string(value).map_err(|e| Error::Write(e.into()))?;
+    out.write_all(printable_json(&json).as_bytes())
+        .map_err(Error::Write)
+}
 
 impl Reader {
     /// Holds one state of the base for as long as the answer lives; a snapshot holds it already.

@@ -3,6 +3,7 @@
 use crate::error::{Doing, Error};
 use crate::query::Reader;
 use crate::sheet::Sheet;
+use crate::text::OneLine;
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 use std::fmt;
@@ -22,6 +23,7 @@ pub struct Superseded {
 
 impl fmt::Display for Superseded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{}, revision {}", self.source, self.revision)
     }
 }

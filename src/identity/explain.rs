@@ -8,6 +8,7 @@ use crate::load::decode;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
 use crate::query::{Page, Paged, Reader};
 use crate::sheet::Sheet;
+use crate::text::OneLine;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -72,6 +73,7 @@ pub struct Member {
 
 impl fmt::Display for Member {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{}", self.mention)?;
         if self.ties.is_empty() {
             return write!(f, " ({})", self.rule);
@@ -95,6 +97,7 @@ pub struct Tie {
 
 impl fmt::Display for Tie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         let how = match self.rule {
             IdentityRule::Alone => "nothing",
             IdentityRule::Ruling => "ruled the same as",
@@ -127,6 +130,7 @@ pub struct Ambiguity {
 
 impl fmt::Display for Ambiguity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(
             f,
             "{} ties no {}: {}",
@@ -156,6 +160,7 @@ pub struct Unfollowed {
 
 impl fmt::Display for Unfollowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         let Self {
             one,
             one_kind,

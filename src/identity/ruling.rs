@@ -7,6 +7,7 @@ use crate::load::decode;
 use crate::model::{Kind, Verdict};
 use crate::query::Reader;
 use crate::sheet::{is_key, text_problem};
+use crate::text::{OneLine, printable, printable_json};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,7 @@ pub struct Ruling {
 
 impl fmt::Display for Ruling {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         let Self {
             verdict,
             one,
@@ -93,7 +95,7 @@ impl fmt::Display for Ruling {
 pub enum RulingProblem {
     /// Text that does not name an entity.
     #[error(
-        "\"{0}\" names no entity; write a shared key, or the source's key, # and the entity's key in its sheet"
+        "\"{}\" names no entity; write a shared key, or the source's key, # and the entity's key in its sheet", printable(.0)
     )]
     Reference(String),
     /// An empty or unfit text.
@@ -116,13 +118,13 @@ pub enum RulingProblem {
         other: Kind,
     },
     /// There is another ruling on the pair.
-    #[error("{0} ruled on the pair before: \"{1}\"; undo that ruling first")]
+    #[error("{} ruled on the pair before: \"{}\"; undo that ruling first", printable(.0), .1)]
     Again(String, Verdict),
     /// It already follows from other rulings: undoing one of them would then not undo it.
-    #[error("it follows already from the rulings over {}", .0.join(", "))]
+    #[error("it follows already from the rulings over {}", printable(&.0.join(", ")))]
     Follows(Vec<String>),
     /// It contradicts other rulings.
-    #[error("it contradicts the rulings over {}; undo one of them first", .0.join(", "))]
+    #[error("it contradicts the rulings over {}; undo one of them first", printable(&.0.join(", ")))]
     Contradicts(Vec<String>),
 }
 
@@ -147,7 +149,8 @@ impl Ruling {
     /// # Errors
     /// None that a ruling can cause; the serialiser's are passed on.
     pub fn list_to_json(rulings: &[Self]) -> Result<String, Error> {
-        let mut text = serde_json::to_string_pretty(rulings).map_err(Error::WriteSheet)?;
+        let text = serde_json::to_string_pretty(rulings).map_err(Error::WriteSheet)?;
+        let mut text = printable_json(&text).into_owned();
         text.push('\n');
         Ok(text)
     }

@@ -2,6 +2,7 @@
 
 use super::{LoadOutcome, LoadReport};
 use crate::error::Error;
+use crate::text::printable;
 use serde::Serialize;
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -132,7 +133,7 @@ impl fmt::Display for BatchReport {
             refused.len()
         )?;
         for (number, source, error) in refused {
-            writeln!(f, "  {number} {source}: {error}")?;
+            writeln!(f, "  {number} {}: {error}", printable(source))?;
         }
         if *stopped {
             writeln!(f, "  stopped before the end")?;

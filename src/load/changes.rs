@@ -1,6 +1,7 @@
 //! What a revised sheet changes.
 
 use crate::sheet::{Claim, Figure, Milestone, Relation, Sheet, Statement};
+use crate::text::printable;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -81,7 +82,12 @@ impl fmt::Display for Changes {
             ("withdrawn", &self.withdrawn),
         ] {
             if !keys.is_empty() {
-                writeln!(f, "  {what:<12} {:>7}  {}", keys.len(), keys.join(", "))?;
+                writeln!(
+                    f,
+                    "  {what:<12} {:>7}  {}",
+                    keys.len(),
+                    printable(&keys.join(", "))
+                )?;
             }
         }
         Ok(())

@@ -43,14 +43,14 @@ pub struct Edtf {
 pub enum EdtfError {
     /// The text is not EDTF, or of a kind that is not read here.
     #[error(
-        "\"{0}\" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"
+        "{0:?} is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"
     )]
     Syntax(String),
     /// The calendar has no such day or month.
-    #[error("\"{0}\" is not in the calendar; check its day, month and year")]
+    #[error("{0:?} is not in the calendar; check its day, month and year")]
     Impossible(String),
     /// An interval ends before it begins.
-    #[error("the interval \"{0}\" ends before it begins; exchange its ends")]
+    #[error("the interval {0:?} ends before it begins; exchange its ends")]
     UpsideDown(String),
 }
 

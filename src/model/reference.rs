@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 /// Text that is not of the form `source#key`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a reference; write the source's key, #, and the key within it")]
+#[error("{0:?} is not a reference; write the source's key, #, and the key within it")]
 pub struct ReferenceError(String);
 
 macro_rules! reference {

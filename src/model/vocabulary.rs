@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// A word that is not in a closed list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown {list} \"{word}\"; one of: {known}")]
+#[error("unknown {list} {word:?}; one of: {known}")]
 pub struct UnknownWord {
     /// The list, as the table `term` names it.
     pub list: &'static str,

@@ -3,6 +3,7 @@
 use super::{Reader, get};
 use crate::error::Error;
 use crate::model::Kind;
+use crate::text::printable;
 use serde::Serialize;
 use std::fmt;
 
@@ -21,7 +22,7 @@ pub struct Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:>6}  {}", self.number, self.name)?;
+        write!(f, "{:>6}  {}", self.number, printable(&self.name))?;
         match self.groups {
             0 => Ok(()),
             1 => f.write_str(" (one is a group)"),

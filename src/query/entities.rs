@@ -8,7 +8,7 @@ use crate::model::{
     AgreementId, AgreementKey, EntityId, EventId, EventKey, IndustryId, IndustryKey, Kind,
     OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey, ProjectId, ProjectKey,
 };
-use crate::text::lookup_fold;
+use crate::text::{OneLine, lookup_fold};
 use rusqlite::types::Value;
 use rusqlite::{Row, named_params};
 use serde::Serialize;
@@ -259,7 +259,11 @@ fn described(
     is_group: bool,
 ) -> fmt::Result {
     let group = if is_group { "group, " } else { "" };
-    write!(f, "{name} ({group}{})", form.unwrap_or(kind.as_str()))
+    write!(
+        OneLine(f),
+        "{name} ({group}{})",
+        form.unwrap_or(kind.as_str())
+    )
 }
 
 macro_rules! kinds {

@@ -7,6 +7,7 @@ use crate::model::{
     Basis, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, Nature,
     Polarity, Quantity, Shape, Steps,
 };
+use crate::text::{OneLine, printable};
 use rusqlite::{Row, RowIndex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -195,18 +196,20 @@ impl When {
 
 impl fmt::Display for Named {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.name)
+        f.pad(&printable(&self.name))
     }
 }
 
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{} {}", self.source, self.passage)
     }
 }
 
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{} (“{}”)", self.quantity, self.wording)
     }
 }
@@ -218,17 +221,18 @@ impl fmt::Display for Voice {
             Self::Unnamed {
                 description,
                 of: None,
-            } => f.pad(description),
+            } => f.pad(&printable(description)),
             Self::Unnamed {
                 description,
                 of: Some(body),
-            } => write!(f, "{description} of {body}"),
+            } => write!(OneLine(f), "{description} of {body}"),
         }
     }
 }
 
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match &self.edtf {
             Some(edtf) => f.write_str(&in_words(edtf.as_str()))?,
             None => f.write_str("at a time not resolved")?,
@@ -255,6 +259,8 @@ fn in_words(edtf: &str) -> String {
 
 impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let brief = f.alternate();
+        let f = &mut OneLine(f);
         write!(f, "{} {}", self.subject, self.predicate)?;
         let mut more: Vec<String> = Vec::new();
         more.extend(self.qualifier.as_ref().map(|q| format!("“{q}”")));
@@ -321,7 +327,7 @@ impl fmt::Display for Fact {
         }
         let passages: Vec<&str> = self.passages().collect();
         let passages = passages.join(", ");
-        if f.alternate() {
+        if brief {
             write!(f, " [{passages}]")
         } else {
             write!(f, " [{} {passages}]", self.claim.source)

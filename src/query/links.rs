@@ -7,6 +7,7 @@ use super::{Reader, get};
 use crate::error::Error;
 use crate::load::decode;
 use crate::model::{ClaimRef, Edtf, LinkType};
+use crate::text::OneLine;
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use serde::Serialize;
@@ -53,6 +54,7 @@ impl Linked {
 
 impl fmt::Display for Linked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{} {} it", self.claim, self.link)?;
         match &self.said_on {
             Some(day) => write!(f, ", said {day}")?,

@@ -5,6 +5,7 @@ use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFi
 use crate::error::Error;
 use crate::load::decode;
 use crate::model::{EntityId, NameRole};
+use crate::text::{OneLine, printable};
 use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
@@ -51,6 +52,7 @@ pub struct ProfileName {
 
 impl fmt::Display for ProfileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{} “{}” ({})", self.role, self.name, self.language)
     }
 }
@@ -68,6 +70,7 @@ pub enum NotStated {
 
 impl fmt::Display for NotStated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match self {
             Self::Relation(key) => write!(f, "{key} …"),
             Self::Measure(key) => f.write_str(key),
@@ -125,7 +128,12 @@ impl Profile {
 impl fmt::Display for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.entity)?;
-        writeln!(f, "  key {}, {}", self.entity.key, self.standing)?;
+        writeln!(
+            f,
+            "  key {}, {}",
+            printable(self.entity.key.as_str()),
+            self.standing
+        )?;
         // With a single source it is named once, above, and the passages stand alone.
         let sections = self.sections();
         let mut sources: Vec<&str> = sections
@@ -141,7 +149,7 @@ impl fmt::Display for Profile {
         let whole = sections.iter().all(|(_, facts)| facts.next.is_none());
         let single = whole && sources.len() == 1;
         if single {
-            writeln!(f, "  all from {}", sources.concat())?;
+            writeln!(f, "  all from {}", printable(&sources.concat()))?;
         }
         for name in &self.names {
             let source = if single { "" } else { &name.source };
@@ -150,10 +158,11 @@ impl fmt::Display for Profile {
                 None => format!("{source} words of the sheet"),
             };
             let place = place.trim();
-            writeln!(f, "  {name} [{place}]")?;
+            writeln!(f, "  {name} [{}]", printable(place))?;
         }
         for (register, identifier, source) in &self.identifiers {
-            writeln!(f, "  {register}: {identifier} [{source}]")?;
+            let identifier = format!("{register}: {identifier} [{source}]");
+            writeln!(f, "  {}", printable(&identifier))?;
         }
         for (heading, facts) in sections {
             if !facts.items.is_empty() {

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::identity::proposals::{Difference, Index, Likeness, Name, Pair, PassedOver};
 use crate::load::decode;
 use crate::model::{EntityId, Kind, NameRole};
-use crate::text::identity_fold;
+use crate::text::{OneLine, identity_fold};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt;
@@ -110,6 +110,7 @@ pub struct Proposal {
 
 impl fmt::Display for Proposal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         let Self { one, other, .. } = self;
         write!(
             f,

@@ -5,6 +5,7 @@ use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::load::decode;
 use crate::model::{Basis, Edtf, Extent};
+use crate::text::{OneLine, printable};
 use rusqlite::Row;
 use serde::Serialize;
 use std::fmt;
@@ -44,6 +45,7 @@ pub struct SourceSummary {
 
 impl fmt::Display for SourceSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "“{}”", self.headline)?;
         if !self.authors.is_empty() {
             write!(f, ", by {}", self.authors.join(", "))?;
@@ -80,7 +82,7 @@ pub struct PassageCount {
 
 impl fmt::Display for PassageCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<12} {:>5}", self.label, self.claims)
+        write!(f, "{:<12} {:>5}", printable(&self.label), self.claims)
     }
 }
 

@@ -7,6 +7,7 @@ use super::{Reader, get};
 use crate::error::Error;
 use crate::load::decode;
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
+use crate::text::OneLine;
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use serde::{Serialize, Serializer};
@@ -73,6 +74,7 @@ pub enum Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match self {
             Self::Stands => f.write_str("stands"),
             Self::Denied(by) => write!(f, "denied by {by}"),

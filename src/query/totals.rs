@@ -9,6 +9,7 @@ use crate::model::{
     Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
     Polarity, Quantity, Steps,
 };
+use crate::text::{OneLine, printable};
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use serde::Serialize;
@@ -118,6 +119,7 @@ pub enum Reason {
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match self {
             Self::NotAdditive => f.write_str("rates, ratios and lengths of time do not add"),
             Self::Repeats(claim) => write!(f, "repeats {claim}"),
@@ -185,6 +187,7 @@ impl Total {
 
 impl fmt::Display for Summand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(f, "{}: {} [{}]", self.subject, self.quantity, self.claim)
     }
 }
@@ -198,8 +201,8 @@ impl fmt::Display for LeftOut {
 impl fmt::Display for Total {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.sum {
-            Some(sum) => writeln!(f, "{}: {sum}", self.kind())?,
-            None => writeln!(f, "{}: no sum", self.kind())?,
+            Some(sum) => writeln!(f, "{}", printable(&format!("{}: {sum}", self.kind())))?,
+            None => writeln!(f, "{}: no sum", printable(&self.kind()))?,
         }
         for figure in &self.counted {
             writeln!(f, "  + {figure}")?;

@@ -3,6 +3,7 @@
 use super::index::{documents, names, sources, take_apart};
 use super::tokens;
 use crate::error::{Doing, Error};
+use crate::text::OneLine;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -55,6 +56,7 @@ impl SearchCheck {
 
 impl fmt::Display for SearchCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         if self.is_sound() {
             return f.write_str("the search index is as the tables are");
         }

@@ -4,6 +4,7 @@ use super::place::printable;
 use super::strict::Strict;
 use super::{FORMAT, Problem, Problems, Sheet};
 use crate::error::Error;
+use crate::text::printable_json;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
@@ -183,7 +184,8 @@ impl Sheet {
     /// # Errors
     /// None that a sheet can cause; the serialiser's are passed on.
     pub fn to_json(&self) -> Result<String, Error> {
-        let mut text = serde_json::to_string_pretty(self).map_err(Error::WriteSheet)?;
+        let text = serde_json::to_string_pretty(self).map_err(Error::WriteSheet)?;
+        let mut text = printable_json(&text).into_owned();
         text.push('\n');
         Ok(text)
     }

@@ -101,7 +101,7 @@ pub(super) fn look(path: &Path, mode: Mode) -> Result<(), Error> {
         Ok(marks) => judge(path, marks),
         // As it also looks while somebody writes: decided under a lock.
         Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(()),
-        Err(e) => Err(unreadable(path, e)),
+        Err(e) => Err(unreadable(&db, path, e)),
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn version(db: &Connection, path: &Path) -> Result<Option<i64>, Error
     let doing = "opening the database";
     // One state for all that is asked.
     let state = db.unchecked_transaction().doing(doing)?;
-    let (application, version) = marks(&state).map_err(|e| unreadable(path, e))?;
+    let (application, version) = marks(&state).map_err(|e| unreadable(&state, path, e))?;
     let number = |pragma| {
         state
             .pragma_query_value(None, pragma, |r| r.get::<_, i64>(0))
@@ -180,17 +180,25 @@ fn judge(path: &Path, marks: (i64, i64)) -> Result<(), Error> {
 }
 
 /// Why the first page cannot be read.
-fn unreadable(path: &Path, e: rusqlite::Error) -> Error {
+fn unreadable(db: &Connection, path: &Path, e: rusqlite::Error) -> Error {
     let path = path.to_owned();
     match e.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => Error::NotADatabase { path },
-        // The first page says how many there are, and there are fewer.
-        Some(ErrorCode::DatabaseCorrupt) => Error::Truncated {
+        // SQLite says so where there are fewer pages than the first one has it, but also where
+        // the disk fails.
+        Some(ErrorCode::DatabaseCorrupt) if lacks_pages(db) => Error::Truncated {
             bytes: std::fs::metadata(&path).map_or(0, |m| m.len()),
             path,
         },
         _ => Error::sqlite("opening the database", e),
     }
+}
+
+/// Whether the first page can be read once nobody asks for the pages that it counts.
+fn lacks_pages(db: &Connection) -> bool {
+    let heedless = |on: bool| db.pragma_update(None, "writable_schema", on);
+    let lacks = marks(db).is_err() && heedless(true).is_ok() && marks(db).is_ok();
+    heedless(false).is_ok() && lacks
 }
 
 /// A path as a URI, by which SQLite can be told that the file is not being changed.
@@ -216,34 +224,58 @@ fn immutable(path: &Path) -> String {
     uri + "?immutable=1"
 }
 
-/// Which file a connection has open, to notice when it is no longer the one at its path: SQLite
-/// goes on writing to a file that was deleted.
+/// Which files a connection has open, to notice when they are no longer those at their paths:
+/// SQLite goes on writing to a file that was deleted.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) path: PathBuf,
-    file: Identity,
+    /// The database, and the files beside it.
+    files: Vec<(PathBuf, Identity)>,
 }
 
 impl Place {
     pub(super) fn of(path: PathBuf) -> Result<Self, Error> {
         match std::fs::metadata(&path) {
             Ok(metadata) => Ok(Self {
-                file: identity(&metadata),
+                files: vec![(path.clone(), identity(&metadata))],
                 path,
             }),
             Err(source) => Err(Error::Path { path, source }),
         }
     }
 
-    /// That the file is still there.
-    pub(super) fn check(&self, doing: &'static str) -> Result<(), Error> {
-        match std::fs::metadata(&self.path) {
-            Ok(metadata) if identity(&metadata) == self.file => Ok(()),
-            _ => Err(Error::Vanished {
-                doing,
-                path: self.path.clone(),
-            }),
+    /// Remembers the log and its index, too. The connection has read from the log, and so keeps
+    /// both until it is closed: nobody else takes them away meanwhile.
+    pub(super) fn remember_log(&mut self) {
+        for suffix in ["-wal", "-shm"] {
+            let mut path = self.path.as_os_str().to_owned();
+            path.push(suffix);
+            let path = PathBuf::from(path);
+            if let Ok(metadata) = std::fs::metadata(&path) {
+                self.files.push((path, identity(&metadata)));
+            }
         }
+    }
+
+    /// Remembers the database alone: it is written without a log.
+    pub(super) fn forget_log(&mut self) {
+        self.files.truncate(1);
+    }
+
+    /// That the files are still there.
+    pub(super) fn check(&self, doing: &'static str) -> Result<(), Error> {
+        for (path, file) in &self.files {
+            match std::fs::metadata(path) {
+                Ok(metadata) if identity(&metadata) == *file => {}
+                _ => {
+                    return Err(Error::Vanished {
+                        doing,
+                        path: path.clone(),
+                    });
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Text that is safe to show.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::path::Path;
 
 /// Text that does to a terminal, a log or a web page nothing but be read: control characters
 /// (escape sequences begin with one), line and paragraph separators, and marks that turn the
@@ -33,8 +35,59 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// JSON that is as safe to show, and means the same: what JSON lets stand in its strings and a
+/// terminal obeys (it escapes the characters below U+0020 only) is escaped as JSON has it.
+///
+/// ```
+/// use citebase::text::printable_json;
+///
+/// assert_eq!(printable_json("[\"\u{9b}31mred\"]"), r#"["\u009b31mred"]"#);
+/// ```
+#[must_use]
+pub fn printable_json(json: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c != '\n' && is_unruly(c);
+    if !json.chars().any(obeyed) {
+        return Cow::Borrowed(json);
+    }
+    let mut shown = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if obeyed(c) {
+            shown.push_str(&format!("\\u{:04x}", u32::from(c))); // None is beyond U+FFFF.
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// Whether a character does something other than being read.
 fn is_unruly(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// What is written through it stays on one line and is safe to show: for `Display` of what holds
+/// texts of a file, which another program may have written.
+pub(crate) struct OneLine<'a, 'f>(pub(crate) &'a mut fmt::Formatter<'f>);
+
+/// As [`fmt::Formatter`] has them, so that `write!` needs no trait.
+impl OneLine<'_, '_> {
+    pub(crate) fn write_str(&mut self, text: &str) -> fmt::Result {
+        fmt::Write::write_str(self, text)
+    }
+
+    pub(crate) fn write_fmt(&mut self, text: fmt::Arguments<'_>) -> fmt::Result {
+        fmt::Write::write_fmt(self, text)
+    }
+}
+
+impl fmt::Write for OneLine<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.write_str(&printable(text))
+    }
+}
+
+/// A path, safe to show: strangers name files, too.
+pub(crate) fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy()).into_owned()
 }

@@ -3,6 +3,7 @@
 use super::compare::{Both, Name, Parts, Weights};
 use super::likeness::Likeness;
 use crate::model::Kind;
+use crate::text::OneLine;
 use serde::Serialize;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
@@ -108,6 +109,7 @@ pub struct PassedOver {
 
 impl fmt::Display for PassedOver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         write!(
             f,
             "{} names of the kind {} have {} \"{}\" in common",

@@ -1,5 +1,6 @@
 //! What speaks for and against two entities being one.
 
+use crate::text::OneLine;
 use serde::Serialize;
 use std::fmt;
 
@@ -109,6 +110,7 @@ pub enum Likeness {
 
 impl fmt::Display for Likeness {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match self {
             Self::SameName { name, unlinked } => {
                 write!(f, "both are called \"{name}\", but {unlinked}")
@@ -188,6 +190,7 @@ impl Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
         match self {
             Self::Identifiers { scheme, one, other } => {
                 write!(f, "the identifiers of {scheme} differ: {one}, {other}")

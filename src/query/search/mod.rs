@@ -15,6 +15,7 @@ use super::{AnyEntity, Citation, Fact, Page, Paged, Reader};
 use crate::error::Error;
 use crate::model::Kind;
 use crate::search::{self, SearchCheck};
+use crate::text::OneLine;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt;
@@ -107,7 +108,7 @@ impl fmt::Display for Hit {
             Found::Entity(entity) => entity.fmt(f),
             Found::Fact(fact) => fact.fmt(f),
             Found::Passage(passage) => passage.fmt(f),
-            Found::Source { key, headline } => write!(f, "“{headline}” [{key}]"),
+            Found::Source { key, headline } => write!(OneLine(f), "“{headline}” [{key}]"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A name or text with the places of the words in it.
 
 use crate::text::fold::letters;
+use crate::text::printable;
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
@@ -122,7 +123,7 @@ impl Snippet {
 /// The text alone.
 impl fmt::Display for Snippet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
+        f.pad(&printable(&self.text))
     }
 }
 

@@ -22,6 +22,7 @@ mod weekday;
 mod wording;
 
 use crate::model::{Basis, Edtf};
+use crate::text::printable;
 use chrono::NaiveDate;
 use reader::Reader;
 use solve::{Why, solve};
@@ -54,25 +55,25 @@ pub struct FoundDate {
 #[non_exhaustive]
 pub enum UnreadableDate {
     /// The wording, or part of it, is not that of a date.
-    #[error("\"{wording}\" is not a date that can be read; write EDTF, such as 2023-11-30")]
+    #[error("\"{}\" is not a date that can be read; write EDTF, such as 2023-11-30", printable(.wording))]
     NotADate {
         /// What was to be read.
         wording: String,
     },
     /// The wording counts from the day of publication.
-    #[error("\"{wording}\" counts from the day of publication, which is not known")]
+    #[error("\"{}\" counts from the day of publication, which is not known", printable(.wording))]
     NeedsPublication {
         /// What was to be read.
         wording: String,
     },
     /// The calendar has no such date, or the interval ends before it begins.
-    #[error("\"{wording}\" is not in the calendar; check its day, month, year and weekday")]
+    #[error("\"{}\" is not in the calendar; check its day, month, year and weekday", printable(.wording))]
     Impossible {
         /// What was to be read.
         wording: String,
     },
     /// The wording can mean more than one date, or has no sharp bounds.
-    #[error("\"{wording}\" can mean more than one date; write the one that is meant as EDTF")]
+    #[error("\"{}\" can mean more than one date; write the one that is meant as EDTF", printable(.wording))]
     Ambiguous {
         /// What was to be read.
         wording: String,

@@ -22,6 +22,7 @@ mod words;
 pub use find::{FoundQuantity, find_quantities};
 
 use crate::model::{Amount, Bound, Quantity};
+use crate::text::printable;
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -87,7 +88,7 @@ impl fmt::Display for ReadQuantity {
 
 /// A wording that is not read as a quantity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{wording}\" is not read as a quantity: {reason}")]
+#[error("\"{}\" is not read as a quantity: {reason}", printable(.wording))]
 #[non_exhaustive]
 pub struct Unreadable {
     /// The wording as given.
@@ -104,22 +105,22 @@ pub enum UnreadableReason {
     #[error("it has no number")]
     NoNumber,
     /// A word stands where a number should: "several", "dozens", 数十.
-    #[error("\"{0}\" gives no certain number")]
+    #[error("\"{}\" gives no certain number", printable(.0))]
     Vague(String),
     /// Digits or number words that are put together wrongly, or in more than one way.
-    #[error("\"{0}\" is not a number as numbers are usually written")]
+    #[error("\"{}\" is not a number as numbers are usually written", printable(.0))]
     Number(String),
     /// More than 28 digits.
     #[error("the number has more than 28 digits")]
     TooLarge,
     /// "20th", 第20.
-    #[error("\"{0}\" is a place in an order, or a fraction")]
+    #[error("\"{}\" is a place in an order, or a fraction", printable(.0))]
     Ordinal(String),
     /// "2023", 2023年, 17日.
-    #[error("\"{0}\" is a date, or may be one")]
+    #[error("\"{}\" is a date, or may be one", printable(.0))]
     Date(String),
     /// A currency or a range with more than one meaning.
-    #[error("\"{written}\" is ambiguous: {meanings}")]
+    #[error("\"{}\" is ambiguous: {meanings}", printable(.written))]
     Ambiguous {
         /// As written.
         written: String,
@@ -127,16 +128,16 @@ pub enum UnreadableReason {
         meanings: String,
     },
     /// A unit that the catalogue does not have.
-    #[error("the catalogue has no unit for \"{0}\"")]
+    #[error("the catalogue has no unit for \"{}\"", printable(.0))]
     Unit(String),
     /// Percentage points are no per cent.
     #[error("percentage points are not per cent, and the catalogue has no unit for them")]
     PercentagePoints,
     /// A count that is no whole number.
-    #[error("\"{0}\" of things that are counted is not whole")]
+    #[error("\"{}\" of things that are counted is not whole", printable(.0))]
     Fraction(String),
     /// One amount against another: "per year".
-    #[error("\"{0}\" makes it a rate; word the amount alone")]
+    #[error("\"{}\" makes it a rate; word the amount alone", printable(.0))]
     Rate(String),
     /// More than one quantity.
     #[error("it has more than one quantity; word each alone")]
@@ -160,7 +161,7 @@ pub enum UnreadableReason {
         upper: Decimal,
     },
     /// Words that the reader does not know.
-    #[error("\"{0}\" is not understood there")]
+    #[error("\"{}\" is not understood there", printable(.0))]
     NotUnderstood(String),
 }
 
