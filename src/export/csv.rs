@@ -12,7 +12,8 @@
 //! and line's end within a text: where the comma is the decimal mark, spreadsheets take these for
 //! the ends of cells. So that it can be taken back without doubt ([`as_written`]), apostrophes that
 //! stand before such a character already get one more. Numbers, which are so by the column's
-//! type, stay as they are.
+//! type, stay as they are. Control characters, which only another program can have written to the
+//! file, are spelt out (`\u{1b}`), so that nothing happens to a terminal that shows the table.
 //!
 //! # What CSV cannot say
 //!
@@ -161,6 +162,26 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(cell)
 }
 
+/// What a terminal obeys, spelt out: no sheet has it, but another program may have written it to
+/// the file. Tabs and line ends are a cell's to hold.
+fn spelt_out(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let parts = text
+        .split_inclusive(obeyed)
+        .map(|part| match part.chars().next_back() {
+            Some(c) if obeyed(c) => format!(
+                "{}{}",
+                &part[..part.len() - c.len_utf8()],
+                c.escape_unicode()
+            ),
+            _ => part.to_owned(),
+        });
+    Cow::Owned(parts.collect())
+}
+
 /// The text that a cell holds: what [`harmless`] did, undone.
 #[must_use]
 pub fn as_written(cell: &str) -> Cow<'_, str> {
@@ -215,10 +236,8 @@ impl Reader {
                     // STRICT tables hold no blobs, and text is UTF-8 unless another program
                     // wrote something else.
                     ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-                        match String::from_utf8_lossy(bytes) {
-                            Cow::Borrowed(text) => harmless(text),
-                            Cow::Owned(text) => Cow::Owned(harmless(&text).into_owned()),
-                        }
+                        let text = String::from_utf8_lossy(bytes);
+                        Cow::Owned(harmless(&spelt_out(&text)).into_owned())
                     }
                 };
                 table.write_field(cell.as_bytes()).map_err(failed)?;

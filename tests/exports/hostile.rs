@@ -178,11 +178,12 @@ fn control_characters_of_another_program_do_no_harm() {
             .unwrap()
             .contains('\u{1b}')
     );
-    let rows = cells(&csv(&base, View::Places));
-    assert!(
-        rows.iter().any(|row| row[1] == "'\t'=1+1\r'\n'=2"),
-        "{rows:?}"
-    );
+    let tables = [View::Organisations, View::Places].map(|view| csv(&base, view));
+    for cell in ["'\t'=1+1\r'\n'=2", r"\u{1b}[31mred\u{7}"] {
+        let rows: Vec<_> = tables.iter().flat_map(|table| cells(table)).collect();
+        assert!(rows.iter().any(|row| row[1] == cell), "{rows:?}");
+    }
+    assert!(!tables.concat().contains(['\u{1b}', '\u{7}']));
     assert_eq!(
         citebase::text::printable("\u{1b}[31mred\u{7}"),
         r"\u{1b}[31mred\u{7}"
