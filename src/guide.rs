@@ -1,9 +1,10 @@
-//! How to say something in a sheet, how to read the file with other programs, and twenty
-//! questions with their answers. Nothing here but pages; the same stand in the folder `docs`.
+//! How to say something in a sheet, how to read the file with other programs, twenty
+//! questions with their answers, and what it all costs. Nothing here but pages; the same stand in the folder `docs`.
 //!
 //! - [`modelling`]: "how do I say that …", from a range to two namesakes;
 //! - [`shell`]: the file in `sqlite3`, Datasette and DB Browser for SQLite;
-//! - [`cookbook`]: twenty questions in Rust and in SQL.
+//! - [`cookbook`]: twenty questions in Rust and in SQL;
+//! - [`cost`]: how much work a question or a load is, and how large a base is comfortable.
 //!
 //! Pictures of the report that the example `report` draws are in the repository only, in
 //! `docs/pictures`.
@@ -15,6 +16,9 @@ pub mod modelling {}
 #[doc = ""]
 #[doc = include_str!("../docs/shell.md")]
 pub mod shell {}
+
+#[doc = include_str!("../docs/cost.md")]
+pub mod cost {}
 
 // The links of this page lead to modules here: the first definition of a link counts.
 #[doc = "[q02]: cookbook::q02"]

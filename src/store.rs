@@ -1,6 +1,7 @@
 //! The handle: the one place that opens files and sets pragmas.
 
 mod open;
+mod settings;
 mod ship;
 mod stranger;
 mod upgrade;
@@ -20,8 +21,8 @@ use crate::schema;
 use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use open::{Mode, Place};
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
+use settings::{SETTING, daily_settings, settings, settings_for_a_batch, wait, write_ahead};
 use std::io::BufRead;
 use std::ops::{ControlFlow, Deref};
 use std::path::Path;
@@ -29,13 +30,6 @@ use std::time::Duration;
 
 /// How long a connection waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// How much of the file SQLite keeps in memory, in KiB. A batch writes all over a base's indexes,
-/// and pages that do not fit are written out and read back again and again.
-const CACHE: i64 = 8 * 1024;
-const CACHE_OF_A_BATCH: i64 = 128 * 1024;
-
-const SETTING: &str = "setting up the connection";
 
 /// A knowledge base: one SQLite file, or one in memory.
 ///
@@ -57,6 +51,8 @@ pub struct KnowledgeBase {
     /// Where the file is, if it is one.
     place: Option<Place>,
     patience: Duration,
+    /// Whether the connection is set for a batch, and not for daily use.
+    is_set_for_a_batch: bool,
 }
 
 impl KnowledgeBase {
@@ -67,7 +63,7 @@ impl KnowledgeBase {
     pub fn in_memory() -> Result<Self, Error> {
         let db = Connection::open_in_memory().doing("opening a database in memory")?;
         wait(&db, PATIENCE)?;
-        Self::settings(&db)?;
+        settings(&db)?;
         Self::install(&db)?;
         Self::with(db, None)
     }
@@ -226,7 +222,7 @@ impl KnowledgeBase {
             Connection::open_with_flags(&path, mode.flags()).doing("opening the database")?;
         wait(&db, PATIENCE)?;
         let mut version = open::version(&db, &path)?;
-        Self::settings(&db)?;
+        settings(&db)?;
         if mode.creates() && version.is_none() && Self::make(&mut db)? {
             version = Some(schema::SCHEMA_VERSION);
         } else if mode == Mode::Create {
@@ -282,31 +278,6 @@ impl KnowledgeBase {
         Ok(())
     }
 
-    fn settings(db: &Connection) -> Result<(), Error> {
-        let doing = "setting up the connection";
-        if rusqlite::version_number() < 3_040_000 {
-            return Err(Error::OldSqlite {
-                found: rusqlite::version(),
-            });
-        }
-        db.set_prepared_statement_cache_capacity(256);
-        db.pragma_update(None, "synchronous", "FULL").doing(doing)?;
-        // What a savepoint may have to take back is little, and needs no file.
-        db.pragma_update(None, "temp_store", "MEMORY")
-            .doing(doing)?;
-        daily_settings(db)?;
-        for (setting, on) in [
-            (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
-            (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
-            // Plans do not depend on what is bound: a cached statement is not planned again at
-            // each call, and the plan that a test looked at is the one that runs.
-            (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
-        ] {
-            db.set_db_config(setting, on).doing(doing)?;
-        }
-        Ok(())
-    }
-
     fn install(db: &Connection) -> Result<(), Error> {
         schema::create(db)?;
         load::catalogue::install(db)
@@ -321,6 +292,7 @@ impl KnowledgeBase {
             reader: Reader { db },
             place,
             patience: PATIENCE,
+            is_set_for_a_batch: false,
         };
         base.remember_log()?;
         Ok(base)
@@ -384,9 +356,11 @@ impl KnowledgeBase {
     /// nor does `progress`, which ends the batch by breaking. A sheet that revises one that
     /// comes later in the batch waits for it, and is told of in its turn.
     ///
-    /// Sheets are taken one at a time, so that a batch from files needs memory for one. By
-    /// default each is committed before it is told of; where several are committed at once, the
-    /// last of them is.
+    /// By default each sheet is taken, committed and told of before the next. Where several are
+    /// committed at once, the last of them is committed before it is told of; some dozens, or
+    /// 20,000 entities and claims, are taken ahead and prepared by a second thread. An empty base
+    /// that is filled with all of a batch at once ([`Batch::commit_every`] is `None`) is filled
+    /// fastest, and comes out smallest: most indexes are made at the end.
     ///
     /// # Errors
     /// What befalls the base, as [`Error::Full`], [`Error::Busy`], [`Error::Io`]; what was
@@ -397,17 +371,22 @@ impl KnowledgeBase {
         batch: &Batch,
         mut progress: impl FnMut(&BatchSheet) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
+        let doing = "loading a batch of sheets";
         let mut sheets = load::Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
         if let Some(place) = &self.place {
-            place.check("loading a batch of sheets")?;
+            place.check(doing)?;
+        }
+        if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
+            return Err(Error::ReadOnly);
         }
         let fills = batch.commit_every.is_none() && load::is_empty(&self.reader.db)?;
+        self.is_set_for_a_batch = true;
         settings_for_a_batch(&self.reader.db, fills)?;
         self.remember_log()?;
         let mut done = Ok(());
         while done.is_ok() && !sheets.is_done() {
-            let committed = self.write("loading a batch of sheets", |tx, catalogue| {
+            let committed = self.write_as_set(doing, |tx, catalogue| {
                 sheets.load(tx, catalogue, batch, &mut report, &mut progress)
             });
             done = committed.map(|sheet| {
@@ -416,11 +395,7 @@ impl KnowledgeBase {
                 }
             });
         }
-        daily_settings(&self.reader.db)?;
-        if fills && self.place.is_some() {
-            write_ahead(&self.reader.db)?;
-            self.remember_log()?;
-        }
+        self.set_for_daily_use()?;
         done.map(|()| report)
     }
 
@@ -575,8 +550,30 @@ impl KnowledgeBase {
         })
     }
 
+    /// Takes back what was set for a batch: at its end, or later if somebody panicked within.
+    fn set_for_daily_use(&mut self) -> Result<(), Error> {
+        if self.is_set_for_a_batch {
+            daily_settings(&self.reader.db)?;
+            if self.place.is_some() {
+                write_ahead(&self.reader.db)?;
+                self.remember_log()?;
+            }
+            self.is_set_for_a_batch = false;
+        }
+        Ok(())
+    }
+
     /// Runs something in one transaction, with the catalogue as it is within.
     fn write<T>(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.set_for_daily_use()?;
+        self.write_as_set(doing, work)
+    }
+
+    fn write_as_set<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
@@ -772,52 +769,4 @@ fn roll_back(db: &Connection) {
         }
         let _ = db.execute_batch("ROLLBACK");
     }
-}
-
-/// What holds for a connection but during a batch.
-fn daily_settings(db: &Connection) -> Result<(), Error> {
-    cache(db, CACHE)?;
-    db.pragma_update(None, "foreign_keys", true).doing(SETTING)
-}
-
-/// What holds during a batch. If it fills an empty base, in one transaction, then nothing is in
-/// the file that SQLite would have to be able to take back, and it can be written without a log;
-/// nor need SQLite look up every row that another refers to, all of which come with their sheet.
-fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
-    cache(db, CACHE_OF_A_BATCH)?;
-    if fills && db.is_autocommit() {
-        db.pragma_update(None, "foreign_keys", false)
-            .doing(SETTING)?;
-        journal(db, "DELETE")?;
-    }
-    Ok(())
-}
-
-/// Switches to a log beside the file, which lets others read while one writes.
-fn write_ahead(db: &Connection) -> Result<(), Error> {
-    journal(db, "WAL")
-}
-
-/// Sets how SQLite can take back what it writes. Where another connection holds the file just
-/// now, it stays as it is: that serves as well.
-fn journal(db: &Connection, mode: &str) -> Result<(), Error> {
-    match db
-        .pragma_update(None, "journal_mode", mode)
-        .doing("setting the journal")
-    {
-        Ok(()) | Err(Error::Busy { .. }) => Ok(()),
-        Err(e) => Err(e),
-    }
-}
-
-/// Sets how much of the file SQLite keeps in memory, in KiB.
-fn cache(db: &Connection, size: i64) -> Result<(), Error> {
-    db.pragma_update(None, "cache_size", -size).doing(SETTING)
-}
-
-/// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.
-fn wait(db: &Connection, patience: Duration) -> Result<(), Error> {
-    let milliseconds = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
-    db.pragma_update(None, "busy_timeout", milliseconds)
-        .doing("setting up the connection")
 }

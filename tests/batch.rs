@@ -69,6 +69,76 @@ fn a_batch_comes_to_the_same_as_its_sheets_one_by_one() {
     }
 }
 
+/// What a connection is set to, and which indexes there are.
+fn settings(base: &KnowledgeBase) -> (String, i64, i64) {
+    let db = base.connection();
+    let indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index'";
+    (
+        db.query_row("PRAGMA journal_mode", (), |r| r.get(0))
+            .unwrap(),
+        db.query_row("PRAGMA foreign_keys", (), |r| r.get(0))
+            .unwrap(),
+        db.query_row(indexes, (), |r| r.get(0)).unwrap(),
+    )
+}
+
+#[test]
+fn an_empty_base_is_filled_at_once_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.db");
+    let mut base = KnowledgeBase::create(&path).unwrap();
+    let before = settings(&base);
+    assert_eq!((before.0.as_str(), before.1), ("wal", 1));
+
+    // Somebody panics on being told.
+    let fails = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let sheets = KnowledgeBase::companions().unwrap().into_iter().map(Ok);
+        base.load_all(sheets, &every(0), |sheet| {
+            assert!(sheet.number < 5, "enough of it");
+            ControlFlow::Continue(())
+        })
+    }));
+    assert!(fails.is_err());
+    assert_eq!(base.source_count().unwrap(), 0);
+    base.load(&empty("first")).unwrap();
+    base.forget_source("first").unwrap();
+    assert_eq!(settings(&base), before);
+
+    // Others read meanwhile; a revision and a key of two kinds come in between.
+    for reads in [true, false] {
+        let mut reader = KnowledgeBase::open_read_only(&path).unwrap();
+        let snapshot = reads.then(|| reader.snapshot().unwrap());
+        let mut revised = KnowledgeBase::seed().unwrap();
+        revised.revises = Some(1);
+        revised.statements.truncate(3);
+        let mut wrong = empty("wrong");
+        let group = citebase::sheet::Entity {
+            shared: true,
+            ..citebase::sheet::Entity::new(citebase::model::Kind::Place, "Lingang Group")
+        };
+        wrong.entities.insert("lingang-group".to_owned(), group);
+        let sheets = [KnowledgeBase::seed().unwrap(), wrong, revised]
+            .into_iter()
+            .chain(KnowledgeBase::companions().unwrap());
+        let report = base.load_all(sheets.map(Ok), &every(0), go_on).unwrap();
+        assert_eq!((report.loaded(), report.replaced()), (9, 1));
+        let (_, source, error) = report.refused().next().unwrap();
+        assert!(source == "wrong" && matches!(error, Error::KeyOfTwoKinds { .. }));
+        let seen = snapshot.map(|snapshot| snapshot.source_count().unwrap());
+        assert!(seen.is_none_or(|sources| sources == 0));
+        assert_eq!(reader.source_count().unwrap(), 9);
+        assert_eq!(settings(&base), before);
+        assert_eq!(base.verify().unwrap().to_string(), "nothing is wrong");
+        for source in base
+            .sources(&citebase::query::Page::default())
+            .unwrap()
+            .items
+        {
+            base.forget_source(&source.key).unwrap();
+        }
+    }
+}
+
 #[test]
 fn what_is_refused_keeps_nothing_else_from_being_loaded() {
     let mut bad = empty("bad");

@@ -70,6 +70,8 @@ mod status;
 mod ties;
 mod timeline;
 mod totals;
+#[cfg(test)]
+mod work;
 
 pub use counts::Tally;
 pub use deadline::Cancel;
@@ -97,7 +99,7 @@ pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, U
 use crate::error::{Doing, Error};
 use crate::model::{EntityId, Kind};
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex};
 
 /// Everything that can be asked; see the [module](self).
 #[derive(Debug)]
@@ -120,6 +122,9 @@ impl Reader {
         while let Some(row) = rows.next().doing(doing)? {
             found.push(map(row)?);
         }
+        drop(rows);
+        #[cfg(test)]
+        work::note(&statement);
         Ok(found)
     }
 
@@ -130,10 +135,11 @@ impl Reader {
         sql: &'static str,
         params: impl Params,
     ) -> Result<Option<T>, Error> {
-        self.db
-            .prepare_cached(sql)
-            .and_then(|mut s| s.query_row(params, |r| r.get("value")).optional())
-            .doing(doing)
+        let mut statement = self.db.prepare_cached(sql).doing(doing)?;
+        let found = statement.query_row(params, |r| r.get("value"));
+        #[cfg(test)]
+        work::note(&statement);
+        found.optional().doing(doing)
     }
 
     /// The row of an entity by its key, or the error that names the nearest keys.
@@ -150,6 +156,6 @@ impl Reader {
 }
 
 /// A column by name, with what was being done if it cannot be read.
-fn get<T: FromSql>(row: &Row<'_>, column: &str) -> Result<T, Error> {
+fn get<T: FromSql>(row: &Row<'_>, column: impl RowIndex) -> Result<T, Error> {
     row.get(column).doing("reading an answer")
 }

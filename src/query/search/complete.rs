@@ -46,14 +46,14 @@ const WITHIN: &str = names!(
     "1"
 );
 
-const IDENTIFIED: &str =
-    "SELECT DISTINCT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group
-   FROM scheme
-   CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
-   CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
-   CROSS JOIN entity e ON e.id = m.entity
+const IDENTIFIED: &str = "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group
+   FROM (SELECT DISTINCT m.entity AS id FROM scheme
+     CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
+     CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+     WHERE ?1 IS NULL OR scheme.key = ?1) k
+   CROSS JOIN entity e ON e.id = k.id
    CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form
-   WHERE ?1 IS NULL OR scheme.key = ?1 ORDER BY e.key LIMIT 100";
+   ORDER BY e.key LIMIT 100";
 
 /// The first word from here on, in the order of code points.
 const NAME_TERM: &str = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";

@@ -1,0 +1,186 @@
+//! How much work a question is, counted and not timed: statements, and steps of SQLite's virtual
+//! machine. A base ten times as large must not make it much more.
+
+use super::{EntityFilter, FigureFilter, Page, Reader, SearchFilter, TimelineFilter, Walk};
+use crate::model::Kind;
+use crate::sheet::Sheet;
+use crate::{Batch, Error, KnowledgeBase};
+use rusqlite::{Statement, StatementStatus};
+use std::cell::Cell;
+use std::ops::ControlFlow;
+
+// The bench's sheets; they are of the crate as others link it, and come over as JSON.
+#[allow(dead_code)]
+#[path = "../../benches/made_up/mod.rs"]
+mod made_up;
+
+thread_local! {
+    /// Statements run, and steps taken, since somebody asked.
+    static WORK: Cell<(u64, u64)> = const { Cell::new((0, 0)) };
+}
+
+/// Counts a statement that has just been run.
+pub(super) fn note(statement: &Statement<'_>) {
+    let steps = statement.reset_status(StatementStatus::VmStep);
+    let steps = u64::try_from(steps).unwrap_or(0);
+    WORK.with(|work| {
+        let (statements, before) = work.get();
+        work.set((statements + 1, before + steps));
+    });
+}
+
+fn base(sheets: usize) -> KnowledgeBase {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let sheets = (0..sheets).map(|n| Sheet::from_json(&made_up::sheet(n).to_json().unwrap()));
+    let batch = Batch {
+        commit_every: None,
+        stop_at_refusal: true,
+    };
+    let report = base.load_all(sheets, &batch, |_| ControlFlow::Continue(()));
+    assert_eq!(report.unwrap().refused().count(), 0);
+    base
+}
+
+type Question = (&'static str, fn(&Reader, usize) -> Result<usize, Error>);
+
+fn firm(base: &Reader, at: usize) -> crate::model::OrganisationId {
+    let firm = base.organisation(made_up::organisation_key(at).as_str());
+    firm.unwrap().expect("the first firms are in every base").id
+}
+
+/// With answers of a page at most, drawn from what is in both bases.
+const QUESTIONS: &[Question] = &[
+    ("lookup by key", |base, at| {
+        let key = made_up::organisation_key(at);
+        Ok(usize::from(base.organisation(key.as_str())?.is_some()))
+    }),
+    ("lookup by name", |base, at| {
+        let name = base
+            .entity(&made_up::organisation_key(at))?
+            .map_or_else(String::new, |e| e.name);
+        Ok(base.named(&name)?.len())
+    }),
+    ("lookup by identifier", |base, at| {
+        Ok(base
+            .identified(Some("wikidata"), &made_up::identifier(at * 3))?
+            .len())
+    }),
+    ("claim", |base, at| {
+        let claim = format!("made-up-{at:07}#f3").parse().expect("a reference");
+        Ok(usize::from(base.claim(&claim)?.is_some()))
+    }),
+    ("facts of an entity", |base, at| {
+        Ok(base
+            .facts_about(firm(base, at), &Page::first(10))?
+            .items
+            .len())
+    }),
+    ("profile", |base, at| {
+        Ok(base.profile(firm(base, at), 5)?.relations_from.items.len())
+    }),
+    ("a page of entities", |base, at| {
+        let kind = Kind::ALL[at % Kind::ALL.len()];
+        Ok(base
+            .entities(kind, &EntityFilter::default(), &Page::first(20))?
+            .items
+            .len())
+    }),
+    ("a page of sources", |base, _| {
+        Ok(base.sources(&Page::first(10))?.items.len())
+    }),
+    ("timeline", |base, at| {
+        let filter = TimelineFilter {
+            from: chrono::NaiveDate::from_ymd_opt(2012 + at as i32 % 10, 5, 1),
+            ..TimelineFilter::default()
+        };
+        Ok(base.timeline(&filter, &Page::first(20))?.items.len())
+    }),
+    ("figures of a measure", |base, _| {
+        let filter = FigureFilter {
+            measure: Some("revenue".to_owned()),
+            ..FigureFilter::default()
+        };
+        Ok(base.figures(&filter, &Page::first(20))?.items.len())
+    }),
+    ("completion", |base, at| {
+        let name = base
+            .entity(&made_up::organisation_key(at))?
+            .map_or_else(String::new, |e| e.name);
+        let typed: String = name.chars().take(5).collect();
+        Ok(base.complete(&typed, None, 5)?.len())
+    }),
+    ("search", |base, at| {
+        let name = base
+            .entity(&made_up::organisation_key(at))?
+            .map_or_else(String::new, |e| e.name);
+        Ok(base
+            .search(&name, &SearchFilter::default(), &Page::first(5))?
+            .hits
+            .items
+            .len())
+    }),
+    ("one step around", |base, at| {
+        let walk = Walk {
+            hops: 1,
+            limit: 20,
+            ..Walk::default()
+        };
+        let sheet = format!("made-up-{at:07}#project-1");
+        let project = base.entity(&sheet)?.expect("a project of every sheet");
+        Ok(base.neighbours(project.id, &walk)?.len())
+    }),
+];
+
+/// What becomes more work, with what, and why that is so.
+const GROWS: &[(&str, &str)] = &[(
+    "lookup by identifier",
+    "with the sources that give it, each of which may mean another entity",
+)];
+
+#[test]
+fn no_question_becomes_more_work_in_a_base_ten_times_as_large() {
+    const ASKED: usize = 14;
+    let bases = [base(20), base(200)];
+    let mut wrong = Vec::new();
+    for (title, ask) in QUESTIONS {
+        let work = bases.each_ref().map(|base| {
+            WORK.with(|work| work.set((0, 0)));
+            let answers: usize = (0..ASKED).map(|at| ask(base, at).unwrap()).sum();
+            let (statements, steps) = WORK.with(Cell::get);
+            assert!(answers > 0 && statements > 0, "{title}: nothing was asked");
+            (statements, steps)
+        });
+        let [(statements, steps), (many_statements, many_steps)] = work;
+        // A larger base has fuller pages; it does not have more work for an answer.
+        let grows = many_statements > statements + statements / 4 || many_steps > steps * 2;
+        let may_grow = GROWS.iter().any(|(question, _)| question == title);
+        if may_grow && !grows {
+            wrong.push(format!("{title} does not grow any more: strike it off"));
+        }
+        if grows && !may_grow {
+            wrong.push(format!(
+                "{title}: {statements} statements and {steps} steps become {many_statements} and {many_steps}"
+            ));
+        }
+        println!(
+            "{title}: {statements} statements, {steps} steps; {many_statements}, {many_steps}"
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_profile_is_a_fixed_number_of_statements() {
+    let base = base(20);
+    let count = |limit: u32, at: usize| {
+        WORK.with(|work| work.set((0, 0)));
+        base.profile(firm(&base, at), limit).unwrap();
+        WORK.with(Cell::get).0
+    };
+    let counts: Vec<u64> = (0..14)
+        .flat_map(|at| [count(2, at), count(50, at)])
+        .collect();
+    let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
+    // A page that goes on asks for no more, whatever it holds.
+    assert!(*most <= 20 && most - least <= 4, "{counts:?}");
+}

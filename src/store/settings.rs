@@ -1,0 +1,87 @@
+//! How a connection is set: for daily use, for a batch, for waiting.
+
+use crate::error::{Doing, Error};
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use std::time::Duration;
+
+/// How much of the file SQLite keeps in memory, in KiB. A batch writes all over a base's indexes,
+/// and pages that do not fit are written out and read back again and again.
+const CACHE: i64 = 8 * 1024;
+const CACHE_OF_A_BATCH: i64 = 128 * 1024;
+
+pub(super) const SETTING: &str = "setting up the connection";
+
+/// What holds for every connection.
+pub(super) fn settings(db: &Connection) -> Result<(), Error> {
+    if rusqlite::version_number() < 3_040_000 {
+        return Err(Error::OldSqlite {
+            found: rusqlite::version(),
+        });
+    }
+    db.set_prepared_statement_cache_capacity(256);
+    db.pragma_update(None, "synchronous", "FULL")
+        .doing(SETTING)?;
+    // What a savepoint may have to take back is little, and needs no file.
+    db.pragma_update(None, "temp_store", "MEMORY")
+        .doing(SETTING)?;
+    daily_settings(db)?;
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        // Plans do not depend on what is bound: a cached statement is not planned again at
+        // each call, and the plan that a test looked at is the one that runs.
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
+    ] {
+        db.set_db_config(setting, on).doing(SETTING)?;
+    }
+    Ok(())
+}
+
+/// What holds for a connection but during a batch.
+pub(super) fn daily_settings(db: &Connection) -> Result<(), Error> {
+    cache(db, CACHE)?;
+    db.pragma_update(None, "foreign_keys", true).doing(SETTING)
+}
+
+/// What holds during a batch. If it fills an empty base, in one transaction, then nothing is in
+/// the file that SQLite would have to be able to take back, and it can be written without a log;
+/// nor need SQLite look up every row that another refers to, all of which come with their sheet.
+pub(super) fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
+    cache(db, CACHE_OF_A_BATCH)?;
+    if fills && db.is_autocommit() {
+        db.pragma_update(None, "foreign_keys", false)
+            .doing(SETTING)?;
+        journal(db, "DELETE")?;
+    }
+    Ok(())
+}
+
+/// Switches to a log beside the file, which lets others read while one writes.
+pub(super) fn write_ahead(db: &Connection) -> Result<(), Error> {
+    journal(db, "WAL")
+}
+
+/// Sets how SQLite can take back what it writes. Where another connection holds the file just
+/// now, it stays as it is: that serves as well.
+fn journal(db: &Connection, mode: &str) -> Result<(), Error> {
+    match db
+        .pragma_update(None, "journal_mode", mode)
+        .doing("setting the journal")
+    {
+        Ok(()) | Err(Error::Busy { .. }) => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
+/// Sets how much of the file SQLite keeps in memory, in KiB.
+fn cache(db: &Connection, size: i64) -> Result<(), Error> {
+    db.pragma_update(None, "cache_size", -size).doing(SETTING)
+}
+
+/// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.
+pub(super) fn wait(db: &Connection, patience: Duration) -> Result<(), Error> {
+    let milliseconds = i32::try_from(patience.as_millis()).unwrap_or(i32::MAX);
+    db.pragma_update(None, "busy_timeout", milliseconds)
+        .doing("setting up the connection")
+}
