@@ -161,7 +161,7 @@ fn columns(db: &Connection, table: &str) -> Result<String, Error> {
 mod tests {
     use super::*;
     use crate::KnowledgeBase;
-    use crate::store::wait;
+    use crate::store::settings::{settings, wait};
     use std::path::PathBuf;
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
@@ -267,7 +267,7 @@ mod tests {
     fn connect(path: &Path) -> Connection {
         let db = Connection::open(path).unwrap();
         wait(&db, Duration::from_secs(60)).unwrap();
-        KnowledgeBase::settings(&db).unwrap();
+        settings(&db).unwrap();
         db
     }
 
