@@ -395,7 +395,9 @@ impl KnowledgeBase {
                 }
             });
         }
-        self.set_for_daily_use()?;
+        // What the batch came to is not covered up: if the settings cannot be taken back now, the
+        // next write tries again, and says so.
+        let _ = self.set_for_daily_use();
         done.map(|()| report)
     }
 

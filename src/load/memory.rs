@@ -1,5 +1,5 @@
 //! What a batch remembers of the rows it has seen, so as not to look them up again. It holds
-//! nothing that is not in the tables, and forgets all of it when it has grown large.
+//! nothing that is not in the tables, and forgets what was seen longest ago.
 
 use crate::model::Kind;
 use std::collections::HashMap;
@@ -78,11 +78,11 @@ impl Looks {
     /// others: the same marks, and names that are worth no more. What they are worth depends on
     /// the article's language.
     fn adds_nothing_to(&self, known: &Self) -> bool {
-        let names = self.names.iter().zip(&known.names);
+        let mut names = self.names.iter().zip(&known.names);
         (self.kind, self.group, self.form) == (known.kind, known.group, known.form)
             && self.identifiers == known.identifiers
             && self.names.len() == known.names.len()
-            && { names }.all(|((id, rank), (known, best))| {
+            && names.all(|((id, rank), (known, best))| {
                 id == known && rank / 2 == best / 2 && rank >= best
             })
     }
