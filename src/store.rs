@@ -604,6 +604,7 @@ impl KnowledgeBase {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .doing(doing)
             .map_err(|e| e.after(self.patience))?;
+        can_be_rolled_back(&tx).doing(doing)?;
         let data_version = pragma(&tx, "data_version")?;
         let mut catalogue = if data_version == self.data_version {
             self.catalogue.clone()
@@ -762,13 +763,25 @@ fn pragma(db: &Connection, name: &str) -> Result<i64, Error> {
         .doing("reading a setting of the database")
 }
 
-/// Ends a transaction that is still open. An interrupt from another thread can end the rollback
-/// instead, as often as it comes.
+/// Changes nothing, and counts as a statement that writes; see [`roll_back`].
+const NOTHING: &str = "DELETE FROM source WHERE 0";
+
+/// Makes ready what [`roll_back`] may need in the transaction that was just begun.
+fn can_be_rolled_back(db: &Connection) -> rusqlite::Result<()> {
+    db.prepare_cached(NOTHING).map(drop)
+}
+
+/// Ends a transaction that is still open, and an interrupt with it.
+///
+/// Within a transaction that writes, FTS5 keeps a statement of its own running, and while any
+/// runs, an interrupt stays: SQLite then neither prepares nor runs anything more, `ROLLBACK`
+/// included. But of a statement that would write it takes back the whole transaction.
 fn roll_back(db: &Connection) {
+    // As often as another thread interrupts.
     for _ in 0..1000 {
-        if db.is_autocommit() {
+        if db.is_autocommit() || db.execute_batch("ROLLBACK").is_ok() {
             return;
         }
-        let _ = db.execute_batch("ROLLBACK");
+        let _ = db.prepare_cached(NOTHING).and_then(|mut s| s.execute(()));
     }
 }

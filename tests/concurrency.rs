@@ -5,10 +5,11 @@ mod common;
 
 use citebase::query::Cancel;
 use citebase::sheet::Sheet;
-use citebase::{Error, KnowledgeBase};
+use citebase::{Batch, Error, KnowledgeBase};
 use common::{Chance, aloud, beside, finish, job, number, process, say, sheets, state, unsound};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, ChildStdin};
 use std::sync::Barrier;
@@ -425,4 +426,38 @@ fn a_load_that_is_interrupted_leaves_nothing_behind() {
     }
     assert!(cancelled >= 3, "{cancelled}");
     assert_eq!(unsound(&base), [""; 0]);
+}
+
+#[test]
+fn an_interrupt_between_two_sheets_of_a_batch_ends_it_and_nothing_else() {
+    let companions = KnowledgeBase::companions().unwrap();
+    let mut cancelled = 0;
+    for after in 1..companions.len() {
+        let mut base = KnowledgeBase::seeded().unwrap();
+        let before = state(&base);
+        let handle = base.connection().get_interrupt_handle();
+        let batch = Batch {
+            commit_every: None,
+            ..Batch::default()
+        };
+        let mut loaded = 0;
+        let sheets = companions.iter().cloned().map(Ok);
+        let report = base.load_all(sheets, &batch, |_| {
+            loaded += 1;
+            if loaded == after {
+                handle.interrupt();
+            }
+            ControlFlow::Continue(())
+        });
+        match report {
+            Ok(_) => continue,
+            Err(Error::Cancelled { .. }) => cancelled += 1,
+            Err(e) => panic!("{e:?}"),
+        }
+        assert!(base.connection().is_autocommit());
+        assert_eq!(state(&base), before);
+        base.load(&companions[0]).unwrap();
+        assert_eq!(unsound(&base), [""; 0]);
+    }
+    assert!(cancelled > 0, "SQLite forgot each of the interrupts");
 }
