@@ -7,7 +7,6 @@
 mod common;
 
 use citebase::model::Kind;
-use citebase::sheet::Sheet;
 use citebase::{Batch, KnowledgeBase, LoadOutcome, LoadReport};
 use common::{Arguments, Exit, Out, Program, Result, causes, json, progress, table};
 use std::io::Write;
@@ -34,7 +33,7 @@ fn load(given: &Arguments, out: &mut Out) -> Result {
     let mut base = KnowledgeBase::open_or_create(path)?;
     let bar = progress(files.len(), "loading");
     let mut loaded: Vec<(&Path, LoadReport)> = Vec::new();
-    let sheets = files.iter().map(Sheet::from_file);
+    let sheets = files.iter().copied();
     let batch = base.load_all(sheets, &Batch::default(), |sheet| {
         bar.inc(1);
         if let (Ok(report), Some(file)) = (&sheet.result, files.get(sheet.number - 1)) {

@@ -37,8 +37,8 @@ pub mod text;
 pub use error::{Error, InTheWay};
 pub use export::Superseded;
 pub use load::{
-    Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, LoadOutcome, LoadReport,
-    Withdrawal,
+    Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, IntoSheet, LoadOutcome,
+    LoadReport, Withdrawal,
 };
 pub use rusqlite;
 pub use search::SearchCheck;

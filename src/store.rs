@@ -13,7 +13,7 @@ use crate::error::{Doing, Error};
 use crate::export::{self, backup::Restored};
 use crate::identity::{self, Ruling};
 use crate::load::{
-    self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, LoadReport, Withdrawal,
+    self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, IntoSheet, LoadReport, Withdrawal,
 };
 use crate::model::Kind;
 use crate::query::Reader;
@@ -352,13 +352,14 @@ impl KnowledgeBase {
     }
 
     /// Loads many sheets, in whatever order they come, and tells after each what became of it.
+    /// They are given as [`Sheet`]s or as what is read as one ([`IntoSheet`]): files, JSON.
     /// A sheet that is refused does not keep others from being loaded, unless the batch says so;
     /// nor does `progress`, which ends the batch by breaking. A sheet that revises one that
     /// comes later in the batch waits for it, and is told of in its turn.
     ///
     /// By default each sheet is taken, committed and told of before the next. Where several are
     /// committed at once, the last of them is committed before it is told of; some dozens, or
-    /// 20,000 entities and claims, are taken ahead and prepared by a second thread. An empty base
+    /// some 20,000 entities and claims, are taken ahead, and read and checked by a second thread. An empty base
     /// that is filled with all of a batch at once ([`Batch::commit_every`] is `None`) is filled
     /// fastest, and comes out smallest: most indexes are made at the end.
     ///
@@ -367,7 +368,7 @@ impl KnowledgeBase {
     /// committed before stays. Refused sheets are in the report.
     pub fn load_all(
         &mut self,
-        sheets: impl IntoIterator<Item = Result<Sheet, Error>>,
+        sheets: impl IntoIterator<Item = impl IntoSheet>,
         batch: &Batch,
         mut progress: impl FnMut(&BatchSheet) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {

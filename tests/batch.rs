@@ -1,9 +1,10 @@
 //! Loading many sheets.
 
 use citebase::sheet::{Sheet, Source};
-use citebase::{Batch, BatchSheet, Error, KnowledgeBase, LoadOutcome};
+use citebase::{Batch, BatchSheet, Error, IntoSheet, KnowledgeBase, LoadOutcome};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 fn go_on(_: &BatchSheet) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -92,7 +93,7 @@ fn an_empty_base_is_filled_at_once_or_not_at_all() {
 
     // Somebody panics on being told.
     let fails = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let sheets = KnowledgeBase::companions().unwrap().into_iter().map(Ok);
+        let sheets = KnowledgeBase::companions().unwrap();
         base.load_all(sheets, &every(0), |sheet| {
             assert!(sheet.number < 5, "enough of it");
             ControlFlow::Continue(())
@@ -272,4 +273,104 @@ fn a_revision_says_what_it_changes_and_keeps_what_was() {
         base.superseded_sheet(&kept[0]).unwrap().unwrap(),
         first.normalised()
     );
+}
+
+/// What a batch is given in the test below.
+enum Given {
+    Sheet(Sheet),
+    Json(String),
+    File(PathBuf),
+    Panics,
+}
+
+impl IntoSheet for Given {
+    fn into_sheet(self) -> Result<Sheet, Error> {
+        match self {
+            Self::Sheet(sheet) => sheet.into_sheet(),
+            Self::Json(text) => text.into_sheet(),
+            Self::File(path) => path.as_path().into_sheet(),
+            Self::Panics => panic!("it cannot be had"),
+        }
+    }
+}
+
+#[test]
+fn sheets_of_all_sorts_are_told_of_in_their_order() {
+    const MANY: usize = 300;
+    let loaded = |base: &KnowledgeBase| base.source_count().unwrap() as usize;
+    let folder = tempfile::tempdir().unwrap();
+    let (mut refused, mut keys) = (Vec::new(), Vec::new());
+    let mut given = Vec::new();
+    for number in 0..MANY {
+        let sheet = empty(&format!("s{number}"));
+        let key = sheet.source.key.clone();
+        let (item, is_good) = match number % 7 {
+            0 | 1 => (Given::Sheet(sheet), true),
+            2 => (Given::Json("{".to_owned()), false),
+            3 => (Given::File(folder.path().join("none.json")), false),
+            4 => (Given::Json(sheet.to_json().unwrap()), true),
+            _ => {
+                let path = folder.path().join(&key);
+                std::fs::write(&path, sheet.to_json().unwrap()).unwrap();
+                (Given::File(path), true)
+            }
+        };
+        given.push(item);
+        keys.push(if is_good { key } else { String::new() });
+        if !is_good {
+            refused.push(number + 1);
+        }
+    }
+    let mut left = given.into_iter();
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    // In several commits, of which the last is not full.
+    for (part, number) in [(50, 1), (50, 7), (150, 0), (50, 100)] {
+        let before = MANY - left.len();
+        let mut told = Vec::new();
+        let report = base
+            .load_all(left.by_ref().take(part), &every(number), |sheet| {
+                assert_eq!(sheet.result.is_err(), sheet.source.is_empty());
+                told.push((before + sheet.number, sheet.source.clone()));
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        let wanted = (before + 1..).zip(keys[before..].iter().cloned());
+        assert_eq!(told, wanted.take(part).collect::<Vec<_>>());
+        let unreadable: Vec<usize> = report.refused().map(|(n, ..)| before + n).collect();
+        let wanted = refused.iter().copied();
+        let wanted = wanted.filter(|n| (before + 1..=before + part).contains(n));
+        assert_eq!(unreadable, wanted.collect::<Vec<_>>());
+    }
+    assert_eq!(loaded(&base), MANY - refused.len());
+
+    // Who asks for one too many gets the panic, and the base stays as it was.
+    let good = |number| Given::Sheet(empty(&format!("more{number}")));
+    for number in [1, 0] {
+        let before = loaded(&base);
+        let sheets = (0..100).map(good).chain([Given::Panics]);
+        let sheets = sheets.chain((100..200).map(good));
+        let fails = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            base.load_all(sheets, &every(number), go_on)
+        }));
+        assert!(fails.is_err());
+        assert!(base.connection().is_autocommit());
+        let more = loaded(&base) - before;
+        assert_eq!(more, if number == 1 { 100 } else { 0 });
+    }
+}
+
+#[test]
+fn by_default_no_sheet_is_taken_before_the_last_one_is_told_of() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let taken = std::cell::Cell::new(0);
+    let sheets = (0..20).map(|number| {
+        taken.set(taken.get() + 1);
+        empty(&format!("s{number}"))
+    });
+    base.load_all(sheets, &Batch::default(), |sheet| {
+        assert_eq!(taken.get(), sheet.number);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(taken.get(), 20);
 }

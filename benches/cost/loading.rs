@@ -110,9 +110,7 @@ fn batch(base: &mut KnowledgeBase, sheets: &Path) -> Done<usize> {
     };
     let mut failed = None;
     let texts = lines(sheets)?.map_while(|line| line.map_err(|e| failed = Some(e)).ok());
-    let report = base.load_all(texts.map(|text| Sheet::from_json(&text)), &batch, |_| {
-        ControlFlow::Continue(())
-    })?;
+    let report = base.load_all(texts, &batch, |_| ControlFlow::Continue(()))?;
     if let Some(failed) = failed {
         return Err(failed.into());
     }

@@ -31,9 +31,7 @@ pub fn nine_articles() -> Result<(KnowledgeBase, BatchReport)> {
     let mut base = KnowledgeBase::in_memory()?;
     let mut sheets = KnowledgeBase::companions()?;
     sheets.push(KnowledgeBase::seed()?);
-    let report = base.load_all(sheets.into_iter().map(Ok), &Batch::default(), |_| {
-        ControlFlow::Continue(())
-    })?;
+    let report = base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))?;
     Ok((base, report))
 }
 

@@ -1,5 +1,6 @@
 //! From a checked sheet to rows. The caller holds an IMMEDIATE transaction.
 
+mod ahead;
 mod batch;
 mod bulk;
 pub(crate) mod catalogue;
@@ -12,7 +13,7 @@ mod remove;
 mod report;
 mod rows;
 
-pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};
+pub use batch::{Batch, BatchReport, BatchSheet, IntoSheet, Withdrawal};
 pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
 pub(crate) use forget::{erase, is_pending, person as forget_person, source as forget_source};
@@ -54,7 +55,7 @@ fn load(
     let digest = prepared.digest?;
     let (loaded, outcome) = match standing(db, sheet, &digest)? {
         Standing::Same(revision) => {
-            return Ok(LoadReport::of(sheet, LoadOutcome::Unchanged { revision }));
+            return Ok(prepared.report.told(LoadOutcome::Unchanged { revision }));
         }
         Standing::New => (None, LoadOutcome::Loaded),
         Standing::Next { id, revision } => (
@@ -82,7 +83,7 @@ fn load(
         memory,
     };
     let put = put(to, leaving, (sheet, ready), &digest, outcome.revision())?;
-    Ok(LoadReport::of(sheet, outcome).with(put))
+    Ok(prepared.report.told(outcome).with(put))
 }
 
 /// How a sheet stands to what is loaded of its source.

@@ -1,37 +1,48 @@
 //! The sheets of a batch on their way into the base.
 
+use super::ahead::{Read, Round};
 use super::bulk::Bulk;
-use super::ready::{Prepared, prepare};
-use super::{Batch, BatchReport, BatchSheet, LoadReport, Memory, digest_of, is_empty, load};
+use super::ready::Prepared;
+use super::{
+    Batch, BatchReport, BatchSheet, IntoSheet, LoadReport, Memory, digest_of, is_empty, load,
+};
 use crate::error::{Doing, Error};
 use crate::sheet::{Catalogue, Sheet};
 use rusqlite::{Connection, Transaction};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::iter::{Enumerate, Fuse};
 use std::ops::ControlFlow;
-use std::thread;
 
-/// How many sheets, and how many claims and entities of them, are prepared ahead: enough that the
-/// two threads seldom wait, and little memory.
+/// How many sheets, and about how many claims and entities of them, are taken ahead: enough that
+/// the two threads seldom wait, and little memory.
 const SHEETS_AHEAD: usize = 64;
 const ROWS_AHEAD: usize = 20_000;
+/// How many are taken at first, when nothing is known of their size.
+const AT_FIRST: usize = 8;
 
 /// Sheets that are still to be loaded.
-pub(crate) struct Queue<I: Iterator<Item = Result<Sheet, Error>>> {
-    sheets: Enumerate<Fuse<I>>,
+pub(crate) struct Queue<I: Iterator> {
+    given: Enumerate<Fuse<I>>,
+    /// How many to take ahead, by the size of those that were read last.
+    many: usize,
+    /// Those that were read ahead.
+    read: Vec<Read>,
     /// Sheets that revise one that may come later, behind all others.
     waiting: VecDeque<(usize, Sheet)>,
     /// How many of these were tried without success since the last that was loaded.
     in_vain: usize,
     done: bool,
     /// Those that were loaded last.
-    spent: Vec<(usize, Option<Sheet>)>,
+    spent: Vec<Numbered>,
     memory: Memory,
     /// What is left for the end while an empty base is filled.
     bulk: Option<Bulk>,
     /// SQLite's count of what others committed, as it was when the memory was good.
     data_version: i64,
 }
+
+/// A sheet with its number; nothing in the place of one that could not be read.
+type Numbered = (usize, Option<Sheet>);
 
 /// Where the sheets go, and who is told of them.
 struct Target<'t, 'db, P> {
@@ -42,10 +53,12 @@ struct Target<'t, 'db, P> {
     progress: &'t mut P,
 }
 
-impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
+impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
     pub(crate) fn new(sheets: I) -> Self {
         Self {
-            sheets: sheets.fuse().enumerate(),
+            given: sheets.fuse().enumerate(),
+            many: AT_FIRST,
+            read: Vec::new(),
             waiting: VecDeque::new(),
             in_vain: 0,
             done: false,
@@ -90,9 +103,7 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         let mut room = batch.commit_every.map_or(usize::MAX, usize::from);
         let mut last = None;
         while room > 0 && !self.done {
-            let sheets = self.take(room);
-            self.done = sheets.is_empty();
-            last = self.load_some(&mut target, sheets, &mut room)?;
+            last = self.round(&mut target, &mut room)?;
         }
         self.end_bulk(target.tx)?;
         Ok(last)
@@ -102,98 +113,119 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
         self.bulk.take().map_or(Ok(()), |bulk| bulk.end(db))
     }
 
-    /// The next sheets; at the end one that has waited.
-    fn take(&mut self, room: usize) -> Taken {
-        let mut taken = Taken::default();
-        let mut rows = 0;
-        while taken.sheets.len() < room.min(SHEETS_AHEAD) && rows < ROWS_AHEAD {
-            let Some((number, sheet)) = self.sheets.next() else {
-                break;
-            };
-            rows += sheet.as_ref().map_or(0, |s| s.claims() + s.entities.len());
-            taken.push(number, sheet);
-        }
-        if taken.is_empty()
-            && let Some((number, sheet)) = self.waiting.pop_front()
-        {
-            taken.push(number, Ok(sheet));
-        }
-        taken
-    }
-
-    /// Loads some sheets, for which there is room, and tells of each but the one that takes the
+    /// Loads the sheets that were read ahead and reads those that follow, as far as there is room
+    /// for them; at the end loads one that has waited. Tells of each but the one that takes the
     /// last of the room.
-    fn load_some(
+    fn round(
         &mut self,
         target: &mut Target<'_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
-        taken: Taken,
         room: &mut usize,
     ) -> Result<Option<BatchSheet>, Error> {
-        let Taken {
-            mut sheets,
-            mut errors,
-        } = taken;
-        let mut ahead = Vec::with_capacity(sheets.len());
+        let mut read = std::mem::take(&mut self.read);
+        let ahead = self.many.min(room.saturating_sub(read.len()));
+        let given: Vec<(usize, S)> = self.given.by_ref().take(ahead).collect();
+        if read.is_empty() && given.is_empty() {
+            let waited = self.waiting.pop_front();
+            read.extend(waited.map(|(number, sheet)| (number, Ok(sheet))));
+            self.done = read.is_empty();
+        }
+        let mut errors = Vec::new();
+        let sheets = read.into_iter().map(|(number, sheet)| match sheet {
+            Ok(sheet) => (number, Some(sheet)),
+            Err(error) => {
+                errors.push(error);
+                (number, None)
+            }
+        });
+        let mut sheets: Vec<Numbered> = sheets.collect();
+        let mut known = Vec::with_capacity(sheets.len());
         for sheet in sheets.iter().filter_map(|(_, sheet)| sheet.as_ref()) {
             let digest = match self.bulk {
                 Some(_) => None,
                 None => digest_of(target.tx, &sheet.source.key)?,
             };
-            ahead.push((sheet, digest));
+            known.push((sheet, digest));
         }
+        let round = Round::new(known, given);
         let mut waits = Vec::new();
-        let spent = std::mem::take(&mut self.spent);
-        let last = thread::scope(|scope| -> Result<Option<BatchSheet>, Error> {
-            let mut prepared = prepare(scope, ahead, spent);
-            for (at, (number, sheet)) in sheets.iter().enumerate() {
-                let result = match (sheet, errors.get_mut(&at).and_then(Option::take)) {
-                    (Some(sheet), _) => {
-                        let prepared = super::decode("a prepared sheet", prepared.next(), number)?;
-                        self.one(target, sheet, prepared)?
-                    }
-                    (None, Some(error)) => Err(error),
-                    (None, None) => continue,
-                };
-                // The base it revises may still be on its way.
-                if let Err(Error::UnknownBase {
-                    revises, loaded, ..
-                }) = &result
-                    && sheet.is_some()
-                    && loaded.is_none_or(|l| l < *revises)
-                    && self.in_vain <= self.waiting.len() + waits.len()
-                {
-                    self.in_vain += 1;
-                    waits.push(at);
-                    continue;
-                }
-                if result.is_ok() {
-                    self.in_vain = 0;
-                }
-                *room -= 1;
-                let sheet = BatchSheet {
-                    number: number + 1,
-                    source: sheet
-                        .as_ref()
-                        .map_or_else(String::new, |s| s.source.key.clone()),
-                    result,
-                };
-                if *room == 0 {
-                    return Ok(Some(sheet));
-                }
-                self.tell(sheet, target.batch, target.report, target.progress);
-                if self.done {
-                    break;
-                }
+        let (written, read) = round.run(std::mem::take(&mut self.spent), |coming| {
+            let last = self.write(target, &sheets, errors, room, &mut waits, || coming.next())?;
+            if self.done {
+                round.end();
             }
-            Ok(None)
-        })?;
+            Ok(last)
+        });
+        drop(round);
+        let last = written?;
         for at in waits {
             let (number, sheet) = &mut sheets[at];
             self.waiting
                 .extend(sheet.take().map(|sheet| (*number, sheet)));
         }
         self.spent = sheets;
+        self.take(read);
         Ok(last)
+    }
+
+    /// Takes what was read, and learns from it how much to read ahead.
+    fn take(&mut self, read: Vec<Read>) {
+        let of = |sheet: &Sheet| sheet.claims() + sheet.entities.len();
+        let rows: usize = read.iter().flat_map(|(_, sheet)| sheet).map(of).sum();
+        if !read.is_empty() {
+            self.many = (ROWS_AHEAD * read.len() / rows.max(1)).clamp(1, SHEETS_AHEAD);
+        }
+        self.read = read;
+    }
+
+    /// Writes sheets for which there is room, in their order; of those that cannot be read there
+    /// are the errors. Those that wait are only named.
+    fn write<'a>(
+        &mut self,
+        target: &mut Target<'_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
+        sheets: &[Numbered],
+        errors: Vec<Error>,
+        room: &mut usize,
+        waits: &mut Vec<usize>,
+        mut prepared: impl FnMut() -> Result<Prepared<'a>, Error>,
+    ) -> Result<Option<BatchSheet>, Error> {
+        let mut errors = errors.into_iter();
+        for (at, (number, sheet)) in sheets.iter().enumerate() {
+            let result = match sheet {
+                Some(sheet) => self.one(target, sheet, prepared()?)?,
+                None => Err(super::decode("an error", errors.next(), number)?),
+            };
+            // The base it revises may still be on its way.
+            if let Err(Error::UnknownBase {
+                revises, loaded, ..
+            }) = &result
+                && sheet.is_some()
+                && loaded.is_none_or(|l| l < *revises)
+                && self.in_vain <= self.waiting.len() + waits.len()
+            {
+                self.in_vain += 1;
+                waits.push(at);
+                continue;
+            }
+            if result.is_ok() {
+                self.in_vain = 0;
+            }
+            *room -= 1;
+            let sheet = BatchSheet {
+                number: number + 1,
+                source: sheet
+                    .as_ref()
+                    .map_or_else(String::new, |s| s.source.key.clone()),
+                result,
+            };
+            if *room == 0 {
+                return Ok(Some(sheet));
+            }
+            self.tell(sheet, target.batch, target.report, target.progress);
+            if self.done {
+                break;
+            }
+        }
+        Ok(None)
     }
 
     /// Tells of a sheet, and ends the batch if that is wanted.
@@ -257,31 +289,6 @@ impl<I: Iterator<Item = Result<Sheet, Error>>> Queue<I> {
                 *target.catalogue = before;
                 self.memory.forget();
                 Ok(Err(e))
-            }
-        }
-    }
-}
-
-/// Some sheets in their order, with their numbers; in the place of what could not even be read, an
-/// error.
-#[derive(Default)]
-struct Taken {
-    sheets: Vec<(usize, Option<Sheet>)>,
-    errors: BTreeMap<usize, Option<Error>>,
-}
-
-impl Taken {
-    fn is_empty(&self) -> bool {
-        self.sheets.is_empty()
-    }
-
-    fn push(&mut self, number: usize, sheet: Result<Sheet, Error>) {
-        let at = self.sheets.len();
-        match sheet {
-            Ok(sheet) => self.sheets.push((number, Some(sheet))),
-            Err(error) => {
-                self.sheets.push((number, None));
-                self.errors.insert(at, Some(error));
             }
         }
     }

@@ -1,17 +1,18 @@
 //! What is done for a sheet apart from the base into which it is loaded: its digest, its check,
-//! the words for the search index. In a batch a second thread does it, while the first one
-//! writes the sheet before.
+//! the words for the search index, the counts of the report.
 
+use super::LoadReport;
 use crate::error::Error;
 use crate::search;
 use crate::sheet::{Catalogue, Checked, CheckedClaim, CheckedShape, Declarations, Problems, Sheet};
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread::{Builder, Scope};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sheet that nothing is wrong with.
 #[derive(Debug)]
 pub(super) struct Ready<'a> {
     pub(super) checked: Checked<'a>,
+    /// The organisations of each person, all by their keys.
+    pub(super) bodies: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// What is searched of each claim, as the index has it.
     pub(super) words: Vec<String>,
 }
@@ -24,7 +25,11 @@ impl<'a> Ready<'a> {
             .iter()
             .map(|claim| search::words(texts(claim)))
             .collect();
-        Ok(Self { checked, words })
+        Ok(Self {
+            checked,
+            bodies: sheet.bodies(),
+            words,
+        })
     }
 }
 
@@ -50,6 +55,8 @@ fn texts<'a>(claim: &'a CheckedClaim<'_>) -> impl Iterator<Item = &'a str> {
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
     pub(super) digest: Result<String, Error>,
+    /// As of a sheet whose source is new.
+    pub(super) report: LoadReport,
     /// Unless it depends on what is in the base: what the sheet declares may be there already, and
     /// what it revises may go.
     pub(super) ready: Option<Result<Ready<'a>, Problems>>,
@@ -73,59 +80,9 @@ impl<'a> Prepared<'a> {
             .then(|| Ready::of(sheet, &mut Catalogue::default()));
         Self {
             digest,
+            report: LoadReport::of(sheet),
             ready,
             stands_alone,
-        }
-    }
-}
-
-/// Prepares sheets in their order. Each comes with the digest of what is loaded of its source.
-/// What is spent is thrown away by the second thread, too: there are many small pieces to it.
-pub(super) fn prepare<'scope, 'a: 'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    sheets: Vec<(&'a Sheet, Option<String>)>,
-    spent: impl Send + 'scope,
-) -> Preparing<'a> {
-    let (sender, receiver) = sync_channel(sheets.len());
-    let mut rest = Vec::new();
-    let one_by_one = sheets.len() < 2;
-    if one_by_one {
-        rest = sheets;
-    } else {
-        let work = sheets.clone();
-        let spawned = Builder::new().spawn_scoped(scope, move || {
-            let _spent = spent;
-            for (sheet, loaded) in work {
-                // Who waited for them has had enough.
-                if sender.send(Prepared::of(sheet, loaded.as_deref())).is_err() {
-                    return;
-                }
-            }
-        });
-        // Without a second thread it takes longer.
-        if spawned.is_err() {
-            rest = sheets;
-        }
-    }
-    Preparing {
-        receiver,
-        rest: rest.into_iter(),
-    }
-}
-
-/// The prepared sheets, as they are ready.
-pub(super) struct Preparing<'a> {
-    receiver: Receiver<Prepared<'a>>,
-    rest: std::vec::IntoIter<(&'a Sheet, Option<String>)>,
-}
-
-impl<'a> Iterator for Preparing<'a> {
-    type Item = Prepared<'a>;
-
-    fn next(&mut self) -> Option<Prepared<'a>> {
-        match self.rest.next() {
-            Some((sheet, loaded)) => Some(Prepared::of(sheet, loaded.as_deref())),
-            None => self.receiver.recv().ok(),
         }
     }
 }

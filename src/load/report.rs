@@ -114,8 +114,8 @@ fn count<'a, C: Claim>(
 }
 
 impl LoadReport {
-    /// Counts what a sheet that is loaded contributes.
-    pub(super) fn of(sheet: &Sheet, outcome: LoadOutcome) -> Self {
+    /// Counts what a sheet contributes, as if its source were new.
+    pub(super) fn of(sheet: &Sheet) -> Self {
         let mut entities = BTreeMap::new();
         for entity in sheet.entities.values() {
             *entities.entry(entity.kind).or_default() += 1;
@@ -132,7 +132,7 @@ impl LoadReport {
         });
         Self {
             source: sheet.source.key.clone(),
-            outcome,
+            outcome: LoadOutcome::Loaded,
             entities,
             new_entities: BTreeMap::new(),
             claims,
@@ -141,6 +141,12 @@ impl LoadReport {
             ambiguities: Vec::new(),
             unread: Vec::new(),
         }
+    }
+
+    /// What became of the sheet, which may be nothing.
+    pub(super) const fn told(mut self, outcome: LoadOutcome) -> Self {
+        self.outcome = outcome;
+        self
     }
 
     pub(super) fn with(self, put: Put) -> Self {

@@ -119,7 +119,7 @@ pub(super) fn insert(
     entry: &Entry<'_>,
     seeds: &mut Seeds,
 ) -> Result<BTreeMap<Kind, usize>, Error> {
-    let Ready { checked, words } = entry.ready;
+    let Ready { checked, words, .. } = entry.ready;
     let mut writer = Writer {
         db,
         memory,
@@ -131,7 +131,7 @@ pub(super) fn insert(
         new: BTreeMap::new(),
     };
     writer.source(entry)?;
-    writer.mentions(entry.kept)?;
+    writer.mentions(entry)?;
     writer.claims(words)?;
     Ok(writer.new)
 }
@@ -228,17 +228,17 @@ impl<'a> Writer<'a> {
 
     /// Inserts all mentions. What is kept comes first, so that it is there when others are placed;
     /// persons come last: who they are depends on the organisations to which they are related.
-    fn mentions(&mut self, kept: &Kept) -> Result<(), Error> {
+    fn mentions(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
         let checked = self.checked;
         let mut inserts = Inserts {
             mention: self.prepare(MENTION)?,
             naming: self.prepare(NAMING)?,
         };
-        let bodies = checked.sheet.bodies();
+        let bodies = &entry.ready.bodies;
         let mut entities: HashMap<&str, i64> = HashMap::with_capacity(checked.mentions.len());
         for turn in [Turn::Kept, Turn::Others, Turn::Persons] {
             for (mention, number) in checked.mentions.iter().zip(1..) {
-                let kept = kept.get(mention.key).copied();
+                let kept = entry.kept.get(mention.key).copied();
                 if Turn::of(mention, kept.is_some()) == turn {
                     let bodies = bodies.get(mention.key).into_iter().flatten();
                     let bodies: Vec<i64> =

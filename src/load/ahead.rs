@@ -1,0 +1,129 @@
+//! What is done for the sheets of a batch before they are written, by two threads: the first one
+//! writes a sheet, the second one meanwhile prepares those that follow, and reads those after
+//! them. Whoever has nothing else to do takes the next piece.
+
+use super::ready::Prepared;
+use super::{IntoSheet, decode};
+use crate::error::Error;
+use crate::sheet::Sheet;
+use std::iter;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, scope};
+use std::vec;
+
+/// What was read in the place of a sheet, by its number in the batch.
+pub(super) type Read = (usize, Result<Sheet, Error>);
+
+/// Some sheets to be prepared and written, and others to be read.
+pub(super) struct Round<'a, S> {
+    /// With the digest of what is loaded of their sources.
+    sheets: Vec<(&'a Sheet, Option<String>)>,
+    /// How many of them somebody has taken.
+    taken: AtomicUsize,
+    unread: Mutex<vec::IntoIter<(usize, S)>>,
+}
+
+impl<'a, S: IntoSheet> Round<'a, S> {
+    pub(super) fn new(sheets: Vec<(&'a Sheet, Option<String>)>, unread: Vec<(usize, S)>) -> Self {
+        Self {
+            sheets,
+            taken: AtomicUsize::new(0),
+            unread: Mutex::new(unread.into_iter()),
+        }
+    }
+
+    /// Lets `write` have the prepared sheets, and reads the others; they come in their order.
+    /// What is spent is thrown away by the second thread, too: there are many small pieces to it.
+    pub(super) fn run<T>(
+        &self,
+        spent: impl Send,
+        write: impl FnOnce(&mut Coming<'_, 'a, S>) -> Result<T, Error>,
+    ) -> (Result<T, Error>, Vec<Read>) {
+        scope(|scope| {
+            let (sender, receiver) = sync_channel(self.sheets.len());
+            let help = move || -> Vec<Read> {
+                drop(spent);
+                while let Some(prepared) = self.prepare_any() {
+                    // Who waited for it has had enough.
+                    if sender.send(prepared).is_err() {
+                        break;
+                    }
+                }
+                iter::from_fn(|| self.read_any()).collect()
+            };
+            let pieces = self.sheets.len() + self.lock().len();
+            // Without a second thread it takes longer.
+            let helper = (pieces > 1)
+                .then(|| Builder::new().spawn_scoped(scope, help))
+                .and_then(Result::ok);
+            let mut coming = Coming {
+                round: self,
+                receiver,
+                at: 0,
+            };
+            let written = write(&mut coming);
+            if written.is_err() {
+                self.end();
+            }
+            let mut read: Vec<Read> = iter::from_fn(|| self.read_any()).collect();
+            match helper.map(|helper| helper.join()) {
+                Some(Ok(more)) => read.extend(more),
+                Some(Err(panic)) => resume_unwind(panic),
+                None => {}
+            }
+            read.sort_unstable_by_key(|(number, _)| *number);
+            (written, read)
+        })
+    }
+
+    /// Leaves what nobody has taken yet.
+    pub(super) fn end(&self) {
+        self.taken.store(self.sheets.len(), Ordering::Relaxed);
+        *self.lock() = Vec::new().into_iter();
+    }
+
+    fn prepare_any(&self) -> Option<Prepared<'a>> {
+        let at = self.taken.fetch_add(1, Ordering::Relaxed);
+        self.prepare(at)
+    }
+
+    fn prepare(&self, at: usize) -> Option<Prepared<'a>> {
+        let (sheet, loaded) = self.sheets.get(at)?;
+        Some(Prepared::of(sheet, loaded.as_deref()))
+    }
+
+    fn read_any(&self) -> Option<Read> {
+        let (number, given) = self.lock().next()?;
+        Some((number, given.into_sheet()))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, vec::IntoIter<(usize, S)>> {
+        // What is left is whole whatever panicked.
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The prepared sheets of a round, in their order.
+pub(super) struct Coming<'r, 'a, S> {
+    round: &'r Round<'a, S>,
+    receiver: Receiver<Prepared<'a>>,
+    at: usize,
+}
+
+impl<'a, S: IntoSheet> Coming<'_, 'a, S> {
+    pub(super) fn next(&mut self) -> Result<Prepared<'a>, Error> {
+        let at = self.at;
+        self.at += 1;
+        let (seen, ours) = (Ordering::Relaxed, Ordering::Relaxed);
+        // The other thread takes them in their order, too, so that what it sends is the next one.
+        let taken = &self.round.taken;
+        let prepared = match taken.compare_exchange(at, at + 1, ours, seen) {
+            Ok(_) => self.round.prepare(at),
+            Err(_) => self.receiver.recv().ok(),
+        };
+        decode("a prepared sheet", prepared, at)
+    }
+}
