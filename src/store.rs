@@ -23,6 +23,7 @@ use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use open::{Mode, Place};
 use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 use settings::{SETTING, daily_settings, settings, settings_for_a_batch, wait, write_ahead};
+use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::{ControlFlow, Deref};
 use std::path::Path;
@@ -570,7 +571,7 @@ impl KnowledgeBase {
     fn write<T>(
         &mut self,
         doing: &'static str,
-        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Cow<'_, Catalogue>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.set_for_daily_use()?;
         self.write_as_set(doing, work)
@@ -579,7 +580,7 @@ impl KnowledgeBase {
     fn write_as_set<T>(
         &mut self,
         doing: &'static str,
-        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Cow<'_, Catalogue>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let ours = self.reader.db.is_autocommit();
         let done = self.try_write(doing, work);
@@ -592,7 +593,7 @@ impl KnowledgeBase {
     fn try_write<T>(
         &mut self,
         doing: &'static str,
-        work: impl FnOnce(&mut Transaction<'_>, &mut Catalogue) -> Result<T, Error>,
+        work: impl FnOnce(&mut Transaction<'_>, &mut Cow<'_, Catalogue>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
             return Err(Error::ReadOnly);
@@ -608,20 +609,22 @@ impl KnowledgeBase {
         can_be_rolled_back(&tx).doing(doing)?;
         let data_version = pragma(&tx, "data_version")?;
         let mut catalogue = if data_version == self.data_version {
-            self.catalogue.clone()
+            Cow::Borrowed(&self.catalogue)
         } else {
             // Another program may also have brought it to its own version.
             if let Some(place) = place {
                 open::check_version(&tx, &place.path)?;
             }
-            load::catalogue::read(&tx)?
+            Cow::Owned(load::catalogue::read(&tx)?)
         };
         let done = work(&mut tx, &mut catalogue)?;
         is_there()?;
         tx.commit().doing(doing)?;
         // What was committed into a file that was deleted meanwhile is not there.
         is_there()?;
-        self.catalogue = catalogue;
+        if let Cow::Owned(catalogue) = catalogue {
+            self.catalogue = catalogue;
+        }
         self.data_version = data_version;
         Ok(done)
     }

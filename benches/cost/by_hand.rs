@@ -1,11 +1,12 @@
 //! A program written for these sheets alone, that fills the same tables with the same rows by
-//! rusqlite: it knows every row by heart that it wrote, and checks nothing.
+//! rusqlite: it knows every row by heart that it wrote, looks up what it did not, and checks
+//! nothing.
 
 use crate::Done;
 use crate::lean::{Date, Entity, Quantity, Sheet};
 use citebase::model::Edtf;
 use citebase::text::lookup_fold;
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
@@ -20,7 +21,7 @@ const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest) VALUES (?1, ?
 const ENTITY: &str = "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
 const ENTITY_NAME: &str =
-    "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
+    "INSERT OR IGNORE INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
 const MENTION: &str = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared,
     is_group, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)";
 const NAMING: &str = "INSERT INTO naming (source, mention, position, name, role, passage)
@@ -42,8 +43,18 @@ const MILESTONE: &str = "INSERT INTO milestone VALUES (?1, ?2, ?3, ?4)";
 const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
 
+const LAST: &str = "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM entity),
+    (SELECT max(id) FROM name), (SELECT max(id) FROM edtf)";
+const NAMED: &str = "SELECT id FROM name WHERE fold = ?1 AND text = ?2";
+const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
+const KEYED: &str = "SELECT id FROM entity WHERE kind = ?1 AND key = ?2";
+const CALLED: &str = "SELECT e.id FROM name n CROSS JOIN entity_name x ON x.name = n.id
+    CROSS JOIN entity e ON e.id = x.entity WHERE n.fold = ?1 AND e.kind = ?2 LIMIT 1";
+
 pub struct Loader<'db> {
     db: &'db Connection,
+    /// Whether the base holds what others wrote.
+    asks: bool,
     catalogue: HashMap<(&'static str, String), i64>,
     sources: i64,
     names: HashMap<String, i64>,
@@ -89,6 +100,7 @@ impl<'db> Loader<'db> {
         }
         Ok(Self {
             db,
+            asks: false,
             catalogue,
             sources: 0,
             names: HashMap::new(),
@@ -102,43 +114,32 @@ impl<'db> Loader<'db> {
         })
     }
 
-    /// Learns what is in a base that was filled from these sheets.
-    pub fn know(&mut self) -> Done<()> {
-        self.sources = self
-            .db
-            .query_row("SELECT max(id) FROM source", (), |row| row.get(0))?;
-        let mut rows = self.db.prepare("SELECT text, id FROM name")?;
-        for row in rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
-            let (text, id): (String, i64) = row?;
-            self.names.insert(text, id);
-        }
-        let mut rows = self.db.prepare("SELECT value, id FROM edtf")?;
-        for row in rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
-            let (value, id): (String, i64) = row?;
-            self.dates.insert(value, id);
-        }
-        let mut rows = self.db.prepare("SELECT key, id FROM entity")?;
-        for row in rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))? {
-            let (key, id): (String, i64) = row?;
-            self.last_entity = self.last_entity.max(id);
-            self.entities.insert(key, id);
-        }
-        let mut rows = self.db.prepare(
-            "SELECT e.kind, n.fold, e.id, n.id FROM entity_name x
-             JOIN entity e ON e.id = x.entity JOIN name n ON n.id = x.name",
-        )?;
-        for row in rows.query_map((), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })? {
-            let (kind, fold, entity, name): (i64, String, i64, i64) = row?;
-            self.entity_names.insert((name, entity));
-            if [1, 2, 3, 6].contains(&kind) {
-                self.called.entry((kind, fold)).or_insert(entity);
-            }
-        }
-        self.last_name = self.names.values().copied().max().unwrap_or(0);
-        self.last_date = self.dates.values().copied().max().unwrap_or(0);
+    /// A base of which nothing is known: what a sheet needs to know is looked up.
+    pub fn know_nothing(&mut self) -> Done<()> {
+        self.asks = true;
+        let last = self.db.prepare_cached(LAST)?.query_row((), |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        })?;
+        [
+            self.sources,
+            self.last_entity,
+            self.last_name,
+            self.last_date,
+        ] = last;
+        self.names.clear();
+        self.dates.clear();
+        self.entities.clear();
+        self.called.clear();
+        self.entity_names.clear();
         Ok(())
+    }
+
+    fn ask(&self, sql: &str, params: &[&dyn ToSql]) -> Done<Option<i64>> {
+        if !self.asks {
+            return Ok(None);
+        }
+        let mut statement = self.db.prepare_cached(sql)?;
+        Ok(statement.query_row(params, |row| row.get(0)).optional()?)
     }
 
     fn run(&self, sql: &str, params: &[&dyn ToSql]) -> Done<()> {
@@ -296,15 +297,23 @@ impl<'db> Loader<'db> {
             format!("{}#{key}", sheet.source.key)
         };
         let named = [1, 2, 3, 6].contains(&kind);
-        let by_name = names.iter().filter(|_| named).find_map(|(id, fold)| {
-            self.called
-                .get(&(kind, fold.clone()))
-                .map(|entity| (*id, *entity))
-        });
-        let known = self.entities.get(&whole).copied();
+        let known = match self.entities.get(&whole) {
+            Some(id) => Some(*id),
+            None => self.ask(KEYED, params![kind, whole])?,
+        };
+        let mut by_name = None;
+        for (_, fold) in names.iter().filter(|_| named && known.is_none()) {
+            by_name = match self.called.get(&(kind, fold.clone())) {
+                Some(id) => Some(*id),
+                None => self.ask(CALLED, params![fold, kind])?,
+            };
+            if by_name.is_some() {
+                break;
+            }
+        }
         let (id, rule) = match (known, by_name) {
             (Some(id), _) => (id, 2),
-            (None, Some((_, id))) => (id, 5),
+            (None, Some(id)) => (id, 5),
             (None, None) => {
                 self.last_entity += 1;
                 let id = self.last_entity;
@@ -346,6 +355,10 @@ impl<'db> Loader<'db> {
         if let Some(id) = self.names.get(text) {
             return Ok((*id, fold));
         }
+        if let Some(id) = self.ask(NAMED, params![fold, text])? {
+            self.names.insert(text.to_owned(), id);
+            return Ok((id, fold));
+        }
         self.last_name += 1;
         let id = self.last_name;
         self.run(NAME, params![id, text, fold])?;
@@ -358,6 +371,10 @@ impl<'db> Loader<'db> {
         let Some(edtf) = edtf else { return Ok(None) };
         if let Some(id) = self.dates.get(edtf) {
             return Ok(Some(*id));
+        }
+        if let Some(id) = self.ask(DATED, params![edtf])? {
+            self.dates.insert(edtf.to_owned(), id);
+            return Ok(Some(id));
         }
         let read: Edtf = edtf.parse()?;
         let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());

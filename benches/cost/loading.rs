@@ -208,7 +208,6 @@ pub fn single_sheets(
         "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
     )?;
     let mut loader = by_hand::Loader::new(&db)?;
-    loader.know()?;
     let (mut ours, mut by_hand, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
     let mut revisions = Vec::new();
     for number in sheets..sheets + SINGLE {
@@ -220,6 +219,7 @@ pub fn single_sheets(
         let start = Instant::now();
         let lean: lean::Sheet<'_> = serde_json::from_str(&text)?;
         db.execute_batch("BEGIN IMMEDIATE")?;
+        loader.know_nothing()?;
         loader.load(&text, &lean)?;
         db.execute_batch("COMMIT")?;
         by_hand.push(start.elapsed());

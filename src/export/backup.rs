@@ -32,6 +32,7 @@ use crate::sheet::{Catalogue, MAX_BYTES, Sheet};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{BufRead, Read, Write};
 
@@ -145,7 +146,7 @@ fn write(out: &mut impl Write, line: &Line) -> Result<(), Error> {
 /// Reads a backup into an empty base. The caller holds the transaction.
 pub(crate) fn restore(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     mut input: impl BufRead,
 ) -> Result<Restored, Error> {
     if !load::is_empty(db)? {

@@ -9,7 +9,7 @@ use crate::model::{IdentityRule, Kind, NameRole};
 use crate::sheet::{CheckedMention, Sheet};
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 const DOING: &str = "looking for an entity";
 
@@ -39,7 +39,6 @@ const BY_IDENTIFIER: &str = "SELECT m.entity, m.source, m.mention, m.rule
 const OTHER_IDENTIFIER: &str = "SELECT 1 AS value FROM mention m
    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
    WHERE m.entity = ?1 AND i.scheme = ?2 LIMIT 1";
-const OF_SOURCE: &str = "SELECT 1 AS value FROM mention WHERE entity = ?1 AND source = ?2 LIMIT 1";
 const ALONE: &str = "SELECT source, mention, rule FROM mention WHERE entity = ?1 LIMIT 2";
 /// Whether a source that calls a person by a name relates them to an organisation.
 const RELATED: &str = "SELECT 1 AS value FROM mention m
@@ -86,7 +85,6 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("place::BY_SHARED_KEY", BY_SHARED_KEY),
     ("place::BY_IDENTIFIER", BY_IDENTIFIER),
     ("place::OTHER_IDENTIFIER", OTHER_IDENTIFIER),
-    ("place::OF_SOURCE", OF_SOURCE),
     ("place::ALONE", ALONE),
     ("place::RELATED", RELATED),
     ("place::TIE", TIE),
@@ -172,10 +170,13 @@ impl Standing {
 /// A mention that is being loaded.
 #[derive(Debug)]
 pub(crate) struct Newcomer<'a> {
-    pub(crate) source: i64,
     pub(crate) source_key: &'a str,
     pub(crate) mention: &'a CheckedMention<'a>,
     pub(crate) names: &'a [Use<'a>],
+    /// Whether its shared key was never used before.
+    pub(crate) key_is_new: bool,
+    /// Entities that the sheet has mentioned before.
+    pub(crate) here: &'a HashSet<i64>,
     /// Of a person: the organisations to which the sheet relates it.
     pub(crate) bodies: &'a [i64],
 }
@@ -211,6 +212,9 @@ pub(crate) fn place(
     let mut pairs: Vec<(IdentityRule, i64, i64)> = Vec::new();
 
     if entity.shared {
+        unclear |= ambiguous(IdentityRule::SharedKey, key)?.is_some();
+    }
+    if entity.shared && !new.key_is_new {
         let found = rows(db, DOING, BY_SHARED_KEY, [key], |r| {
             let there: (i64, String) = (r.get("kind")?, r.get("source_key")?);
             let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
@@ -228,7 +232,6 @@ pub(crate) fn place(
                 });
             }
         }
-        unclear |= ambiguous(IdentityRule::SharedKey, key)?.is_some();
         ties.extend(found.first().map(|f| (IdentityRule::SharedKey, f.0)));
         if let [(_, _, (source, mention))] = found[..] {
             pairs.push((IdentityRule::SharedKey, source, mention));
@@ -289,7 +292,7 @@ pub(crate) fn place(
                 ties.push((rule, entity));
             } else {
                 // What relates a namesake in the same sheet is not in the tables yet.
-                unclear |= has(db, OF_SOURCE, (entity, new.source))?;
+                unclear |= new.here.contains(&entity);
             }
         }
     }
@@ -303,7 +306,7 @@ pub(crate) fn place(
         });
     };
     unclear |= ties.iter().any(|tie| tie.1 != entity);
-    unclear = unclear || has(db, OF_SOURCE, (entity, new.source))?;
+    unclear |= new.here.contains(&entity);
     for (scheme, value) in &new.mention.identifiers {
         unclear = unclear
             || (rows(

@@ -2,14 +2,14 @@
 //! writes a sheet, the second one meanwhile prepares those that follow, and reads those after
 //! them. Whoever has nothing else to do takes the next piece.
 
-use super::ready::Prepared;
+use super::ready::{Prepared, Ready};
 use super::{IntoSheet, decode};
 use crate::error::Error;
 use crate::sheet::Sheet;
 use std::iter;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, scope};
 use std::vec;
@@ -36,14 +36,15 @@ impl<'a, S: IntoSheet> Round<'a, S> {
     }
 
     /// Lets `write` have the prepared sheets, and reads the others; they come in their order.
-    /// What is spent is thrown away by the second thread, too: there are many small pieces to it.
+    /// What is spent is thrown away by the second thread, too: it is many small pieces.
     pub(super) fn run<T>(
         &self,
         spent: impl Send,
         write: impl FnOnce(&mut Coming<'_, 'a, S>) -> Result<T, Error>,
     ) -> (Result<T, Error>, Vec<Read>) {
         scope(|scope| {
-            let (sender, receiver) = sync_channel(self.sheets.len());
+            let (sender, receiver) = channel();
+            let (thrower, thrown) = channel();
             let help = move || -> Vec<Read> {
                 drop(spent);
                 while let Some(prepared) = self.prepare_any() {
@@ -52,7 +53,13 @@ impl<'a, S: IntoSheet> Round<'a, S> {
                         break;
                     }
                 }
-                iter::from_fn(|| self.read_any()).collect()
+                let read = iter::from_fn(|| {
+                    thrown.try_iter().for_each(drop);
+                    self.read_any()
+                });
+                let read = read.collect();
+                thrown.into_iter().for_each(drop);
+                read
             };
             let pieces = self.sheets.len() + self.lock().len();
             // Without a second thread it takes longer.
@@ -62,9 +69,11 @@ impl<'a, S: IntoSheet> Round<'a, S> {
             let mut coming = Coming {
                 round: self,
                 receiver,
+                thrower,
                 at: 0,
             };
             let written = write(&mut coming);
+            drop(coming);
             if written.is_err() {
                 self.end();
             }
@@ -110,6 +119,7 @@ impl<'a, S: IntoSheet> Round<'a, S> {
 pub(super) struct Coming<'r, 'a, S> {
     round: &'r Round<'a, S>,
     receiver: Receiver<Prepared<'a>>,
+    thrower: Sender<Option<Ready<'a>>>,
     at: usize,
 }
 
@@ -125,5 +135,11 @@ impl<'a, S: IntoSheet> Coming<'_, 'a, S> {
             Err(_) => self.receiver.recv().ok(),
         };
         decode("a prepared sheet", prepared, at)
+    }
+
+    /// Hands what is left of a sheet to the other thread.
+    pub(super) fn throw_away(&self, left: Option<Ready<'a>>) {
+        // If that is gone, it goes here.
+        let _ = self.thrower.send(left);
     }
 }

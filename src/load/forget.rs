@@ -10,6 +10,7 @@ use crate::sheet::{Catalogue, Sheet};
 use crate::text::identity_fold;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -93,7 +94,7 @@ impl Default for Forgotten {
 /// Takes a source out, with everything that only it contributed, and what was kept of it.
 pub(crate) fn source(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     key: &str,
 ) -> Result<Forgotten, Error> {
     let mut done = Forgotten::default();
@@ -102,7 +103,7 @@ pub(crate) fn source(
         leaving.all();
         rework(db, &leaving.seeds)?;
         leaving.clear(db)?;
-        *catalogue = super::catalogue::read(db)?;
+        *catalogue = Cow::Owned(super::catalogue::read(db)?);
         done.sources = 1;
         done.claims = leaving.sheet.as_ref().map_or(0, Sheet::claims);
     }
@@ -123,7 +124,7 @@ pub(crate) fn source(
 /// Takes a person out of every sheet that is loaded or kept.
 pub(crate) fn person(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     person: EntityId,
 ) -> Result<Forgotten, Error> {
     let mut done = Forgotten::default();
@@ -198,7 +199,7 @@ pub(crate) fn person(
 /// no sheet made from the old one can replace it unawares. The old one is not kept.
 fn replace(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     source: i64,
     mut sheet: Sheet,
 ) -> Result<(), Error> {

@@ -29,33 +29,42 @@ use ready::{Prepared, Ready};
 use remove::Leaving;
 use remove::archive;
 use rusqlite::{Connection, OptionalExtension};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Loads a single sheet.
 pub(crate) fn load_one(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     sheet: &Sheet,
 ) -> Result<LoadReport, Error> {
     let loaded = digest_of(db, &sheet.source.key)?;
     let prepared = Prepared::of(sheet, loaded.as_deref());
-    load(db, catalogue, &mut Memory::default(), sheet, prepared)
+    load(db, catalogue, &mut Memory::default(), sheet, prepared).map(|done| done.report)
+}
+
+/// What came of loading a sheet.
+struct Done<'a> {
+    report: LoadReport,
+    /// What is left of its preparation, to be thrown away: many small pieces.
+    left: Option<Ready<'a>>,
 }
 
 /// Loads a sheet. `catalogue` is the base's own and grows by what the sheet declares; the
 /// caller keeps the old one if anything fails. What is wrong with a sheet of a new source is
 /// found before anything is written.
-fn load(
+fn load<'a>(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     memory: &mut Memory,
-    sheet: &Sheet,
-    prepared: Prepared<'_>,
-) -> Result<LoadReport, Error> {
+    sheet: &'a Sheet,
+    prepared: Prepared<'a>,
+) -> Result<Done<'a>, Error> {
     let digest = prepared.digest?;
     let (loaded, outcome) = match standing(db, sheet, &digest)? {
         Standing::Same(revision) => {
-            return Ok(prepared.report.told(LoadOutcome::Unchanged { revision }));
+            let report = prepared.report.told(LoadOutcome::Unchanged { revision });
+            return Ok(Done { report, left: None });
         }
         Standing::New => (None, LoadOutcome::Loaded),
         Standing::Next { id, revision } => (
@@ -82,8 +91,12 @@ fn load(
         catalogue,
         memory,
     };
-    let put = put(to, leaving, (sheet, ready), &digest, outcome.revision())?;
-    Ok(prepared.report.told(outcome).with(put))
+    let (put, left) = put(to, leaving, (sheet, ready), &digest, outcome.revision())?;
+    let report = prepared.report.told(outcome).with(put);
+    Ok(Done {
+        report,
+        left: Some(left),
+    })
 }
 
 /// How a sheet stands to what is loaded of its source.
@@ -136,7 +149,7 @@ pub(crate) fn is_empty(db: &Connection) -> Result<bool, Error> {
 /// Loads a sheet that was loaded elsewhere, as the revision that it was there.
 pub(crate) fn restore(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     sheet: &Sheet,
 ) -> Result<(), Error> {
     if let Some((_, revision, _)) = loaded(db, &sheet.source.key)? {
@@ -184,31 +197,32 @@ struct Put {
 }
 
 /// Where a sheet goes.
-struct To<'t> {
+struct To<'t, 'c> {
     db: &'t Connection,
-    catalogue: &'t mut Catalogue,
+    catalogue: &'t mut Cow<'c, Catalogue>,
     memory: &'t mut Memory,
 }
 
 /// Puts a sheet in the place of what leaves. It may have been checked before.
-fn put(
-    to: To<'_>,
+fn put<'a>(
+    to: To<'_, '_>,
     mut leaving: Leaving,
-    (sheet, ready): (&Sheet, Option<Result<Ready<'_>, Problems>>),
+    (sheet, ready): (&'a Sheet, Option<Result<Ready<'a>, Problems>>),
     digest: &str,
     revision: u32,
-) -> Result<Put, Error> {
+) -> Result<(Put, Ready<'a>), Error> {
     let To {
         db,
         catalogue,
         memory,
     } = to;
     if leaving.sheet.is_some() {
-        *catalogue = catalogue::read(db)?;
+        *catalogue = Cow::Owned(catalogue::read(db)?);
     }
-    let ready = ready.unwrap_or_else(|| Ready::of(sheet, catalogue))?;
+    let mut ready = ready.unwrap_or_else(|| Ready::of(sheet, catalogue))?;
+    let unread = std::mem::take(&mut ready.checked.unread);
     let checked = &ready.checked;
-    rows::check_kinds(db, memory, sheet)?;
+    let new_keys = rows::check_kinds(db, memory, checked)?;
     catalogue::insert(db, catalogue, Some(&checked.declared.new))?;
     let kept = leaving.kept(db, sheet)?;
     let last = report::last_entity(db)?;
@@ -217,6 +231,7 @@ fn put(
         digest,
         revision,
         kept: &kept,
+        new_keys: &new_keys,
     };
     let mut new_entities = rows::insert(db, memory, &entry, &mut leaving.seeds)?;
     if !leaving.seeds.is_empty() {
@@ -225,18 +240,19 @@ fn put(
         new_entities = report::new_entities(db, &sheet.source.key, last)?;
     }
     leaving.clear(db)?;
-    Ok(Put {
+    let put = Put {
         new_entities,
         changes: Changes::between(leaving.sheet.as_ref(), sheet),
         ambiguities: identity::ambiguities_of(db, sheet)?,
-        unread: ready.checked.unread,
-    })
+        unread,
+    };
+    Ok((put, ready))
 }
 
 /// Takes a source's contribution out.
 pub(crate) fn withdraw(
     db: &Connection,
-    catalogue: &mut Catalogue,
+    catalogue: &mut Cow<'_, Catalogue>,
     source: &str,
 ) -> Result<Withdrawal, Error> {
     let Some((id, revision, _)) = loaded(db, source)? else {
@@ -253,7 +269,7 @@ pub(crate) fn withdraw(
     leaving.all();
     identity::rework(db, &leaving.seeds)?;
     leaving.clear(db)?;
-    *catalogue = catalogue::read(db)?;
+    *catalogue = Cow::Owned(catalogue::read(db)?);
     Ok(Withdrawal {
         source: source.to_owned(),
         revision,

@@ -1,14 +1,13 @@
 //! The sheets of a batch on their way into the base.
 
-use super::ahead::{Read, Round};
+use super::ahead::{Coming, Read, Round};
 use super::bulk::Bulk;
 use super::ready::Prepared;
-use super::{
-    Batch, BatchReport, BatchSheet, IntoSheet, LoadReport, Memory, digest_of, is_empty, load,
-};
+use super::{Batch, BatchReport, BatchSheet, Done, IntoSheet, Memory, digest_of, is_empty, load};
 use crate::error::{Doing, Error};
 use crate::sheet::{Catalogue, Sheet};
 use rusqlite::{Connection, Transaction};
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::iter::{Enumerate, Fuse};
 use std::ops::ControlFlow;
@@ -45,9 +44,9 @@ pub(crate) struct Queue<I: Iterator> {
 type Numbered = (usize, Option<Sheet>);
 
 /// Where the sheets go, and who is told of them.
-struct Target<'t, 'db, P> {
+struct Target<'t, 'db, 'c, P> {
     tx: &'t mut Transaction<'db>,
-    catalogue: &'t mut Catalogue,
+    catalogue: &'t mut Cow<'c, Catalogue>,
     batch: &'t Batch,
     report: &'t mut BatchReport,
     progress: &'t mut P,
@@ -78,7 +77,7 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
     pub(crate) fn load(
         &mut self,
         tx: &mut Transaction<'_>,
-        catalogue: &mut Catalogue,
+        catalogue: &mut Cow<'_, Catalogue>,
         batch: &Batch,
         report: &mut BatchReport,
         progress: &mut impl FnMut(&BatchSheet) -> ControlFlow<()>,
@@ -118,7 +117,7 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
     /// last of the room.
     fn round(
         &mut self,
-        target: &mut Target<'_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
+        target: &mut Target<'_, '_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
         room: &mut usize,
     ) -> Result<Option<BatchSheet>, Error> {
         let mut read = std::mem::take(&mut self.read);
@@ -149,7 +148,7 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
         let round = Round::new(known, given);
         let mut waits = Vec::new();
         let (written, read) = round.run(std::mem::take(&mut self.spent), |coming| {
-            let last = self.write(target, &sheets, errors, room, &mut waits, || coming.next())?;
+            let last = self.write(target, &sheets, errors, room, &mut waits, coming)?;
             if self.done {
                 round.end();
             }
@@ -181,17 +180,20 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
     /// are the errors. Those that wait are only named.
     fn write<'a>(
         &mut self,
-        target: &mut Target<'_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
-        sheets: &[Numbered],
+        target: &mut Target<'_, '_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
+        sheets: &'a [Numbered],
         errors: Vec<Error>,
         room: &mut usize,
         waits: &mut Vec<usize>,
-        mut prepared: impl FnMut() -> Result<Prepared<'a>, Error>,
+        coming: &mut Coming<'_, 'a, S>,
     ) -> Result<Option<BatchSheet>, Error> {
         let mut errors = errors.into_iter();
         for (at, (number, sheet)) in sheets.iter().enumerate() {
             let result = match sheet {
-                Some(sheet) => self.one(target, sheet, prepared()?)?,
+                Some(sheet) => self.one(target, sheet, coming.next()?)?.map(|done| {
+                    coming.throw_away(done.left);
+                    done.report
+                }),
                 None => Err(super::decode("an error", errors.next(), number)?),
             };
             // The base it revises may still be on its way.
@@ -246,12 +248,12 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
 
     /// Loads one sheet or leaves all as it was. What is wrong with the sheet is the inner error;
     /// the outer one ends the batch.
-    fn one<P>(
+    fn one<'a, P>(
         &mut self,
-        target: &mut Target<'_, '_, P>,
-        sheet: &Sheet,
-        prepared: Prepared<'_>,
-    ) -> Result<Result<LoadReport, Error>, Error> {
+        target: &mut Target<'_, '_, '_, P>,
+        sheet: &'a Sheet,
+        prepared: Prepared<'a>,
+    ) -> Result<Result<Done<'a>, Error>, Error> {
         let doing = "loading a sheet of a batch";
         // What is wrong with most sheets is found before anything is written. A savepoint would
         // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
@@ -278,9 +280,9 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
             sheet,
             prepared,
         ) {
-            Ok(report) => {
+            Ok(done) => {
                 savepoint.commit().doing(doing)?;
-                Ok(Ok(report))
+                Ok(Ok(done))
             }
             Err(e) if e.is_of_the_base() => Err(e),
             Err(e) => {

@@ -4,7 +4,11 @@
 use super::LoadReport;
 use crate::error::Error;
 use crate::search;
-use crate::sheet::{Catalogue, Checked, CheckedClaim, CheckedShape, Declarations, Problems, Sheet};
+use crate::sheet::{
+    Catalogue, Checked, CheckedClaim, CheckedShape, Declarations, Name, Problems, Sheet,
+};
+use crate::text::lookup_fold;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sheet that nothing is wrong with.
@@ -13,24 +17,44 @@ pub(super) struct Ready<'a> {
     pub(super) checked: Checked<'a>,
     /// The organisations of each person, all by their keys.
     pub(super) bodies: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// For each mention its names, folded for looking them up.
+    pub(super) folds: Vec<Vec<String>>,
     /// What is searched of each claim, as the index has it.
     pub(super) words: Vec<String>,
 }
 
 impl<'a> Ready<'a> {
-    pub(super) fn of(sheet: &'a Sheet, catalogue: &mut Catalogue) -> Result<Self, Problems> {
-        let checked = sheet.checked(catalogue)?;
+    pub(super) fn of(
+        sheet: &'a Sheet,
+        catalogue: &mut Cow<'_, Catalogue>,
+    ) -> Result<Self, Problems> {
+        let checked = match declares(sheet) {
+            true => sheet.checked(catalogue.to_mut())?,
+            // It can use the built-in rows, and those are what the check knows of itself.
+            false => sheet.checked(&mut Catalogue::default())?,
+        };
         let words = checked
             .claims
             .iter()
             .map(|claim| search::words(texts(claim)))
             .collect();
+        let fold = |name: &Name| lookup_fold(&name.text);
+        let folds = checked
+            .mentions
+            .iter()
+            .map(|mention| mention.entity.names.iter().map(fold).collect())
+            .collect();
         Ok(Self {
             checked,
+            folds,
             bodies: sheet.bodies(),
             words,
         })
     }
+}
+
+fn declares(sheet: &Sheet) -> bool {
+    sheet.declares != Declarations::default()
 }
 
 /// What is searched of a claim, as [`search`] reads it from the tables.
@@ -75,9 +99,9 @@ impl<'a> Prepared<'a> {
         let is_loaded = digest
             .as_ref()
             .is_ok_and(|digest| Some(digest.as_str()) == loaded);
-        let stands_alone = sheet.revises.is_none() && sheet.declares == Declarations::default();
+        let stands_alone = sheet.revises.is_none() && !declares(sheet);
         let ready = (stands_alone && !is_loaded && digest.is_ok())
-            .then(|| Ready::of(sheet, &mut Catalogue::default()));
+            .then(|| Ready::of(sheet, &mut Cow::default()));
         Self {
             digest,
             report: LoadReport::of(sheet),

@@ -6,8 +6,7 @@ use crate::error::{Doing, Error};
 use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
 use crate::model::{Edtf, Extent, IdentityRule, Kind};
 use crate::search::{self, What};
-use crate::sheet::{Checked, CheckedMention, CheckedQuantity, CheckedShape, Dated, Sheet};
-use crate::text::lookup_fold;
+use crate::sheet::{Checked, CheckedMention, CheckedQuantity, CheckedShape, Dated};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -76,18 +75,23 @@ pub(super) struct Entry<'a> {
     pub(super) digest: &'a str,
     pub(super) revision: u32,
     pub(super) kept: &'a Kept,
+    /// For each mention, whether its shared key is new.
+    pub(super) new_keys: &'a [bool],
 }
 
 /// Refuses a shared key that stands for another kind elsewhere: the one thing about a checked
-/// sheet that only the base can tell.
+/// sheet that only the base can tell. Gives for each mention whether it has a shared key that was
+/// never used before.
 pub(super) fn check_kinds(
     db: &Connection,
     memory: &mut Memory,
-    sheet: &Sheet,
-) -> Result<(), Error> {
+    checked: &Checked<'_>,
+) -> Result<Vec<bool>, Error> {
+    let mut new = vec![false; checked.mentions.len()];
     let mut statement = db.prepare_cached(KINDS).doing(DOING)?;
-    for (key, entity) in sheet.entities.iter().filter(|(_, entity)| entity.shared) {
-        if memory.kind(key) == Some(entity.kind) {
+    for (mention, new) in checked.mentions.iter().zip(&mut new) {
+        let (key, entity) = (mention.key, mention.entity);
+        if !entity.shared || memory.kind(key) == Some(entity.kind) {
             continue;
         }
         let found: Option<(i64, String)> = statement
@@ -95,20 +99,21 @@ pub(super) fn check_kinds(
             .optional()
             .doing(DOING)?;
         let Some((code, other_source)) = found else {
+            *new = true;
             continue;
         };
         let there = super::decode("a kind", Kind::from_code(code), code)?;
         if there != entity.kind {
             return Err(Error::KeyOfTwoKinds {
-                source_key: sheet.source.key.clone(),
-                key: key.clone(),
+                source_key: checked.sheet.source.key.clone(),
+                key: key.to_owned(),
                 here: entity.kind,
                 there,
                 other_source,
             });
         }
     }
-    Ok(())
+    Ok(new)
 }
 
 /// Inserts everything. Mentions whose identity needs a closer look are added to the seeds. Gives
@@ -120,6 +125,7 @@ pub(super) fn insert(
     seeds: &mut Seeds,
 ) -> Result<BTreeMap<Kind, usize>, Error> {
     let Ready { checked, words, .. } = entry.ready;
+    let mut texts = search::Texts::new(db)?;
     let mut writer = Writer {
         db,
         memory,
@@ -130,9 +136,9 @@ pub(super) fn insert(
         here: HashSet::new(),
         new: BTreeMap::new(),
     };
-    writer.source(entry)?;
+    writer.source(entry, &mut texts)?;
     writer.mentions(entry)?;
-    writer.claims(words)?;
+    writer.claims(words, &mut texts)?;
     Ok(writer.new)
 }
 
@@ -152,6 +158,17 @@ impl Turn {
             _ => Self::Others,
         }
     }
+}
+
+/// A mention whose turn it is.
+struct Coming<'a> {
+    number: i64,
+    mention: &'a CheckedMention<'a>,
+    /// Of its names.
+    folds: &'a [String],
+    key_is_new: bool,
+    /// Of a person: the organisations.
+    bodies: &'a [i64],
 }
 
 /// The statements that every mention or claim needs, prepared once for a sheet.
@@ -181,7 +198,7 @@ impl<'a> Writer<'a> {
         run(&mut self.prepare(sql)?, params)
     }
 
-    fn source(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+    fn source(&mut self, entry: &Entry<'_>, texts: &mut search::Texts<'_>) -> Result<(), Error> {
         let checked = self.checked;
         let source = &checked.sheet.source;
         let published = checked.published.as_ref();
@@ -210,7 +227,7 @@ impl<'a> Writer<'a> {
         self.source = id;
         let words = [Some(source.headline.as_str()), source.note.as_deref()];
         let words = search::words(words.into_iter().flatten());
-        search::add_words(self.db, (id, What::Source, 0), &words)?;
+        texts.add((id, What::Source, 0), &words)?;
         for (table, definition) in &checked.declared.all {
             self.run(DECLARATION, (id, table, definition))?;
         }
@@ -221,7 +238,7 @@ impl<'a> Writer<'a> {
         for (passage, number) in checked.sheet.passages.iter().zip(1_i64..) {
             let note = passage.note();
             run(&mut statement, (id, number, passage.label(), note))?;
-            search::add_words(self.db, (id, What::Passage, number), &search::words(note))?;
+            texts.add((id, What::Passage, number), &search::words(note))?;
         }
         Ok(())
     }
@@ -237,13 +254,20 @@ impl<'a> Writer<'a> {
         let bodies = &entry.ready.bodies;
         let mut entities: HashMap<&str, i64> = HashMap::with_capacity(checked.mentions.len());
         for turn in [Turn::Kept, Turn::Others, Turn::Persons] {
-            for (mention, number) in checked.mentions.iter().zip(1..) {
+            for (index, mention) in checked.mentions.iter().enumerate() {
                 let kept = entry.kept.get(mention.key).copied();
                 if Turn::of(mention, kept.is_some()) == turn {
                     let bodies = bodies.get(mention.key).into_iter().flatten();
                     let bodies: Vec<i64> =
                         bodies.filter_map(|b| entities.get(b).copied()).collect();
-                    let entity = self.mention(&mut inserts, number, mention, &bodies, kept)?;
+                    let coming = Coming {
+                        number: index as i64 + 1,
+                        mention,
+                        folds: &entry.ready.folds[index],
+                        key_is_new: entry.new_keys[index],
+                        bodies: &bodies,
+                    };
+                    let entity = self.mention(&mut inserts, &coming, kept)?;
                     self.here.insert(entity);
                     entities.insert(mention.key, entity);
                 }
@@ -256,22 +280,21 @@ impl<'a> Writer<'a> {
     fn mention(
         &mut self,
         inserts: &mut Inserts<'_>,
-        number: i64,
-        mention: &CheckedMention<'_>,
-        bodies: &[i64],
+        coming: &Coming<'_>,
         kept: Option<(i64, IdentityRule)>,
     ) -> Result<i64, Error> {
+        let (mention, number) = (coming.mention, coming.number);
         let (entity, source) = (mention.entity, self.source);
         let article = self.checked.sheet.source.language.as_str();
         let mut names = Vec::with_capacity(entity.names.len());
-        for (index, name) in entity.names.iter().enumerate() {
-            let found = self.name(&name.text)?;
+        for (index, (name, fold)) in entity.names.iter().zip(coming.folds).enumerate() {
+            let found = self.name(&name.text, fold)?;
             let english = name.language.as_deref().unwrap_or(article) == "en";
             names.push(Use::new(found, &name.text, name.role_at(index), english));
         }
         let (id, rule) = match kept {
             Some(kept) => kept,
-            None => self.placed(mention, &names, bodies)?,
+            None => self.placed(coming, &names)?,
         };
         run(
             &mut inserts.mention,
@@ -315,10 +338,10 @@ impl<'a> Writer<'a> {
     /// The entity of a mention, and the rule by which it is.
     fn placed(
         &mut self,
-        mention: &CheckedMention<'_>,
+        coming: &Coming<'_>,
         names: &[Use<'_>],
-        bodies: &[i64],
     ) -> Result<(i64, IdentityRule), Error> {
+        let mention = coming.mention;
         let entity = mention.entity;
         let looks = (self.standing.is_plain() && entity.shared).then(|| Looks {
             kind: entity.kind,
@@ -339,11 +362,12 @@ impl<'a> Writer<'a> {
             return Ok((known, IdentityRule::SharedKey));
         }
         let newcomer = Newcomer {
-            source: self.source,
             source_key: &self.checked.sheet.source.key,
             mention,
             names,
-            bodies,
+            key_is_new: coming.key_is_new,
+            here: &self.here,
+            bodies: coming.bodies,
         };
         let placement = place(self.db, self.standing, &newcomer)?;
         let id = enter(self.db, &newcomer, placement)?;
@@ -361,7 +385,7 @@ impl<'a> Writer<'a> {
         Ok((id, IdentityRule::Alone))
     }
 
-    fn claims(&mut self, words: &[String]) -> Result<(), Error> {
+    fn claims(&mut self, words: &[String], texts: &mut search::Texts<'_>) -> Result<(), Error> {
         let checked = self.checked;
         let source = self.source;
         let mut insert = self.prepare(CLAIM)?;
@@ -404,7 +428,7 @@ impl<'a> Writer<'a> {
                 )?;
             }
             shapes.insert(source, number, &claim.body)?;
-            search::add_words(self.db, (source, What::Claim, number), words)?;
+            texts.add((source, What::Claim, number), words)?;
         }
         Ok(())
     }
@@ -438,15 +462,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Row id of a spelling, which is stored once, and whether it is the first of its fold.
-    fn name(&mut self, text: &str) -> Result<(i64, bool), Error> {
+    fn name(&mut self, text: &str, fold: &str) -> Result<(i64, bool), Error> {
         if let Some(id) = self.memory.name(text) {
             return Ok((id, false));
         }
-        let fold = lookup_fold(text);
         let (mut known, mut is_first) = (None, true);
         {
             let mut statement = self.prepare(NAMED)?;
-            let mut rows = statement.query([&fold]).doing(DOING)?;
+            let mut rows = statement.query([fold]).doing(DOING)?;
             while let Some(row) = rows.next().doing(DOING)? {
                 is_first = false;
                 if row.get_ref("text").doing(DOING)?.as_str() == Ok(text) {
@@ -458,7 +481,7 @@ impl<'a> Writer<'a> {
         let id = match known {
             Some(id) => id,
             None => {
-                let id = self.prepare(NAME)?.insert((text, &fold)).doing(DOING)?;
+                let id = self.prepare(NAME)?.insert((text, fold)).doing(DOING)?;
                 search::add_name(self.db, id, text)?;
                 id
             }

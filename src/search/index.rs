@@ -2,7 +2,7 @@
 
 use super::tokens;
 use crate::error::{Doing, Error};
-use rusqlite::{Connection, Row};
+use rusqlite::{CachedStatement, Connection, Row};
 
 const DOING: &str = "keeping the search index";
 
@@ -120,14 +120,23 @@ pub(crate) fn remove_name(db: &Connection, id: i64, text: &str) -> Result<(), Er
     take(db, REMOVE_NAME, id, &tokens(text))
 }
 
-/// Adds the words of a source, passage or claim that was just made, as [`documents`] would give
-/// them: of one source in the order of row ids, which FTS5 takes in its stride.
-pub(crate) fn add_words(
-    db: &Connection,
-    (source, what, number): (i64, What, i64),
-    words: &str,
-) -> Result<(), Error> {
-    put(db, ADD_TEXT, row_id(source, what, number), words)
+/// The words of what is just being made.
+pub(crate) struct Texts<'db>(CachedStatement<'db>);
+
+impl<'db> Texts<'db> {
+    pub(crate) fn new(db: &'db Connection) -> Result<Self, Error> {
+        db.prepare_cached(ADD_TEXT).map(Self).doing(DOING)
+    }
+
+    /// Adds the words of a source, passage or claim, as [`documents`] would give them: of one
+    /// source in the order of row ids, which FTS5 takes in its stride.
+    pub(crate) fn add(
+        &mut self,
+        (source, what, number): (i64, What, i64),
+        words: &str,
+    ) -> Result<(), Error> {
+        execute(&mut self.0, row_id(source, what, number), words)
+    }
 }
 
 /// Adds all texts of a source. Its names come in on their own.
@@ -160,13 +169,14 @@ pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
 }
 
 fn put(db: &Connection, sql: &'static str, row: i64, tokens: &str) -> Result<(), Error> {
+    execute(&mut db.prepare_cached(sql).doing(DOING)?, row, tokens)
+}
+
+fn execute(statement: &mut CachedStatement<'_>, row: i64, tokens: &str) -> Result<(), Error> {
     if tokens.is_empty() {
         return Ok(());
     }
-    db.prepare_cached(sql)
-        .and_then(|mut s| s.execute((row, tokens)))
-        .doing(DOING)
-        .map(drop)
+    statement.execute((row, tokens)).doing(DOING).map(drop)
 }
 
 fn take(db: &Connection, sql: &'static str, row: i64, tokens: &str) -> Result<(), Error> {

@@ -11,7 +11,7 @@ mod tokens;
 pub use check::SearchCheck;
 pub(crate) use check::check;
 pub(crate) use index::{
-    LARGEST, What, add_name, add_words, claim_texts, prepare, rebuild, remove_name, remove_source,
+    LARGEST, Texts, What, add_name, claim_texts, prepare, rebuild, remove_name, remove_source,
     row_id, take_apart, words,
 };
 pub(crate) use tokens::{MAX_TOKENS, Phrase, Units, tokens};
