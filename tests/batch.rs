@@ -276,6 +276,7 @@ fn a_revision_says_what_it_changes_and_keeps_what_was() {
 }
 
 /// What a batch is given in the test below.
+#[allow(clippy::large_enum_variant)]
 enum Given {
     Sheet(Sheet),
     Json(String),

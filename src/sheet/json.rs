@@ -196,7 +196,7 @@ impl Sheet {
     /// # Errors
     /// [`Error::Sheet`] if the sheet is longer than a sheet may be.
     pub fn digest(&self) -> Result<String, Error> {
-        let text = serde_json::to_vec(&self.normalised()).map_err(Error::WriteSheet)?;
+        let text = serde_json::to_vec(&*self.normal()).map_err(Error::WriteSheet)?;
         // What is built in Rust is bounded as what is read.
         if text.len() > MAX_BYTES {
             return Err(too_long(self.source.key.clone(), text.len() as u64));
