@@ -268,7 +268,9 @@ CREATE INDEX declaration_of ON declaration (catalogue, definition);
 CREATE TABLE name ( -- each distinct spelling once, however many entities and sources use it
   id   INTEGER PRIMARY KEY, -- row id, of this file only
   text TEXT    NOT NULL, -- the name as written; found by its fold
-  fold TEXT    NOT NULL -- folded for finding: lower case, no accents, punctuation as single spaces
+  folded TEXT, -- its fold, where that is not just its lower case; NULL otherwise, as most are
+  fold TEXT    NOT NULL AS (coalesce(folded, lower(text))), -- folded for finding: lower case, no accents, punctuation as single spaces
+  CONSTRAINT name_folded CHECK (folded <> lower(text))
 ) STRICT;
 CREATE INDEX name_by_fold ON name (fold);
 

@@ -903,7 +903,7 @@ fn what_another_program_changes_is_noticed_and_mended() {
             (0, 0, 1),
         ),
         (
-            "INSERT INTO name (text, fold) VALUES ('Stray', 'stray')",
+            "INSERT INTO name (text) VALUES ('Stray')",
             (1, 0, 0),
         ),
         (

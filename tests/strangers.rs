@@ -235,7 +235,7 @@ fn names_and_identity_that_somebody_changed_are_worked_out_anew() {
     by_hand(
         &path,
         "UPDATE mention SET entity = (SELECT entity FROM mention WHERE key = 'cbre') WHERE key = 'lingang-group';
-         UPDATE name SET fold = 'deloitte'; UPDATE entity SET is_group = 1;
+         UPDATE name SET folded = 'deloitte' WHERE text <> 'Deloitte'; UPDATE entity SET is_group = 1;
          DELETE FROM entity_name",
     );
     let base = KnowledgeBase::open_untrusted(&path, &Caution::default()).unwrap();

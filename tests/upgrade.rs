@@ -75,9 +75,13 @@ fn copy_rows(db: &Connection, from: &std::path::Path) {
         .and_then(|mut s| s.query_map((), |r| r.get(0))?.collect())
         .unwrap();
     db.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    // None that is computed is among them.
+    let columns = "SELECT group_concat(name) FROM pragma_table_info(?1)";
     for table in tables {
+        let columns: String = db.query_row(columns, [&table], |r| r.get(0)).unwrap();
         db.execute_batch(&format!(
-            "INSERT OR IGNORE INTO main.\"{table}\" SELECT * FROM filled.\"{table}\""
+            "INSERT OR IGNORE INTO main.\"{table}\" ({columns})
+             SELECT {columns} FROM filled.\"{table}\""
         ))
         .unwrap();
     }

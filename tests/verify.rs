@@ -61,12 +61,12 @@ fn every_sort_of_fault_is_found() {
             "another than it says",
         ),
         (
-            "UPDATE name SET fold = 'x' WHERE id = 2",
+            "UPDATE name SET folded = 'x' WHERE id = 2",
             FaultKind::Name,
             "is folded to \"x\"",
         ),
         (
-            "INSERT INTO name (text, fold) SELECT text, fold FROM name WHERE id = 2",
+            "INSERT INTO name (text, folded) SELECT text, folded FROM name WHERE id = 2",
             FaultKind::Name,
             "is there twice",
         ),

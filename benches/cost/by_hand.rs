@@ -14,7 +14,7 @@ const SOURCE: &str = "INSERT INTO source (key, headline, publisher, language, pu
     published_basis, published_confirmed, extent, revision, sheet_digest)
     VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 1, 1, ?6)";
 const PASSAGE: &str = "INSERT INTO passage (source, passage, label) VALUES (?1, ?2, ?3)";
-const NAME: &str = "INSERT INTO name (id, text, fold) VALUES (?1, ?2, ?3)";
+const NAME: &str = "INSERT INTO name (id, text, folded) VALUES (?1, ?2, ?3)";
 const NAME_WORDS: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
 const TEXT_WORDS: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
 const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest) VALUES (?1, ?2, ?3, ?4)";
@@ -361,7 +361,8 @@ impl<'db> Loader<'db> {
         }
         self.last_name += 1;
         let id = self.last_name;
-        self.run(NAME, params![id, text, fold])?;
+        let folded = Some(fold.as_str()).filter(|fold| *fold != text.to_ascii_lowercase());
+        self.run(NAME, params![id, text, folded])?;
         self.run(NAME_WORDS, params![id, words(text)])?;
         self.names.insert(text.to_owned(), id);
         Ok((id, fold))

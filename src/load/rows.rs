@@ -28,7 +28,7 @@ const DECLARATION: &str =
 const AUTHOR: &str = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
 const PASSAGE: &str = "INSERT INTO passage (source, passage, label, note) VALUES (?1, ?2, ?3, ?4)";
 const NAMED: &str = "SELECT id, text FROM name WHERE fold = ?1";
-const NAME: &str = "INSERT INTO name (text, fold) VALUES (?1, ?2)";
+const NAME: &str = "INSERT INTO name (text, folded) VALUES (?1, ?2)";
 const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
 const DATE: &str = "INSERT INTO edtf (value, earliest, latest) VALUES (?1, ?2, ?3)";
 const MENTION: &str =
@@ -481,7 +481,9 @@ impl<'a> Writer<'a> {
         let id = match known {
             Some(id) => id,
             None => {
-                let id = self.prepare(NAME)?.insert((text, fold)).doing(DOING)?;
+                // SQLite makes lower case of ASCII letters alone.
+                let folded = (fold != text.to_ascii_lowercase()).then_some(fold);
+                let id = self.prepare(NAME)?.insert((text, folded)).doing(DOING)?;
                 search::add_name(self.db, id, text)?;
                 id
             }

@@ -143,10 +143,13 @@ fn names(db: &Connection, schema: &str, kind: &str) -> Result<Vec<String>, Error
     .doing(DOING)
 }
 
-/// The columns of an old table that hold values: none that is computed.
+/// The columns of an old table that the new one takes: none that it computes.
 fn columns(db: &Connection, table: &str) -> Result<String, Error> {
     let names: Vec<String> = db
-        .prepare("SELECT name FROM pragma_table_info(?1, 'old')")
+        .prepare(
+            "SELECT name FROM pragma_table_info(?1, 'old') WHERE name NOT IN
+               (SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden IN (2, 3))",
+        )
         .and_then(|mut s| {
             s.query_map([table], |r| {
                 Ok(format!("\"{}\"", r.get::<_, String>("name")?))
@@ -254,6 +257,7 @@ mod tests {
                         .to_owned()
                 }
                 "outdated" => "SELECT * FROM now.superseded".to_owned(),
+                "name" => "SELECT id, text, folded FROM now.name".to_owned(),
                 _ => format!("SELECT * FROM now.\"{table}\""),
             };
             db.execute_batch(&format!("INSERT INTO main.\"{table}\" {rows}"))
