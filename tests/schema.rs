@@ -240,8 +240,9 @@ fn comments(db: &Connection) -> BTreeMap<String, Vec<(Option<String>, String)>> 
         };
         let mut entries = vec![(None, comment(lines.next().unwrap()))];
         // Computed columns too, but not those that FTS5 hides.
-        let columns =
-            format!("SELECT name FROM pragma_table_xinfo('{object}') WHERE hidden <> 1 ORDER BY cid");
+        let columns = format!(
+            "SELECT name FROM pragma_table_xinfo('{object}') WHERE hidden <> 1 ORDER BY cid"
+        );
         for (column, line) in list(db, &columns).into_iter().zip(lines) {
             let word = line.trim().split([' ', ',']).next().unwrap();
             assert_eq!(word, column, "{object}: one column a line, in order");

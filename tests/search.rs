@@ -902,10 +902,7 @@ fn what_another_program_changes_is_noticed_and_mended() {
             "UPDATE statement SET gist = 'have a speech given' WHERE gist = 'have given a speech'",
             (0, 0, 1),
         ),
-        (
-            "INSERT INTO name (text) VALUES ('Stray')",
-            (1, 0, 0),
-        ),
+        ("INSERT INTO name (text) VALUES ('Stray')", (1, 0, 0)),
         (
             "INSERT INTO name_search (rowid, words) VALUES (999999, 'stray')",
             (0, 1, 0),

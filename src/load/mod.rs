@@ -32,6 +32,15 @@ use rusqlite::{Connection, OptionalExtension};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+/// What loading looks for in the tables; who is who is found by [`identity`].
+#[cfg(test)]
+pub(crate) fn sql() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = [("load::LOADED", LOADED)];
+    own.into_iter().chain(rows::SQL).chain(remove::sql())
+}
+
+const LOADED: &str = "SELECT id, revision, sheet_digest FROM source WHERE key = ?1";
+
 /// Loads a single sheet.
 pub(crate) fn load_one(
     db: &Connection,
@@ -177,7 +186,7 @@ pub(crate) fn keep(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), 
 
 /// A source that is loaded: its row id, its revision, the digest of its sheet.
 fn loaded(db: &Connection, key: &str) -> Result<Option<(i64, u32, String)>, Error> {
-    db.prepare_cached("SELECT id, revision, sheet_digest FROM source WHERE key = ?1")
+    db.prepare_cached(LOADED)
         .and_then(|mut s| {
             s.query_row([key], |r| {
                 Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))

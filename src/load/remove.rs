@@ -6,7 +6,7 @@ use crate::export;
 use crate::identity::{Seeds, rows};
 use crate::model::{IdentityRule, NameRole};
 use crate::search;
-use crate::sheet::{Entity, Sheet};
+use crate::sheet::{Declarations, Entity, Sheet};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,8 @@ const DOING: &str = "taking out a sheet";
 
 const MENTIONS: &str = "SELECT key, entity, rule FROM mention WHERE source = ?1";
 const NAMES: &str = "SELECT DISTINCT name AS id FROM naming WHERE source = ?1";
+const DATES: &str = "SELECT date AS id FROM claim WHERE source = ?1 AND date IS NOT NULL
+   UNION SELECT published FROM source WHERE id = ?1 AND published IS NOT NULL";
 const DELETES: &[&str] = &[
     "DELETE FROM claim_link WHERE source = ?1",
     "DELETE FROM statement_about WHERE source = ?1",
@@ -42,6 +44,24 @@ const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
    AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
    AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1)
    AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.name = ?1) RETURNING text";
+const UNUSED_DATE: &str = "DELETE FROM edtf WHERE id = ?1
+   AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = ?1)
+   AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = ?1)";
+
+#[cfg(test)]
+pub(super) fn sql() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let selects = [
+        ("remove::MENTIONS", MENTIONS),
+        ("remove::NAMES", NAMES),
+        ("remove::DATES", DATES),
+        ("remove::FORMLESS", FORMLESS),
+        ("remove::UNKEY", UNKEY),
+        ("remove::UNUSED_NAME", UNUSED_NAME),
+        ("remove::UNUSED_DATE", UNUSED_DATE),
+    ];
+    let deletes = DELETES.iter().map(|sql| ("remove::DELETES", *sql));
+    selects.into_iter().chain(deletes)
+}
 
 /// A source whose rows are gone, and what remains to be done about it.
 #[derive(Debug, Default)]
@@ -52,6 +72,7 @@ pub(super) struct Leaving {
     pub(super) seeds: Seeds,
     mentions: BTreeMap<String, (i64, IdentityRule)>,
     names: Vec<i64>,
+    dates: Vec<i64>,
 }
 
 /// Keeps the sheet that a source is about to lose: as its rows make it, which is what was loaded
@@ -81,6 +102,7 @@ impl Leaving {
             .into_iter()
             .collect(),
             names: rows(db, DOING, NAMES, [source], |r| r.get("id"))?,
+            dates: rows(db, DOING, DATES, [source], |r| r.get("id"))?,
             sheet: Some(sheet),
             seeds: Seeds::default(),
         };
@@ -90,10 +112,14 @@ impl Leaving {
                 .and_then(|mut s| s.execute([source]))
                 .doing(DOING)?;
         }
-        for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
-            leaving.seeds.entity(entity);
+        // These look through all entities, and most sheets declare nothing.
+        let declares = |sheet: &Sheet| sheet.declares != Declarations::default();
+        if leaving.sheet.as_ref().is_some_and(declares) {
+            for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
+                leaving.seeds.entity(entity);
+            }
+            db.execute_batch(UNDECLARED).doing(DOING)?;
         }
-        db.execute_batch(UNDECLARED).doing(DOING)?;
         Ok(leaving)
     }
 
@@ -157,8 +183,9 @@ impl Leaving {
                 search::remove_name(db, *id, &text)?;
             }
         }
-        if self.sheet.is_some() {
-            db.execute_batch(UNDATED).doing(DOING)?;
+        let mut undate = db.prepare_cached(UNUSED_DATE).doing(DOING)?;
+        for id in &self.dates {
+            undate.execute([id]).doing(DOING)?;
         }
         Ok(())
     }
@@ -178,11 +205,6 @@ fn alike(one: &Entity, other: &Entity) -> bool {
         && one.same_as.iter().collect::<BTreeSet<_>>() == other.same_as.iter().collect()
         && names(one) == names(other)
 }
-
-/// Dates that nothing bears.
-const UNDATED: &str =
-    "DELETE FROM edtf WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = edtf.id)
-    AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = edtf.id)";
 
 /// Catalogue rows that no sheet declares any more.
 const UNDECLARED: &str = "

@@ -66,6 +66,13 @@ const STATEMENT: &str =
     "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
 
+#[cfg(test)]
+pub(super) const SQL: [(&str, &str); 3] = [
+    ("rows::KINDS", KINDS),
+    ("rows::NAMED", NAMED),
+    ("rows::DATED", DATED),
+];
+
 /// Entities of mentions that are as they were in the sheet that is being replaced, by key.
 pub(super) type Kept = HashMap<String, (i64, IdentityRule)>;
 
