@@ -43,6 +43,26 @@ const MILESTONE: &str = "INSERT INTO milestone VALUES (?1, ?2, ?3, ?4)";
 const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
 
+const KEEP: &str = "INSERT INTO superseded (source_key, revision, digest, sheet)
+    VALUES (?1, 1, (SELECT sheet_digest FROM source WHERE key = ?1), ?2)";
+const UNWORD: &str =
+    "INSERT INTO text_search (text_search, rowid, words) VALUES ('delete', ?1, ?2)";
+const DELETES: [&str; 14] = [
+    "DELETE FROM statement_about WHERE source = ?1",
+    "DELETE FROM statement WHERE source = ?1",
+    "DELETE FROM milestone WHERE source = ?1",
+    "DELETE FROM quantity WHERE source = ?1",
+    "DELETE FROM figure WHERE source = ?1",
+    "DELETE FROM relation WHERE source = ?1",
+    "DELETE FROM further_citation WHERE source = ?1",
+    "DELETE FROM claim WHERE source = ?1",
+    "DELETE FROM identifier WHERE source = ?1",
+    "DELETE FROM naming WHERE source = ?1",
+    "DELETE FROM mention WHERE source = ?1",
+    "DELETE FROM passage WHERE source = ?1",
+    "DELETE FROM source_author WHERE source = ?1",
+    "DELETE FROM source WHERE id = ?1",
+];
 const LAST: &str = "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM entity),
     (SELECT max(id) FROM name), (SELECT max(id) FROM edtf)";
 const NAMED: &str = "SELECT id FROM name WHERE fold = ?1 AND text = ?2";
@@ -55,6 +75,8 @@ pub struct Loader<'db> {
     db: &'db Connection,
     /// Whether the base holds what others wrote.
     asks: bool,
+    /// The words of the texts of the sheet that was loaded last, by their rows in the index.
+    texts: Vec<(i64, String)>,
     catalogue: HashMap<(&'static str, String), i64>,
     sources: i64,
     names: HashMap<String, i64>,
@@ -101,6 +123,7 @@ impl<'db> Loader<'db> {
         Ok(Self {
             db,
             asks: false,
+            texts: Vec::new(),
             catalogue,
             sources: 0,
             names: HashMap::new(),
@@ -142,6 +165,26 @@ impl<'db> Loader<'db> {
         Ok(statement.query_row(params, |row| row.get(0)).optional()?)
     }
 
+    /// Takes out the sheet that was loaded last, and keeps its text.
+    pub fn unload(&self, text: &str, sheet: &Sheet<'_>) -> Done<()> {
+        self.run(KEEP, params![sheet.source.key, text])?;
+        for (row, words) in &self.texts {
+            self.run(UNWORD, params![row, words])?;
+        }
+        for sql in DELETES {
+            self.run(sql, params![self.sources])?;
+        }
+        Ok(())
+    }
+
+    fn words(&mut self, row: i64, words: String) -> Done<()> {
+        self.run(TEXT_WORDS, params![row, words])?;
+        if self.asks {
+            self.texts.push((row, words));
+        }
+        Ok(())
+    }
+
     fn run(&self, sql: &str, params: &[&dyn ToSql]) -> Done<()> {
         self.db.prepare_cached(sql)?.execute(params)?;
         Ok(())
@@ -153,6 +196,7 @@ impl<'db> Loader<'db> {
 
     pub fn load(&mut self, text: &str, sheet: &Sheet<'_>) -> Done<()> {
         self.sources += 1;
+        self.texts.clear();
         let source = self.sources;
         let about = &sheet.source;
         let published = self.date(about.published.edtf)?;
@@ -169,7 +213,7 @@ impl<'db> Loader<'db> {
                 digest
             ],
         )?;
-        self.run(TEXT_WORDS, params![source << 26, words(&about.headline)])?;
+        self.words(source << 26, words(&about.headline))?;
         let mut passages = HashMap::new();
         for (label, number) in sheet.passages.iter().zip(1_i64..) {
             self.run(PASSAGE, params![source, number, label])?;
@@ -434,7 +478,7 @@ impl<'db> Loader<'db> {
         let words: Vec<String> = texts.map(words).collect();
         if !words.is_empty() {
             let row = source << 26 | 2 << 24 | claim;
-            self.run(TEXT_WORDS, params![row, words.join(" ")])?;
+            self.words(row, words.join(" "))?;
         }
         Ok(())
     }

@@ -17,8 +17,10 @@ mod tightest;
 use citebase::KnowledgeBase;
 use loading::{Loaded, in_a_process};
 use questions::{ASKED, Subjects, sorts};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use std::error::Error;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -91,6 +93,8 @@ fn at(sheets: usize) -> Done<()> {
         opening_by_hand,
         "",
     );
+    let (export, export_by_hand) = exporting(&path)?;
+    row("all sheets as JSON", export, export_by_hand, "");
     for (title, ours, by_hand) in loading::single_sheets(&path, sheets, &folder)? {
         row(title, ours, by_hand, "");
     }
@@ -170,6 +174,45 @@ fn ask(path: &Path, sheets: usize) -> Done<()> {
 pub fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
     values.sort_unstable();
     values[values.len() / 2]
+}
+
+/// Writing everything out: ours as the sheets that it was loaded from, by hand as the rows of the
+/// tables, in their order and in turn.
+fn exporting(path: &Path) -> Done<(Duration, Duration)> {
+    let base = KnowledgeBase::open_read_only(path)?;
+    let start = Instant::now();
+    base.write_backup(&mut BufWriter::new(std::io::sink()))?;
+    let ours = start.elapsed();
+    let db = read_only(path)?;
+    let start = Instant::now();
+    let mut out = BufWriter::new(std::io::sink());
+    let tables = "SELECT name FROM pragma_table_list
+        WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables: Vec<String> = db
+        .prepare(tables)?
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for table in tables {
+        let mut statement = db.prepare(&format!("SELECT * FROM {table}"))?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(())?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                match row.get_ref(column)? {
+                    ValueRef::Null => out.write_all(b"null")?,
+                    ValueRef::Integer(number) => write!(out, "{number}")?,
+                    ValueRef::Real(number) => write!(out, "{number}")?,
+                    ValueRef::Text(text) => {
+                        serde_json::to_writer(&mut out, std::str::from_utf8(text)?)?;
+                    }
+                    ValueRef::Blob(_) => return Err("no blob is stored".into()),
+                }
+                out.write_all(if column + 1 < columns { b"," } else { b"\n" })?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok((ours, start.elapsed()))
 }
 
 /// Opening a base and asking it a first question, ours and by hand in turn.
