@@ -2,6 +2,8 @@
 
 use super::script::{is_han, plain};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -252,11 +254,7 @@ impl<'t> Tokens<'t> {
 
     /// The longest phrase of a list, separated by `|`, that begins at a token.
     pub(super) fn any(&self, at: usize, list: &str) -> Option<usize> {
-        let first = match self.kind(at)? {
-            Kind::Number(_) => return None,
-            Kind::Word(word) => word.chars().next()?,
-            Kind::Han(c) | Kind::Symbol(c) => *c,
-        };
+        let first = self.first(at)?;
         list.split('|')
             .filter(|phrase| phrase.starts_with(first))
             .filter_map(|phrase| self.phrase(at, phrase))
@@ -264,11 +262,53 @@ impl<'t> Tokens<'t> {
     }
 
     /// The longest phrase of a table that begins at a token, and its value.
-    pub(super) fn longest<T: Copy>(&self, at: usize, table: &[(T, &str)]) -> Option<(T, usize)> {
+    pub(super) fn longest<T: Copy>(&self, at: usize, table: &Table<T>) -> Option<(T, usize)> {
         table
+            .beginning_with(self.first(at)?)
             .iter()
-            .filter_map(|(value, list)| Some((*value, self.any(at, list)?)))
+            .filter_map(|(value, phrase)| Some((*value, self.phrase(at, phrase)?)))
             .max_by_key(|(_, end)| *end)
+    }
+
+    /// The character with which a phrase begins that begins at a token; none does at a number.
+    fn first(&self, at: usize) -> Option<char> {
+        match self.kind(at)? {
+            Kind::Number(_) => None,
+            Kind::Word(word) => word.chars().next(),
+            Kind::Han(c) | Kind::Symbol(c) => Some(*c),
+        }
+    }
+}
+
+/// Lists of phrases, separated by `|`, and what those of each list mean.
+pub(super) struct Table<T: 'static> {
+    pub(super) lists: &'static [(T, &'static str)],
+    /// The phrases by their first characters.
+    index: OnceLock<HashMap<char, Vec<(T, &'static str)>>>,
+}
+
+impl<T: Copy> Table<T> {
+    pub(super) const fn new(lists: &'static [(T, &'static str)]) -> Self {
+        Self {
+            lists,
+            index: OnceLock::new(),
+        }
+    }
+
+    /// In the order of the lists.
+    fn beginning_with(&self, first: char) -> &[(T, &'static str)] {
+        let index = self.index.get_or_init(|| {
+            let mut index: HashMap<char, Vec<(T, &'static str)>> = HashMap::new();
+            for (value, list) in self.lists {
+                for phrase in list.split('|') {
+                    if let Some(first) = phrase.chars().next() {
+                        index.entry(first).or_default().push((*value, phrase));
+                    }
+                }
+            }
+            index
+        });
+        index.get(&first).map_or(&[], Vec::as_slice)
     }
 }
 

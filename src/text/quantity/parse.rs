@@ -29,11 +29,11 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     use Comparator::{LessThan, MoreThan};
     let adverb = t.any(at, words::ADVERBS).filter(|end| t.joined(*end));
     if let Some(end) = adverb
-        && let Some((found @ (MoreThan | LessThan), end)) = t.longest(end, words::BEFORE)
+        && let Some((found @ (MoreThan | LessThan), end)) = t.longest(end, &words::BEFORE)
     {
         return Some((found, end));
     }
-    let (found, end) = t.longest(at, words::BEFORE)?;
+    let (found, end) = t.longest(at, &words::BEFORE)?;
     // 签约, 附近: the character belongs to the word before.
     let before = at
         .checked_sub(1)

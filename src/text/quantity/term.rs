@@ -185,7 +185,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if !t.joined(start) {
         return Ok(());
     }
-    let Some((comparator, end)) = t.longest(start, words::AFTER) else {
+    let Some((comparator, end)) = t.longest(start, &words::AFTER) else {
         return Ok(());
     };
     let sum = t.word(start) == Some("plus") || t.symbol(start) == Some('+');

@@ -29,7 +29,7 @@ pub(super) fn sense(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
     if !t.joined(at) {
         return None;
     }
-    let (sense, end) = match t.longest(at, words::UNITS) {
+    let (sense, end) = match t.longest(at, &words::UNITS) {
         Some(found) => found,
         None => return code(t, at).map(|key| (Sense::Money(key), at + 1)),
     };
@@ -51,7 +51,7 @@ pub(super) fn is_money(t: &Tokens<'_>, at: usize) -> bool {
 
 /// The currency before a number, and where it ends.
 pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
-    t.longest(at, words::PREFIXES)
+    t.longest(at, &words::PREFIXES)
         .or_else(|| code(t, at).map(|key| (Prefix::Money(key), at + 1)))
         .filter(|(_, end)| t.joined(*end))
 }
@@ -230,7 +230,12 @@ fn is_measure(word: &str) -> bool {
     let glued = words::GLUED
         .split('|')
         .filter_map(|first| word.strip_prefix(first))
-        .any(|rest| words::UNITS.iter().any(|(_, list)| listed(list, rest)));
+        .any(|rest| {
+            words::UNITS
+                .lists
+                .iter()
+                .any(|(_, list)| listed(list, rest))
+        });
     let mut metric = words::METRIC
         .split('|')
         .filter_map(|first| word.strip_prefix(first));

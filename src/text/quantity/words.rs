@@ -1,5 +1,7 @@
 //! The vocabulary: comparators, units, nouns, and the words that forbid a reading.
 
+use super::lex::Table;
+
 /// What a comparator says of the amount beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparator {
@@ -13,7 +15,7 @@ pub(super) enum Comparator {
 use Comparator::{About, AtLeast, LessThan, MoreThan, Nearly, UpTo};
 
 /// Comparators before the number.
-pub(super) const BEFORE: &[(Comparator, &str)] = &[
+pub(super) static BEFORE: Table<Comparator> = Table::new(&[
     (
         MoreThan,
         "more than|over|above|exceed|exceeds|exceeded|exceeding|in excess of|upwards of|\
@@ -47,14 +49,14 @@ pub(super) const BEFORE: &[(Comparator, &str)] = &[
         "about|around|some|roughly|approximately|approx|circa|ca|≈|~|约|约为|约合|大约|大约为|\
         大概",
     ),
-];
+]);
 
 /// Adverbs that leave the comparator after them as it is.
 pub(super) const ADVERBS: &str =
     "just|slightly|well|far|considerably|significantly|comfortably|a little|much|远";
 
 /// Comparators after the number or the unit.
-pub(super) const AFTER: &[(Comparator, &str)] = &[
+pub(super) static AFTER: Table<Comparator> = Table::new(&[
     (
         AtLeast,
         "+|plus|or more|or above|and above|以上|及以上|或以上",
@@ -64,7 +66,7 @@ pub(super) const AFTER: &[(Comparator, &str)] = &[
         "or less|or fewer|or below|以下|及以下|或以下|以内|之内",
     ),
     (About, "or so|左右|上下"),
-];
+]);
 
 /// Words that lead to the amount and say nothing of it.
 pub(super) const LEADS: &str = "totalling|totaling|totalled|totaled|totals|total|amounting to|amounted to|\
@@ -108,7 +110,7 @@ pub(super) enum Sense {
 }
 use Sense::{Date, Foreign, Money, Points, Pounds, Shared, Time, Unit, Won, Yuan};
 
-pub(super) const UNITS: &[(Sense, &str)] = &[
+pub(super) static UNITS: Table<Sense> = Table::new(&[
     // Money.
     (
         Money("CNY"),
@@ -249,7 +251,7 @@ pub(super) const UNITS: &[(Sense, &str)] = &[
     ),
     (Unit("GW"), "gw|gigawatt|gigawatts|吉瓦"),
     (Unit("GWh"), "gwh|gigawatt hour|gigawatt hours|吉瓦时"),
-];
+]);
 
 /// A currency before the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -259,7 +261,7 @@ pub(super) enum Prefix {
     YenSign,
 }
 
-pub(super) const PREFIXES: &[(Prefix, &str)] = &[
+pub(super) static PREFIXES: Table<Prefix> = Table::new(&[
     (Prefix::Money("USD"), "$|us $|美元|美金"),
     (Prefix::Money("HKD"), "hk $|港币|港元"),
     (Prefix::Money("SGD"), "s $|sg $"),
@@ -281,7 +283,7 @@ pub(super) const PREFIXES: &[(Prefix, &str)] = &[
     (Prefix::Money("CNY"), "cn ¥|rmb ¥|rmb|人民币"),
     (Prefix::Money("JPY"), "jp ¥"),
     (Prefix::YenSign, "¥"),
-];
+]);
 
 /// Things counted, in the plural and the singular, whose unit is in the catalogue.
 pub(super) const NOUNS: &[(&str, &str, &str)] = &[
@@ -479,9 +481,15 @@ mod tests {
     fn phrases() -> Vec<&'static str> {
         let mut all = vec![ADVERBS, LEADS, FILLERS, VAGUE, HEDGES, AFTERTHOUGHTS];
         all.extend([HAN_MODIFIERS, HAN_FOLLOWERS, NO_CLASSIFIER]);
-        all.extend(BEFORE.iter().chain(AFTER).map(|(_, list)| *list));
-        all.extend(UNITS.iter().map(|(_, list)| *list));
-        all.extend(PREFIXES.iter().map(|(_, list)| *list));
+        all.extend(
+            BEFORE
+                .lists
+                .iter()
+                .chain(AFTER.lists)
+                .map(|(_, list)| *list),
+        );
+        all.extend(UNITS.lists.iter().map(|(_, list)| *list));
+        all.extend(PREFIXES.lists.iter().map(|(_, list)| *list));
         all.extend(HAN_NOUNS.iter().map(|(noun, ..)| *noun));
         all.into_iter().flat_map(|list| list.split('|')).collect()
     }
@@ -516,14 +524,19 @@ mod tests {
             .collect();
         let mut named: Vec<&str> = CODES.split('|').collect();
         named.extend(NOUNS.iter().chain(HAN_NOUNS).map(|(.., key)| *key));
-        named.extend(UNITS.iter().filter_map(|(sense, _)| match sense {
+        named.extend(UNITS.lists.iter().filter_map(|(sense, _)| match sense {
             Unit(key) | Money(key) | Time(key) => Some(*key),
             _ => None,
         }));
-        named.extend(PREFIXES.iter().filter_map(|(prefix, _)| match prefix {
-            Prefix::Money(key) => Some(*key),
-            Prefix::YenSign => None,
-        }));
+        named.extend(
+            PREFIXES
+                .lists
+                .iter()
+                .filter_map(|(prefix, _)| match prefix {
+                    Prefix::Money(key) => Some(*key),
+                    Prefix::YenSign => None,
+                }),
+        );
         for key in named {
             assert!(units.contains(&key), "{key}");
         }
