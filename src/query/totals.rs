@@ -214,33 +214,42 @@ impl fmt::Display for Total {
     }
 }
 
+/// The figures of some candidates, and the mentions `m` that they are of. What leaves most of them
+/// out comes first: each further table is a page to be read.
 macro_rules! figures {
-    ($candidates:expr) => {
+    ($candidates:expr, $subjects:literal) => {
         concat!(
             "SELECT f.source, f.claim, so.key AS source_key, c.key AS claim_key, ms.key AS measure,
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
                q.upper_inclusive, q.approximate, f.nature, c.modality, c.negated, m.entity,
                n.text AS subject, d.value AS date,
-               (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope
+               iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
+                 WHERE o.source = f.source AND o.mention = f.scope)) AS scope
              FROM ",
             $candidates,
-            " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+            " CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+             CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+             LEFT JOIN edtf d ON d.id = c.date
              CROSS JOIN source so ON so.id = f.source
              CROSS JOIN measure ms ON ms.id = f.measure
-             CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
-             CROSS JOIN unit u ON u.id = q.unit
-             CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject
-             CROSS JOIN entity e ON e.id = m.entity
+             CROSS JOIN unit u ON u.id = q.unit ",
+            $subjects,
+            " CROSS JOIN entity e ON e.id = m.entity
              CROSS JOIN name n ON n.id = e.name
-             LEFT JOIN edtf d ON d.id = c.date
              WHERE c.modality = :modality AND c.negated = :negated
-               AND (:measure IS NULL OR ms.key = :measure)
-               AND (:unit IS NULL OR u.key = :unit)
+               AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
+               AND (:unit IS NULL OR q.unit = (SELECT id FROM unit WHERE key = :unit))
                AND (:only IS NULL OR f.source = :only)
                AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
                AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))",
             known!("f.source"),
             " AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
+        )
+    };
+    ($candidates:expr) => {
+        figures!(
+            $candidates,
+            "CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject"
         )
     };
 }
@@ -250,25 +259,30 @@ const OF_MEASURE: &str =
     figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
 const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
 const OF_SUBJECT: &str = figures!(
-    "mention y CROSS JOIN figure f INDEXED BY figure_by_subject
-      ON y.entity = :entity AND f.source = y.source AND f.subject = y.mention"
+    "mention m CROSS JOIN figure f INDEXED BY figure_by_subject
+      ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention",
+    ""
 );
-const OF_INDUSTRY: &str = figures!(concat!(
-    "(SELECT DISTINCT s.entity AS id FROM mention i
+const OF_INDUSTRY: &str = figures!(
+    concat!(
+        "(SELECT DISTINCT s.entity AS id FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_object
           ON r.source = i.source AND r.object = i.mention
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
           (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))",
-    known!("r.source"),
-    ") x
-     CROSS JOIN mention y ON y.entity = x.id
+        known!("r.source"),
+        ") x
+     CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = y.source AND f.subject = y.mention"
-));
-const OF_ORGANISATION: &str = figures!(concat!(
-    "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
+       ON f.source = m.source AND f.subject = m.mention"
+    ),
+    ""
+);
+const OF_ORGANISATION: &str = figures!(
+    concat!(
+        "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_subject
           ON r.source = i.source AND r.subject = i.mention
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
@@ -276,22 +290,25 @@ const OF_ORGANISATION: &str = figures!(concat!(
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
           (SELECT id FROM relation_type WHERE key IN
             ('investor in', 'developer of', 'partner in', 'party to'))",
-    known!("r.source"),
-    ") x
-     CROSS JOIN mention y ON y.entity = x.id
+        known!("r.source"),
+        ") x
+     CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = y.source AND f.subject = y.mention"
-));
-const OF_EVENT: &str = figures!(concat!(
-    "(WITH signed(id) AS (SELECT s.entity FROM mention i
+       ON f.source = m.source AND f.subject = m.mention"
+    ),
+    ""
+);
+const OF_EVENT: &str = figures!(
+    concat!(
+        "(WITH signed(id) AS (SELECT s.entity FROM mention i
           CROSS JOIN relation r INDEXED BY relation_by_object
             ON r.source = i.source AND r.object = i.mention
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
           WHERE i.entity = :entity AND rc.negated = 0
             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
-    known!("r.source"),
-    ")
+        known!("r.source"),
+        ")
       SELECT :entity AS id UNION SELECT id FROM signed
       UNION SELECT o.entity FROM signed
           CROSS JOIN mention i ON i.entity = signed.id
@@ -301,12 +318,14 @@ const OF_EVENT: &str = figures!(concat!(
           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
           WHERE rc.negated = 0 AND o.kind = 2
             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
-    known!("r.source"),
-    ") x
-     CROSS JOIN mention y ON y.entity = x.id
+        known!("r.source"),
+        ") x
+     CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = y.source AND f.subject = y.mention"
-));
+       ON f.source = m.source AND f.subject = m.mention"
+    ),
+    ""
+);
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
