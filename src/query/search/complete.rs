@@ -13,6 +13,7 @@ use rusqlite::Row;
 use serde::Serialize;
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::ControlFlow;
 
 const DOING: &str = "completing a name";
 
@@ -25,7 +26,8 @@ const WORDS: usize = 8;
 macro_rules! names {
     ($candidates:literal, $condition:literal) => {
         concat!(
-            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, n.text AS matched
+            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, n.text AS matched,
+               n.fold
              FROM ",
             $candidates,
             " CROSS JOIN entity_name x ON x.name = n.id
@@ -125,24 +127,24 @@ impl Reader {
         // An entity may have several names that begin alike.
         let most = i64::from(limit) * if kind.is_some() { PER_WANTED } else { 4 };
         let mut seen: HashSet<i64> = HashSet::new();
-        let mut add = |found: &mut Vec<Completion>, rows: Vec<(AnyEntity, String)>| {
-            for (entity, name) in rows {
-                if found.len() < wanted
-                    && kind.is_none_or(|kind| kind == entity.kind)
-                    && seen.insert(entity.id.row())
-                {
-                    found.push(completion(&fold, &typed, entity, name));
-                }
+        let mut add = |row: &Row<'_>| {
+            let code: i64 = get(row, "kind")?;
+            if kind.is_none_or(|kind| kind.code() == code) && seen.insert(get(row, "id")?) {
+                found.push(completion(&fold, &typed, row)?);
             }
+            // Most names that begin alike are never read.
+            Ok(if found.len() < wanted {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
         };
         let end = format!("{fold}\u{10FFFF}");
-        let begin = self.rows(DOING, BEGINNING, (&fold, end, most), named)?;
-        add(&mut found, begin);
-        if found.len() < wanted
+        let enough = self.rows_until(DOING, BEGINNING, (&fold, end, most), &mut add)?;
+        if enough.is_continue()
             && let Some(words) = self.within(&typed)?
         {
-            let within = self.rows(DOING, WITHIN, (words, "", most), named)?;
-            add(&mut found, within);
+            let _ = self.rows_until(DOING, WITHIN, (words, "", most), &mut add)?;
         }
         Ok(found)
     }
@@ -252,12 +254,9 @@ impl Reader {
     }
 }
 
-fn named(row: &Row<'_>) -> Result<(AnyEntity, String), Error> {
-    Ok((any(row)?, get(row, "matched")?))
-}
-
-fn completion(fold: &str, typed: &str, entity: AnyEntity, name: String) -> Completion {
-    let folded = lookup_fold(&name);
+fn completion(fold: &str, typed: &str, row: &Row<'_>) -> Result<Completion, Error> {
+    let name: String = get(row, "matched")?;
+    let folded: String = get(row, "fold")?;
     let (rank, places) = if folded.starts_with(fold) {
         let rank = if folded == fold {
             Rank::Exact
@@ -279,10 +278,10 @@ fn completion(fold: &str, typed: &str, entity: AnyEntity, name: String) -> Compl
         }
         (Rank::Name, places)
     };
-    Completion {
+    Ok(Completion {
         snippet: Snippet::new(&name, places),
         name,
-        entity,
+        entity: any(row)?,
         rank,
-    }
+    })
 }
