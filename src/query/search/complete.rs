@@ -5,7 +5,7 @@ use super::snippet::{Snippet, beginning};
 use super::{MAX_CHARACTERS, Rank};
 use crate::error::Error;
 use crate::model::Kind;
-use crate::query::entities::{AnyEntity, any};
+use crate::query::entities::{self, AnyEntity, any};
 use crate::query::{Page, Reader, get};
 use crate::search::{Phrase, Units};
 use crate::text::lookup_fold;
@@ -126,10 +126,10 @@ impl Reader {
         let wanted = limit as usize;
         // An entity may have several names that begin alike.
         let most = i64::from(limit) * if kind.is_some() { PER_WANTED } else { 4 };
-        let mut seen: HashSet<i64> = HashSet::new();
+        let mut seen: HashSet<i64> = HashSet::with_capacity(wanted.min(64));
         let mut add = |row: &Row<'_>| {
-            let code: i64 = get(row, "kind")?;
-            if kind.is_none_or(|kind| kind.code() == code) && seen.insert(get(row, "id")?) {
+            let id = entities::id(row)?;
+            if kind.is_none_or(|kind| kind == id.kind()) && seen.insert(id.row()) {
                 found.push(completion(&fold, &typed, row)?);
             }
             // Most names that begin alike are never read.
