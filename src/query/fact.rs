@@ -460,9 +460,9 @@ const COLUMNS: [&str; 36] = [
 ];
 
 /// Where a column stands; a name that is not there does not compile.
-const fn position(name: &str) -> usize {
+pub(super) const fn position(columns: &[&str], name: &str) -> usize {
     let mut at = 0;
-    while !is_same(COLUMNS[at], name) {
+    while !is_same(columns[at], name) {
         at += 1;
     }
     at
@@ -479,7 +479,7 @@ const fn is_same(one: &str, other: &str) -> bool {
 
 macro_rules! at {
     ($name:literal) => {
-        const { position($name) }
+        const { position(&COLUMNS, $name) }
     };
 }
 

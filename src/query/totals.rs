@@ -1,5 +1,6 @@
 //! Sums that add only what may be added, and say what they left out.
 
+use super::fact::position;
 use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Reader, get};
@@ -217,11 +218,11 @@ impl fmt::Display for Total {
 /// The figures of some candidates, and the mentions `m` that they are of. What leaves most of them
 /// out comes first: each further table is a page to be read.
 macro_rules! figures {
-    ($candidates:expr, $subjects:literal) => {
+    ($candidates:expr, $further:expr) => {
         concat!(
-            "SELECT f.source, f.claim, so.key AS source_key, c.key AS claim_key, ms.key AS measure,
+            "SELECT so.key AS source_key, c.key AS claim_key, ms.key AS measure,
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
-               q.upper_inclusive, q.approximate, f.nature, c.modality, c.negated, m.entity,
+               q.upper_inclusive, q.approximate, f.nature, m.entity,
                n.text AS subject, d.value AS date,
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope
@@ -229,12 +230,12 @@ macro_rules! figures {
             $candidates,
             " CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
              CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-             LEFT JOIN edtf d ON d.id = c.date
-             CROSS JOIN source so ON so.id = f.source
+             LEFT JOIN edtf d ON d.id = c.date ",
+            $further,
+            " CROSS JOIN source so ON so.id = f.source
              CROSS JOIN measure ms ON ms.id = f.measure
-             CROSS JOIN unit u ON u.id = q.unit ",
-            $subjects,
-            " CROSS JOIN entity e ON e.id = m.entity
+             CROSS JOIN unit u ON u.id = q.unit
+             CROSS JOIN entity e ON e.id = m.entity
              CROSS JOIN name n ON n.id = e.name
              WHERE c.modality = :modality AND c.negated = :negated
                AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
@@ -263,22 +264,49 @@ const OF_SUBJECT: &str = figures!(
       ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention",
     ""
 );
-const OF_INDUSTRY: &str = figures!(
-    concat!(
-        "(SELECT DISTINCT s.entity AS id FROM mention i
+/// What is related to an industry, by a relation that puts it there.
+macro_rules! in_industry {
+    ($columns:literal, $condition:expr) => {
+        concat!(
+            "SELECT s.entity AS id",
+            $columns,
+            " FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_object
           ON r.source = i.source AND r.object = i.mention
-        CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-        CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-        WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
-          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))",
-        known!("r.source"),
-        ") x
+        CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject",
+            $condition,
+            " WHERE i.entity = :entity AND r.relation_type IN
+          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"
+        )
+    };
+}
+
+/// Whether it is denied that they are in the industry is only asked of those that have such a
+/// figure, and then of one claim each; if that denies it, of all that are in the industry at once.
+const OF_INDUSTRY: &str = figures!(
+    concat!(
+        "(",
+        in_industry!(", min(r.source) AS source, r.claim", ""),
+        " GROUP BY s.entity) x
      CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
        ON f.source = m.source AND f.subject = m.mention"
     ),
-    ""
+    concat!(
+        "CROSS JOIN claim rc ON rc.source = x.source AND rc.claim = x.claim
+         AND (rc.negated = 0",
+        known!("rc.source"),
+        " OR x.id IN (",
+        in_industry!(
+            "",
+            concat!(
+                " CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
+              AND ic.negated = 0",
+                known!("ic.source")
+            )
+        ),
+        "))"
+    )
 );
 const OF_ORGANISATION: &str = figures!(
     concat!(
@@ -526,37 +554,65 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
     Ok(Quantity::new(lower, upper, approximate, unit).ok())
 }
 
+/// The columns of [`figures`], in their order: a total may read many rows, and each has more than
+/// a dozen.
+const COLUMNS: [&str; 16] = [
+    "source_key",
+    "claim_key",
+    "measure",
+    "unit",
+    "factor",
+    "dimension",
+    "lower",
+    "upper",
+    "lower_inclusive",
+    "upper_inclusive",
+    "approximate",
+    "nature",
+    "entity",
+    "subject",
+    "date",
+    "scope",
+];
+
+macro_rules! at {
+    ($name:literal) => {
+        const { position(&COLUMNS, $name) }
+    };
+}
+
 fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
-    let source: String = get(row, "source_key")?;
-    let factor: i64 = get(row, "factor")?;
+    let source: String = get(row, at!("source_key"))?;
+    let factor: i64 = get(row, at!("factor"))?;
     let decimals = factor.max(1).ilog10();
-    let (lower, upper): (Option<i64>, Option<i64>) = (get(row, "lower")?, get(row, "upper")?);
-    let bound = |stored: Option<i64>, inclusive: &str| -> Result<Option<Bound>, Error> {
+    let (lower, upper): (Option<i64>, Option<i64>) =
+        (get(row, at!("lower"))?, get(row, at!("upper"))?);
+    let bound = |stored: Option<i64>, inclusive: usize| -> Result<Option<Bound>, Error> {
         let inclusive = get(row, inclusive)?;
         Ok(stored.map(|s| Bound {
             amount: Steps { decimals }.amount(s),
             inclusive,
         }))
     };
-    let unit: String = get(row, "unit")?;
+    let unit: String = get(row, at!("unit"))?;
     let quantity = Quantity::new(
-        bound(lower, "lower_inclusive")?,
-        bound(upper, "upper_inclusive")?,
-        get(row, "approximate")?,
+        bound(lower, at!("lower_inclusive"))?,
+        bound(upper, at!("upper_inclusive"))?,
+        get(row, at!("approximate"))?,
         unit.clone(),
     );
-    let dimension: String = get(row, "dimension")?;
-    let nature: i64 = get(row, "nature")?;
+    let dimension: String = get(row, at!("dimension"))?;
+    let nature: i64 = get(row, at!("nature"))?;
     // What there is at one time and at another does not add up.
     let over_time = [Nature::Stock.code(), Nature::Cumulative.code()].contains(&nature);
-    let date: Option<String> = get(row, "date")?;
+    let date: Option<String> = get(row, at!("date"))?;
     Ok(Candidate {
         summand: Summand {
-            claim: ClaimRef::new(source, get::<String>(row, "claim_key")?),
-            subject: get(row, "subject")?,
+            claim: ClaimRef::new(source, get::<String>(row, at!("claim_key"))?),
+            subject: get(row, at!("subject"))?,
             quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
         },
-        measure: get(row, "measure")?,
+        measure: get(row, at!("measure"))?,
         unit,
         decimals,
         lower,
@@ -564,8 +620,22 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
         additive: nature != Nature::Rate.code()
             && dimension != Dimension::Ratio.as_str()
             && dimension != Dimension::Time.as_str(),
-        subject: get(row, "entity")?,
-        scope: get(row, "scope")?,
+        subject: get(row, at!("entity"))?,
+        scope: get(row, at!("scope"))?,
         date: date.filter(|_| !over_time),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_where_they_are_read() {
+        let base = crate::KnowledgeBase::in_memory().unwrap();
+        for (name, sql) in SQL {
+            let statement = base.connection().prepare(sql).unwrap();
+            assert!(statement.column_names().eq(COLUMNS), "{name}");
+        }
+    }
 }
