@@ -254,9 +254,13 @@ impl Reader {
     }
 }
 
+/// Where these two stand, behind the columns of the entity.
+const MATCHED: usize = 6;
+const FOLD: usize = 7;
+
 fn completion(fold: &str, typed: &str, row: &Row<'_>) -> Result<Completion, Error> {
-    let name: String = get(row, "matched")?;
-    let folded: String = get(row, "fold")?;
+    let name: String = get(row, MATCHED)?;
+    let folded: String = get(row, FOLD)?;
     let (rank, places) = if folded.starts_with(fold) {
         let rank = if folded == fold {
             Rank::Exact
@@ -284,4 +288,19 @@ fn completion(fold: &str, typed: &str, row: &Row<'_>) -> Result<Completion, Erro
         entity: any(row)?,
         rank,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_where_they_are_read() {
+        let base = crate::KnowledgeBase::in_memory().unwrap();
+        for sql in [BEGINNING, WITHIN] {
+            let statement = base.connection().prepare(sql).unwrap();
+            let columns: Vec<&str> = statement.column_names().collect();
+            assert_eq!((columns[MATCHED], columns[FOLD]), ("matched", "fold"));
+        }
+    }
 }
