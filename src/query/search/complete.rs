@@ -3,7 +3,7 @@
 use super::ask::{either, quote};
 use super::snippet::{Snippet, beginning};
 use super::{MAX_CHARACTERS, Rank};
-use crate::error::Error;
+use crate::error::{Doing, Error};
 use crate::model::Kind;
 use crate::query::entities::{self, AnyEntity, any};
 use crate::query::{Page, Reader, get};
@@ -11,7 +11,7 @@ use crate::search::{Phrase, Units};
 use crate::text::lookup_fold;
 use rusqlite::Row;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::ControlFlow;
 
@@ -126,7 +126,7 @@ impl Reader {
         let wanted = limit as usize;
         // An entity may have several names that begin alike.
         let most = i64::from(limit) * if kind.is_some() { PER_WANTED } else { 4 };
-        let mut seen: HashSet<i64> = HashSet::with_capacity(wanted.min(64));
+        let mut seen: BTreeSet<i64> = BTreeSet::new();
         let mut add = |row: &Row<'_>| {
             let id = entities::id(row)?;
             if kind.is_none_or(|kind| kind == id.kind()) && seen.insert(id.row()) {
@@ -260,7 +260,8 @@ const FOLD: usize = 7;
 
 fn completion(fold: &str, typed: &str, row: &Row<'_>) -> Result<Completion, Error> {
     let name: String = get(row, MATCHED)?;
-    let folded: String = get(row, FOLD)?;
+    let folded = row.get_ref(FOLD).and_then(|text| Ok(text.as_str()?));
+    let folded = folded.doing("reading an answer")?;
     let (rank, places) = if folded.starts_with(fold) {
         let rank = if folded == fold {
             Rank::Exact
