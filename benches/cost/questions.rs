@@ -1,7 +1,7 @@
 //! What is asked, of the library and by SQL written by hand for the same rows of the same tables.
 
-use crate::Done;
 use crate::made_up::{self, Chance};
+use crate::{Done, whole};
 use chrono::NaiveDate;
 use citebase::model::{EntityId, Kind};
 use citebase::query::{
@@ -24,7 +24,7 @@ pub struct Sort<'q> {
     pub title: &'static str,
     pub ours: Ours<'q>,
     pub by_hand: ByHand<'q>,
-    /// Whether the two are held to find the same number: search ranks and groups what it finds.
+    /// Whether the two are held to find the same number: by hand, some give less.
     pub same: bool,
 }
 
@@ -167,7 +167,7 @@ macro_rules! facts {
 }
 
 /// A fact by hand: the numbers and the texts of its row.
-type FactRow = (Vec<Option<i64>>, Vec<Option<String>>);
+pub type FactRow = (Vec<Option<i64>>, Vec<Option<String>>);
 
 fn fact(row: &Row<'_>) -> rusqlite::Result<FactRow> {
     let (mut numbers, mut texts) = (Vec::with_capacity(24), Vec::with_capacity(34));
@@ -183,7 +183,7 @@ fn fact(row: &Row<'_>) -> rusqlite::Result<FactRow> {
     Ok((numbers, texts))
 }
 
-fn all<T>(
+pub fn all<T>(
     db: &Connection,
     sql: &str,
     params: impl Params,
@@ -317,7 +317,7 @@ const TEXTS_WITH: &str = facts!(
 );
 
 /// The claims of some sections as whole facts, by one statement.
-fn facts_of(db: &Connection, claims: &[(i64, i64)]) -> Done<Vec<FactRow>> {
+pub fn facts_of(db: &Connection, claims: &[(i64, i64)]) -> Done<Vec<FactRow>> {
     all(db, OF_CLAIMS, [serde_json::to_string(claims)?], fact)
 }
 
@@ -409,6 +409,40 @@ fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
     Ok(0)
 }
 
+impl Subjects {
+    /// The first three letters of a name.
+    fn typed(&self, at: usize) -> String {
+        self.names[at].chars().take(3).collect()
+    }
+
+    fn profile(&self, base: &Reader, at: usize) -> Done<usize> {
+        let profile = black_box(base.profile(self.firm(at).2, 10)?);
+        let sections = profile.sections();
+        Ok(sections.iter().map(|(_, facts)| facts.items.len()).sum())
+    }
+
+    fn total(&self, base: &Reader, at: usize) -> Done<usize> {
+        let query = TotalQuery {
+            measure: Some("investment".to_owned()),
+            unit: Some("CNY".to_owned()),
+            industry: base.industry(self.industry(at).0.as_str())?.map(|i| i.id),
+            ..TotalQuery::default()
+        };
+        let total = black_box(base.total(&query)?);
+        Ok(total.map_or(0, |total| total.counted.len() + total.left_out.len()))
+    }
+
+    fn completion(&self, base: &Reader, at: usize) -> Done<usize> {
+        Ok(black_box(base.complete(&self.typed(at), None, 10)?).len())
+    }
+
+    fn search(&self, base: &Reader, at: usize) -> Done<usize> {
+        let filter = SearchFilter::default();
+        let found = base.search(&self.words[at], &filter, &Page::first(10))?;
+        Ok(black_box(found).hits.items.len())
+    }
+}
+
 pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
     let s = subjects;
     let page = || Page::first(50);
@@ -450,15 +484,14 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "profile, ten facts a section",
             same: false,
-            ours: Box::new(|base, at| {
-                let profile = black_box(base.profile(s.firm(at).2, 10)?);
-                Ok(profile
-                    .sections()
-                    .iter()
-                    .map(|(_, facts)| facts.items.len())
-                    .sum())
-            }),
+            ours: Box::new(|base, at| s.profile(base, at)),
             by_hand: Box::new(|db, at| profile(db, s.firm(at).1)),
+        },
+        Sort {
+            title: "profile, all of it by hand",
+            same: true,
+            ours: Box::new(|base, at| s.profile(base, at)),
+            by_hand: Box::new(|db, at| whole::profile(db, s.firm(at).1)),
         },
         Sort {
             title: "projects of an industry, a page of 50",
@@ -482,16 +515,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "total of an industry, with its summands",
             same: true,
-            ours: Box::new(|base, at| {
-                let query = TotalQuery {
-                    measure: Some("investment".to_owned()),
-                    unit: Some("CNY".to_owned()),
-                    industry: base.industry(s.industry(at).0.as_str())?.map(|i| i.id),
-                    ..TotalQuery::default()
-                };
-                let total = black_box(base.total(&query)?);
-                Ok(total.map_or(0, |total| total.counted.len() + total.left_out.len()))
-            }),
+            ours: Box::new(|base, at| s.total(base, at)),
             by_hand: Box::new(|db, at| {
                 Ok(all(db, TOTAL, [s.industry(at).1], |row| {
                     let bounds: (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
@@ -505,6 +529,12 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
                 })?
                 .len())
             }),
+        },
+        Sort {
+            title: "total, and what decides of its summands",
+            same: true,
+            ours: Box::new(|base, at| s.total(base, at)),
+            by_hand: Box::new(|db, at| whole::total(db, s.industry(at).1)),
         },
         Sort {
             title: "two steps around, at most 100",
@@ -556,10 +586,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "completion of three letters",
             same: false,
-            ours: Box::new(|base, at| {
-                let typed: String = s.names[at].chars().take(3).collect();
-                Ok(black_box(base.complete(&typed, None, 10)?).len())
-            }),
+            ours: Box::new(|base, at| s.completion(base, at)),
             by_hand: Box::new(|db, at| {
                 let typed: String = lookup_fold(&s.names[at]).chars().take(3).collect();
                 let found = all(db, NAMES_BEGINNING, [typed], |row| {
@@ -573,13 +600,15 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
             }),
         },
         Sort {
+            title: "completion, the same ten by hand",
+            same: true,
+            ours: Box::new(|base, at| s.completion(base, at)),
+            by_hand: Box::new(|db, at| whole::complete(db, &s.typed(at))),
+        },
+        Sort {
             title: "search for a word",
             same: false,
-            ours: Box::new(|base, at| {
-                let found =
-                    base.search(&s.words[at], &SearchFilter::default(), &Page::first(10))?;
-                Ok(black_box(found).hits.items.len())
-            }),
+            ours: Box::new(|base, at| s.search(base, at)),
             by_hand: Box::new(|db, at| {
                 let words = match_expression(&s.words[at]);
                 let names = all(db, NAMES_WITH, [&words], |row| {
@@ -592,6 +621,12 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
                 let texts = all(db, TEXTS_WITH, params![words], fact)?;
                 Ok((names.len() + texts.len()).min(10))
             }),
+        },
+        Sort {
+            title: "search, the ten best by hand",
+            same: true,
+            ours: Box::new(|base, at| s.search(base, at)),
+            by_hand: Box::new(|db, at| whole::search(db, &s.words[at])),
         },
     ]
 }

@@ -17,7 +17,7 @@ use std::fmt;
 /// Whether an entity has a relation that is not denied, as its subject or object, that fits.
 /// The indexes are named because SQLite would rather read a source's relations one by one.
 macro_rules! has_relation {
-    ($end:literal, $other:literal, $condition:literal) => {
+    ($end:literal, $other:literal, $condition:expr) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
                CROSS JOIN relation r INDEXED BY relation_by_",
@@ -38,6 +38,28 @@ macro_rules! has_relation {
     };
 }
 
+/// Which relations put their subject into an industry, or near a place; and which are of a role,
+/// read from the subject's side or from the object's.
+macro_rules! is_relation {
+    (industry) => {
+        "r.relation_type IN
+           (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"
+    };
+    (place) => {
+        "r.relation_type IN
+           (SELECT id FROM relation_type WHERE key IN ('located in', 'based in', 'part of', 'near'))"
+    };
+    (near) => {
+        "r.relation_type = (SELECT id FROM relation_type WHERE key = 'near')"
+    };
+    (of_subject) => {
+        "(:role IS NULL OR r.relation_type IN (SELECT id FROM relation_type WHERE key = :role))"
+    };
+    (of_object) => {
+        "(:role IS NULL OR r.relation_type IN (SELECT id FROM relation_type WHERE inverse = :role))"
+    };
+}
+
 /// Whether an entity is the subject of a claim of the modality, by the claim's shape.
 macro_rules! is_subject {
     ($shape:literal) => {
@@ -54,7 +76,8 @@ macro_rules! is_subject {
     };
 }
 
-/// What an entity must satisfy, beside coming from the candidates.
+/// What an entity must satisfy, beside coming from the candidates. Every constant takes the same
+/// parameters.
 macro_rules! conditions {
     () => {
         concat!(
@@ -67,24 +90,43 @@ macro_rules! conditions {
              AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
                    WHERE m.entity = e.id AND m.source = :source))
              AND (:industry IS NULL OR ",
-            has_relation!("subject", "object", "o.entity = :industry AND r.relation_type IN
-                   (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"),
+            has_relation!(
+                "subject",
+                "object",
+                concat!("o.entity = :industry AND ", is_relation!(industry))
+            ),
             ")
              AND (:place IS NULL OR ",
-            has_relation!("subject", "object", "o.entity = :place AND r.relation_type IN
-                   (SELECT id FROM relation_type WHERE key IN ('located in', 'based in', 'part of', 'near'))"),
+            has_relation!(
+                "subject",
+                "object",
+                concat!("o.entity = :place AND ", is_relation!(place))
+            ),
             " OR ",
-            has_relation!("object", "subject", "o.entity = :place AND r.relation_type =
-                   (SELECT id FROM relation_type WHERE key = 'near')"),
+            has_relation!(
+                "object",
+                "subject",
+                concat!("o.entity = :place AND ", is_relation!(near))
+            ),
             ")
              AND ((:counterpart IS NULL AND :role IS NULL) OR ",
-            has_relation!("subject", "object", "(:counterpart IS NULL OR o.entity = :counterpart)
-                 AND (:role IS NULL OR r.relation_type IN
-                   (SELECT id FROM relation_type WHERE key = :role))"),
+            has_relation!(
+                "subject",
+                "object",
+                concat!(
+                    "(:counterpart IS NULL OR o.entity = :counterpart) AND ",
+                    is_relation!(of_subject)
+                )
+            ),
             " OR ",
-            has_relation!("object", "subject", "(:counterpart IS NULL OR o.entity = :counterpart)
-                 AND (:role IS NULL OR r.relation_type IN
-                   (SELECT id FROM relation_type WHERE inverse = :role))"),
+            has_relation!(
+                "object",
+                "subject",
+                concat!(
+                    "(:counterpart IS NULL OR o.entity = :counterpart) AND ",
+                    is_relation!(of_object)
+                )
+            ),
             ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
                    CROSS JOIN milestone h INDEXED BY milestone_by_subject
@@ -104,7 +146,7 @@ macro_rules! conditions {
             is_subject!("milestone"),
             " OR ",
             is_subject!("statement"),
-            ")"
+            ") AND (:chosen IS NULL OR TRUE)"
         )
     };
 }
@@ -133,20 +175,9 @@ macro_rules! listing {
 
 listing!(ALL, COUNT_ALL, "entity e");
 listing!(
-    RELATED,
-    COUNT_RELATED,
-    "(SELECT o.entity AS id FROM mention m
-        CROSS JOIN relation r INDEXED BY relation_by_object
-          ON r.source = m.source AND r.object = m.mention
-        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-        WHERE m.entity = coalesce(:counterpart, :industry, :place)
-      UNION
-      SELECT o.entity FROM mention m
-        CROSS JOIN relation r INDEXED BY relation_by_subject
-          ON r.source = m.source AND r.subject = m.mention
-        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-        WHERE m.entity = coalesce(:counterpart, :industry, :place)) x
-     CROSS JOIN entity e ON e.id = x.id"
+    CHOSEN,
+    COUNT_CHOSEN,
+    "json_each(:chosen) j CROSS JOIN entity e ON e.id = j.value"
 );
 listing!(
     PREFIXED,
@@ -163,15 +194,56 @@ listing!(
      CROSS JOIN entity e ON e.id = x.id"
 );
 
-/// How many relations an entity has, up to a bound: with few, they are the candidates; with
-/// many, every entity of the kind is, in order, until the page is full.
-const DEGREE: &str = "SELECT count(*) AS value FROM (
-   SELECT 1 FROM mention m JOIN relation r ON r.source = m.source AND r.object = m.mention
-   WHERE m.entity = ?1
-   UNION ALL
-   SELECT 1 FROM mention m JOIN relation r ON r.source = m.source AND r.subject = m.mention
-   WHERE m.entity = ?1
-   LIMIT 1000)";
+/// The other end of an entity's relations of which it is one end.
+macro_rules! related {
+    ($end:literal, $other:literal, $condition:expr) => {
+        concat!(
+            "SELECT o.entity AS id FROM mention m
+               CROSS JOIN relation r INDEXED BY relation_by_",
+            $end,
+            " ON r.source = m.source AND r.",
+            $end,
+            " = m.mention
+               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
+            $other,
+            "
+               WHERE m.entity = :entity AND o.kind = :kind AND ",
+            $condition
+        )
+    };
+}
+
+/// What may stand in a relation to an entity, in order, and nothing of it but the row: the rows
+/// of a base lie apart, and only those of a page are looked at closer.
+macro_rules! candidates {
+    ($related:expr) => {
+        concat!(
+            "SELECT e.id FROM (SELECT id FROM (",
+            $related,
+            ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id
+             WHERE e.key > :after AND (:role IS NULL OR TRUE) ORDER BY e.key"
+        )
+    };
+}
+
+const OF_COUNTERPART: &str = candidates!(concat!(
+    related!("object", "subject", is_relation!(of_subject)),
+    " UNION ALL ",
+    related!("subject", "object", is_relation!(of_object))
+));
+const OF_INDUSTRY: &str = candidates!(related!("object", "subject", is_relation!(industry)));
+const OF_PLACE: &str = candidates!(concat!(
+    related!("object", "subject", is_relation!(place)),
+    " UNION ALL ",
+    related!("subject", "object", is_relation!(near))
+));
+
+/// How often an entity is mentioned, up to a bound: what is related to one that is not mentioned
+/// often are the candidates; otherwise every entity of the kind is, in order, until the page is
+/// full.
+const MENTIONS: &str = "SELECT count(*) AS value FROM
+   (SELECT 1 FROM mention WHERE entity = ?1 LIMIT 4000)";
+const OFTEN: i64 = 4000;
 
 const ONE: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
    FROM entity e JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
@@ -208,13 +280,16 @@ const NEAR: &str = "SELECT e.key, n.text AS name FROM entity e JOIN name n ON n.
 pub(super) const SQL: &[(&str, &str)] = &[
     ("entities::ALL", ALL),
     ("entities::COUNT_ALL", COUNT_ALL),
-    ("entities::RELATED", RELATED),
-    ("entities::COUNT_RELATED", COUNT_RELATED),
+    ("entities::CHOSEN", CHOSEN),
+    ("entities::COUNT_CHOSEN", COUNT_CHOSEN),
     ("entities::PREFIXED", PREFIXED),
     ("entities::COUNT_PREFIXED", COUNT_PREFIXED),
     ("entities::MENTIONED", MENTIONED),
     ("entities::COUNT_MENTIONED", COUNT_MENTIONED),
-    ("entities::DEGREE", DEGREE),
+    ("entities::OF_COUNTERPART", OF_COUNTERPART),
+    ("entities::OF_INDUSTRY", OF_INDUSTRY),
+    ("entities::OF_PLACE", OF_PLACE),
+    ("entities::MENTIONS", MENTIONS),
     ("entities::ONE", ONE),
     ("entities::ONE_LOCAL", ONE_LOCAL),
     ("entities::ONE_SHARED", ONE_SHARED),
@@ -349,16 +424,28 @@ kinds! {
     Agreement, AgreementId, AgreementKey, agreement, agreements, agreement_count, "agreement", "agreements";
 }
 
-pub(super) fn any(row: &Row<'_>) -> Result<AnyEntity, Error> {
-    let code: i64 = get(row, "kind")?;
+/// The first columns of every constant that gives entities, in their order: finding each by its
+/// name would cost as much as all the rest of reading one.
+#[cfg(test)]
+const COLUMNS: [&str; 6] = ["id", "kind", "key", "name", "form", "is_group"];
+
+/// Whose row it is.
+pub(super) fn id(row: &Row<'_>) -> Result<EntityId, Error> {
+    let code: i64 = get(row, 1)?;
     let kind = decode("a kind", Kind::from_code(code), code)?;
+    Ok(EntityId::new(get(row, 0)?, kind))
+}
+
+/// A row that begins with [`COLUMNS`].
+pub(super) fn any(row: &Row<'_>) -> Result<AnyEntity, Error> {
+    let id = id(row)?;
     Ok(AnyEntity {
-        id: EntityId::new(get(row, "id")?, kind),
-        kind,
-        key: get(row, "key")?,
-        name: get(row, "name")?,
-        form: get(row, "form")?,
-        is_group: get(row, "is_group")?,
+        id,
+        kind: id.kind(),
+        key: get(row, 2)?,
+        name: get(row, 3)?,
+        form: get(row, 4)?,
+        is_group: get(row, 5)?,
     })
 }
 
@@ -376,10 +463,13 @@ struct Resolved<'a> {
 #[derive(Clone, Copy)]
 enum Candidates {
     All,
-    Related,
+    /// Those that a constant finds for an entity.
+    Related(&'static str, i64),
     Prefixed,
     Mentioned,
 }
+
+const DOING: &str = "listing entities";
 
 impl Reader {
     /// The entity with this key, of whatever kind: its canonical key, or `source#key` for the
@@ -433,14 +523,17 @@ impl Reader {
     ) -> Result<Paged<AnyEntity>, Error> {
         let limit = page.limit()?;
         let resolved = self.resolve(filter)?;
-        let sql = match resolved.candidates {
-            Candidates::All => ALL,
-            Candidates::Related => RELATED,
-            Candidates::Prefixed => PREFIXED,
-            Candidates::Mentioned => MENTIONED,
-        };
         let after = page.after.as_deref().unwrap_or_default();
-        let items = self.listed(sql, kind, &resolved, after, limit, any)?;
+        let list = |sql| self.listed(sql, kind, &resolved, None, after, limit, any);
+        let items = match resolved.candidates {
+            Candidates::All => list(ALL)?,
+            Candidates::Prefixed => list(PREFIXED)?,
+            Candidates::Mentioned => list(MENTIONED)?,
+            Candidates::Related(sql, entity) => {
+                let ids = self.other_ends(sql, kind, filter, entity, after)?;
+                self.chosen(&ids, kind, &resolved, limit)?
+            }
+        };
         Ok(Paged::cut(items, page.limit, |e| e.key.clone()))
     }
 
@@ -450,21 +543,66 @@ impl Reader {
     /// As [`Reader::organisations`].
     pub fn entity_count(&self, kind: Kind, filter: &EntityFilter) -> Result<u64, Error> {
         let resolved = self.resolve(filter)?;
-        let sql = match resolved.candidates {
-            Candidates::All => COUNT_ALL,
-            Candidates::Related => COUNT_RELATED,
-            Candidates::Prefixed => COUNT_PREFIXED,
-            Candidates::Mentioned => COUNT_MENTIONED,
+        let count = |sql, chosen: Option<&[i64]>| {
+            self.listed(sql, kind, &resolved, chosen, "", 1, |row| {
+                get::<i64>(row, "value")
+            })
         };
-        let counted = self.listed(sql, kind, &resolved, "", 1, |row| get::<i64>(row, "value"))?;
+        let counted = match resolved.candidates {
+            Candidates::All => count(COUNT_ALL, None)?,
+            Candidates::Prefixed => count(COUNT_PREFIXED, None)?,
+            Candidates::Mentioned => count(COUNT_MENTIONED, None)?,
+            Candidates::Related(sql, entity) => {
+                let ids = self.other_ends(sql, kind, filter, entity, "")?;
+                count(COUNT_CHOSEN, Some(&ids))?
+            }
+        };
         Ok(counted.first().map_or(0, |n| n.unsigned_abs()))
     }
 
+    /// The candidates that a constant finds for an entity, in the order of their keys.
+    fn other_ends(
+        &self,
+        sql: &'static str,
+        kind: Kind,
+        filter: &EntityFilter,
+        entity: i64,
+        after: &str,
+    ) -> Result<Vec<i64>, Error> {
+        let params = named_params! { ":entity": entity, ":kind": kind.code(), ":after": after,
+        ":role": filter.role };
+        self.rows(DOING, sql, params, |row| get(row, "id"))
+    }
+
+    /// The first of the candidates that fit. As many are looked at as are wanted, and ever more
+    /// as long as too few of them do.
+    fn chosen(
+        &self,
+        ids: &[i64],
+        kind: Kind,
+        resolved: &Resolved<'_>,
+        limit: u32,
+    ) -> Result<Vec<AnyEntity>, Error> {
+        let mut items = Vec::new();
+        let mut rest = ids;
+        let mut number = limit as usize;
+        while !rest.is_empty() && items.len() < limit as usize {
+            let (these, others) = rest.split_at(number.min(rest.len()));
+            let wanted = limit - items.len() as u32;
+            items.extend(self.listed(CHOSEN, kind, resolved, Some(these), "", wanted, any)?);
+            rest = others;
+            number *= 4;
+        }
+        Ok(items)
+    }
+
+    #[expect(clippy::too_many_arguments)]
     fn listed<T>(
         &self,
         sql: &'static str,
         kind: Kind,
         resolved: &Resolved<'_>,
+        chosen: Option<&[i64]>,
         after: &str,
         limit: u32,
         map: impl FnMut(&Row<'_>) -> Result<T, Error>,
@@ -485,9 +623,10 @@ impl Reader {
             && filter.from.is_none()
             && filter.until.is_none();
         self.rows(
-            "listing entities",
+            DOING,
             sql,
             named_params! {
+                ":chosen": chosen.map(|ids| serde_json::json!(ids).to_string()),
                 ":kind": kind.code(),
                 ":after": after,
                 ":groups": groups,
@@ -540,15 +679,21 @@ impl Reader {
             .map(|key| self.known_source(key))
             .transpose()?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
-        let related = match counterpart.or(industry).or(place) {
-            None => false,
-            Some(entity) => {
-                let degree: Option<i64> = self.value("listing entities", DEGREE, [entity])?;
-                degree.is_some_and(|d| d < 1000)
+        let related = counterpart
+            .map(|entity| (OF_COUNTERPART, entity))
+            .or(industry.map(|entity| (OF_INDUSTRY, entity)))
+            .or(place.map(|entity| (OF_PLACE, entity)));
+        let related = match related {
+            Some((sql, entity)) => {
+                let mentions: Option<i64> = self.value(DOING, MENTIONS, [entity])?;
+                mentions
+                    .filter(|mentions| *mentions < OFTEN)
+                    .map(|_| Candidates::Related(sql, entity))
             }
+            None => None,
         };
-        let candidates = if related {
-            Candidates::Related
+        let candidates = if let Some(related) = related {
+            related
         } else if prefix.as_ref().is_some_and(|p| !p.is_empty()) {
             Candidates::Prefixed
         } else if source.is_some() {
@@ -585,5 +730,73 @@ impl Reader {
         )?;
         near.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         Ok(near.into_iter().take(3).map(|(_, key)| key).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_where_they_are_read() {
+        let base = crate::KnowledgeBase::in_memory().unwrap();
+        let mut found = 0;
+        for (name, sql) in SQL.iter().chain(crate::query::search::sql()) {
+            let statement = base.connection().prepare(sql).unwrap();
+            let columns: Vec<&str> = statement.column_names().collect();
+            if columns.contains(&"is_group") {
+                assert!(columns.starts_with(&COLUMNS), "{name}: {columns:?}");
+                found += 1;
+            }
+        }
+        assert_eq!(found, 15);
+    }
+
+    /// What is mentioned more often than any entity of a test is not listed from its relations.
+    #[test]
+    fn what_is_mentioned_often_is_listed_alike() {
+        let mut base = crate::KnowledgeBase::seeded().unwrap();
+        for sheet in crate::KnowledgeBase::companions().unwrap() {
+            base.load(&sheet).unwrap();
+        }
+        let mut filters = Vec::new();
+        for kind in Kind::ALL {
+            let page = Page::first(crate::query::MAX_LIMIT);
+            let all = EntityFilter::default();
+            for entity in base.entities(*kind, &all, &page).unwrap().items {
+                filters.push(EntityFilter {
+                    counterpart: Some(entity.key.clone()),
+                    ..all.clone()
+                });
+                filters.push(match kind {
+                    Kind::Industry => EntityFilter {
+                        industry: Some(entity.key.into()),
+                        ..all.clone()
+                    },
+                    Kind::Place => EntityFilter {
+                        place: Some(entity.key.into()),
+                        ..all.clone()
+                    },
+                    _ => EntityFilter {
+                        counterpart: Some(entity.key),
+                        role: Some("party to".to_owned()),
+                        ..all.clone()
+                    },
+                });
+            }
+        }
+        let mut found = 0;
+        for filter in filters {
+            let resolved = base.resolve(&filter).unwrap();
+            assert!(matches!(resolved.candidates, Candidates::Related(..)));
+            for kind in Kind::ALL {
+                let page = Page::first(3);
+                let first = base.entities(*kind, &filter, &page).unwrap().items;
+                let all = base.listed(ALL, *kind, &resolved, None, "", 3, any);
+                assert_eq!(first, all.unwrap(), "{filter:?}");
+                found += first.len();
+            }
+        }
+        assert!(found > 100, "{found}");
     }
 }

@@ -335,20 +335,25 @@ impl fmt::Display for Fact {
     }
 }
 
-/// SQL that gives a mention's entity as a JSON array, or NULL.
+/// SQL that gives a mention's entity as a JSON array, or NULL. Most facts have none of most of
+/// them, and a subquery costs its cursors even where it finds nothing: hence the iif.
 macro_rules! named {
     ($mention:literal) => {
         concat!(
-            "(SELECT json_array(e.id, e.kind, e.key, n.text, e.is_group)
+            "iif(",
+            $mention,
+            " IS NULL, NULL,
+              (SELECT json_array(e.id, e.kind, e.key, n.text, e.is_group)
               FROM mention m JOIN entity e ON e.id = m.entity JOIN name n ON n.id = e.name
               WHERE m.source = c.source AND m.mention = ",
             $mention,
-            ")"
+            "))"
         )
     };
 }
 
-/// SQL that gives whole facts for the rows (source, claim, …) of a subquery named `found`.
+/// SQL that gives whole facts for the rows (source, claim, …) of a subquery named `found`. Only the
+/// table of a claim's shape is looked into: in a large base each look is a page to be read.
 macro_rules! facts_sql {
     ($found:expr, $order:expr) => {
         concat!(
@@ -371,7 +376,8 @@ macro_rules! facts_sql {
             " AS scope, ",
             named!("f.counterparty"),
             " AS counterparty, f.counterparty_role, f.nature,
-              (SELECT w.key FROM claim w WHERE w.source = c.source AND w.claim = f.part_of) AS part_of,
+              iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
+                 WHERE w.source = c.source AND w.claim = f.part_of)) AS part_of,
               coalesce(rt.key, ms.key, ph.key) AS term,
               coalesce(rt.singular, ms.singular, ph.singular) AS singular,
               coalesce(rt.plural, ms.plural, ph.plural) AS plural,
@@ -398,13 +404,13 @@ macro_rules! facts_sql {
             CROSS JOIN passage pa ON pa.source = c.source AND pa.passage = c.passage
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
-            LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+            LEFT JOIN relation r ON r.source = iif(c.shape = 1, c.source, NULL) AND r.claim = c.claim
             LEFT JOIN relation_type rt ON rt.id = r.relation_type
-            LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+            LEFT JOIN figure f ON f.source = iif(c.shape = 2, c.source, NULL) AND f.claim = c.claim
             LEFT JOIN measure ms ON ms.id = f.measure
-            LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
+            LEFT JOIN milestone h ON h.source = iif(c.shape = 3, c.source, NULL) AND h.claim = c.claim
             LEFT JOIN phase ph ON ph.id = h.phase
-            LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+            LEFT JOIN statement s ON s.source = iif(c.shape = 4, c.source, NULL) AND s.claim = c.claim
             ORDER BY ",
             $order
         )
@@ -454,9 +460,9 @@ const COLUMNS: [&str; 36] = [
 ];
 
 /// Where a column stands; a name that is not there does not compile.
-const fn position(name: &str) -> usize {
+pub(super) const fn position(columns: &[&str], name: &str) -> usize {
     let mut at = 0;
-    while !is_same(COLUMNS[at], name) {
+    while !is_same(columns[at], name) {
         at += 1;
     }
     at
@@ -473,7 +479,7 @@ const fn is_same(one: &str, other: &str) -> bool {
 
 macro_rules! at {
     ($name:literal) => {
-        const { position($name) }
+        const { position(&COLUMNS, $name) }
     };
 }
 

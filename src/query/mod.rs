@@ -100,6 +100,7 @@ use crate::error::{Doing, Error};
 use crate::model::{EntityId, Kind};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex};
+use std::ops::ControlFlow;
 
 /// Everything that can be asked; see the [module](self).
 #[derive(Debug)]
@@ -116,16 +117,34 @@ impl Reader {
         params: impl Params,
         mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
+        let mut found = Vec::new();
+        let _ = self.rows_until(doing, sql, params, |row| {
+            found.push(map(row)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+
+    /// Runs a constant and shows its rows until enough were seen; and whether that was so.
+    fn rows_until(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        params: impl Params,
+        mut see: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>, Error>,
+    ) -> Result<ControlFlow<()>, Error> {
         let mut statement = self.db.prepare_cached(sql).doing(doing)?;
         let mut rows = statement.query(params).doing(doing)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().doing(doing)? {
-            found.push(map(row)?);
+        let mut seen = ControlFlow::Continue(());
+        while seen.is_continue()
+            && let Some(row) = rows.next().doing(doing)?
+        {
+            seen = see(row)?;
         }
         drop(rows);
         #[cfg(test)]
         work::note(&statement);
-        Ok(found)
+        Ok(seen)
     }
 
     /// Runs a constant that gives at most one row, and maps its only column of interest.

@@ -29,9 +29,11 @@ pub struct TimelineFilter {
 }
 
 macro_rules! conditions {
-    () => {
+    ($phase:literal) => {
         concat!(
-            " AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
+            " AND (:phase IS NULL OR ",
+            $phase,
+            " = (SELECT id FROM phase WHERE key = :phase))
               AND (:modality IS NULL OR c.modality = :modality)",
             known!("c.source")
         )
@@ -39,8 +41,11 @@ macro_rules! conditions {
 }
 
 /// Between two days: what may lie there, that of which only the last day is known too.
+///
+/// All dates that begin before the first of the days are looked at, for some are long. Of a single
+/// day the index says that it is over; it would be found so in its row as well, at more cost.
 macro_rules! dated {
-    ($from:literal, $where:literal) => {
+    ($from:literal, $where:literal, $phase:literal) => {
         facts_sql!(
             concat!(
                 "SELECT c.source, c.claim, coalesce(d.earliest, d.latest) AS place, d.value FROM ",
@@ -48,11 +53,12 @@ macro_rules! dated {
                 " WHERE ",
                 $where,
                 " coalesce(d.earliest, d.latest) >= :place
+                  AND (d.value >= :from OR d.value NOT GLOB '????-??-??')
                   AND (d.latest >= :from OR d.latest IS NULL)
                   AND (d.earliest <= :until OR d.earliest IS NULL)
                   AND (coalesce(d.earliest, d.latest), d.value, c.source, c.claim)
                     > (:place, :value, :source, :claim)",
-                conditions!(),
+                conditions!($phase),
                 " ORDER BY place, d.value, c.source, c.claim LIMIT :limit"
             ),
             "k.place, k.value, k.source, k.claim"
@@ -61,10 +67,10 @@ macro_rules! dated {
 }
 
 const DATED: &str = dated!(
-    "edtf d
-     CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
-     CROSS JOIN milestone h ON h.source = c.source AND h.claim = c.claim",
-    ""
+    "edtf d CROSS JOIN claim c ON c.date = d.id AND c.shape = 3",
+    "",
+    // All claims of a date are put in order, of which a page needs a few: their rows are not read.
+    "(SELECT h.phase FROM milestone h WHERE h.source = c.source AND h.claim = c.claim)"
 );
 const DATED_OF: &str = dated!(
     "mention m
@@ -72,7 +78,8 @@ const DATED_OF: &str = dated!(
        ON h.source = m.source AND h.subject = m.mention
      CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
      CROSS JOIN edtf d ON d.id = c.date",
-    "m.entity = :subject AND"
+    "m.entity = :subject AND",
+    "h.phase"
 );
 const UNDATED: &str = facts_sql!(
     concat!(
@@ -80,7 +87,7 @@ const UNDATED: &str = facts_sql!(
          CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
          LEFT JOIN edtf d ON d.id = c.date
          WHERE coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
-        conditions!(),
+        conditions!("h.phase"),
         " ORDER BY h.source, h.claim LIMIT :limit"
     ),
     "k.source, k.claim"
@@ -93,7 +100,7 @@ const UNDATED_OF: &str = facts_sql!(
          CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
          LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
-        conditions!(),
+        conditions!("h.phase"),
         " ORDER BY m.source, c.claim LIMIT :limit"
     ),
     "k.source, k.claim"

@@ -1,5 +1,6 @@
 //! Sums that add only what may be added, and say what they left out.
 
+use super::fact::position;
 use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Reader, get};
@@ -214,33 +215,42 @@ impl fmt::Display for Total {
     }
 }
 
+/// The figures of some candidates, and the mentions `m` that they are of. What leaves most of them
+/// out comes first: each further table is a page to be read.
 macro_rules! figures {
-    ($candidates:expr) => {
+    ($candidates:expr, $further:expr) => {
         concat!(
-            "SELECT f.source, f.claim, so.key AS source_key, c.key AS claim_key, ms.key AS measure,
+            "SELECT so.key AS source_key, c.key AS claim_key, ms.key AS measure,
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
-               q.upper_inclusive, q.approximate, f.nature, c.modality, c.negated, m.entity,
+               q.upper_inclusive, q.approximate, f.nature, m.entity,
                n.text AS subject, d.value AS date,
-               (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope
+               iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
+                 WHERE o.source = f.source AND o.mention = f.scope)) AS scope
              FROM ",
             $candidates,
-            " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-             CROSS JOIN source so ON so.id = f.source
+            " CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+             CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+             LEFT JOIN edtf d ON d.id = c.date ",
+            $further,
+            " CROSS JOIN source so ON so.id = f.source
              CROSS JOIN measure ms ON ms.id = f.measure
-             CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
              CROSS JOIN unit u ON u.id = q.unit
-             CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject
              CROSS JOIN entity e ON e.id = m.entity
              CROSS JOIN name n ON n.id = e.name
-             LEFT JOIN edtf d ON d.id = c.date
              WHERE c.modality = :modality AND c.negated = :negated
-               AND (:measure IS NULL OR ms.key = :measure)
-               AND (:unit IS NULL OR u.key = :unit)
+               AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
+               AND (:unit IS NULL OR q.unit = (SELECT id FROM unit WHERE key = :unit))
                AND (:only IS NULL OR f.source = :only)
                AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
                AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))",
             known!("f.source"),
             " AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
+        )
+    };
+    ($candidates:expr) => {
+        figures!(
+            $candidates,
+            "CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject"
         )
     };
 }
@@ -250,25 +260,57 @@ const OF_MEASURE: &str =
     figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
 const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
 const OF_SUBJECT: &str = figures!(
-    "mention y CROSS JOIN figure f INDEXED BY figure_by_subject
-      ON y.entity = :entity AND f.source = y.source AND f.subject = y.mention"
+    "mention m CROSS JOIN figure f INDEXED BY figure_by_subject
+      ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention",
+    ""
 );
-const OF_INDUSTRY: &str = figures!(concat!(
-    "(SELECT DISTINCT s.entity AS id FROM mention i
+/// What is related to an industry, by a relation that puts it there.
+macro_rules! in_industry {
+    ($columns:literal, $condition:expr) => {
+        concat!(
+            "SELECT s.entity AS id",
+            $columns,
+            " FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_object
           ON r.source = i.source AND r.object = i.mention
-        CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-        CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-        WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
-          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))",
-    known!("r.source"),
-    ") x
-     CROSS JOIN mention y ON y.entity = x.id
+        CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject",
+            $condition,
+            " WHERE i.entity = :entity AND r.relation_type IN
+          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"
+        )
+    };
+}
+
+/// Whether it is denied that they are in the industry is only asked of those that have such a
+/// figure, and then of one claim each; if that denies it, of all that are in the industry at once.
+const OF_INDUSTRY: &str = figures!(
+    concat!(
+        "(",
+        in_industry!(", min(r.source) AS source, r.claim", ""),
+        " GROUP BY s.entity) x
+     CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = y.source AND f.subject = y.mention"
-));
-const OF_ORGANISATION: &str = figures!(concat!(
-    "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
+       ON f.source = m.source AND f.subject = m.mention"
+    ),
+    concat!(
+        "CROSS JOIN claim rc ON rc.source = x.source AND rc.claim = x.claim
+         AND (rc.negated = 0",
+        known!("rc.source"),
+        " OR x.id IN (",
+        in_industry!(
+            "",
+            concat!(
+                " CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
+              AND ic.negated = 0",
+                known!("ic.source")
+            )
+        ),
+        "))"
+    )
+);
+const OF_ORGANISATION: &str = figures!(
+    concat!(
+        "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_subject
           ON r.source = i.source AND r.subject = i.mention
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
@@ -276,22 +318,25 @@ const OF_ORGANISATION: &str = figures!(concat!(
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
           (SELECT id FROM relation_type WHERE key IN
             ('investor in', 'developer of', 'partner in', 'party to'))",
-    known!("r.source"),
-    ") x
-     CROSS JOIN mention y ON y.entity = x.id
+        known!("r.source"),
+        ") x
+     CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = y.source AND f.subject = y.mention"
-));
-const OF_EVENT: &str = figures!(concat!(
-    "(WITH signed(id) AS (SELECT s.entity FROM mention i
+       ON f.source = m.source AND f.subject = m.mention"
+    ),
+    ""
+);
+const OF_EVENT: &str = figures!(
+    concat!(
+        "(WITH signed(id) AS (SELECT s.entity FROM mention i
           CROSS JOIN relation r INDEXED BY relation_by_object
             ON r.source = i.source AND r.object = i.mention
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
           WHERE i.entity = :entity AND rc.negated = 0
             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
-    known!("r.source"),
-    ")
+        known!("r.source"),
+        ")
       SELECT :entity AS id UNION SELECT id FROM signed
       UNION SELECT o.entity FROM signed
           CROSS JOIN mention i ON i.entity = signed.id
@@ -301,12 +346,14 @@ const OF_EVENT: &str = figures!(concat!(
           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
           WHERE rc.negated = 0 AND o.kind = 2
             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
-    known!("r.source"),
-    ") x
-     CROSS JOIN mention y ON y.entity = x.id
+        known!("r.source"),
+        ") x
+     CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = y.source AND f.subject = y.mention"
-));
+       ON f.source = m.source AND f.subject = m.mention"
+    ),
+    ""
+);
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
@@ -507,37 +554,65 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
     Ok(Quantity::new(lower, upper, approximate, unit).ok())
 }
 
+/// The columns of [`figures`], in their order: a total may read many rows, and each has more than
+/// a dozen.
+const COLUMNS: [&str; 16] = [
+    "source_key",
+    "claim_key",
+    "measure",
+    "unit",
+    "factor",
+    "dimension",
+    "lower",
+    "upper",
+    "lower_inclusive",
+    "upper_inclusive",
+    "approximate",
+    "nature",
+    "entity",
+    "subject",
+    "date",
+    "scope",
+];
+
+macro_rules! at {
+    ($name:literal) => {
+        const { position(&COLUMNS, $name) }
+    };
+}
+
 fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
-    let source: String = get(row, "source_key")?;
-    let factor: i64 = get(row, "factor")?;
+    let source: String = get(row, at!("source_key"))?;
+    let factor: i64 = get(row, at!("factor"))?;
     let decimals = factor.max(1).ilog10();
-    let (lower, upper): (Option<i64>, Option<i64>) = (get(row, "lower")?, get(row, "upper")?);
-    let bound = |stored: Option<i64>, inclusive: &str| -> Result<Option<Bound>, Error> {
+    let (lower, upper): (Option<i64>, Option<i64>) =
+        (get(row, at!("lower"))?, get(row, at!("upper"))?);
+    let bound = |stored: Option<i64>, inclusive: usize| -> Result<Option<Bound>, Error> {
         let inclusive = get(row, inclusive)?;
         Ok(stored.map(|s| Bound {
             amount: Steps { decimals }.amount(s),
             inclusive,
         }))
     };
-    let unit: String = get(row, "unit")?;
+    let unit: String = get(row, at!("unit"))?;
     let quantity = Quantity::new(
-        bound(lower, "lower_inclusive")?,
-        bound(upper, "upper_inclusive")?,
-        get(row, "approximate")?,
+        bound(lower, at!("lower_inclusive"))?,
+        bound(upper, at!("upper_inclusive"))?,
+        get(row, at!("approximate"))?,
         unit.clone(),
     );
-    let dimension: String = get(row, "dimension")?;
-    let nature: i64 = get(row, "nature")?;
+    let dimension: String = get(row, at!("dimension"))?;
+    let nature: i64 = get(row, at!("nature"))?;
     // What there is at one time and at another does not add up.
     let over_time = [Nature::Stock.code(), Nature::Cumulative.code()].contains(&nature);
-    let date: Option<String> = get(row, "date")?;
+    let date: Option<String> = get(row, at!("date"))?;
     Ok(Candidate {
         summand: Summand {
-            claim: ClaimRef::new(source, get::<String>(row, "claim_key")?),
-            subject: get(row, "subject")?,
+            claim: ClaimRef::new(source, get::<String>(row, at!("claim_key"))?),
+            subject: get(row, at!("subject"))?,
             quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
         },
-        measure: get(row, "measure")?,
+        measure: get(row, at!("measure"))?,
         unit,
         decimals,
         lower,
@@ -545,8 +620,22 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
         additive: nature != Nature::Rate.code()
             && dimension != Dimension::Ratio.as_str()
             && dimension != Dimension::Time.as_str(),
-        subject: get(row, "entity")?,
-        scope: get(row, "scope")?,
+        subject: get(row, at!("entity"))?,
+        scope: get(row, at!("scope"))?,
         date: date.filter(|_| !over_time),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_where_they_are_read() {
+        let base = crate::KnowledgeBase::in_memory().unwrap();
+        for (name, sql) in SQL {
+            let statement = base.connection().prepare(sql).unwrap();
+            assert!(statement.column_names().eq(COLUMNS), "{name}");
+        }
+    }
 }

@@ -94,7 +94,7 @@ pub(crate) fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
         let end = start + original.len_utf8();
         let mut one = |c: char| {
             // The marks of voiced kana tell one letter from another; all others are accents.
-            if is_combining_mark(c) && !is_voiced(c) {
+            if !c.is_ascii() && is_combining_mark(c) && !is_voiced(c) {
                 return;
             }
             let sign = signs && is_sign(c);

@@ -846,6 +846,35 @@ fn totals_are_of_what_the_question_names() {
     ));
 }
 
+/// Nor does it matter which of the two was loaded first.
+#[test]
+fn a_total_of_an_industry_has_what_one_source_puts_there_though_another_does_not() {
+    let mut denies = sheet("denies");
+    let mut affirms = sheet("affirms");
+    for paper in [&mut denies, &mut affirms] {
+        paper.has("chips", shared(Kind::Industry, "chips"));
+        paper.has("plant", shared(Kind::Project, "plant"));
+        paper.relate("plant", "in industry", "chips");
+        paper.source.published = on("2023-05-01");
+    }
+    denies.relations[0].negated = true;
+    denies.figure("plant", "investment", exactly(1, "CNY"));
+    affirms.source.published = on("2023-06-01");
+    for papers in [[&denies, &affirms], [&affirms, &denies]] {
+        let base = load(papers);
+        let of = |known_by: &str| {
+            let query = TotalQuery {
+                industry: base.industry("chips").unwrap().map(|e| e.id),
+                known_by: day(known_by),
+                ..TotalQuery::default()
+            };
+            base.total(&query).unwrap().map(|total| total.counted.len())
+        };
+        assert_eq!(of("2023-05-31"), None);
+        assert_eq!(of("2023-06-01"), Some(1));
+    }
+}
+
 /// Thousands of figures that hang together, which must not be compared each with each.
 #[test]
 fn many_figures_are_added_in_good_time() {

@@ -3,16 +3,17 @@
 use super::ask::{either, quote};
 use super::snippet::{Snippet, beginning};
 use super::{MAX_CHARACTERS, Rank};
-use crate::error::Error;
+use crate::error::{Doing, Error};
 use crate::model::Kind;
-use crate::query::entities::{AnyEntity, any};
+use crate::query::entities::{self, AnyEntity, any};
 use crate::query::{Page, Reader, get};
 use crate::search::{Phrase, Units};
 use crate::text::lookup_fold;
 use rusqlite::Row;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::ControlFlow;
 
 const DOING: &str = "completing a name";
 
@@ -25,7 +26,8 @@ const WORDS: usize = 8;
 macro_rules! names {
     ($candidates:literal, $condition:literal) => {
         concat!(
-            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, n.text AS matched
+            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, n.text AS matched,
+               n.fold
              FROM ",
             $candidates,
             " CROSS JOIN entity_name x ON x.name = n.id
@@ -124,25 +126,25 @@ impl Reader {
         let wanted = limit as usize;
         // An entity may have several names that begin alike.
         let most = i64::from(limit) * if kind.is_some() { PER_WANTED } else { 4 };
-        let mut seen: HashSet<i64> = HashSet::new();
-        let mut add = |found: &mut Vec<Completion>, rows: Vec<(AnyEntity, String)>| {
-            for (entity, name) in rows {
-                if found.len() < wanted
-                    && kind.is_none_or(|kind| kind == entity.kind)
-                    && seen.insert(entity.id.row())
-                {
-                    found.push(completion(&fold, &typed, entity, name));
-                }
+        let mut seen: BTreeSet<i64> = BTreeSet::new();
+        let mut add = |row: &Row<'_>| {
+            let id = entities::id(row)?;
+            if kind.is_none_or(|kind| kind == id.kind()) && seen.insert(id.row()) {
+                found.push(completion(&fold, &typed, row)?);
             }
+            // Most names that begin alike are never read.
+            Ok(if found.len() < wanted {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
         };
         let end = format!("{fold}\u{10FFFF}");
-        let begin = self.rows(DOING, BEGINNING, (&fold, end, most), named)?;
-        add(&mut found, begin);
-        if found.len() < wanted
+        let enough = self.rows_until(DOING, BEGINNING, (&fold, end, most), &mut add)?;
+        if enough.is_continue()
             && let Some(words) = self.within(&typed)?
         {
-            let within = self.rows(DOING, WITHIN, (words, "", most), named)?;
-            add(&mut found, within);
+            let _ = self.rows_until(DOING, WITHIN, (words, "", most), &mut add)?;
         }
         Ok(found)
     }
@@ -252,12 +254,14 @@ impl Reader {
     }
 }
 
-fn named(row: &Row<'_>) -> Result<(AnyEntity, String), Error> {
-    Ok((any(row)?, get(row, "matched")?))
-}
+/// Where these two stand, behind the columns of the entity.
+const MATCHED: usize = 6;
+const FOLD: usize = 7;
 
-fn completion(fold: &str, typed: &str, entity: AnyEntity, name: String) -> Completion {
-    let folded = lookup_fold(&name);
+fn completion(fold: &str, typed: &str, row: &Row<'_>) -> Result<Completion, Error> {
+    let name: String = get(row, MATCHED)?;
+    let folded = row.get_ref(FOLD).and_then(|text| Ok(text.as_str()?));
+    let folded = folded.doing("reading an answer")?;
     let (rank, places) = if folded.starts_with(fold) {
         let rank = if folded == fold {
             Rank::Exact
@@ -279,10 +283,25 @@ fn completion(fold: &str, typed: &str, entity: AnyEntity, name: String) -> Compl
         }
         (Rank::Name, places)
     };
-    Completion {
+    Ok(Completion {
         snippet: Snippet::new(&name, places),
         name,
-        entity,
+        entity: any(row)?,
         rank,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_where_they_are_read() {
+        let base = crate::KnowledgeBase::in_memory().unwrap();
+        for sql in [BEGINNING, WITHIN] {
+            let statement = base.connection().prepare(sql).unwrap();
+            let columns: Vec<&str> = statement.column_names().collect();
+            assert_eq!((columns[MATCHED], columns[FOLD]), ("matched", "fold"));
+        }
     }
 }

@@ -46,6 +46,16 @@ impl Snippet {
             }
             touch
         });
+        if Self::is_plain(original, &found) {
+            return Self {
+                text: original.to_owned(),
+                matches: found,
+            };
+        }
+        Self::letter_by_letter(original, found)
+    }
+
+    fn letter_by_letter(original: &str, found: Vec<Range<usize>>) -> Self {
         let first = found.first().map_or(0, |range| range.start);
         let is_long = original.chars().nth(LONGEST).is_some();
         let start = match original.get(..first) {
@@ -91,6 +101,14 @@ impl Snippet {
             snippet.text.push('…');
         }
         snippet
+    }
+
+    /// Whether it is shown as it is, which most names are.
+    fn is_plain(original: &str, found: &[Range<usize>]) -> bool {
+        original.len() <= LONGEST
+            && original.bytes().all(|b| matches!(b, b' '..=b'~'))
+            && found.iter().all(|range| !range.is_empty())
+            && found.last().is_none_or(|range| range.end <= original.len())
     }
 
     /// The text with something before and after each match.
@@ -150,6 +168,24 @@ fn is_safe(c: char) -> bool {
 /// Where the beginning of a name stands that folds to this.
 pub(super) fn beginning(name: &str, fold: &str) -> Option<Range<usize>> {
     let wanted = fold.chars().filter(|c| *c != ' ').count();
+    beginning_of_ascii(name, wanted).or_else(|| beginning_of_letters(name, wanted))
+}
+
+/// Where so many letters stand at the beginning of a name, if up to there it is ASCII: then a
+/// letter is a byte, and what follows need not be looked at.
+fn beginning_of_ascii(name: &str, wanted: usize) -> Option<Range<usize>> {
+    let is_letter = |(_, b): &(usize, u8)| b.is_ascii_alphanumeric();
+    let mut found = name.bytes().enumerate().filter(is_letter);
+    let (first, _) = found.next()?;
+    let last = match wanted.checked_sub(2) {
+        Some(between) => found.nth(between)?.0,
+        None => first,
+    };
+    let is_ascii = name.get(..last).is_some_and(str::is_ascii);
+    (wanted > 0 && is_ascii).then_some(first..last + 1)
+}
+
+fn beginning_of_letters(name: &str, wanted: usize) -> Option<Range<usize>> {
     let mut range: Option<Range<usize>> = None;
     let mut letters_so_far = 0;
     letters(name, false, |letter| {
@@ -179,6 +215,25 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn ascii_begins_as_all_letters_do(name in "([a-c]|[ .,'1-]|é|ß|临|\u{301}){0,12}", wanted in 0..6_usize) {
+            if let Some(range) = beginning_of_ascii(&name, wanted) {
+                prop_assert_eq!(Some(range), beginning_of_letters(&name, wanted));
+            }
+        }
+
+        #[test]
+        fn what_is_shown_as_it_is_would_be_so_letter_by_letter(text in "[ -~é]{0,12}", at in 0..12_usize, length in 0..6_usize) {
+            let range = at.min(text.len())..(at + length).min(text.len());
+            prop_assume!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
+            let (found, shown) = (vec![range], Snippet::new(&text, vec![]).text);
+            if Snippet::is_plain(&text, &found) {
+                let slowly = Snippet::letter_by_letter(&text, found.clone());
+                prop_assert_eq!(Snippet::new(&text, found), slowly);
+                prop_assert_eq!(shown, text);
+            }
+        }
+
         #[test]
         fn matches_are_ranges_of_the_text(text in "(.|é|临| ){0,600}", at in 0..600_usize, length in 0..20_usize) {
             let place = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at);
