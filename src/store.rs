@@ -22,7 +22,9 @@ use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use open::{Mode, Place};
 use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
-use settings::{SETTING, daily_settings, settings, settings_for_a_batch, wait, write_ahead};
+use settings::{
+    SETTING, settings, settings_after_a_batch, settings_for_a_batch, wait, write_ahead,
+};
 use std::borrow::Cow;
 use std::io::BufRead;
 use std::ops::{ControlFlow, Deref};
@@ -557,7 +559,7 @@ impl KnowledgeBase {
     /// Takes back what was set for a batch: at its end, or later if somebody panicked within.
     fn set_for_daily_use(&mut self) -> Result<(), Error> {
         if self.is_set_for_a_batch {
-            daily_settings(&self.reader.db)?;
+            settings_after_a_batch(&self.reader.db)?;
             if self.place.is_some() {
                 write_ahead(&self.reader.db)?;
                 self.remember_log()?;

@@ -90,7 +90,7 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
             self.memory.forget();
         }
         if batch.commit_every.is_none() && is_empty(tx)? {
-            self.bulk = Some(Bulk::begin(tx)?);
+            self.bulk = Bulk::begin(tx)?;
         }
         let mut target = Target {
             tx,

@@ -1,6 +1,7 @@
 //! How a connection is set: for daily use, for a batch, for waiting.
 
 use crate::error::{Doing, Error};
+use crate::search;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::time::Duration;
@@ -9,6 +10,8 @@ use std::time::Duration;
 /// and pages that do not fit are written out and read back again and again.
 const CACHE: i64 = 8 * 1024;
 const CACHE_OF_A_BATCH: i64 = 128 * 1024;
+/// Of the file, and of what is gathered for it, while an empty base is filled.
+const CACHES_OF_FILLING: (i64, i64) = (40 * 1024, 72 * 1024);
 
 pub(super) const SETTING: &str = "setting up the connection";
 
@@ -23,8 +26,7 @@ pub(super) fn settings(db: &Connection) -> Result<(), Error> {
     db.pragma_update(None, "synchronous", "FULL")
         .doing(SETTING)?;
     // What a savepoint may have to take back is little, and needs no file.
-    db.pragma_update(None, "temp_store", "MEMORY")
-        .doing(SETTING)?;
+    temp_store(db, "MEMORY")?;
     daily_settings(db)?;
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -39,22 +41,39 @@ pub(super) fn settings(db: &Connection) -> Result<(), Error> {
 }
 
 /// What holds for a connection but during a batch.
-pub(super) fn daily_settings(db: &Connection) -> Result<(), Error> {
-    cache(db, CACHE)?;
+fn daily_settings(db: &Connection) -> Result<(), Error> {
+    cache(db, "main", CACHE)?;
     db.pragma_update(None, "foreign_keys", true).doing(SETTING)
 }
 
 /// What holds during a batch. If it fills an empty base, in one transaction, then nothing is in
 /// the file that SQLite would have to be able to take back, and it can be written without a log;
 /// nor need SQLite look up every row that another refers to, all of which come with their sheet.
+/// Its rows are gathered in temporary tables, which may outgrow memory.
 pub(super) fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
-    cache(db, CACHE_OF_A_BATCH)?;
-    if fills && db.is_autocommit() {
-        db.pragma_update(None, "foreign_keys", false)
-            .doing(SETTING)?;
-        journal(db, "DELETE")?;
+    if !fills || !db.is_autocommit() {
+        return cache(db, "main", CACHE_OF_A_BATCH);
     }
-    Ok(())
+    temp_store(db, "FILE")?;
+    search::prepare(db)?;
+    cache(db, "main", CACHES_OF_FILLING.0)?;
+    cache(db, "temp", CACHES_OF_FILLING.1)?;
+    db.pragma_update(None, "foreign_keys", false)
+        .doing(SETTING)?;
+    journal(db, "DELETE")
+}
+
+/// Takes back what holds during a batch.
+pub(super) fn settings_after_a_batch(db: &Connection) -> Result<(), Error> {
+    temp_store(db, "MEMORY")?;
+    search::prepare(db)?;
+    daily_settings(db)
+}
+
+/// Where SQLite keeps what is temporary. What was there goes if that changes: the words of the
+/// search index have to be made visible again.
+fn temp_store(db: &Connection, place: &str) -> Result<(), Error> {
+    db.pragma_update(None, "temp_store", place).doing(SETTING)
 }
 
 /// Switches to a log beside the file, which lets others read while one writes.
@@ -74,9 +93,10 @@ fn journal(db: &Connection, mode: &str) -> Result<(), Error> {
     }
 }
 
-/// Sets how much of the file SQLite keeps in memory, in KiB.
-fn cache(db: &Connection, size: i64) -> Result<(), Error> {
-    db.pragma_update(None, "cache_size", -size).doing(SETTING)
+/// Sets how much of a database SQLite keeps in memory, in KiB.
+fn cache(db: &Connection, schema: &str, size: i64) -> Result<(), Error> {
+    db.pragma_update(Some(schema), "cache_size", -size)
+        .doing(SETTING)
 }
 
 /// Sets how long to wait for a lock. By pragma: rusqlite's own method needs SQLite 3.44 to link.
