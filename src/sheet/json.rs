@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// How large a sheet may be, in bytes.
@@ -84,6 +85,25 @@ pub(super) fn format_problem(number: u64) -> Option<String> {
             "format {n} is newer than this crate, which reads formats up to {FORMAT}; use a newer citebase"
         )),
         _ => None,
+    }
+}
+
+/// Takes a digest of what is written, and counts it.
+#[derive(Default)]
+struct Hashing {
+    hash: Sha256,
+    length: u64,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.hash.update(bytes);
+        self.length += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -196,13 +216,22 @@ impl Sheet {
     /// # Errors
     /// [`Error::Sheet`] if the sheet is longer than a sheet may be.
     pub fn digest(&self) -> Result<String, Error> {
-        let text = serde_json::to_vec(&*self.normal()).map_err(Error::WriteSheet)?;
+        let mut out = BufWriter::new(Hashing::default());
+        serde_json::to_writer(&mut out, &*self.normal()).map_err(Error::WriteSheet)?;
+        let hashing = out.into_inner().map_err(|e| e.into_error());
+        let Hashing { hash, length } =
+            hashing.map_err(|e| Error::WriteSheet(serde_json::Error::io(e)))?;
         // What is built in Rust is bounded as what is read.
-        if text.len() > MAX_BYTES {
-            return Err(too_long(self.source.key.clone(), text.len() as u64));
+        if length > MAX_BYTES as u64 {
+            return Err(too_long(self.source.key.clone(), length));
         }
-        let hash = Sha256::digest(text);
-        Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut digest = String::with_capacity(64);
+        for byte in hash.finalize() {
+            for half in [byte >> 4, byte & 15] {
+                digest.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+            }
+        }
+        Ok(digest)
     }
 
     /// The JSON Schema of sheets, made from these types; `data/sheet.schema.json` is this text.
