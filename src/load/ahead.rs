@@ -6,6 +6,7 @@ use super::ready::{Prepared, Ready};
 use super::{IntoSheet, decode};
 use crate::error::Error;
 use crate::sheet::Sheet;
+use std::collections::BTreeMap;
 use std::iter;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,6 +71,7 @@ impl<'a, S: IntoSheet> Round<'a, S> {
                 round: self,
                 receiver,
                 thrower,
+                prepared: BTreeMap::new(),
                 at: 0,
             };
             let written = write(&mut coming);
@@ -94,14 +96,11 @@ impl<'a, S: IntoSheet> Round<'a, S> {
         *self.lock() = Vec::new().into_iter();
     }
 
-    fn prepare_any(&self) -> Option<Prepared<'a>> {
+    /// Prepares the next sheet that nobody has taken, and says which it is.
+    fn prepare_any(&self) -> Option<(usize, Prepared<'a>)> {
         let at = self.taken.fetch_add(1, Ordering::Relaxed);
-        self.prepare(at)
-    }
-
-    fn prepare(&self, at: usize) -> Option<Prepared<'a>> {
         let (sheet, loaded) = self.sheets.get(at)?;
-        Some(Prepared::of(sheet, loaded.as_deref()))
+        Some((at, Prepared::of(sheet, loaded.as_deref())))
     }
 
     fn read_any(&self) -> Option<Read> {
@@ -118,8 +117,10 @@ impl<'a, S: IntoSheet> Round<'a, S> {
 /// The prepared sheets of a round, in their order.
 pub(super) struct Coming<'r, 'a, S> {
     round: &'r Round<'a, S>,
-    receiver: Receiver<Prepared<'a>>,
+    receiver: Receiver<(usize, Prepared<'a>)>,
     thrower: Sender<Option<Ready<'a>>>,
+    /// Those that are prepared, by their places.
+    prepared: BTreeMap<usize, Prepared<'a>>,
     at: usize,
 }
 
@@ -127,14 +128,19 @@ impl<'a, S: IntoSheet> Coming<'_, 'a, S> {
     pub(super) fn next(&mut self) -> Result<Prepared<'a>, Error> {
         let at = self.at;
         self.at += 1;
-        let (seen, ours) = (Ordering::Relaxed, Ordering::Relaxed);
-        // The other thread takes them in their order, too, so that what it sends is the next one.
-        let taken = &self.round.taken;
-        let prepared = match taken.compare_exchange(at, at + 1, ours, seen) {
-            Ok(_) => self.round.prepare(at),
-            Err(_) => self.receiver.recv().ok(),
-        };
-        decode("a prepared sheet", prepared, at)
+        loop {
+            self.prepared.extend(self.receiver.try_iter());
+            if let Some(prepared) = self.prepared.remove(&at) {
+                return Ok(prepared);
+            }
+            // The other thread is still at it, or nobody is: meanwhile another one.
+            let more = match self.round.prepare_any() {
+                Some(more) => Some(more),
+                None => self.receiver.recv().ok(),
+            };
+            self.prepared
+                .extend(Some(decode("a prepared sheet", more, at)?));
+        }
     }
 
     /// Hands what is left of a sheet to the other thread.
