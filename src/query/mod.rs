@@ -56,6 +56,7 @@ mod filter;
 mod graph;
 mod known;
 mod links;
+mod listing;
 mod over_time;
 mod page;
 mod parties;

@@ -2,7 +2,7 @@
 //! short list with its reason, and on reading all rows of a source where an index leads to them.
 
 use super::{
-    counts, entities, evidence, facts, figures, graph, links, over_time, parties, profile,
+    counts, entities, evidence, facts, figures, graph, links, listing, over_time, parties, profile,
     proposals, search, sift, sources, status, ties, timeline, totals,
 };
 use crate::KnowledgeBase;
@@ -75,8 +75,8 @@ const SMALL: &[&str] = &[
 /// Those that ask for what a source has. The planner takes a source for a few rows, and would
 /// rather read them all than use an index; where it may not, the index is named.
 const OF_A_SOURCE: &[&str] = &[
-    "entities::MENTIONED",
-    "entities::COUNT_MENTIONED",
+    "listing::MENTIONED",
+    "listing::COUNT_MENTIONED",
     "facts::OF_SOURCE",
     // A passage's claims are picked out of those of its article, which lie together.
     "facts::OF_PASSAGE",
@@ -106,6 +106,7 @@ fn every_query_uses_an_index() {
         figures::SQL,
         graph::SQL,
         links::SQL,
+        listing::SQL,
         over_time::SQL,
         parties::SQL,
         profile::SQL,
