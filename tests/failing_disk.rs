@@ -1,13 +1,14 @@
 //! A disk that fails to read, write, cut or synchronise, at every such call of opening a base,
-//! loading a sheet and closing: each time an error of its kind, and the base as it was. The disk
+//! loading a sheet, or filling an empty base, and closing: each time an error of its kind, and the base as it was. The disk
 //! fails in a library that is preloaded into a process, as Linux has it.
 #![cfg(target_os = "linux")]
 
 mod common;
 
-use citebase::KnowledgeBase;
+use citebase::{Batch, BatchSheet, KnowledgeBase};
 use common::{aloud, finish, job, number, process, say, sheets, state, unsound, variant};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,12 +16,18 @@ use std::process::Command;
 #[test]
 fn child() {
     let Some(job) = job() else { return };
-    let [path] = &job[..] else { panic!("{job:?}") };
+    let [path, what] = &job[..] else {
+        panic!("{job:?}")
+    };
     let mut base = match KnowledgeBase::open(path) {
         Ok(base) => base,
         Err(e) => return say(format!("opening {}", variant(&e))),
     };
-    if let Err(e) = base.load(&sheets()[1]) {
+    let loaded = match what.as_str() {
+        "fill" => base.load_all(sheets(), &AT_ONCE, go_on).map(drop),
+        _ => base.load(&sheets()[1]).map(drop),
+    };
+    if let Err(e) = loaded {
         return say(format!("loading {}", variant(&e)));
     }
     say("loaded");
@@ -28,6 +35,15 @@ fn child() {
         Ok(()) => say("closed"),
         Err(e) => say(format!("closing {}", variant(&e))),
     }
+}
+
+const AT_ONCE: Batch = Batch {
+    commit_every: None,
+    stop_at_refusal: true,
+};
+
+fn go_on(_: &BatchSheet) -> ControlFlow<()> {
+    ControlFlow::Continue(())
 }
 
 /// The library that fails, if it can be compiled here.
@@ -64,9 +80,32 @@ fn a_disk_that_fails_at_any_call_leaves_the_base_as_it_was() {
     reference.load(&sheets()[0]).unwrap();
     reference.load(&sheets()[1]).unwrap();
     let after = state(&reference);
+    fails(folder.path(), &disk, &sound, "load", before, after);
+}
 
-    let place = folder.path().join("disk");
-    let told = folder.path().join("told");
+/// As above, and what is gathered for the base is on the same disk.
+#[test]
+fn a_disk_that_fails_at_any_call_of_filling_a_base_leaves_it_empty() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(disk) = disk(folder.path()) else {
+        return;
+    };
+    let empty = folder.path().join("empty.db");
+    let base = KnowledgeBase::create(&empty).unwrap();
+    let before = state(&base);
+    base.close().unwrap();
+    let mut reference = KnowledgeBase::in_memory().unwrap();
+    for sheet in sheets() {
+        reference.load(&sheet).unwrap();
+    }
+    let after = state(&reference);
+    fails(folder.path(), &disk, &empty, "fill", before, after);
+}
+
+/// Does something again and again with a copy of a base, while one call more goes well each time.
+fn fails(folder: &Path, disk: &Path, sound: &Path, doing: &str, before: u64, after: u64) {
+    let place = folder.join("disk");
+    let told = folder.join("told");
     let path = place.join("base.db");
     let by = number("CITEBASE_CALLS", 13);
     let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
@@ -75,10 +114,11 @@ fn a_disk_that_fails_at_any_call_leaves_the_base_as_it_was() {
         loop {
             let _ = std::fs::remove_dir_all(&place);
             std::fs::create_dir(&place).unwrap();
-            std::fs::copy(&sound, &path).unwrap();
-            let mut child = process(None, &[path.to_str().unwrap()]);
+            std::fs::copy(sound, &path).unwrap();
+            let mut child = process(None, &[path.to_str().unwrap(), doing]);
             child
-                .env("LD_PRELOAD", &disk)
+                .env("LD_PRELOAD", disk)
+                .env("SQLITE_TMPDIR", &place)
                 .env("FAILING_FOLDER", &place)
                 .env("FAILING_AT", at.to_string())
                 .env("FAILING_TOLD", &told);
@@ -114,7 +154,9 @@ fn a_disk_that_fails_at_any_call_leaves_the_base_as_it_was() {
             at += by;
         }
     }
-    aloud(format!("a disk that fails, call by call: {outcomes:?}"));
+    aloud(format!(
+        "a disk that fails to {doing}, call by call: {outcomes:?}"
+    ));
     assert!(
         outcomes.keys().any(|o| o.starts_with("loading ")),
         "{outcomes:?}"
