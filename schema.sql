@@ -269,8 +269,7 @@ CREATE TABLE name ( -- each distinct spelling once, however many entities and so
   id   INTEGER PRIMARY KEY, -- row id, of this file only
   text TEXT    NOT NULL, -- the name as written; found by its fold
   folded TEXT, -- its fold, where that is not just its lower case; NULL otherwise, as most are
-  fold TEXT    NOT NULL AS (coalesce(folded, lower(text))), -- folded for finding: lower case, no accents, punctuation as single spaces
-  CONSTRAINT name_folded CHECK (folded <> lower(text))
+  fold TEXT    NOT NULL AS (coalesce(folded, lower(text))) -- folded for finding: lower case, no accents, punctuation as single spaces
 ) STRICT;
 CREATE INDEX name_by_fold ON name (fold);
 

@@ -976,7 +976,6 @@ trials! {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
         "UPDATE entity SET name_rank = @ WHERE id = 1", ["2", "7"], ["1", "8"], Check("entity_name_rank");
         "UPDATE entity_name SET name_rank = @ WHERE entity = 1", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
-        "UPDATE name SET folded = @ WHERE id = 1", ["NULL", "'x'"], ["lower(text)"], Check("name_folded");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
         "UPDATE ambiguity SET rule = @", ["2", "6"], ["1", "7"], Check("ambiguity_rule");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
