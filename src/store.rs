@@ -362,11 +362,12 @@ impl KnowledgeBase {
     ///
     /// By default each sheet is taken, committed and told of before the next. Where several are
     /// committed at once, the last of them is committed before it is told of; some dozens, or
-    /// some 20,000 entities and claims, are taken ahead, and read and checked by a second thread. An empty base
-    /// that is filled with all of a batch at once ([`Batch::commit_every`] is `None`) is filled
-    /// fastest, and comes out smallest: its rows are gathered in temporary tables, for which
-    /// SQLite may need room among the system's temporary files, and most indexes are made at the
-    /// end.
+    /// some 20,000 entities and claims, are taken ahead, and read and checked by a second thread.
+    ///
+    /// An empty base that is filled with all of a batch at once ([`Batch::commit_every`] is
+    /// `None`) is filled fastest, and comes out smallest: its rows are gathered in temporary
+    /// tables, for which SQLite may need room among the system's temporary files, and most
+    /// indexes are made at the end.
     ///
     /// # Errors
     /// What befalls the base, as [`Error::Full`], [`Error::Busy`], [`Error::Io`]; what was

@@ -168,7 +168,7 @@ impl Turn {
 }
 
 /// A mention whose turn it is.
-struct Coming<'a> {
+struct Arriving<'a> {
     number: i64,
     mention: &'a CheckedMention<'a>,
     /// Of its names.
@@ -267,14 +267,14 @@ impl<'a> Writer<'a> {
                     let bodies = bodies.get(mention.key).into_iter().flatten();
                     let bodies: Vec<i64> =
                         bodies.filter_map(|b| entities.get(b).copied()).collect();
-                    let coming = Coming {
+                    let arriving = Arriving {
                         number: index as i64 + 1,
                         mention,
                         folds: &entry.ready.folds[index],
                         key_is_new: entry.new_keys[index],
                         bodies: &bodies,
                     };
-                    let entity = self.mention(&mut inserts, &coming, kept)?;
+                    let entity = self.mention(&mut inserts, &arriving, kept)?;
                     self.here.insert(entity);
                     entities.insert(mention.key, entity);
                 }
@@ -287,21 +287,21 @@ impl<'a> Writer<'a> {
     fn mention(
         &mut self,
         inserts: &mut Inserts<'_>,
-        coming: &Coming<'_>,
+        arriving: &Arriving<'_>,
         kept: Option<(i64, IdentityRule)>,
     ) -> Result<i64, Error> {
-        let (mention, number) = (coming.mention, coming.number);
+        let (mention, number) = (arriving.mention, arriving.number);
         let (entity, source) = (mention.entity, self.source);
         let article = self.checked.sheet.source.language.as_str();
         let mut names = Vec::with_capacity(entity.names.len());
-        for (index, (name, fold)) in entity.names.iter().zip(coming.folds).enumerate() {
+        for (index, (name, fold)) in entity.names.iter().zip(arriving.folds).enumerate() {
             let found = self.name(&name.text, fold)?;
             let english = name.language.as_deref().unwrap_or(article) == "en";
             names.push(Use::new(found, &name.text, name.role_at(index), english));
         }
         let (id, rule) = match kept {
             Some(kept) => kept,
-            None => self.placed(coming, &names)?,
+            None => self.placed(arriving, &names)?,
         };
         run(
             &mut inserts.mention,
@@ -345,10 +345,10 @@ impl<'a> Writer<'a> {
     /// The entity of a mention, and the rule by which it is.
     fn placed(
         &mut self,
-        coming: &Coming<'_>,
+        arriving: &Arriving<'_>,
         names: &[Use<'_>],
     ) -> Result<(i64, IdentityRule), Error> {
-        let mention = coming.mention;
+        let mention = arriving.mention;
         let entity = mention.entity;
         let looks = (self.standing.is_plain() && entity.shared).then(|| Looks {
             kind: entity.kind,
@@ -372,9 +372,9 @@ impl<'a> Writer<'a> {
             source_key: &self.checked.sheet.source.key,
             mention,
             names,
-            key_is_new: coming.key_is_new,
+            key_is_new: arriving.key_is_new,
             here: &self.here,
-            bodies: coming.bodies,
+            bodies: arriving.bodies,
         };
         let placement = place(self.db, self.standing, &newcomer)?;
         let id = enter(self.db, &newcomer, placement)?;
