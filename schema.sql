@@ -278,13 +278,16 @@ CREATE TABLE edtf ( -- each distinct date once, as EDTF (ISO 8601-2), with the d
   value    TEXT    NOT NULL UNIQUE, -- the EDTF string: "2023-11-30", "2023-11", "2023-01-01/..", "XXXX-11-21"
   earliest TEXT, -- first day it can mean, YYYY-MM-DD; NULL if open or unknown
   latest   TEXT, -- last day it can mean, YYYY-MM-DD; NULL if open or unknown
+  place    TEXT    NOT NULL, -- where it stands in time: its earliest day, or else its latest; '' if neither is known
   CONSTRAINT edtf_earliest CHECK (earliest IS date(earliest, '+0 days')),
   CONSTRAINT edtf_latest CHECK (latest IS date(latest, '+0 days')),
   CONSTRAINT edtf_order CHECK (earliest <= latest),
+  CONSTRAINT edtf_place CHECK (place = coalesce(earliest, latest, '')),
   CONSTRAINT edtf_value CHECK (value GLOB '[0-9X./]*' AND value NOT GLOB '*[^-0-9X./~?%]*'
     AND (value NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' OR (value IS date(value, '+0 days') AND earliest IS value AND latest IS value)))
 ) STRICT;
-CREATE INDEX edtf_in_order ON edtf (coalesce(earliest, latest), value);
+CREATE UNIQUE INDEX edtf_day_in_order ON edtf (place, value) WHERE earliest = latest;
+CREATE UNIQUE INDEX edtf_span_in_order ON edtf (place, value) WHERE earliest IS NOT latest;
 
 -- 4 entities -----------------------------------------------------------------
 
@@ -342,15 +345,17 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   is_group INTEGER NOT NULL, -- 1 if it stands for several, 0 if it is one
   form     INTEGER, -- the form this sheet gives it; NULL if none
   note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
+  roles    INTEGER NOT NULL DEFAULT 255, -- which roles it may have in its source, as a sum: 1 subject of relations, 2 object of relations, 4 subject of figures, 8 of milestones, 16 of statements, 32 spoken of by statements, 64 speaker; 128 if it may have identifiers; what is left out is not looked for
   CONSTRAINT mention_key PRIMARY KEY (source, mention),
   CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
   CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
   CONSTRAINT mention_group CHECK (is_group IN (0, 1)),
+  CONSTRAINT mention_roles CHECK (roles BETWEEN 0 AND 255),
   CONSTRAINT mention_source FOREIGN KEY (source) REFERENCES source (id),
   CONSTRAINT mention_entity FOREIGN KEY (entity, kind) REFERENCES entity (id, kind),
   CONSTRAINT mention_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mention_by_entity ON mention (entity, source, mention);
+CREATE INDEX mention_by_entity ON mention (entity, source, mention, roles);
 CREATE UNIQUE INDEX mention_by_key ON mention (key, shared, source);
 CREATE UNIQUE INDEX mention_of_kind ON mention (source, mention, kind);
 

@@ -523,14 +523,15 @@ impl KnowledgeBase {
     }
 
     /// Works out anew everything that is derived from what the sheets and rulings say: which
-    /// entities are one, their names and what to call them, and the search index. It changes
-    /// nothing unless another program wrote to the file.
+    /// entities are one, their names and what to call them, where claims are looked for, and the search
+    /// index. It changes nothing unless another program wrote to the file.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be written.
     pub fn rebuild(&mut self) -> Result<(), Error> {
         self.write("rebuilding what is derived", |tx, _| {
             identity::rebuild(tx)?;
+            load::roles::rebuild(tx)?;
             search::rebuild(tx)
         })
     }

@@ -782,7 +782,7 @@ trials! {
         "INSERT INTO passage VALUES (@, 99, 'p99', NULL)", ["2"], ["99"], ForeignKey;
         "INSERT INTO source_author VALUES (@, 99, 'A. Author')", ["2"], ["99"], ForeignKey;
         "INSERT INTO declaration VALUES (@, 'unit', 1)", ["2"], ["99"], ForeignKey;
-        "INSERT INTO mention SELECT @, 99, 'new', kind, entity, rule, 0, is_group, form, note FROM mention
+        "INSERT INTO mention SELECT @, 99, 'new', kind, entity, rule, 0, is_group, form, note, roles FROM mention
          WHERE source = 2 AND mention = 5", ["2"], ["99"], ForeignKey;
         "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
            VALUES (@, 6, 'new', 4, 2, 0, 0, 0)", ["2"], ["99"], ForeignKey;
@@ -885,27 +885,38 @@ trials! {
         "INSERT INTO claim_link VALUES (2, @, 1, 'elsewhere', 'claim')", ["5"], ["99"], ForeignKey;
     }
     a_day_that_does_not_exist_is_refused {
-        "INSERT INTO edtf (value, earliest, latest) VALUES ('2024/2026', @, NULL)",
+        "INSERT INTO edtf (value, earliest, latest, place) WITH d (e, l) AS (VALUES (@, NULL))
+           SELECT '2024/2026', e, l, coalesce(e, l, '') FROM d",
             ["'2024-02-29'", "NULL"],
             ["'2025-02-30'", "'2025-02-29'", "'2023-13-01'", "'2023-00-10'", "'2023-11-31'", "'2023-1-1'", "'2023-11'",
              "'2023-11-30 12:00'", "'20231130'", "'soon'", "''", "'2460000'"], Check("edtf_earliest");
-        "INSERT INTO edtf (value, earliest, latest) VALUES ('2024/2026', NULL, @)",
+        "INSERT INTO edtf (value, earliest, latest, place) WITH d (e, l) AS (VALUES (NULL, @))
+           SELECT '2024/2026', e, l, coalesce(e, l, '') FROM d",
             ["'2024-02-29'", "NULL"],
             ["'2025-02-30'", "'2023-13-01'", "'2023-11-31'", "'2023-1-1'", "'soon'", "''"], Check("edtf_latest");
-        "INSERT INTO edtf (value, earliest, latest) VALUES ('@', '@', '@')",
+        "INSERT INTO edtf (value, earliest, latest, place) WITH d (e, l) AS (VALUES ('@', '@'))
+           SELECT '@', e, l, coalesce(e, l, '') FROM d",
             ["2024-02-29"], ["2025-02-30", "2023-13-01"], Check("edtf_earliest");
-        "INSERT INTO edtf (value, earliest, latest) VALUES ('@', NULL, NULL)",
+        "INSERT INTO edtf (value, earliest, latest, place) WITH d (e, l) AS (VALUES (NULL, NULL))
+           SELECT '@', e, l, coalesce(e, l, '') FROM d",
             ["2025-02", "XXXX-11-21", "../2026", "2025~"],
             ["2025-02-30", "2023-13-01", "2024-02-29", "soon", "", "2024, or so", "-"], Check("edtf_value");
-        "INSERT INTO edtf (value, earliest, latest) VALUES ('2024-02-29', @)",
+        "INSERT INTO edtf (value, earliest, latest, place) WITH d (e, l) AS (VALUES (@))
+           SELECT '2024-02-29', e, l, coalesce(e, l, '') FROM d",
             ["'2024-02-29', '2024-02-29'"],
             ["'2024-02-29', NULL", "NULL, '2024-02-29'", "'2024-02-28', '2024-02-29'", "'2024-02-29', '2024-03-01'"],
             Check("edtf_value");
-        "INSERT INTO edtf (value, earliest, latest) VALUES ('2024/2026', @)",
+        "INSERT INTO edtf (value, earliest, latest, place) WITH d (e, l) AS (VALUES (@))
+           SELECT '2024/2026', e, l, coalesce(e, l, '') FROM d",
             ["'2024-01-01', '2026-12-31'", "'2024-01-01', '2024-01-01'"],
             ["'2026-12-31', '2024-01-01'", "'2024-01-02', '2024-01-01'"], Check("edtf_order");
+        "UPDATE edtf SET place = '@' WHERE value = '../2027-12-31'", ["2027-12-31"], ["", "2027", "2027-01-01"],
+            Check("edtf_place");
         "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason) VALUES (1, 'a', 'b', 'me', '@', 'seen')",
             ["2024-02-29"], ["2025-02-30", "2023-13-01", "today", ""], Check("ruling_day");
+    }
+    roles_are_a_sum_of_those_there_are {
+        "UPDATE mention SET roles = @ WHERE source = 2 AND mention = 1", ["0", "7", "255"], ["-1", "256"], Check("mention_roles");
     }
     a_date_and_its_basis_need_each_other {
         "UPDATE claim SET (date, date_basis) = (@) WHERE source = 2 AND claim = 2",
@@ -930,7 +941,7 @@ trials! {
         "UPDATE mention SET key = '@' WHERE source = 2 AND mention = 5", ["lingang-group"], ["city"], Duplicate("mention.key, mention.shared, mention.source");
         "UPDATE passage SET label = '@' WHERE source = 2 AND passage = 4", ["standfirst"], ["p1"], Duplicate("passage.source, passage.label");
         "UPDATE entity SET key = @ WHERE id = 1", ["'new'"], ["(SELECT max(key) FROM entity o WHERE o.kind = entity.kind)"], Duplicate("entity.kind, entity.key");
-        "INSERT INTO edtf (value) VALUES ('@')", ["2025"], ["../2027-12-31"], Duplicate("edtf.value");
+        "INSERT INTO edtf (value, place) VALUES ('@', '')", ["2025"], ["../2027-12-31"], Duplicate("edtf.value");
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'company', 0)", ["2"], ["1"], Duplicate("form.kind, form.key");
         "UPDATE relation_type SET key = '@' WHERE key = 'near'", ["close to"], ["party to"], Duplicate("relation_type.key");
         "UPDATE measure SET key = '@' WHERE key = 'count'", ["number"], ["investment"], Duplicate("measure.key");
@@ -957,7 +968,7 @@ trials! {
         "DELETE FROM claim WHERE source = 2 AND claim = @", [], ["1", "2", "4", "5"], ForeignKey;
         "DELETE FROM entity WHERE id = @", [], ["1"], ForeignKey;
         "DELETE FROM name WHERE text = '@'", [], ["Lingang Group"], ForeignKey;
-        "INSERT INTO edtf (value) VALUES ('2025'); DELETE FROM edtf WHERE value = '@'",
+        "INSERT INTO edtf (value, place) VALUES ('2025', ''); DELETE FROM edtf WHERE value = '@'",
             ["2025"], ["2024-05-02", "../2027-12-31"], ForeignKey;
         "DELETE FROM unit WHERE key = '@'", ["EUR"], ["CNY", "USD"], ForeignKey;
         "DELETE FROM measure WHERE key = '@'", ["age"], ["investment"], ForeignKey;

@@ -211,7 +211,9 @@ fn the_shell_too_refuses_a_claim_without_a_citation() {
 fn a_day_that_does_not_exist_is_refused_by_the_shell_too() {
     let Some(desk) = Desk::set() else { return };
     for day in ["2025-02-30", "2023-13-01", "soon"] {
-        let sql = format!("INSERT INTO edtf (value, earliest) VALUES ('2023/2026', '{day}')");
+        let sql = format!(
+            "INSERT INTO edtf (value, earliest, place) VALUES ('2023/2026', '{day}', '{day}')"
+        );
         let output = desk.run("base.db", &sql, Stdio::null());
         let complaint = String::from_utf8(output.stderr).unwrap();
         assert!(

@@ -61,6 +61,11 @@ fn every_sort_of_fault_is_found() {
             "another than it says",
         ),
         (
+            "UPDATE mention SET roles = roles & ~1 WHERE source = 1 AND key = 'lingang-group'",
+            FaultKind::Claim,
+            "2023-11-30-lingang-anniversary#lingang-group: questions will not find all claims of it",
+        ),
+        (
             "UPDATE name SET folded = 'x' WHERE id = 2",
             FaultKind::Name,
             "is folded to \"x\"",
@@ -76,7 +81,7 @@ fn every_sort_of_fault_is_found() {
             "cbre is the key of two entities",
         ),
         (
-            "UPDATE edtf SET earliest = '1999-01-01' WHERE value LIKE '%/%' OR value LIKE '____'",
+            "UPDATE edtf SET (earliest, place) = ('1999-01-01', '1999-01-01') WHERE value LIKE '%/%' OR value LIKE '____'",
             FaultKind::Date,
             "lies on other days",
         ),
@@ -159,6 +164,7 @@ fn what_is_derived_is_rebuilt() {
         "UPDATE entity SET key = 'elsewhere' WHERE key = 'lingang-group'",
         "UPDATE mention SET rule = 1",
         "DELETE FROM entity_name",
+        "UPDATE mention SET roles = 0",
         "UPDATE entity SET is_group = 1, form = NULL",
         "INSERT INTO ambiguity VALUES (5, 1, 'lingang group', 1)",
         "UPDATE mention SET entity = (SELECT id FROM entity WHERE kind = 1 AND key = 'cbre')

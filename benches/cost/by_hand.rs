@@ -17,13 +17,14 @@ const PASSAGE: &str = "INSERT INTO passage (source, passage, label) VALUES (?1, 
 const NAME: &str = "INSERT INTO name (id, text, folded) VALUES (?1, ?2, ?3)";
 const NAME_WORDS: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
 const TEXT_WORDS: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
-const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest) VALUES (?1, ?2, ?3, ?4)";
+const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest, place)
+    VALUES (?1, ?2, ?3, ?4, coalesce(?3, ?4, ''))";
 const ENTITY: &str = "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
 const ENTITY_NAME: &str =
     "INSERT OR IGNORE INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
 const MENTION: &str = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared,
-    is_group, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)";
+    is_group, form, roles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)";
 const NAMING: &str = "INSERT INTO naming (source, mention, position, name, role, passage)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const IDENTIFIER: &str =
@@ -99,6 +100,34 @@ struct Envelope<'a> {
     date: Option<&'a Date<'a>>,
     qualifier: Option<&'a str>,
     texts: Vec<&'a str>,
+}
+
+/// What each entity is in the sheet's claims, as the column has it.
+fn roles<'a>(sheet: &'a Sheet<'_>) -> HashMap<&'a str, i64> {
+    let mut roles: HashMap<&str, i64> = HashMap::new();
+    let mut add = |key, role| *roles.entry(key).or_default() |= role;
+    for relation in &sheet.relations {
+        add(relation.subject, 1);
+        add(relation.object, 2);
+    }
+    for figure in &sheet.figures {
+        add(figure.subject, 4);
+        figure.said_by.into_iter().for_each(|by| add(by, 64));
+    }
+    for milestone in &sheet.milestones {
+        add(milestone.subject, 8);
+    }
+    for statement in &sheet.statements {
+        add(statement.subject, 16);
+        statement.about.iter().for_each(|about| add(about, 32));
+        statement.said_by.into_iter().for_each(|by| add(by, 64));
+    }
+    for (key, entity) in &sheet.entities {
+        if !entity.identifiers.is_empty() {
+            add(key, 128);
+        }
+    }
+    roles
 }
 
 impl<'db> Loader<'db> {
@@ -220,8 +249,10 @@ impl<'db> Loader<'db> {
             passages.insert(*label, number);
         }
         let mut here = HashMap::new();
+        let roles = roles(sheet);
         for ((key, entity), number) in sheet.entities.iter().zip(1_i64..) {
-            let kind = self.mention(sheet, key, entity, number, &passages)?;
+            let roles = roles.get(key).copied().unwrap_or_default();
+            let kind = self.mention(sheet, key, entity, number, roles, &passages)?;
             here.insert(*key, (number, kind));
         }
         let mut claim = 0;
@@ -312,6 +343,7 @@ impl<'db> Loader<'db> {
         key: &str,
         entity: &Entity<'_>,
         number: i64,
+        roles: i64,
         passages: &HashMap<&str, i64>,
     ) -> Done<i64> {
         let source = self.sources;
@@ -368,7 +400,17 @@ impl<'db> Loader<'db> {
         self.entities.insert(whole, id);
         self.run(
             MENTION,
-            params![source, number, key, kind, id, rule, entity.shared, form],
+            params![
+                source,
+                number,
+                key,
+                kind,
+                id,
+                rule,
+                entity.shared,
+                form,
+                roles
+            ],
         )?;
         for (at, (name, written)) in names.iter().zip(&entity.names).enumerate() {
             if self.entity_names.insert((name.0, id)) {

@@ -224,17 +224,17 @@ const REACH: &str = "SELECT max(source) FROM (SELECT source FROM mention WHERE e
 const ABOUT: &str = facts!(
     "SELECT source, claim FROM (
        SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
-         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 1 AND m.roles & 1 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
-         ON x.source = m.source AND x.object = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.object = m.mention AND m.roles & 2 AND m.roles & 2 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN figure x
-         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 4 AND m.roles & 4 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN milestone x
-         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 AND m.roles & 8 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement x
-         ON x.source = m.source AND x.subject = m.mention WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 AND m.roles & 16 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement_about x
-         ON x.source = m.source AND x.mention = m.mention WHERE m.entity = ?1 AND m.source <= ?2)
+         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 AND m.roles & 32 WHERE m.entity = ?1 AND m.source <= ?2)
      ORDER BY source, claim LIMIT 51",
     "k.source, k.claim"
 );
@@ -250,17 +250,17 @@ const SECTIONS: [&str; 6] = [
     about!("milestone", "subject"),
     about!("statement", "subject"),
     "SELECT c.source, c.claim FROM mention m CROSS JOIN claim c INDEXED BY claim_by_speaker
-     ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = ?1 AND m.source <= ?2",
+     ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 AND m.roles & 64 WHERE m.entity = ?1 AND m.source <= ?2",
 ];
 const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
     CROSS JOIN name n ON n.id = g.name CROSS JOIN source so ON so.id = m.source
     WHERE m.entity = ?1 ORDER BY m.source, g.position LIMIT ?2";
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
-    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128 AND m.roles & 128
     CROSS JOIN scheme s ON s.id = i.scheme WHERE m.entity = ?1 LIMIT 10";
 const OF_INDUSTRY: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM mention i
-    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention
+    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
     CROSS JOIN entity e ON e.id = m.entity
@@ -271,13 +271,13 @@ const OF_INDUSTRY: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_grou
 const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate
     FROM (SELECT DISTINCT m.entity AS id FROM mention i
-      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention
+      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
       CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
       WHERE i.entity = ?1 AND c.negated = 0 AND r.relation_type IN
         (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) s
     CROSS JOIN mention m ON m.entity = s.id
-    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention
+    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN source so ON so.id = f.source
@@ -286,21 +286,23 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";
 const STEPS: &str = "SELECT o.entity, r.source, r.claim FROM mention m
-    CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention
+    CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     WHERE m.entity = ?1 AND c.negated = 0
     UNION ALL SELECT o.entity, r.source, r.claim FROM mention m
-    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention
+    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     WHERE m.entity = ?1 AND c.negated = 0";
 const TIMELINE: &str = facts!(
-    "SELECT c.source, c.claim, coalesce(d.earliest, d.latest) AS place, d.value FROM edtf d
+    "SELECT c.source, c.claim, d.place, d.value FROM edtf d
      CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
-     WHERE coalesce(d.earliest, d.latest) >= '' AND (d.latest >= ?1 OR d.latest IS NULL)
-       AND (d.earliest <= '9999-12-31' OR d.earliest IS NULL)
-     ORDER BY place, d.value, c.source, c.claim LIMIT 51",
+     WHERE d.earliest = d.latest AND d.place >= ?1
+     UNION ALL SELECT c.source, c.claim, d.place, d.value FROM edtf d
+     CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
+     WHERE d.earliest IS NOT d.latest AND d.place <> '' AND (d.latest >= ?1 OR d.latest IS NULL)
+     ORDER BY place, value, source, claim LIMIT 51",
     "k.place, k.value, k.source, k.claim"
 );
 const NAMES_BEGINNING: &str = "SELECT DISTINCT e.id, e.key, n.text FROM name n

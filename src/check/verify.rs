@@ -80,7 +80,7 @@ pub enum FaultKind {
     Schema,
     /// The catalogue or a closed list is not as every citebase has it.
     Catalogue,
-    /// A claim has no shape, several, or another than it says.
+    /// A claim has no shape, several, or another than it says; or a question would not find it.
     Claim,
     /// A name is not folded as this crate folds it.
     Name,
@@ -201,6 +201,7 @@ impl Reader {
             (FaultKind::Reference, references),
             (FaultKind::Catalogue, given),
             (FaultKind::Claim, shapes),
+            (FaultKind::Claim, roles),
             (FaultKind::Name, names),
             (FaultKind::Identity, keys),
             (FaultKind::Date, dates),
@@ -318,6 +319,10 @@ fn shapes(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         );
         Ok(())
     })
+}
+
+fn roles(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+    load::roles::check(db, |message| found.add(FaultKind::Claim, message))
 }
 
 fn keys(db: &Connection, found: &mut Verification) -> Result<(), Error> {

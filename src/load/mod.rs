@@ -11,6 +11,7 @@ mod queue;
 mod ready;
 mod remove;
 mod report;
+pub(crate) mod roles;
 mod rows;
 
 pub use batch::{Batch, BatchReport, BatchSheet, IntoSheet, Withdrawal};

@@ -1,7 +1,7 @@
 //! What is done for a sheet apart from the base into which it is loaded: its digest, its check,
 //! the words for the search index, the counts of the report.
 
-use super::LoadReport;
+use super::{LoadReport, roles};
 use crate::error::Error;
 use crate::search;
 use crate::sheet::{
@@ -19,6 +19,8 @@ pub(super) struct Ready<'a> {
     pub(super) bodies: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// For each mention its names, folded for looking them up.
     pub(super) folds: Vec<Vec<String>>,
+    /// For each mention what it is in the sheet's claims.
+    pub(super) roles: Vec<u8>,
     /// What is searched of each claim, as the index has it.
     pub(super) words: Vec<String>,
 }
@@ -45,6 +47,7 @@ impl<'a> Ready<'a> {
             .map(|mention| mention.entity.names.iter().map(fold).collect())
             .collect();
         Ok(Self {
+            roles: roles::of(&checked),
             checked,
             folds,
             bodies: sheet.bodies(),

@@ -30,10 +30,12 @@ const PASSAGE: &str = "INSERT INTO passage (source, passage, label, note) VALUES
 const NAMED: &str = "SELECT id, text FROM name WHERE fold = ?1";
 const NAME: &str = "INSERT INTO name (text, folded) VALUES (?1, ?2)";
 const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
-const DATE: &str = "INSERT INTO edtf (value, earliest, latest) VALUES (?1, ?2, ?3)";
+const DATE: &str = "INSERT INTO edtf (value, earliest, latest, place)
+   VALUES (?1, ?2, ?3, coalesce(?2, ?3, ''))";
 const MENTION: &str =
-    "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note,
+     roles)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 const NAMING: &str = "INSERT INTO naming (source, mention, position, name, language, role, passage)
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const IDENTIFIER: &str =
@@ -173,6 +175,7 @@ struct Arriving<'a> {
     mention: &'a CheckedMention<'a>,
     /// Of its names.
     folds: &'a [String],
+    roles: u8,
     key_is_new: bool,
     /// Of a person: the organisations.
     bodies: &'a [i64],
@@ -271,6 +274,7 @@ impl<'a> Writer<'a> {
                         number: index as i64 + 1,
                         mention,
                         folds: &entry.ready.folds[index],
+                        roles: entry.ready.roles[index],
                         key_is_new: entry.new_keys[index],
                         bodies: &bodies,
                     };
@@ -315,7 +319,8 @@ impl<'a> Writer<'a> {
                 entity.shared,
                 entity.group,
                 mention.form,
-                entity.note
+                entity.note,
+                arriving.roles
             ],
         )?;
         for (index, (name, passage)) in entity.names.iter().zip(&mention.passages).enumerate() {

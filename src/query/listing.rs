@@ -1,6 +1,7 @@
 //! A page of the entities of a kind that a filter lets through, and how many these are.
 
 use super::entities::{AnyEntity, any};
+use super::roles::relation_role;
 use super::timeline::{check_range, written};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
 use crate::error::Error;
@@ -12,15 +13,16 @@ use rusqlite::{Row, named_params};
 /// Whether an entity has a relation that is not denied, as its subject or object, that fits.
 /// The indexes are named because SQLite would rather read a source's relations one by one.
 macro_rules! has_relation {
-    ($end:literal, $other:literal, $condition:expr) => {
+    ($end:tt, $other:literal, $condition:expr) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
                CROSS JOIN relation r INDEXED BY relation_by_",
             $end,
             " ON r.source = m.source AND r.",
             $end,
-            " = m.mention
-               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
+            " = m.mention AND m.roles & ",
+            relation_role!($end),
+            " CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
             $other,
             "
                CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
@@ -57,15 +59,16 @@ macro_rules! is_relation {
 
 /// Whether an entity is the subject of a claim of the modality, by the claim's shape.
 macro_rules! is_subject {
-    ($shape:literal) => {
+    ($shape:literal, $role:literal) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
                CROSS JOIN ",
             $shape,
             " x INDEXED BY ",
             $shape,
-            "_by_subject ON x.source = m.source AND x.subject = m.mention
-               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+            "_by_subject ON x.source = m.source AND x.subject = m.mention AND m.roles & ",
+            $role,
+            " CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = e.id AND c.negated = 0 AND c.modality = :modality)"
         )
     };
@@ -125,7 +128,7 @@ macro_rules! conditions {
             ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
                    CROSS JOIN milestone h INDEXED BY milestone_by_subject
-                     ON h.source = m.source AND h.subject = m.mention
+                     ON h.source = m.source AND h.subject = m.mention AND m.roles & 8 AND m.roles & 8
                    CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
                    LEFT JOIN edtf d ON d.id = c.date
                    WHERE m.entity = e.id AND c.negated = 0
@@ -134,13 +137,13 @@ macro_rules! conditions {
                      AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
                      AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))))
              AND (:modality IS NULL OR NOT :alone OR ",
-            is_subject!("relation"),
+            is_subject!("relation", "1"),
             " OR ",
-            is_subject!("figure"),
+            is_subject!("figure", "4"),
             " OR ",
-            is_subject!("milestone"),
+            is_subject!("milestone", "8"),
             " OR ",
-            is_subject!("statement"),
+            is_subject!("statement", "16"),
             ") AND (:chosen IS NULL OR TRUE)"
         )
     };
@@ -191,15 +194,16 @@ listing!(
 
 /// The other end of an entity's relations of which it is one end.
 macro_rules! related {
-    ($end:literal, $other:literal, $condition:expr) => {
+    ($end:tt, $other:literal, $condition:expr) => {
         concat!(
             "SELECT o.entity AS id FROM mention m
                CROSS JOIN relation r INDEXED BY relation_by_",
             $end,
             " ON r.source = m.source AND r.",
             $end,
-            " = m.mention
-               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
+            " = m.mention AND m.roles & ",
+            relation_role!($end),
+            " CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
             $other,
             "
                WHERE m.entity = :entity AND o.kind = :kind AND ",

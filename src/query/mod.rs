@@ -64,6 +64,7 @@ mod parties;
 mod plan;
 mod profile;
 mod proposals;
+mod roles;
 mod search;
 mod sift;
 mod sources;

@@ -1,6 +1,7 @@
 //! Relations over time: who stood how to whom, according to whom, and what became of it.
 
 use super::fact::{fact, facts_sql, named};
+use super::roles::relation_role;
 use super::timeline::written;
 use super::{Page, Paged, Reader, Timed, get};
 use crate::error::Error;
@@ -39,14 +40,16 @@ macro_rules! listing {
 }
 
 macro_rules! relations {
-    ($end:literal, $condition:literal) => {
+    ($end:tt, $condition:literal) => {
         concat!(
             "SELECT r.source, r.claim FROM mention m
              CROSS JOIN relation r INDEXED BY relation_by_",
             $end,
             " ON r.source = m.source AND r.",
             $end,
-            " = m.mention WHERE m.entity = :entity",
+            " = m.mention AND m.roles & ",
+            relation_role!($end),
+            " WHERE m.entity = :entity",
             $condition
         )
     };

@@ -1,6 +1,7 @@
 //! Who took part: parties, members. All are relations, listed from one end.
 
 use super::fact::{Fact, fact, facts_sql, named};
+use super::roles::relation_role;
 use super::{Page, Paged, Reader};
 use crate::error::Error;
 use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId, Shape};
@@ -12,7 +13,7 @@ use std::fmt;
 /// list of keys (all of them if the list is NULL). Ordered by the mention's source, which the index
 /// gives in order: a hub is read only as far as the page reaches.
 macro_rules! listing {
-    ($end:literal) => {
+    ($end:tt) => {
         facts_sql!(
             concat!(
                 "SELECT r.source, r.claim FROM mention m
@@ -20,8 +21,9 @@ macro_rules! listing {
                 $end,
                 " ON r.source = m.source AND r.",
                 $end,
-                " = m.mention
-                 WHERE m.entity = :entity AND m.source >= :source
+                " = m.mention AND m.roles & ",
+                relation_role!($end),
+                " WHERE m.entity = :entity AND m.source >= :source
                    AND (r.source, r.claim) > (:source, :claim)
                    AND (:types IS NULL OR r.relation_type IN (SELECT t.id FROM json_each(:types) j
                         JOIN relation_type t ON t.key = j.value))
@@ -37,7 +39,7 @@ const AS_SUBJECT: &str = listing!("subject");
 const STATED_SIZE: &str = facts_sql!(
     "SELECT f.source, f.claim FROM mention m
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = m.source AND f.subject = m.mention
+       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
      WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
      ORDER BY m.source, f.claim LIMIT ?2",
     "k.source, k.claim"
@@ -46,7 +48,7 @@ const STATED_SIZE: &str = facts_sql!(
 /// Over all members, whichever are on the page.
 const OPEN: &str = "SELECT EXISTS (SELECT 1 FROM mention m
      CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention
+       ON r.source = m.source AND r.object = m.mention AND m.roles & 2
      WHERE m.entity = ?1 AND r.open_list = 1
        AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value";
 

@@ -168,10 +168,13 @@ const PUBLISHED: &str = "SELECT s.key, d.value FROM json_each(?1) j
 
 /// The last day on which a source was published: the first that its date can mean, so that the
 /// world has surely come that far.
-const LAST: &str = "SELECT coalesce(d.earliest, d.latest) AS value FROM edtf d
-   CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
-   WHERE coalesce(d.earliest, d.latest) IS NOT NULL
-   ORDER BY coalesce(d.earliest, d.latest) DESC LIMIT 1";
+const LAST: &str = "SELECT nullif(max(
+     coalesce((SELECT d.place FROM edtf d INDEXED BY edtf_day_in_order
+       CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
+       WHERE d.earliest = d.latest ORDER BY d.place DESC LIMIT 1), ''),
+     coalesce((SELECT d.place FROM edtf d INDEXED BY edtf_span_in_order
+       CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
+       WHERE d.earliest IS NOT d.latest AND d.place <> '' ORDER BY d.place DESC LIMIT 1), '')), '') AS value";
 
 /// All claims of some relations between two entities, in sources of which the day of publication
 /// is known: from what both are mentioned in, so that a hub at one end costs little if it is the
@@ -187,6 +190,7 @@ const BETWEEN: &str = "SELECT j.key AS number, s.key AS source, c.key AS claim, 
    CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
    CROSS JOIN mention b INDEXED BY mention_by_entity
      ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
+       AND a.roles & 3 AND b.roles & 3
    CROSS JOIN relation r INDEXED BY relation_by_subject
      ON r.source = a.source AND r.subject IN (a.mention, b.mention)
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
@@ -240,8 +244,9 @@ impl Reader {
     }
 
     fn last_day(&self) -> Result<Option<NaiveDate>, Error> {
-        let day: Option<String> = self.value(DOING, LAST, ())?;
-        day.map(|day| decode("a day", day.parse().ok(), &day))
+        let day: Option<Option<String>> = self.value(DOING, LAST, ())?;
+        day.flatten()
+            .map(|day| decode("a day", day.parse().ok(), &day))
             .transpose()
     }
 

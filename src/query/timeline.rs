@@ -6,7 +6,7 @@ use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
 use chrono::{Datelike, NaiveDate};
-use rusqlite::named_params;
+use rusqlite::{ToSql, named_params};
 
 /// Which milestones to list. The default lists every dated one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,46 +40,55 @@ macro_rules! conditions {
     };
 }
 
-/// Between two days: what may lie there, that of which only the last day is known too.
+/// Those between two days: what may lie there, that of which only the last day is known too.
 ///
-/// All dates that begin before the first of the days are looked at, for some are long. Of a single
-/// day the index says that it is over; it would be found so in its row as well, at more cost.
+/// Dates of a single day stand in order, and are read from the first that fits. Before it may lie
+/// the beginnings of others (a year, "since May"): all of those are looked at, which are few. Both
+/// come in order, and are read only as far as the page reaches.
 macro_rules! dated {
-    ($from:literal, $where:literal, $phase:literal) => {
+    ($conditions:expr) => {
         facts_sql!(
             concat!(
-                "SELECT c.source, c.claim, coalesce(d.earliest, d.latest) AS place, d.value FROM ",
-                $from,
-                " WHERE ",
-                $where,
-                " coalesce(d.earliest, d.latest) >= :place
-                  AND (d.value >= :from OR d.value NOT GLOB '????-??-??')
+                "SELECT c.source, c.claim, d.place, d.value FROM edtf d
+                 CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
+                 WHERE d.earliest = d.latest AND d.place <= :until
+                  AND (d.place, d.value, c.source, c.claim)
+                    > (:day_place, :day_value, :day_source, :day_claim)",
+                $conditions,
+                " UNION ALL SELECT c.source, c.claim, d.place, d.value FROM edtf d
+                 CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
+                 WHERE d.earliest IS NOT d.latest AND d.place <> ''
                   AND (d.latest >= :from OR d.latest IS NULL)
                   AND (d.earliest <= :until OR d.earliest IS NULL)
-                  AND (coalesce(d.earliest, d.latest), d.value, c.source, c.claim)
-                    > (:place, :value, :source, :claim)",
-                conditions!($phase),
-                " ORDER BY place, d.value, c.source, c.claim LIMIT :limit"
+                  AND (d.place, d.value, c.source, c.claim) > (:place, :value, :source, :claim)",
+                $conditions,
+                " ORDER BY place, value, source, claim LIMIT :limit"
             ),
             "k.place, k.value, k.source, k.claim"
         )
     };
 }
 
-const DATED: &str = dated!(
-    "edtf d CROSS JOIN claim c ON c.date = d.id AND c.shape = 3",
-    "",
-    // All claims of a date are put in order, of which a page needs a few: their rows are not read.
+/// Of a claim of a date nothing but its number is read until it is on the page.
+const DATED: &str = dated!(known!("c.source"));
+const DATED_IF: &str = dated!(conditions!(
     "(SELECT h.phase FROM milestone h WHERE h.source = c.source AND h.claim = c.claim)"
-);
-const DATED_OF: &str = dated!(
-    "mention m
-     CROSS JOIN milestone h INDEXED BY milestone_by_subject
-       ON h.source = m.source AND h.subject = m.mention
-     CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
-     CROSS JOIN edtf d ON d.id = c.date",
-    "m.entity = :subject AND",
-    "h.phase"
+));
+const DATED_OF: &str = facts_sql!(
+    concat!(
+        "SELECT c.source, c.claim, d.place, d.value FROM mention m
+         CROSS JOIN milestone h INDEXED BY milestone_by_subject
+           ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+         CROSS JOIN edtf d ON d.id = c.date
+         WHERE m.entity = :subject AND d.place <> ''
+          AND (d.latest >= :from OR d.latest IS NULL)
+          AND (d.earliest <= :until OR d.earliest IS NULL)
+          AND (d.place, d.value, c.source, c.claim) > (:place, :value, :source, :claim)",
+        conditions!("h.phase"),
+        " ORDER BY d.place, d.value, c.source, c.claim LIMIT :limit"
+    ),
+    "k.place, k.value, k.source, k.claim"
 );
 const UNDATED: &str = facts_sql!(
     concat!(
@@ -96,7 +105,7 @@ const UNDATED_OF: &str = facts_sql!(
     concat!(
         "SELECT c.source, c.claim FROM mention m
          CROSS JOIN milestone h INDEXED BY milestone_by_subject
-           ON h.source = m.source AND h.subject = m.mention
+           ON h.source = m.source AND h.subject = m.mention AND m.roles & 8 AND m.roles & 8
          CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
          LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
@@ -107,12 +116,13 @@ const UNDATED_OF: &str = facts_sql!(
 );
 
 /// Where a dated claim stands in the order.
-const PLACE: &str = "SELECT coalesce(d.earliest, d.latest) AS place, d.value
+const PLACE: &str = "SELECT d.place, d.value
    FROM claim c JOIN edtf d ON d.id = c.date WHERE c.source = ?1 AND c.claim = ?2";
 
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
     ("timeline::DATED", DATED),
+    ("timeline::DATED_IF", DATED_IF),
     ("timeline::DATED_OF", DATED_OF),
     ("timeline::UNDATED", UNDATED),
     ("timeline::UNDATED_OF", UNDATED_OF),
@@ -141,25 +151,41 @@ impl Reader {
         let day = |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), written);
         let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
         let place = self.rows(DOING, PLACE, (source, claim), |row| {
-            let place: Option<String> = get(row, "place")?;
-            Ok((place, get::<String>(row, "value")?))
+            Ok((get::<String>(row, "place")?, get::<String>(row, "value")?))
         })?;
-        let (place, value) = match place.into_iter().next() {
-            Some((place, value)) => (place.unwrap_or_default(), value),
-            None => (String::new(), String::new()),
-        };
+        let (place, value) = place.into_iter().next().unwrap_or_default();
         let subject = filter.subject.map(EntityId::row);
         let phase = &filter.phase;
         let known = filter.known_by.map(written);
         let items = match (filter.undated, subject) {
-            (false, None) => self.rows(
-                DOING,
-                DATED,
-                named_params! { ":from": from, ":until": until, ":place": place, ":value": value,
-                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality, ":known": known,
-                ":limit": limit },
-                fact,
-            )?,
+            (false, None) => {
+                // Of single days, either the page begins at the first that fits, or behind its last.
+                let (day_place, day_value, day_source, day_claim) = if place < from {
+                    (&from, "", 0, 0)
+                } else {
+                    (&place, value.as_str(), source, claim)
+                };
+                let mut all: Vec<(&str, &dyn ToSql)> = vec![
+                    (":from", &from),
+                    (":until", &until),
+                    (":place", &place),
+                    (":value", &value),
+                    (":source", &source),
+                    (":claim", &claim),
+                    (":day_place", day_place),
+                    (":day_value", &day_value),
+                    (":day_source", &day_source),
+                    (":day_claim", &day_claim),
+                    (":known", &known),
+                    (":limit", &limit),
+                ];
+                if phase.is_none() && modality.is_none() {
+                    self.rows(DOING, DATED, &all[..], fact)?
+                } else {
+                    all.extend([(":phase", phase as &dyn ToSql), (":modality", &modality)]);
+                    self.rows(DOING, DATED_IF, &all[..], fact)?
+                }
+            }
             (false, Some(subject)) => self.rows(
                 DOING,
                 DATED_OF,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// How much of the file SQLite keeps in memory, in KiB. A batch writes all over a base's indexes,
 /// and pages that do not fit are written out and read back again and again.
-const CACHE: i64 = 8 * 1024;
+const CACHE: i64 = 16 * 1024;
 const CACHE_OF_A_BATCH: i64 = 128 * 1024;
 /// Of the file, and of what is gathered for it, while an empty base is filled.
 const CACHES_OF_FILLING: (i64, i64) = (40 * 1024, 72 * 1024);

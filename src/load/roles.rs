@@ -1,0 +1,147 @@
+//! What a mention is in its source's claims: `mention.roles`, by which questions know where they
+//! need not look. It is of the source alone: who is the same as whom does not change it.
+
+use crate::error::{Doing, Error};
+use crate::sheet::{Checked, CheckedShape};
+use rusqlite::Connection;
+
+const SUBJECT_OF_RELATION: u8 = 1;
+const OBJECT_OF_RELATION: u8 = 2;
+const SUBJECT_OF_FIGURE: u8 = 4;
+const SUBJECT_OF_MILESTONE: u8 = 8;
+const SUBJECT_OF_STATEMENT: u8 = 16;
+const SPOKEN_OF: u8 = 32;
+const SPEAKER: u8 = 64;
+const IDENTIFIED: u8 = 128;
+
+/// The roles of each mention, from the tables.
+macro_rules! had {
+    () => {
+        "SELECT source, mention, sum(role) AS roles FROM (
+       SELECT source, subject AS mention, 1 AS role FROM relation
+       UNION SELECT source, object, 2 FROM relation
+       UNION SELECT source, subject, 4 FROM figure
+       UNION SELECT source, subject, 8 FROM milestone
+       UNION SELECT source, subject, 16 FROM statement
+       UNION SELECT source, mention, 32 FROM statement_about
+       UNION SELECT source, speaker, 64 FROM claim WHERE speaker IS NOT NULL
+       UNION SELECT source, mention, 128 FROM identifier) GROUP BY source, mention"
+    };
+}
+
+/// A role too many only costs a look.
+const MISSING: &str = concat!(
+    "SELECT s.key || '#' || m.key AS mention FROM (",
+    had!(),
+    ") x CROSS JOIN mention m ON m.source = x.source AND m.mention = x.mention
+     CROSS JOIN source s ON s.id = m.source WHERE m.roles & x.roles <> x.roles"
+);
+const REBUILD: &str = concat!(
+    "UPDATE mention SET roles = 0 WHERE roles <> 0;
+     UPDATE mention SET roles = x.roles FROM (",
+    had!(),
+    ") x WHERE x.source = mention.source AND x.mention = mention.mention"
+);
+
+/// For each mention of a sheet.
+pub(super) fn of(checked: &Checked<'_>) -> Vec<u8> {
+    let mut roles = vec![0; checked.mentions.len()];
+    let mut add = |mention: i64, role: u8| {
+        let index = usize::try_from(mention - 1).ok();
+        if let Some(roles) = index.and_then(|index| roles.get_mut(index)) {
+            *roles |= role;
+        }
+    };
+    for claim in &checked.claims {
+        match &claim.body {
+            CheckedShape::Relation {
+                subject, object, ..
+            } => {
+                add(subject.0, SUBJECT_OF_RELATION);
+                add(object.0, OBJECT_OF_RELATION);
+            }
+            CheckedShape::Figure { subject, .. } => add(*subject, SUBJECT_OF_FIGURE),
+            CheckedShape::Milestone { subject, .. } => add(*subject, SUBJECT_OF_MILESTONE),
+            CheckedShape::Statement { subject, about, .. } => {
+                add(*subject, SUBJECT_OF_STATEMENT);
+                about.iter().for_each(|mention| add(*mention, SPOKEN_OF));
+            }
+        }
+        if let Some(speaker) = claim.speaker {
+            add(speaker, SPEAKER);
+        }
+    }
+    for (mention, number) in checked.mentions.iter().zip(1..) {
+        if !mention.identifiers.is_empty() {
+            add(number, IDENTIFIED);
+        }
+    }
+    roles
+}
+
+/// Tells of every mention that has a role which its row does not know of.
+pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {
+    let doing = "checking the roles of mentions";
+    let mut statement = db.prepare(MISSING).doing(doing)?;
+    let mut rows = statement.query(()).doing(doing)?;
+    while let Some(row) = rows.next().doing(doing)? {
+        let mention: String = row.get("mention").doing(doing)?;
+        tell(format!(
+            "{mention}: questions will not find all claims of it"
+        ));
+    }
+    Ok(())
+}
+
+/// Reads them all from the tables again.
+pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(REBUILD)
+        .doing("working out the roles of mentions")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::KnowledgeBase;
+    use crate::{Batch, sheet::Sheet};
+    use std::ops::ControlFlow;
+
+    fn roles(db: &Connection) -> Vec<(i64, i64, i64)> {
+        let sql = "SELECT source, mention, roles FROM mention WHERE roles <> 0 ORDER BY 1, 2";
+        read(db, sql)
+    }
+
+    fn read(db: &Connection, sql: &str) -> Vec<(i64, i64, i64)> {
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+        rows.unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn a_load_writes_the_roles_that_the_tables_have() {
+        let mut base = KnowledgeBase::seeded().unwrap();
+        let sheets: Vec<Sheet> = KnowledgeBase::companions().unwrap();
+        base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))
+            .unwrap();
+        let db = base.connection();
+        let had = read(db, concat!(had!(), " ORDER BY 1, 2"));
+        assert_eq!(roles(db), had);
+        for bit in [
+            SUBJECT_OF_RELATION,
+            OBJECT_OF_RELATION,
+            SUBJECT_OF_FIGURE,
+            SUBJECT_OF_MILESTONE,
+            SUBJECT_OF_STATEMENT,
+            SPOKEN_OF,
+            SPEAKER,
+        ] {
+            assert!(
+                had.iter().any(|(.., roles)| roles & i64::from(bit) > 0),
+                "{bit}"
+            );
+        }
+        db.execute("UPDATE mention SET roles = 255", ()).unwrap();
+        rebuild(db).unwrap();
+        assert_eq!(roles(db), had);
+    }
+}
