@@ -39,23 +39,23 @@ use std::io::{BufRead, Read, Write};
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
 
-/// One line.
+/// One line. Sheets are written as they are, and read as text first, for messages of their own.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Line {
+enum Line<S> {
     CitebaseBackup(u32),
     Ruling(Ruling),
-    Superseded(Kept),
-    Sheet(Box<RawValue>),
+    Superseded(Kept<S>),
+    Sheet(S),
     Lines(u64),
 }
 
 /// A sheet that was replaced or withdrawn.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Kept {
+struct Kept<S> {
     revision: u32,
-    sheet: Box<RawValue>,
+    sheet: S,
 }
 
 /// What a backup brought.
@@ -102,7 +102,7 @@ impl Reader {
     pub fn write_backup(&self, out: &mut impl Write) -> Result<(), Error> {
         let _held = self.hold()?;
         let mut lines = 0;
-        let mut put = |line: Line| {
+        let mut put = |line: Line<&Sheet>| {
             lines += 1;
             write(out, &line)
         };
@@ -112,8 +112,10 @@ impl Reader {
         }
         for of in self.superseded()? {
             if let Some(sheet) = self.superseded_sheet(&of)? {
-                let (revision, sheet) = (of.revision, raw(&sheet)?);
-                put(Line::Superseded(Kept { revision, sheet }))?;
+                put(Line::Superseded(Kept {
+                    revision: of.revision,
+                    sheet: &sheet,
+                }))?;
             }
         }
         let mut page = Page::first(500);
@@ -121,7 +123,7 @@ impl Reader {
             let sources = self.sources(&page)?;
             for source in &sources.items {
                 if let Some(sheet) = self.sheet(&source.key)? {
-                    put(Line::Sheet(raw(&sheet)?))?;
+                    put(Line::Sheet(&sheet))?;
                 }
             }
             match sources.next {
@@ -134,11 +136,7 @@ impl Reader {
     }
 }
 
-fn raw(sheet: &Sheet) -> Result<Box<RawValue>, Error> {
-    serde_json::value::to_raw_value(sheet).map_err(Error::WriteSheet)
-}
-
-fn write(out: &mut impl Write, line: &Line) -> Result<(), Error> {
+fn write(out: &mut impl Write, line: &Line<&Sheet>) -> Result<(), Error> {
     write_json(out, line)?;
     out.write_all(b"\n").map_err(Error::Write)
 }
@@ -170,7 +168,8 @@ pub(crate) fn restore(
         if text.is_empty() {
             return Err(refused("the backup breaks off".to_owned()));
         }
-        let read: Line = serde_json::from_str(&text).map_err(|e| refused(e.to_string()))?;
+        let read: Line<Box<RawValue>> =
+            serde_json::from_str(&text).map_err(|e| refused(e.to_string()))?;
         if (number == 1) != matches!(read, Line::CitebaseBackup(_)) {
             return Err(refused(format!(
                 "a backup begins, once, with {{\"citebase_backup\":{FORMAT}}}"

@@ -22,12 +22,13 @@ impl Sheet {
     pub(super) fn normal(&self) -> Cow<'_, Self> {
         match is_normal(self) {
             true => Cow::Borrowed(self),
-            false => Cow::Owned(self.made_normal()),
+            false => Cow::Owned(self.clone().into_normal()),
         }
     }
 
-    fn made_normal(&self) -> Self {
-        let mut sheet = self.clone();
+    /// [`Sheet::normalised`] of one that nobody else needs.
+    pub(crate) fn into_normal(self) -> Self {
+        let mut sheet = self;
         let order: HashMap<String, usize> = sheet
             .passages
             .iter()
@@ -248,8 +249,8 @@ mod tests {
         let mut sheets = KnowledgeBase::companions().unwrap();
         sheets.push(KnowledgeBase::seed().unwrap());
         for sheet in &sheets {
-            let normal = sheet.made_normal();
-            assert_eq!(normal.made_normal(), normal);
+            let normal = sheet.clone().into_normal();
+            assert_eq!(normal.clone().into_normal(), normal);
             // One that declares something is copied, whatever it is like.
             let declares = normal.declares != Declarations::default();
             assert_eq!(is_normal(&normal), !declares, "{}", sheet.source.key);
@@ -259,7 +260,7 @@ mod tests {
 
     #[test]
     fn whatever_the_normal_form_changes_is_seen() {
-        let mut sheet = KnowledgeBase::seed().unwrap().made_normal();
+        let mut sheet = KnowledgeBase::seed().unwrap().into_normal();
         sheet.declares = Declarations::default();
         assert!(is_normal(&sheet));
         let labels: Vec<String> = sheet
@@ -317,7 +318,7 @@ mod tests {
         for (number, change) in changes.into_iter().enumerate() {
             let mut changed = sheet.clone();
             change(&mut changed);
-            assert_ne!(changed.made_normal(), changed, "change {number}");
+            assert_ne!(changed.clone().into_normal(), changed, "change {number}");
             assert!(!is_normal(&changed), "change {number}");
         }
     }

@@ -2,6 +2,7 @@
 //! which entities of different sources are the same.
 
 use hanconv::RawDictionary;
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -87,15 +88,28 @@ pub(crate) struct Letter {
     pub(crate) gap: Gap,
 }
 
-/// Calls for every letter of a text, folded: the one place that says what folding is.
+/// Calls for every letter of a text, folded.
 pub(crate) fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
+    let _ = letters_until(text, signs, |letter| {
+        each(letter);
+        ControlFlow::Continue(())
+    });
+}
+
+/// Calls for the letters of a text, folded, until enough were seen: the one place that says what
+/// folding is.
+pub(crate) fn letters_until(
+    text: &str,
+    signs: bool,
+    mut each: impl FnMut(Letter) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut gap = Gap::None;
     for (start, original) in text.char_indices() {
         let end = start + original.len_utf8();
         let mut one = |c: char| {
             // The marks of voiced kana tell one letter from another; all others are accents.
             if !c.is_ascii() && is_combining_mark(c) && !is_voiced(c) {
-                return;
+                return ControlFlow::Continue(());
             }
             let sign = signs && is_sign(c);
             if !c.is_alphanumeric() && !is_voiced(c) && !sign {
@@ -109,26 +123,28 @@ pub(crate) fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
                     }
                     _ => gap.max(Gap::Space),
                 };
-                return;
+                return ControlFlow::Continue(());
             }
-            each(Letter {
+            let letter = Letter {
                 c: simplified(c),
                 start,
                 end,
                 gap,
-            });
+            };
             gap = Gap::None;
+            each(letter)
         };
         if original.is_ascii() {
-            one(original.to_ascii_lowercase());
+            one(original.to_ascii_lowercase())?;
         } else {
             original
                 .nfkd()
                 .flat_map(char::to_lowercase)
                 .nfkd()
-                .for_each(one);
+                .try_for_each(one)?;
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// Whether the comma at this byte parts the thousands of a number.

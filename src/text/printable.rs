@@ -46,7 +46,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn printable_json(json: &str) -> Cow<'_, str> {
     let obeyed = |c: char| c != '\n' && is_unruly(c);
-    if !json.chars().any(obeyed) {
+    // Without a branch for each byte many are looked at at once.
+    let mut parts = json.as_bytes().chunks(1024);
+    let suspect = parts.any(|part| part.iter().fold(false, |any, b| any | is_suspect(*b)));
+    if !suspect || !json.chars().any(obeyed) {
         return Cow::Borrowed(json);
     }
     let mut shown = String::with_capacity(json.len() + 16);
@@ -58,6 +61,11 @@ pub fn printable_json(json: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether an unruly character may begin with this byte; in most texts there is none.
+const fn is_suspect(b: u8) -> bool {
+    (b < b' ' && b != b'\n') || matches!(b, 0x7F | 0xC2 | 0xE2 | 0xEF)
 }
 
 /// Whether a character does something other than being read.
@@ -90,4 +98,18 @@ impl fmt::Write for OneLine<'_, '_> {
 /// A path, safe to show: strangers name files, too.
 pub(crate) fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unruly_character_begins_with_a_suspect_byte() {
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            let mut bytes = [0; 4];
+            let first = c.encode_utf8(&mut bytes).as_bytes()[0];
+            assert!(c == '\n' || !is_unruly(c) || is_suspect(first), "{c:?}");
+        }
+    }
 }

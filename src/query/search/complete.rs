@@ -1,7 +1,7 @@
 //! Names as one types them, and entities by identifier.
 
 use super::ask::{either, quote};
-use super::snippet::{Snippet, beginning};
+use super::snippet::{Snippet, beginning, has_letters};
 use super::{MAX_CHARACTERS, Rank};
 use crate::error::{Doing, Error};
 use crate::model::Kind;
@@ -23,16 +23,18 @@ const PER_WANTED: i64 = 20;
 /// How many words that begin alike are looked for.
 const WORDS: usize = 8;
 
+/// Most entities are found by the name that they are called: it need not be looked for again.
 macro_rules! names {
-    ($candidates:literal, $condition:literal) => {
+    ($columns:literal, $candidates:literal, $condition:literal) => {
         concat!(
-            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group, n.text AS matched,
-               n.fold
-             FROM ",
+            "SELECT e.id, e.kind, e.key,
+               iif(e.name = n.id, n.text, (SELECT t.text FROM name t WHERE t.id = e.name)) AS name,
+               f.key AS form, e.is_group, n.text AS matched",
+            $columns,
+            " FROM ",
             $candidates,
             " CROSS JOIN entity_name x ON x.name = n.id
              CROSS JOIN entity e ON e.id = x.entity
-             CROSS JOIN name t ON t.id = e.name
              LEFT JOIN form f ON f.id = e.form
              WHERE ",
             $condition,
@@ -41,8 +43,9 @@ macro_rules! names {
     };
 }
 
-const BEGINNING: &str = names!("name n", "n.fold >= ?1 AND n.fold < ?2 ORDER BY n.fold");
+const BEGINNING: &str = names!("", "name n", "n.fold >= ?1 AND n.fold < ?2 ORDER BY n.fold");
 const WITHIN: &str = names!(
+    ", n.fold",
     "(SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 AND ?2 = ?2
       ORDER BY rowid LIMIT ?3) k CROSS JOIN name n ON n.id = k.id",
     "1"
@@ -127,10 +130,11 @@ impl Reader {
         // An entity may have several names that begin alike.
         let most = i64::from(limit) * if kind.is_some() { PER_WANTED } else { 4 };
         let mut seen: BTreeSet<i64> = BTreeSet::new();
-        let mut add = |row: &Row<'_>| {
+        let mut add = |row: &Row<'_>, begins: bool| {
             let id = entities::id(row)?;
             if kind.is_none_or(|kind| kind == id.kind()) && seen.insert(id.row()) {
-                found.push(completion(&fold, &typed, row)?);
+                let begins = begins || folded(row)?.starts_with(&fold);
+                found.push(completion(&fold, &typed, begins, row)?);
             }
             // Most names that begin alike are never read.
             Ok(if found.len() < wanted {
@@ -140,11 +144,11 @@ impl Reader {
             })
         };
         let end = format!("{fold}\u{10FFFF}");
-        let enough = self.rows_until(DOING, BEGINNING, (&fold, end, most), &mut add)?;
+        let enough = self.rows_until(DOING, BEGINNING, (&fold, end, most), |row| add(row, true))?;
         if enough.is_continue()
             && let Some(words) = self.within(&typed)?
         {
-            let _ = self.rows_until(DOING, WITHIN, (words, "", most), &mut add)?;
+            let _ = self.rows_until(DOING, WITHIN, (words, "", most), |row| add(row, false))?;
         }
         Ok(found)
     }
@@ -254,21 +258,27 @@ impl Reader {
     }
 }
 
-/// Where these two stand, behind the columns of the entity.
+/// Where these two stand, behind the columns of the entity; the second only where it is not known
+/// beforehand how the name begins.
 const MATCHED: usize = 6;
 const FOLD: usize = 7;
 
-fn completion(fold: &str, typed: &str, row: &Row<'_>) -> Result<Completion, Error> {
+fn folded<'r>(row: &'r Row<'_>) -> Result<&'r str, Error> {
+    let text = row.get_ref(FOLD).and_then(|text| Ok(text.as_str()?));
+    text.doing("reading an answer")
+}
+
+/// `begins` says that the name, folded, begins with what was typed.
+fn completion(fold: &str, typed: &str, begins: bool, row: &Row<'_>) -> Result<Completion, Error> {
     let name: String = get(row, MATCHED)?;
-    let folded = row.get_ref(FOLD).and_then(|text| Ok(text.as_str()?));
-    let folded = folded.doing("reading an answer")?;
-    let (rank, places) = if folded.starts_with(fold) {
-        let rank = if folded == fold {
-            Rank::Exact
-        } else {
-            Rank::Prefix
+    let (rank, places) = if begins {
+        let place = beginning(&name, fold);
+        let rest = place.as_ref().and_then(|place| name.get(place.end..));
+        let rank = match rest {
+            Some(rest) if !has_letters(rest) => Rank::Exact,
+            _ => Rank::Prefix,
         };
-        (rank, beginning(&name, fold).into_iter().collect())
+        (rank, place.into_iter().collect())
     } else {
         let units = Units::of(&name);
         let sought = Units::of(typed).0;
@@ -301,7 +311,10 @@ mod tests {
         for sql in [BEGINNING, WITHIN] {
             let statement = base.connection().prepare(sql).unwrap();
             let columns: Vec<&str> = statement.column_names().collect();
-            assert_eq!((columns[MATCHED], columns[FOLD]), ("matched", "fold"));
+            assert_eq!(columns[MATCHED], "matched");
+            if sql == WITHIN {
+                assert_eq!(columns[FOLD], "fold");
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
 //! A name or text with the places of the words in it.
 
-use crate::text::fold::letters;
+use crate::text::fold::letters_until;
 use crate::text::printable;
 use serde::Serialize;
 use std::fmt;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// The longest snippet, in characters, and how many of them come before the first match.
 const LONGEST: usize = 240;
@@ -106,9 +106,10 @@ impl Snippet {
     /// Whether it is shown as it is, which most names are.
     fn is_plain(original: &str, found: &[Range<usize>]) -> bool {
         original.len() <= LONGEST
-            && original.bytes().all(|b| matches!(b, b' '..=b'~'))
-            && found.iter().all(|range| !range.is_empty())
-            && found.last().is_none_or(|range| range.end <= original.len())
+            && (original.bytes().all(|b| matches!(b, b' '..=b'~')) || original.chars().all(is_safe))
+            && found
+                .iter()
+                .all(|range| original.get(range.clone()).is_some_and(|t| !t.is_empty()))
     }
 
     /// The text with something before and after each match.
@@ -171,6 +172,11 @@ pub(super) fn beginning(name: &str, fold: &str) -> Option<Range<usize>> {
     beginning_of_ascii(name, wanted).or_else(|| beginning_of_letters(name, wanted))
 }
 
+/// Whether anything stands in a text that folding keeps.
+pub(super) fn has_letters(text: &str) -> bool {
+    letters_until(text, false, |_| ControlFlow::Break(())).is_break()
+}
+
 /// Where so many letters stand at the beginning of a name, if up to there it is ASCII: then a
 /// letter is a byte, and what follows need not be looked at.
 fn beginning_of_ascii(name: &str, wanted: usize) -> Option<Range<usize>> {
@@ -188,11 +194,13 @@ fn beginning_of_ascii(name: &str, wanted: usize) -> Option<Range<usize>> {
 fn beginning_of_letters(name: &str, wanted: usize) -> Option<Range<usize>> {
     let mut range: Option<Range<usize>> = None;
     let mut letters_so_far = 0;
-    letters(name, false, |letter| {
-        if letters_so_far < wanted {
-            letters_so_far += crate::text::fold::spelt(letter.c).map_or(1, |s| s.chars().count());
-            range = Some(range.as_ref().map_or(letter.start, |r| r.start)..letter.end);
+    let _ = letters_until(name, false, |letter| {
+        if letters_so_far >= wanted {
+            return ControlFlow::Break(());
         }
+        letters_so_far += crate::text::fold::spelt(letter.c).map_or(1, |s| s.chars().count());
+        range = Some(range.as_ref().map_or(letter.start, |r| r.start)..letter.end);
+        ControlFlow::Continue(())
     });
     range
 }
@@ -223,7 +231,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_shown_as_it_is_would_be_so_letter_by_letter(text in "[ -~é]{0,12}", at in 0..12_usize, length in 0..6_usize) {
+        fn what_is_shown_as_it_is_would_be_so_letter_by_letter(text in "[ -~é临\u{200F}]{0,12}", at in 0..12_usize, length in 0..6_usize) {
             let range = at.min(text.len())..(at + length).min(text.len());
             prop_assume!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
             let (found, shown) = (vec![range], Snippet::new(&text, vec![]).text);
