@@ -1,7 +1,7 @@
 //! Loading, each way in a process of its own.
 
 use crate::questions::{Subjects, sorts};
-use crate::{Done, by_hand, lean, made_up, median, tightest};
+use crate::{Done, by_hand, lean, made_up, tightest};
 use citebase::sheet::Sheet;
 use citebase::{Batch, KnowledgeBase};
 use rusqlite::Connection;
@@ -19,6 +19,13 @@ pub struct Loaded {
     pub bytes: u64,
     /// The most that the process ever had, in MB; 0 where the system does not tell.
     pub memory: u64,
+}
+
+/// Of several loads the one that took the median of their times.
+pub fn median(mut loads: Vec<Loaded>) -> Loaded {
+    loads.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
+    let middle = loads.len() / 2;
+    loads.swap_remove(middle)
 }
 
 /// One sheet a line, in normal form.
@@ -192,7 +199,7 @@ pub fn single_sheets(
     sheets: usize,
     folder: &Path,
 ) -> Done<Vec<(&'static str, Duration, Duration)>> {
-    const SINGLE: usize = 21;
+    const SINGLE: usize = 41;
     let copies = [
         folder.join("cost-single.db"),
         folder.join("cost-single-by-hand.db"),
@@ -200,6 +207,8 @@ pub fn single_sheets(
     for copy in &copies {
         fresh(copy)?;
         std::fs::copy(path, copy)?;
+        // Or it would be written while the first loads wait for theirs.
+        File::open(copy)?.sync_all()?;
     }
     let mut base = KnowledgeBase::open(&copies[0])?;
     let db = Connection::open(&copies[1])?;
@@ -211,47 +220,56 @@ pub fn single_sheets(
     let (mut ours, mut by_hand, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
     let (mut revisions, mut revisions_by_hand) = (Vec::new(), Vec::new());
     for number in sheets..sheets + SINGLE {
-        let text = serde_json::to_string(&made_up::sheet(number).normalised())?;
-        let start = Instant::now();
-        let mut sheet = Sheet::from_json(&text)?;
-        base.load(&sheet)?;
-        ours.push(start.elapsed());
-        let start = Instant::now();
-        let lean: lean::Sheet<'_> = serde_json::from_str(&text)?;
-        db.execute_batch("BEGIN IMMEDIATE")?;
-        loader.know_nothing()?;
-        loader.load(&text, &lean)?;
-        db.execute_batch("COMMIT")?;
-        by_hand.push(start.elapsed());
-        let start = Instant::now();
-        base.load(&Sheet::from_json(&text)?)?;
-        unchanged.push(start.elapsed());
+        let mut sheet = made_up::sheet(number).normalised();
+        let text = serde_json::to_string(&sheet)?;
         sheet.revises = Some(1);
         sheet.figures.truncate(20);
         let revised = serde_json::to_string(&sheet.normalised())?;
+        // Now one is first, now the other.
+        for is_ours in [number % 2 == 0, number % 2 == 1] {
+            let start = Instant::now();
+            if is_ours {
+                base.load(&Sheet::from_json(&text)?)?;
+                ours.push(start.elapsed());
+            } else {
+                let lean: lean::Sheet<'_> = serde_json::from_str(&text)?;
+                db.execute_batch("BEGIN IMMEDIATE")?;
+                loader.know_nothing()?;
+                loader.load(&text, &lean)?;
+                db.execute_batch("COMMIT")?;
+                by_hand.push(start.elapsed());
+            }
+        }
         let start = Instant::now();
-        base.load(&Sheet::from_json(&revised)?)?;
-        revisions.push(start.elapsed());
-        let start = Instant::now();
-        let again: lean::Sheet<'_> = serde_json::from_str(&revised)?;
-        db.execute_batch("BEGIN IMMEDIATE")?;
-        loader.unload(&text, &lean)?;
-        loader.know_nothing()?;
-        loader.load(&revised, &again)?;
-        db.execute_batch("COMMIT")?;
-        revisions_by_hand.push(start.elapsed());
+        base.load(&Sheet::from_json(&text)?)?;
+        unchanged.push(start.elapsed());
+        for is_ours in [number % 2 == 0, number % 2 == 1] {
+            let start = Instant::now();
+            if is_ours {
+                base.load(&Sheet::from_json(&revised)?)?;
+                revisions.push(start.elapsed());
+            } else {
+                let lean: lean::Sheet<'_> = serde_json::from_str(&revised)?;
+                db.execute_batch("BEGIN IMMEDIATE")?;
+                loader.unload(&text, &lean)?;
+                loader.know_nothing()?;
+                loader.load(&revised, &lean)?;
+                db.execute_batch("COMMIT")?;
+                revisions_by_hand.push(start.elapsed());
+            }
+        }
     }
-    let (ours, by_hand) = (median(ours), median(by_hand));
+    let (ours, by_hand) = (crate::median(ours), crate::median(by_hand));
     Ok(vec![
         ("one more sheet", ours, by_hand),
         (
             "a revision of it",
-            median(revisions),
-            median(revisions_by_hand),
+            crate::median(revisions),
+            crate::median(revisions_by_hand),
         ),
         (
             "the same sheet again (beside loading it)",
-            median(unchanged),
+            crate::median(unchanged),
             ours,
         ),
     ])

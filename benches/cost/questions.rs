@@ -33,6 +33,7 @@ pub struct Subjects {
     firms: Vec<(String, i64, EntityId)>,
     names: Vec<String>,
     industries: Vec<(String, i64)>,
+    places: Vec<(String, i64)>,
     days: Vec<NaiveDate>,
     words: Vec<String>,
     pairs: Vec<(usize, usize)>,
@@ -42,7 +43,7 @@ impl Subjects {
     pub fn of(base: &Reader, db: &Connection, sheets: usize) -> Done<Self> {
         let row = |key: &str| -> Done<i64> {
             Ok(db.query_row(
-                "SELECT id FROM entity WHERE kind IN (1, 3) AND key = ?1",
+                "SELECT id FROM entity WHERE kind IN (1, 3, 6) AND key = ?1",
                 [key],
                 |r| r.get(0),
             )?)
@@ -71,6 +72,15 @@ impl Subjects {
             row(&key).map(|row| (key, row))
         });
         let industries = industries.collect::<Done<_>>()?;
+        // Spread over those that are seldom mentioned: as many projects are there in any base.
+        let mut places = Vec::new();
+        let all = usize::try_from(base.place_count(&EntityFilter::default())?)?;
+        for at in 0..ASKED {
+            let key = made_up::place_key(all / 4 + at * (all / 2) / ASKED);
+            if base.place(key.as_str())?.is_some() {
+                places.push((key.clone(), row(&key)?));
+            }
+        }
         let days = (0..ASKED).filter_map(|at| {
             NaiveDate::from_ymd_opt(
                 2010 + (at % 14) as i32,
@@ -83,6 +93,7 @@ impl Subjects {
             firms,
             names,
             industries,
+            places,
             days: days.collect(),
             words,
             pairs: pairs.filter(|(one, other)| one != other).collect(),
@@ -91,6 +102,10 @@ impl Subjects {
 
     fn firm(&self, at: usize) -> &(String, i64, EntityId) {
         &self.firms[at % self.firms.len()]
+    }
+
+    fn place(&self, at: usize) -> &(String, i64) {
+        &self.places[at % self.places.len()]
     }
 
     fn industry(&self, at: usize) -> &(String, i64) {
@@ -224,17 +239,17 @@ const REACH: &str = "SELECT max(source) FROM (SELECT source FROM mention WHERE e
 const ABOUT: &str = facts!(
     "SELECT source, claim FROM (
        SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
-         ON x.source = m.source AND x.subject = m.mention AND m.roles & 1 AND m.roles & 1 WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 1 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
-         ON x.source = m.source AND x.object = m.mention AND m.roles & 2 AND m.roles & 2 WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.object = m.mention AND m.roles & 2 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN figure x
-         ON x.source = m.source AND x.subject = m.mention AND m.roles & 4 AND m.roles & 4 WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 4 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN milestone x
-         ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 AND m.roles & 8 WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement x
-         ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 AND m.roles & 16 WHERE m.entity = ?1 AND m.source <= ?2
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 WHERE m.entity = ?1 AND m.source <= ?2
        UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement_about x
-         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 AND m.roles & 32 WHERE m.entity = ?1 AND m.source <= ?2)
+         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 WHERE m.entity = ?1 AND m.source <= ?2)
      ORDER BY source, claim LIMIT 51",
     "k.source, k.claim"
 );
@@ -250,17 +265,17 @@ const SECTIONS: [&str; 6] = [
     about!("milestone", "subject"),
     about!("statement", "subject"),
     "SELECT c.source, c.claim FROM mention m CROSS JOIN claim c INDEXED BY claim_by_speaker
-     ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 AND m.roles & 64 WHERE m.entity = ?1 AND m.source <= ?2",
+     ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 WHERE m.entity = ?1 AND m.source <= ?2",
 ];
 const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
     CROSS JOIN name n ON n.id = g.name CROSS JOIN source so ON so.id = m.source
     WHERE m.entity = ?1 ORDER BY m.source, g.position LIMIT ?2";
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
-    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128 AND m.roles & 128
+    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
     CROSS JOIN scheme s ON s.id = i.scheme WHERE m.entity = ?1 LIMIT 10";
 const OF_INDUSTRY: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM mention i
-    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
+    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
     CROSS JOIN entity e ON e.id = m.entity
@@ -268,16 +283,31 @@ const OF_INDUSTRY: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_grou
     WHERE i.entity = ?1 AND c.negated = 0 AND e.kind = 2 AND r.relation_type IN
       (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))
     ORDER BY e.key LIMIT 51";
+const AT_PLACE: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM (
+      SELECT r.source, r.claim, r.subject AS mention FROM mention i
+        CROSS JOIN relation r INDEXED BY relation_by_object
+          ON r.source = i.source AND r.object = i.mention AND i.roles & 2
+        WHERE i.entity = ?1 AND r.relation_type IN
+          (SELECT id FROM relation_type WHERE key IN ('located in', 'based in', 'part of', 'near'))
+      UNION ALL SELECT r.source, r.claim, r.object FROM mention i
+        CROSS JOIN relation r INDEXED BY relation_by_subject
+          ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
+        WHERE i.entity = ?1 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'near')) r
+    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+    CROSS JOIN mention m ON m.source = r.source AND m.mention = r.mention
+    CROSS JOIN entity e ON e.id = m.entity
+    CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+    WHERE c.negated = 0 AND e.kind = 2 ORDER BY e.key LIMIT 51";
 const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate
     FROM (SELECT DISTINCT m.entity AS id FROM mention i
-      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
+      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2
       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
       CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
       WHERE i.entity = ?1 AND c.negated = 0 AND r.relation_type IN
         (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) s
     CROSS JOIN mention m ON m.entity = s.id
-    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4
+    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN source so ON so.id = f.source
@@ -286,12 +316,12 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";
 const STEPS: &str = "SELECT o.entity, r.source, r.claim FROM mention m
-    CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+    CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     WHERE m.entity = ?1 AND c.negated = 0
     UNION ALL SELECT o.entity, r.source, r.claim FROM mention m
-    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     WHERE m.entity = ?1 AND c.negated = 0";
@@ -512,6 +542,23 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
                 Ok(all(db, OF_INDUSTRY, [s.industry(at).1], entity)?
                     .len()
                     .min(50))
+            }),
+        },
+        Sort {
+            title: "projects at a place, a page of 50",
+            same: true,
+            ours: Box::new(move |base, at| {
+                let filter = EntityFilter {
+                    place: Some(s.place(at).0.as_str().into()),
+                    groups: Groups::Include,
+                    ..EntityFilter::default()
+                };
+                Ok(black_box(base.entities(Kind::Project, &filter, &page())?)
+                    .items
+                    .len())
+            }),
+            by_hand: Box::new(|db, at| {
+                Ok(all(db, AT_PLACE, [s.place(at).1], entity)?.len().min(50))
             }),
         },
         Sort {

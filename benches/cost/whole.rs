@@ -130,26 +130,26 @@ const SECTIONS: [&str; 7] = [
     section!("figure", "subject"),
     "SELECT c.source, c.claim FROM mention m
      CROSS JOIN milestone x INDEXED BY milestone_by_subject
-       ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 AND m.roles & 8
+       ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
      CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
      CROSS JOIN edtf d ON d.id = c.date
      WHERE m.entity = ?1 AND coalesce(d.earliest, d.latest) IS NOT NULL
      ORDER BY coalesce(d.earliest, d.latest), d.value, c.source, c.claim LIMIT 11",
     "SELECT c.source, c.claim FROM mention m
      CROSS JOIN milestone x INDEXED BY milestone_by_subject
-       ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 AND m.roles & 8
+       ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
      CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
      LEFT JOIN edtf d ON d.id = c.date
      WHERE m.entity = ?1 AND coalesce(d.earliest, d.latest) IS NULL
      ORDER BY m.source, c.claim LIMIT 11",
     "SELECT x.source, x.claim FROM mention m CROSS JOIN statement x INDEXED BY statement_by_subject
-       ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 AND m.roles & 16 WHERE m.entity = ?1
+       ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 WHERE m.entity = ?1
      UNION SELECT x.source, x.claim FROM mention m
        CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
-       ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 AND m.roles & 32 WHERE m.entity = ?1
+       ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 WHERE m.entity = ?1
      ORDER BY 1, 2 LIMIT 11",
     "SELECT c.source, c.claim FROM mention m CROSS JOIN claim c INDEXED BY claim_by_speaker
-       ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 AND m.roles & 64 WHERE m.entity = ?1
+       ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 WHERE m.entity = ?1
      ORDER BY m.source, c.claim LIMIT 11",
 ];
 const ENTITY: &str = "SELECT e.id, e.kind, e.key, n.text, f.key, e.is_group, n.text FROM entity e
@@ -161,7 +161,7 @@ const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, so.language), s
     LEFT JOIN passage p ON p.source = g.source AND p.passage = g.passage
     WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT 10";
 const IDENTIFIERS: &str = "SELECT s.key, i.value, so.key FROM mention m
-    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128 AND m.roles & 128
+    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
     CROSS JOIN scheme s ON s.id = i.scheme CROSS JOIN source so ON so.id = m.source
     WHERE m.entity = ?1 ORDER BY s.key, i.value, m.source LIMIT 10";
 /// Modality and polarity of what is said of it, until something is reported as a fact.
@@ -176,17 +176,17 @@ const STANDING: &str = "SELECT c.modality = 0 AND c.negated = 0 FROM mention m
 const NOT_STATED: &str = "SELECT x.relation_type, x.as_object, x.measure, x.phase FROM expectation x
     WHERE x.kind = ?2 AND CASE
       WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4
+        CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
         WHERE m.entity = ?1 AND f.measure = x.measure)
       WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN milestone h INDEXED BY milestone_by_subject ON h.source = m.source AND h.subject = m.mention AND m.roles & 8 AND m.roles & 8
+        CROSS JOIN milestone h INDEXED BY milestone_by_subject ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
         WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
       WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+        CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2
         WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
       ELSE NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+        CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
         WHERE m.entity = ?1 AND r.relation_type = x.relation_type) END";
 
 /// All that the library's profile has: every section to its tenth fact, statements that speak of
@@ -238,13 +238,13 @@ const FIGURES: &str = "SELECT so.key, c.key, n.text, q.lower, q.upper, q.lower_i
       q.upper_inclusive, q.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
     FROM (SELECT DISTINCT m.entity AS id FROM mention i
-      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
+      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2
       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
       CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
       WHERE i.entity = ?1 AND c.negated = 0 AND r.relation_type IN
         (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) s
     CROSS JOIN mention m ON m.entity = s.id
-    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4
+    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so ON so.id = f.source
@@ -263,7 +263,7 @@ const LINKS: &str = "SELECT l.source, l.claim, l.link, l.target_source, l.target
 const CONTAINERS: &str = "WITH RECURSIVE up(within, container) AS (
       SELECT NULL, value FROM json_each(?1)
       UNION SELECT m.entity, o.entity FROM up CROSS JOIN mention m ON m.entity = up.container
-      CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+      CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
       WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
@@ -273,7 +273,7 @@ const CONTAINERS: &str = "WITH RECURSIVE up(within, container) AS (
 const MEMBERS: &str = "WITH RECURSIVE down(container, within) AS (
       SELECT NULL, value FROM json_each(?1)
       UNION SELECT m.entity, o.entity FROM down CROSS JOIN mention m ON m.entity = down.within
-      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2
       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
       WHERE c.negated = 0

@@ -79,6 +79,10 @@ pub fn organisation_key(number: usize) -> String {
     format!("org-{number}")
 }
 
+pub fn place_key(number: usize) -> String {
+    format!("place-{number}")
+}
+
 /// Of every third organisation.
 pub fn identifier(number: usize) -> String {
     format!("Q{}", 9_000_000 + number)
@@ -284,7 +288,7 @@ impl Writer {
         }
         for _ in 0..3 {
             let number = self.chance.recurring(20 + self.number / 4);
-            let added = self.add(format!("place-{number}"), place(number));
+            let added = self.add(place_key(number), place(number));
             self.places.extend(added);
         }
         for _ in 0..9 {

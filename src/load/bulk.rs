@@ -1,10 +1,11 @@
 //! Filling an empty base: its rows are gathered in temporary tables and put into the file at the
 //! end, in their order, and its indexes then made, each in one go. So the pages come out full,
 //! where rows that are put in one by one leave every eighth byte empty; and that is faster than
-//! keeping the indexes up to date.
+//! keeping the indexes up to date. The search index is merged once.
 
 use crate::error::{Doing, Error};
 use crate::schema;
+use crate::search;
 use rusqlite::Connection;
 
 const DOING: &str = "filling the base";
@@ -67,6 +68,7 @@ impl Bulk {
         for index in LATER {
             run(db, &format!("DROP INDEX {index}"))?;
         }
+        search::begin_filling(db)?;
         for (name, sql) in schema::objects(schema::SCHEMA_SQL) {
             if GATHERED.contains(&name) {
                 run(db, &sql.replacen("CREATE ", "CREATE TEMP ", 1))?;
@@ -81,6 +83,7 @@ impl Bulk {
     }
 
     pub(super) fn end(self, db: &Connection) -> Result<(), Error> {
+        search::end_filling(db)?;
         for table in GATHERED {
             // SQLite copies between tables of one form row by row as they are, computed columns
             // left out, if it is asked in these words.

@@ -37,7 +37,7 @@ const PROJECTS_PER_INDUSTRY: &str = "SELECT i.key, n.text AS name,
    JOIN name n ON n.id = i.name
    CROSS JOIN mention im ON im.entity = i.id
    CROSS JOIN relation r INDEXED BY relation_by_object
-     ON r.source = im.source AND r.object = im.mention AND im.roles & 2 AND im.roles & 2
+     ON r.source = im.source AND r.object = im.mention AND im.roles & 2
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN mention pm ON pm.source = r.source AND pm.mention = r.subject
    CROSS JOIN entity p ON p.id = pm.entity
@@ -56,7 +56,7 @@ const SOURCES_PER_FACT: &str = "SELECT min(so.key || '#' || c.key) AS key,
      count(DISTINCT r.source) AS number, 0 AS groups
    FROM mention m
    CROSS JOIN relation r INDEXED BY relation_by_subject
-     ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+     ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN source so ON so.id = r.source
    CROSS JOIN relation_type t ON t.id = r.relation_type

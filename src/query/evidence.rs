@@ -23,7 +23,7 @@ const BY_REFERENCE: &str = "SELECT m.entity FROM source s
 const SOURCES: &str = "SELECT DISTINCT source FROM mention WHERE entity = ?1 ORDER BY source";
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key AS scheme, i.value
    FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128 AND m.roles & 128
+   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
    CROSS JOIN scheme s ON s.id = i.scheme
    WHERE m.entity = ?1";
 /// Names other than abbreviations.
@@ -35,14 +35,14 @@ const FORM: &str = "SELECT f.key AS value FROM entity e CROSS JOIN form f ON f.i
 const PARTICIPANTS: &str = "SELECT o.entity
      FROM mention m
      CROSS JOIN relation r INDEXED BY relation_by_subject
-       ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+       ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
      WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)
    UNION SELECT o.entity
      FROM mention m
      CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+       ON r.source = m.source AND r.object = m.mention AND m.roles & 2
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
      WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)";

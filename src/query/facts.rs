@@ -80,7 +80,7 @@ const OF_PASSAGE: &str = listing!(
 const SAID_BY: &str = listing!(
     "SELECT c.source, c.claim FROM mention m
      CROSS JOIN claim c INDEXED BY claim_by_speaker
-       ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 AND m.roles & 64
+       ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64
      WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
        AND (:only IS NULL OR c.source = :only)
        AND (:passage IS NULL OR EXISTS (SELECT 1 FROM passage p
@@ -94,22 +94,22 @@ const SAID_BY: &str = listing!(
 const ABOUT: &str = facts_sql!(
     "SELECT source, claim FROM (
        SELECT x.source, x.claim FROM mention m
-         CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1 AND m.roles & 1
+         CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
        UNION SELECT x.source, x.claim FROM mention m
-         CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2 AND m.roles & 2
+         CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
        UNION SELECT x.source, x.claim FROM mention m
-         CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4 AND m.roles & 4
+         CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
        UNION SELECT x.source, x.claim FROM mention m
-         CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 AND m.roles & 8
+         CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
        UNION SELECT x.source, x.claim FROM mention m
-         CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 AND m.roles & 16
+         CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
        UNION SELECT x.source, x.claim FROM mention m
-         CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 AND m.roles & 32
+         CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
      WHERE (source, claim) > (:source, :claim)
      ORDER BY source, claim LIMIT :limit",

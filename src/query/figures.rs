@@ -107,7 +107,7 @@ macro_rules! listing {
 const ALL: &str = listing!("figure f");
 const OF_SUBJECT: &str = listing!(
     "mention w CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4 AND w.roles & 4
+       ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4
           AND w.source >= :source",
     "w.source"
 );

@@ -77,7 +77,7 @@ const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.cla
      FROM json_each(:frontier) j
      CROSS JOIN mention m ON m.entity = j.value
      CROSS JOIN relation r INDEXED BY relation_by_subject
-       ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+       ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
@@ -88,7 +88,7 @@ const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.cla
      FROM json_each(:frontier) j
      CROSS JOIN mention m ON m.entity = j.value
      CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+       ON r.source = m.source AND r.object = m.mention AND m.roles & 2
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN

@@ -128,7 +128,7 @@ macro_rules! conditions {
             ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
                    CROSS JOIN milestone h INDEXED BY milestone_by_subject
-                     ON h.source = m.source AND h.subject = m.mention AND m.roles & 8 AND m.roles & 8
+                     ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
                    CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
                    LEFT JOIN edtf d ON d.id = c.date
                    WHERE m.entity = e.id AND c.negated = 0

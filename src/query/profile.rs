@@ -200,7 +200,7 @@ const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, s.language) AS 
 
 const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
    FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128 AND m.roles & 128
+   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
    CROSS JOIN scheme h ON h.id = i.scheme
    CROSS JOIN source s ON s.id = m.source
    WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
@@ -208,12 +208,12 @@ const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
 const STATEMENTS: &str = facts_sql!(
     "SELECT m.source AS source, x.claim AS claim FROM mention m
        CROSS JOIN statement x INDEXED BY statement_by_subject
-         ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 AND m.roles & 16
+         ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
        WHERE m.entity = :entity AND m.source >= :source
          AND (x.source, x.claim) > (:source, :claim)
      UNION SELECT m.source, x.claim FROM mention m
        CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
-         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 AND m.roles & 32
+         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
        WHERE m.entity = :entity AND m.source >= :source
          AND (x.source, x.claim) > (:source, :claim)
      ORDER BY source, claim LIMIT :limit",
@@ -226,31 +226,31 @@ macro_rules! has_claim {
     ($condition:literal) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
-               CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1 AND m.roles & 1
+               CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2 AND m.roles & 2
+               CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4 AND m.roles & 4
+               CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 AND m.roles & 8
+               CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 AND m.roles & 16
+               CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
@@ -278,20 +278,20 @@ const NOT_STATED: &str =
    WHERE x.kind = ?2 AND CASE
      WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
        CROSS JOIN figure f INDEXED BY figure_by_subject
-         ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4
+         ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
        WHERE m.entity = ?1 AND f.measure = x.measure)
      WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
        CROSS JOIN milestone h INDEXED BY milestone_by_subject
-         ON h.source = m.source AND h.subject = m.mention AND m.roles & 8 AND m.roles & 8
+         ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
        CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
        WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
      WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
        CROSS JOIN relation r INDEXED BY relation_by_object
-         ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+         ON r.source = m.source AND r.object = m.mention AND m.roles & 2
        WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
      ELSE NOT EXISTS (SELECT 1 FROM mention m
        CROSS JOIN relation r INDEXED BY relation_by_subject
-         ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+         ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
        WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
    END ORDER BY x.rowid";
 

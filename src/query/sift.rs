@@ -19,7 +19,7 @@ const CONTAINERS: &str = concat!(
    FROM json_each(:entities) j
    CROSS JOIN mention m ON m.entity = j.value
    CROSS JOIN relation r INDEXED BY relation_by_subject
-     ON r.source = m.source AND r.subject = m.mention AND m.roles & 1 AND m.roles & 1
+     ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
    WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
@@ -33,7 +33,7 @@ const MEMBERS: &str = concat!(
    FROM json_each(:entities) j
    CROSS JOIN mention m ON m.entity = j.value
    CROSS JOIN relation r INDEXED BY relation_by_object
-     ON r.source = m.source AND r.object = m.mention AND m.roles & 2 AND m.roles & 2
+     ON r.source = m.source AND r.object = m.mention AND m.roles & 2
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
    WHERE c.negated = 0

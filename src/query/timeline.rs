@@ -105,7 +105,7 @@ const UNDATED_OF: &str = facts_sql!(
     concat!(
         "SELECT c.source, c.claim FROM mention m
          CROSS JOIN milestone h INDEXED BY milestone_by_subject
-           ON h.source = m.source AND h.subject = m.mention AND m.roles & 8 AND m.roles & 8
+           ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
          CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
          LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",

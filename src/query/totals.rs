@@ -261,7 +261,7 @@ const OF_MEASURE: &str =
 const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
 const OF_SUBJECT: &str = figures!(
     "mention m CROSS JOIN figure f INDEXED BY figure_by_subject
-      ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4",
+      ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4",
     ""
 );
 /// What is related to an industry, by a relation that puts it there.
@@ -272,7 +272,7 @@ macro_rules! in_industry {
             $columns,
             " FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_object
-          ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
+          ON r.source = i.source AND r.object = i.mention AND i.roles & 2
         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject",
             $condition,
             " WHERE i.entity = :entity AND r.relation_type IN
@@ -290,7 +290,7 @@ const OF_INDUSTRY: &str = figures!(
         " GROUP BY s.entity) x
      CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4"
+       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
     ),
     concat!(
         "CROSS JOIN claim rc ON rc.source = x.source AND rc.claim = x.claim
@@ -312,7 +312,7 @@ const OF_ORGANISATION: &str = figures!(
     concat!(
         "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
         CROSS JOIN relation r INDEXED BY relation_by_subject
-          ON r.source = i.source AND r.subject = i.mention AND i.roles & 1 AND i.roles & 1
+          ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
         WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
@@ -322,7 +322,7 @@ const OF_ORGANISATION: &str = figures!(
         ") x
      CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4"
+       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
     ),
     ""
 );
@@ -330,7 +330,7 @@ const OF_EVENT: &str = figures!(
     concat!(
         "(WITH signed(id) AS (SELECT s.entity FROM mention i
           CROSS JOIN relation r INDEXED BY relation_by_object
-            ON r.source = i.source AND r.object = i.mention AND i.roles & 2 AND i.roles & 2
+            ON r.source = i.source AND r.object = i.mention AND i.roles & 2
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
           WHERE i.entity = :entity AND rc.negated = 0
@@ -341,7 +341,7 @@ const OF_EVENT: &str = figures!(
       UNION SELECT o.entity FROM signed
           CROSS JOIN mention i ON i.entity = signed.id
           CROSS JOIN relation r INDEXED BY relation_by_subject
-            ON r.source = i.source AND r.subject = i.mention AND i.roles & 1 AND i.roles & 1
+            ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
           WHERE rc.negated = 0 AND o.kind = 2
@@ -350,7 +350,7 @@ const OF_EVENT: &str = figures!(
         ") x
      CROSS JOIN mention m ON m.entity = x.id
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4 AND m.roles & 4"
+       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
     ),
     ""
 );

@@ -11,8 +11,8 @@ mod tokens;
 pub use check::SearchCheck;
 pub(crate) use check::check;
 pub(crate) use index::{
-    LARGEST, Texts, What, add_name, claim_texts, prepare, rebuild, remove_name, remove_source,
-    row_id, take_apart, words,
+    LARGEST, Texts, What, add_name, begin_filling, claim_texts, end_filling, prepare, rebuild,
+    remove_name, remove_source, row_id, take_apart, words,
 };
 pub(crate) use tokens::{MAX_TOKENS, Phrase, Units, tokens};
 
