@@ -636,11 +636,9 @@ CREATE VIEW citations ( -- which passages of its article say a claim: at least o
   passage, -- the passage's number: reading order
   label -- label of the passage
 ) AS
-SELECT c.source, c.claim, c.passage, p.label
-FROM claim c JOIN passage p ON p.source = c.source AND p.passage = c.passage
-UNION ALL
-SELECT c.source, c.claim, c.passage, p.label
-FROM further_citation c JOIN passage p ON p.source = c.source AND p.passage = c.passage;
+SELECT c.source, c.claim, p.passage, p.label
+FROM claim c CROSS JOIN passage p ON p.source = c.source AND p.passage IN (SELECT c.passage
+  UNION ALL SELECT f.passage FROM further_citation f WHERE f.source = c.source AND f.claim = c.claim);
 
 CREATE VIEW quantities ( -- every quantity in words: a figure's own (position 0) and its equivalents
   source, -- row id of the article
@@ -679,20 +677,18 @@ CREATE VIEW dates ( -- the date of every claim that says anything of one, in wor
   words, -- "on 2023-11-30", "since 2023-01-01", "by 2027-12-31", or that no calendar date follows
   written -- the same, with the source's own words behind it
 ) AS
-SELECT c.source, c.claim, w.words, w.words || coalesce(' (“' || c.date_words || '”)', '')
-FROM claim c
-LEFT JOIN edtf d ON d.id = c.date
-JOIN (SELECT id, CASE
-    WHEN value GLOB '../*' THEN 'by ' || substr(value, 4)
-    WHEN value GLOB '/*' THEN 'until ' || substr(value, 2)
-    WHEN value GLOB '*/..' THEN 'since ' || substr(value, 1, instr(value, '/') - 1)
-    WHEN value GLOB '*/' THEN 'from ' || substr(value, 1, instr(value, '/') - 1)
-    WHEN value GLOB '*/*' THEN 'from ' || substr(value, 1, instr(value, '/') - 1) || ' to ' || substr(value, instr(value, '/') + 1)
-    WHEN value GLOB '*-[0-9X][0-9X]-[0-9X][0-9X]*' THEN 'on ' || value
-    ELSE 'in ' || value
-  END AS words FROM edtf
-  UNION ALL SELECT 0, 'at a time not resolved') w ON w.id = coalesce(c.date, 0)
-WHERE c.date_basis IS NOT NULL;
+SELECT source, claim, words, words || coalesce(' (“' || date_words || '”)', '')
+FROM (SELECT c.source, c.claim, c.date_words, CASE
+    WHEN d.value IS NULL THEN 'at a time not resolved'
+    WHEN d.value GLOB '../*' THEN 'by ' || substr(d.value, 4)
+    WHEN d.value GLOB '/*' THEN 'until ' || substr(d.value, 2)
+    WHEN d.value GLOB '*/..' THEN 'since ' || substr(d.value, 1, instr(d.value, '/') - 1)
+    WHEN d.value GLOB '*/' THEN 'from ' || substr(d.value, 1, instr(d.value, '/') - 1)
+    WHEN d.value GLOB '*/*' THEN 'from ' || substr(d.value, 1, instr(d.value, '/') - 1) || ' to ' || substr(d.value, instr(d.value, '/') + 1)
+    WHEN d.value GLOB '*-[0-9X][0-9X]-[0-9X][0-9X]*' THEN 'on ' || d.value
+    ELSE 'in ' || d.value
+  END AS words
+  FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.date_basis IS NOT NULL);
 
 CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
   source, -- row id of the article
@@ -721,12 +717,10 @@ CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it
   rule, -- the firmest rule that ties it to mentions in other sources
   note -- what is uncertain about it; NULL if nothing
 ) AS
-SELECT m.source, m.mention, m.key, e.id, e.key, k.word, n.text, e.is_group, r.word, m.note
+SELECT m.source, m.mention, m.key, e.id, e.key, (SELECT word FROM term WHERE list = 'kind' AND code = m.kind), n.text, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note
 FROM mention m
 JOIN entity e ON e.id = m.entity
-JOIN name n ON n.id = e.name
-JOIN term k ON k.list = 'kind' AND k.code = m.kind
-JOIN term r ON r.list = 'identity_rule' AND r.code = m.rule;
+JOIN name n ON n.id = e.name;
 
 CREATE VIEW assertions ( -- every claim in words, once, without its citations
   source, -- row id of the article
@@ -745,25 +739,22 @@ CREATE VIEW assertions ( -- every claim in words, once, without its citations
 ) AS
 WITH said AS (
   SELECT r.source, r.claim, r.subject, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object,
-    coalesce('; on behalf of ' || b.name, '') || iif(r.open_list, '; among others', '') AS detail
+    coalesce('; on behalf of ' || (SELECT b.name FROM mentions b WHERE b.source = r.source AND b.mention = r.on_behalf_of), '') || iif(r.open_list, '; among others', '') AS detail
   FROM relation r
   JOIN relation_type t ON t.id = r.relation_type
   JOIN mentions o ON o.source = r.source AND o.mention = r.object
-  LEFT JOIN mentions b ON b.source = r.source AND b.mention = r.on_behalf_of
   UNION ALL
   SELECT f.source, f.claim, f.subject, x.singular, x.plural, x.infinitive, 'quantity', q.words,
     '; “' || q.wording || '”'
     || coalesce((SELECT group_concat('; given also as ' || e.words || ' (“' || e.wording || '”)', '')
          FROM quantities e WHERE e.source = f.source AND e.claim = f.claim AND e.position > 0), '')
-    || coalesce('; scope: ' || s.name, '')
-    || coalesce('; ' || iif(f.counterparty_role = 1, 'paid by ', 'paid to ') || p.name, '')
+    || coalesce('; scope: ' || (SELECT s.name FROM mentions s WHERE s.source = f.source AND s.mention = f.scope), '')
+    || coalesce('; ' || iif(f.counterparty_role = 1, 'paid by ', 'paid to ') || (SELECT p.name FROM mentions p WHERE p.source = f.source AND p.mention = f.counterparty), '')
     || coalesce('; part of ' || (SELECT key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
     || iif(f.nature = 0, '', '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature))
   FROM figure f
   JOIN measure x ON x.id = f.measure
   JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
-  LEFT JOIN mentions s ON s.source = f.source AND s.mention = f.scope
-  LEFT JOIN mentions p ON p.source = f.source AND p.mention = f.counterparty
   UNION ALL
   SELECT m.source, m.claim, m.subject, h.singular, h.plural, h.infinitive, 'date',
     coalesce((SELECT d.written FROM dates d WHERE d.source = m.source AND d.claim = m.claim), '(date not stated)'), ''
@@ -776,7 +767,7 @@ WITH said AS (
        WHERE b.source = s.source AND b.claim = s.claim), '')
   FROM statement s
 )
-SELECT c.source, c.claim, so.key || '#' || c.key, sh.word, su.entity, su.kind, su.name,
+SELECT c.source, c.claim, so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), su.entity, su.kind, su.name,
   CASE
     WHEN c.shape = 4 THEN iif(su.is_group, ph.agent_plural, ph.agent_singular)
     WHEN c.modality = 0 AND c.negated = 0 THEN iif(su.is_group, a.plural, a.singular)
@@ -789,15 +780,12 @@ SELECT c.source, c.claim, so.key || '#' || c.key, sh.word, su.entity, su.kind, s
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce('; note: ' || c.note, ''), '; '),
-  mo.word, sp.words
+  (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim)
 FROM claim c
-JOIN source so ON so.id = c.source
-JOIN said a ON a.source = c.source AND a.claim = c.claim
-JOIN mentions su ON su.source = c.source AND su.mention = a.subject
-JOIN term sh ON sh.list = 'shape' AND sh.code = c.shape
-JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
-JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated
-LEFT JOIN speakers sp ON sp.source = c.source AND sp.claim = c.claim;
+CROSS JOIN source so ON so.id = c.source
+CROSS JOIN said a ON a.source = c.source AND a.claim = c.claim
+CROSS JOIN mentions su ON su.source = c.source AND su.mention = a.subject
+CROSS JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated;
 
 CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it cites, readable from left to right
   claim, -- public key of the claim: "source#key"
@@ -814,9 +802,9 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   passage -- label of the passage that says it
 ) AS
 SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, c.label
-FROM assertions a
-JOIN citations c ON c.source = a.source AND c.claim = a.claim
-JOIN source so ON so.id = a.source
+FROM source so
+CROSS JOIN assertions a ON a.source = so.id
+CROSS JOIN citations c ON c.source = a.source AND c.claim = a.claim
 ORDER BY so.key, c.passage, a.claim;
 
 CREATE VIEW relations ( -- every relation between canonical entities, with how far it holds
@@ -832,15 +820,13 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   attributed_to, -- who says it; NULL if the paper itself
   claim -- public key of the claim
 ) AS
-SELECT s.entity, s.name, t.key, o.entity, o.name, c.qualifier, mo.word, c.negated, r.open_list, sp.words, so.key || '#' || c.key
+SELECT s.entity, s.name, t.key, o.entity, o.name, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), c.negated, r.open_list, (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim), so.key || '#' || c.key
 FROM relation r
-JOIN claim c ON c.source = r.source AND c.claim = r.claim
-JOIN source so ON so.id = r.source
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source = r.source AND s.mention = r.subject
 JOIN mentions o ON o.source = r.source AND o.mention = r.object
-JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
-LEFT JOIN speakers sp ON sp.source = r.source AND sp.claim = r.claim;
+CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+CROSS JOIN source so ON so.id = r.source;
 
 CREATE VIEW entities ( -- every canonical entity, whatever its kind
   id, -- row id, of this file only
@@ -1007,7 +993,7 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
   (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || d.written, '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase LEFT JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
   e.claims, e.note
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name;
 
@@ -1030,21 +1016,16 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
 ) AS
 SELECT s.name, x.key, q.words, q.wording,
   (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0 ORDER BY v.position)),
-  na.word, sc.name, d.written, c.qualifier, mo.word, po.word, sp.words,
+  (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source = f.source AND sc.mention = f.scope), (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim),
   (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
   so.key || '#' || c.key, c.note
 FROM figure f
-JOIN claim c ON c.source = f.source AND c.claim = f.claim
-JOIN source so ON so.id = f.source
-JOIN mentions s ON s.source = f.source AND s.mention = f.subject
 JOIN measure x ON x.id = f.measure
-JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
-JOIN term na ON na.list = 'nature' AND na.code = f.nature
-JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
-JOIN term po ON po.list = 'polarity' AND po.code = c.negated
-LEFT JOIN mentions sc ON sc.source = f.source AND sc.mention = f.scope
-LEFT JOIN dates d ON d.source = f.source AND d.claim = f.claim
-LEFT JOIN speakers sp ON sp.source = f.source AND sp.claim = f.claim;
+CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+CROSS JOIN source so ON so.id = f.source
+CROSS JOIN mentions s ON s.source = f.source AND s.mention = f.subject
+CROSS JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+ORDER BY so.key, f.claim;
 
 CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   earliest, -- first day it can mean; NULL if open or not stated
@@ -1061,20 +1042,15 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   claim, -- public key of the claim
   note -- what is uncertain, in our words; NULL if nothing
 ) AS
-SELECT e.earliest, e.latest, d.written, ba.word, s.name, h.key, c.qualifier, mo.word, po.word, sp.words,
+SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim),
   (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
   so.key || '#' || c.key, c.note
 FROM milestone m
-JOIN claim c ON c.source = m.source AND c.claim = m.claim
-JOIN source so ON so.id = m.source
-JOIN mentions s ON s.source = m.source AND s.mention = m.subject
-JOIN phase h ON h.id = m.phase
-JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
-JOIN term po ON po.list = 'polarity' AND po.code = c.negated
-LEFT JOIN term ba ON ba.list = 'basis' AND ba.code = c.date_basis
+CROSS JOIN claim c ON c.source = m.source AND c.claim = m.claim
+CROSS JOIN source so ON so.id = m.source
+CROSS JOIN mentions s ON s.source = m.source AND s.mention = m.subject
+CROSS JOIN phase h ON h.id = m.phase
 LEFT JOIN edtf e ON e.id = c.date
-LEFT JOIN dates d ON d.source = m.source AND d.claim = m.claim
-LEFT JOIN speakers sp ON sp.source = m.source AND sp.claim = m.claim
 ORDER BY coalesce(e.earliest, e.latest) IS NULL, coalesce(e.earliest, e.latest), e.latest, so.key, m.claim;
 
 CREATE VIEW offices ( -- who holds or held which office, according to whom: person by person, and of each in the order of time (of what is not dated, by the day it was said)
@@ -1092,7 +1068,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   claim, -- public key of the claim
   note -- what is uncertain, in our words; NULL if nothing
 ) AS
-SELECT s.name, c.qualifier, o.name, d.written, mo.word, po.word, sp.words, so.key, pd.value,
+SELECT s.name, c.qualifier, o.name, (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim), so.key, pd.value,
   (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
   (SELECT group_concat(words, '; ') FROM (SELECT iif(l.link = 1, 'amended by ', 'denied by ') || xs.key || '#' || x.key
        || iif(EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2), ' (which is denied in turn)', '') AS words
@@ -1102,17 +1078,13 @@ SELECT s.name, c.qualifier, o.name, d.written, mo.word, po.word, sp.words, so.ke
      WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY xs.key, x.claim, l.link)),
   so.key || '#' || c.key, c.note
 FROM relation r
-JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
-JOIN claim c ON c.source = r.source AND c.claim = r.claim
-JOIN source so ON so.id = r.source
-JOIN mentions s ON s.source = r.source AND s.mention = r.subject
-JOIN mentions o ON o.source = r.source AND o.mention = r.object
-JOIN term mo ON mo.list = 'modality' AND mo.code = c.modality
-JOIN term po ON po.list = 'polarity' AND po.code = c.negated
+CROSS JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
+CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+CROSS JOIN source so ON so.id = r.source
+CROSS JOIN mentions s ON s.source = r.source AND s.mention = r.subject
+CROSS JOIN mentions o ON o.source = r.source AND o.mention = r.object
 LEFT JOIN edtf e ON e.id = c.date
 LEFT JOIN edtf pd ON pd.id = so.published
-LEFT JOIN dates d ON d.source = r.source AND d.claim = r.claim
-LEFT JOIN speakers sp ON sp.source = r.source AND sp.claim = r.claim
 ORDER BY s.name, s.entity_key, coalesce(e.earliest, e.latest, pd.latest) IS NULL, coalesce(e.earliest, e.latest, pd.latest), so.key, r.claim;
 
 CREATE VIEW sources ( -- the articles
@@ -1134,13 +1106,11 @@ CREATE VIEW sources ( -- the articles
 ) AS
 SELECT s.key, s.headline,
   (SELECT group_concat(name, '; ') FROM (SELECT a.name FROM source_author a WHERE a.source = s.id ORDER BY a.position)),
-  s.section, s.publisher, s.carried_by, d.value, ba.word, s.language, s.address, ex.word, s.note,
+  s.section, s.publisher, s.carried_by, d.value, (SELECT word FROM term WHERE list = 'basis' AND code = s.published_basis), s.language, s.address, (SELECT word FROM term WHERE list = 'extent' AND code = s.extent), s.note,
   (SELECT count(*) FROM passage p WHERE p.source = s.id),
   (SELECT count(*) FROM claim c WHERE c.source = s.id),
   s.revision
 FROM source s
-JOIN term ex ON ex.list = 'extent' AND ex.code = s.extent
-LEFT JOIN term ba ON ba.list = 'basis' AND ba.code = s.published_basis
 LEFT JOIN edtf d ON d.id = s.published
 ORDER BY s.key;
 

@@ -25,8 +25,8 @@ pub(super) fn settings(db: &Connection) -> Result<(), Error> {
     db.set_prepared_statement_cache_capacity(256);
     db.pragma_update(None, "synchronous", "FULL")
         .doing(SETTING)?;
-    // What a savepoint may have to take back is little, and needs no file.
-    temp_store(db, "MEMORY")?;
+    // What is sorted or gathered may outgrow memory; only then does SQLite make a file of it.
+    temp_store(db, "FILE")?;
     daily_settings(db)?;
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -49,13 +49,11 @@ fn daily_settings(db: &Connection) -> Result<(), Error> {
 /// What holds during a batch. If it fills an empty base, in one transaction, then nothing is in
 /// the file that SQLite would have to be able to take back, and it can be written without a log;
 /// nor need SQLite look up every row that another refers to, all of which come with their sheet.
-/// Its rows are gathered in temporary tables, which may outgrow memory.
+/// Its rows are gathered in temporary tables.
 pub(super) fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
     if !fills || !db.is_autocommit() {
         return cache(db, "main", CACHE_OF_A_BATCH);
     }
-    temp_store(db, "FILE")?;
-    search::prepare(db)?;
     cache(db, "main", CACHES_OF_FILLING.0)?;
     cache(db, "temp", CACHES_OF_FILLING.1)?;
     db.pragma_update(None, "foreign_keys", false)
@@ -63,15 +61,16 @@ pub(super) fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), E
     journal(db, "DELETE")
 }
 
-/// Takes back what holds during a batch.
+/// Takes back what holds during a batch. What was temporary goes, and what of it is in memory; the
+/// words of the search index have to be made visible again.
 pub(super) fn settings_after_a_batch(db: &Connection) -> Result<(), Error> {
     temp_store(db, "MEMORY")?;
+    temp_store(db, "FILE")?;
     search::prepare(db)?;
     daily_settings(db)
 }
 
-/// Where SQLite keeps what is temporary. What was there goes if that changes: the words of the
-/// search index have to be made visible again.
+/// Where SQLite keeps what is temporary; what was there goes if that changes.
 fn temp_store(db: &Connection, place: &str) -> Result<(), Error> {
     db.pragma_update(None, "temp_store", place).doing(SETTING)
 }
