@@ -22,8 +22,8 @@
 //! - The views are in words. Keys of entities stand in the views of their kind; what else there
 //!   is (which sheet uses which name, the bounds of an amount as numbers, which rule ties
 //!   mentions, rulings) is in the database, and the backup.
-//! - It is only as fast as the views, some of which work out each row anew: of hundreds of
-//!   articles, tables take longer than the other formats.
+//! - It is only as fast as the views, which work out each row anew, and sorts them: more than
+//!   SQLite's cache of that goes through temporary files.
 //! - Many programs take UTF-8 for something else until told so when opening the file.
 
 use crate::error::{Doing, Error};
