@@ -629,6 +629,7 @@ CREATE TABLE dictionary ( -- what every table, view and column means; filled fro
 -- 9 views --------------------------------------------------------------------
 -- Everything below is in words. Entities appear under their canonical name, dates as EDTF
 -- with the source's own words beside them, amounts as bounds with their unit.
+-- CROSS JOIN is a join like any other; SQLite keeps its order, and would begin elsewhere without.
 
 CREATE VIEW citations ( -- which passages of its article say a claim: at least one
   source, -- row id of the article
