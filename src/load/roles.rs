@@ -120,7 +120,11 @@ mod tests {
     #[test]
     fn a_load_writes_the_roles_that_the_tables_have() {
         let mut base = KnowledgeBase::seeded().unwrap();
-        let sheets: Vec<Sheet> = KnowledgeBase::companions().unwrap();
+        let mut sheets: Vec<Sheet> = KnowledgeBase::companions().unwrap();
+        let identified = sheets[0].entities.values_mut().next().unwrap();
+        identified
+            .identifiers
+            .insert("wikidata".to_owned(), "Q1".to_owned());
         base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))
             .unwrap();
         let db = base.connection();
@@ -134,6 +138,7 @@ mod tests {
             SUBJECT_OF_STATEMENT,
             SPOKEN_OF,
             SPEAKER,
+            IDENTIFIED,
         ] {
             assert!(
                 had.iter().any(|(.., roles)| roles & i64::from(bit) > 0),

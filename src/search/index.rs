@@ -85,13 +85,13 @@ const EMPTY: &str = "INSERT INTO name_search (name_search) VALUES ('delete-all')
    INSERT INTO text_search (text_search) VALUES ('delete-all');";
 const MERGE: &str = "INSERT INTO name_search (name_search) VALUES ('optimize');
    INSERT INTO text_search (text_search) VALUES ('optimize');";
-/// The second line has what FTS5 does unless told otherwise.
-const IN_PIECES: [&str; 2] = [
+const IN_PIECES: &str =
     "INSERT INTO name_search (name_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);
-   INSERT INTO text_search (text_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);",
+   INSERT INTO text_search (text_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);";
+/// What FTS5 does unless told otherwise.
+const AS_EVER: &str =
     "INSERT INTO name_search (name_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);
-   INSERT INTO text_search (text_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);",
-];
+   INSERT INTO text_search (text_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);";
 
 /// The words of the index, in this connection only: FTS5 shows them as rows.
 const VOCABULARY: &str = "
@@ -178,12 +178,12 @@ pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
 /// While a base is filled, what comes is kept in pieces, which are not merged again and again, but
 /// once at the end.
 pub(crate) fn begin_filling(db: &Connection) -> Result<(), Error> {
-    db.execute_batch(IN_PIECES[0]).doing(DOING)
+    db.execute_batch(IN_PIECES).doing(DOING)
 }
 
 pub(crate) fn end_filling(db: &Connection) -> Result<(), Error> {
     db.execute_batch(MERGE).doing(DOING)?;
-    db.execute_batch(IN_PIECES[1]).doing(DOING)
+    db.execute_batch(AS_EVER).doing(DOING)
 }
 
 fn put(db: &Connection, sql: &'static str, row: i64, tokens: &str) -> Result<(), Error> {

@@ -274,10 +274,10 @@ fn completion(fold: &str, typed: &str, begins: bool, row: &Row<'_>) -> Result<Co
     let (rank, places) = if begins {
         let place = beginning(&name, fold);
         let rest = place.as_ref().and_then(|place| name.get(place.end..));
-        let rank = match rest {
-            Some(rest) if !has_letters(rest) => Rank::Exact,
-            _ => Rank::Prefix,
-        };
+        // Of most names more follows. Where nothing does, the last letter may fold to several, of
+        // which only the first was typed: "œ" is "oe".
+        let whole = rest.is_some_and(|rest| !has_letters(rest)) && lookup_fold(&name) == fold;
+        let rank = if whole { Rank::Exact } else { Rank::Prefix };
         (rank, place.into_iter().collect())
     } else {
         let units = Units::of(&name);
@@ -304,6 +304,45 @@ fn completion(fold: &str, typed: &str, begins: bool, row: &Row<'_>) -> Result<Co
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_exact_only_if_all_of_it_was_typed() {
+        use crate::model::Kind;
+        use crate::sheet::{Entity, Sheet, Source};
+        let mut base = crate::KnowledgeBase::in_memory().unwrap();
+        let mut sheet = Sheet::new(Source {
+            key: "works".to_owned(),
+            headline: "Works".to_owned(),
+            language: "en".to_owned(),
+            ..Source::default()
+        });
+        sheet.passages = vec!["p1".into()];
+        for (key, name) in [
+            ("oe", "Kœ."),
+            ("ss", "Maß"),
+            ("fi", "Proﬁ"),
+            ("of", "Gut & Co."),
+        ] {
+            let mut entity = Entity::new(Kind::Organisation, name);
+            entity.names[0].cite = Some("p1".to_owned());
+            sheet.entities.insert(key.to_owned(), entity);
+        }
+        base.load(&sheet).unwrap();
+        for (typed, rank) in [
+            ("ko", Rank::Prefix),
+            ("koe", Rank::Exact),
+            ("kœ", Rank::Exact),
+            ("mas", Rank::Prefix),
+            ("mass", Rank::Exact),
+            ("prof", Rank::Prefix),
+            ("profi", Rank::Exact),
+            ("gut", Rank::Prefix),
+            ("Gut co", Rank::Exact),
+        ] {
+            let found = base.complete(typed, None, 1).unwrap();
+            assert_eq!(found[0].rank, rank, "{typed}");
+        }
+    }
 
     #[test]
     fn columns_stand_where_they_are_read() {
