@@ -304,10 +304,9 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
   CONSTRAINT entity_key UNIQUE (kind, key),
   CONSTRAINT entity_of_kind UNIQUE (id, kind),
-  CONSTRAINT entity_name FOREIGN KEY (name) REFERENCES name (id),
+  CONSTRAINT entity_called FOREIGN KEY (name, id) REFERENCES entity_name (name, entity) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
-CREATE INDEX entity_by_name ON entity (name);
 
 CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources, each once; derived from naming
   name      INTEGER NOT NULL, -- the name
@@ -321,6 +320,16 @@ CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources
   CONSTRAINT entity_name_entity FOREIGN KEY (entity) REFERENCES entity (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_name_by_entity ON entity_name (entity, name_rank);
+
+CREATE TABLE belonging ( -- what is in which industry, or at which place, by claims that are not denied: in the order in which it is listed; derived from relation
+  container INTEGER NOT NULL, -- the industry, or the place
+  kind      INTEGER NOT NULL, -- term list 'kind': of what is in it
+  key       TEXT    NOT NULL, -- the public key of what is in it, as entity.key
+  entity    INTEGER NOT NULL, -- what is in it
+  CONSTRAINT belonging_key PRIMARY KEY (container, kind, key),
+  CONSTRAINT belonging_kind CHECK (kind BETWEEN 1 AND 7),
+  CONSTRAINT belonging_container FOREIGN KEY (container) REFERENCES entity (id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between entities that are known to differ, and so ties nobody; derived
   rule   INTEGER NOT NULL, -- term list 'identity_rule': the rule by which it would

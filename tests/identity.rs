@@ -46,6 +46,24 @@ fn office(sheet: &mut Sheet, person: &str, body: &str) {
     });
 }
 
+/// Puts somebody into an industry or at a place, or denies it.
+fn seat(sheet: &mut Sheet, number: usize, subject: &str, object: &str, denied: bool) {
+    let relation = match (kind(subject), kind(object)) {
+        (_, Kind::Industry) => "focuses on",
+        (Kind::Place, _) => "near",
+        _ => "based in",
+    };
+    sheet.relations.push(Relation {
+        key: format!("seat-{number}"),
+        subject: subject.to_owned(),
+        relation: relation.to_owned(),
+        object: object.to_owned(),
+        negated: denied,
+        cite: vec!["p1".to_owned()],
+        ..Relation::default()
+    });
+}
+
 fn base_of<'a>(sheets: impl IntoIterator<Item = &'a Sheet>) -> KnowledgeBase {
     let mut base = KnowledgeBase::in_memory().unwrap();
     for sheet in sheets {
@@ -670,7 +688,7 @@ fn paper(number: usize) -> impl Strategy<Value = Sheet> {
         ][..],
     );
     let entity = (
-        prop::sample::select(&["o1", "o2", "o3", "p1", "p2", "l1", "l2", "e1"][..]),
+        prop::sample::select(&["o1", "o2", "o3", "p1", "p2", "l1", "l2", "n1", "e1"][..]),
         prop::collection::btree_set(name, 1..3),
         prop::bool::weighted(0.25),
         prop::bool::weighted(0.1),
@@ -679,7 +697,16 @@ fn paper(number: usize) -> impl Strategy<Value = Sheet> {
         prop::option::weighted(0.2, (0..4_usize, 1..4_usize)),
     );
     let offices = prop::collection::vec((1..3_usize, 1..4_usize), 0..3);
-    (prop::collection::vec(entity, 1..6), offices).prop_map(move |(entities, offices)| {
+    let seats = prop::collection::vec(
+        (
+            prop::sample::select(&["o1", "o2", "o3", "l1", "l2"][..]),
+            prop::sample::select(&["l1", "l2", "n1"][..]),
+            prop::bool::weighted(0.2),
+        ),
+        0..4,
+    );
+    let parts = (prop::collection::vec(entity, 1..7), offices, seats);
+    parts.prop_map(move |(entities, offices, seats)| {
         let mut paper = sheet(&format!("s{number}"));
         let mut used = BTreeSet::new();
         for (key, names, shared, group, abbreviated, identifier, same_as) in entities {
@@ -715,6 +742,14 @@ fn paper(number: usize) -> impl Strategy<Value = Sheet> {
                 office(&mut paper, &person, &body);
             }
         }
+        for (number, (subject, object, denied)) in seats.into_iter().enumerate() {
+            if subject != object
+                && paper.entities.contains_key(subject)
+                && paper.entities.contains_key(object)
+            {
+                seat(&mut paper, number, subject, object, denied);
+            }
+        }
         paper
     })
 }
@@ -724,6 +759,7 @@ fn kind(key: &str) -> Kind {
         b'o' => Kind::Organisation,
         b'p' => Kind::Person,
         b'l' => Kind::Place,
+        b'n' => Kind::Industry,
         _ => Kind::Event,
     }
 }
@@ -857,6 +893,7 @@ proptest! {
         let mut revised = revised;
         revised.revises = Some(1);
         base.load(&revised).unwrap();
+        prop_assert!(base.verify().unwrap().is_sound());
         let found = clusters(&base);
 
         revised.revises = None;

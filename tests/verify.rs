@@ -106,9 +106,14 @@ fn every_sort_of_fault_is_found() {
             "is tied by the rule",
         ),
         (
-            "DELETE FROM entity_name WHERE entity = 1",
+            "PRAGMA foreign_keys = OFF; DELETE FROM entity_name WHERE entity = 1",
             FaultKind::Identity,
             "its names are not those",
+        ),
+        (
+            "DELETE FROM belonging",
+            FaultKind::Identity,
+            "it is not listed where it belongs",
         ),
         (
             "UPDATE entity SET is_group = 1 - is_group WHERE id = 1",
@@ -163,7 +168,9 @@ fn what_is_derived_is_rebuilt() {
     for sql in [
         "UPDATE entity SET key = 'elsewhere' WHERE key = 'lingang-group'",
         "UPDATE mention SET rule = 1",
-        "DELETE FROM entity_name",
+        "PRAGMA foreign_keys = OFF; DELETE FROM entity_name; PRAGMA foreign_keys = ON",
+        "DELETE FROM belonging",
+        "UPDATE belonging SET key = key || '-', entity = 1",
         "UPDATE mention SET roles = 0",
         "UPDATE entity SET is_group = 1, form = NULL",
         "INSERT INTO ambiguity VALUES (5, 1, 'lingang group', 1)",

@@ -35,6 +35,8 @@ const CLAIM: &str = "INSERT INTO claim (source, claim, key, shape, passage, moda
 const CITATION: &str = "INSERT INTO further_citation VALUES (?1, ?2, ?3)";
 const RELATION: &str = "INSERT INTO relation (source, claim, relation_type, subject,
     subject_kind, object, object_kind, open_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)";
+const BELONGING: &str = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
+    VALUES (?1, ?2, (SELECT key FROM entity WHERE id = ?3), ?3)";
 const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, nature)
     VALUES (?1, ?2, ?3, ?4, 0)";
 const QUANTITY: &str = "INSERT INTO quantity (source, claim, position, unit, lower, upper,
@@ -248,12 +250,13 @@ impl<'db> Loader<'db> {
             self.run(PASSAGE, params![source, number, label])?;
             passages.insert(*label, number);
         }
-        let mut here = HashMap::new();
+        let (mut here, mut entities) = (HashMap::new(), HashMap::new());
         let roles = roles(sheet);
         for ((key, entity), number) in sheet.entities.iter().zip(1_i64..) {
             let roles = roles.get(key).copied().unwrap_or_default();
-            let kind = self.mention(sheet, key, entity, number, roles, &passages)?;
+            let (kind, id) = self.mention(sheet, key, entity, number, roles, &passages)?;
             here.insert(*key, (number, kind));
+            entities.insert(*key, id);
         }
         let mut claim = 0;
         for relation in &sheet.relations {
@@ -275,6 +278,10 @@ impl<'db> Loader<'db> {
                 RELATION,
                 params![source, claim, relation_type, subject, one, object, other],
             )?;
+            if matches!(relation.relation, "in industry" | "located in" | "based in") {
+                let (container, member) = (entities[relation.object], entities[relation.subject]);
+                self.run(BELONGING, params![container, one, member])?;
+            }
         }
         for figure in &sheet.figures {
             claim += 1;
@@ -345,7 +352,7 @@ impl<'db> Loader<'db> {
         number: i64,
         roles: i64,
         passages: &HashMap<&str, i64>,
-    ) -> Done<i64> {
+    ) -> Done<(i64, i64)> {
         let source = self.sources;
         let kinds = [
             "organisation",
@@ -433,7 +440,7 @@ impl<'db> Loader<'db> {
                 params![source, number, self.term("scheme", scheme), value],
             )?;
         }
-        Ok(kind)
+        Ok((kind, id))
     }
 
     fn name(&mut self, text: &str) -> Done<(i64, String)> {

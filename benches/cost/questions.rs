@@ -274,30 +274,10 @@ const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
     CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
     CROSS JOIN scheme s ON s.id = i.scheme WHERE m.entity = ?1 LIMIT 10";
-const OF_INDUSTRY: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM mention i
-    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2
-    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-    CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
-    CROSS JOIN entity e ON e.id = m.entity
+const BELONGING: &str = "SELECT e.id, e.key, n.text, f.key, e.is_group FROM belonging b
+    CROSS JOIN entity e ON e.id = b.entity
     CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
-    WHERE i.entity = ?1 AND c.negated = 0 AND e.kind = 2 AND r.relation_type IN
-      (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))
-    ORDER BY e.key LIMIT 51";
-const AT_PLACE: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM (
-      SELECT r.source, r.claim, r.subject AS mention FROM mention i
-        CROSS JOIN relation r INDEXED BY relation_by_object
-          ON r.source = i.source AND r.object = i.mention AND i.roles & 2
-        WHERE i.entity = ?1 AND r.relation_type IN
-          (SELECT id FROM relation_type WHERE key IN ('located in', 'based in', 'part of', 'near'))
-      UNION ALL SELECT r.source, r.claim, r.object FROM mention i
-        CROSS JOIN relation r INDEXED BY relation_by_subject
-          ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
-        WHERE i.entity = ?1 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'near')) r
-    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-    CROSS JOIN mention m ON m.source = r.source AND m.mention = r.mention
-    CROSS JOIN entity e ON e.id = m.entity
-    CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
-    WHERE c.negated = 0 AND e.kind = 2 ORDER BY e.key LIMIT 51";
+    WHERE b.container = ?1 AND b.kind = 2 ORDER BY b.key LIMIT 51";
 const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate
     FROM (SELECT DISTINCT m.entity AS id FROM mention i
@@ -539,7 +519,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
                     .len())
             }),
             by_hand: Box::new(|db, at| {
-                Ok(all(db, OF_INDUSTRY, [s.industry(at).1], entity)?
+                Ok(all(db, BELONGING, [s.industry(at).1], entity)?
                     .len()
                     .min(50))
             }),
@@ -558,7 +538,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
                     .len())
             }),
             by_hand: Box::new(|db, at| {
-                Ok(all(db, AT_PLACE, [s.place(at).1], entity)?.len().min(50))
+                Ok(all(db, BELONGING, [s.place(at).1], entity)?.len().min(50))
             }),
         },
         Sort {

@@ -14,14 +14,15 @@ const NAMES: &str = "SELECT n.text, x.name_rank, x.ties FROM entity_name x
    JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
 const MENTIONS: &str = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
    JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
+const MEMBERS: &str = "SELECT key FROM belonging WHERE container = ?1 ORDER BY kind, key";
 const AMBIGUITIES: &str =
     "SELECT rule, kind, mark, direct FROM ambiguity ORDER BY rule, kind, mark";
 const SOURCES: &str = "SELECT id FROM source ORDER BY key";
 
 impl Reader {
-    /// Writes the whole knowledge base as text: every entity with its key, its name, all names
-    /// and all mentions with the rule that ties each; what ties nobody; the rulings; then the
-    /// sheets. Two bases that hold the same sheets and rulings give the same bytes, whatever
+    /// Writes the whole knowledge base as text: every entity with its key, its name, all names,
+    /// all mentions with the rule that ties each, and what is in it; what ties nobody; the rulings;
+    /// then the sheets. Two bases that hold the same sheets and rulings give the same bytes, whatever
     /// was loaded, ruled, undone or withdrawn on the way.
     ///
     /// The form is for comparing, and may change; what can be read back are sheets
@@ -75,6 +76,9 @@ impl Reader {
                 let rule = row.get("rule")?;
                 let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
                 Ok(format!("  {} {rule}", row.get::<_, String>("reference")?))
+            })?;
+            self.lines(out, MEMBERS, [id], |row| {
+                Ok(format!("  holds {}", row.get::<_, String>("key")?))
             })?;
         }
         self.lines(out, AMBIGUITIES, (), |row| {

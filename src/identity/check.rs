@@ -1,5 +1,6 @@
 //! Holding the tables against what the rules come to.
 
+use super::belonging;
 use super::gather::{Gathered, Scope, Seeds, gather};
 use super::resolve::resolve;
 use super::rows;
@@ -68,7 +69,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
             tell(format!("{key}: {what}"));
         }
     }
-    Ok(())
+    belonging::check(db, &mut tell)
 }
 
 fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> Result<(), Error> {

@@ -26,6 +26,7 @@
 //! what to call it is the best of its names: primary before alias before abbreviation, English
 //! before others, short before long.
 
+pub(crate) mod belonging;
 mod check;
 mod explain;
 mod gather;
@@ -46,7 +47,13 @@ pub(crate) use rework::{rebuild, rework};
 pub(crate) use ruling::{add as add_rulings, remove as remove_ruling};
 
 #[cfg(test)]
-pub(crate) const SQL: [&[(&str, &str)]; 4] = [explain::SQL, gather::SQL, place::SQL, rework::SQL];
+pub(crate) const SQL: [&[(&str, &str)]; 5] = [
+    belonging::SQL,
+    explain::SQL,
+    gather::SQL,
+    place::SQL,
+    rework::SQL,
+];
 
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, Params, Row};

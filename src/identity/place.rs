@@ -1,5 +1,6 @@
 //! The entity of a mention that is being loaded, where a few lookups tell: nearly always.
 
+use super::belonging;
 use super::gather::bearers;
 use super::resolve::named;
 use super::rows;
@@ -425,7 +426,9 @@ fn update(
     // The public key: a shared one before others, the smallest of them.
     let order = |key: &str| (key.contains('#'), key.to_owned());
     if order(key) < order(&key_now) {
+        belonging::unlist(db, entity)?;
         run(db, SET_KEY, (entity, key))?;
+        belonging::list(db, entity)?;
     }
     if best.looks() < (rank, name.chars().count(), name.as_str()) {
         run(db, SET_NAME, (entity, best.id, best.rank))?;

@@ -1,6 +1,7 @@
 //! Works identity out anew for some mentions and all that hangs together with them, and writes
 //! what changed.
 
+use super::belonging;
 use super::gather::{Gathered, Scope, Seeds, gather};
 use super::resolve::{Resolution, resolve};
 use super::rows;
@@ -24,8 +25,9 @@ const SPLIT: &str = "INSERT INTO entity (kind, key, name, name_rank, form, is_gr
    SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id";
 const MOVE: &str = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
 /// Makes room for keys that change hands: no key of a sheet begins so.
-const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1 AND key IS NOT ?2";
-const KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1 AND key IS NOT ?2";
+const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
+const KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1";
+const KEYED_OTHERWISE: &str = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
 const UNNAME: &str = "DELETE FROM entity_name WHERE entity = ?1";
 const REMOVE: &str = "DELETE FROM entity WHERE id = ?1";
 /// What an entity takes from its mentions, by rules in which no order plays a part.
@@ -50,6 +52,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("rework::FORGET_AMBIGUITY", FORGET_AMBIGUITY),
     ("rework::MOVE", MOVE),
     ("rework::KEY", KEY),
+    ("rework::KEYED_OTHERWISE", KEYED_OTHERWISE),
     ("rework::NAMES", NAMES),
     ("rework::LOOKS", LOOKS),
 ];
@@ -76,13 +79,16 @@ pub(crate) fn rework(db: &Connection, seeds: &Seeds) -> Result<(), Error> {
 
 /// Works all of it out anew.
 pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
-    db.execute_batch("DELETE FROM ambiguity; UPDATE entity SET key = '#' || id")
-        .doing(DOING)?;
+    db.execute_batch(
+        "DELETE FROM ambiguity; DELETE FROM belonging; UPDATE entity SET key = '#' || id",
+    )
+    .doing(DOING)?;
     let mut seeds = Seeds::default();
     for entity in rows(db, DOING, "SELECT id FROM entity", (), |r| r.get("id"))? {
         seeds.entity(entity);
     }
-    rework(db, &seeds)
+    rework(db, &seeds)?;
+    belonging::rebuild(db)
 }
 
 /// Writes what the rules come to; gives the mentions that became another entity's.
@@ -110,7 +116,8 @@ fn write(
     let (entities, mut changed) = assign(db, found, resolution)?;
     // Mentions may have gone from these, whose names went with them.
     changed.extend(seeds.entities.intersection(&found.entities));
-    let mut moved = Vec::new();
+    let (mut moved, mut moves) = (Vec::new(), Vec::new());
+    let mut rekeyed = BTreeSet::new();
     for (cluster, &entity) in resolution.clusters.iter().zip(&entities) {
         for &number in &cluster.items {
             let item = &found.items[number];
@@ -121,28 +128,46 @@ fn write(
             }
             let now = resolution.rules[number].code();
             if before != entity || rule != now {
-                run(db, MOVE, params![item.source, item.mention, entity, now])?;
+                moves.push((item.source, item.mention, entity, now));
             }
         }
-    }
-    for (cluster, &entity) in resolution.clusters.iter().zip(&entities) {
-        run(db, UNKEY, params![entity, cluster.key])?;
+        let otherwise = (entity, &cluster.key);
+        if !rows(db, DOING, KEYED_OTHERWISE, otherwise, |_| Ok(()))?.is_empty() {
+            rekeyed.insert(entity);
+        }
     }
     let living: BTreeSet<i64> = entities.iter().copied().collect();
-    for entity in changed
-        .union(&found.entities)
-        .filter(|e| !living.contains(e))
-    {
+    let all: BTreeSet<i64> = changed.union(&found.entities).copied().collect();
+    let leaving: BTreeSet<i64> = all.difference(&living).copied().collect();
+
+    let listed_anew: BTreeSet<i64> = changed.union(&rekeyed).chain(&leaving).copied().collect();
+    for &entity in &listed_anew {
+        belonging::unlist(db, entity)?;
+        belonging::empty(db, entity)?;
+    }
+    for params in moves {
+        run(db, MOVE, params)?;
+    }
+    for entity in &rekeyed {
+        run(db, UNKEY, [entity])?;
+    }
+    for entity in &leaving {
         run(db, UNNAME, [entity])?;
         run(db, REMOVE, [entity])?;
     }
-    for (cluster, &entity) in resolution.clusters.iter().zip(&entities) {
-        run(db, KEY, params![entity, cluster.key])?;
+    for (cluster, entity) in resolution.clusters.iter().zip(&entities) {
+        if rekeyed.contains(entity) {
+            run(db, KEY, params![entity, cluster.key])?;
+        }
     }
     for &entity in changed.intersection(&living) {
         for sql in [UNNAME, NAMES, LOOKS] {
             run(db, sql, [entity])?;
         }
+    }
+    for &entity in listed_anew.intersection(&living) {
+        belonging::list(db, entity)?;
+        belonging::fill(db, entity)?;
     }
     Ok(moved)
 }

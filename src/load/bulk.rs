@@ -13,6 +13,7 @@ const DOING: &str = "filling the base";
 /// The tables that grow with the sheets. A temporary table of the same name stands before the one
 /// of the file in everything that is asked or written meanwhile.
 const GATHERED: &[&str] = &[
+    "belonging",
     "claim",
     "edtf",
     "entity",
@@ -38,7 +39,6 @@ const LATER: &[&str] = &[
     "claim_by_date",
     "claim_by_key",
     "claim_by_speaker",
-    "entity_by_name",
     "figure_by_measure",
     "figure_by_subject",
     "figure_by_whole",
@@ -137,7 +137,8 @@ mod tests {
         let db = base.connection();
         let tables = "SELECT DISTINCT m.tbl_name FROM sqlite_schema m
             WHERE m.type = 'table' AND (m.sql LIKE '% source %INTEGER NOT NULL%'
-              OR m.tbl_name IN ('source', 'name', 'edtf', 'entity', 'entity_name'))";
+              OR m.tbl_name IN ('source', 'name', 'edtf', 'entity', 'entity_name',
+              'belonging'))";
         let mut statement = db.prepare(tables).unwrap();
         let tables = statement.query_map((), |row| row.get(0)).unwrap();
         let mut tables: BTreeSet<String> = tables.collect::<Result<_, _>>().unwrap();

@@ -3,7 +3,7 @@
 use super::rows::Kept;
 use crate::error::{Doing, Error};
 use crate::export;
-use crate::identity::{Seeds, rows};
+use crate::identity::{Seeds, belonging, rows};
 use crate::model::{IdentityRule, NameRole};
 use crate::search;
 use crate::sheet::{Declarations, Entity, Sheet};
@@ -42,8 +42,7 @@ const FORMLESS: &str = "UPDATE entity SET form = NULL WHERE form IN (SELECT f.id
 const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
 const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
    AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
-   AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1)
-   AND NOT EXISTS (SELECT 1 FROM entity e WHERE e.name = ?1) RETURNING text";
+   AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1) RETURNING text";
 const UNUSED_DATE: &str = "DELETE FROM edtf WHERE id = ?1
    AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = ?1)
    AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = ?1)";
@@ -107,10 +106,17 @@ impl Leaving {
             seeds: Seeds::default(),
         };
         search::remove_source(db, source)?;
+        let members = belonging::members_of(db, source)?;
+        for &member in &members {
+            belonging::unlist(db, member)?;
+        }
         for sql in DELETES {
             db.prepare_cached(sql)
                 .and_then(|mut s| s.execute([source]))
                 .doing(DOING)?;
+        }
+        for &member in &members {
+            belonging::list(db, member)?;
         }
         // These look through all entities, and most sheets declare nothing.
         let declares = |sheet: &Sheet| sheet.declares != Declarations::default();
@@ -151,6 +157,7 @@ impl Leaving {
                 self.seeds.entity(id);
                 self.seeds.leaving(&before.source.key, key, entity);
                 // Its key may be wanted by a mention that comes; it gets one when all have come.
+                belonging::unlist(db, id)?;
                 db.prepare_cached(UNKEY)
                     .and_then(|mut s| s.execute([id]))
                     .doing(DOING)?;

@@ -3,6 +3,7 @@
 use super::memory::{Looks, Memory};
 use super::ready::Ready;
 use crate::error::{Doing, Error};
+use crate::identity::belonging::{End, Listing};
 use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
 use crate::model::{Edtf, Extent, IdentityRule, Kind};
 use crate::search::{self, What};
@@ -143,6 +144,7 @@ pub(super) fn insert(
         checked,
         source: 0,
         here: HashSet::new(),
+        entities: vec![0; checked.mentions.len()],
         new: BTreeMap::new(),
     };
     writer.source(entry, &mut texts)?;
@@ -196,6 +198,8 @@ struct Writer<'a> {
     source: i64,
     /// Entities that the sheet has mentioned so far.
     here: HashSet<i64>,
+    /// The entity of each mention.
+    entities: Vec<i64>,
     new: BTreeMap<Kind, usize>,
 }
 
@@ -280,6 +284,7 @@ impl<'a> Writer<'a> {
                     };
                     let entity = self.mention(&mut inserts, &arriving, kept)?;
                     self.here.insert(entity);
+                    self.entities[index] = entity;
                     entities.insert(mention.key, entity);
                 }
             }
@@ -403,6 +408,7 @@ impl<'a> Writer<'a> {
         let mut insert = self.prepare(CLAIM)?;
         let mut cite = self.prepare(CITATION)?;
         let mut shapes = Shapes::new(self.db)?;
+        let mut listing = Listing::new(self.db)?;
         for ((claim, words), number) in checked.claims.iter().zip(words).zip(1_i64..) {
             let when = claim.date.as_ref();
             let date = self.date(when)?;
@@ -440,9 +446,26 @@ impl<'a> Writer<'a> {
                 )?;
             }
             shapes.insert(source, number, &claim.body)?;
+            if let CheckedShape::Relation {
+                relation_type: put,
+                subject,
+                object,
+                ..
+            } = &claim.body
+                && !claim.negated
+            {
+                listing.relation(*put, self.end(*subject)?, self.end(*object)?)?;
+            }
             texts.add((source, What::Claim, number), words)?;
         }
         Ok(())
+    }
+
+    /// Of which kind an end of a relation is, and whose mention.
+    fn end(&self, (mention, kind): (i64, Kind)) -> Result<End, Error> {
+        let index = usize::try_from(mention - 1).ok();
+        let entity = index.and_then(|index| self.entities.get(index)).copied();
+        Ok((kind, super::decode("a mention", entity, mention)?))
     }
 
     /// Row id of a date, which is stored once.

@@ -5,6 +5,7 @@ use super::roles::relation_role;
 use super::timeline::{check_range, written};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
 use crate::error::Error;
+use crate::identity::belonging::puts;
 use crate::model::{EntityId, IndustryKey, Kind, PlaceKey};
 use crate::text::lookup_fold;
 use rusqlite::types::Value;
@@ -35,25 +36,43 @@ macro_rules! has_relation {
     };
 }
 
-/// Which relations put their subject into an industry, or near a place; and which are of a role,
-/// read from the subject's side or from the object's.
+/// Which relations are of a role, read from the subject's side or from the object's.
 macro_rules! is_relation {
-    (industry) => {
-        "r.relation_type IN
-           (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"
-    };
-    (place) => {
-        "r.relation_type IN
-           (SELECT id FROM relation_type WHERE key IN ('located in', 'based in', 'part of', 'near'))"
-    };
-    (near) => {
-        "r.relation_type = (SELECT id FROM relation_type WHERE key = 'near')"
-    };
     (of_subject) => {
         "(:role IS NULL OR r.relation_type IN (SELECT id FROM relation_type WHERE key = :role))"
     };
     (of_object) => {
         "(:role IS NULL OR r.relation_type IN (SELECT id FROM relation_type WHERE inverse = :role))"
+    };
+}
+
+/// Whether an entity is in an industry or at a place, if one is given: it is listed there, and if
+/// a modality is given too, a claim of that puts it there.
+macro_rules! belongs {
+    ($container:literal) => {
+        concat!(
+            "(",
+            $container,
+            " IS NULL OR EXISTS (SELECT 1 FROM belonging x
+               WHERE x.container = ",
+            $container,
+            " AND x.kind = :kind AND x.key = e.key))
+             AND (",
+            $container,
+            " IS NULL OR :modality IS NULL OR ",
+            has_relation!(
+                "subject",
+                "object",
+                concat!("o.entity = ", $container, " AND ", puts!(forward))
+            ),
+            " OR ",
+            has_relation!(
+                "object",
+                "subject",
+                concat!("o.entity = ", $container, " AND ", puts!(backward))
+            ),
+            ")"
+        )
     };
 }
 
@@ -87,26 +106,11 @@ macro_rules! conditions {
                    WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
              AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
                    WHERE m.entity = e.id AND m.source = :source))
-             AND (:industry IS NULL OR ",
-            has_relation!(
-                "subject",
-                "object",
-                concat!("o.entity = :industry AND ", is_relation!(industry))
-            ),
-            ")
-             AND (:place IS NULL OR ",
-            has_relation!(
-                "subject",
-                "object",
-                concat!("o.entity = :place AND ", is_relation!(place))
-            ),
-            " OR ",
-            has_relation!(
-                "object",
-                "subject",
-                concat!("o.entity = :place AND ", is_relation!(near))
-            ),
-            ")
+             AND ",
+            belongs!(":industry"),
+            " AND ",
+            belongs!(":place"),
+            "
              AND ((:counterpart IS NULL AND :role IS NULL) OR ",
             has_relation!(
                 "subject",
@@ -144,14 +148,14 @@ macro_rules! conditions {
             is_subject!("milestone", "8"),
             " OR ",
             is_subject!("statement", "16"),
-            ") AND (:chosen IS NULL OR TRUE)"
+            ") AND (:chosen IS NULL OR TRUE) AND (:container IS NULL OR TRUE)"
         )
     };
 }
 
 /// A page of entities, and a count of them, from the same candidates.
 macro_rules! listing {
-    ($page:ident, $count:ident, $candidates:literal) => {
+    ($page:ident, $count:ident, $candidates:literal, $key:literal) => {
         const $page: &str = concat!(
             "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
              FROM ",
@@ -160,7 +164,9 @@ macro_rules! listing {
              LEFT JOIN form f ON f.id = e.form
              WHERE ",
             conditions!(),
-            " ORDER BY e.key LIMIT :limit"
+            " ORDER BY ",
+            $key,
+            " LIMIT :limit"
         );
         const $count: &str = concat!(
             "SELECT count(*) AS value FROM ",
@@ -171,11 +177,19 @@ macro_rules! listing {
     };
 }
 
-listing!(ALL, COUNT_ALL, "entity e");
+listing!(ALL, COUNT_ALL, "entity e", "e.key");
+listing!(
+    BELONGING,
+    COUNT_BELONGING,
+    "belonging b CROSS JOIN entity e
+       ON b.container = :container AND b.kind = :kind AND b.key > :after AND e.id = b.entity",
+    "b.key"
+);
 listing!(
     CHOSEN,
     COUNT_CHOSEN,
-    "json_each(:chosen) j CROSS JOIN entity e ON e.id = j.value"
+    "json_each(:chosen) j CROSS JOIN entity e ON e.id = j.value",
+    "e.key"
 );
 listing!(
     PREFIXED,
@@ -183,13 +197,15 @@ listing!(
     "(SELECT DISTINCT m.entity AS id FROM name a
         CROSS JOIN entity_name m ON m.name = a.id
         WHERE a.fold >= :prefix AND a.fold < :prefix_end) x
-     CROSS JOIN entity e ON e.id = x.id"
+     CROSS JOIN entity e ON e.id = x.id",
+    "e.key"
 );
 listing!(
     MENTIONED,
     COUNT_MENTIONED,
     "(SELECT DISTINCT entity AS id FROM mention WHERE source = :source) x
-     CROSS JOIN entity e ON e.id = x.id"
+     CROSS JOIN entity e ON e.id = x.id",
+    "e.key"
 );
 
 /// The other end of an entity's relations of which it is one end.
@@ -214,28 +230,13 @@ macro_rules! related {
 
 /// What may stand in a relation to an entity, in order, and nothing of it but the row: the rows
 /// of a base lie apart, and only those of a page are looked at closer.
-macro_rules! candidates {
-    ($related:expr) => {
-        concat!(
-            "SELECT e.id FROM (SELECT id FROM (",
-            $related,
-            ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id
-             WHERE e.key > :after AND (:role IS NULL OR TRUE) ORDER BY e.key"
-        )
-    };
-}
-
-const OF_COUNTERPART: &str = candidates!(concat!(
+const OF_COUNTERPART: &str = concat!(
+    "SELECT e.id FROM (SELECT id FROM (",
     related!("object", "subject", is_relation!(of_subject)),
     " UNION ALL ",
-    related!("subject", "object", is_relation!(of_object))
-));
-const OF_INDUSTRY: &str = candidates!(related!("object", "subject", is_relation!(industry)));
-const OF_PLACE: &str = candidates!(concat!(
-    related!("object", "subject", is_relation!(place)),
-    " UNION ALL ",
-    related!("subject", "object", is_relation!(near))
-));
+    related!("subject", "object", is_relation!(of_object)),
+    ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id WHERE e.key > :after ORDER BY e.key"
+);
 
 /// How often an entity is mentioned, up to a bound: what is related to one that is not mentioned
 /// often are the candidates; otherwise every entity of the kind is, in order, until the page is
@@ -248,6 +249,8 @@ const OFTEN: i64 = 4000;
 pub(super) const SQL: &[(&str, &str)] = &[
     ("listing::ALL", ALL),
     ("listing::COUNT_ALL", COUNT_ALL),
+    ("listing::BELONGING", BELONGING),
+    ("listing::COUNT_BELONGING", COUNT_BELONGING),
     ("listing::CHOSEN", CHOSEN),
     ("listing::COUNT_CHOSEN", COUNT_CHOSEN),
     ("listing::PREFIXED", PREFIXED),
@@ -255,8 +258,6 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("listing::MENTIONED", MENTIONED),
     ("listing::COUNT_MENTIONED", COUNT_MENTIONED),
     ("listing::OF_COUNTERPART", OF_COUNTERPART),
-    ("listing::OF_INDUSTRY", OF_INDUSTRY),
-    ("listing::OF_PLACE", OF_PLACE),
     ("listing::MENTIONS", MENTIONS),
 ];
 
@@ -274,8 +275,10 @@ struct Resolved<'a> {
 #[derive(Clone, Copy)]
 enum Candidates {
     All,
-    /// Those that a constant finds for an entity.
-    Related(&'static str, i64),
+    /// What is in an industry or at a place.
+    Belonging(i64),
+    /// What stands in a relation to an entity.
+    Related(i64),
     Prefixed,
     Mentioned,
 }
@@ -301,8 +304,9 @@ impl Reader {
             Candidates::All => list(ALL)?,
             Candidates::Prefixed => list(PREFIXED)?,
             Candidates::Mentioned => list(MENTIONED)?,
-            Candidates::Related(sql, entity) => {
-                let ids = self.other_ends(sql, kind, filter, entity, after)?;
+            Candidates::Belonging(_) => list(BELONGING)?,
+            Candidates::Related(entity) => {
+                let ids = self.other_ends(kind, filter, entity, after)?;
                 self.chosen(&ids, kind, &resolved, limit)?
             }
         };
@@ -324,18 +328,18 @@ impl Reader {
             Candidates::All => count(COUNT_ALL, None)?,
             Candidates::Prefixed => count(COUNT_PREFIXED, None)?,
             Candidates::Mentioned => count(COUNT_MENTIONED, None)?,
-            Candidates::Related(sql, entity) => {
-                let ids = self.other_ends(sql, kind, filter, entity, "")?;
+            Candidates::Belonging(_) => count(COUNT_BELONGING, None)?,
+            Candidates::Related(entity) => {
+                let ids = self.other_ends(kind, filter, entity, "")?;
                 count(COUNT_CHOSEN, Some(&ids))?
             }
         };
         Ok(counted.first().map_or(0, |n| n.unsigned_abs()))
     }
 
-    /// The candidates that a constant finds for an entity, in the order of their keys.
+    /// What may stand in a relation to an entity, in the order of keys.
     fn other_ends(
         &self,
-        sql: &'static str,
         kind: Kind,
         filter: &EntityFilter,
         entity: i64,
@@ -343,7 +347,7 @@ impl Reader {
     ) -> Result<Vec<i64>, Error> {
         let params = named_params! { ":entity": entity, ":kind": kind.code(), ":after": after,
         ":role": filter.role };
-        self.rows(DOING, sql, params, |row| get(row, "id"))
+        self.rows(DOING, OF_COUNTERPART, params, |row| get(row, "id"))
     }
 
     /// The first of the candidates that fit. As many are looked at as are wanted, and ever more
@@ -387,9 +391,13 @@ impl Reader {
         };
         // The first text after all that begin with the prefix: no character is greater.
         let prefix_end = resolved.prefix.as_ref().map(|p| format!("{p}\u{10FFFF}"));
+        let container = match resolved.candidates {
+            Candidates::Belonging(container) => Some(container),
+            _ => None,
+        };
         let alone = resolved.counterpart.is_none()
-            && resolved.industry.is_none()
-            && resolved.place.is_none()
+            && filter.industry.is_none()
+            && filter.place.is_none()
             && filter.role.is_none()
             && filter.phase.is_none()
             && filter.from.is_none()
@@ -408,6 +416,7 @@ impl Reader {
                 ":source": resolved.source,
                 ":industry": resolved.industry,
                 ":place": resolved.place,
+                ":container": container,
                 ":counterpart": resolved.counterpart,
                 ":role": filter.role,
                 ":phase": filter.phase,
@@ -451,21 +460,17 @@ impl Reader {
             .map(|key| self.known_source(key))
             .transpose()?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
-        let related = counterpart
-            .map(|entity| (OF_COUNTERPART, entity))
-            .or(industry.map(|entity| (OF_INDUSTRY, entity)))
-            .or(place.map(|entity| (OF_PLACE, entity)));
-        let related = match related {
-            Some((sql, entity)) => {
-                let mentions: Option<i64> = self.value(DOING, MENTIONS, [entity])?;
-                mentions
-                    .filter(|mentions| *mentions < OFTEN)
-                    .map(|_| Candidates::Related(sql, entity))
-            }
+        let related = match counterpart {
+            Some(entity) => self
+                .value(DOING, MENTIONS, [entity])?
+                .filter(|mentions: &i64| *mentions < OFTEN)
+                .map(|_| Candidates::Related(entity)),
             None => None,
         };
         let candidates = if let Some(related) = related {
             related
+        } else if let Some(container) = place.or(industry) {
+            Candidates::Belonging(container)
         } else if prefix.as_ref().is_some_and(|p| !p.is_empty()) {
             Candidates::Prefixed
         } else if source.is_some() {
@@ -473,11 +478,16 @@ impl Reader {
         } else {
             Candidates::All
         };
+        // What all candidates are in need not be asked of each again.
+        let asked = |container: &i64| match candidates {
+            Candidates::Belonging(listed) => listed != *container || filter.modality.is_some(),
+            _ => true,
+        };
         Ok(Resolved {
             filter,
             prefix: prefix.filter(|p| !p.is_empty()),
-            industry,
-            place,
+            industry: industry.filter(asked),
+            place: place.filter(asked),
             counterpart,
             source,
             candidates,
@@ -488,52 +498,88 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Modality;
 
-    /// What is mentioned more often than any entity of a test is not listed from its relations.
-    #[test]
-    fn what_is_mentioned_often_is_listed_alike() {
+    fn whole() -> crate::KnowledgeBase {
         let mut base = crate::KnowledgeBase::seeded().unwrap();
         for sheet in crate::KnowledgeBase::companions().unwrap() {
             base.load(&sheet).unwrap();
         }
-        let mut filters = Vec::new();
-        for kind in Kind::ALL {
-            let page = Page::first(crate::query::MAX_LIMIT);
-            let all = EntityFilter::default();
-            for entity in base.entities(*kind, &all, &page).unwrap().items {
-                filters.push(EntityFilter {
-                    counterpart: Some(entity.key.clone()),
-                    ..all.clone()
-                });
-                filters.push(match kind {
-                    Kind::Industry => EntityFilter {
-                        industry: Some(entity.key.into()),
-                        ..all.clone()
-                    },
-                    Kind::Place => EntityFilter {
-                        place: Some(entity.key.into()),
-                        ..all.clone()
-                    },
-                    _ => EntityFilter {
-                        counterpart: Some(entity.key),
-                        role: Some("party to".to_owned()),
-                        ..all.clone()
-                    },
-                });
-            }
-        }
+        base
+    }
+
+    fn keys(base: &Reader, kind: Kind) -> Vec<String> {
+        let page = Page::first(crate::query::MAX_LIMIT);
+        let all = base.entities(kind, &EntityFilter::default(), &page);
+        all.unwrap().items.into_iter().map(|e| e.key).collect()
+    }
+
+    /// What is mentioned more often than any entity of a test is not listed from its relations.
+    #[test]
+    fn what_is_mentioned_often_is_listed_alike() {
+        let base = whole();
         let mut found = 0;
-        for filter in filters {
-            let resolved = base.resolve(&filter).unwrap();
-            assert!(matches!(resolved.candidates, Candidates::Related(..)));
-            for kind in Kind::ALL {
-                let page = Page::first(3);
-                let first = base.entities(*kind, &filter, &page).unwrap().items;
-                let all = base.listed(ALL, *kind, &resolved, None, "", 3, any);
-                assert_eq!(first, all.unwrap(), "{filter:?}");
-                found += first.len();
+        for key in Kind::ALL.iter().flat_map(|kind| keys(&base, *kind)) {
+            for role in [None, Some("party to".to_owned())] {
+                let filter = EntityFilter {
+                    counterpart: Some(key.clone()),
+                    role,
+                    ..EntityFilter::default()
+                };
+                let resolved = base.resolve(&filter).unwrap();
+                assert!(matches!(resolved.candidates, Candidates::Related(_)));
+                for kind in Kind::ALL {
+                    let page = Page::first(3);
+                    let first = base.entities(*kind, &filter, &page).unwrap().items;
+                    let all = base.listed(ALL, *kind, &resolved, None, "", 3, any);
+                    assert_eq!(first, all.unwrap(), "{filter:?}");
+                    found += first.len();
+                }
             }
         }
         assert!(found > 100, "{found}");
+    }
+
+    #[test]
+    fn what_is_listed_in_an_industry_or_at_a_place_is_what_relations_put_there() {
+        let base = whole();
+        let page = Page::first(crate::query::MAX_LIMIT);
+        let mut found = 0;
+        for (container, roles) in [
+            (Kind::Industry, &["in industry", "covers", "focuses on"][..]),
+            (Kind::Place, &["located in", "based in", "part of", "near"]),
+        ] {
+            for key in keys(&base, container) {
+                for modality in [None, Some(Modality::Reported), Some(Modality::Planned)] {
+                    let all = EntityFilter {
+                        modality,
+                        groups: Groups::Include,
+                        ..EntityFilter::default()
+                    };
+                    let listed = EntityFilter {
+                        industry: (container == Kind::Industry).then(|| key.as_str().into()),
+                        place: (container == Kind::Place).then(|| key.as_str().into()),
+                        ..all.clone()
+                    };
+                    let related = roles.iter().map(|role| EntityFilter {
+                        counterpart: Some(key.clone()),
+                        role: Some((*role).to_owned()),
+                        ..all.clone()
+                    });
+                    let related: Vec<EntityFilter> = related.collect();
+                    for kind in Kind::ALL {
+                        let of = |filter| base.entities(*kind, filter, &page).unwrap().items;
+                        let mut put: Vec<AnyEntity> = related.iter().flat_map(of).collect();
+                        put.sort_by(|a, b| a.key.cmp(&b.key));
+                        put.dedup();
+                        assert_eq!(of(&listed), put, "{kind} in {key}, {modality:?}");
+                        let count = base.entity_count(*kind, &listed).unwrap();
+                        assert_eq!(count, put.len() as u64);
+                        found += put.len();
+                    }
+                }
+            }
+        }
+        assert!(found > 40, "{found}");
     }
 }

@@ -87,6 +87,7 @@ const OF_A_SOURCE: &[&str] = &[
     "sources::PAGE",
     "sources::PASSAGES",
     "totals::OF_SOURCE",
+    "belonging::OF_SOURCE",
     "remove::MENTIONS",
     "remove::NAMES",
     "remove::DATES",

@@ -85,6 +85,20 @@ const QUESTIONS: &[Question] = &[
             .items
             .len())
     }),
+    ("projects of an industry", |base, at| {
+        let filter = EntityFilter {
+            industry: Some(format!("industry-{}", at % 7).as_str().into()),
+            ..EntityFilter::default()
+        };
+        Ok(base.projects(&filter, &Page::first(2))?.items.len())
+    }),
+    ("projects at a place", |base, at| {
+        let filter = EntityFilter {
+            place: Some(made_up::place_key(at).as_str().into()),
+            ..EntityFilter::default()
+        };
+        Ok(base.projects(&filter, &Page::first(2))?.items.len())
+    }),
     ("a page of sources", |base, _| {
         Ok(base.sources(&Page::first(10))?.items.len())
     }),

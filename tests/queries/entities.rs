@@ -306,3 +306,25 @@ fn a_hub_gives_the_same_answers_as_any_other() {
         assert_eq!(items, expected, "limit {limit}");
     }
 }
+
+/// The agreements of a hundred and thirty papers are all called what they are, each by two
+/// spellings that are folded alike.
+#[test]
+fn of_many_that_bear_a_name_the_first_hundred_are_named_once_each() {
+    let sheets: Vec<Sheet> = (0..130)
+        .map(|number| {
+            let mut sheet = sheet(&format!("paper-{:03}", (number * 37) % 130));
+            let agreement = Entity {
+                names: vec![Name::new("Letter of Intent"), Name::new("letter of intent")],
+                ..Entity::new(Kind::Agreement, "replaced")
+            };
+            sheet.entities.insert("letter".to_owned(), agreement);
+            sheet
+        })
+        .collect();
+    let base = load(&sheets);
+    let found = base.named("LETTER of intent").unwrap();
+    let expected: Vec<String> = (0..100).map(|n| format!("paper-{n:03}#letter")).collect();
+    let keys: Vec<String> = found.into_iter().map(|entity| entity.key).collect();
+    assert_eq!(keys, expected);
+}

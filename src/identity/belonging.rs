@@ -1,0 +1,239 @@
+//! What is in which industry and at which place, as it is listed: the table `belonging`. Relations
+//! say it of mentions; it is listed of entities, in the order of their keys. So it follows from
+//! who is who, and whoever changes that takes an entity off the list before, and puts it on again
+//! after.
+
+use super::rows;
+use crate::error::{Doing, Error};
+use crate::model::Kind;
+use rusqlite::{CachedStatement, Connection, Params};
+use std::collections::{BTreeSet, HashMap};
+
+const DOING: &str = "listing what belongs to industries and places";
+
+/// Which relations put one entity into another, read from the subject (`forward`) or from the
+/// object (`backward`): into an industry, or at a place or near it. A list of more than two keys
+/// would be a table of its own, made anew each time.
+macro_rules! puts {
+    (forward) => {
+        "EXISTS (SELECT 1 FROM relation_type t WHERE t.id = r.relation_type AND iif(r.object_kind = 3,
+           t.key = 'in industry' OR t.key = 'covers' OR t.key = 'focuses on',
+           r.object_kind = 6 AND (t.key = 'located in' OR t.key = 'based in' OR t.key = 'part of'
+             OR t.key = 'near')))"
+    };
+    (backward) => {
+        "r.subject_kind = 6
+         AND EXISTS (SELECT 1 FROM relation_type t WHERE t.id = r.relation_type AND t.key = 'near')"
+    };
+}
+pub(crate) use puts;
+
+/// The relations of an entity that is one end of them, and the mention at the other end.
+macro_rules! other_end {
+    ($end:literal, $role:literal, $other:literal, $condition:expr) => {
+        concat!(
+            "mention m
+             CROSS JOIN relation r INDEXED BY relation_by_",
+            $end,
+            " ON r.source = m.source AND r.",
+            $end,
+            " = m.mention AND m.roles & ",
+            $role,
+            "
+             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
+             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
+            $other,
+            "
+             WHERE m.entity = ?1 AND ",
+            $condition
+        )
+    };
+}
+
+const CONTAINERS: &str = concat!(
+    "SELECT o.entity AS container FROM ",
+    other_end!("subject", "1", "object", puts!(forward)),
+    " UNION SELECT o.entity FROM ",
+    other_end!("object", "2", "subject", puts!(backward))
+);
+const MEMBERS: &str = concat!(
+    "SELECT o.entity AS entity FROM ",
+    other_end!("object", "2", "subject", puts!(forward)),
+    " UNION SELECT o.entity FROM ",
+    other_end!("subject", "1", "object", puts!(backward))
+);
+
+/// Every relation that is not denied and puts one entity into another, with both.
+macro_rules! pairs {
+    ($of:literal) => {
+        concat!(
+            "SELECT o.entity AS container, m.entity FROM relation r
+             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
+             CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
+             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+             WHERE ",
+            $of,
+            puts!(forward),
+            " UNION ALL SELECT m.entity, o.entity FROM relation r
+             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
+             CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
+             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+             WHERE ",
+            $of,
+            puts!(backward)
+        )
+    };
+}
+
+const OF_SOURCE: &str = pairs!("r.source = ?1 AND ");
+const TYPES: &str = "SELECT id, key FROM relation_type WHERE key IN
+   ('in industry', 'covers', 'focuses on', 'located in', 'based in', 'part of', 'near')";
+const ENTER: &str = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
+   VALUES (?1, (SELECT kind FROM entity WHERE id = ?2), (SELECT key FROM entity WHERE id = ?2), ?2)";
+const LEAVE: &str = "DELETE FROM belonging WHERE container = ?1
+   AND kind = (SELECT kind FROM entity WHERE id = ?2) AND key = (SELECT key FROM entity WHERE id = ?2)";
+const EMPTY: &str = "DELETE FROM belonging WHERE container = ?1";
+const REBUILD: &str = concat!(
+    "DELETE FROM belonging;
+     INSERT INTO belonging (container, kind, key, entity)
+     SELECT DISTINCT x.container, e.kind, e.key, e.id FROM (",
+    pairs!(""),
+    ") x JOIN entity e ON e.id = x.entity"
+);
+/// What is listed wrongly, or not at all.
+const WRONG: &str = concat!(
+    "WITH listed (container, kind, key, entity) AS MATERIALIZED (
+     SELECT x.container, e.kind, e.key, e.id FROM (",
+    pairs!(""),
+    ") x JOIN entity e ON e.id = x.entity)
+   SELECT x.key FROM (
+     SELECT * FROM (SELECT container, kind, key, entity FROM belonging EXCEPT SELECT * FROM listed)
+     UNION
+     SELECT * FROM (SELECT * FROM listed EXCEPT SELECT container, kind, key, entity FROM belonging)) x
+   LIMIT 100"
+);
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("belonging::CONTAINERS", CONTAINERS),
+    ("belonging::MEMBERS", MEMBERS),
+    ("belonging::OF_SOURCE", OF_SOURCE),
+    ("belonging::TYPES", TYPES),
+    ("belonging::ENTER", ENTER),
+    ("belonging::LEAVE", LEAVE),
+    ("belonging::EMPTY", EMPTY),
+];
+
+/// Lists what is being loaded, relation by relation.
+pub(crate) struct Listing<'a> {
+    enter: CachedStatement<'a>,
+    /// The relations that put one entity into another, by row id.
+    types: HashMap<i64, Put>,
+}
+
+/// What a relation puts where, if its ends are of the right kinds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Put {
+    IntoIndustry,
+    AtPlace,
+    Near,
+}
+
+/// An entity at an end of a relation.
+pub(crate) type End = (Kind, i64);
+
+impl<'a> Listing<'a> {
+    pub(crate) fn new(db: &'a Connection) -> Result<Self, Error> {
+        let types = rows(db, DOING, TYPES, (), |r| {
+            let put = match r.get_ref(1)?.as_str()? {
+                "near" => Put::Near,
+                "in industry" | "covers" | "focuses on" => Put::IntoIndustry,
+                _ => Put::AtPlace,
+            };
+            Ok((r.get(0)?, put))
+        })?;
+        Ok(Self {
+            enter: db.prepare_cached(ENTER).doing(DOING)?,
+            types: types.into_iter().collect(),
+        })
+    }
+
+    /// A relation that is not denied.
+    pub(crate) fn relation(
+        &mut self,
+        relation_type: i64,
+        subject: End,
+        object: End,
+    ) -> Result<(), Error> {
+        let Some(put) = self.types.get(&relation_type).copied() else {
+            return Ok(());
+        };
+        if (object.0 == Kind::Industry && put == Put::IntoIndustry)
+            || (object.0 == Kind::Place && put != Put::IntoIndustry)
+        {
+            self.enter.execute((object.1, subject.1)).doing(DOING)?;
+        }
+        if subject.0 == Kind::Place && put == Put::Near {
+            self.enter.execute((subject.1, object.1)).doing(DOING)?;
+        }
+        Ok(())
+    }
+}
+
+/// What a source puts into an industry or a place: to be taken off the list before its rows go,
+/// and put on again as far as others put it there.
+pub(crate) fn members_of(db: &Connection, source: i64) -> Result<BTreeSet<i64>, Error> {
+    let members = rows(db, DOING, OF_SOURCE, [source], |r| r.get::<_, i64>(1))?;
+    Ok(members.into_iter().collect())
+}
+
+/// Takes an entity off the list, wherever it is, before its key or its mentions change.
+pub(crate) fn unlist(db: &Connection, entity: i64) -> Result<(), Error> {
+    for container in rows(db, DOING, CONTAINERS, [entity], |r| r.get::<_, i64>(0))? {
+        run(db, LEAVE, (container, entity))?;
+    }
+    Ok(())
+}
+
+/// Puts an entity on the list, wherever it belongs.
+pub(crate) fn list(db: &Connection, entity: i64) -> Result<(), Error> {
+    for container in rows(db, DOING, CONTAINERS, [entity], |r| r.get::<_, i64>(0))? {
+        run(db, ENTER, (container, entity))?;
+    }
+    Ok(())
+}
+
+/// Takes all off the list that is in an entity, before its mentions become another's.
+pub(super) fn empty(db: &Connection, container: i64) -> Result<(), Error> {
+    run(db, EMPTY, [container])
+}
+
+/// Puts all on the list that is in an entity.
+pub(super) fn fill(db: &Connection, container: i64) -> Result<(), Error> {
+    for entity in rows(db, DOING, MEMBERS, [container], |r| r.get::<_, i64>(0))? {
+        run(db, ENTER, (container, entity))?;
+    }
+    Ok(())
+}
+
+/// Makes the whole list anew.
+pub(super) fn rebuild(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(REBUILD).doing(DOING)
+}
+
+/// Tells of what is listed wrongly.
+pub(super) fn check(db: &Connection, tell: &mut impl FnMut(String)) -> Result<(), Error> {
+    for key in rows(db, DOING, WRONG, (), |r| r.get::<_, String>("key"))? {
+        tell(format!(
+            "{key}: it is not listed where it belongs, by industry and place"
+        ));
+    }
+    Ok(())
+}
+
+fn run(db: &Connection, sql: &'static str, params: impl Params) -> Result<(), Error> {
+    db.prepare_cached(sql)
+        .and_then(|mut s| s.execute(params))
+        .doing(DOING)
+        .map(drop)
+}
