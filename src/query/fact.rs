@@ -352,23 +352,50 @@ macro_rules! named {
     };
 }
 
+/// SQL that gives an entity as a JSON array: the one that is asked for, so that its mention need not
+/// be read for each fact.
+macro_rules! asked_for {
+    ($entity:literal) => {
+        concat!(
+            "(SELECT json_array(e.id, e.kind, e.key, n.text, e.is_group)
+              FROM entity e JOIN name n ON n.id = e.name WHERE e.id = ",
+            $entity,
+            ")"
+        )
+    };
+}
+
 /// SQL that gives whole facts for the rows (source, claim, …) of a subquery named `found`. Only the
 /// table of a claim's shape is looked into: in a large base each look is a page to be read.
 macro_rules! facts_sql {
     ($found:expr, $order:expr) => {
+        facts_sql!($found, $order, object: named!("r.object"))
+    };
+    ($found:expr, $order:expr, object: $object:expr) => {
+        facts_sql!(
+            $found,
+            $order,
+            named!("coalesce(r.subject, f.subject, h.subject, s.subject)"),
+            $object
+        )
+    };
+    ($found:expr, $order:expr, subject: $subject:expr) => {
+        facts_sql!($found, $order, $subject, named!("r.object"))
+    };
+    ($found:expr, $order:expr, $subject:expr, $object:expr) => {
         concat!(
             "WITH found AS (",
             $found,
             ")
             SELECT so.key AS source_key, c.key AS claim_key, c.shape, c.modality, c.negated,
               c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf, ",
-            named!("coalesce(r.subject, f.subject, h.subject, s.subject)"),
+            $subject,
             " AS subject, ",
             named!("c.speaker"),
             " AS speaker, ",
             named!("c.voice_of"),
             " AS voice_of, ",
-            named!("r.object"),
+            $object,
             " AS object, ",
             named!("r.on_behalf_of"),
             " AS on_behalf_of, r.open_list, ",
@@ -416,7 +443,7 @@ macro_rules! facts_sql {
         )
     };
 }
-pub(super) use {facts_sql, named};
+pub(super) use {asked_for, facts_sql, named};
 
 /// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each by
 /// its name would cost as much as all the rest of reading it.

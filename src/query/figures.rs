@@ -1,6 +1,6 @@
 //! Figures by what they measure and how much they may be.
 
-use super::fact::{Fact, fact, facts_sql, named};
+use super::fact::{Fact, asked_for, fact, facts_sql, named};
 use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Page, Paged, Reader};
@@ -70,11 +70,11 @@ pub struct FigureFilter {
 
 macro_rules! listing {
     ($candidates:literal) => {
-        listing!($candidates, "f.source")
+        listing!($candidates, "f.source", named!("f.subject"))
     };
     // Ordered by a table whose index gives the sources in order, a hub is read only as far as
     // the page reaches.
-    ($candidates:literal, $source:literal) => {
+    ($candidates:literal, $source:literal, $subject:expr) => {
         facts_sql!(
             concat!(
                 "SELECT f.source, f.claim FROM ",
@@ -99,7 +99,8 @@ macro_rules! listing {
                 $source,
                 ", f.claim LIMIT :limit"
             ),
-            "k.source, k.claim"
+            "k.source, k.claim",
+            subject: $subject
         )
     };
 }
@@ -109,7 +110,8 @@ const OF_SUBJECT: &str = listing!(
     "mention w CROSS JOIN figure f INDEXED BY figure_by_subject
        ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4
           AND w.source >= :source",
-    "w.source"
+    "w.source",
+    asked_for!(":subject")
 );
 const OF_MEASURE: &str =
     listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");

@@ -1,6 +1,6 @@
 //! Who took part: parties, members. All are relations, listed from one end.
 
-use super::fact::{Fact, fact, facts_sql, named};
+use super::fact::{Fact, asked_for, fact, facts_sql, named};
 use super::roles::relation_role;
 use super::{Page, Paged, Reader};
 use crate::error::Error;
@@ -13,29 +13,30 @@ use std::fmt;
 /// list of keys (all of them if the list is NULL). Ordered by the mention's source, which the index
 /// gives in order: a hub is read only as far as the page reaches.
 macro_rules! listing {
-    ($end:tt) => {
+    ($end:ident, $column:tt) => {
         facts_sql!(
             concat!(
                 "SELECT r.source, r.claim FROM mention m
                  CROSS JOIN relation r INDEXED BY relation_by_",
-                $end,
+                $column,
                 " ON r.source = m.source AND r.",
-                $end,
+                $column,
                 " = m.mention AND m.roles & ",
-                relation_role!($end),
+                relation_role!($column),
                 " WHERE m.entity = :entity AND m.source >= :source
                    AND (r.source, r.claim) > (:source, :claim)
                    AND (:types IS NULL OR r.relation_type IN (SELECT t.id FROM json_each(:types) j
                         JOIN relation_type t ON t.key = j.value))
                  ORDER BY m.source, r.claim LIMIT :limit"
             ),
-            "k.source, k.claim"
+            "k.source, k.claim",
+            $end: asked_for!(":entity")
         )
     };
 }
 
-const AS_OBJECT: &str = listing!("object");
-const AS_SUBJECT: &str = listing!("subject");
+const AS_OBJECT: &str = listing!(object, "object");
+const AS_SUBJECT: &str = listing!(subject, "subject");
 const STATED_SIZE: &str = facts_sql!(
     "SELECT f.source, f.claim FROM mention m
      CROSS JOIN figure f INDEXED BY figure_by_subject

@@ -1,6 +1,6 @@
 //! Milestones in time.
 
-use super::fact::{Fact, fact, facts_sql, named};
+use super::fact::{Fact, asked_for, fact, facts_sql, named};
 use super::known::known;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
@@ -88,7 +88,8 @@ const DATED_OF: &str = facts_sql!(
         conditions!("h.phase"),
         " ORDER BY d.place, d.value, c.source, c.claim LIMIT :limit"
     ),
-    "k.place, k.value, k.source, k.claim"
+    "k.place, k.value, k.source, k.claim",
+    subject: asked_for!(":subject")
 );
 const UNDATED: &str = facts_sql!(
     concat!(
@@ -112,7 +113,8 @@ const UNDATED_OF: &str = facts_sql!(
         conditions!("h.phase"),
         " ORDER BY m.source, c.claim LIMIT :limit"
     ),
-    "k.source, k.claim"
+    "k.source, k.claim",
+    subject: asked_for!(":subject")
 );
 
 /// Where a dated claim stands in the order.
