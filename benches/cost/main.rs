@@ -1,6 +1,6 @@
 //! What the library costs beside SQL written by hand, in one run and one table: loading, and every
 //! sort of question, at 10,000 made-up claims, or as many as `CITEBASE_BENCH_CLAIMS` says
-//! (`10000,100000,1000000`).
+//! (`10000,100000,1000000`). Of several sizes it tells at the end how the point queries grow.
 //!
 //! The clock is our own, for what counts is the ratio of two medians: each question is asked of the
 //! library and by hand in turn, so that whatever else the machine does befalls both; and now one of
@@ -8,6 +8,7 @@
 //! does so in a process of its own, which tells how much memory it took.
 
 mod by_hand;
+mod growth;
 mod lean;
 mod loading;
 #[path = "../made_up/mod.rs"]
@@ -40,17 +41,29 @@ fn main() -> Done<()> {
         return loading::task(task, rest);
     }
     let sizes = std::env::var("CITEBASE_BENCH_CLAIMS").unwrap_or_else(|_| "10000".to_owned());
+    let mut bases = Vec::new();
     for claims in sizes.split(',') {
         let claims: usize = claims.trim().parse()?;
-        at(claims.div_ceil(made_up::CLAIMS))?;
+        let sheets = claims.div_ceil(made_up::CLAIMS);
+        at(sheets)?;
+        bases.push((sheets, file(sheets, "ours.db"), file(sheets, "tightest.db")));
     }
-    Ok(())
+    match bases.len() {
+        1 => Ok(()),
+        _ => growth::table(&bases),
+    }
+}
+
+/// What is made for a number of sheets is kept, and made once.
+fn file(sheets: usize, name: &str) -> PathBuf {
+    let name = format!("cost-{sheets}-v{}-{name}", made_up::VERSION);
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 /// Measures everything at one size.
 fn at(sheets: usize) -> Done<()> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let file = |name: &str| folder.join(format!("cost-{sheets}-v{}-{name}", made_up::VERSION));
+    let file = |name: &str| file(sheets, name);
     let texts = file("sheets.jsonl");
     if !texts.exists() {
         loading::write_sheets(sheets, &texts)?;

@@ -26,15 +26,17 @@ pub struct Sort<'q> {
     pub by_hand: ByHand<'q>,
     /// Whether the two are held to find the same number: by hand, some give less.
     pub same: bool,
+    /// Whether it should cost about the same in a base of any size.
+    pub point: bool,
 }
 
 /// What questions are about: entities that are in the base, spread over it.
 pub struct Subjects {
-    firms: Vec<(String, i64, EntityId)>,
+    pub firms: Vec<(String, i64, EntityId)>,
     names: Vec<String>,
     industries: Vec<(String, i64)>,
     places: Vec<(String, i64)>,
-    days: Vec<NaiveDate>,
+    pub days: Vec<NaiveDate>,
     words: Vec<String>,
     pairs: Vec<(usize, usize)>,
 }
@@ -277,16 +279,11 @@ const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
 const BELONGING: &str = "SELECT e.id, e.key, n.text, f.key, e.is_group FROM belonging b
     CROSS JOIN entity e ON e.id = b.entity
     CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
-    WHERE b.container = ?1 AND b.kind = 2 ORDER BY b.key LIMIT 51";
+    WHERE b.container = ?1 AND b.kind = 2 ORDER BY b.key LIMIT ?2";
 const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate
-    FROM (SELECT DISTINCT m.entity AS id FROM mention i
-      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2
-      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-      CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
-      WHERE i.entity = ?1 AND c.negated = 0 AND r.relation_type IN
-        (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) s
-    CROSS JOIN mention m ON m.entity = s.id
+    FROM belonging s
+    CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
     CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
@@ -357,6 +354,11 @@ fn profile(db: &Connection, id: i64) -> Done<usize> {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
     })?;
     Ok(found)
+}
+
+fn belonging(db: &Connection, container: i64, limit: usize) -> Done<usize> {
+    let found = all(db, BELONGING, (container, limit as i64 + 1), entity)?;
+    Ok(found.len().min(limit))
 }
 
 fn near(db: &Connection, start: i64, limit: usize) -> Done<usize> {
@@ -433,6 +435,29 @@ impl Subjects {
         Ok(sections.iter().map(|(_, facts)| facts.items.len()).sum())
     }
 
+    fn in_industry(&self, at: usize) -> EntityFilter {
+        EntityFilter {
+            industry: Some(self.industry(at).0.as_str().into()),
+            ..EntityFilter::default()
+        }
+    }
+
+    fn at_place(&self, at: usize) -> EntityFilter {
+        EntityFilter {
+            place: Some(self.place(at).0.as_str().into()),
+            ..EntityFilter::default()
+        }
+    }
+
+    fn projects(&self, base: &Reader, filter: EntityFilter, limit: u32) -> Done<usize> {
+        let filter = EntityFilter {
+            groups: Groups::Include,
+            ..filter
+        };
+        let found = base.entities(Kind::Project, &filter, &Page::first(limit))?;
+        Ok(black_box(found).items.len())
+    }
+
     fn total(&self, base: &Reader, at: usize) -> Done<usize> {
         let query = TotalQuery {
             measure: Some("investment".to_owned()),
@@ -462,6 +487,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "lookup by key",
             same: true,
+            point: true,
             ours: Box::new(|base, at| {
                 Ok(usize::from(
                     black_box(base.organisation(s.firm(at).0.as_str())?).is_some(),
@@ -472,6 +498,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "lookup by name or alias",
             same: true,
+            point: true,
             ours: Box::new(|base, at| Ok(black_box(base.named(&s.names[at])?).len())),
             by_hand: Box::new(|db, at| {
                 Ok(all(db, BY_NAME, [lookup_fold(&s.names[at])], entity)?.len())
@@ -480,6 +507,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "facts of an entity, a page of 50",
             same: true,
+            point: false,
             ours: Box::new(move |base, at| {
                 Ok(black_box(base.facts_about(s.firm(at).2, &page())?)
                     .items
@@ -496,54 +524,42 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "profile, ten facts a section",
             same: false,
+            point: true,
             ours: Box::new(|base, at| s.profile(base, at)),
             by_hand: Box::new(|db, at| profile(db, s.firm(at).1)),
         },
         Sort {
             title: "profile, all of it by hand",
             same: true,
+            point: false,
             ours: Box::new(|base, at| s.profile(base, at)),
             by_hand: Box::new(|db, at| whole::profile(db, s.firm(at).1)),
         },
         Sort {
-            title: "projects of an industry, a page of 50",
+            title: "projects of an industry, the first eight",
             same: true,
-            ours: Box::new(move |base, at| {
-                let filter = EntityFilter {
-                    industry: Some(s.industry(at).0.as_str().into()),
-                    groups: Groups::Include,
-                    ..EntityFilter::default()
-                };
-                Ok(black_box(base.entities(Kind::Project, &filter, &page())?)
-                    .items
-                    .len())
-            }),
-            by_hand: Box::new(|db, at| {
-                Ok(all(db, BELONGING, [s.industry(at).1], entity)?
-                    .len()
-                    .min(50))
-            }),
+            point: true,
+            ours: Box::new(|base, at| s.projects(base, s.in_industry(at), 8)),
+            by_hand: Box::new(|db, at| belonging(db, s.industry(at).1, 8)),
         },
         Sort {
-            title: "projects at a place, a page of 50",
+            title: "projects of an industry, a page of 50",
             same: true,
-            ours: Box::new(move |base, at| {
-                let filter = EntityFilter {
-                    place: Some(s.place(at).0.as_str().into()),
-                    groups: Groups::Include,
-                    ..EntityFilter::default()
-                };
-                Ok(black_box(base.entities(Kind::Project, &filter, &page())?)
-                    .items
-                    .len())
-            }),
-            by_hand: Box::new(|db, at| {
-                Ok(all(db, BELONGING, [s.place(at).1], entity)?.len().min(50))
-            }),
+            point: false,
+            ours: Box::new(|base, at| s.projects(base, s.in_industry(at), 50)),
+            by_hand: Box::new(|db, at| belonging(db, s.industry(at).1, 50)),
+        },
+        Sort {
+            title: "projects at a place, the first eight",
+            same: true,
+            point: true,
+            ours: Box::new(|base, at| s.projects(base, s.at_place(at), 8)),
+            by_hand: Box::new(|db, at| belonging(db, s.place(at).1, 8)),
         },
         Sort {
             title: "total of an industry, with its summands",
             same: true,
+            point: false,
             ours: Box::new(|base, at| s.total(base, at)),
             by_hand: Box::new(|db, at| {
                 Ok(all(db, TOTAL, [s.industry(at).1], |row| {
@@ -562,12 +578,14 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "total, and what decides of its summands",
             same: true,
+            point: false,
             ours: Box::new(|base, at| s.total(base, at)),
             by_hand: Box::new(|db, at| whole::total(db, s.industry(at).1)),
         },
         Sort {
             title: "two steps around, at most 100",
             same: true,
+            point: false,
             ours: Box::new(|base, at| {
                 let walk = Walk {
                     hops: 2,
@@ -581,6 +599,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "a shortest way, of at most four steps",
             same: false,
+            point: false,
             ours: Box::new(|base, at| {
                 let (from, to) = s.pairs[at % s.pairs.len()];
                 let walk = Walk {
@@ -599,6 +618,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "timeline, a page of 50",
             same: true,
+            point: true,
             ours: Box::new(move |base, at| {
                 let filter = TimelineFilter {
                     from: Some(s.days[at]),
@@ -615,6 +635,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "completion of three letters",
             same: false,
+            point: true,
             ours: Box::new(|base, at| s.completion(base, at)),
             by_hand: Box::new(|db, at| {
                 let typed: String = lookup_fold(&s.names[at]).chars().take(3).collect();
@@ -631,12 +652,14 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "completion, the same ten by hand",
             same: true,
+            point: false,
             ours: Box::new(|base, at| s.completion(base, at)),
             by_hand: Box::new(|db, at| whole::complete(db, &s.typed(at))),
         },
         Sort {
             title: "search for a word",
             same: false,
+            point: false,
             ours: Box::new(|base, at| s.search(base, at)),
             by_hand: Box::new(|db, at| {
                 let words = match_expression(&s.words[at]);
@@ -654,6 +677,7 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
         Sort {
             title: "search, the ten best by hand",
             same: true,
+            point: false,
             ours: Box::new(|base, at| s.search(base, at)),
             by_hand: Box::new(|db, at| whole::search(db, &s.words[at])),
         },

@@ -237,13 +237,8 @@ pub fn profile(db: &Connection, id: i64) -> Done<usize> {
 const FIGURES: &str = "SELECT so.key, c.key, n.text, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
-    FROM (SELECT DISTINCT m.entity AS id FROM mention i
-      CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = i.source AND r.object = i.mention AND i.roles & 2
-      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-      CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
-      WHERE i.entity = ?1 AND c.negated = 0 AND r.relation_type IN
-        (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))) s
-    CROSS JOIN mention m ON m.entity = s.id
+    FROM belonging s
+    CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
     CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim

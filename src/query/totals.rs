@@ -5,6 +5,7 @@ use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Reader, get};
 use crate::error::Error;
+use crate::identity::belonging::puts;
 use crate::load::decode;
 use crate::model::{
     Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
@@ -264,49 +265,24 @@ const OF_SUBJECT: &str = figures!(
       ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4",
     ""
 );
-/// What is related to an industry, by a relation that puts it there.
-macro_rules! in_industry {
-    ($columns:literal, $condition:expr) => {
-        concat!(
-            "SELECT s.entity AS id",
-            $columns,
-            " FROM mention i
-        CROSS JOIN relation r INDEXED BY relation_by_object
-          ON r.source = i.source AND r.object = i.mention AND i.roles & 2
-        CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject",
-            $condition,
-            " WHERE i.entity = :entity AND r.relation_type IN
-          (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers', 'focuses on'))"
-        )
-    };
-}
-
-/// Whether it is denied that they are in the industry is only asked of those that have such a
-/// figure, and then of one claim each; if that denies it, of all that are in the industry at once.
+/// What is in an industry is listed; by which day that was known, is asked of its claims.
 const OF_INDUSTRY: &str = figures!(
     concat!(
-        "(",
-        in_industry!(", min(r.source) AS source, r.claim", ""),
-        " GROUP BY s.entity) x
-     CROSS JOIN mention m ON m.entity = x.id
+        "belonging x
+     CROSS JOIN mention m ON x.container = :entity AND m.entity = x.entity
      CROSS JOIN figure f INDEXED BY figure_by_subject
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
-    ),
-    concat!(
-        "CROSS JOIN claim rc ON rc.source = x.source AND rc.claim = x.claim
-         AND (rc.negated = 0",
-        known!("rc.source"),
-        " OR x.id IN (",
-        in_industry!(
-            "",
-            concat!(
-                " CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
-              AND ic.negated = 0",
-                known!("ic.source")
-            )
-        ),
+       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+       AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
+         CROSS JOIN relation r INDEXED BY relation_by_subject
+           ON r.source = w.source AND r.subject = w.mention AND w.roles & 1
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+         CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
+         WHERE w.entity = x.entity AND o.entity = :entity AND ic.negated = 0 AND ",
+        puts!(forward),
+        known!("ic.source"),
         "))"
-    )
+    ),
+    ""
 );
 const OF_ORGANISATION: &str = figures!(
     concat!(

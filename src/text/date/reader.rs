@@ -102,6 +102,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
+        // Most dates are in English, and have none anywhere.
+        self.han_char(i)?;
         texts.iter().filter_map(|text| self.han(i, text)).max()
     }
 

@@ -1,0 +1,217 @@
+//! What becomes of the point queries as the base grows: bases of several sizes are asked in turn,
+//! within one run, and nobody else in between.
+//!
+//! Whether a question is asked *alone*, as after other work of the program, or *again*, right after
+//! it was asked, is a difference greater than that between bases. A loop over many questions is
+//! between the two, and flatters the small base, all of which stays in the processor's caches.
+
+use crate::questions::{ASKED, Sort, Subjects, all, sorts};
+use crate::{Done, median, milliseconds, read_only};
+use chrono::NaiveDate;
+use citebase::KnowledgeBase;
+use citebase::Snapshot;
+use rusqlite::types::Value;
+use rusqlite::{Connection, ToSql};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// More than the processor's caches hold.
+const SWEPT: usize = 64 << 20;
+
+/// Whole facts of the tightest schema, where a fact is one row and a name stands in its entity's.
+macro_rules! tightest {
+    ($found:literal) => {
+        concat!(
+            "WITH k AS (",
+            $found,
+            " LIMIT 50)
+             SELECT so.key, f.number, e.key, e.name, w.text, o.key, o.name, f.lower, f.upper, f.bounds,
+               u.text, f.text, f.date, f.modality, f.passages
+             FROM k CROSS JOIN fact f ON f.source = k.source AND f.number = k.number
+             CROSS JOIN source so ON so.id = f.source CROSS JOIN entity e ON e.id = f.subject
+             LEFT JOIN entity o ON o.id = f.object LEFT JOIN word w ON w.id = f.predicate
+             LEFT JOIN word u ON u.id = f.unit"
+        )
+    };
+}
+
+const FACTS_ABOUT: &str = tightest!(
+    "SELECT source, number FROM (SELECT source, number FROM fact WHERE subject = ?1
+     UNION SELECT source, number FROM fact WHERE object = ?1) ORDER BY source, number"
+);
+const FACTS_SINCE: &str =
+    tightest!("SELECT source, number FROM fact WHERE date >= ?1 ORDER BY date, source, number");
+
+/// A base that is asked.
+struct Asked<'b> {
+    sorts: Vec<Sort<'b>>,
+    base: Snapshot<'b>,
+    tightest: &'b Connection,
+    /// The firms' rows there.
+    about: Vec<i64>,
+    days: &'b [NaiveDate],
+}
+
+/// Of one question, by base: the median alone, and again; and of the answers.
+struct Row {
+    title: &'static str,
+    alone: Vec<Duration>,
+    again: Vec<Duration>,
+    answers: Vec<usize>,
+}
+
+/// Prints the table. `bases` are files of ours and of the tightest schema, by the number of sheets.
+pub fn table(bases: &[(usize, PathBuf, PathBuf)]) -> Done<()> {
+    let mut opened = Vec::new();
+    for (sheets, ours, tightest) in bases {
+        let by_hand = read_only(ours)?;
+        let base = KnowledgeBase::open_read_only(ours)?;
+        opened.push((
+            Subjects::of(&base, &by_hand, *sheets)?,
+            base,
+            tight(tightest)?,
+        ));
+    }
+    let mut asked = Vec::new();
+    for (subjects, base, tightest) in &mut opened {
+        asked.push(Asked {
+            about: firms(subjects, tightest)?,
+            sorts: sorts(subjects),
+            days: &subjects.days,
+            base: base.snapshot()?,
+            tightest,
+        });
+    }
+
+    let mut rows = Vec::new();
+    let points = asked[0]
+        .sorts
+        .iter()
+        .enumerate()
+        .filter(|(_, sort)| sort.point);
+    for (number, sort) in points {
+        rows.push(measured(sort.title, &asked, |asked, at| {
+            (asked.sorts[number].ours)(&asked.base, at)
+        })?);
+    }
+    rows.push(measured(
+        "tightest schema: facts of an entity",
+        &asked,
+        |asked, at| facts(asked.tightest, FACTS_ABOUT, asked.about[at]),
+    )?);
+    rows.push(measured(
+        "tightest schema: facts from a day on",
+        &asked,
+        |asked, at| facts(asked.tightest, FACTS_SINCE, asked.days[at].to_string()),
+    )?);
+    print(bases, &rows);
+    Ok(())
+}
+
+fn tight(path: &Path) -> Done<Connection> {
+    let db = read_only(path)?;
+    db.pragma_update(None, "cache_size", -16384)?;
+    Ok(db)
+}
+
+fn facts(db: &Connection, sql: &str, of: impl ToSql) -> Done<usize> {
+    let columns = 0..15;
+    let found = all(db, sql, [of], |row| {
+        let values = columns.clone().map(|column| row.get::<_, Value>(column));
+        values.collect::<Result<Vec<_>, _>>()
+    });
+    Ok(found?.len())
+}
+
+fn firms(subjects: &Subjects, db: &Connection) -> Done<Vec<i64>> {
+    let mut row = db.prepare("SELECT id FROM entity WHERE key = ?1")?;
+    let ids = subjects
+        .firms
+        .iter()
+        .map(|(key, ..)| Ok(row.query_row([key], |r| r.get(0))?));
+    ids.collect()
+}
+
+/// Asks each base in turn, and twice: the first time only warms up.
+fn measured(
+    title: &'static str,
+    bases: &[Asked<'_>],
+    ask: impl Fn(&Asked<'_>, usize) -> Done<usize>,
+) -> Done<Row> {
+    let mut swept = vec![0_u8; SWEPT];
+    let mut took = vec![(Vec::new(), Vec::new(), Vec::new()); bases.len()];
+    for counts in [false, true] {
+        for at in 0..ASKED {
+            for (base, (alone, again, answers)) in bases.iter().zip(&mut took) {
+                for line in swept.iter_mut().step_by(64) {
+                    *line = line.wrapping_add(1);
+                }
+                std::hint::black_box(&swept);
+                let start = Instant::now();
+                let found = ask(base, at)?;
+                let first = start.elapsed();
+                let start = Instant::now();
+                ask(base, at)?;
+                if counts {
+                    again.push(start.elapsed());
+                    alone.push(first);
+                    answers.push(found);
+                }
+            }
+        }
+    }
+    let mut row = Row {
+        title,
+        alone: Vec::new(),
+        again: Vec::new(),
+        answers: Vec::new(),
+    };
+    for (alone, again, answers) in took {
+        row.alone.push(median(alone));
+        row.again.push(median(again));
+        row.answers.push(median(answers));
+    }
+    Ok(row)
+}
+
+fn print(bases: &[(usize, PathBuf, PathBuf)], rows: &[Row]) {
+    let claims = |sheets: usize| format!("{} claims", sheets * crate::made_up::CLAIMS);
+    println!(
+        "\nasked alone, as after other work; and again, at once: growth from the first base\n"
+    );
+    print!("| {:<40} |", "point queries, median");
+    for (sheets, ..) in bases {
+        print!(
+            " {:>15} | {:>6} | {:>9} | {:>6} | {:>7} |",
+            claims(*sheets),
+            "growth",
+            "again",
+            "growth",
+            "answers"
+        );
+    }
+    print!("\n| {:-<40} |", "");
+    for _ in bases {
+        print!(
+            " {:->14}: | {:->5}: | {:->8}: | {:->5}: | {:->6}: |",
+            "", "", "", "", ""
+        );
+    }
+    println!();
+    for row in rows {
+        print!("| {:<40} |", row.title);
+        let growth =
+            |times: &[Duration], at: usize| times[at].as_secs_f64() / times[0].as_secs_f64();
+        for at in 0..bases.len() {
+            print!(
+                " {:>15} | {:>6.2} | {:>9} | {:>6.2} | {:>7} |",
+                milliseconds(row.alone[at]),
+                growth(&row.alone, at),
+                milliseconds(row.again[at]),
+                growth(&row.again, at),
+                row.answers[at]
+            );
+        }
+        println!();
+    }
+}
