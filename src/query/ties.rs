@@ -2,7 +2,6 @@
 //! that are not among them.
 
 use super::known::known;
-use super::links::listed;
 use super::timeline::written;
 use super::totals::Candidate;
 use super::{Reader, get};
@@ -10,16 +9,29 @@ use crate::error::Error;
 use crate::model::{ClaimRef, LinkType};
 use chrono::NaiveDate;
 use rusqlite::named_params;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A claim of a JSON list: its source's key and its own; and where it stands, if that is known.
+/// It need not be loaded. A claim is found by its key only if it must be, for that is a page of an
+/// index more.
+macro_rules! claim {
+    () => {
+        "CROSS JOIN claim c ON c.source = coalesce(json_extract(j.value, '$[2]'),
+           (SELECT id FROM source WHERE key = json_extract(j.value, '$[0]')))
+         AND c.claim = coalesce(json_extract(j.value, '$[3]'),
+           (SELECT n.claim FROM source s CROSS JOIN claim n INDEXED BY claim_by_key ON n.source = s.id
+            WHERE s.key = json_extract(j.value, '$[0]') AND n.key = json_extract(j.value, '$[1]')))"
+    };
+}
 
 /// What some claims repeat or amend, by what they are repeated or amended, and of which figures
-/// they are a part. Each claim is a JSON list of its source's key and its own; it need not be
-/// loaded.
+/// they are a part.
 const TIES: &str = concat!(
-    "SELECT s.key AS source, c.key AS claim, l.target_source, l.target_key, l.link AS tie
-     FROM json_each(:claims) j
-     CROSS JOIN source s ON s.key = json_extract(j.value, '$[0]')
-     CROSS JOIN claim c ON c.source = s.id AND c.key = json_extract(j.value, '$[1]')
+    "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
+       l.link AS tie
+     FROM json_each(:claims) j ",
+    claim!(),
+    "
      CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3)
      WHERE TRUE",
     known!("c.source"),
@@ -34,10 +46,10 @@ const TIES: &str = concat!(
      WHERE TRUE",
     known!("c.source"),
     " UNION ALL
-   SELECT s.key, c.key, s.key, w.key, 0
-     FROM json_each(:claims) j
-     CROSS JOIN source s ON s.key = json_extract(j.value, '$[0]')
-     CROSS JOIN claim c ON c.source = s.id AND c.key = json_extract(j.value, '$[1]')
+   SELECT json_extract(j.value, '$[0]'), c.key, json_extract(j.value, '$[0]'), w.key, 0
+     FROM json_each(:claims) j ",
+    claim!(),
+    "
      CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
      CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of
      WHERE TRUE",
@@ -83,14 +95,18 @@ impl Reader {
         known: Option<NaiveDate>,
     ) -> Result<Ties, Error> {
         let mut ties = Ties::default();
-        let mut ring: BTreeSet<ClaimRef> = BTreeSet::new();
+        let mut ring: BTreeMap<ClaimRef, Option<(i64, i64)>> = BTreeMap::new();
         for figure in figures {
             ties.number(figure.summand.claim.clone());
-            ring.insert(figure.summand.claim.clone());
+            ring.insert(figure.summand.claim.clone(), Some(figure.place));
         }
         while !ring.is_empty() {
-            let params =
-                named_params! { ":claims": listed(ring.iter()), ":known": known.map(written) };
+            let claims = ring.iter().map(|(claim, place)| {
+                let (source, number) = place.unzip();
+                (&claim.source, &claim.key, source, number)
+            });
+            let claims = serde_json::json!(claims.collect::<Vec<_>>()).to_string();
+            let params = named_params! { ":claims": claims, ":known": known.map(written) };
             let mut found = self.rows("adding figures", TIES, params, |row| {
                 let one =
                     ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
@@ -104,7 +120,7 @@ impl Reader {
                 let [one, other] = [one, other].map(|claim| {
                     let (number, new) = ties.number(claim.clone());
                     if new {
-                        ring.insert(claim);
+                        ring.insert(claim, None);
                     }
                     number
                 });

@@ -221,7 +221,7 @@ impl fmt::Display for Total {
 macro_rules! figures {
     ($candidates:expr, $further:expr) => {
         concat!(
-            "SELECT so.key AS source_key, c.key AS claim_key, ms.key AS measure,
+            "SELECT so.key AS source_key, c.key AS claim_key, c.source, c.claim, ms.key AS measure,
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
                q.upper_inclusive, q.approximate, f.nature, m.entity,
                n.text AS subject, d.value AS date,
@@ -347,6 +347,8 @@ const DOING: &str = "adding figures";
 /// A figure with what decides whether it may be added.
 pub(super) struct Candidate {
     pub(super) summand: Summand,
+    /// The claim's row.
+    pub(super) place: (i64, i64),
     measure: String,
     unit: String,
     decimals: u32,
@@ -532,9 +534,11 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
 
 /// The columns of [`figures`], in their order: a total may read many rows, and each has more than
 /// a dozen.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "source_key",
     "claim_key",
+    "source",
+    "claim",
     "measure",
     "unit",
     "factor",
@@ -588,6 +592,7 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
             subject: get(row, at!("subject"))?,
             quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
         },
+        place: (get(row, at!("source"))?, get(row, at!("claim"))?),
         measure: get(row, at!("measure"))?,
         unit,
         decimals,
