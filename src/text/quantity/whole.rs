@@ -44,7 +44,7 @@ fn starts_number(t: &Tokens<'_>, at: usize) -> bool {
 
 fn vague(t: &Tokens<'_>) -> Option<String> {
     (0..t.list.len()).find_map(|at| {
-        let end = t.any(at, words::VAGUE)?;
+        let ((), end) = t.longest(at, &words::VAGUE)?;
         // 300多个 is more than 300.
         let number = at > 0 && t.han(at) == Some('多') && t.glued(at) && starts_number(t, at - 1);
         (!number).then(|| t.written(at, end).to_owned())

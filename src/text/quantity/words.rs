@@ -79,10 +79,13 @@ pub(super) const FILLERS: &str = "a total of|total of|another|additional|an addi
     占|需|为|合|计|共|了";
 
 /// Words that give no number.
-pub(super) const VAGUE: &str = "several|few|many|couple|dozens|scores|tens|hundreds|thousands|millions|billions|\
+pub(super) static VAGUE: Table<()> = Table::new(&[(
+    (),
+    "several|few|many|couple|dozens|scores|tens|hundreds|thousands|millions|billions|\
     trillions|numerous|handful|various|multiple|countless|a number of|double digit|数十|\
     数百|数千|数万|数亿|数家|数个|数项|数名|几|若干|许多|众多|大量|多家|多个|多项|多名|\
-    上百|上千|上万|上亿|成百|成千";
+    上百|上千|上万|上亿|成百|成千",
+)]);
 
 /// What a word after the number says it is a number of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -479,7 +482,8 @@ mod tests {
 
     /// All phrases that are looked for as phrases.
     fn phrases() -> Vec<&'static str> {
-        let mut all = vec![ADVERBS, LEADS, FILLERS, VAGUE, HEDGES, AFTERTHOUGHTS];
+        let mut all = vec![ADVERBS, LEADS, FILLERS, HEDGES, AFTERTHOUGHTS];
+        all.extend(VAGUE.lists.iter().map(|(_, list)| *list));
         all.extend([HAN_MODIFIERS, HAN_FOLLOWERS, NO_CLASSIFIER]);
         all.extend(
             BEFORE
