@@ -28,11 +28,11 @@ macro_rules! puts {
 }
 pub(crate) use puts;
 
-/// The relations of an entity that is one end of them, and the mention at the other end.
-macro_rules! other_end {
+/// The industries and places of an entity, by the relations of its mentions.
+macro_rules! containers {
     ($end:literal, $role:literal, $other:literal, $condition:expr) => {
         concat!(
-            "mention m
+            "SELECT o.entity AS container FROM mention m
              CROSS JOIN relation r INDEXED BY relation_by_",
             $end,
             " ON r.source = m.source AND r.",
@@ -51,31 +51,29 @@ macro_rules! other_end {
 }
 
 const CONTAINERS: &str = concat!(
-    "SELECT o.entity AS container FROM ",
-    other_end!("subject", "1", "object", puts!(forward)),
-    " UNION SELECT o.entity FROM ",
-    other_end!("object", "2", "subject", puts!(backward))
-);
-const MEMBERS: &str = concat!(
-    "SELECT o.entity AS entity FROM ",
-    other_end!("object", "2", "subject", puts!(forward)),
-    " UNION SELECT o.entity FROM ",
-    other_end!("subject", "1", "object", puts!(backward))
+    containers!("subject", "1", "object", puts!(forward)),
+    " UNION ",
+    containers!("object", "2", "subject", puts!(backward))
 );
 
 /// Every relation that is not denied and puts one entity into another, with both.
 macro_rules! pairs {
     ($of:literal) => {
+        pairs!("relation r", $of)
+    };
+    ($relation:literal, $of:literal) => {
         concat!(
-            "SELECT o.entity AS container, m.entity FROM relation r
-             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
+            "SELECT o.entity AS container, m.entity FROM ",
+            $relation,
+            " CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
              CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
              WHERE ",
             $of,
             puts!(forward),
-            " UNION ALL SELECT m.entity, o.entity FROM relation r
-             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
+            " UNION ALL SELECT m.entity, o.entity FROM ",
+            $relation,
+            " CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
              CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
              WHERE ",
@@ -86,13 +84,23 @@ macro_rules! pairs {
 }
 
 const OF_SOURCE: &str = pairs!("r.source = ?1 AND ");
+const OF_MENTION: &str = concat!(
+    pairs!(
+        "relation r INDEXED BY relation_by_subject",
+        "r.source = ?1 AND r.subject = ?2 AND "
+    ),
+    " UNION ALL ",
+    pairs!(
+        "relation r INDEXED BY relation_by_object",
+        "r.source = ?1 AND r.object = ?2 AND "
+    )
+);
 const TYPES: &str = "SELECT id, key FROM relation_type WHERE key IN
    ('in industry', 'covers', 'focuses on', 'located in', 'based in', 'part of', 'near')";
 const ENTER: &str = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
    VALUES (?1, (SELECT kind FROM entity WHERE id = ?2), (SELECT key FROM entity WHERE id = ?2), ?2)";
 const LEAVE: &str = "DELETE FROM belonging WHERE container = ?1
    AND kind = (SELECT kind FROM entity WHERE id = ?2) AND key = (SELECT key FROM entity WHERE id = ?2)";
-const EMPTY: &str = "DELETE FROM belonging WHERE container = ?1";
 const REBUILD: &str = concat!(
     "DELETE FROM belonging;
      INSERT INTO belonging (container, kind, key, entity)
@@ -116,12 +124,11 @@ const WRONG: &str = concat!(
 #[cfg(test)]
 pub(super) const SQL: &[(&str, &str)] = &[
     ("belonging::CONTAINERS", CONTAINERS),
-    ("belonging::MEMBERS", MEMBERS),
     ("belonging::OF_SOURCE", OF_SOURCE),
+    ("belonging::OF_MENTION", OF_MENTION),
     ("belonging::TYPES", TYPES),
     ("belonging::ENTER", ENTER),
     ("belonging::LEAVE", LEAVE),
-    ("belonging::EMPTY", EMPTY),
 ];
 
 /// Lists what is being loaded, relation by relation.
@@ -203,14 +210,20 @@ pub(crate) fn list(db: &Connection, entity: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Takes all off the list that is in an entity, before its mentions become another's.
-pub(super) fn empty(db: &Connection, container: i64) -> Result<(), Error> {
-    run(db, EMPTY, [container])
+/// Takes off the list what a mention is in, and what is in it, before it becomes another entity's.
+/// Gives what was taken off: other sources may put it there too.
+pub(super) fn leave(db: &Connection, mention: (i64, i64)) -> Result<BTreeSet<i64>, Error> {
+    let mut left = BTreeSet::new();
+    for (container, entity) in of_mention(db, mention)? {
+        run(db, LEAVE, (container, entity))?;
+        left.insert(entity);
+    }
+    Ok(left)
 }
 
-/// Puts all on the list that is in an entity.
-pub(super) fn fill(db: &Connection, container: i64) -> Result<(), Error> {
-    for entity in rows(db, DOING, MEMBERS, [container], |r| r.get::<_, i64>(0))? {
+/// Puts on the list what a mention is in, and what is in it.
+pub(super) fn enter(db: &Connection, mention: (i64, i64)) -> Result<(), Error> {
+    for (container, entity) in of_mention(db, mention)? {
         run(db, ENTER, (container, entity))?;
     }
     Ok(())
@@ -229,6 +242,12 @@ pub(super) fn check(db: &Connection, tell: &mut impl FnMut(String)) -> Result<()
         ));
     }
     Ok(())
+}
+
+fn of_mention(db: &Connection, mention: (i64, i64)) -> Result<Vec<(i64, i64)>, Error> {
+    rows(db, DOING, OF_MENTION, mention, |r| {
+        Ok((r.get(0)?, r.get(1)?))
+    })
 }
 
 fn run(db: &Connection, sql: &'static str, params: impl Params) -> Result<(), Error> {

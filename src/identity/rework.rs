@@ -137,13 +137,13 @@ fn write(
         }
     }
     let living: BTreeSet<i64> = entities.iter().copied().collect();
-    let all: BTreeSet<i64> = changed.union(&found.entities).copied().collect();
-    let leaving: BTreeSet<i64> = all.difference(&living).copied().collect();
-
-    let listed_anew: BTreeSet<i64> = changed.union(&rekeyed).chain(&leaving).copied().collect();
-    for &entity in &listed_anew {
+    // What must be listed anew: a hub, of which one mention more is told, is not gone through.
+    let mut unlisted = rekeyed.clone();
+    for &entity in &rekeyed {
         belonging::unlist(db, entity)?;
-        belonging::empty(db, entity)?;
+    }
+    for &mention in &moved {
+        unlisted.extend(belonging::leave(db, mention)?);
     }
     for params in moves {
         run(db, MOVE, params)?;
@@ -151,7 +151,10 @@ fn write(
     for entity in &rekeyed {
         run(db, UNKEY, [entity])?;
     }
-    for entity in &leaving {
+    for entity in changed
+        .union(&found.entities)
+        .filter(|e| !living.contains(e))
+    {
         run(db, UNNAME, [entity])?;
         run(db, REMOVE, [entity])?;
     }
@@ -165,9 +168,11 @@ fn write(
             run(db, sql, [entity])?;
         }
     }
-    for &entity in listed_anew.intersection(&living) {
+    for entity in unlisted {
         belonging::list(db, entity)?;
-        belonging::fill(db, entity)?;
+    }
+    for &mention in &moved {
+        belonging::enter(db, mention)?;
     }
     Ok(moved)
 }
