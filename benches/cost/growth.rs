@@ -42,6 +42,8 @@ const FACTS_ABOUT: &str = tightest!(
 const FACTS_SINCE: &str =
     tightest!("SELECT source, number FROM fact WHERE date >= ?1 ORDER BY date, source, number");
 
+type Question = (&'static str, Box<dyn Fn(&Asked<'_>, usize) -> Done<usize>>);
+
 /// A base that is asked.
 struct Asked<'b> {
     sorts: Vec<Sort<'b>>,
@@ -83,28 +85,23 @@ pub fn table(bases: &[(usize, PathBuf, PathBuf)]) -> Done<()> {
         });
     }
 
-    let mut rows = Vec::new();
-    let points = asked[0]
-        .sorts
-        .iter()
-        .enumerate()
-        .filter(|(_, sort)| sort.point);
-    for (number, sort) in points {
-        rows.push(measured(sort.title, &asked, |asked, at| {
-            (asked.sorts[number].ours)(&asked.base, at)
-        })?);
-    }
-    rows.push(measured(
+    let points = asked[0].sorts.iter().enumerate();
+    let points = points.filter(|(_, sort)| sort.point);
+    let mut questions: Vec<Question> = points
+        .map(|(number, sort)| -> Question {
+            let ask = move |asked: &Asked<'_>, at| (asked.sorts[number].ours)(&asked.base, at);
+            (sort.title, Box::new(ask))
+        })
+        .collect();
+    questions.push((
         "tightest schema: facts of an entity",
-        &asked,
-        |asked, at| facts(asked.tightest, FACTS_ABOUT, asked.about[at]),
-    )?);
-    rows.push(measured(
+        Box::new(|asked, at| facts(asked.tightest, FACTS_ABOUT, asked.about[at])),
+    ));
+    questions.push((
         "tightest schema: facts from a day on",
-        &asked,
-        |asked, at| facts(asked.tightest, FACTS_SINCE, asked.days[at].to_string()),
-    )?);
-    print(bases, &rows);
+        Box::new(|asked, at| facts(asked.tightest, FACTS_SINCE, asked.days[at].to_string())),
+    ));
+    print(bases, &measured(&questions, &asked)?);
     Ok(())
 }
 
@@ -132,46 +129,48 @@ fn firms(subjects: &Subjects, db: &Connection) -> Done<Vec<i64>> {
     ids.collect()
 }
 
-/// Asks each base in turn, and twice: the first time only warms up.
-fn measured(
-    title: &'static str,
-    bases: &[Asked<'_>],
-    ask: impl Fn(&Asked<'_>, usize) -> Done<usize>,
-) -> Done<Row> {
+/// Asks all sorts of all bases in turn, so that each finds SQLite's cache full of what others
+/// needed; and all of that twice: the first time only warms up.
+fn measured(questions: &[Question], bases: &[Asked<'_>]) -> Done<Vec<Row>> {
     let mut swept = vec![0_u8; SWEPT];
-    let mut took = vec![(Vec::new(), Vec::new(), Vec::new()); bases.len()];
+    let mut took = vec![vec![(Vec::new(), Vec::new(), Vec::new()); bases.len()]; questions.len()];
     for counts in [false, true] {
         for at in 0..ASKED {
-            for (base, (alone, again, answers)) in bases.iter().zip(&mut took) {
-                for line in swept.iter_mut().step_by(64) {
-                    *line = line.wrapping_add(1);
-                }
-                std::hint::black_box(&swept);
-                let start = Instant::now();
-                let found = ask(base, at)?;
-                let first = start.elapsed();
-                let start = Instant::now();
-                ask(base, at)?;
-                if counts {
-                    again.push(start.elapsed());
-                    alone.push(first);
-                    answers.push(found);
+            for ((_, ask), took) in questions.iter().zip(&mut took) {
+                for (base, (alone, again, answers)) in bases.iter().zip(took) {
+                    for line in swept.iter_mut().step_by(64) {
+                        *line = line.wrapping_add(1);
+                    }
+                    std::hint::black_box(&swept);
+                    let start = Instant::now();
+                    let found = ask(base, at)?;
+                    let first = start.elapsed();
+                    let start = Instant::now();
+                    ask(base, at)?;
+                    if counts {
+                        again.push(start.elapsed());
+                        alone.push(first);
+                        answers.push(found);
+                    }
                 }
             }
         }
     }
-    let mut row = Row {
-        title,
-        alone: Vec::new(),
-        again: Vec::new(),
-        answers: Vec::new(),
-    };
-    for (alone, again, answers) in took {
-        row.alone.push(median(alone));
-        row.again.push(median(again));
-        row.answers.push(median(answers));
-    }
-    Ok(row)
+    let rows = questions.iter().zip(took).map(|((title, _), took)| {
+        let mut row = Row {
+            title,
+            alone: Vec::new(),
+            again: Vec::new(),
+            answers: Vec::new(),
+        };
+        for (alone, again, answers) in took {
+            row.alone.push(median(alone));
+            row.again.push(median(again));
+            row.answers.push(median(answers));
+        }
+        row
+    });
+    Ok(rows.collect())
 }
 
 fn print(bases: &[(usize, PathBuf, PathBuf)], rows: &[Row]) {

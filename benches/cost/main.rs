@@ -1,6 +1,7 @@
 //! What the library costs beside SQL written by hand, in one run and one table: loading, and every
 //! sort of question, at 10,000 made-up claims, or as many as `CITEBASE_BENCH_CLAIMS` says
-//! (`10000,100000,1000000`). Of several sizes it tells at the end how the point queries grow.
+//! (`10000,100000,1000000`). Of several sizes it tells at the end how the point queries grow,
+//! which `-- growth` does alone, of bases that are there.
 //!
 //! The clock is our own, for what counts is the ratio of two medians: each question is asked of the
 //! library and by hand in turn, so that whatever else the machine does befalls both; and now one of
@@ -37,7 +38,10 @@ fn main() -> Done<()> {
         .skip(1)
         .filter(|a| a != "--bench")
         .collect();
-    if let [task, rest @ ..] = &arguments[..] {
+    let only_growth = arguments == ["growth"];
+    if let [task, rest @ ..] = &arguments[..]
+        && !only_growth
+    {
         return loading::task(task, rest);
     }
     let sizes = std::env::var("CITEBASE_BENCH_CLAIMS").unwrap_or_else(|_| "10000".to_owned());
@@ -45,7 +49,9 @@ fn main() -> Done<()> {
     for claims in sizes.split(',') {
         let claims: usize = claims.trim().parse()?;
         let sheets = claims.div_ceil(made_up::CLAIMS);
-        at(sheets)?;
+        if !only_growth {
+            at(sheets)?;
+        }
         bases.push((sheets, file(sheets, "ours.db"), file(sheets, "tightest.db")));
     }
     match bases.len() {

@@ -53,13 +53,11 @@ macro_rules! belongs {
         concat!(
             "(",
             $container,
-            " IS NULL OR EXISTS (SELECT 1 FROM belonging x
+            " IS NULL OR (EXISTS (SELECT 1 FROM belonging x
                WHERE x.container = ",
             $container,
-            " AND x.kind = :kind AND x.key = e.key))
-             AND (",
-            $container,
-            " IS NULL OR :modality IS NULL OR ",
+            " AND x.kind = :kind AND x.key = e.key)
+             AND (:modality IS NULL OR ",
             has_relation!(
                 "subject",
                 "object",
@@ -71,7 +69,7 @@ macro_rules! belongs {
                 "subject",
                 concat!("o.entity = ", $container, " AND ", puts!(backward))
             ),
-            ")"
+            ")))"
         )
     };
 }
@@ -148,7 +146,7 @@ macro_rules! conditions {
             is_subject!("milestone", "8"),
             " OR ",
             is_subject!("statement", "16"),
-            ") AND (:chosen IS NULL OR TRUE) AND (:container IS NULL OR TRUE)"
+            ") AND (:chosen IS NULL OR :container IS NULL OR TRUE)"
         )
     };
 }

@@ -62,6 +62,10 @@ const ALLOWED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Pages that an index gives in their order. SQLite 3.40 sorts all of it instead where there are so
+/// many conditions that it expects next to nothing to be left.
+const IN_ORDER: &[&str] = &["listing::ALL", "listing::BELONGING"];
+
 /// Catalogues: a few dozen rows each.
 const SMALL: &[&str] = &[
     "relation_type",
@@ -136,6 +140,9 @@ fn every_query_uses_an_index() {
             .mapped(|r| r.get("detail"))
             .collect::<Result<_, _>>()
             .unwrap();
+        if IN_ORDER.contains(&name) && plan.iter().any(|step| step.ends_with("FOR ORDER BY")) {
+            wrong.push(format!("{name} is sorted"));
+        }
         for step in &plan {
             let reads_a_source = step.ends_with("USING PRIMARY KEY (source=?)");
             if reads_a_source && !OF_A_SOURCE.contains(&name) {
