@@ -138,12 +138,26 @@ pub(crate) struct Listing<'a> {
     types: HashMap<i64, Put>,
 }
 
-/// What a relation puts where, if its ends are of the right kinds.
+/// What a relation puts where, if its ends are of the right kinds. It says what [`puts`] says, which
+/// a load could not ask for each relation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Put {
     IntoIndustry,
     AtPlace,
     Near,
+}
+
+impl Put {
+    fn forward(self, object: Kind) -> bool {
+        match self {
+            Self::IntoIndustry => object == Kind::Industry,
+            Self::AtPlace | Self::Near => object == Kind::Place,
+        }
+    }
+
+    fn backward(self, subject: Kind) -> bool {
+        self == Self::Near && subject == Kind::Place
+    }
 }
 
 /// An entity at an end of a relation.
@@ -175,12 +189,10 @@ impl<'a> Listing<'a> {
         let Some(put) = self.types.get(&relation_type).copied() else {
             return Ok(());
         };
-        if (object.0 == Kind::Industry && put == Put::IntoIndustry)
-            || (object.0 == Kind::Place && put != Put::IntoIndustry)
-        {
+        if put.forward(object.0) {
             self.enter.execute((object.1, subject.1)).doing(DOING)?;
         }
-        if subject.0 == Kind::Place && put == Put::Near {
+        if put.backward(subject.0) {
             self.enter.execute((subject.1, object.1)).doing(DOING)?;
         }
         Ok(())
@@ -255,4 +267,38 @@ fn run(db: &Connection, sql: &'static str, params: impl Params) -> Result<(), Er
         .and_then(|mut s| s.execute(params))
         .doing(DOING)
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_load_lists_is_what_the_rule_puts_there() {
+        let base = crate::KnowledgeBase::in_memory().unwrap();
+        let listing = Listing::new(&base.db).unwrap();
+        let sql = concat!(
+            "SELECT r.relation_type, r.subject_kind, r.object_kind, ",
+            puts!(forward),
+            ", ",
+            puts!(backward),
+            " FROM relation_signature r"
+        );
+        let mut put = [0, 0];
+        for (relation_type, kinds, rule) in rows(&base.db, DOING, sql, (), |r| {
+            let kinds: (i64, i64) = (r.get(1)?, r.get(2)?);
+            let rule: (bool, bool) = (r.get(3)?, r.get(4)?);
+            Ok((r.get::<_, i64>(0)?, kinds, rule))
+        })
+        .unwrap()
+        {
+            let [subject, object] = [kinds.0, kinds.1].map(|code| Kind::from_code(code).unwrap());
+            let listed = listing.types.get(&relation_type);
+            let found = listed.map(|p| (p.forward(object), p.backward(subject)));
+            assert_eq!(found.unwrap_or_default(), rule, "{relation_type} {kinds:?}");
+            put[0] += usize::from(rule.0);
+            put[1] += usize::from(rule.1);
+        }
+        assert!(put[0] > 10 && put[1] > 0, "{put:?}");
+    }
 }
