@@ -244,11 +244,11 @@ CREATE TABLE source_author ( -- who wrote it, in the order of the byline
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE passage ( -- a stretch of an article that claims can cite: headline, standfirst, caption, paragraph
-  source  INTEGER NOT NULL, -- the article
-  passage INTEGER NOT NULL, -- number in reading order, from 1
-  label   TEXT    NOT NULL, -- how citations name it: "headline", "p1"
-  note    TEXT, -- a remark of ours on the passage; NULL if none
-  CONSTRAINT passage_key PRIMARY KEY (source, passage),
+  source   INTEGER NOT NULL, -- the article
+  position INTEGER NOT NULL, -- place in reading order, from 1
+  label    TEXT    NOT NULL, -- how citations name it: "headline", "p1"
+  note     TEXT, -- a remark of ours on the passage; NULL if none
+  CONSTRAINT passage_key PRIMARY KEY (source, position),
   CONSTRAINT passage_label UNIQUE (source, label),
   CONSTRAINT passage_source FOREIGN KEY (source) REFERENCES source (id)
 ) STRICT, WITHOUT ROWID;
@@ -292,7 +292,7 @@ CREATE UNIQUE INDEX edtf_span_in_order ON edtf (place, value) WHERE earliest IS 
 -- 4 entities -----------------------------------------------------------------
 
 CREATE TABLE entity ( -- an organisation, project, industry, event, person, place or agreement: what all mentions of it resolve to
-  id       INTEGER PRIMARY KEY, -- row id, of this file only
+  id       INTEGER PRIMARY KEY, -- row id, of this file only: its three lowest bits are the kind, so that a mention's cannot be another
   kind     INTEGER NOT NULL, -- term list 'kind'
   key      TEXT    NOT NULL, -- the public key: its smallest shared key, else its smallest "source#key"
   name     INTEGER NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points
@@ -300,10 +300,10 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
   CONSTRAINT entity_kind CHECK (kind BETWEEN 1 AND 7),
+  CONSTRAINT entity_id CHECK (id & 7 = kind),
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
   CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
   CONSTRAINT entity_key UNIQUE (kind, key),
-  CONSTRAINT entity_of_kind UNIQUE (id, kind),
   CONSTRAINT entity_called FOREIGN KEY (name, id) REFERENCES entity_name (name, entity) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
@@ -356,12 +356,13 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
   roles    INTEGER NOT NULL DEFAULT 255, -- which roles it may have in its source, as a sum: 1 subject of relations, 2 object of relations, 4 subject of figures, 8 of milestones, 16 of statements, 32 spoken of by statements, 64 speaker; 128 if it may have identifiers; what is left out is not looked for
   CONSTRAINT mention_key PRIMARY KEY (source, mention),
+  CONSTRAINT mention_kind CHECK (entity & 7 = kind),
   CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
   CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
   CONSTRAINT mention_group CHECK (is_group IN (0, 1)),
   CONSTRAINT mention_roles CHECK (roles BETWEEN 0 AND 255),
   CONSTRAINT mention_source FOREIGN KEY (source) REFERENCES source (id),
-  CONSTRAINT mention_entity FOREIGN KEY (entity, kind) REFERENCES entity (id, kind),
+  CONSTRAINT mention_entity FOREIGN KEY (entity) REFERENCES entity (id),
   CONSTRAINT mention_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_by_entity ON mention (entity, source, mention, roles);
@@ -375,12 +376,12 @@ CREATE TABLE naming ( -- which names a source uses for an entity
   name     INTEGER NOT NULL, -- the name
   language TEXT, -- the name's language, a BCP 47 tag; NULL if it is the article's
   role     INTEGER NOT NULL, -- term list 'name_role'
-  passage  INTEGER, -- a passage that writes it so; NULL if the wording is ours and stands in no passage
+  passage  TEXT, -- label of a passage that writes it so; NULL if the wording is ours and stands in no passage
   CONSTRAINT naming_key PRIMARY KEY (source, mention, position),
   CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 3),
   CONSTRAINT naming_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
   CONSTRAINT naming_name FOREIGN KEY (name) REFERENCES name (id),
-  CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
+  CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX naming_by_name ON naming (name);
 
@@ -412,7 +413,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   claim          INTEGER NOT NULL, -- number within the source, from 1, in the sheet's order
   key            TEXT    NOT NULL, -- the sheet's key for it; outside the file a claim is "source#key"
   shape          INTEGER NOT NULL, -- term list 'shape': which table has the rest
-  passage        INTEGER NOT NULL, -- the first passage that says it, in reading order; further_citation has the others
+  passage        TEXT    NOT NULL, -- label of the first passage that says it, in reading order; further_citation has the others
   modality       INTEGER NOT NULL, -- term list 'modality'
   negated        INTEGER NOT NULL, -- term list 'polarity': 1 if the source denies it
   speaker        INTEGER, -- the mention to whom the source attributes it; NULL if to the paper itself or to an unnamed voice
@@ -424,17 +425,19 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   date_confirmed INTEGER NOT NULL, -- 1 if a person confirmed that date_words say that date
   qualifier      TEXT, -- a limiting word as written ("most", "director"); NULL if none
   note           TEXT, -- what is uncertain, in our words; NULL if nothing
+  more           INTEGER NOT NULL DEFAULT 3, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link; what is left out is not looked for
   CONSTRAINT claim_key PRIMARY KEY (source, claim),
   CONSTRAINT claim_shape CHECK (shape BETWEEN 1 AND 4),
   CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 6),
   CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
+  CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 3),
   CONSTRAINT claim_voice CHECK ((speaker IS NULL OR voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
   CONSTRAINT claim_basis CHECK (date_basis BETWEEN 1 AND 4),
   CONSTRAINT claim_dated CHECK ((date IS NULL) = (coalesce(date_basis, 4) = 4)),
   CONSTRAINT claim_date_words CHECK (date_basis IS NOT NULL OR date_words IS NULL),
   CONSTRAINT claim_date_confirmed CHECK (date_confirmed IN (0, 1)),
   CONSTRAINT claim_source FOREIGN KEY (source) REFERENCES source (id),
-  CONSTRAINT claim_cited FOREIGN KEY (source, passage) REFERENCES passage (source, passage),
+  CONSTRAINT claim_cited FOREIGN KEY (source, passage) REFERENCES passage (source, label),
   CONSTRAINT claim_speaker FOREIGN KEY (source, speaker) REFERENCES mention (source, mention),
   CONSTRAINT claim_voice_of FOREIGN KEY (source, voice_of) REFERENCES mention (source, mention),
   CONSTRAINT claim_date FOREIGN KEY (date) REFERENCES edtf (id)
@@ -446,10 +449,10 @@ CREATE INDEX claim_by_speaker ON claim (source, speaker) WHERE speaker IS NOT NU
 CREATE TABLE further_citation ( -- the passages that say a claim besides claim.passage; the view citations has all
   source  INTEGER NOT NULL, -- the article
   claim   INTEGER NOT NULL, -- the claim
-  passage INTEGER NOT NULL, -- the passage
+  passage TEXT    NOT NULL, -- label of the passage
   CONSTRAINT further_citation_key PRIMARY KEY (source, claim, passage),
   CONSTRAINT further_citation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
-  CONSTRAINT further_citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, passage)
+  CONSTRAINT further_citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE relation ( -- shape 1: who stands how to whom
@@ -643,11 +646,11 @@ CREATE TABLE dictionary ( -- what every table, view and column means; filled fro
 CREATE VIEW citations ( -- which passages of its article say a claim: at least one
   source, -- row id of the article
   claim, -- the claim's number
-  passage, -- the passage's number: reading order
-  label -- label of the passage
+  position, -- the passage's place in reading order
+  passage -- label of the passage
 ) AS
-SELECT c.source, c.claim, p.passage, p.label
-FROM claim c CROSS JOIN passage p ON p.source = c.source AND p.passage IN (SELECT c.passage
+SELECT c.source, c.claim, p.position, p.label
+FROM claim c CROSS JOIN passage p ON p.source = c.source AND p.label IN (SELECT c.passage
   UNION ALL SELECT f.passage FROM further_citation f WHERE f.source = c.source AND f.claim = c.claim);
 
 CREATE VIEW quantities ( -- every quantity in words: a figure's own (position 0) and its equivalents
@@ -811,11 +814,11 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   source, -- public key of the article
   passage -- label of the passage that says it
 ) AS
-SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, c.label
+SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, c.passage
 FROM source so
 CROSS JOIN assertions a ON a.source = so.id
 CROSS JOIN citations c ON c.source = a.source AND c.claim = a.claim
-ORDER BY so.key, c.passage, a.claim;
+ORDER BY so.key, c.position, a.claim;
 
 CREATE VIEW relations ( -- every relation between canonical entities, with how far it holds
   subject_id, -- row id of the subject
@@ -1027,7 +1030,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
 SELECT s.name, x.key, q.words, q.wording,
   (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0 ORDER BY v.position)),
   (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source = f.source AND sc.mention = f.scope), (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim),
-  (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
+  (SELECT group_concat(passage, ', ') FROM (SELECT ci.passage FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.position)),
   so.key || '#' || c.key, c.note
 FROM figure f
 JOIN measure x ON x.id = f.measure
@@ -1053,7 +1056,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   note -- what is uncertain, in our words; NULL if nothing
 ) AS
 SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim),
-  (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
+  (SELECT group_concat(passage, ', ') FROM (SELECT ci.passage FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.position)),
   so.key || '#' || c.key, c.note
 FROM milestone m
 CROSS JOIN claim c ON c.source = m.source AND c.claim = m.claim
@@ -1079,7 +1082,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   note -- what is uncertain, in our words; NULL if nothing
 ) AS
 SELECT s.name, c.qualifier, o.name, (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim), so.key, pd.value,
-  (SELECT group_concat(label, ', ') FROM (SELECT ci.label FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.passage)),
+  (SELECT group_concat(passage, ', ') FROM (SELECT ci.passage FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.position)),
   (SELECT group_concat(words, '; ') FROM (SELECT iif(l.link = 1, 'amended by ', 'denied by ') || xs.key || '#' || x.key
        || iif(EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2), ' (which is denied in turn)', '') AS words
      FROM claim_link l
@@ -1134,9 +1137,9 @@ SELECT s.key, p.label,
   count(c.claim), p.note
 FROM passage p
 JOIN source s ON s.id = p.source
-LEFT JOIN citations c ON c.source = p.source AND c.passage = p.passage
-GROUP BY p.source, p.passage
-ORDER BY s.key, p.passage;
+LEFT JOIN citations c ON c.source = p.source AND c.passage = p.label
+GROUP BY p.source, p.position
+ORDER BY s.key, p.position;
 
 CREATE VIEW data_dictionary ( -- every table, view and column with its meaning
   object, -- the table or view

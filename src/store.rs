@@ -531,7 +531,7 @@ impl KnowledgeBase {
     pub fn rebuild(&mut self) -> Result<(), Error> {
         self.write("rebuilding what is derived", |tx, _| {
             identity::rebuild(tx)?;
-            load::roles::rebuild(tx)?;
+            load::shortcuts::rebuild(tx)?;
             search::rebuild(tx)
         })
     }

@@ -532,10 +532,10 @@ coded! {
     "kind": "form_kind",
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'new', 0)";
     "kind": "entity_kind",
-        "INSERT INTO entity (id, kind, key, name, name_rank, is_group) VALUES (9999, @, 'new', 1, 2, 0);
-         INSERT INTO entity_name VALUES (1, 9999, 2, 1)";
+        "INSERT INTO entity (id, kind, key, name, name_rank, is_group) VALUES (80000 | @, @, 'new', 1, 2, 0);
+         INSERT INTO entity_name VALUES (1, 80000 | @, 2, 1)";
     "kind": "belonging_kind",
-        "INSERT INTO belonging VALUES (1, @, 'new', 1)";
+        "INSERT INTO belonging VALUES (11, @, 'new', 11)";
     "kind": "ambiguity_kind",
         "UPDATE ambiguity SET kind = @";
     "kind": "expectation_kind",
@@ -811,13 +811,13 @@ trials! {
         "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
            VALUES (2, 6, 'new', 4, @, 0, 0, 0);
          INSERT INTO statement (source, claim, subject, gist) VALUES (2, 6, 2, 'grow')",
-            ["2"], ["NULL"], Null("claim.passage");
-        "UPDATE claim SET passage = @ WHERE source = 2 AND claim = 1", ["3"], ["15", "0"], ForeignKey;
+            ["'p1'"], ["NULL"], Null("claim.passage");
+        "UPDATE claim SET passage = '@' WHERE source = 2 AND claim = 1", ["p2"], ["p13", ""], ForeignKey;
         "UPDATE claim SET passage = @ WHERE source = 2 AND claim = 1", [], ["NULL"], Null("claim.passage");
     }
     a_passage_of_another_article_is_refused {
-        "INSERT INTO further_citation VALUES (2, 2, @)", ["1"], ["15", "0"], ForeignKey;
-        "UPDATE naming SET passage = @ WHERE source = 2 AND mention = 1", ["1", "NULL"], ["15"], ForeignKey;
+        "INSERT INTO further_citation VALUES (2, 2, '@')", ["headline"], ["p13", ""], ForeignKey;
+        "UPDATE naming SET passage = @ WHERE source = 2 AND mention = 1", ["'headline'", "NULL"], ["'p13'"], ForeignKey;
     }
     what_belongs_to_no_article_or_claim_is_refused {
         "INSERT INTO passage VALUES (@, 99, 'p99', NULL)", ["2"], ["99"], ForeignKey;
@@ -826,8 +826,8 @@ trials! {
         "INSERT INTO mention SELECT @, 99, 'new', kind, entity, rule, 0, is_group, form, note, roles FROM mention
          WHERE source = 2 AND mention = 5", ["2"], ["99"], ForeignKey;
         "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
-           VALUES (@, 6, 'new', 4, 2, 0, 0, 0)", ["2"], ["99"], ForeignKey;
-        "INSERT INTO further_citation VALUES (2, @, 1)", ["5"], ["99"], ForeignKey;
+           VALUES (@, 6, 'new', 4, 'p1', 0, 0, 0)", ["2"], ["99"], ForeignKey;
+        "INSERT INTO further_citation VALUES (2, @, 'headline')", ["5"], ["99"], ForeignKey;
     }
     a_mention_of_another_article_is_refused {
         "UPDATE claim SET speaker = @ WHERE source = 2 AND claim = 5", ["2", "NULL"], ["40"], ForeignKey;
@@ -869,24 +869,24 @@ trials! {
         "UPDATE claim SET date = @ WHERE source = 2 AND claim = 4", ["1"], ["9999"], ForeignKey;
         "UPDATE source SET published = @ WHERE id = 2", ["1"], ["9999"], ForeignKey;
         "UPDATE naming SET name = @ WHERE source = 2 AND mention = 5", ["1"], ["9999"], ForeignKey;
-        "INSERT INTO entity_name VALUES ((SELECT min(id) FROM name) + @, 1, 2, 1)", ["5"], ["9999"], ForeignKey;
-        "INSERT INTO entity_name VALUES (7, @, 2, 1)", ["1"], ["9999"], ForeignKey;
-        "INSERT INTO belonging VALUES (@, 2, 'new', 1)", ["1"], ["9999"], ForeignKey;
+        "INSERT INTO entity_name VALUES ((SELECT min(id) FROM name) + @, 11, 2, 1)", ["5"], ["9999"], ForeignKey;
+        "INSERT INTO entity_name VALUES (7, @, 2, 1)", ["11"], ["9999"], ForeignKey;
+        "INSERT INTO belonging VALUES (@, 2, 'new', 11)", ["11"], ["9999"], ForeignKey;
     }
     an_entity_is_called_by_one_of_its_names {
-        "UPDATE entity SET name = (SELECT max(name) FROM entity_name WHERE entity = @) WHERE id = 1", ["1"], ["2"], Commit;
-        "DELETE FROM entity_name WHERE entity = 1 AND name = (SELECT name FROM entity WHERE id = @)", ["2"], ["1"], Commit;
+        "UPDATE entity SET name = (SELECT max(name) FROM entity_name WHERE entity = @) WHERE id = 11", ["11"], ["17"], Commit;
+        "DELETE FROM entity_name WHERE entity = 11 AND name = (SELECT name FROM entity WHERE id = @)", ["17"], ["11"], Commit;
     }
     an_entity_or_a_form_of_another_kind_is_refused {
         "UPDATE mention SET entity = (SELECT entity FROM mention WHERE source = 2 AND key = '@') WHERE source = 2 AND mention = 5",
-            ["lender"], ["city", "mayor", "accord"], ForeignKey;
+            ["lender"], ["city", "mayor", "accord"], Check("mention_kind");
         "UPDATE mention SET form = (SELECT id FROM form WHERE key = '@') WHERE source = 2 AND mention = 5",
             ["bank"], ["city", "visit"], ForeignKey;
         "UPDATE entity SET form = (SELECT id FROM form WHERE key = '@')
          WHERE id = (SELECT entity FROM mention WHERE source = 2 AND mention = 5)",
             ["bank"], ["city", "visit"], ForeignKey;
-        "UPDATE entity SET kind = @ WHERE id = (SELECT entity FROM mention WHERE source = 2 AND mention = 5)", ["1"], ["2", "7"], ForeignKey;
-        "UPDATE mention SET entity = @ WHERE source = 2 AND mention = 5", [], ["9999"], ForeignKey;
+        "UPDATE entity SET kind = @ WHERE id = (SELECT entity FROM mention WHERE source = 2 AND mention = 5)", ["1"], ["2", "7"], Check("entity_id");
+        "UPDATE mention SET entity = @ WHERE source = 2 AND mention = 5", [], ["80001"], ForeignKey;
     }
     bounds_that_no_amount_meets_are_refused {
         "UPDATE quantity SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
@@ -908,7 +908,7 @@ trials! {
     }
     a_figure_and_its_quantity_need_each_other {
         "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
-           VALUES (2, 6, 'new', 2, 2, 0, 0, 0);
+           VALUES (2, 6, 'new', 2, 'p1', 0, 0, 0);
          INSERT INTO figure (source, claim, subject, measure, nature) VALUES (2, 6, 2, 1, 0); @",
             ["INSERT INTO quantity VALUES (2, 6, 0, 1, 5, 5, 1, 1, 0, 'five', 0)"],
             ["", "INSERT INTO quantity VALUES (2, 6, 1, 1, 5, 5, 1, 1, 0, 'five', 0)"], Commit;
@@ -960,7 +960,8 @@ trials! {
         "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason) VALUES (1, 'a', 'b', 'me', '@', 'seen')",
             ["2024-02-29"], ["2025-02-30", "2023-13-01", "today", ""], Check("ruling_day");
     }
-    roles_are_a_sum_of_those_there_are {
+    roles_and_places_are_a_sum_of_those_there_are {
+        "UPDATE claim SET more = @ WHERE source = 2 AND claim = 1", ["0", "3"], ["-1", "4"], Check("claim_more");
         "UPDATE mention SET roles = @ WHERE source = 2 AND mention = 1", ["0", "7", "255"], ["-1", "256"], Check("mention_roles");
     }
     a_date_and_its_basis_need_each_other {
@@ -984,8 +985,8 @@ trials! {
         // A key of another article is free here.
         "UPDATE claim SET key = '@' WHERE source = 2 AND claim = 1", ["celebration-held"], ["cost"], Duplicate("claim.source, claim.key");
         "UPDATE mention SET key = '@' WHERE source = 2 AND mention = 5", ["lingang-group"], ["city"], Duplicate("mention.key, mention.shared, mention.source");
-        "UPDATE passage SET label = '@' WHERE source = 2 AND passage = 4", ["standfirst"], ["p1"], Duplicate("passage.source, passage.label");
-        "UPDATE entity SET key = @ WHERE id = 1", ["'new'"], ["(SELECT max(key) FROM entity o WHERE o.kind = entity.kind)"], Duplicate("entity.kind, entity.key");
+        "UPDATE passage SET label = '@' WHERE source = 2 AND position = 4", ["standfirst"], ["p1"], Duplicate("passage.source, passage.label");
+        "UPDATE entity SET key = @ WHERE id = 11", ["'new'"], ["(SELECT max(key) FROM entity o WHERE o.kind = entity.kind)"], Duplicate("entity.kind, entity.key");
         "INSERT INTO edtf (value, place) VALUES ('@', '')", ["2025"], ["../2027-12-31"], Duplicate("edtf.value");
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'company', 0)", ["2"], ["1"], Duplicate("form.kind, form.key");
         "UPDATE relation_type SET key = '@' WHERE key = 'near'", ["close to"], ["party to"], Duplicate("relation_type.key");
@@ -995,7 +996,7 @@ trials! {
         "UPDATE scheme SET key = '@' WHERE key = 'lei'", ["isin"], ["uscc"], Duplicate("scheme.key");
         "INSERT INTO identifier VALUES (2, 5, (SELECT id FROM scheme WHERE key = 'website'), '@')",
             ["https://idle.example"], ["https://builder.example"], Duplicate("identifier.scheme, identifier.value, identifier.source");
-        "INSERT INTO further_citation VALUES (2, 1, @)", ["4"], ["3"], Duplicate("further_citation.source, further_citation.claim, further_citation.passage");
+        "INSERT INTO further_citation VALUES (2, 1, '@')", ["p3"], ["p2"], Duplicate("further_citation.source, further_citation.claim, further_citation.passage");
         "INSERT INTO milestone VALUES (2, @, 2, 1)", [], ["4"], Duplicate("milestone.source, milestone.claim");
         "INSERT INTO claim_link VALUES (2, 2, @, '2023-11-30-lingang-anniversary', 'investment-cny')", ["3"], ["1"],
             Duplicate("claim_link.source, claim_link.claim, claim_link.link, claim_link.target_source, claim_link.target_key");
@@ -1004,14 +1005,14 @@ trials! {
             ["c"], ["b"], Duplicate("ruling.one, ruling.other");
     }
     what_is_referred_to_is_not_deleted {
-        "DELETE FROM passage WHERE source = 2 AND passage = @", ["4"], ["2", "5"], ForeignKey;
+        "DELETE FROM passage WHERE source = 2 AND position = @", ["4"], ["2", "5"], ForeignKey;
         "DELETE FROM naming WHERE source = 2 AND mention = @; DELETE FROM mention WHERE source = 2 AND mention = @",
             ["5"], ["1", "3", "4", "6", "7", "8", "9", "10", "11"], ForeignKey;
         "DELETE FROM mention WHERE source = 2 AND mention = @", [], ["5"], ForeignKey;
         "INSERT INTO source (id, key, headline, language, published_confirmed, extent, revision, sheet_digest)
            VALUES (3, 'new', 'New', 'en', 0, 1, 1, ''); DELETE FROM source WHERE id = @", ["3"], ["1", "2"], ForeignKey;
         "DELETE FROM claim WHERE source = 2 AND claim = @", [], ["1", "2", "4", "5"], ForeignKey;
-        "DELETE FROM entity WHERE id = @", [], ["1"], ForeignKey;
+        "DELETE FROM entity WHERE id = @", [], ["11"], ForeignKey;
         "DELETE FROM name WHERE text = '@'", [], ["Lingang Group"], ForeignKey;
         "INSERT INTO edtf (value, place) VALUES ('2025', ''); DELETE FROM edtf WHERE value = '@'",
             ["2025"], ["2024-05-02", "../2027-12-31"], ForeignKey;
@@ -1030,8 +1031,8 @@ trials! {
     }
     what_else_a_check_holds {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
-        "UPDATE entity SET name_rank = @ WHERE id = 1", ["2", "7"], ["1", "8"], Check("entity_name_rank");
-        "UPDATE entity_name SET name_rank = @ WHERE entity = 1", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
+        "UPDATE entity SET name_rank = @ WHERE id = 11", ["2", "7"], ["1", "8"], Check("entity_name_rank");
+        "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
         "UPDATE ambiguity SET rule = @", ["2", "6"], ["1", "7"], Check("ambiguity_rule");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
@@ -1161,9 +1162,9 @@ fn the_two_sources_of_these_trials_are_what_they_are_taken_for() {
         list(&db, "SELECT key FROM claim WHERE source = 2 ORDER BY claim"),
         ["party", "cost", "first-stage", "ceremony", "aim"]
     );
-    // Passage 15 and mention 40 are the article's only.
+    // Passage p13 and mention 40 are the article's only.
     assert_eq!(
-        list(&db, "SELECT source FROM passage WHERE passage = 15"),
+        list(&db, "SELECT source FROM passage WHERE label = 'p13'"),
         ["1"]
     );
     assert_eq!(

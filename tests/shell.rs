@@ -161,7 +161,7 @@ fn a_closed_base_is_one_file_with_no_mark_of_a_log() {
 /// A claim by hand: the envelope, which has its citation, and its shape.
 const BY_HAND: &str = "
   INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
-    SELECT source, max(claim) + 1, 'by-hand', 4, 3, 1, 0, 0 FROM claim WHERE source = 1;
+    SELECT source, max(claim) + 1, 'by-hand', 4, 'p1', 1, 0, 0 FROM claim WHERE source = 1;
   INSERT INTO statement (source, claim, subject, gist)
     SELECT c.source, c.claim, m.mention, 'go on' FROM claim c
     JOIN mention m ON m.source = c.source AND m.key = 'lingang-group' WHERE c.key = 'by-hand';";
@@ -196,9 +196,9 @@ fn the_shell_too_refuses_a_claim_without_a_citation() {
     let before = std::fs::read(desk.file("base.db")).unwrap();
     for (passage, refusal) in [
         ("NULL", "NOT NULL constraint failed: claim.passage"),
-        ("99", "FOREIGN KEY constraint failed"),
+        ("'p99'", "FOREIGN KEY constraint failed"),
     ] {
-        let cites = BY_HAND.replace("4, 3, 1, 0, 0", &format!("4, {passage}, 1, 0, 0"));
+        let cites = BY_HAND.replace("4, 'p1', 1, 0, 0", &format!("4, {passage}, 1, 0, 0"));
         let sql = format!("PRAGMA foreign_keys = ON; BEGIN; {cites} COMMIT;");
         let output = desk.run("base.db", &sql, Stdio::null());
         let complaint = String::from_utf8(output.stderr).unwrap();

@@ -193,7 +193,7 @@ fn hostile_files_are_refused_and_left_as_they_are() {
             |p| {
                 by_hand(
                     p,
-                    "PRAGMA foreign_keys = OFF; DELETE FROM passage WHERE passage = 1",
+                    "PRAGMA foreign_keys = OFF; DELETE FROM passage WHERE position = 1",
                 )
             },
             "is not to be trusted",

@@ -66,6 +66,11 @@ fn every_sort_of_fault_is_found() {
             "2023-11-30-lingang-anniversary#lingang-group: questions will not find all claims of it",
         ),
         (
+            "UPDATE claim SET more = 0 WHERE source = 1 AND key = 'celebration-marks'",
+            FaultKind::Claim,
+            "#celebration-marks: answers will not have all its citations and links",
+        ),
+        (
             "UPDATE name SET folded = 'x' WHERE id = 2",
             FaultKind::Name,
             "is folded to \"x\"",
@@ -106,7 +111,7 @@ fn every_sort_of_fault_is_found() {
             "is tied by the rule",
         ),
         (
-            "PRAGMA foreign_keys = OFF; DELETE FROM entity_name WHERE entity = 1",
+            "PRAGMA foreign_keys = OFF; DELETE FROM entity_name WHERE entity = 11",
             FaultKind::Identity,
             "its names are not those",
         ),
@@ -116,7 +121,7 @@ fn every_sort_of_fault_is_found() {
             "it is not listed where it belongs",
         ),
         (
-            "UPDATE entity SET is_group = 1 - is_group WHERE id = 1",
+            "UPDATE entity SET is_group = 1 - is_group WHERE id = 11",
             FaultKind::Identity,
             "its name or form",
         ),
@@ -172,6 +177,7 @@ fn what_is_derived_is_rebuilt() {
         "DELETE FROM belonging",
         "UPDATE belonging SET key = key || '-', entity = 1",
         "UPDATE mention SET roles = 0",
+        "UPDATE claim SET more = 0",
         "UPDATE entity SET is_group = 1, form = NULL",
         "INSERT INTO ambiguity VALUES (5, 1, 'lingang group', 1)",
         "UPDATE mention SET entity = (SELECT id FROM entity WHERE kind = 1 AND key = 'cbre')

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 const SOURCE: &str = "INSERT INTO source (key, headline, publisher, language, published,
     published_basis, published_confirmed, extent, revision, sheet_digest)
     VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 1, 1, ?6)";
-const PASSAGE: &str = "INSERT INTO passage (source, passage, label) VALUES (?1, ?2, ?3)";
+const PASSAGE: &str = "INSERT INTO passage (source, position, label) VALUES (?1, ?2, ?3)";
 const NAME: &str = "INSERT INTO name (id, text, folded) VALUES (?1, ?2, ?3)";
 const NAME_WORDS: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
 const TEXT_WORDS: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
@@ -30,8 +30,8 @@ const NAMING: &str = "INSERT INTO naming (source, mention, position, name, role,
 const IDENTIFIER: &str =
     "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
 const CLAIM: &str = "INSERT INTO claim (source, claim, key, shape, passage, modality, negated,
-    speaker, date, date_words, date_basis, date_confirmed, qualifier)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, 0, ?11)";
+    speaker, date, date_words, date_basis, date_confirmed, qualifier, more)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, 0, ?11, ?12)";
 const CITATION: &str = "INSERT INTO further_citation VALUES (?1, ?2, ?3)";
 const RELATION: &str = "INSERT INTO relation (source, claim, relation_type, subject,
     subject_kind, object, object_kind, open_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)";
@@ -66,7 +66,7 @@ const DELETES: [&str; 14] = [
     "DELETE FROM source_author WHERE source = ?1",
     "DELETE FROM source WHERE id = ?1",
 ];
-const LAST: &str = "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM entity),
+const LAST: &str = "SELECT (SELECT max(id) FROM source), (SELECT max(id) >> 3 FROM entity),
     (SELECT max(id) FROM name), (SELECT max(id) FROM edtf)";
 const NAMED: &str = "SELECT id FROM name WHERE fold = ?1 AND text = ?2";
 const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
@@ -254,7 +254,7 @@ impl<'db> Loader<'db> {
         let roles = roles(sheet);
         for ((key, entity), number) in sheet.entities.iter().zip(1_i64..) {
             let roles = roles.get(key).copied().unwrap_or_default();
-            let (kind, id) = self.mention(sheet, key, entity, number, roles, &passages)?;
+            let (kind, id) = self.mention(sheet, key, entity, number, roles)?;
             here.insert(*key, (number, kind));
             entities.insert(*key, id);
         }
@@ -351,7 +351,6 @@ impl<'db> Loader<'db> {
         entity: &Entity<'_>,
         number: i64,
         roles: i64,
-        passages: &HashMap<&str, i64>,
     ) -> Done<(i64, i64)> {
         let source = self.sources;
         let kinds = [
@@ -399,7 +398,7 @@ impl<'db> Loader<'db> {
             (None, Some(id)) => (id, 5),
             (None, None) => {
                 self.last_entity += 1;
-                let id = self.last_entity;
+                let id = self.last_entity << 3 | kind;
                 self.run(ENTITY, params![id, kind, whole, names[0].0, rank, form])?;
                 (id, 0)
             }
@@ -427,11 +426,10 @@ impl<'db> Loader<'db> {
             if named {
                 self.called.entry((kind, name.1.clone())).or_insert(id);
             }
-            let passage = written.cite.map(|label| passages[label]);
             let role = if at == 0 { 1 } else { 2 };
             self.run(
                 NAMING,
-                params![source, number, at as i64 + 1, name.0, role, passage],
+                params![source, number, at as i64 + 1, name.0, role, written.cite],
             )?;
         }
         for (scheme, value) in &entity.identifiers {
@@ -492,8 +490,9 @@ impl<'db> Loader<'db> {
         let source = self.sources;
         let date = self.date(envelope.date.and_then(|d| d.edtf))?;
         let date_words = envelope.date.and_then(|d| d.wording.as_deref());
-        let mut cited: Vec<i64> = envelope.cite.iter().map(|label| passages[label]).collect();
-        cited.sort_unstable();
+        let mut cited = envelope.cite.to_vec();
+        cited.sort_unstable_by_key(|label| passages[label]);
+        cited.dedup();
         let modality = match envelope.modality {
             None => 0,
             Some("planned") => 1,
@@ -512,10 +511,11 @@ impl<'db> Loader<'db> {
                 date,
                 date_words,
                 date.map(|_| 1),
-                envelope.qualifier
+                envelope.qualifier,
+                i64::from(cited.len() > 1)
             ],
         )?;
-        for passage in cited.iter().skip(1).filter(|passage| **passage != cited[0]) {
+        for passage in &cited[1..] {
             self.run(CITATION, params![source, claim, passage])?;
         }
         let texts = envelope

@@ -53,15 +53,22 @@ impl Subjects {
         let mut chance = Chance::new(7);
         let (mut firms, mut names, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let pool = 60 + sheets * 4;
+        let mentioned = |firm| -> Done<i64> {
+            let papers = "SELECT count(*) FROM mention WHERE entity = ?1";
+            Ok(db.query_row(papers, [firm], |row| row.get(0))?)
+        };
         while firms.len() < ASKED {
-            // Half of those that are in many papers, half of those in few.
-            let end = if firms.len() % 2 == 0 {
-                pool / 20
+            // Half of those that are in many papers, half of those in few; in a base of any size
+            // they are in as many.
+            let (end, papers) = if firms.len() % 2 == 0 {
+                (pool / 4, 16..28)
             } else {
-                pool
+                (pool, 1..12)
             };
             let key = made_up::organisation_key(chance.below(end));
-            if let Some(firm) = base.organisation(key.as_str())? {
+            if let Some(firm) = base.organisation(key.as_str())?
+                && papers.contains(&mentioned(row(&key)?)?)
+            {
                 words.push(firm.name.split(' ').next().unwrap_or_default().to_owned());
                 names.push(firm.name);
                 firms.push((key.clone(), row(&key)?, firm.id.into()));
@@ -135,9 +142,9 @@ macro_rules! facts {
                f.counterparty_role, f.nature, f.part_of,
                coalesce(rt.key, ms.key, ph.key), coalesce(rt.singular, ms.singular, ph.singular),
                coalesce(rt.plural, ms.plural, ph.plural),
-               coalesce(rt.infinitive, ms.infinitive, ph.infinitive), st.gist, pa.label,
+               coalesce(rt.infinitive, ms.infinitive, ph.infinitive), st.gist, c.passage,
                (SELECT group_concat(fp.label) FROM further_citation fc JOIN passage fp
-                  ON fp.source = fc.source AND fp.passage = fc.passage
+                  ON fp.source = fc.source AND fp.label = fc.passage
                   WHERE fc.source = c.source AND fc.claim = c.claim),
                (SELECT group_concat(l.link || ' ' || l.target_source || '#' || l.target_key)
                   FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim),
@@ -151,7 +158,6 @@ macro_rules! facts {
              FROM found k
              CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
              CROSS JOIN source so ON so.id = c.source
-             CROSS JOIN passage pa ON pa.source = c.source AND pa.passage = c.passage
              CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
              LEFT JOIN edtf d ON d.id = c.date
              LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim

@@ -154,11 +154,10 @@ const SECTIONS: [&str; 7] = [
 ];
 const ENTITY: &str = "SELECT e.id, e.kind, e.key, n.text, f.key, e.is_group, n.text FROM entity e
     JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
-const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, so.language), so.key, p.label
+const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, so.language), so.key, g.passage
     FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
     CROSS JOIN name n ON n.id = g.name CROSS JOIN source so ON so.id = m.source
-    LEFT JOIN passage p ON p.source = g.source AND p.passage = g.passage
     WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT 10";
 const IDENTIFIERS: &str = "SELECT s.key, i.value, so.key FROM mention m
     CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128

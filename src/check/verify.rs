@@ -322,7 +322,7 @@ fn shapes(db: &Connection, found: &mut Verification) -> Result<(), Error> {
 }
 
 fn roles(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    load::roles::check(db, |message| found.add(FaultKind::Claim, message))
+    load::shortcuts::check(db, |message| found.add(FaultKind::Claim, message))
 }
 
 fn keys(db: &Connection, found: &mut Verification) -> Result<(), Error> {

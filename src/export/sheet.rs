@@ -79,14 +79,14 @@ pub(crate) fn sheet(db: &Connection, source: i64) -> Result<Sheet, Error> {
         },
     )?;
     let list = &mut sheet.passages;
-    let mut labels = Labels::new();
+    let mut order = Order::new();
     each(
         db,
-        "SELECT passage, label, note FROM passage WHERE source = ?1 ORDER BY passage",
+        "SELECT position, label, note FROM passage WHERE source = ?1 ORDER BY position",
         source,
         |row| {
-            let (passage, label, note): (i64, String, _) = row.try_into()?;
-            labels.insert(passage, label.clone());
+            let (position, label, note): (i64, String, _) = row.try_into()?;
+            order.insert(label.clone(), position);
             list.push(match note {
                 None => Passage::Label(label),
                 Some(note) => Passage::Noted { label, note },
@@ -95,13 +95,14 @@ pub(crate) fn sheet(db: &Connection, source: i64) -> Result<Sheet, Error> {
         },
     )?;
     declarations(db, source, &mut sheet)?;
-    let keys = entities(db, source, &labels, &mut sheet)?;
-    claims(db, source, &labels, &keys, &mut sheet)?;
+    let keys = entities(db, source, &mut sheet)?;
+    claims(db, source, &order, &keys, &mut sheet)?;
     Ok(sheet.into_normal())
 }
 
-/// The labels of passages by their numbers, and the keys of mentions by theirs.
-type Labels = BTreeMap<i64, String>;
+/// Where the passages stand in reading order, by their labels.
+type Order = BTreeMap<String, i64>;
+/// The keys of mentions by their numbers.
 type Keys = BTreeMap<i64, String>;
 
 fn declarations(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<(), Error> {
@@ -143,12 +144,7 @@ fn declarations(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<(), E
 }
 
 /// Reads the entities; gives the key of each mention.
-fn entities(
-    db: &Connection,
-    source: i64,
-    labels: &Labels,
-    sheet: &mut Sheet,
-) -> Result<Keys, Error> {
+fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Error> {
     let mut keys = Keys::new();
     let mut bad = None;
     let list = &mut sheet.entities;
@@ -193,11 +189,10 @@ fn entities(
          JOIN name n ON n.id = g.name WHERE g.source = ?1 ORDER BY g.mention, g.position",
         source,
         |row| {
-            let (mention, text, passage, role, language): (_, String, Option<i64>, _, _) =
-                row.try_into()?;
+            let (mention, text, cite, role, language): (_, String, _, _, _) = row.try_into()?;
             let mut name = Some(Name {
                 text,
-                cite: passage.and_then(|passage| labels.get(&passage).cloned()),
+                cite,
                 role: NameRole::from_code(role),
                 language,
             });
@@ -237,8 +232,8 @@ fn entities(
 /// What a claim's envelope and its shape's row have in common, whichever the shape.
 struct Envelope {
     key: String,
-    /// By their numbers, so that they can be put in reading order.
-    passages: Vec<i64>,
+    /// In reading order.
+    passages: Vec<String>,
     modality: Option<Modality>,
     negated: bool,
     said_by: Option<Attribution>,
@@ -251,7 +246,7 @@ struct Envelope {
 fn claims(
     db: &Connection,
     source: i64,
-    labels: &Labels,
+    order: &Order,
     keys: &Keys,
     sheet: &mut Sheet,
 ) -> Result<(), Error> {
@@ -302,10 +297,10 @@ fn claims(
         "SELECT claim, passage FROM further_citation WHERE source = ?1",
         source,
         |row| {
-            let (claim, passage): (i64, i64) = row.try_into()?;
+            let (claim, passage): (i64, String) = row.try_into()?;
             if let Some(envelope) = envelopes.get_mut(&claim) {
                 envelope.passages.push(passage);
-                envelope.passages.sort_unstable();
+                envelope.passages.sort_by_key(|label| order.get(label));
             }
             Ok(())
         },
@@ -330,7 +325,7 @@ fn claims(
             envelopes.remove(&$claim).map(|e| $shape {
                 key: e.key,
                 $( $field: $value, )*
-                cite: e.passages.iter().filter_map(|p| labels.get(p).cloned()).collect(),
+                cite: e.passages,
                 modality: e.modality,
                 negated: e.negated,
                 said_by: e.said_by,

@@ -3,6 +3,7 @@
 
 use super::belonging;
 use super::gather::{Gathered, Scope, Seeds, gather};
+use super::place::new_id;
 use super::resolve::{Resolution, resolve};
 use super::rows;
 use crate::error::{Doing, Error};
@@ -21,8 +22,12 @@ const PERSONS: &str = "SELECT p.entity FROM relation r INDEXED BY relation_by_ob
 const FORGET_AMBIGUITY: &str = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
 const AMBIGUITY: &str = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
 /// A new entity, which takes its looks from its mentions afterwards.
-const SPLIT: &str = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
-   SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id";
+const SPLIT: &str = concat!(
+    "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
+   SELECT ",
+    new_id!("kind"),
+    ", kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id"
+);
 const MOVE: &str = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
 /// Makes room for keys that change hands: no key of a sheet begins so.
 const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";

@@ -11,8 +11,8 @@ mod queue;
 mod ready;
 mod remove;
 mod report;
-pub(crate) mod roles;
 mod rows;
+pub(crate) mod shortcuts;
 
 pub use batch::{Batch, BatchReport, BatchSheet, IntoSheet, Withdrawal};
 pub use changes::Changes;

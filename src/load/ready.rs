@@ -1,7 +1,7 @@
 //! What is done for a sheet apart from the base into which it is loaded: its digest, its check,
 //! the words for the search index, the counts of the report.
 
-use super::{LoadReport, roles};
+use super::{LoadReport, shortcuts};
 use crate::error::Error;
 use crate::search;
 use crate::sheet::{
@@ -47,7 +47,7 @@ impl<'a> Ready<'a> {
             .map(|mention| mention.entity.names.iter().map(fold).collect())
             .collect();
         Ok(Self {
-            roles: roles::of(&checked),
+            roles: shortcuts::roles(&checked),
             checked,
             folds,
             bodies: sheet.bodies(),

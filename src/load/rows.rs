@@ -2,6 +2,7 @@
 
 use super::memory::{Looks, Memory};
 use super::ready::Ready;
+use super::shortcuts;
 use crate::error::{Doing, Error};
 use crate::identity::belonging::{End, Listing};
 use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
@@ -27,7 +28,7 @@ const SOURCE: &str =
 const DECLARATION: &str =
     "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
 const AUTHOR: &str = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
-const PASSAGE: &str = "INSERT INTO passage (source, passage, label, note) VALUES (?1, ?2, ?3, ?4)";
+const PASSAGE: &str = "INSERT INTO passage (source, position, label, note) VALUES (?1, ?2, ?3, ?4)";
 const NAMED: &str = "SELECT id, text FROM name WHERE fold = ?1";
 const NAME: &str = "INSERT INTO name (text, folded) VALUES (?1, ?2)";
 const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
@@ -45,8 +46,8 @@ const SAME_AS: &str = "INSERT OR IGNORE INTO same_as (source, mention, target_so
    VALUES (?1, ?2, ?3, ?4)";
 const CLAIM: &str =
     "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
-     voice_of, date, date_words, date_basis, date_confirmed, qualifier, note)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+     voice_of, date, date_words, date_basis, date_confirmed, qualifier, note, more)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 const CITATION: &str = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
 const LINK: &str =
     "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
@@ -432,7 +433,8 @@ impl<'a> Writer<'a> {
                     when.map(|d| d.basis.code()),
                     when.is_some_and(|d| d.confirmed),
                     claim.qualifier,
-                    claim.note
+                    claim.note,
+                    shortcuts::more(claim)
                 ],
             )?;
             for passage in further {

@@ -419,16 +419,16 @@ macro_rules! facts_sql {
                  FROM statement_about a JOIN mention m ON m.source = a.source AND m.mention = a.mention
                  JOIN entity e ON e.id = m.entity JOIN name n ON n.id = e.name
                  WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
-              (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
-                 FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim) AS links,
-              pa.label AS passage,
-              (SELECT json_group_array(fp.label) FROM further_citation fc
-                 JOIN passage fp ON fp.source = fc.source AND fp.passage = fc.passage
-                 WHERE fc.source = c.source AND fc.claim = c.claim) AS further
+              iif(c.more & 2, (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
+                 FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,
+              c.passage,
+              iif(c.more & 1, (SELECT json_group_array(json_array(fp.position, fp.label))
+                 FROM further_citation fc
+                 JOIN passage fp ON fp.source = fc.source AND fp.label = fc.passage
+                 WHERE fc.source = c.source AND fc.claim = c.claim), NULL) AS further
             FROM found k
             CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
             CROSS JOIN source so ON so.id = c.source
-            CROSS JOIN passage pa ON pa.source = c.source AND pa.passage = c.passage
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
             LEFT JOIN relation r ON r.source = iif(c.shape = 1, c.source, NULL) AND r.claim = c.claim
@@ -529,7 +529,8 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         None => entity(row, at!("speaker"))?.map(Voice::Entity),
     };
     let links: Vec<(i64, String, String)> = list(row, at!("links"))?;
-    let further: Vec<String> = list(row, at!("further"))?;
+    let mut further: Vec<(i64, String)> = list(row, at!("further"))?;
+    further.sort_unstable();
     Ok(Fact {
         predicate: predicate(row, shape, modality, polarity, subject.is_group)?,
         subject,
@@ -548,7 +549,7 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
             })
             .collect::<Result<_, Error>>()?,
         citations: std::iter::once(get(row, at!("passage"))?)
-            .chain(further)
+            .chain(further.into_iter().map(|(_, label)| label))
             .map(|passage| Citation {
                 source: source.clone(),
                 passage,
@@ -688,12 +689,11 @@ fn measured(stored: StoredQuantity) -> Result<Measured, Error> {
 }
 
 fn list<T: DeserializeOwned>(row: &Row<'_>, column: impl RowIndex) -> Result<Vec<T>, Error> {
-    let json: String = get(row, column)?;
     // As most are.
-    if json == "[]" {
-        return Ok(Vec::new());
+    match get::<Option<String>>(row, column)? {
+        None => Ok(Vec::new()),
+        Some(json) => parse(&json),
     }
-    parse(&json)
 }
 
 fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Error> {

@@ -71,11 +71,10 @@ const OF_SOURCE: &str = listing!(
      WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim)"
 );
 const OF_PASSAGE: &str = listing!(
-    "SELECT c.source, c.claim FROM passage p
-     CROSS JOIN claim c ON c.source = p.source AND (c.passage = p.passage
-       OR EXISTS (SELECT 1 FROM further_citation ci
-         WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = p.passage))
-     WHERE p.source = :only AND p.label = :passage AND (c.source, c.claim) > (:source, :claim)"
+    "SELECT c.source, c.claim FROM claim c
+     WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim) AND (c.passage = :passage
+       OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
+         WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"
 );
 const SAID_BY: &str = listing!(
     "SELECT c.source, c.claim FROM mention m
@@ -83,10 +82,9 @@ const SAID_BY: &str = listing!(
        ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64
      WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
        AND (:only IS NULL OR c.source = :only)
-       AND (:passage IS NULL OR EXISTS (SELECT 1 FROM passage p
-         WHERE p.source = c.source AND p.label = :passage AND (p.passage = c.passage
-           OR EXISTS (SELECT 1 FROM further_citation ci
-             WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = p.passage))))"
+       AND (:passage IS NULL OR c.passage = :passage
+         OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
+           WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"
 );
 
 /// The claims of an entity's mentions in some sources: a hub's page does not read its whole

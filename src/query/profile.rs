@@ -190,12 +190,11 @@ impl fmt::Display for Profile {
 const ENTITY: &str = "SELECT e.key FROM entity e WHERE e.id = ?1";
 
 const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
-     s.key AS source_key, p.label
+     s.key AS source_key, g.passage
    FROM mention m
    CROSS JOIN source s ON s.id = m.source
    CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
    CROSS JOIN name n ON n.id = g.name
-   LEFT JOIN passage p ON p.source = g.source AND p.passage = g.passage
    WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT ?2";
 
 const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
@@ -387,7 +386,7 @@ impl Reader {
                 role: decode("a name's role", NameRole::from_code(role), role)?,
                 language: get(row, "language")?,
                 source: get(row, "source_key")?,
-                passage: get(row, "label")?,
+                passage: get(row, "passage")?,
             })
         })
     }

@@ -104,11 +104,11 @@ const COUNT: &str = "SELECT count(*) AS value FROM source";
 const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
 const KEYS: &str = "SELECT key FROM source ORDER BY key LIMIT 20000";
 const PASSAGE: &str =
-    "SELECT p.passage AS value FROM passage p WHERE p.source = ?1 AND p.label = ?2";
+    "SELECT p.position AS value FROM passage p WHERE p.source = ?1 AND p.label = ?2";
 const PASSAGES: &str = "SELECT p.label, p.note, count(c.claim) AS claims FROM passage p
    LEFT JOIN (SELECT passage, claim FROM claim WHERE source = ?1
-     UNION ALL SELECT passage, claim FROM further_citation WHERE source = ?1) c ON c.passage = p.passage
-   WHERE p.source = ?1 GROUP BY p.passage ORDER BY p.passage";
+     UNION ALL SELECT passage, claim FROM further_citation WHERE source = ?1) c ON c.passage = p.label
+   WHERE p.source = ?1 GROUP BY p.position ORDER BY p.position";
 const TERM: &str = "SELECT 1 AS value WHERE
      (?1 = 'relation' AND EXISTS (SELECT 1 FROM relation_type WHERE key = ?2 OR inverse = ?2))
   OR (?1 = 'phase' AND EXISTS (SELECT 1 FROM phase WHERE key = ?2))

@@ -32,7 +32,7 @@ const TIES: &str = concat!(
      FROM json_each(:claims) j ",
     claim!(),
     "
-     CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3)
+     CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & 2
      WHERE TRUE",
     known!("c.source"),
     " UNION ALL

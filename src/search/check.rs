@@ -18,7 +18,7 @@ const TEXT_TERMS: &str = "SELECT term, doc, \"offset\" FROM temp.text_term";
 const NAME: &str = "SELECT text AS value FROM name WHERE id = ?1";
 const TEXT: &str = "SELECT s.key || CASE ?2
      WHEN 0 THEN ''
-     WHEN 1 THEN ' ' || (SELECT label FROM passage p WHERE p.source = s.id AND p.passage = ?3)
+     WHEN 1 THEN ' ' || (SELECT label FROM passage p WHERE p.source = s.id AND p.position = ?3)
      ELSE '#' || (SELECT key FROM claim c WHERE c.source = s.id AND c.claim = ?3) END AS value
    FROM source s WHERE s.id = ?1";
 

@@ -69,7 +69,7 @@ macro_rules! claims {
 
 const HEADLINE: &str = "SELECT headline, note FROM source WHERE id = ?1";
 const PASSAGES: &str =
-    "SELECT passage AS number, note FROM passage WHERE source = ?1 AND note IS NOT NULL";
+    "SELECT position AS number, note FROM passage WHERE source = ?1 AND note IS NOT NULL";
 const CLAIMS: &str = claims!("c.source = ?1");
 const CLAIM: &str = claims!("c.source = ?1 AND c.claim = ?2");
 const SOURCES: &str = "SELECT id FROM source ORDER BY id";

@@ -108,7 +108,7 @@ const FACT: &str = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.c
 const SOURCE: &str = "SELECT key, headline, note FROM source WHERE id = ?1 AND ?2 = ?2";
 const PASSAGE: &str =
     "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
-   WHERE p.source = ?1 AND p.passage = ?2";
+   WHERE p.source = ?1 AND p.position = ?2";
 const KEY: &str = "SELECT key AS value FROM source WHERE id = ?1";
 const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
 

@@ -288,10 +288,10 @@ impl<'a> Check<'a> {
         for (i, label) in claim.cite().iter().enumerate() {
             let place = || at.field(format_args!("cite[{i}]"));
             if let Some(number) = self.passage(place, label) {
-                if passages.contains(&number) {
+                if passages.contains(&(number, label.as_str())) {
                     self.wrong(place(), format_args!("\"{label}\" is cited twice"));
                 }
-                passages.push(number);
+                passages.push((number, label.as_str()));
             }
         }
         passages.sort_unstable();
@@ -333,7 +333,7 @@ impl<'a> Check<'a> {
             qualifier: claim.qualifier(),
             note: claim.note(),
             links: claim.links(),
-            passages,
+            passages: passages.into_iter().map(|(_, label)| label).collect(),
             body,
         }
     }
@@ -357,6 +357,7 @@ impl<'a> Check<'a> {
         self.entity(at, field, key).map_or(0, |(number, _)| number)
     }
 
+    /// Where a passage stands in reading order; a problem is noted if it is not there.
     pub(super) fn passage(&mut self, place: impl FnOnce() -> String, label: &str) -> Option<i64> {
         let known = self.passages.get(label).copied();
         if known.is_none() {

@@ -67,7 +67,7 @@ impl<'a> Check<'a> {
         mentions
     }
 
-    pub(super) fn names(&mut self, at: Place<'_>, entity: &'a Entity) -> Vec<Option<i64>> {
+    pub(super) fn names(&mut self, at: Place<'_>, entity: &'a Entity) -> Vec<Option<&'a str>> {
         if entity.names.is_empty() {
             self.wrong(at.field("names"), "an entity needs a name");
         }
@@ -84,9 +84,11 @@ impl<'a> Check<'a> {
             if let Some(language) = &name.language {
                 self.language(at.field(format_args!("names[{i}].language")), language);
             }
-            passages.push(name.cite.as_ref().and_then(|label| {
-                self.passage(|| at.field(format_args!("names[{i}].cite")), label)
-            }));
+            let cite = name.cite.as_deref().filter(|label| {
+                let place = || at.field(format_args!("names[{i}].cite"));
+                self.passage(place, label).is_some()
+            });
+            passages.push(cite);
         }
         passages
     }

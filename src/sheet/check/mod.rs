@@ -37,7 +37,7 @@ pub(crate) struct CheckedMention<'a> {
     pub(crate) entity: &'a Entity,
     pub(crate) form: Option<i64>,
     /// For each name the number of its passage.
-    pub(crate) passages: Vec<Option<i64>>,
+    pub(crate) passages: Vec<Option<&'a str>>,
     /// Row id of the scheme, and the identifier.
     pub(crate) identifiers: Vec<(i64, &'a str)>,
 }
@@ -63,8 +63,8 @@ pub(crate) struct CheckedClaim<'a> {
     pub(crate) qualifier: Option<&'a str>,
     pub(crate) note: Option<&'a str>,
     pub(crate) links: &'a [Link],
-    /// Numbers of the passages, in reading order; never empty.
-    pub(crate) passages: Vec<i64>,
+    /// Labels of the passages, in reading order; never empty.
+    pub(crate) passages: Vec<&'a str>,
     pub(crate) body: CheckedShape<'a>,
 }
 

@@ -1,8 +1,9 @@
-//! What a mention is in its source's claims: `mention.roles`, by which questions know where they
-//! need not look. It is of the source alone: who is the same as whom does not change it.
+//! By what questions know where they need not look: what a mention is in its source's claims
+//! (`mention.roles`), and where more of a claim stands (`claim.more`). It is of the source alone:
+//! who is the same as whom does not change it.
 
 use crate::error::{Doing, Error};
-use crate::sheet::{Checked, CheckedShape};
+use crate::sheet::{Checked, CheckedClaim, CheckedShape};
 use rusqlite::Connection;
 
 const SUBJECT_OF_RELATION: u8 = 1;
@@ -13,6 +14,9 @@ const SUBJECT_OF_STATEMENT: u8 = 16;
 const SPOKEN_OF: u8 = 32;
 const SPEAKER: u8 = 64;
 const IDENTIFIED: u8 = 128;
+
+const CITES_FURTHER: u8 = 1;
+const LINKS: u8 = 2;
 
 /// The roles of each mention, from the tables.
 macro_rules! had {
@@ -29,22 +33,53 @@ macro_rules! had {
     };
 }
 
-/// A role too many only costs a look.
-const MISSING: &str = concat!(
-    "SELECT s.key || '#' || m.key AS mention FROM (",
+/// Where more of each claim stands, from the tables.
+macro_rules! more {
+    () => {
+        "SELECT source, claim, sum(place) AS more FROM (
+       SELECT source, claim, 1 AS place FROM further_citation
+       UNION SELECT source, claim, 2 FROM claim_link) GROUP BY source, claim"
+    };
+}
+
+/// A role or place too many only costs a look.
+const ROLES_MISSING: &str = concat!(
+    "SELECT s.key || '#' || m.key AS key FROM (",
     had!(),
     ") x CROSS JOIN mention m ON m.source = x.source AND m.mention = x.mention
      CROSS JOIN source s ON s.id = m.source WHERE m.roles & x.roles <> x.roles"
+);
+const MORE_MISSING: &str = concat!(
+    "SELECT s.key || '#' || c.key AS key FROM (",
+    more!(),
+    ") x CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+     CROSS JOIN source s ON s.id = c.source WHERE c.more & x.more <> x.more"
 );
 const REBUILD: &str = concat!(
     "UPDATE mention SET roles = 0 WHERE roles <> 0;
      UPDATE mention SET roles = x.roles FROM (",
     had!(),
-    ") x WHERE x.source = mention.source AND x.mention = mention.mention"
+    ") x WHERE x.source = mention.source AND x.mention = mention.mention;
+     UPDATE claim SET more = 0 WHERE more <> 0;
+     UPDATE claim SET more = x.more FROM (",
+    more!(),
+    ") x WHERE x.source = claim.source AND x.claim = claim.claim"
 );
 
-/// For each mention of a sheet.
-pub(super) fn of(checked: &Checked<'_>) -> Vec<u8> {
+/// Where more of a claim of a sheet stands.
+pub(super) fn more(claim: &CheckedClaim<'_>) -> u8 {
+    let mut more = 0;
+    if claim.passages.len() > 1 {
+        more |= CITES_FURTHER;
+    }
+    if !claim.links.is_empty() {
+        more |= LINKS;
+    }
+    more
+}
+
+/// The roles of each mention of a sheet.
+pub(super) fn roles(checked: &Checked<'_>) -> Vec<u8> {
     let mut roles = vec![0; checked.mentions.len()];
     let mut add = |mention: i64, role: u8| {
         let index = usize::try_from(mention - 1).ok();
@@ -79,16 +114,23 @@ pub(super) fn of(checked: &Checked<'_>) -> Vec<u8> {
     roles
 }
 
-/// Tells of every mention that has a role which its row does not know of.
+/// Tells of every mention that has a role which its row does not know of, and of every claim of
+/// which more stands somewhere.
 pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {
-    let doing = "checking the roles of mentions";
-    let mut statement = db.prepare(MISSING).doing(doing)?;
-    let mut rows = statement.query(()).doing(doing)?;
-    while let Some(row) = rows.next().doing(doing)? {
-        let mention: String = row.get("mention").doing(doing)?;
-        tell(format!(
-            "{mention}: questions will not find all claims of it"
-        ));
+    let doing = "checking where claims are looked for";
+    for (sql, means) in [
+        (ROLES_MISSING, "questions will not find all claims of it"),
+        (
+            MORE_MISSING,
+            "answers will not have all its citations and links",
+        ),
+    ] {
+        let mut statement = db.prepare(sql).doing(doing)?;
+        let mut rows = statement.query(()).doing(doing)?;
+        while let Some(row) = rows.next().doing(doing)? {
+            let key: String = row.get("key").doing(doing)?;
+            tell(format!("{key}: {means}"));
+        }
     }
     Ok(())
 }
@@ -96,7 +138,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
 /// Reads them all from the tables again.
 pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
     db.execute_batch(REBUILD)
-        .doing("working out the roles of mentions")
+        .doing("working out where claims are looked for")
 }
 
 #[cfg(test)]
@@ -118,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_load_writes_the_roles_that_the_tables_have() {
+    fn a_load_writes_what_the_tables_have() {
         let mut base = KnowledgeBase::seeded().unwrap();
         let mut sheets: Vec<Sheet> = KnowledgeBase::companions().unwrap();
         let identified = sheets[0].entities.values_mut().next().unwrap();
@@ -130,6 +172,15 @@ mod tests {
         let db = base.connection();
         let had = read(db, concat!(had!(), " ORDER BY 1, 2"));
         assert_eq!(roles(db), had);
+        let (more, known) = (
+            concat!(more!(), " ORDER BY 1, 2"),
+            "SELECT source, claim, more FROM claim WHERE more <> 0 ORDER BY 1, 2",
+        );
+        let more = read(db, more);
+        assert_eq!(read(db, known), more);
+        for places in 1..=3 {
+            assert!(more.iter().any(|&(.., more)| more == places), "{places}");
+        }
         for bit in [
             SUBJECT_OF_RELATION,
             OBJECT_OF_RELATION,
@@ -145,8 +196,10 @@ mod tests {
                 "{bit}"
             );
         }
-        db.execute("UPDATE mention SET roles = 255", ()).unwrap();
+        db.execute_batch("UPDATE mention SET roles = 255; UPDATE claim SET more = 3")
+            .unwrap();
         rebuild(db).unwrap();
         assert_eq!(roles(db), had);
+        assert_eq!(read(db, known), more);
     }
 }
