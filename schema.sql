@@ -295,7 +295,7 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   id       INTEGER PRIMARY KEY, -- row id, of this file only: its three lowest bits are the kind, so that a mention's cannot be another
   kind     INTEGER NOT NULL, -- term list 'kind'
   key      TEXT    NOT NULL, -- the public key: its smallest shared key, else its smallest "source#key"
-  name     INTEGER NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points
+  name     TEXT    NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points; a copy, since nearly every answer has it
   name_rank INTEGER NOT NULL, -- rank of that name: term list 'name_role' times two, plus one if it is not English
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
@@ -304,7 +304,6 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
   CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
   CONSTRAINT entity_key UNIQUE (kind, key),
-  CONSTRAINT entity_called FOREIGN KEY (name, id) REFERENCES entity_name (name, entity) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
 
@@ -373,17 +372,15 @@ CREATE TABLE naming ( -- which names a source uses for an entity
   source   INTEGER NOT NULL, -- the article
   mention  INTEGER NOT NULL, -- the entity as this source has it
   position INTEGER NOT NULL, -- place in the sheet's list of names, from 1
-  name     INTEGER NOT NULL, -- the name
+  name     INTEGER NOT NULL, -- the name; entity_name has it too, whose foreign key keeps it there: one of its own would need an index
   language TEXT, -- the name's language, a BCP 47 tag; NULL if it is the article's
   role     INTEGER NOT NULL, -- term list 'name_role'
   passage  TEXT, -- label of a passage that writes it so; NULL if the wording is ours and stands in no passage
   CONSTRAINT naming_key PRIMARY KEY (source, mention, position),
   CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 3),
   CONSTRAINT naming_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
-  CONSTRAINT naming_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX naming_by_name ON naming (name);
 
 CREATE TABLE identifier ( -- numbers and addresses that registers gave an entity
   source  INTEGER NOT NULL, -- the article whose sheet gives it
@@ -708,14 +705,12 @@ CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
   claim, -- the claim's number
   words -- who says it: a name, or an unnamed voice as described
 ) AS
-SELECT c.source, c.claim, coalesce(n.text, c.voice || coalesce(' of ' || bn.text, ''))
+SELECT c.source, c.claim, coalesce(e.name, c.voice || coalesce(' of ' || be.name, ''))
 FROM claim c
 LEFT JOIN mention m ON m.source = c.source AND m.mention = c.speaker
 LEFT JOIN entity e ON e.id = m.entity
-LEFT JOIN name n ON n.id = e.name
 LEFT JOIN mention b ON b.source = c.source AND b.mention = c.voice_of
 LEFT JOIN entity be ON be.id = b.entity
-LEFT JOIN name bn ON bn.id = be.name
 WHERE c.speaker IS NOT NULL OR c.voice IS NOT NULL;
 
 CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it resolves to
@@ -730,10 +725,9 @@ CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it
   rule, -- the firmest rule that ties it to mentions in other sources
   note -- what is uncertain about it; NULL if nothing
 ) AS
-SELECT m.source, m.mention, m.key, e.id, e.key, (SELECT word FROM term WHERE list = 'kind' AND code = m.kind), n.text, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note
+SELECT m.source, m.mention, m.key, e.id, e.key, (SELECT word FROM term WHERE list = 'kind' AND code = m.kind), e.name, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note
 FROM mention m
-JOIN entity e ON e.id = m.entity
-JOIN name n ON n.id = e.name;
+JOIN entity e ON e.id = m.entity;
 
 CREATE VIEW assertions ( -- every claim in words, once, without its citations
   source, -- row id of the article
@@ -853,10 +847,10 @@ CREATE VIEW entities ( -- every canonical entity, whatever its kind
   claims, -- how many claims have it as subject or object
   note -- what is uncertain about it; NULL if nothing
 ) AS
-SELECT e.id, e.key, k.word, n.text, f.key, e.is_group,
+SELECT e.id, e.key, k.word, e.name, f.key, e.is_group,
   (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT o.text FROM mention m
      JOIN naming g ON g.source = m.source AND g.mention = m.mention JOIN name o ON o.id = g.name
-     WHERE m.entity = e.id AND o.id <> e.name ORDER BY o.text)),
+     WHERE m.entity = e.id AND o.text <> e.name ORDER BY o.text)),
   (SELECT count(DISTINCT m.source) FROM mention m WHERE m.entity = e.id),
   (SELECT count(*) FROM mention m JOIN (
      SELECT source, subject AS mention FROM relation UNION ALL SELECT source, object FROM relation
@@ -865,7 +859,6 @@ SELECT e.id, e.key, k.word, n.text, f.key, e.is_group,
    WHERE m.entity = e.id),
   (SELECT group_concat(note, ' ') FROM (SELECT DISTINCT m.note FROM mention m WHERE m.entity = e.id AND m.note IS NOT NULL ORDER BY m.note))
 FROM entity e
-JOIN name n ON n.id = e.name
 JOIN term k ON k.list = 'kind' AND k.code = e.kind
 LEFT JOIN form f ON f.id = e.form;
 

@@ -361,7 +361,6 @@ fn every_constraint_of_a_table_has_a_name_of_its_own() {
 /// without an index, with the reason.
 const SMALL: &[(&str, &[&str])] = &[
     // The other column of this key is the entity's own row.
-    ("entity_name", &["entity"]),
     // A form that a sheet declared goes away with the last sheet that declares it.
     ("form", &["entity", "mention"]),
     // Likewise; figures are found by measure, not by unit.
@@ -532,8 +531,7 @@ coded! {
     "kind": "form_kind",
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'new', 0)";
     "kind": "entity_kind",
-        "INSERT INTO entity (id, kind, key, name, name_rank, is_group) VALUES (80000 | @, @, 'new', 1, 2, 0);
-         INSERT INTO entity_name VALUES (1, 80000 | @, 2, 1)";
+        "INSERT INTO entity (id, kind, key, name, name_rank, is_group) VALUES (80000 | @, @, 'new', 'New', 2, 0)";
     "kind": "belonging_kind",
         "INSERT INTO belonging VALUES (11, @, 'new', 11)";
     "kind": "ambiguity_kind",
@@ -868,14 +866,9 @@ trials! {
         "UPDATE expectation SET phase = @ WHERE phase IS NOT NULL", ["1"], ["9999"], ForeignKey;
         "UPDATE claim SET date = @ WHERE source = 2 AND claim = 4", ["1"], ["9999"], ForeignKey;
         "UPDATE source SET published = @ WHERE id = 2", ["1"], ["9999"], ForeignKey;
-        "UPDATE naming SET name = @ WHERE source = 2 AND mention = 5", ["1"], ["9999"], ForeignKey;
         "INSERT INTO entity_name VALUES ((SELECT min(id) FROM name) + @, 11, 2, 1)", ["5"], ["9999"], ForeignKey;
         "INSERT INTO entity_name VALUES (7, @, 2, 1)", ["11"], ["9999"], ForeignKey;
         "INSERT INTO belonging VALUES (@, 2, 'new', 11)", ["11"], ["9999"], ForeignKey;
-    }
-    an_entity_is_called_by_one_of_its_names {
-        "UPDATE entity SET name = (SELECT max(name) FROM entity_name WHERE entity = @) WHERE id = 11", ["11"], ["17"], Commit;
-        "DELETE FROM entity_name WHERE entity = 11 AND name = (SELECT name FROM entity WHERE id = @)", ["17"], ["11"], Commit;
     }
     an_entity_or_a_form_of_another_kind_is_refused {
         "UPDATE mention SET entity = (SELECT entity FROM mention WHERE source = 2 AND key = '@') WHERE source = 2 AND mention = 5",

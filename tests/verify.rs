@@ -116,6 +116,16 @@ fn every_sort_of_fault_is_found() {
             "its names are not those",
         ),
         (
+            "UPDATE naming SET name = 999999 WHERE source = 1 AND mention = 1 AND position = 1",
+            FaultKind::Identity,
+            "its names are not those",
+        ),
+        (
+            "UPDATE entity SET name = 'Somebody' WHERE key = 'lingang-group'",
+            FaultKind::Identity,
+            "its name or form",
+        ),
+        (
             "DELETE FROM belonging",
             FaultKind::Identity,
             "it is not listed where it belongs",
@@ -152,9 +162,9 @@ fn every_sort_of_fault_is_found() {
             "stray is not the one",
         ),
         (
-            "DROP INDEX naming_by_name",
+            "DROP INDEX identifier_by_value",
             FaultKind::Schema,
-            "naming_by_name",
+            "identifier_by_value",
         ),
     ] {
         let base = base();

@@ -399,7 +399,8 @@ impl<'db> Loader<'db> {
             (None, None) => {
                 self.last_entity += 1;
                 let id = self.last_entity << 3 | kind;
-                self.run(ENTITY, params![id, kind, whole, names[0].0, rank, form])?;
+                let name = &entity.names[0].text;
+                self.run(ENTITY, params![id, kind, whole, name, rank, form])?;
                 (id, 0)
             }
         };

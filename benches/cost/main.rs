@@ -196,7 +196,8 @@ fn ask(path: &Path, sheets: usize) -> Done<()> {
         }
         if sort.same && found != found_by_hand {
             let at = found.iter().zip(&found_by_hand).position(|(a, b)| a != b);
-            return Err(format!("{}: not the same answers at {at:?}", sort.title).into());
+            let differ = at.map(|at| (at, found[at], found_by_hand[at]));
+            return Err(format!("{}: not the same answers at {differ:?}", sort.title).into());
         }
         row(
             sort.title,
@@ -263,7 +264,7 @@ fn opening(path: &Path) -> Done<(Duration, Duration)> {
         let start = Instant::now();
         let db = read_only(path)?;
         let name: Result<String, _> = db.query_row(
-            "SELECT n.text FROM entity e JOIN name n ON n.id = e.name WHERE e.kind = 1 AND e.key = 'org-1'",
+            "SELECT e.name FROM entity e WHERE e.kind = 1 AND e.key = 'org-1'",
             (),
             |row| row.get(0),
         );

@@ -122,11 +122,11 @@ impl Subjects {
     }
 }
 
-const BY_KEY: &str = "SELECT e.id, e.key, n.text, f.key, e.is_group FROM entity e
-    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form WHERE e.kind = 1 AND e.key = ?1";
-const BY_NAME: &str = "SELECT DISTINCT e.id, e.key, n.text, f.key, e.is_group FROM name a
+const BY_KEY: &str = "SELECT e.id, e.key, e.name, f.key, e.is_group FROM entity e
+    LEFT JOIN form f ON f.id = e.form WHERE e.kind = 1 AND e.key = ?1";
+const BY_NAME: &str = "SELECT DISTINCT e.id, e.key, e.name, f.key, e.is_group FROM name a
     JOIN entity_name x ON x.name = a.id JOIN entity e ON e.id = x.entity
-    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+    LEFT JOIN form f ON f.id = e.form
     WHERE a.fold = ?1 ORDER BY e.key LIMIT 100";
 
 /// Whole facts, as a program would show them: everything that any claim can have, in words.
@@ -136,9 +136,9 @@ macro_rules! facts {
             "WITH found AS (", $found, ")
              SELECT so.key, c.key, c.shape, c.modality, c.negated, c.qualifier, c.note, c.voice,
                c.date_words, c.date_basis, d.value, p.singular, p.plural, p.agent_singular,
-               p.agent_plural, se.id, se.kind, se.key, sn.text, se.is_group,
-               oe.id, oe.kind, oe.key, onm.text, oe.is_group, r.open_list,
-               be.key, bn.text, ve.key, vn.text, we.key, wn.text, ce.key, cn.text, xe.key, xn.text,
+               p.agent_plural, se.id, se.kind, se.key, se.name, se.is_group,
+               oe.id, oe.kind, oe.key, oe.name, oe.is_group, r.open_list,
+               be.key, be.name, ve.key, ve.name, we.key, we.name, ce.key, ce.name, xe.key, xe.name,
                f.counterparty_role, f.nature, f.part_of,
                coalesce(rt.key, ms.key, ph.key), coalesce(rt.singular, ms.singular, ph.singular),
                coalesce(rt.plural, ms.plural, ph.plural),
@@ -148,9 +148,9 @@ macro_rules! facts {
                   WHERE fc.source = c.source AND fc.claim = c.claim),
                (SELECT group_concat(l.link || ' ' || l.target_source || '#' || l.target_key)
                   FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim),
-               (SELECT group_concat(ae.key || ' ' || an.text, '; ') FROM statement_about a
+               (SELECT group_concat(ae.key || ' ' || ae.name, '; ') FROM statement_about a
                   JOIN mention am ON am.source = a.source AND am.mention = a.mention
-                  JOIN entity ae ON ae.id = am.entity JOIN name an ON an.id = ae.name
+                  JOIN entity ae ON ae.id = am.entity
                   WHERE a.source = c.source AND a.claim = c.claim),
                q.lower, q.upper, q.lower_inclusive, q.upper_inclusive, q.approximate, q.wording,
                u.key, u.factor,
@@ -171,19 +171,19 @@ macro_rules! facts {
              LEFT JOIN statement st ON st.source = c.source AND st.claim = c.claim
              LEFT JOIN mention sm ON sm.source = c.source
                AND sm.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
-             LEFT JOIN entity se ON se.id = sm.entity LEFT JOIN name sn ON sn.id = se.name
+             LEFT JOIN entity se ON se.id = sm.entity
              LEFT JOIN mention om ON om.source = c.source AND om.mention = r.object
-             LEFT JOIN entity oe ON oe.id = om.entity LEFT JOIN name onm ON onm.id = oe.name
+             LEFT JOIN entity oe ON oe.id = om.entity
              LEFT JOIN mention bm ON bm.source = c.source AND bm.mention = r.on_behalf_of
-             LEFT JOIN entity be ON be.id = bm.entity LEFT JOIN name bn ON bn.id = be.name
+             LEFT JOIN entity be ON be.id = bm.entity
              LEFT JOIN mention vm ON vm.source = c.source AND vm.mention = c.speaker
-             LEFT JOIN entity ve ON ve.id = vm.entity LEFT JOIN name vn ON vn.id = ve.name
+             LEFT JOIN entity ve ON ve.id = vm.entity
              LEFT JOIN mention wm ON wm.source = c.source AND wm.mention = c.voice_of
-             LEFT JOIN entity we ON we.id = wm.entity LEFT JOIN name wn ON wn.id = we.name
+             LEFT JOIN entity we ON we.id = wm.entity
              LEFT JOIN mention cm ON cm.source = c.source AND cm.mention = f.scope
-             LEFT JOIN entity ce ON ce.id = cm.entity LEFT JOIN name cn ON cn.id = ce.name
+             LEFT JOIN entity ce ON ce.id = cm.entity
              LEFT JOIN mention xm ON xm.source = c.source AND xm.mention = f.counterparty
-             LEFT JOIN entity xe ON xe.id = xm.entity LEFT JOIN name xn ON xn.id = xe.name
+             LEFT JOIN entity xe ON xe.id = xm.entity
              ORDER BY ", $order
         )
     };
@@ -282,11 +282,11 @@ const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
     CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
     CROSS JOIN scheme s ON s.id = i.scheme WHERE m.entity = ?1 LIMIT 10";
-const BELONGING: &str = "SELECT e.id, e.key, n.text, f.key, e.is_group FROM belonging b
+const BELONGING: &str = "SELECT e.id, e.key, e.name, f.key, e.is_group FROM belonging b
     CROSS JOIN entity e ON e.id = b.entity
-    CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+    LEFT JOIN form f ON f.id = e.form
     WHERE b.container = ?1 AND b.kind = 2 ORDER BY b.key LIMIT ?2";
-const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.lower_inclusive,
+const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate
     FROM belonging s
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
@@ -294,7 +294,7 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, n.text, q.lower, q.upper, q.
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN source so ON so.id = f.source
-    CROSS JOIN entity e ON e.id = m.entity CROSS JOIN name n ON n.id = e.name
+    CROSS JOIN entity e ON e.id = m.entity
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";

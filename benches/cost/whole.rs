@@ -24,15 +24,15 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
     ))
 }
 
-const NAMES_BEGINNING: &str = "SELECT e.id, e.kind, e.key, t.text, f.key, e.is_group, n.text
+const NAMES_BEGINNING: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, n.text
     FROM name n CROSS JOIN entity_name x ON x.name = n.id CROSS JOIN entity e ON e.id = x.entity
-    CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form
+    LEFT JOIN form f ON f.id = e.form
     WHERE n.fold >= ?1 AND n.fold < ?1 || char(0x10FFFF) ORDER BY n.fold LIMIT 40";
-const NAMES_WITHIN: &str = "SELECT e.id, e.kind, e.key, t.text, f.key, e.is_group, n.text
+const NAMES_WITHIN: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, n.text
     FROM (SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 ORDER BY rowid LIMIT 40) k
     CROSS JOIN name n ON n.id = k.id
     CROSS JOIN entity_name x ON x.name = n.id CROSS JOIN entity e ON e.id = x.entity
-    CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form";
+    LEFT JOIN form f ON f.id = e.form";
 
 /// Ten entities with a name that begins so, and then those with a word that does.
 pub fn complete(db: &Connection, typed: &str) -> Done<usize> {
@@ -54,27 +54,27 @@ pub fn complete(db: &Connection, typed: &str) -> Done<usize> {
     Ok(std::hint::black_box(ten).len())
 }
 
-const NAMES_WITH: &str = "SELECT e.id, e.kind, e.key, t.text, f.key, e.is_group, n.text FROM (
+const NAMES_WITH: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, n.text FROM (
       SELECT id, iif(fold = ?1, 0, 1) AS rank FROM name WHERE fold >= ?1 AND fold < ?1 || char(0x10FFFF)
       UNION ALL SELECT rowid, 2 FROM name_search WHERE name_search MATCH ?2) k
     CROSS JOIN name n ON n.id = k.id
     CROSS JOIN entity_name x ON x.name = n.id CROSS JOIN entity e ON e.id = x.entity
-    CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form
+    LEFT JOIN form f ON f.id = e.form
     ORDER BY k.rank, k.rank = 2 AND instr(n.fold, ?1) = 0, k.rank > 0 OR x.name_rank > 3,
       length(n.fold), x.name_rank > 3, e.is_group, e.key LIMIT 500";
-const MARKED: &str = "SELECT e.id, e.kind, e.key, t.text, f.key, e.is_group, t.text FROM (
+const MARKED: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, e.name FROM (
       SELECT id FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1
       UNION SELECT m.entity FROM scheme h CROSS JOIN identifier i INDEXED BY identifier_by_value
         ON i.scheme = h.id AND i.value IN (?1, upper(?1))
       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention) k
     CROSS JOIN entity e ON e.id = k.id
-    CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form";
+    LEFT JOIN form f ON f.id = e.form";
 const TEXTS_WITH: &str =
     "SELECT rowid FROM text_search WHERE text_search MATCH ?1 ORDER BY rowid LIMIT 11";
 const SOURCE: &str = "SELECT key, headline, note FROM source WHERE id = ?1";
 const PASSAGE: &str =
     "SELECT s.key, p.label, p.note FROM passage p JOIN source s ON s.id = p.source
-    WHERE p.source = ?1 AND p.passage = ?2";
+    WHERE p.source = ?1 AND p.position = ?2";
 
 /// The ten best: entities by key, identifier and name, ranked as the library ranks them; then
 /// texts, each with what it is a text of.
@@ -152,8 +152,8 @@ const SECTIONS: [&str; 7] = [
        ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 WHERE m.entity = ?1
      ORDER BY m.source, c.claim LIMIT 11",
 ];
-const ENTITY: &str = "SELECT e.id, e.kind, e.key, n.text, f.key, e.is_group, n.text FROM entity e
-    JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
+const ENTITY: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, e.name FROM entity e
+    LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
 const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, so.language), so.key, g.passage
     FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
@@ -233,7 +233,7 @@ pub fn profile(db: &Connection, id: i64) -> Done<usize> {
     Ok(facts)
 }
 
-const FIGURES: &str = "SELECT so.key, c.key, n.text, q.lower, q.upper, q.lower_inclusive,
+const FIGURES: &str = "SELECT so.key, c.key, e.name, q.lower, q.upper, q.lower_inclusive,
       q.upper_inclusive, q.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
     FROM belonging s
@@ -242,7 +242,7 @@ const FIGURES: &str = "SELECT so.key, c.key, n.text, q.lower, q.upper, q.lower_i
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so ON so.id = f.source
-    CROSS JOIN entity e ON e.id = m.entity CROSS JOIN name n ON n.id = e.name
+    CROSS JOIN entity e ON e.id = m.entity
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";

@@ -7,8 +7,8 @@ use std::io::Write;
 
 const DOING: &str = "writing a dump";
 
-const ENTITIES: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
-   FROM entity e JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+const ENTITIES: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+   FROM entity e LEFT JOIN form f ON f.id = e.form
    ORDER BY e.key";
 const NAMES: &str = "SELECT n.text, x.name_rank, x.ties FROM entity_name x
    JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";

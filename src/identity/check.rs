@@ -30,7 +30,7 @@ const NAMES: &str = "WITH used (name, entity, name_rank, ties) AS MATERIALIZED (
    JOIN entity e ON e.id = x.entity LIMIT 100";
 /// Entities that do not look as their mentions have it.
 const LOOKS: &str = "SELECT e.key FROM entity e
-   WHERE (e.name, e.name_rank) IS NOT (SELECT n.id, x.name_rank
+   WHERE (e.name, e.name_rank) IS NOT (SELECT n.text, x.name_rank
        FROM entity_name x JOIN name n ON n.id = x.name WHERE x.entity = e.id
        ORDER BY x.name_rank, length(n.text), n.text LIMIT 1)
      OR e.form IS NOT (SELECT f.id FROM mention m JOIN form f ON f.id = m.form

@@ -76,8 +76,8 @@ const ENTER: &str = concat!(
     new_id!("?1"),
     ", ?1, ?2, ?3, ?4, ?5, ?6)"
 );
-const LOOKS: &str = "SELECT e.key, e.name_rank, n.text AS name, f.key AS form, e.is_group
-   FROM entity e CROSS JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+const LOOKS: &str = "SELECT e.key, e.name_rank, e.name, f.key AS form, e.is_group
+   FROM entity e LEFT JOIN form f ON f.id = e.form
    WHERE e.id = ?1";
 const FORM: &str = "SELECT key AS value FROM form WHERE id = ?1";
 const SET_KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1";
@@ -388,7 +388,7 @@ pub(crate) fn enter(
                     s.insert(params![
                         entity.kind.code(),
                         key,
-                        best.id,
+                        best.text,
                         best.rank,
                         mention.form,
                         entity.group
@@ -446,7 +446,7 @@ fn update(
         belonging::list(db, entity)?;
     }
     if best.looks() < (rank, name.chars().count(), name.as_str()) {
-        run(db, SET_NAME, (entity, best.id, best.rank))?;
+        run(db, SET_NAME, (entity, best.text, best.rank))?;
     }
     if let Some(form) = mention.form {
         let key: Option<String> = one(db, FORM, [form], |r| r.get("value"))?;

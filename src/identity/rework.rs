@@ -44,7 +44,7 @@ const NAMES: &str = "INSERT INTO entity_name (name, entity, name_rank, ties)
    CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
    WHERE m.entity = ?1 GROUP BY g.name";
 const LOOKS: &str = "UPDATE entity SET (name, name_rank) = (
-       SELECT n.id, x.name_rank FROM entity_name x JOIN name n ON n.id = x.name
+       SELECT n.text, x.name_rank FROM entity_name x JOIN name n ON n.id = x.name
        WHERE x.entity = ?1 ORDER BY x.name_rank, length(n.text), n.text LIMIT 1),
      form = (SELECT f.id FROM mention m JOIN form f ON f.id = m.form WHERE m.entity = ?1
              ORDER BY f.key LIMIT 1),

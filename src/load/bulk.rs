@@ -44,7 +44,6 @@ const LATER: &[&str] = &[
     "figure_by_whole",
     "mention_of_kind",
     "milestone_by_subject",
-    "naming_by_name",
     "source_by_publication",
     "statement_about_by_mention",
     "statement_by_subject",

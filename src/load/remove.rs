@@ -41,7 +41,6 @@ const FORMLESS: &str = "UPDATE entity SET form = NULL WHERE form IN (SELECT f.id
      WHERE d.catalogue = 'form' AND d.definition = f.id)) RETURNING id";
 const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
 const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
-   AND NOT EXISTS (SELECT 1 FROM naming g WHERE g.name = ?1)
    AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1) RETURNING text";
 const UNUSED_DATE: &str = "DELETE FROM edtf WHERE id = ?1
    AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = ?1)

@@ -31,10 +31,9 @@ impl fmt::Display for Tally {
     }
 }
 
-const PROJECTS_PER_INDUSTRY: &str = "SELECT i.key, n.text AS name,
+const PROJECTS_PER_INDUSTRY: &str = "SELECT i.key, i.name,
      count(DISTINCT p.id) AS number, count(DISTINCT iif(p.is_group, p.id, NULL)) AS groups
    FROM entity i
-   JOIN name n ON n.id = i.name
    CROSS JOIN mention im ON im.entity = i.id
    CROSS JOIN relation r INDEXED BY relation_by_object
      ON r.source = im.source AND r.object = im.mention AND im.roles & 2
@@ -52,7 +51,7 @@ const BY_FORM: &str =
    WHERE e.kind = ?1 GROUP BY e.form ORDER BY number DESC, key";
 
 const SOURCES_PER_FACT: &str = "SELECT min(so.key || '#' || c.key) AS key,
-     sn.text || ' ' || t.key || ' ' || ojn.text AS name,
+     s.name || ' ' || t.key || ' ' || oj.name AS name,
      count(DISTINCT r.source) AS number, 0 AS groups
    FROM mention m
    CROSS JOIN relation r INDEXED BY relation_by_subject
@@ -62,9 +61,7 @@ const SOURCES_PER_FACT: &str = "SELECT min(so.key || '#' || c.key) AS key,
    CROSS JOIN relation_type t ON t.id = r.relation_type
    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
    CROSS JOIN entity s ON s.id = m.entity
-   CROSS JOIN name sn ON sn.id = s.name
    CROSS JOIN entity oj ON oj.id = o.entity
-   CROSS JOIN name ojn ON ojn.id = oj.name
    WHERE m.entity = ?1 AND c.negated = 0 AND c.modality = 0
    GROUP BY r.relation_type, o.entity ORDER BY number DESC, key";
 

@@ -14,30 +14,30 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
 
-const ONE: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+const ONE: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
    FROM term k CROSS JOIN entity e ON e.kind = k.code AND e.key = ?1
-   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   LEFT JOIN form f ON f.id = e.form
    WHERE k.list = 'kind'";
 
 /// A key that is not canonical, but a sheet's own: "source#key".
-const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
    FROM source s CROSS JOIN mention m INDEXED BY mention_by_key ON m.source = s.id
    JOIN entity e ON e.id = m.entity
-   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   LEFT JOIN form f ON f.id = e.form
    WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)";
 
 /// A shared key that is not canonical, because the entity has a smaller one.
-const ONE_SHARED: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+const ONE_SHARED: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
    FROM mention m JOIN entity e ON e.id = m.entity
-   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   LEFT JOIN form f ON f.id = e.form
    WHERE m.key = ?1 AND m.shared = 1 ORDER BY e.key LIMIT 1";
 
 /// In no order, and as often as spellings of it are folded alike: sorting one row in SQLite costs
 /// more than finding it.
-const BY_NAME: &str = "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+const BY_NAME: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
    FROM name a CROSS JOIN entity_name x ON x.name = a.id
    CROSS JOIN entity e ON e.id = x.entity
-   JOIN name n ON n.id = e.name LEFT JOIN form f ON f.id = e.form
+   LEFT JOIN form f ON f.id = e.form
    WHERE a.fold = ?1";
 /// How many bear a name at most in an answer.
 const BEARERS: usize = 100;
@@ -46,7 +46,7 @@ const BEARERS: usize = 100;
 pub(super) const LONGEST: usize = 250;
 
 /// Keys and names of a kind, for "the nearest are …"; bounded, and only read after a miss.
-const NEAR: &str = "SELECT e.key, n.text AS name FROM entity e JOIN name n ON n.id = e.name
+const NEAR: &str = "SELECT e.key, e.name FROM entity e
    WHERE ?1 IS NULL OR e.kind = ?1 LIMIT 20000";
 
 #[cfg(test)]

@@ -343,8 +343,8 @@ macro_rules! named {
             "iif(",
             $mention,
             " IS NULL, NULL,
-              (SELECT json_array(e.id, e.kind, e.key, n.text, e.is_group)
-              FROM mention m JOIN entity e ON e.id = m.entity JOIN name n ON n.id = e.name
+              (SELECT json_array(e.id, e.kind, e.key, e.name, e.is_group)
+              FROM mention m JOIN entity e ON e.id = m.entity
               WHERE m.source = c.source AND m.mention = ",
             $mention,
             "))"
@@ -357,8 +357,8 @@ macro_rules! named {
 macro_rules! asked_for {
     ($entity:literal) => {
         concat!(
-            "(SELECT json_array(e.id, e.kind, e.key, n.text, e.is_group)
-              FROM entity e JOIN name n ON n.id = e.name WHERE e.id = ",
+            "(SELECT json_array(e.id, e.kind, e.key, e.name, e.is_group)
+              FROM entity e WHERE e.id = ",
             $entity,
             ")"
         )
@@ -415,9 +415,9 @@ macro_rules! facts_sql {
                    q.lower_inclusive, q.upper_inclusive, q.approximate, q.wording))
                  FROM quantity q JOIN unit u ON u.id = q.unit
                  WHERE q.source = c.source AND q.claim = c.claim), NULL) AS quantities,
-              iif(c.shape = 4, (SELECT json_group_array(json_array(e.id, e.kind, e.key, n.text, e.is_group))
+              iif(c.shape = 4, (SELECT json_group_array(json_array(e.id, e.kind, e.key, e.name, e.is_group))
                  FROM statement_about a JOIN mention m ON m.source = a.source AND m.mention = a.mention
-                 JOIN entity e ON e.id = m.entity JOIN name n ON n.id = e.name
+                 JOIN entity e ON e.id = m.entity
                  WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
               iif(c.more & 2, (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,

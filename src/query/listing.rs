@@ -155,11 +155,10 @@ macro_rules! conditions {
 macro_rules! listing {
     ($page:ident, $count:ident, $candidates:literal, $key:literal) => {
         const $page: &str = concat!(
-            "SELECT e.id, e.kind, e.key, n.text AS name, f.key AS form, e.is_group
+            "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
              FROM ",
             $candidates,
-            " CROSS JOIN name n ON n.id = e.name
-             LEFT JOIN form f ON f.id = e.form
+            " LEFT JOIN form f ON f.id = e.form
              WHERE ",
             conditions!(),
             " ORDER BY ",

@@ -224,7 +224,7 @@ macro_rules! figures {
             "SELECT so.key AS source_key, c.key AS claim_key, c.source, c.claim, ms.key AS measure,
                u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
                q.upper_inclusive, q.approximate, f.nature, m.entity,
-               n.text AS subject, d.value AS date,
+               e.name AS subject, d.value AS date,
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope
              FROM ",
@@ -237,7 +237,6 @@ macro_rules! figures {
              CROSS JOIN measure ms ON ms.id = f.measure
              CROSS JOIN unit u ON u.id = q.unit
              CROSS JOIN entity e ON e.id = m.entity
-             CROSS JOIN name n ON n.id = e.name
              WHERE c.modality = :modality AND c.negated = :negated
                AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                AND (:unit IS NULL OR q.unit = (SELECT id FROM unit WHERE key = :unit))

@@ -156,10 +156,13 @@ proptest::proptest! {
 fn control_characters_of_another_program_do_no_harm() {
     let base = hostile();
     for (name, other) in [(NAMES[0], "\u{1b}[31mred\u{7}"), (NAMES[1], "\t=1+1\r\n=2")] {
-        let changed = base
-            .connection()
-            .execute("UPDATE name SET text = ?2 WHERE text = ?1", [name, other]);
-        assert_eq!(changed.unwrap(), 1);
+        for sql in [
+            "UPDATE name SET text = ?2 WHERE text = ?1",
+            "UPDATE entity SET name = ?2 WHERE name = ?1",
+        ] {
+            let changed = base.connection().execute(sql, [name, other]);
+            assert_eq!(changed.unwrap(), 1);
+        }
     }
     let text = graphml(&base);
     let graph = roxmltree::Document::parse(&text).unwrap();

@@ -23,13 +23,11 @@ const PER_WANTED: i64 = 20;
 /// How many words that begin alike are looked for.
 const WORDS: usize = 8;
 
-/// Most entities are found by the name that they are called: it need not be looked for again.
 macro_rules! names {
     ($columns:literal, $candidates:literal, $condition:literal) => {
         concat!(
-            "SELECT e.id, e.kind, e.key,
-               iif(e.name = n.id, n.text, (SELECT t.text FROM name t WHERE t.id = e.name)) AS name,
-               f.key AS form, e.is_group, n.text AS matched",
+            "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group,
+               n.text AS matched",
             $columns,
             " FROM ",
             $candidates,
@@ -51,13 +49,13 @@ const WITHIN: &str = names!(
     "1"
 );
 
-const IDENTIFIED: &str = "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group
+const IDENTIFIED: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
    FROM (SELECT DISTINCT m.entity AS id FROM scheme
      CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
      CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
      WHERE ?1 IS NULL OR scheme.key = ?1) k
    CROSS JOIN entity e ON e.id = k.id
-   CROSS JOIN name t ON t.id = e.name LEFT JOIN form f ON f.id = e.form
+   LEFT JOIN form f ON f.id = e.form
    ORDER BY e.key LIMIT 100";
 
 /// The first word from here on, in the order of code points.

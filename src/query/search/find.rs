@@ -36,7 +36,7 @@ macro_rules! in_range {
 macro_rules! entities {
     ($candidates:literal, $condition:literal) => {
         concat!(
-            "SELECT e.id, e.kind, e.key, t.text AS name, f.key AS form, e.is_group,
+            "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group,
                n.text AS matched, n.fold, x.name_rank,
                (:kind IS NULL OR e.kind = :kind) AND (:source IS NULL OR EXISTS (
                  SELECT 1 FROM mention m WHERE m.entity = e.id AND m.source = :source))
@@ -50,7 +50,6 @@ macro_rules! entities {
             $candidates,
             " CROSS JOIN entity_name x ON x.name = n.id
              CROSS JOIN entity e ON e.id = x.entity
-             CROSS JOIN name t ON t.id = e.name
              LEFT JOIN form f ON f.id = e.form
              WHERE ",
             $condition,
@@ -78,7 +77,8 @@ const MARKED: &str = entities!(
           ON i.scheme = scheme.id AND i.value IN (:words, :end)
         CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention) k
      CROSS JOIN entity o ON o.id = k.id
-     CROSS JOIN name n ON n.id = o.name",
+     CROSS JOIN entity_name y INDEXED BY entity_name_by_entity ON y.entity = o.id
+     CROSS JOIN name n ON n.id = y.name AND n.text = o.name",
     "e.id = o.id"
 );
 
