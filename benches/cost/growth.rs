@@ -164,9 +164,9 @@ fn measured(questions: &[Question], bases: &[Asked<'_>]) -> Done<Vec<Row>> {
             answers: Vec::new(),
         };
         for (alone, again, answers) in took {
-            row.alone.push(median(alone));
-            row.again.push(median(again));
-            row.answers.push(median(answers));
+            row.alone.extend(median(alone));
+            row.again.extend(median(again));
+            row.answers.extend(median(answers));
         }
         row
     });

@@ -1,5 +1,6 @@
 //! Loading, each way in a process of its own.
 
+use crate::harness::{Group, Pair, measure};
 use crate::questions::{Subjects, sorts};
 use crate::{Done, by_hand, lean, made_up, tightest};
 use citebase::sheet::Sheet;
@@ -10,7 +11,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What became of a whole batch.
 pub struct Loaded {
@@ -21,11 +22,14 @@ pub struct Loaded {
     pub memory: u64,
 }
 
+/// The ways of loading a batch, in the order in which they are taken.
+pub const TASKS: [&str; 4] = ["tightest", "by-hand", "ours", "again"];
+
 /// Of several loads the one that took the median of their times.
-pub fn median(mut loads: Vec<Loaded>) -> Loaded {
+pub fn median(mut loads: Vec<Loaded>) -> Option<Loaded> {
     loads.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
     let middle = loads.len() / 2;
-    loads.swap_remove(middle)
+    (!loads.is_empty()).then(|| loads.swap_remove(middle))
 }
 
 /// One sheet a line, in normal form.
@@ -60,11 +64,7 @@ pub fn in_a_process(task: &str, sheets: &Path, path: &Path) -> Done<Loaded> {
 }
 
 /// What the process is told to do; it prints the claims, the seconds and its memory.
-pub fn task(task: &str, rest: &[String]) -> Done<()> {
-    let [sheets, path] = rest else {
-        return Err("a task has two files".into());
-    };
-    let (sheets, path) = (Path::new(sheets), Path::new(path));
+pub fn task(task: &str, sheets: &Path, path: &Path) -> Done<()> {
     let start = Instant::now();
     let claims = match task {
         "ours" => ours(sheets, path)?,
@@ -192,20 +192,54 @@ fn ask(path: &Path) -> Done<usize> {
     Ok(found)
 }
 
-/// Moves what is in the log into the file: that befalls every second load or so, and would be
+/// Moves what is in the logs into the files: that befalls every second load or so, and would be
 /// charged to one or the other by chance.
-fn write_back(db: &Connection) -> Done<()> {
-    Ok(db.query_row("PRAGMA wal_checkpoint(RESTART)", (), |_| Ok(()))?)
+fn write_back(bases: [&Connection; 2]) -> Done<()> {
+    for db in bases {
+        db.query_row("PRAGMA wal_checkpoint(RESTART)", (), |_| Ok(()))?;
+    }
+    Ok(())
 }
 
-/// Loading single sheets into the base, ours and by hand in turn, each in a transaction that is
-/// written to the disk; and a revision of each.
+/// A sheet that is not in the base, and a revision of it, as their texts.
+fn new_sheet(number: usize) -> Done<(String, String)> {
+    let mut sheet = made_up::sheet(number).normalised();
+    let text = serde_json::to_string(&sheet)?;
+    sheet.revises = Some(1);
+    sheet.figures.truncate(20);
+    Ok((text, serde_json::to_string(&sheet.normalised())?))
+}
+
+fn load(base: &mut KnowledgeBase, text: &str) -> Done<()> {
+    base.load(&Sheet::from_json(text)?)?;
+    Ok(())
+}
+
+/// Puts one sheet in by hand, in place of another if one is given.
+fn load_by_hand(
+    db: &Connection,
+    loader: &mut by_hand::Loader<'_>,
+    text: &str,
+    instead: Option<&str>,
+) -> Done<()> {
+    let sheet: lean::Sheet<'_> = serde_json::from_str(text)?;
+    db.execute_batch("BEGIN IMMEDIATE")?;
+    if let Some(before) = instead {
+        loader.unload(before, &sheet)?;
+    }
+    loader.know_nothing()?;
+    loader.load(text, &sheet)?;
+    Ok(db.execute_batch("COMMIT")?)
+}
+
+/// Loading single sheets into copies of the base, each in a transaction that is written to the
+/// disk; a revision of each; and one that is there.
 pub fn single_sheets(
+    group: &mut Group<'_>,
     path: &Path,
     sheets: usize,
     folder: &Path,
-) -> Done<Vec<(&'static str, Duration, Duration)>> {
-    const SINGLE: usize = 41;
+) -> Done<[(&'static str, Pair); 3]> {
     let copies = [
         folder.join("cost-single.db"),
         folder.join("cost-single-by-hand.db"),
@@ -223,62 +257,47 @@ pub fn single_sheets(
         "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;",
     )?;
     let mut loader = by_hand::Loader::new(&db)?;
-    let (mut ours, mut by_hand, mut unchanged) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut revisions, mut revisions_by_hand) = (Vec::new(), Vec::new());
-    for number in sheets..sheets + SINGLE {
-        let mut sheet = made_up::sheet(number).normalised();
-        let text = serde_json::to_string(&sheet)?;
-        sheet.revises = Some(1);
-        sheet.figures.truncate(20);
-        let revised = serde_json::to_string(&sheet.normalised())?;
-        // Now one is first, now the other.
-        for is_ours in [number % 2 == 0, number % 2 == 1] {
-            write_back(if is_ours { base.connection() } else { &db })?;
-            let start = Instant::now();
-            if is_ours {
-                base.load(&Sheet::from_json(&text)?)?;
-                ours.push(start.elapsed());
-            } else {
-                let lean: lean::Sheet<'_> = serde_json::from_str(&text)?;
-                db.execute_batch("BEGIN IMMEDIATE")?;
-                loader.know_nothing()?;
-                loader.load(&text, &lean)?;
-                db.execute_batch("COMMIT")?;
-                by_hand.push(start.elapsed());
-            }
-        }
-        let start = Instant::now();
-        base.load(&Sheet::from_json(&text)?)?;
-        unchanged.push(start.elapsed());
-        for is_ours in [number % 2 == 0, number % 2 == 1] {
-            write_back(if is_ours { base.connection() } else { &db })?;
-            let start = Instant::now();
-            if is_ours {
-                base.load(&Sheet::from_json(&revised)?)?;
-                revisions.push(start.elapsed());
-            } else {
-                let lean: lean::Sheet<'_> = serde_json::from_str(&revised)?;
-                db.execute_batch("BEGIN IMMEDIATE")?;
-                loader.unload(&text, &lean)?;
-                loader.know_nothing()?;
-                loader.load(&revised, &lean)?;
-                db.execute_batch("COMMIT")?;
-                revisions_by_hand.push(start.elapsed());
-            }
-        }
-    }
-    let (ours, by_hand) = (crate::median(ours), crate::median(by_hand));
-    Ok(vec![
-        ("one more sheet", ours, by_hand),
-        (
-            "a revision of it",
-            crate::median(revisions),
-            crate::median(revisions_by_hand),
-        ),
-        (
-            "the same sheet again (beside loading it)",
-            crate::median(unchanged),
-            ours,
-        ),
+    let mut number = sheets;
+
+    let title = "one more sheet";
+    let mut loads = Pair::default();
+    measure(group, title, |nth| {
+        let (text, _) = new_sheet(number)?;
+        number += 1;
+        write_back([base.connection(), &db])?;
+        loads.take(nth, &mut || load(&mut base, &text), &mut || {
+            load_by_hand(&db, &mut loader, &text, None)
+        })
+    })?;
+
+    let title_of_revision = "a revision of it";
+    let mut revisions = Pair::default();
+    measure(group, title_of_revision, |nth| {
+        let (text, revised) = new_sheet(number)?;
+        number += 1;
+        load(&mut base, &text)?;
+        load_by_hand(&db, &mut loader, &text, None)?;
+        write_back([base.connection(), &db])?;
+        revisions.take(nth, &mut || load(&mut base, &revised), &mut || {
+            load_by_hand(&db, &mut loader, &revised, Some(&text))
+        })
+    })?;
+
+    let title_of_again = "a sheet that is there; by hand, a new one";
+    let mut again = Pair::default();
+    let (text, _) = new_sheet(number)?;
+    load(&mut base, &text)?;
+    measure(group, title_of_again, |nth| {
+        number += 1;
+        let (new, _) = new_sheet(number)?;
+        write_back([base.connection(), &db])?;
+        again.take(nth, &mut || load(&mut base, &text), &mut || {
+            load_by_hand(&db, &mut loader, &new, None)
+        })
+    })?;
+    Ok([
+        (title, loads),
+        (title_of_revision, revisions),
+        (title_of_again, again),
     ])
 }

@@ -1,15 +1,15 @@
 //! What the library costs beside SQL written by hand, in one run and one table: loading, and every
 //! sort of question, at 10,000 made-up claims, or as many as `CITEBASE_BENCH_CLAIMS` says
 //! (`10000,100000,1000000`). Of several sizes it tells at the end how the point queries grow,
-//! which `-- growth` does alone, of bases that are there.
+//! which `-- growth` does alone, of bases that are there. With any other argument, criterion
+//! measures what has it in its name.
 //!
-//! The clock is our own, for what counts is the ratio of two medians: each question is asked of the
-//! library and by hand in turn, so that whatever else the machine does befalls both; and now one of
-//! them is first, now the other, for the second finds warm what the first had to fetch. What loads
-//! does so in a process of its own, which tells how much memory it took.
+//! What counts is the ratio of two medians: see [`harness`]. What loads a batch does so in a
+//! process of its own, which tells how much memory it took.
 
 mod by_hand;
 mod growth;
+mod harness;
 mod lean;
 mod loading;
 #[path = "../made_up/mod.rs"]
@@ -19,41 +19,41 @@ mod tightest;
 mod whole;
 
 use citebase::KnowledgeBase;
-use loading::{Loaded, in_a_process};
+use criterion::{Criterion, Throughput};
+use harness::{Group, Pair, measure, median};
+use loading::{Loaded, TASKS, in_a_process};
 use questions::{ASKED, Subjects, sorts};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use std::error::Error;
+use std::hint::black_box;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-/// How often each way of loading is taken, in turn.
-const LOADED: usize = 3;
+use std::time::Duration;
 
 pub type Done<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Done<()> {
-    let arguments: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|a| a != "--bench")
-        .collect();
-    let only_growth = arguments == ["growth"];
-    if let [task, rest @ ..] = &arguments[..]
-        && !only_growth
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [task, sheets, base] = &arguments[..]
+        && (TASKS.contains(&task.as_str()) || task == "ask")
     {
-        return loading::task(task, rest);
+        return loading::task(task, sheets.as_ref(), base.as_ref());
     }
+    let only_growth = arguments.iter().any(|argument| argument == "growth");
     let sizes = std::env::var("CITEBASE_BENCH_CLAIMS").unwrap_or_else(|_| "10000".to_owned());
-    let mut bases = Vec::new();
+    let mut criterion = harness::criterion();
+    let (mut bases, mut tables) = (Vec::new(), String::new());
     for claims in sizes.split(',') {
         let claims: usize = claims.trim().parse()?;
         let sheets = claims.div_ceil(made_up::CLAIMS);
         if !only_growth {
-            at(sheets)?;
+            tables += &at(&mut criterion, sheets)?;
         }
         bases.push((sheets, file(sheets, "ours.db"), file(sheets, "tightest.db")));
     }
+    criterion.final_summary();
+    print!("{tables}");
     match bases.len() {
         1 => Ok(()),
         _ => growth::table(&bases),
@@ -66,92 +66,100 @@ fn file(sheets: usize, name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// Measures everything at one size.
-fn at(sheets: usize) -> Done<()> {
+/// Measures everything at one size; gives the tables.
+fn at(criterion: &mut Criterion, sheets: usize) -> Done<String> {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let file = |name: &str| file(sheets, name);
-    let texts = file("sheets.jsonl");
+    let texts = file(sheets, "sheets.jsonl");
     if !texts.exists() {
         loading::write_sheets(sheets, &texts)?;
     }
-    let path = file("ours.db");
-    let tasks = [
-        ("tightest", file("tightest.db")),
-        ("by-hand", file("by-hand.db")),
-        ("ours", path.clone()),
-        ("again", path.clone()),
-    ];
-    let mut loads: [Vec<Loaded>; 4] = Default::default();
-    for _ in 0..LOADED {
-        for ((task, path), loads) in tasks.iter().zip(&mut loads) {
-            loads.push(in_a_process(task, &texts, path)?);
-        }
+    let claims = sheets * made_up::CLAIMS;
+    let path = file(sheets, "ours.db");
+    let mut out = format!("\n{claims} claims of {sheets} sheets\n\n");
+    out += &batches(criterion, sheets, &texts)?;
+    let mut group = harness::group(criterion, &format!("{claims} claims"));
+    out += &format!(
+        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>9} |\n| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->8}: |\n",
+        "median", "ours", "by hand", "ratio", "answers", "", "", "", "", ""
+    );
+    out += &opening(&mut group, &path)?;
+    out += &exporting(&mut group, &path)?;
+    for (title, pair) in loading::single_sheets(&mut group, &path, sheets, &folder)? {
+        out += &row(title, pair, "");
     }
-    let [tightest, by_hand, ours, again] = loads.map(loading::median);
-    let asking = in_a_process("ask", &texts, &path)?;
-    println!("\n{} claims of {sheets} sheets\n", ours.claims);
-    println!(
-        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>7} | {:>7} |",
-        "loading", "seconds", "claims/s", "ratio", "bytes", "memory"
-    );
-    println!(
-        "| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->6}: | {:->6}: |",
-        "", "", "", "", "", ""
-    );
-    load_row("the tightest schema, by hand", &tightest, &tightest);
-    load_row("the same tables, by hand", &by_hand, &tightest);
-    load_row("ours", &ours, &tightest);
-    load_row("ours, a second time, unchanged", &again, &ours);
-    println!(
-        "\nratio: to the tightest schema, ours to the same tables by hand {:.2}; unchanged, to ours.",
-        ours.seconds / by_hand.seconds
-    );
-    println!(
-        "bytes: on disk, a claim; memory: MB at most; while answering {} MB\n",
-        asking.memory
-    );
-
-    println!(
-        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>9} |",
-        "median", "ours", "by hand", "ratio", "answers"
-    );
-    println!(
-        "| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->8}: |",
-        "", "", "", "", ""
-    );
-    let (opening, opening_by_hand) = opening(&path)?;
-    row(
-        "opening, and the first question",
-        opening,
-        opening_by_hand,
-        "",
-    );
-    let (export, export_by_hand) = exporting(&path)?;
-    row("all sheets as JSON", export, export_by_hand, "");
-    for (title, ours, by_hand) in loading::single_sheets(&path, sheets, &folder)? {
-        row(title, ours, by_hand, "");
-    }
-    ask(&path, sheets)
+    out += &ask(&mut group, &path, sheets)?;
+    group.finish();
+    Ok(out)
 }
 
-fn load_row(title: &str, loaded: &Loaded, to: &Loaded) {
-    println!(
-        "| {title:<44} | {:>9.2} | {:>9.0} | {:>6.2} | {:>7.0} | {:>7} |",
+/// Whole batches, each way in turn.
+fn batches(criterion: &mut Criterion, sheets: usize, texts: &Path) -> Done<String> {
+    let claims = sheets * made_up::CLAIMS;
+    let mut group = harness::group(criterion, &format!("loading {claims} claims"));
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(claims as u64));
+    let mut loads: [Vec<Loaded>; 4] = Default::default();
+    measure(&mut group, "a batch into an empty base", |_| {
+        let mut ours = Duration::ZERO;
+        for (task, loads) in TASKS.iter().zip(&mut loads) {
+            let base = match *task {
+                "again" => "ours",
+                base => base,
+            };
+            let loaded = in_a_process(task, texts, &file(sheets, &format!("{base}.db")))?;
+            if *task == "ours" {
+                ours = Duration::from_secs_f64(loaded.seconds);
+            }
+            loads.push(loaded);
+        }
+        Ok(ours)
+    })?;
+    group.finish();
+    let [Some(tightest), Some(by_hand), Some(ours), Some(again)] = loads.map(loading::median)
+    else {
+        return Ok(String::new());
+    };
+    let asking = in_a_process("ask", texts, &file(sheets, "ours.db"))?;
+    let mut out = format!(
+        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>7} | {:>7} |\n| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->6}: | {:->6}: |\n",
+        "loading", "seconds", "claims/s", "ratio", "bytes", "memory", "", "", "", "", "", ""
+    );
+    out += &load_row("the tightest schema, by hand", &tightest, &tightest);
+    out += &load_row("the same tables, by hand", &by_hand, &tightest);
+    out += &load_row("ours", &ours, &tightest);
+    out += &load_row("ours, a second time, unchanged", &again, &ours);
+    out += &format!(
+        "\nratio: to the tightest schema, ours to the same tables by hand {:.2}; unchanged, to ours.\n",
+        ours.seconds / by_hand.seconds
+    );
+    out += &format!(
+        "bytes: on disk, a claim; memory: MB at most; while answering {} MB\n\n",
+        asking.memory
+    );
+    Ok(out)
+}
+
+fn load_row(title: &str, loaded: &Loaded, to: &Loaded) -> String {
+    format!(
+        "| {title:<44} | {:>9.2} | {:>9.0} | {:>6.2} | {:>7.0} | {:>7} |\n",
         loaded.seconds,
         loaded.claims as f64 / loaded.seconds,
         loaded.seconds / to.seconds,
         loaded.bytes as f64 / loaded.claims as f64,
         loaded.memory
-    );
+    )
 }
 
-fn row(title: &str, ours: Duration, by_hand: Duration, answers: &str) {
-    println!(
-        "| {title:<44} | {:>9} | {:>9} | {:>6.2} | {answers:>9} |",
+fn row(title: &str, pair: Pair, answers: &str) -> String {
+    let Some((ours, by_hand)) = pair.medians() else {
+        return String::new();
+    };
+    format!(
+        "| {title:<44} | {:>9} | {:>9} | {:>6.2} | {answers:>9} |\n",
         milliseconds(ours),
         milliseconds(by_hand),
         ours.as_secs_f64() / by_hand.as_secs_f64()
-    );
+    )
 }
 
 fn milliseconds(took: Duration) -> String {
@@ -167,62 +175,66 @@ fn read_only(path: &Path) -> Done<Connection> {
 }
 
 /// Asks every sort of question of both in turn, all within one snapshot.
-fn ask(path: &Path, sheets: usize) -> Done<()> {
+fn ask(group: &mut Group<'_>, path: &Path, sheets: usize) -> Done<String> {
     let mut base = KnowledgeBase::open_read_only(path)?;
     let db = read_only(path)?;
     let subjects = Subjects::of(&base, &db, sheets)?;
     let base = base.snapshot()?;
     db.execute_batch("BEGIN; SELECT 1 FROM source LIMIT 1;")?;
+    let mut out = String::new();
     for sort in sorts(&subjects) {
-        let (mut ours, mut by_hand) = (Vec::new(), Vec::new());
-        let (mut found, mut found_by_hand) = (Vec::new(), Vec::new());
-        for turn in 0..2 {
-            for at in 0..ASKED {
-                for asks_ours in [at % 4 < 2, at % 4 > 1] {
-                    let start = Instant::now();
-                    if asks_ours {
-                        found.push((sort.ours)(&base, at)?);
-                        ours.push(start.elapsed());
-                    } else {
-                        found_by_hand.push((sort.by_hand)(&db, at)?);
-                        by_hand.push(start.elapsed());
-                    }
-                }
+        let (mut pair, mut answers) = (Pair::default(), Vec::new());
+        measure(group, sort.title, |nth| {
+            let at = nth % ASKED;
+            let (mut found, mut found_by_hand) = (0, 0);
+            let took = pair.take(
+                nth,
+                &mut || {
+                    found = (sort.ours)(&base, at)?;
+                    Ok(())
+                },
+                &mut || {
+                    found_by_hand = (sort.by_hand)(&db, at)?;
+                    Ok(())
+                },
+            )?;
+            if sort.same && found != found_by_hand {
+                let differ = format!("{found} and {found_by_hand} answers at {at}");
+                return Err(format!("{}: {differ}", sort.title).into());
             }
-            // The first time only warms both up.
-            if turn == 0 {
-                (ours, by_hand) = (Vec::new(), Vec::new());
-            }
-        }
-        if sort.same && found != found_by_hand {
-            let at = found.iter().zip(&found_by_hand).position(|(a, b)| a != b);
-            let differ = at.map(|at| (at, found[at], found_by_hand[at]));
-            return Err(format!("{}: not the same answers at {differ:?}", sort.title).into());
-        }
-        row(
-            sort.title,
-            median(ours),
-            median(by_hand),
-            &median(found).to_string(),
-        );
+            answers.push(found);
+            Ok(took)
+        })?;
+        let answers = median(answers).unwrap_or_default();
+        out += &row(sort.title, pair, &answers.to_string());
     }
-    Ok(())
-}
-
-pub fn median<T: Ord + Copy>(mut values: Vec<T>) -> T {
-    values.sort_unstable();
-    values[values.len() / 2]
+    Ok(out)
 }
 
 /// Writing everything out: ours as the sheets that it was loaded from, by hand as the rows of the
 /// tables, in their order and in turn.
-fn exporting(path: &Path) -> Done<(Duration, Duration)> {
+fn exporting(group: &mut Group<'_>, path: &Path) -> Done<String> {
     let base = KnowledgeBase::open_read_only(path)?;
-    let start = Instant::now();
-    base.write_backup(&mut BufWriter::new(std::io::sink()))?;
-    let ours = start.elapsed();
     let db = read_only(path)?;
-    let start = Instant::now();
+    let title = "all sheets as JSON";
+    let mut pair = Pair::default();
+    group.sample_size(10);
+    measure(group, title, |nth| {
+        pair.take(
+            nth,
+            &mut || {
+                Ok(base
+                    .write_backup(&mut BufWriter::new(std::io::sink()))
+                    .map(drop)?)
+            },
+            &mut || all_rows(&db),
+        )
+    })?;
+    group.sample_size(20);
+    Ok(row(title, pair, ""))
+}
+
+fn all_rows(db: &Connection) -> Done<()> {
     let mut out = BufWriter::new(std::io::sink());
     let tables = "SELECT name FROM pragma_table_list
         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'";
@@ -249,27 +261,29 @@ fn exporting(path: &Path) -> Done<(Duration, Duration)> {
             }
         }
     }
-    out.flush()?;
-    Ok((ours, start.elapsed()))
+    Ok(out.flush()?)
 }
 
-/// Opening a base and asking it a first question, ours and by hand in turn.
-fn opening(path: &Path) -> Done<(Duration, Duration)> {
-    let (mut ours, mut by_hand) = (Vec::new(), Vec::new());
-    for _ in 0..ASKED {
-        let start = Instant::now();
-        let base = KnowledgeBase::open_read_only(path)?;
-        std::hint::black_box(base.organisation("org-1")?);
-        ours.push(start.elapsed());
-        let start = Instant::now();
-        let db = read_only(path)?;
-        let name: Result<String, _> = db.query_row(
-            "SELECT e.name FROM entity e WHERE e.kind = 1 AND e.key = 'org-1'",
-            (),
-            |row| row.get(0),
-        );
-        std::hint::black_box(name)?;
-        by_hand.push(start.elapsed());
-    }
-    Ok((median(ours), median(by_hand)))
+/// Opening a base and asking it a first question.
+fn opening(group: &mut Group<'_>, path: &Path) -> Done<String> {
+    let title = "opening, and the first question";
+    let mut pair = Pair::default();
+    measure(group, title, |nth| {
+        pair.take(
+            nth,
+            &mut || {
+                let base = KnowledgeBase::open_read_only(path)?;
+                black_box(base.organisation("org-1")?);
+                Ok(())
+            },
+            &mut || {
+                let db = read_only(path)?;
+                let sql = "SELECT e.name FROM entity e WHERE e.kind = 1 AND e.key = 'org-1'";
+                let name: String = db.query_row(sql, (), |row| row.get(0))?;
+                black_box(name);
+                Ok(())
+            },
+        )
+    })?;
+    Ok(row(title, pair, ""))
 }

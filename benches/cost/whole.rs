@@ -39,7 +39,11 @@ pub fn complete(db: &Connection, typed: &str) -> Done<usize> {
     let typed = lookup_fold(typed);
     let mut seen = HashSet::new();
     let mut ten = Vec::new();
-    let word = format!("\"{typed}\" *");
+    // Of Chinese characters every two neighbours are a token.
+    let word = match typed.is_ascii() {
+        true => format!("\"{typed}\" *"),
+        false => match_expression(&typed),
+    };
     for (sql, what) in [(NAMES_BEGINNING, &typed), (NAMES_WITHIN, &word)] {
         let mut statement = db.prepare_cached(sql)?;
         let mut rows = statement.query([what])?;
