@@ -249,9 +249,9 @@ CREATE TABLE passage ( -- a stretch of an article that claims can cite: headline
   label    TEXT    NOT NULL, -- how citations name it: "headline", "p1"
   note     TEXT, -- a remark of ours on the passage; NULL if none
   CONSTRAINT passage_key PRIMARY KEY (source, position),
-  CONSTRAINT passage_label UNIQUE (source, label),
   CONSTRAINT passage_source FOREIGN KEY (source) REFERENCES source (id)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX passage_by_label ON passage (source, label);
 
 CREATE TABLE declaration ( -- which sheets declared a catalogue row; a row that none declares any more goes away
   source     INTEGER NOT NULL, -- the article whose sheet declares it
@@ -303,9 +303,9 @@ CREATE TABLE entity ( -- an organisation, project, industry, event, person, plac
   CONSTRAINT entity_id CHECK (id & 7 = kind),
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
   CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
-  CONSTRAINT entity_key UNIQUE (kind, key),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
+CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
 
 CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources, each once; derived from naming
   name      INTEGER NOT NULL, -- the name
