@@ -352,3 +352,30 @@ fn a_fact_has_everything_that_its_claim_has() {
     assert_eq!((*role, who.key.as_str()), (CounterpartyRole::Payee, "chen"));
     assert!(fact.to_string().contains("paid to Chen"), "{fact}");
 }
+
+#[test]
+fn passages_come_in_reading_order_whatever_they_are_called() {
+    let sheet = Sheet::from_json(
+        r#"{"citebase": 1, "source": {"key": "order", "headline": "Order", "language": "en"},
+            "passages": ["standfirst", "p1", "p2", "p10", "caption"],
+            "entities": {"works": {"kind": "project", "names": [{"text": "the works", "cite": "p10"}]}},
+            "milestones": [{"key": "opened", "subject": "works", "phase": "opened",
+                            "cite": ["p10", "caption", "standfirst", "p2"]}]}"#,
+    )
+    .unwrap();
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    base.load(&sheet).unwrap();
+    let read = ["standfirst", "p2", "p10", "caption"];
+    let facts = base
+        .facts(&FactFilter::default(), &Page::first(9))
+        .unwrap()
+        .items;
+    assert_eq!(facts[0].passages().collect::<Vec<_>>(), read);
+    let view = "SELECT group_concat(passage, ' ') FROM (SELECT passage FROM facts)";
+    let listed: String = base
+        .connection()
+        .query_row(view, (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(listed, read.join(" "));
+    assert_eq!(base.sheet("order").unwrap(), Some(sheet.normalised()));
+}
