@@ -2,6 +2,7 @@
 
 use citebase::KnowledgeBase;
 use citebase::check::FaultKind;
+use citebase::model::ClaimRef;
 
 fn base() -> KnowledgeBase {
     let mut base = KnowledgeBase::seeded().unwrap();
@@ -218,4 +219,24 @@ fn a_source_that_was_changed_is_withdrawn_and_loaded_again() {
     base.load(&seed).unwrap();
     let found = base.verify().unwrap();
     assert!(found.is_sound(), "{found}");
+}
+
+#[test]
+fn a_citation_of_another_program_is_in_the_answers_once_rebuilt() {
+    let mut base = KnowledgeBase::seeded().unwrap();
+    base.connection()
+        .execute_batch(
+            "INSERT INTO further_citation SELECT source, claim, 'p13' FROM claim WHERE key = 'agreements-concern'",
+        )
+        .unwrap();
+    let claim = ClaimRef::new("2023-11-30-lingang-anniversary", "agreements-concern");
+    let passages = |base: &KnowledgeBase| -> Vec<String> {
+        let fact = base.claim(&claim).unwrap().unwrap();
+        fact.passages().map(str::to_owned).collect()
+    };
+    let told = base.verify().unwrap().to_string();
+    assert!(told.contains("all its citations"), "{told}");
+    assert_eq!(passages(&base), ["p1"]);
+    base.rebuild().unwrap();
+    assert_eq!(passages(&base), ["p1", "p13"]);
 }
