@@ -225,13 +225,15 @@ CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is 
   text_digest     TEXT, -- digest of the text the sheet was made from ("sha256:..."); NULL if not recorded
   revision        INTEGER NOT NULL, -- which revision of the sheet this is: 1 for the first
   sheet_digest    TEXT    NOT NULL, -- SHA-256, in hexadecimal, of the loaded sheet in its normal form
+  json_digest     BLOB, -- SHA-256 of the JSON that the sheet was read from, byte for byte, as it is when the sheet is given again; NULL if it was not loaded from JSON, or was changed since
   CONSTRAINT source_published FOREIGN KEY (published) REFERENCES edtf (id),
   CONSTRAINT source_basis CHECK (published_basis BETWEEN 1 AND 4),
   CONSTRAINT source_dated CHECK ((published IS NULL) = (coalesce(published_basis, 4) = 4)),
   CONSTRAINT source_published_words CHECK (published_basis IS NOT NULL OR published_words IS NULL),
   CONSTRAINT source_confirmed CHECK (published_confirmed IN (0, 1)),
   CONSTRAINT source_extent CHECK (extent BETWEEN 1 AND 2),
-  CONSTRAINT source_revision CHECK (revision >= 1)
+  CONSTRAINT source_revision CHECK (revision >= 1),
+  CONSTRAINT source_json_digest CHECK (length(json_digest) = 32)
 ) STRICT;
 CREATE INDEX source_by_publication ON source (published);
 

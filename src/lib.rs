@@ -37,7 +37,7 @@ pub mod text;
 pub use error::{Error, InTheWay};
 pub use export::Superseded;
 pub use load::{
-    Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, IntoSheet, LoadOutcome,
+    Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, Input, IntoInput, LoadOutcome,
     LoadReport, Withdrawal,
 };
 pub use rusqlite;

@@ -13,7 +13,7 @@ use crate::error::{Doing, Error};
 use crate::export::{self, backup::Restored};
 use crate::identity::{self, Ruling};
 use crate::load::{
-    self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, IntoSheet, LoadReport, Withdrawal,
+    self, Batch, BatchReport, BatchSheet, Erasure, Forgotten, IntoInput, LoadReport, Withdrawal,
 };
 use crate::model::Kind;
 use crate::query::Reader;
@@ -23,7 +23,8 @@ use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use open::{Mode, Place};
 use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 use settings::{
-    SETTING, settings, settings_after_a_batch, settings_for_a_batch, wait, write_ahead,
+    Purpose, SETTING, settings, settings_after_a_batch, settings_after_filling,
+    settings_for_a_batch, settings_for_filling, wait, write_ahead,
 };
 use std::borrow::Cow;
 use std::io::BufRead;
@@ -54,8 +55,7 @@ pub struct KnowledgeBase {
     /// Where the file is, if it is one.
     place: Option<Place>,
     patience: Duration,
-    /// Whether the connection is set for a batch, and not for daily use.
-    is_set_for_a_batch: bool,
+    set_for: Purpose,
 }
 
 impl KnowledgeBase {
@@ -295,7 +295,7 @@ impl KnowledgeBase {
             reader: Reader { db },
             place,
             patience: PATIENCE,
-            is_set_for_a_batch: false,
+            set_for: Purpose::DailyUse,
         };
         base.remember_log()?;
         Ok(base)
@@ -355,7 +355,8 @@ impl KnowledgeBase {
     }
 
     /// Loads many sheets, in whatever order they come, and tells after each what became of it.
-    /// They are given as [`Sheet`]s or as what is read as one ([`IntoSheet`]): files, JSON.
+    /// They are given as [`Sheet`]s or as what is read as one ([`IntoInput`]): files, JSON.
+    /// JSON from which its source was loaded, byte for byte, is known without being read.
     /// A sheet that is refused does not keep others from being loaded, unless the batch says so;
     /// nor does `progress`, which ends the batch by breaking. A sheet that revises one that
     /// comes later in the batch waits for it, and is told of in its turn.
@@ -374,7 +375,7 @@ impl KnowledgeBase {
     /// committed before stays. Refused sheets are in the report.
     pub fn load_all(
         &mut self,
-        sheets: impl IntoIterator<Item = impl IntoSheet>,
+        sheets: impl IntoIterator<Item = impl IntoInput>,
         batch: &Batch,
         mut progress: impl FnMut(&BatchSheet) -> ControlFlow<()>,
     ) -> Result<BatchReport, Error> {
@@ -388,9 +389,15 @@ impl KnowledgeBase {
             return Err(Error::ReadOnly);
         }
         let fills = batch.commit_every.is_none() && load::is_empty(&self.reader.db)?;
-        self.is_set_for_a_batch = true;
-        settings_for_a_batch(&self.reader.db, fills)?;
-        self.remember_log()?;
+        // What is set by half is taken back as well.
+        if fills {
+            self.set_for = Purpose::Filling;
+            settings_for_filling(&self.reader.db)?;
+            self.remember_log()?;
+        } else {
+            self.set_for = Purpose::Batch;
+            settings_for_a_batch(&self.reader.db)?;
+        }
         let mut done = Ok(());
         while done.is_ok() && !sheets.is_done() {
             let committed = self.write_as_set(doing, |tx, catalogue| {
@@ -562,14 +569,18 @@ impl KnowledgeBase {
 
     /// Takes back what was set for a batch: at its end, or later if somebody panicked within.
     fn set_for_daily_use(&mut self) -> Result<(), Error> {
-        if self.is_set_for_a_batch {
-            settings_after_a_batch(&self.reader.db)?;
-            if self.place.is_some() {
-                write_ahead(&self.reader.db)?;
-                self.remember_log()?;
+        match self.set_for {
+            Purpose::DailyUse => {}
+            Purpose::Batch => settings_after_a_batch(&self.reader.db)?,
+            Purpose::Filling => {
+                settings_after_filling(&self.reader.db)?;
+                if self.place.is_some() {
+                    write_ahead(&self.reader.db)?;
+                    self.remember_log()?;
+                }
             }
-            self.is_set_for_a_batch = false;
         }
+        self.set_for = Purpose::DailyUse;
         Ok(())
     }
 

@@ -1,7 +1,10 @@
 //! Loading many sheets.
 
 use citebase::sheet::{Sheet, Source};
-use citebase::{Batch, BatchSheet, Error, IntoSheet, KnowledgeBase, LoadOutcome};
+use citebase::{
+    Batch, BatchSheet, Error, Input, IntoInput, KnowledgeBase, LoadOutcome, LoadReport,
+};
+use sha2::{Digest, Sha256};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -284,12 +287,12 @@ enum Given {
     Panics,
 }
 
-impl IntoSheet for Given {
-    fn into_sheet(self) -> Result<Sheet, Error> {
+impl IntoInput for Given {
+    fn into_input(self) -> Result<Input, Error> {
         match self {
-            Self::Sheet(sheet) => sheet.into_sheet(),
-            Self::Json(text) => text.into_sheet(),
-            Self::File(path) => path.as_path().into_sheet(),
+            Self::Sheet(sheet) => sheet.into_input(),
+            Self::Json(text) => text.into_input(),
+            Self::File(path) => path.as_path().into_input(),
             Self::Panics => panic!("it cannot be had"),
         }
     }
@@ -374,4 +377,119 @@ fn by_default_no_sheet_is_taken_before_the_last_one_is_told_of() {
     })
     .unwrap();
     assert_eq!(taken.get(), 20);
+}
+
+/// The digest of the JSON from which a source was loaded.
+fn json_digest(base: &KnowledgeBase, source: &str) -> Option<Vec<u8>> {
+    let sql = "SELECT json_digest FROM source WHERE key = ?1";
+    base.connection()
+        .query_row(sql, [source], |r| r.get(0))
+        .unwrap()
+}
+
+/// The reports on JSON; `None` for what is refused.
+fn load_json(base: &mut KnowledgeBase, texts: &[&str], batch: &Batch) -> Vec<Option<LoadReport>> {
+    let mut reports = Vec::new();
+    let texts = texts.iter().map(|&text| text.to_owned());
+    base.load_all(texts, batch, |sheet| {
+        let report = sheet.result.as_ref().ok().cloned();
+        assert!(report.iter().all(|report| report.source() == sheet.source));
+        reports.push(report);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    reports
+}
+
+#[test]
+fn json_that_was_loaded_is_told_of_as_its_sheet_is() {
+    let mut sheets = KnowledgeBase::companions().unwrap();
+    sheets.push(KnowledgeBase::seed().unwrap());
+    let texts: Vec<String> = sheets.iter().map(|s| s.to_json().unwrap()).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for batch in [every(0), every(1), every(4)] {
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        for report in load_json(&mut base, &texts, &batch) {
+            assert_eq!(report.unwrap().outcome(), LoadOutcome::Loaded);
+        }
+        for (text, sheet) in texts.iter().zip(&sheets) {
+            let digest = json_digest(&base, &sheet.source.key).unwrap();
+            assert_eq!(digest, Sha256::digest(text).as_slice());
+        }
+        let again = load_json(&mut base, &texts, &batch);
+        assert_eq!(again.len(), sheets.len());
+        for (report, sheet) in again.into_iter().zip(&sheets) {
+            assert_eq!(report.unwrap(), base.load(sheet).unwrap());
+        }
+    }
+}
+
+#[test]
+fn json_is_not_read_where_its_source_was_loaded_from_it() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let text = empty("s").to_json().unwrap();
+    load_json(&mut base, &[&text], &every(1));
+    // Whatever breaks off after the key of its source.
+    let broken = &text[..text.find("headline").unwrap()];
+    let refused = |base: &mut KnowledgeBase| {
+        let report = base
+            .load_all([broken.to_owned()], &every(1), go_on)
+            .unwrap();
+        report.refused().count()
+    };
+    assert_eq!(refused(&mut base), 1);
+    base.connection()
+        .execute(
+            "UPDATE source SET json_digest = ?1",
+            [Sha256::digest(broken).as_slice()],
+        )
+        .unwrap();
+    assert_eq!(refused(&mut base), 0);
+}
+
+#[test]
+fn the_digest_is_of_the_json_that_was_loaded_last() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let json = |number| revision("s", number).to_json().unwrap();
+    let digest = |text: &str| Some(Sha256::digest(text).to_vec());
+    let (first, second, third) = (json(1), json(2), json(3));
+    // A sheet that is no JSON has none; nor is anything written for JSON that says the same.
+    base.load(&revision("s", 1)).unwrap();
+    assert_eq!(json_digest(&base, "s"), None);
+    let report = load_json(&mut base, &[&first], &every(1))
+        .remove(0)
+        .unwrap();
+    assert_eq!(report.outcome(), LoadOutcome::Unchanged { revision: 1 });
+    assert_eq!(json_digest(&base, "s"), None);
+    // The third one waits for the second.
+    load_json(&mut base, &[&third, &second], &every(0));
+    assert_eq!(json_digest(&base, "s"), digest(&third));
+    // Written otherwise it is still the same sheet.
+    let third_anew = format!("\n{third}");
+    let report = load_json(&mut base, &[&third_anew], &every(1)).remove(0);
+    assert_eq!(
+        report.unwrap().outcome(),
+        LoadOutcome::Unchanged { revision: 3 }
+    );
+    assert_eq!(json_digest(&base, "s"), digest(&third));
+    // What was loaded when the batch began, but is not when its turn comes.
+    let fourth = json(4);
+    let reports = load_json(&mut base, &[&third, &fourth, &third, &fourth], &every(0));
+    let outcomes: Vec<_> = reports
+        .iter()
+        .map(|report| report.as_ref().map(LoadReport::outcome))
+        .collect();
+    let unchanged = |revision| Some(LoadOutcome::Unchanged { revision });
+    assert_eq!(
+        outcomes,
+        [
+            unchanged(3),
+            Some(LoadOutcome::Replaced { revision: 4 }),
+            None,
+            unchanged(4)
+        ]
+    );
+    base.withdraw("s").unwrap();
+    let report = load_json(&mut base, &[&first], &every(1)).remove(0);
+    assert_eq!(report.unwrap().outcome(), LoadOutcome::Loaded);
 }

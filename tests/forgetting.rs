@@ -4,8 +4,9 @@ use citebase::identity::Ruling;
 use citebase::model::{Kind, Verdict};
 use citebase::query::{EntityFilter, Page};
 use citebase::sheet::{Entity, Sheet};
-use citebase::{Erasure, Error, KnowledgeBase};
+use citebase::{Batch, Erasure, Error, KnowledgeBase};
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -235,7 +236,15 @@ fn nothing_of_a_forgotten_person_is_left_in_the_file() {
     let mut second = other.clone();
     second.revises = Some(1);
     second.source.note = Some("read twice".to_owned());
-    base.load(&second).unwrap();
+    let json = second.to_json().unwrap();
+    base.load_all([json], &Batch::default(), |_| ControlFlow::Continue(()))
+        .unwrap();
+    let json_digest = "SELECT json_digest FROM source WHERE key = 'later'";
+    let json_digest = |base: &KnowledgeBase| -> Option<Vec<u8>> {
+        let digest = base.connection().query_one(json_digest, (), |r| r.get(0));
+        digest.unwrap()
+    };
+    assert!(json_digest(&base).is_some());
     only.extend(["head of the guests", "weng-office"].map(str::to_owned));
     assert_eq!(base.named("翁恺宁").unwrap().len(), 1);
 
@@ -249,6 +258,8 @@ fn nothing_of_a_forgotten_person_is_left_in_the_file() {
     assert_eq!(file.left(&only), [""; 0]);
     assert!(base.named("翁恺宁").unwrap().is_empty());
 
+    // Nor is there left by what to know the JSON that had it.
+    assert_eq!(json_digest(&base), None);
     let sheet = base.sheet("later").unwrap().unwrap();
     assert_eq!(sheet.source.headline, "Visit of [forgotten] to the park");
     assert_eq!(sheet.revises, Some(2));

@@ -1024,6 +1024,7 @@ trials! {
     }
     what_else_a_check_holds {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
+        "UPDATE source SET json_digest = @ WHERE id = 2", ["NULL", "zeroblob(32)"], ["x''", "zeroblob(31)", "zeroblob(33)"], Check("source_json_digest");
         "UPDATE entity SET name_rank = @ WHERE id = 11", ["2", "7"], ["1", "8"], Check("entity_name_rank");
         "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 
 const SOURCE: &str = "INSERT INTO source (key, headline, publisher, language, published,
-    published_basis, published_confirmed, extent, revision, sheet_digest)
-    VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 1, 1, ?6)";
+    published_basis, published_confirmed, extent, revision, sheet_digest, json_digest)
+    VALUES (?1, ?2, ?3, ?4, ?5, 1, 0, 1, 1, ?6, ?7)";
 const PASSAGE: &str = "INSERT INTO passage (source, position, label) VALUES (?1, ?2, ?3)";
 const NAME: &str = "INSERT INTO name (id, text, folded) VALUES (?1, ?2, ?3)";
 const NAME_WORDS: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
@@ -231,8 +231,11 @@ impl<'db> Loader<'db> {
         let source = self.sources;
         let about = &sheet.source;
         let published = self.date(about.published.edtf)?;
-        let digest = Sha256::digest(text);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let json_digest = Sha256::digest(text);
+        let digest: String = json_digest
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         self.run(
             SOURCE,
             params![
@@ -241,7 +244,8 @@ impl<'db> Loader<'db> {
                 about.publisher,
                 about.language,
                 published,
-                digest
+                digest,
+                json_digest.as_slice()
             ],
         )?;
         self.words(source << 26, words(&about.headline))?;

@@ -1,52 +1,76 @@
 //! What is done for the sheets of a batch before they are written, by two threads: the first one
-//! writes a sheet, the second one meanwhile prepares those that follow, and reads those after
-//! them. Whoever has nothing else to do takes the next piece.
+//! writes a sheet, the second one meanwhile reads and prepares those that follow, and takes in
+//! those after them. Whoever has nothing else to do takes the next piece.
 
+use super::input::{Input, IntoInput};
 use super::ready::{Prepared, Ready};
-use super::{IntoSheet, decode};
+use super::{LoadReport, Loaded, decode, unchanged};
 use crate::error::Error;
 use crate::sheet::Sheet;
+use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::iter;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{Builder, scope};
 use std::vec;
 
-/// What was read in the place of a sheet, by its number in the batch.
-pub(super) type Read = (usize, Result<Sheet, Error>);
+/// What was taken in, by its number in the batch.
+pub(super) type Taken = (usize, Result<Input, Error>);
 
-/// Some sheets to be prepared and written, and others to be read.
+/// An input, and what is loaded of its source.
+pub(super) type Known = (Result<Input, Error>, Option<Loaded>);
+
+/// Some inputs to be prepared and written, and others to be taken in.
 pub(super) struct Round<'a, S> {
-    /// With the digest of what is loaded of their sources.
-    sheets: Vec<(&'a Sheet, Option<String>)>,
-    /// How many of them somebody has taken.
-    taken: AtomicUsize,
-    unread: Mutex<vec::IntoIter<(usize, S)>>,
+    inputs: Mutex<Enumerated<Known>>,
+    /// Room for the sheets that are read from the inputs.
+    sheets: &'a [OnceLock<Sheet>],
+    given: Mutex<vec::IntoIter<(usize, S)>>,
 }
 
-impl<'a, S: IntoSheet> Round<'a, S> {
-    pub(super) fn new(sheets: Vec<(&'a Sheet, Option<String>)>, unread: Vec<(usize, S)>) -> Self {
+type Enumerated<T> = iter::Enumerate<vec::IntoIter<T>>;
+
+/// What is done of an input beforehand.
+enum Ahead<'a> {
+    /// It is the JSON from which its source was loaded when that was looked up, and is not read.
+    Same(Input),
+    Prepared(Box<Prepared<'a>>),
+}
+
+/// The next sheet of a batch.
+pub(super) enum Next<'a> {
+    Write(Box<Prepared<'a>>),
+    /// There is nothing to be written.
+    Told(Box<Result<LoadReport, Error>>),
+}
+
+impl<'a, S: IntoInput> Round<'a, S> {
+    /// There is to be as much room for sheets as there are inputs.
+    pub(super) fn new(
+        inputs: Vec<Known>,
+        sheets: &'a [OnceLock<Sheet>],
+        given: Vec<(usize, S)>,
+    ) -> Self {
         Self {
+            inputs: Mutex::new(inputs.into_iter().enumerate()),
             sheets,
-            taken: AtomicUsize::new(0),
-            unread: Mutex::new(unread.into_iter()),
+            given: Mutex::new(given.into_iter()),
         }
     }
 
-    /// Lets `write` have the prepared sheets, and reads the others; they come in their order.
+    /// Lets `write` have the prepared sheets, and takes in the others; they come in their order.
     /// What is spent is thrown away by the second thread, too: it is many small pieces.
     pub(super) fn run<T>(
         &self,
         spent: impl Send,
         write: impl FnOnce(&mut Coming<'_, 'a, S>) -> Result<T, Error>,
-    ) -> (Result<T, Error>, Vec<Read>) {
+    ) -> (Result<T, Error>, Vec<Taken>) {
         scope(|scope| {
             let (sender, receiver) = channel();
             let (thrower, thrown) = channel();
-            let help = move || -> Vec<Read> {
+            let help = move || -> Vec<Taken> {
                 drop(spent);
                 while let Some(prepared) = self.prepare_any() {
                     // Who waited for it has had enough.
@@ -54,15 +78,15 @@ impl<'a, S: IntoSheet> Round<'a, S> {
                         break;
                     }
                 }
-                let read = iter::from_fn(|| {
+                let taken = iter::from_fn(|| {
                     thrown.try_iter().for_each(drop);
-                    self.read_any()
+                    self.take_any()
                 });
-                let read = read.collect();
+                let taken = taken.collect();
                 thrown.into_iter().for_each(drop);
-                read
+                taken
             };
-            let pieces = self.sheets.len() + self.lock().len();
+            let pieces = self.sheets.len() + lock(&self.given).len();
             // Without a second thread it takes longer.
             let helper = (pieces > 1)
                 .then(|| Builder::new().spawn_scoped(scope, help))
@@ -79,55 +103,84 @@ impl<'a, S: IntoSheet> Round<'a, S> {
             if written.is_err() {
                 self.end();
             }
-            let mut read: Vec<Read> = iter::from_fn(|| self.read_any()).collect();
+            let mut taken: Vec<Taken> = iter::from_fn(|| self.take_any()).collect();
             match helper.map(|helper| helper.join()) {
-                Some(Ok(more)) => read.extend(more),
+                Some(Ok(more)) => taken.extend(more),
                 Some(Err(panic)) => resume_unwind(panic),
                 None => {}
             }
-            read.sort_unstable_by_key(|(number, _)| *number);
-            (written, read)
+            taken.sort_unstable_by_key(|(number, _)| *number);
+            (written, taken)
         })
     }
 
-    /// Leaves what nobody has taken yet.
+    /// Leaves what nobody has begun yet.
     pub(super) fn end(&self) {
-        self.taken.store(self.sheets.len(), Ordering::Relaxed);
-        *self.lock() = Vec::new().into_iter();
+        *lock(&self.inputs) = Vec::new().into_iter().enumerate();
+        *lock(&self.given) = Vec::new().into_iter();
     }
 
-    /// Prepares the next sheet that nobody has taken, and says which it is.
-    fn prepare_any(&self) -> Option<(usize, Prepared<'a>)> {
-        let at = self.taken.fetch_add(1, Ordering::Relaxed);
-        let (sheet, loaded) = self.sheets.get(at)?;
-        Some((at, Prepared::of(sheet, loaded.as_deref())))
+    /// Prepares the next sheet that nobody has begun, and says which it is.
+    fn prepare_any(&self) -> Option<(usize, Result<Ahead<'a>, Error>)> {
+        let (at, (input, loaded)) = lock(&self.inputs).next()?;
+        let ahead = input.and_then(|input| match &loaded {
+            Some(loaded) if input.is_of(loaded) => Ok(Ahead::Same(input)),
+            loaded => self
+                .prepare(at, input, loaded.as_ref())
+                .map(Ahead::Prepared),
+        });
+        Some((at, ahead))
     }
 
-    fn read_any(&self) -> Option<Read> {
-        let (number, given) = self.lock().next()?;
-        Some((number, given.into_sheet()))
+    fn prepare(
+        &self,
+        at: usize,
+        input: Input,
+        loaded: Option<&Loaded>,
+    ) -> Result<Box<Prepared<'a>>, Error> {
+        let (sheet, digest) = input.read()?;
+        let room = decode("room for a sheet", self.sheets.get(at), at)?;
+        let prepared = Prepared::of(room.get_or_init(|| sheet), digest, loaded);
+        Ok(Box::new(prepared))
     }
 
-    fn lock(&self) -> MutexGuard<'_, vec::IntoIter<(usize, S)>> {
-        // What is left is whole whatever panicked.
-        self.unread.lock().unwrap_or_else(PoisonError::into_inner)
+    fn take_any(&self) -> Option<Taken> {
+        let (number, given) = lock(&self.given).next()?;
+        Some((number, given.into_input()))
     }
+}
+
+/// What is left is whole whatever panicked.
+fn lock<T>(left: &Mutex<T>) -> MutexGuard<'_, T> {
+    left.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The prepared sheets of a round, in their order.
 pub(super) struct Coming<'r, 'a, S> {
     round: &'r Round<'a, S>,
-    receiver: Receiver<(usize, Prepared<'a>)>,
+    receiver: Receiver<(usize, Result<Ahead<'a>, Error>)>,
     thrower: Sender<Option<Ready<'a>>>,
     /// Those that are prepared, by their places.
-    prepared: BTreeMap<usize, Prepared<'a>>,
+    prepared: BTreeMap<usize, Result<Ahead<'a>, Error>>,
     at: usize,
 }
 
-impl<'a, S: IntoSheet> Coming<'_, 'a, S> {
-    pub(super) fn next(&mut self) -> Result<Prepared<'a>, Error> {
+impl<'a, S: IntoInput> Coming<'_, 'a, S> {
+    pub(super) fn next(&mut self, db: &Connection) -> Result<Next<'a>, Error> {
         let at = self.at;
         self.at += 1;
+        let prepared = match self.ahead(at)? {
+            Ok(Ahead::Prepared(prepared)) => Ok(prepared),
+            Ok(Ahead::Same(input)) => match unchanged(db, &input)? {
+                Some(report) => return Ok(Next::Told(Box::new(Ok(report)))),
+                None => self.round.prepare(at, input, None),
+            },
+            Err(e) => Err(e),
+        };
+        Ok(prepared.map_or_else(|e| Next::Told(Box::new(Err(e))), Next::Write))
+    }
+
+    fn ahead(&mut self, at: usize) -> Result<Result<Ahead<'a>, Error>, Error> {
         loop {
             self.prepared.extend(self.receiver.try_iter());
             if let Some(prepared) = self.prepared.remove(&at) {

@@ -2,71 +2,10 @@
 
 use super::{LoadOutcome, LoadReport};
 use crate::error::Error;
-use crate::sheet::Sheet;
 use crate::text::printable;
 use serde::Serialize;
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-
-/// What a batch can take: sheets, their files, their JSON, or an error in the place of one that
-/// could not be had. Several are read at once, by two threads.
-///
-/// ```
-/// use citebase::sheet::Sheet;
-/// use citebase::{Error, IntoSheet};
-///
-/// /// The lines of a file with a sheet in each.
-/// struct Line(std::io::Result<String>);
-///
-/// impl IntoSheet for Line {
-///     fn into_sheet(self) -> Result<Sheet, Error> {
-///         self.0
-///             .map_err(|source| Error::ReadSheet { path: "sheets.jsonl".into(), source })?
-///             .into_sheet()
-///     }
-/// }
-/// ```
-pub trait IntoSheet: Send {
-    /// The sheet.
-    ///
-    /// # Errors
-    /// Why it cannot be read; the batch counts it as refused.
-    fn into_sheet(self) -> Result<Sheet, Error>;
-}
-
-impl IntoSheet for Sheet {
-    fn into_sheet(self) -> Result<Sheet, Error> {
-        Ok(self)
-    }
-}
-
-/// JSON, as [`Sheet::from_json`] reads it.
-impl IntoSheet for String {
-    fn into_sheet(self) -> Result<Sheet, Error> {
-        Sheet::from_json(&self)
-    }
-}
-
-/// A file, as [`Sheet::from_file`] reads it.
-impl IntoSheet for &Path {
-    fn into_sheet(self) -> Result<Sheet, Error> {
-        Sheet::from_file(self)
-    }
-}
-
-/// A file, as [`Sheet::from_file`] reads it.
-impl IntoSheet for PathBuf {
-    fn into_sheet(self) -> Result<Sheet, Error> {
-        Sheet::from_file(self)
-    }
-}
-
-impl<S: IntoSheet> IntoSheet for Result<S, Error> {
-    fn into_sheet(self) -> Result<Sheet, Error> {
-        self?.into_sheet()
-    }
-}
 
 /// How to load many sheets.
 ///

@@ -1,6 +1,6 @@
 //! Forgetting for good: a source, or a person across all sources.
 
-use super::{Leaving, Memory, To, put};
+use super::{Leaving, Loaded, put_anew};
 use crate::error::{Doing, Error};
 use crate::export;
 use crate::identity::{rework, rows};
@@ -98,7 +98,7 @@ pub(crate) fn source(
     key: &str,
 ) -> Result<Forgotten, Error> {
     let mut done = Forgotten::default();
-    if let Some((id, ..)) = super::loaded(db, key)? {
+    if let Some(Loaded { id, .. }) = super::loaded(db, key)? {
         let mut leaving = Leaving::of(db, id)?;
         leaving.all();
         rework(db, &leaving.seeds)?;
@@ -206,14 +206,7 @@ fn replace(
     let revision = sheet.revises.unwrap_or(0) + 1;
     sheet.revises = Some(revision);
     let leaving = Leaving::of(db, source)?;
-    let digest = sheet.digest()?;
-    let memory = &mut Memory::default();
-    let to = To {
-        db,
-        catalogue,
-        memory,
-    };
-    put(to, leaving, (&sheet, None), &digest, revision + 1).map(drop)
+    put_anew(db, catalogue, leaving, &sheet, revision + 1)
 }
 
 /// Takes whoever bears one of the names out of the superseded sheets.

@@ -6,6 +6,7 @@ mod bulk;
 pub(crate) mod catalogue;
 mod changes;
 mod forget;
+mod input;
 mod memory;
 mod queue;
 mod ready;
@@ -14,10 +15,11 @@ mod report;
 mod rows;
 pub(crate) mod shortcuts;
 
-pub use batch::{Batch, BatchReport, BatchSheet, IntoSheet, Withdrawal};
+pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};
 pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
 pub(crate) use forget::{erase, is_pending, person as forget_person, source as forget_source};
+pub use input::{Input, IntoInput};
 pub(crate) use queue::Queue;
 pub use report::{LoadOutcome, LoadReport};
 
@@ -25,6 +27,7 @@ use crate::error::{Doing, Error};
 use crate::identity::{self, Ambiguity};
 use crate::model::Kind;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
+use input::Digest;
 use memory::Memory;
 use ready::{Prepared, Ready};
 use remove::Leaving;
@@ -37,10 +40,21 @@ use std::collections::BTreeMap;
 #[cfg(test)]
 pub(crate) fn sql() -> impl Iterator<Item = (&'static str, &'static str)> {
     let own = [("load::LOADED", LOADED)];
-    own.into_iter().chain(rows::SQL).chain(remove::sql())
+    own.into_iter()
+        .chain(report::SQL)
+        .chain(rows::SQL)
+        .chain(remove::sql())
 }
 
-const LOADED: &str = "SELECT id, revision, sheet_digest FROM source WHERE key = ?1";
+const LOADED: &str = "SELECT id, revision, sheet_digest, json_digest FROM source WHERE key = ?1";
+
+/// A source that is loaded.
+struct Loaded {
+    id: i64,
+    revision: u32,
+    sheet_digest: String,
+    json_digest: Option<Digest>,
+}
 
 /// Loads a single sheet.
 pub(crate) fn load_one(
@@ -48,9 +62,9 @@ pub(crate) fn load_one(
     catalogue: &mut Cow<'_, Catalogue>,
     sheet: &Sheet,
 ) -> Result<LoadReport, Error> {
-    let loaded = digest_of(db, &sheet.source.key)?;
-    let prepared = Prepared::of(sheet, loaded.as_deref());
-    load(db, catalogue, &mut Memory::default(), sheet, prepared).map(|done| done.report)
+    let loaded = loaded(db, &sheet.source.key)?;
+    let prepared = Prepared::of(sheet, None, loaded.as_ref());
+    load(db, catalogue, &mut Memory::default(), prepared).map(|done| done.report)
 }
 
 /// What came of loading a sheet.
@@ -67,10 +81,9 @@ fn load<'a>(
     db: &Connection,
     catalogue: &mut Cow<'_, Catalogue>,
     memory: &mut Memory,
-    sheet: &'a Sheet,
     prepared: Prepared<'a>,
 ) -> Result<Done<'a>, Error> {
-    let digest = prepared.digest?;
+    let (sheet, digest) = (prepared.sheet, prepared.digest?);
     let (loaded, outcome) = match standing(db, sheet, &digest)? {
         Standing::Same(revision) => {
             let report = prepared.report.told(LoadOutcome::Unchanged { revision });
@@ -95,13 +108,19 @@ fn load<'a>(
         }
         None => Leaving::default(),
     };
-    let ready = prepared.ready;
+    let given = Given {
+        sheet,
+        ready: prepared.ready,
+        digest: &digest,
+        json_digest: prepared.json_digest,
+        revision: outcome.revision(),
+    };
     let to = To {
         db,
         catalogue,
         memory,
     };
-    let (put, left) = put(to, leaving, (sheet, ready), &digest, outcome.revision())?;
+    let (put, left) = put(to, leaving, given)?;
     let report = prepared.report.told(outcome).with(put);
     Ok(Done {
         report,
@@ -122,27 +141,35 @@ enum Standing {
 fn standing(db: &Connection, sheet: &Sheet, digest: &str) -> Result<Standing, Error> {
     let source_key = || sheet.source.key.clone();
     match (loaded(db, &sheet.source.key)?, sheet.revises) {
-        (Some((_, revision, same)), _) if same == digest => Ok(Standing::Same(revision)),
+        (Some(loaded), _) if loaded.sheet_digest == digest => Ok(Standing::Same(loaded.revision)),
         // That there is no revision 0 is said by the check, with its place.
         (None, None) | (_, Some(0)) => Ok(Standing::New),
-        (Some((id, revision, _)), Some(revises)) if revision == revises => {
+        (Some(Loaded { id, revision, .. }), Some(revises)) if revision == revises => {
             Ok(Standing::Next { id, revision })
         }
-        (Some((_, loaded, _)), None) => Err(Error::AlreadyLoaded {
+        (Some(loaded), None) => Err(Error::AlreadyLoaded {
             source_key: source_key(),
-            loaded,
+            loaded: loaded.revision,
         }),
         (loaded, Some(revises)) => Err(Error::UnknownBase {
             source_key: source_key(),
             revises,
-            loaded: loaded.map(|l| l.1),
+            loaded: loaded.map(|l| l.revision),
         }),
     }
 }
 
-/// The digest of what is loaded of a source.
-fn digest_of(db: &Connection, source: &str) -> Result<Option<String>, Error> {
-    Ok(loaded(db, source)?.map(|(_, _, digest)| digest))
+/// The report on JSON from which its source was loaded: what was read from it is in the base.
+fn unchanged(db: &Connection, input: &Input) -> Result<Option<LoadReport>, Error> {
+    let Some(source) = input.source() else {
+        return Ok(None);
+    };
+    match loaded(db, source)? {
+        Some(loaded) if input.is_of(&loaded) => {
+            LoadReport::of_loaded(db, source, &loaded).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Whether a base holds no sheet, no kept one and no ruling.
@@ -162,22 +189,15 @@ pub(crate) fn restore(
     catalogue: &mut Cow<'_, Catalogue>,
     sheet: &Sheet,
 ) -> Result<(), Error> {
-    if let Some((_, revision, _)) = loaded(db, &sheet.source.key)? {
+    if let Some(loaded) = loaded(db, &sheet.source.key)? {
         return Err(Error::AlreadyLoaded {
             source_key: sheet.source.key.clone(),
-            loaded: revision,
+            loaded: loaded.revision,
         });
     }
     // The check of the sheet refuses one that revises none, or more than there can be.
     let revision = sheet.revises.unwrap_or(0).saturating_add(1);
-    let digest = sheet.digest()?;
-    let memory = &mut Memory::default();
-    let to = To {
-        db,
-        catalogue,
-        memory,
-    };
-    put(to, Leaving::default(), (sheet, None), &digest, revision).map(drop)
+    put_anew(db, catalogue, Leaving::default(), sheet, revision)
 }
 
 /// Keeps a sheet that was replaced or withdrawn elsewhere.
@@ -185,12 +205,17 @@ pub(crate) fn keep(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), 
     archive(db, sheet, revision)
 }
 
-/// A source that is loaded: its row id, its revision, the digest of its sheet.
-fn loaded(db: &Connection, key: &str) -> Result<Option<(i64, u32, String)>, Error> {
+/// What is loaded of a source.
+fn loaded(db: &Connection, key: &str) -> Result<Option<Loaded>, Error> {
     db.prepare_cached(LOADED)
         .and_then(|mut s| {
             s.query_row([key], |r| {
-                Ok((r.get("id")?, r.get("revision")?, r.get("sheet_digest")?))
+                Ok(Loaded {
+                    id: r.get("id")?,
+                    revision: r.get("revision")?,
+                    sheet_digest: r.get("sheet_digest")?,
+                    json_digest: r.get("json_digest")?,
+                })
             })
             .optional()
         })
@@ -213,19 +238,28 @@ struct To<'t, 'c> {
     memory: &'t mut Memory,
 }
 
-/// Puts a sheet in the place of what leaves. It may have been checked before.
+/// What is put there.
+struct Given<'a, 'd> {
+    sheet: &'a Sheet,
+    /// It may have been checked before.
+    ready: Option<Result<Ready<'a>, Problems>>,
+    digest: &'d str,
+    json_digest: Option<Digest>,
+    revision: u32,
+}
+
+/// Puts a sheet in the place of what leaves.
 fn put<'a>(
     to: To<'_, '_>,
     mut leaving: Leaving,
-    (sheet, ready): (&'a Sheet, Option<Result<Ready<'a>, Problems>>),
-    digest: &str,
-    revision: u32,
+    given: Given<'a, '_>,
 ) -> Result<(Put, Ready<'a>), Error> {
     let To {
         db,
         catalogue,
         memory,
     } = to;
+    let (sheet, ready) = (given.sheet, given.ready);
     if leaving.sheet.is_some() {
         *catalogue = Cow::Owned(catalogue::read(db)?);
     }
@@ -238,8 +272,9 @@ fn put<'a>(
     let last = report::last_entity(db)?;
     let entry = rows::Entry {
         ready: &ready,
-        digest,
-        revision,
+        digest: given.digest,
+        json_digest: given.json_digest,
+        revision: given.revision,
         kept: &kept,
         new_keys: &new_keys,
     };
@@ -259,13 +294,37 @@ fn put<'a>(
     Ok((put, ready))
 }
 
+/// Puts a sheet that this crate made in the place of what leaves.
+fn put_anew(
+    db: &Connection,
+    catalogue: &mut Cow<'_, Catalogue>,
+    leaving: Leaving,
+    sheet: &Sheet,
+    revision: u32,
+) -> Result<(), Error> {
+    let given = Given {
+        sheet,
+        ready: None,
+        digest: &sheet.digest()?,
+        json_digest: None,
+        revision,
+    };
+    let memory = &mut Memory::default();
+    let to = To {
+        db,
+        catalogue,
+        memory,
+    };
+    put(to, leaving, given).map(drop)
+}
+
 /// Takes a source's contribution out.
 pub(crate) fn withdraw(
     db: &Connection,
     catalogue: &mut Cow<'_, Catalogue>,
     source: &str,
 ) -> Result<Withdrawal, Error> {
-    let Some((id, revision, _)) = loaded(db, source)? else {
+    let Some(Loaded { id, revision, .. }) = loaded(db, source)? else {
         return Err(Error::NotFound {
             what: "source",
             key: source.to_owned(),

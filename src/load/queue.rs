@@ -1,9 +1,10 @@
 //! The sheets of a batch on their way into the base.
 
-use super::ahead::{Coming, Read, Round};
+use super::ahead::{Coming, Known, Next, Round, Taken};
 use super::bulk::Bulk;
+use super::input::{Digest, Input, IntoInput};
 use super::ready::Prepared;
-use super::{Batch, BatchReport, BatchSheet, Done, IntoSheet, Memory, digest_of, is_empty, load};
+use super::{Batch, BatchReport, BatchSheet, Done, LoadReport, Memory, is_empty, load, loaded};
 use crate::error::{Doing, Error};
 use crate::sheet::{Catalogue, Sheet};
 use rusqlite::{Connection, Transaction};
@@ -11,9 +12,10 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::iter::{Enumerate, Fuse};
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 
-/// How many sheets, and about how many claims and entities of them, are taken ahead: enough that
-/// the two threads seldom wait, and little memory.
+/// How many sheets, and about how many claims and entities of them, are taken in ahead: enough
+/// that the two threads seldom wait, and little memory.
 const SHEETS_AHEAD: usize = 64;
 const ROWS_AHEAD: usize = 20_000;
 /// How many are taken at first, when nothing is known of their size.
@@ -22,17 +24,17 @@ const AT_FIRST: usize = 8;
 /// Sheets that are still to be loaded.
 pub(crate) struct Queue<I: Iterator> {
     given: Enumerate<Fuse<I>>,
-    /// How many to take ahead, by the size of those that were read last.
+    /// How many to take in ahead, by the size of those that were last.
     many: usize,
-    /// Those that were read ahead.
-    read: Vec<Read>,
+    /// Those that were taken in ahead.
+    taken: Vec<Taken>,
     /// Sheets that revise one that may come later, behind all others.
-    waiting: VecDeque<(usize, Sheet)>,
+    waiting: VecDeque<(usize, Input)>,
     /// How many of these were tried without success since the last that was loaded.
     in_vain: usize,
     done: bool,
     /// Those that were loaded last.
-    spent: Vec<Numbered>,
+    spent: Vec<OnceLock<Sheet>>,
     memory: Memory,
     /// What is left for the end while an empty base is filled.
     bulk: Option<Bulk>,
@@ -40,8 +42,8 @@ pub(crate) struct Queue<I: Iterator> {
     data_version: i64,
 }
 
-/// A sheet with its number; nothing in the place of one that could not be read.
-type Numbered = (usize, Option<Sheet>);
+/// A sheet that waits for another: its place in the round, and the digest of its JSON.
+type Waits = (usize, Option<Digest>);
 
 /// Where the sheets go, and who is told of them.
 struct Target<'t, 'db, 'c, P> {
@@ -52,12 +54,12 @@ struct Target<'t, 'db, 'c, P> {
     progress: &'t mut P,
 }
 
-impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
+impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
     pub(crate) fn new(sheets: I) -> Self {
         Self {
             given: sheets.fuse().enumerate(),
             many: AT_FIRST,
-            read: Vec::new(),
+            taken: Vec::new(),
             waiting: VecDeque::new(),
             in_vain: 0,
             done: false,
@@ -112,43 +114,31 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
         self.bulk.take().map_or(Ok(()), |bulk| bulk.end(db))
     }
 
-    /// Loads the sheets that were read ahead and reads those that follow, as far as there is room
-    /// for them; at the end loads one that has waited. Tells of each but the one that takes the
-    /// last of the room.
+    /// Loads the sheets that were taken in ahead and takes in those that follow, as far as there is
+    /// room for them; at the end loads one that has waited. Tells of each but the one that takes
+    /// the last of the room.
     fn round(
         &mut self,
         target: &mut Target<'_, '_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
         room: &mut usize,
     ) -> Result<Option<BatchSheet>, Error> {
-        let mut read = std::mem::take(&mut self.read);
-        let ahead = self.many.min(room.saturating_sub(read.len()));
+        let mut taken = std::mem::take(&mut self.taken);
+        let ahead = self.many.min(room.saturating_sub(taken.len()));
         let given: Vec<(usize, S)> = self.given.by_ref().take(ahead).collect();
-        if read.is_empty() && given.is_empty() {
+        if taken.is_empty() && given.is_empty() {
             let waited = self.waiting.pop_front();
-            read.extend(waited.map(|(number, sheet)| (number, Ok(sheet))));
-            self.done = read.is_empty();
+            taken.extend(waited.map(|(number, input)| (number, Ok(input))));
+            self.done = taken.is_empty();
         }
-        let mut errors = Vec::new();
-        let sheets = read.into_iter().map(|(number, sheet)| match sheet {
-            Ok(sheet) => (number, Some(sheet)),
-            Err(error) => {
-                errors.push(error);
-                (number, None)
-            }
-        });
-        let mut sheets: Vec<Numbered> = sheets.collect();
-        let mut known = Vec::with_capacity(sheets.len());
-        for sheet in sheets.iter().filter_map(|(_, sheet)| sheet.as_ref()) {
-            let digest = match self.bulk {
-                Some(_) => None,
-                None => digest_of(target.tx, &sheet.source.key)?,
-            };
-            known.push((sheet, digest));
-        }
-        let round = Round::new(known, given);
+        let (numbers, inputs): (Vec<usize>, Vec<_>) = taken.into_iter().unzip();
+        let known = inputs.into_iter().map(|input| self.known(target.tx, input));
+        let known = known.collect::<Result<Vec<_>, Error>>()?;
+        let mut sheets: Vec<OnceLock<Sheet>> = Vec::new();
+        sheets.resize_with(numbers.len(), OnceLock::new);
         let mut waits = Vec::new();
-        let (written, read) = round.run(std::mem::take(&mut self.spent), |coming| {
-            let last = self.write(target, &sheets, errors, room, &mut waits, coming)?;
+        let round = Round::new(known, &sheets, given);
+        let (written, taken) = round.run(std::mem::take(&mut self.spent), |coming| {
+            let last = self.write(target, &numbers, room, &mut waits, coming)?;
             if self.done {
                 round.end();
             }
@@ -156,67 +146,80 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
         });
         drop(round);
         let last = written?;
-        for at in waits {
-            let (number, sheet) = &mut sheets[at];
+        for (at, digest) in waits {
+            let sheet = sheets[at].take();
             self.waiting
-                .extend(sheet.take().map(|sheet| (*number, sheet)));
+                .extend(sheet.map(|sheet| (numbers[at], Input::read_from(sheet, digest))));
         }
         self.spent = sheets;
-        self.take(read);
+        self.learn(&taken);
+        self.taken = taken;
         Ok(last)
     }
 
-    /// Takes what was read, and learns from it how much to read ahead.
-    fn take(&mut self, read: Vec<Read>) {
-        let of = |sheet: &Sheet| sheet.claims() + sheet.entities.len();
-        let rows: usize = read.iter().flat_map(|(_, sheet)| sheet).map(of).sum();
-        if !read.is_empty() {
-            self.many = (ROWS_AHEAD * read.len() / rows.max(1)).clamp(1, SHEETS_AHEAD);
-        }
-        self.read = read;
+    /// Looks up what is loaded of an input's source. Where a base is filled, it is nothing yet.
+    fn known(&self, db: &Connection, input: Result<Input, Error>) -> Result<Known, Error> {
+        let loaded = match input.as_ref().map(Input::source) {
+            Ok(Some(source)) if self.bulk.is_none() => loaded(db, source)?,
+            _ => None,
+        };
+        Ok((input, loaded))
     }
 
-    /// Writes sheets for which there is room, in their order; of those that cannot be read there
-    /// are the errors. Those that wait are only named.
+    /// Learns from what was taken in how much to take.
+    fn learn(&mut self, taken: &[Taken]) {
+        let rows: usize = taken
+            .iter()
+            .flat_map(|(_, input)| input)
+            .map(Input::rows)
+            .sum();
+        if !taken.is_empty() {
+            self.many = (ROWS_AHEAD * taken.len() / rows.max(1)).clamp(1, SHEETS_AHEAD);
+        }
+    }
+
+    /// Writes sheets for which there is room, in their order. Those that wait are only named.
     fn write<'a>(
         &mut self,
         target: &mut Target<'_, '_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
-        sheets: &'a [Numbered],
-        errors: Vec<Error>,
+        numbers: &[usize],
         room: &mut usize,
-        waits: &mut Vec<usize>,
+        waits: &mut Vec<Waits>,
         coming: &mut Coming<'_, 'a, S>,
     ) -> Result<Option<BatchSheet>, Error> {
-        let mut errors = errors.into_iter();
-        for (at, (number, sheet)) in sheets.iter().enumerate() {
-            let result = match sheet {
-                Some(sheet) => self.one(target, sheet, coming.next()?)?.map(|done| {
-                    coming.throw_away(done.left);
-                    done.report
-                }),
-                None => Err(super::decode("an error", errors.next(), number)?),
+        for (at, number) in numbers.iter().enumerate() {
+            let (source, result) = match coming.next(target.tx)? {
+                Next::Told(result) => {
+                    let source = result.as_ref().as_ref().map_or("", LoadReport::source);
+                    (source.to_owned(), *result)
+                }
+                Next::Write(prepared) => {
+                    let (sheet, digest) = (prepared.sheet, prepared.json_digest);
+                    let result = self.one(target, *prepared)?.map(|done| {
+                        coming.throw_away(done.left);
+                        done.report
+                    });
+                    // The base it revises may still be on its way.
+                    if let Err(Error::UnknownBase {
+                        revises, loaded, ..
+                    }) = &result
+                        && loaded.is_none_or(|l| l < *revises)
+                        && self.in_vain <= self.waiting.len() + waits.len()
+                    {
+                        self.in_vain += 1;
+                        waits.push((at, digest));
+                        continue;
+                    }
+                    (sheet.source.key.clone(), result)
+                }
             };
-            // The base it revises may still be on its way.
-            if let Err(Error::UnknownBase {
-                revises, loaded, ..
-            }) = &result
-                && sheet.is_some()
-                && loaded.is_none_or(|l| l < *revises)
-                && self.in_vain <= self.waiting.len() + waits.len()
-            {
-                self.in_vain += 1;
-                waits.push(at);
-                continue;
-            }
             if result.is_ok() {
                 self.in_vain = 0;
             }
             *room -= 1;
             let sheet = BatchSheet {
                 number: number + 1,
-                source: sheet
-                    .as_ref()
-                    .map_or_else(String::new, |s| s.source.key.clone()),
+                source,
                 result,
             };
             if *room == 0 {
@@ -251,20 +254,13 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
     fn one<'a, P>(
         &mut self,
         target: &mut Target<'_, '_, '_, P>,
-        sheet: &'a Sheet,
         prepared: Prepared<'a>,
     ) -> Result<Result<Done<'a>, Error>, Error> {
         let doing = "loading a sheet of a batch";
         // What is wrong with most sheets is found before anything is written. A savepoint would
         // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
         if prepared.stands_alone() {
-            return match load(
-                target.tx,
-                target.catalogue,
-                &mut self.memory,
-                sheet,
-                prepared,
-            ) {
+            return match load(target.tx, target.catalogue, &mut self.memory, prepared) {
                 Err(e) if e.is_of_the_base() => Err(e),
                 told => Ok(told),
             };
@@ -273,13 +269,7 @@ impl<S: IntoSheet, I: Iterator<Item = S>> Queue<I> {
         self.end_bulk(target.tx)?;
         let savepoint = target.tx.savepoint().doing(doing)?;
         let before = target.catalogue.clone();
-        match load(
-            &savepoint,
-            target.catalogue,
-            &mut self.memory,
-            sheet,
-            prepared,
-        ) {
+        match load(&savepoint, target.catalogue, &mut self.memory, prepared) {
             Ok(done) => {
                 savepoint.commit().doing(doing)?;
                 Ok(Ok(done))

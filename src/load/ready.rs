@@ -1,7 +1,8 @@
 //! What is done for a sheet apart from the base into which it is loaded: its digest, its check,
 //! the words for the search index, the counts of the report.
 
-use super::{LoadReport, shortcuts};
+use super::input::Digest;
+use super::{LoadReport, Loaded, shortcuts};
 use crate::error::Error;
 use crate::search;
 use crate::sheet::{
@@ -81,6 +82,9 @@ fn texts<'a>(claim: &'a CheckedClaim<'_>) -> impl Iterator<Item = &'a str> {
 /// A sheet with all that can be known of it beforehand.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
+    pub(super) sheet: &'a Sheet,
+    /// Of the JSON that it was read from.
+    pub(super) json_digest: Option<Digest>,
     pub(super) digest: Result<String, Error>,
     /// As of a sheet whose source is new.
     pub(super) report: LoadReport,
@@ -96,16 +100,24 @@ impl<'a> Prepared<'a> {
         self.stands_alone
     }
 
-    /// `loaded` is the digest of what is loaded of the source.
-    pub(super) fn of(sheet: &'a Sheet, loaded: Option<&str>) -> Self {
+    /// `loaded` is what is loaded of the source.
+    pub(super) fn of(
+        sheet: &'a Sheet,
+        json_digest: Option<Digest>,
+        loaded: Option<&Loaded>,
+    ) -> Self {
         let digest = sheet.digest();
-        let is_loaded = digest
-            .as_ref()
-            .is_ok_and(|digest| Some(digest.as_str()) == loaded);
+        let is_loaded = loaded.is_some_and(|loaded| {
+            digest
+                .as_ref()
+                .is_ok_and(|digest| *digest == loaded.sheet_digest)
+        });
         let stands_alone = sheet.revises.is_none() && !declares(sheet);
         let ready = (stands_alone && !is_loaded && digest.is_ok())
             .then(|| Ready::of(sheet, &mut Cow::default()));
         Self {
+            sheet,
+            json_digest,
             digest,
             report: LoadReport::of(sheet),
             ready,

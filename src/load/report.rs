@@ -1,8 +1,8 @@
 //! What loading a sheet did.
 
-use super::{Changes, Put};
+use super::{Changes, Loaded, Put};
 use crate::error::{Doing, Error};
-use crate::identity::Ambiguity;
+use crate::identity::{Ambiguity, rows};
 use crate::model::{Kind, Shape};
 use crate::sheet::{Claim, Problem, Sheet};
 use rusqlite::Connection;
@@ -11,6 +11,20 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 const COUNTING: &str = "counting what the sheet contributes";
+
+const MENTIONED: &str =
+    "SELECT kind AS code, count(*) AS number FROM mention WHERE source = ?1 GROUP BY kind";
+const PASSAGES: &str = "SELECT label FROM passage WHERE source = ?1 ORDER BY position";
+const CLAIMS: &str = "SELECT shape AS code, passage FROM claim WHERE source = ?1";
+const FURTHER: &str = "SELECT passage FROM further_citation WHERE source = ?1";
+
+#[cfg(test)]
+pub(super) const SQL: [(&str, &str); 4] = [
+    ("report::MENTIONED", MENTIONED),
+    ("report::PASSAGES", PASSAGES),
+    ("report::CLAIMS", CLAIMS),
+    ("report::FURTHER", FURTHER),
+];
 
 /// What became of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -141,6 +155,50 @@ impl LoadReport {
             ambiguities: Vec::new(),
             unread: Vec::new(),
         }
+    }
+
+    /// Counts what a source contributes that is loaded, and stays as it is.
+    pub(super) fn of_loaded(db: &Connection, source: &str, loaded: &Loaded) -> Result<Self, Error> {
+        let of = [loaded.id];
+        let mut entities = BTreeMap::new();
+        let found = rows(db, COUNTING, MENTIONED, of, |r| {
+            Ok((r.get("code")?, r.get::<_, u32>("number")?))
+        })?;
+        for (code, number) in found {
+            let kind = super::decode("a kind", Kind::from_code(code), code)?;
+            entities.insert(kind, number as usize);
+        }
+        let mut passages = rows(db, COUNTING, PASSAGES, of, |r| Ok((r.get("label")?, 0)))?;
+        let mut cite = |label: String| {
+            // There are few.
+            if let Some((_, claims)) = passages.iter_mut().find(|(l, _)| *l == label) {
+                *claims += 1;
+            }
+        };
+        let mut claims = BTreeMap::new();
+        let found = rows(db, COUNTING, CLAIMS, of, |r| {
+            Ok((r.get("code")?, r.get("passage")?))
+        })?;
+        for (code, passage) in found {
+            let shape = super::decode("a shape", Shape::from_code(code), code)?;
+            *claims.entry(shape).or_default() += 1;
+            cite(passage);
+        }
+        let found = rows(db, COUNTING, FURTHER, of, |r| r.get("passage"))?;
+        found.into_iter().for_each(cite);
+        Ok(Self {
+            source: source.to_owned(),
+            outcome: LoadOutcome::Unchanged {
+                revision: loaded.revision,
+            },
+            entities,
+            new_entities: BTreeMap::new(),
+            claims,
+            passages,
+            changes: Changes::default(),
+            ambiguities: Vec::new(),
+            unread: Vec::new(),
+        })
     }
 
     /// What became of the sheet, which may be nothing.

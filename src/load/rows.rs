@@ -1,5 +1,6 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
+use super::input::Digest;
 use super::memory::{Looks, Memory};
 use super::ready::Ready;
 use super::shortcuts;
@@ -23,8 +24,8 @@ const KINDS: &str = "SELECT m.kind, s.key AS source_key
 const SOURCE: &str =
     "INSERT INTO source (key, headline, section, publisher, carried_by, address, language,
      published, published_words, published_basis, published_confirmed, extent, note,
-     text_digest, revision, sheet_digest)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+     text_digest, revision, sheet_digest, json_digest)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 const DECLARATION: &str =
     "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
 const AUTHOR: &str = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
@@ -84,6 +85,8 @@ pub(super) type Kept = HashMap<String, (i64, IdentityRule)>;
 pub(super) struct Entry<'a> {
     pub(super) ready: &'a Ready<'a>,
     pub(super) digest: &'a str,
+    /// Of the JSON that the sheet was read from.
+    pub(super) json_digest: Option<Digest>,
     pub(super) revision: u32,
     pub(super) kept: &'a Kept,
     /// For each mention, whether its shared key is new.
@@ -236,7 +239,8 @@ impl<'a> Writer<'a> {
                 source.note,
                 source.text_digest,
                 entry.revision,
-                entry.digest
+                entry.digest,
+                entry.json_digest
             ])
             .doing(DOING)?;
         self.source = id;

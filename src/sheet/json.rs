@@ -19,7 +19,7 @@ pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Stands in messages where a sheet does not tell its source's key.
 pub(super) const UNNAMED: &str = "(unnamed)";
 
-/// What can be read of a sheet of any format, also of one that breaks off.
+/// What tells a sheet of any format, also of one that breaks off.
 #[derive(Default)]
 struct Head {
     citebase: Option<u64>,
@@ -60,7 +60,10 @@ impl<'de> Visitor<'de> for HeadFields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(field) = map.next_key::<String>()? {
+        // Where both are known, nothing more is read.
+        while (self.head.key.is_none() || self.head.citebase.is_none())
+            && let Some(field) = map.next_key::<String>()?
+        {
             match (self.of_source, field.as_str()) {
                 (false, "citebase") => self.head.citebase = map.next_value::<Value>()?.as_u64(),
                 (false, "source") => map.next_value_seed(HeadFields {
@@ -122,29 +125,12 @@ impl Sheet {
     /// # Errors
     /// [`Error::ReadSheet`] if the file cannot be read, [`Error::Sheet`] if it is not a sheet.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
-        let failed = |source| Error::ReadSheet {
-            path: path.to_owned(),
-            source,
-        };
-        let length = std::fs::metadata(path).map_err(failed)?.len();
-        let name = path.display().to_string();
-        if length > MAX_BYTES as u64 {
-            return Err(too_long(name, length));
-        }
-        let bytes = std::fs::read(path).map_err(failed)?;
-        match str::from_utf8(&bytes) {
-            Ok(text) => Self::named_from_json(text, &name),
-            Err(e) => Err(problem(
-                name,
-                format!("byte {}", e.valid_up_to()),
-                "not UTF-8; save the sheet as UTF-8 without a byte order mark",
-            )),
-        }
+        let (text, name) = read_file(path.as_ref())?;
+        Self::named_from_json(&text, &name)
     }
 
     /// `name` stands in messages where the text does not tell the source's key.
-    fn named_from_json(text: &str, name: &str) -> Result<Self, Error> {
+    pub(crate) fn named_from_json(text: &str, name: &str) -> Result<Self, Error> {
         if text.len() > MAX_BYTES {
             return Err(too_long(name.to_owned(), text.len() as u64));
         }
@@ -243,6 +229,36 @@ impl Sheet {
         text.push('\n');
         text
     }
+}
+
+/// The text of a sheet's file, and the name of the file for messages.
+pub(crate) fn read_file(path: &Path) -> Result<(String, String), Error> {
+    let failed = |source| Error::ReadSheet {
+        path: path.to_owned(),
+        source,
+    };
+    let length = std::fs::metadata(path).map_err(failed)?.len();
+    let name = path.display().to_string();
+    if length > MAX_BYTES as u64 {
+        return Err(too_long(name, length));
+    }
+    match String::from_utf8(std::fs::read(path).map_err(failed)?) {
+        Ok(text) => Ok((text, name)),
+        Err(e) => Err(problem(
+            name,
+            format!("byte {}", e.utf8_error().valid_up_to()),
+            "not UTF-8; save the sheet as UTF-8 without a byte order mark",
+        )),
+    }
+}
+
+/// The key of the source of a sheet in JSON; of what follows nothing is read.
+pub(crate) fn source_key(text: &str) -> Option<String> {
+    Head::read(text).key
+}
+
+pub(crate) fn sha_256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 fn problem(sheet: String, place: String, message: &str) -> Error {

@@ -72,7 +72,7 @@ pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType,
 };
-pub(crate) use json::MAX_BYTES;
+pub(crate) use json::{MAX_BYTES, read_file, sha_256, source_key};
 pub use place::{Problem, Problems};
 pub use quantity::ValueError;
 

@@ -46,24 +46,43 @@ fn daily_settings(db: &Connection) -> Result<(), Error> {
     db.pragma_update(None, "foreign_keys", true).doing(SETTING)
 }
 
-/// What holds during a batch. If it fills an empty base, in one transaction, then nothing is in
-/// the file that SQLite would have to be able to take back, and it can be written without a log;
-/// nor need SQLite look up every row that another refers to, all of which come with their sheet.
-/// Its rows are gathered in temporary tables.
-pub(super) fn settings_for_a_batch(db: &Connection, fills: bool) -> Result<(), Error> {
-    if !fills || !db.is_autocommit() {
-        return cache(db, "main", CACHE_OF_A_BATCH);
-    }
+/// What a connection is set for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    DailyUse,
+    Batch,
+    /// A batch into an empty base, in one transaction.
+    Filling,
+}
+
+/// What holds during a batch.
+pub(super) fn settings_for_a_batch(db: &Connection) -> Result<(), Error> {
+    cache(db, "main", CACHE_OF_A_BATCH)
+}
+
+pub(super) fn settings_after_a_batch(db: &Connection) -> Result<(), Error> {
+    cache(db, "main", CACHE)
+}
+
+/// What holds while an empty base is filled. Nothing is in the file that SQLite would have to be
+/// able to take back, and it can be written without a log; nor need SQLite look up every row that
+/// another refers to, all of which come with their sheet. Its rows are gathered in temporary
+/// tables.
+pub(super) fn settings_for_filling(db: &Connection) -> Result<(), Error> {
     cache(db, "main", CACHES_OF_FILLING.0)?;
+    // Within a transaction of somebody else these stay as they are.
+    if !db.is_autocommit() {
+        return Ok(());
+    }
     cache(db, "temp", CACHES_OF_FILLING.1)?;
     db.pragma_update(None, "foreign_keys", false)
         .doing(SETTING)?;
     journal(db, "DELETE")
 }
 
-/// Takes back what holds during a batch. What was temporary goes, and what of it is in memory; the
-/// words of the search index have to be made visible again.
-pub(super) fn settings_after_a_batch(db: &Connection) -> Result<(), Error> {
+/// Takes back what holds while a base is filled. What was temporary goes, and what of it is in
+/// memory; the words of the search index have to be made visible again.
+pub(super) fn settings_after_filling(db: &Connection) -> Result<(), Error> {
     temp_store(db, "MEMORY")?;
     temp_store(db, "FILE")?;
     search::prepare(db)?;
