@@ -66,14 +66,11 @@ impl Amount {
 }
 
 fn parse(text: &str) -> Option<Decimal> {
-    let (digits, exponent) = match text.split_once(' ') {
+    let (signed, exponent) = match text.split_once(' ') {
         None => (text, 0),
-        Some((digits, word)) => (digits, SCALES.iter().find(|(w, _)| *w == word)?.1),
+        Some((signed, word)) => (signed, SCALES.iter().find(|(w, _)| *w == word)?.1),
     };
-    let (sign, digits) = match digits.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", digits),
-    };
+    let digits = signed.strip_prefix('-').unwrap_or(signed);
     let (whole, fraction) = match digits.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (digits, None),
@@ -82,25 +79,30 @@ fn parse(text: &str) -> Option<Decimal> {
     if !fraction.is_none_or(is_number) {
         return None;
     }
-    let whole: Cow<'_, str> = if whole.contains(',') {
+    let plain: Cow<'_, str> = if whole.contains(',') {
         let mut groups = whole.split(',');
         let first = groups.next()?;
         if !is_number(first) || first.len() > 3 || !groups.all(|g| g.len() == 3 && is_number(g)) {
             return None;
         }
-        whole.replace(',', "").into()
+        signed.replace(',', "").into()
     } else if is_number(whole) {
-        whole.into()
+        signed.into()
     } else {
         return None;
     };
-    let plain = format!("{sign}{whole}.{}", fraction.unwrap_or("0"));
-    let value = Decimal::from_str_exact(&plain).ok()?;
     Some(
-        value
+        exact(&plain)?
             .checked_mul(Decimal::from(10_u64.pow(exponent)))?
             .normalize(),
     )
+}
+
+/// A number in plain digits. Of those with 29 before the point only some could be kept; none is.
+pub(crate) fn exact(plain: &str) -> Option<Decimal> {
+    let whole = plain.split('.').next().unwrap_or_default();
+    let digits = whole.trim_start_matches(['-', '0']).len();
+    Decimal::from_str_exact(plain).ok().filter(|_| digits <= 28)
 }
 
 impl From<Decimal> for Amount {
@@ -240,6 +242,14 @@ mod tests {
             ("3.25 trillion", "3250000000000"),
             ("-2.5", "-2.5"),
             ("007", "7"),
+            (
+                "-9,999,999,999,999,999,999,999,999,999",
+                "-9999999999999999999999999999",
+            ),
+            (
+                "0.1234567890123456789012345678",
+                "0.1234567890123456789012345678",
+            ),
         ] {
             assert_eq!(
                 Amount::from(text).decimal().map(|d| d.to_string()),
@@ -262,6 +272,8 @@ mod tests {
             "14,60",
             ",460",
             "1e9",
+            "10000000000000000000000000000",
+            "79228162514264337593543950335",
             "+5",
             "--5",
             "１６",

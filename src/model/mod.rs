@@ -7,6 +7,7 @@ mod quantity;
 mod reference;
 mod vocabulary;
 
+pub(crate) use amount::exact;
 pub use amount::{Amount, AmountError};
 pub use edtf::{Edtf, EdtfError};
 pub use id::{

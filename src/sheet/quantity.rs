@@ -59,15 +59,16 @@ impl SheetQuantity {
     /// # Ok::<(), citebase::sheet::ValueError>(())
     /// ```
     pub fn value(&self) -> Result<Quantity, ValueError> {
-        let given: Vec<&'static str> = self.amounts().map(|(field, _)| field).collect();
-        let fits = match given.as_slice() {
-            [] | [_] => true,
-            [low, high] => {
-                ["more_than", "at_least"].contains(low) && ["less_than", "up_to"].contains(high)
+        let mut fields = self.amounts().map(|(field, _)| field);
+        let fits = match (fields.next(), fields.next(), fields.next()) {
+            (_, None, _) => true,
+            (Some(low), Some(high), None) => {
+                ["more_than", "at_least"].contains(&low) && ["less_than", "up_to"].contains(&high)
             }
             _ => false,
         };
         if !fits {
+            let given: Vec<&'static str> = self.amounts().map(|(field, _)| field).collect();
             let alone = ["exactly", "about", "nearly"];
             let advice = if given.iter().any(|field| alone.contains(field)) {
                 "exactly, about and nearly stand alone"

@@ -21,7 +21,7 @@ impl<'a> Check<'a> {
     pub(super) fn keys_of<C: Claim>(&mut self, claims: &'a [C], number: &mut i64) {
         for (i, claim) in claims.iter().enumerate() {
             let at = Place::Item(C::LIST, i);
-            self.key(at.field("key"), claim.key());
+            self.key(|| at.field("key"), claim.key());
             *number += 1;
             if self
                 .claims
@@ -287,14 +287,14 @@ impl<'a> Check<'a> {
         let mut passages = Vec::with_capacity(claim.cite().len());
         for (i, label) in claim.cite().iter().enumerate() {
             let place = || at.field(format_args!("cite[{i}]"));
-            if let Some(number) = self.passage(place, label) {
-                if passages.contains(&(number, label.as_str())) {
+            if self.has_passage(place, label) {
+                if passages.contains(&label.as_str()) {
                     self.wrong(place(), format_args!("\"{label}\" is cited twice"));
                 }
-                passages.push((number, label.as_str()));
+                passages.push(label.as_str());
             }
         }
-        passages.sort_unstable();
+        passages.sort_unstable_by_key(|label| self.passages.get(label));
         let (speaker, voice, voice_of) = match claim.said_by() {
             None => (None, None, None),
             Some(Attribution::Entity(key)) => (Some(self.number(at, "said_by", key)), None, None),
@@ -333,7 +333,7 @@ impl<'a> Check<'a> {
             qualifier: claim.qualifier(),
             note: claim.note(),
             links: claim.links(),
-            passages: passages.into_iter().map(|(_, label)| label).collect(),
+            passages,
             body,
         }
     }
@@ -357,10 +357,10 @@ impl<'a> Check<'a> {
         self.entity(at, field, key).map_or(0, |(number, _)| number)
     }
 
-    /// Where a passage stands in reading order; a problem is noted if it is not there.
-    pub(super) fn passage(&mut self, place: impl FnOnce() -> String, label: &str) -> Option<i64> {
-        let known = self.passages.get(label).copied();
-        if known.is_none() {
+    /// Whether a passage is there; a problem is noted if it is not.
+    pub(super) fn has_passage(&mut self, place: impl FnOnce() -> String, label: &str) -> bool {
+        let known = self.passages.contains_key(label);
+        if !known {
             let labels = self.sheet.passages.iter().map(|p| p.label()).collect();
             self.wrong(place(), unknown("passage", label, labels, ""));
         }

@@ -12,7 +12,7 @@ impl<'a> Check<'a> {
         let mut mentions = Vec::with_capacity(self.sheet.entities.len());
         for (key, entity) in &self.sheet.entities {
             let at = Place::Entity(key);
-            self.key(place::entity(key), key);
+            self.key(|| place::entity(key), key);
             let form = entity.form.as_ref().and_then(|form| {
                 let known = catalogue.forms.get(&(entity.kind, form.clone()));
                 if known.is_none() {
@@ -75,18 +75,20 @@ impl<'a> Check<'a> {
         let mut passages = Vec::with_capacity(entity.names.len());
         for (i, name) in entity.names.iter().enumerate() {
             self.text(|| at.field(format_args!("names[{i}].text")), &name.text);
-            if !seen.insert(name.text.as_str()) {
+            // Most have one name.
+            if entity.names.len() > 1 && !seen.insert(name.text.as_str()) {
                 self.wrong(
                     at.field(format_args!("names[{i}].text")),
                     format_args!("\"{}\" stands twice among its names", name.text),
                 );
             }
             if let Some(language) = &name.language {
-                self.language(at.field(format_args!("names[{i}].language")), language);
+                let place = || at.field(format_args!("names[{i}].language"));
+                self.language(place, language);
             }
             let cite = name.cite.as_deref().filter(|label| {
                 let place = || at.field(format_args!("names[{i}].cite"));
-                self.passage(place, label).is_some()
+                self.has_passage(place, label)
             });
             passages.push(cite);
         }

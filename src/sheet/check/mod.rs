@@ -211,9 +211,9 @@ impl<'a> Check<'a> {
     fn source(&mut self) -> Option<Dated<'a>> {
         let source = &self.sheet.source;
         let at = Place::Source;
-        self.key(at.field("key"), &source.key);
+        self.key(|| at.field("key"), &source.key);
         self.text(|| at.field("headline"), &source.headline);
-        self.language(at.field("language"), &source.language);
+        self.language(|| at.field("language"), &source.language);
         for (i, author) in source.authors.iter().enumerate() {
             self.text(|| at.field(format_args!("authors[{i}]")), author);
         }
@@ -268,7 +268,7 @@ impl<'a> Check<'a> {
         for (i, passage) in self.sheet.passages.iter().enumerate() {
             let at = Place::Item("passages", i);
             let label = passage.label();
-            self.key(format!("passages[{i}]"), label);
+            self.key(|| format!("passages[{i}]"), label);
             self.optional_text(|| at.field("note"), passage.note());
             if self.passages.insert(label, i as i64 + 1).is_some() {
                 self.wrong(

@@ -12,10 +12,10 @@ const MAX_KEY: usize = 100;
 const MAX_TAG: usize = 35;
 
 impl<'a> Check<'a> {
-    pub(super) fn key(&mut self, place: String, key: &str) {
+    pub(super) fn key(&mut self, place: impl FnOnce() -> String, key: &str) {
         if !is_key(key) {
             self.wrong(
-                place,
+                place(),
                 format_args!(
                     "{:?} is not a key; use lower-case letters a to z, digits and hyphens, at most {MAX_KEY} and no hyphen first",
                     shortened(key)
@@ -44,14 +44,14 @@ impl<'a> Check<'a> {
         fits
     }
 
-    pub(super) fn language(&mut self, place: String, tag: &str) {
+    pub(super) fn language(&mut self, place: impl FnOnce() -> String, tag: &str) {
         let language = tag.split('-').next().unwrap_or_default();
         // Tags are compared as they stand, so that a language is written in one way; and one of
         // private use is no language.
         let usual = language.len() >= 2 && language.bytes().all(|b| b.is_ascii_lowercase());
         if !usual || tag.len() > MAX_TAG || LanguageTag::parse(tag).is_err() {
             self.wrong(
-                place,
+                place(),
                 format_args!(
                     "{:?} is not a language tag; write one such as en, zh or zh-Hant (BCP 47)",
                     shortened(tag)

@@ -88,8 +88,8 @@ impl Reader<'_> {
         if let Some((year, end)) = self.year(i) {
             return Some((Year::Of(year), end));
         }
-        for (word, by) in [("this", 0), ("last", -1), ("next", 1)] {
-            if let Some(end) = self.phrase(i, &format!("{word} year")) {
+        for (phrase, by) in [("this year", 0), ("last year", -1), ("next year", 1)] {
+            if let Some(end) = self.phrase(i, phrase) {
                 return Some((Year::Reckoned(by), end));
             }
         }

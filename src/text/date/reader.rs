@@ -3,7 +3,7 @@
 use super::token::{Kind, Token};
 
 pub(super) struct Reader<'a> {
-    pub(super) tokens: &'a [Token],
+    pub(super) tokens: &'a [Token<'a>],
     /// In running text, where words that may mean something else are passed over.
     pub(super) running: bool,
 }
@@ -30,7 +30,7 @@ pub(super) fn han_digit(c: char) -> Option<u32> {
 }
 
 impl Reader<'_> {
-    pub(super) fn kind(&self, i: usize) -> Option<&Kind> {
+    pub(super) fn kind(&self, i: usize) -> Option<&Kind<'_>> {
         self.tokens.get(i).map(|t| &t.kind)
     }
 

@@ -78,8 +78,8 @@ impl Reader<'_> {
         match self.kind(i) {
             Some(Kind::Number(..)) => true,
             Some(Kind::Word(word)) => {
-                BEGINNINGS.contains(&word.as_str())
-                    || NUMBERS.contains(&word.as_str())
+                BEGINNINGS.contains(&word.as_ref())
+                    || NUMBERS.contains(&word.as_ref())
                     || self.month(i).is_some()
                     || self.weekday(i).is_some()
             }
@@ -111,8 +111,9 @@ impl Reader<'_> {
 
     /// Not a piece of a longer number, word or address.
     fn is_bounded(&self, i: usize, end: usize) -> bool {
-        let solid =
-            |k: Option<&Kind>| matches!(k, Some(Kind::Number(..) | Kind::Grouped | Kind::Word(_)));
+        let solid = |k: Option<&Kind<'_>>| {
+            matches!(k, Some(Kind::Number(..) | Kind::Grouped | Kind::Word(_)))
+        };
         let first_number = self.number(i).is_some();
         let cut_before = i > 0 && self.glued(i) && {
             let before = self.kind(i - 1);
@@ -198,7 +199,7 @@ impl Reader<'_> {
             let follows = match self.kind(end) {
                 None | Some(Kind::Han(_)) => true,
                 Some(Kind::Mark(c)) => !matches!(c, '%' | '°' | '$' | '€' | '£' | '¥' | '+'),
-                Some(Kind::Word(word)) => AFTER_YEAR.contains(&word.as_str()),
+                Some(Kind::Word(word)) => AFTER_YEAR.contains(&word.as_ref()),
                 Some(Kind::Number(..) | Kind::Grouped) => false,
             };
             let alone = matches!(item, Item::Point(_)) && self.number(i).is_some();

@@ -1,10 +1,11 @@
 //! A text cut into words, numbers, Chinese characters and marks.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 #[derive(Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(super) struct Token<'t> {
+    pub(super) kind: Kind<'t>,
     pub(super) range: Range<usize>,
     /// No white space before it.
     pub(super) glued: bool,
@@ -13,13 +14,13 @@ pub(super) struct Token {
 }
 
 #[derive(Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum Kind<'t> {
     /// Digits: their value and how many there are.
     Number(u32, usize),
     /// Digits in groups: "1,460".
     Grouped,
     /// Letters, in lower case.
-    Word(String),
+    Word(Cow<'t, str>),
     /// One Chinese character.
     Han(char),
     /// Anything else; a paragraph's end is `\n`.
@@ -45,8 +46,9 @@ const fn is_han(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut chars: Vec<(usize, char)> = Vec::with_capacity(text.len());
+    chars.extend(text.char_indices());
     let at = |i: usize| chars.get(i).map(|(_, c)| plain(*c));
     let offset = |i: usize| chars.get(i).map_or(text.len(), |(at, _)| *at);
     let digits = |from: usize| {
@@ -58,7 +60,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     };
     let letter = |c: char| c.is_alphabetic() && !is_han(c);
 
-    let mut tokens: Vec<Token> = Vec::new();
+    // Words and the white space between them: seldom are there more.
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(chars.len() / 3 + 2);
     let mut i = 0;
     let mut glued = false;
     while let Some(c) = at(i) {
@@ -95,12 +98,17 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             }
             kind
         } else if letter(c) {
-            let mut word = String::new();
-            while let Some(c) = at(i).filter(|c| letter(*c)) {
-                word.extend(c.to_lowercase());
+            while at(i).is_some_and(letter) {
                 i += 1;
             }
-            Kind::Word(word)
+            let written = text.get(offset(start)..offset(i)).unwrap_or_default();
+            Kind::Word(match written.bytes().all(|b| b.is_ascii_lowercase()) {
+                true => Cow::Borrowed(written),
+                false => (start..i)
+                    .filter_map(at)
+                    .flat_map(char::to_lowercase)
+                    .collect(),
+            })
         } else {
             i += 1;
             if is_han(c) {

@@ -229,7 +229,7 @@ impl Context<'_, '_> {
         match t.kind(end) {
             Some(Kind::Number(_)) => !t.glued(end) && !plain,
             Some(Kind::Word(word)) => {
-                let more = match word.as_str() {
+                let more = match word.as_ref() {
                     "or" | "point" => value(next),
                     "and" if plain && value(next) => true,
                     "and" => t.any(next, "a half|a quarter|a third|half").is_some(),

@@ -1,7 +1,9 @@
 //! Text as tokens: numbers, words, Chinese characters, symbols.
 
 use super::script::{is_han, plain};
+use crate::model::exact;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -35,18 +37,18 @@ pub(super) enum BadLiteral {
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(super) enum Kind<'t> {
     Number(Literal),
     /// Letters, lower case; digits too if they follow at once (`m2`, `p3`).
-    Word(String),
+    Word(Cow<'t, str>),
     /// A Chinese character, simplified if it belongs to a number or a unit.
     Han(char),
     Symbol(char),
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Token {
-    pub kind: Kind,
+pub(super) struct Token<'t> {
+    pub kind: Kind<'t>,
     pub start: usize,
     pub end: usize,
     pub gap: Gap,
@@ -58,7 +60,7 @@ pub(super) struct Token {
 #[derive(Debug)]
 pub(super) struct Tokens<'t> {
     pub text: &'t str,
-    pub list: Vec<Token>,
+    pub list: Vec<Token<'t>>,
     /// A character occurs that only traditional script has.
     pub traditional: bool,
     /// Read strictly, as one sentence among others.
@@ -78,12 +80,12 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() && !is_han(c)
 }
 
-struct Source {
+struct Source<'t> {
+    text: &'t str,
     chars: Vec<(usize, char)>,
-    length: usize,
 }
 
-impl Source {
+impl<'t> Source<'t> {
     fn raw(&self, at: usize) -> Option<char> {
         self.chars.get(at).map(|(_, c)| *c)
     }
@@ -105,17 +107,24 @@ impl Source {
     }
 
     fn byte(&self, at: usize) -> usize {
-        self.chars.get(at).map_or(self.length, |(byte, _)| *byte)
+        self.chars
+            .get(at)
+            .map_or(self.text.len(), |(byte, _)| *byte)
+    }
+
+    fn written(&self, from: usize, to: usize) -> &'t str {
+        let range = self.byte(from)..self.byte(to);
+        self.text.get(range).unwrap_or_default()
     }
 }
 
 impl<'t> Tokens<'t> {
     pub(super) fn new(text: &'t str, running: bool) -> Self {
-        let source = Source {
-            chars: text.char_indices().collect(),
-            length: text.len(),
-        };
-        let mut list = Vec::new();
+        let mut chars = Vec::with_capacity(text.len());
+        chars.extend(text.char_indices());
+        let source = Source { text, chars };
+        // Words and the white space between them: seldom are there more.
+        let mut list = Vec::with_capacity(source.chars.len() / 3 + 2);
         let mut at = 0;
         while at < source.chars.len() {
             let begin = at;
@@ -156,7 +165,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    pub(super) fn kind(&self, at: usize) -> Option<&Kind> {
+    pub(super) fn kind(&self, at: usize) -> Option<&Kind<'t>> {
         self.list.get(at).map(|t| &t.kind)
     }
 
@@ -317,7 +326,7 @@ pub(super) fn listed(list: &str, word: &str) -> bool {
     list.split('|').any(|w| w == word)
 }
 
-fn token(source: &Source, at: usize) -> (Kind, usize) {
+fn token<'t>(source: &Source<'t>, at: usize) -> (Kind<'t>, usize) {
     let Some(c) = source.plain(at) else {
         return (Kind::Symbol(' '), at + 1);
     };
@@ -325,8 +334,8 @@ fn token(source: &Source, at: usize) -> (Kind, usize) {
         return literal(source, at);
     }
     match c {
-        '㎡' => return (Kind::Word("m²".to_owned()), at + 1),
-        '㎢' => return (Kind::Word("km²".to_owned()), at + 1),
+        '㎡' => return (Kind::Word("m²".into()), at + 1),
+        '㎢' => return (Kind::Word("km²".into()), at + 1),
         _ if is_han(c) || c == '零' => return (Kind::Han(c), at + 1),
         _ if is_letter(c) => return word(source, at),
         _ => {}
@@ -334,7 +343,16 @@ fn token(source: &Source, at: usize) -> (Kind, usize) {
     (Kind::Symbol(c), at + 1)
 }
 
-fn word(source: &Source, at: usize) -> (Kind, usize) {
+fn word<'t>(source: &Source<'t>, at: usize) -> (Kind<'t>, usize) {
+    let plain = (at..).take_while(|i| source.raw(*i).is_some_and(|c| c.is_ascii_lowercase()));
+    let end = at + plain.count();
+    // Most words are written as they are looked up.
+    if !source
+        .plain(end)
+        .is_some_and(|c| is_letter(c) || ".'’²³".contains(c) || c.is_ascii_digit())
+    {
+        return (Kind::Word(source.written(at, end).into()), end);
+    }
     let mut word = String::new();
     let mut end = at;
     let mut push = |from: usize, to: usize| {
@@ -353,7 +371,7 @@ fn word(source: &Source, at: usize) -> (Kind, usize) {
             push(end, end + 1);
             end += 1;
         }
-        return (Kind::Word(word), end);
+        return (Kind::Word(word.into()), end);
     }
     let mark = |i: usize| matches!(source.plain(i), Some('\'' | '’')) && source.letter(i + 1);
     while source.letter(end) || mark(end) {
@@ -362,7 +380,7 @@ fn word(source: &Source, at: usize) -> (Kind, usize) {
     push(at, end);
     if let Some(square @ ('²' | '³')) = source.plain(end) {
         word.push(square);
-        return (Kind::Word(word), end + 1);
+        return (Kind::Word(word.into()), end + 1);
     }
     if source.digit(end) && !is_code(source, at, end, &word) {
         let digits = end;
@@ -373,17 +391,17 @@ fn word(source: &Source, at: usize) -> (Kind, usize) {
             word.extend(c.to_lowercase());
         }
     }
-    (Kind::Word(word), end)
+    (Kind::Word(word.into()), end)
 }
 
 /// Whether letters before digits are a currency: `RMB500`, `Rs500`, but not `p3`.
-fn is_code(source: &Source, from: usize, to: usize, word: &str) -> bool {
+fn is_code(source: &Source<'_>, from: usize, to: usize, word: &str) -> bool {
     let written: String = (from..to).filter_map(|i| source.plain(i)).collect();
     matches!(word, "rs" | "rmb") || listed(CODES, &written)
 }
 
-fn literal(source: &Source, at: usize) -> (Kind, usize) {
-    let mut text = String::new();
+fn literal<'t>(source: &Source<'t>, at: usize) -> (Kind<'t>, usize) {
+    let mut text = String::with_capacity(16);
     let mut end = at;
     let mut bad = false;
     loop {
@@ -410,15 +428,23 @@ fn literal(source: &Source, at: usize) -> (Kind, usize) {
         None => (text.as_str(), None),
     };
     let grouped = whole.contains(',');
-    let digits: String = whole.chars().filter(|c| *c != ',').collect();
+    let digits = match grouped {
+        true => Cow::Owned(whole.replace(',', "")),
+        false => Cow::Borrowed(whole),
+    };
     let well_formed = !bad
         && (!grouped || well_grouped(whole))
         && (digits.len() == 1 || !digits.starts_with('0'))
         && fraction.is_none_or(|f| f.bytes().all(|b| b.is_ascii_digit()));
     let value = if well_formed {
-        Decimal::from_str_exact(&format!("{digits}.{}", fraction.unwrap_or("0")))
+        let plain = match fraction {
+            Some(fraction) if grouped => Cow::Owned(format!("{digits}.{fraction}")),
+            Some(_) => Cow::Borrowed(text.as_str()),
+            None => Cow::Borrowed(digits.as_ref()),
+        };
+        exact(&plain)
             .map(|d| d.normalize())
-            .map_err(|_| BadLiteral::TooLarge)
+            .ok_or(BadLiteral::TooLarge)
     } else {
         Err(BadLiteral::Malformed)
     };
