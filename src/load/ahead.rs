@@ -71,13 +71,13 @@ impl<'a, S: IntoInput> Round<'a, S> {
             let (sender, receiver) = channel();
             let (thrower, thrown) = channel();
             let help = move || -> Vec<Taken> {
-                drop(spent);
                 while let Some(prepared) = self.prepare_any() {
                     // Who waited for it has had enough.
                     if sender.send(prepared).is_err() {
                         break;
                     }
                 }
+                drop(spent);
                 let taken = iter::from_fn(|| {
                     thrown.try_iter().for_each(drop);
                     self.take_any()
