@@ -388,6 +388,8 @@ impl KnowledgeBase {
         if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
             return Err(Error::ReadOnly);
         }
+        // What a panic within a batch has left.
+        self.set_for_daily_use()?;
         let fills = batch.commit_every.is_none() && load::is_empty(&self.reader.db)?;
         // What is set by half is taken back as well.
         if fills {

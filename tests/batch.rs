@@ -364,6 +364,29 @@ fn sheets_of_all_sorts_are_told_of_in_their_order() {
 }
 
 #[test]
+fn what_a_panic_leaves_set_is_taken_back_by_the_next_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut base = KnowledgeBase::create(folder.path().join("base.db")).unwrap();
+    let set = |base: &KnowledgeBase| {
+        let db = base.connection();
+        let pragma = |name: &str| -> citebase::rusqlite::types::Value {
+            db.pragma_query_value(None, name, |r| r.get(0)).unwrap()
+        };
+        ["foreign_keys", "journal_mode", "cache_size"].map(pragma)
+    };
+    let before = set(&base);
+    let panics = || [Given::Sheet(empty("a")), Given::Panics];
+    let fails = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        base.load_all(panics(), &every(0), go_on)
+    }));
+    assert!(fails.is_err());
+    assert_ne!(set(&base), before);
+    base.load_all([empty("a")], &every(1), go_on).unwrap();
+    assert_eq!(set(&base), before);
+    assert_eq!(base.source_count().unwrap(), 1);
+}
+
+#[test]
 fn by_default_no_sheet_is_taken_before_the_last_one_is_told_of() {
     let mut base = KnowledgeBase::in_memory().unwrap();
     let taken = std::cell::Cell::new(0);
