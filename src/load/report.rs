@@ -144,17 +144,7 @@ impl LoadReport {
             let claims = passages.get(passage.label()).copied().unwrap_or(0);
             (passage.label().to_owned(), claims)
         });
-        Self {
-            source: sheet.source.key.clone(),
-            outcome: LoadOutcome::Loaded,
-            entities,
-            new_entities: BTreeMap::new(),
-            claims,
-            passages: passages.collect(),
-            changes: Changes::default(),
-            ambiguities: Vec::new(),
-            unread: Vec::new(),
-        }
+        Self::counted(&sheet.source.key, entities, claims, passages.collect())
     }
 
     /// Counts what a source contributes that is loaded, and stays as it is.
@@ -168,29 +158,40 @@ impl LoadReport {
             let kind = super::decode("a kind", Kind::from_code(code), code)?;
             entities.insert(kind, number as usize);
         }
-        let mut passages = rows(db, COUNTING, PASSAGES, of, |r| Ok((r.get("label")?, 0)))?;
-        let mut cite = |label: String| {
-            // There are few.
-            if let Some((_, claims)) = passages.iter_mut().find(|(l, _)| *l == label) {
-                *claims += 1;
-            }
-        };
         let mut claims = BTreeMap::new();
+        let mut citing: HashMap<String, usize> = HashMap::new();
         let found = rows(db, COUNTING, CLAIMS, of, |r| {
             Ok((r.get("code")?, r.get("passage")?))
         })?;
         for (code, passage) in found {
             let shape = super::decode("a shape", Shape::from_code(code), code)?;
             *claims.entry(shape).or_default() += 1;
-            cite(passage);
+            *citing.entry(passage).or_default() += 1;
         }
-        let found = rows(db, COUNTING, FURTHER, of, |r| r.get("passage"))?;
-        found.into_iter().for_each(cite);
-        Ok(Self {
+        for passage in rows(db, COUNTING, FURTHER, of, |r| r.get("passage"))? {
+            *citing.entry(passage).or_default() += 1;
+        }
+        let passages = rows(db, COUNTING, PASSAGES, of, |r| r.get("label"))?;
+        let passages = passages.into_iter().map(|label: String| {
+            let claims = citing.get(&label).copied().unwrap_or(0);
+            (label, claims)
+        });
+        let unchanged = LoadOutcome::Unchanged {
+            revision: loaded.revision,
+        };
+        Ok(Self::counted(source, entities, claims, passages.collect()).told(unchanged))
+    }
+
+    /// As of a source that is new.
+    fn counted(
+        source: &str,
+        entities: BTreeMap<Kind, usize>,
+        claims: BTreeMap<Shape, usize>,
+        passages: Vec<(String, usize)>,
+    ) -> Self {
+        Self {
             source: source.to_owned(),
-            outcome: LoadOutcome::Unchanged {
-                revision: loaded.revision,
-            },
+            outcome: LoadOutcome::Loaded,
             entities,
             new_entities: BTreeMap::new(),
             claims,
@@ -198,7 +199,7 @@ impl LoadReport {
             changes: Changes::default(),
             ambiguities: Vec::new(),
             unread: Vec::new(),
-        })
+        }
     }
 
     /// What became of the sheet, which may be nothing.
