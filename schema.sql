@@ -225,7 +225,7 @@ CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is 
   text_digest     TEXT, -- digest of the text the sheet was made from ("sha256:..."); NULL if not recorded
   revision        INTEGER NOT NULL, -- which revision of the sheet this is: 1 for the first
   sheet_digest    TEXT    NOT NULL, -- SHA-256, in hexadecimal, of the loaded sheet in its normal form
-  json_digest     BLOB, -- SHA-256 of the JSON that the sheet was read from, byte for byte, as it is when the sheet is given again; NULL if it was not loaded from JSON, or was changed since
+  json_digest     BLOB, -- SHA-256 of the JSON from which a batch read the sheet, byte for byte, so that it need not be read again; NULL if the sheet came otherwise, or if something in it was forgotten since
   CONSTRAINT source_published FOREIGN KEY (published) REFERENCES edtf (id),
   CONSTRAINT source_basis CHECK (published_basis BETWEEN 1 AND 4),
   CONSTRAINT source_dated CHECK ((published IS NULL) = (coalesce(published_basis, 4) = 4)),
