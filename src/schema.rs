@@ -92,6 +92,22 @@ pub(crate) fn objects(schema: &str) -> BTreeMap<&str, &str> {
     objects
 }
 
+/// How this crate's schema defines some of its tables.
+pub(crate) fn tables(names: &[&str]) -> impl Iterator<Item = &'static str> {
+    let objects = objects(SCHEMA_SQL).into_iter();
+    objects.filter_map(|(name, sql)| names.contains(&name).then_some(sql))
+}
+
+/// The indexes that this crate's schema has for some of its tables, and how it defines them.
+pub(crate) fn indexes(tables: &[&str]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let objects = objects(SCHEMA_SQL).into_iter();
+    objects.filter(|(name, sql)| {
+        let rest = sql.split_once(&format!("INDEX {name} ON "));
+        let table = rest.and_then(|(_, rest)| rest.split([' ', '(']).next());
+        table.is_some_and(|table| tables.contains(&table))
+    })
+}
+
 /// The tables in which FTS5 keeps what is in its virtual tables, as it makes them itself.
 fn shadows(objects: &BTreeMap<&str, &str>) -> Vec<(String, String)> {
     let mut shadows = Vec::new();

@@ -367,8 +367,8 @@ impl KnowledgeBase {
     ///
     /// An empty base that is filled with all of a batch at once ([`Batch::commit_every`] is
     /// `None`) is filled fastest, and comes out smallest: its rows are gathered in temporary
-    /// tables, for which SQLite may need room among the system's temporary files, and most
-    /// indexes are made at the end.
+    /// tables and, by the second thread, in a temporary file, for which there has to be room where
+    /// SQLite puts such files, and most indexes are made at the end.
     ///
     /// # Errors
     /// What befalls the base, as [`Error::Full`], [`Error::Busy`], [`Error::Io`]; what was
@@ -411,6 +411,7 @@ impl KnowledgeBase {
                 }
             });
         }
+        drop(sheets);
         // What the batch came to is not covered up: if the settings cannot be taken back now, the
         // next write tries again, and says so.
         let _ = self.set_for_daily_use();

@@ -121,13 +121,27 @@ fn an_empty_base_is_filled_at_once_or_not_at_all() {
             ..citebase::sheet::Entity::new(citebase::model::Kind::Place, "Lingang Group")
         };
         wrong.entities.insert("lingang-group".to_owned(), group);
-        let sheets = [KnowledgeBase::seed().unwrap(), wrong, revised]
-            .into_iter()
-            .chain(KnowledgeBase::companions().unwrap());
-        let report = base.load_all(sheets.map(Ok), &every(0), go_on).unwrap();
+        let mut sheets = vec![
+            Ok(KnowledgeBase::seed().unwrap()),
+            Ok(wrong),
+            Ok(revised),
+            Err(Sheet::from_json("{").unwrap_err()),
+        ];
+        sheets.extend(KnowledgeBase::companions().unwrap().into_iter().map(Ok));
+        let mut told = Vec::new();
+        let tell = |sheet: &BatchSheet| {
+            told.push(sheet.number);
+            ControlFlow::Continue(())
+        };
+        let report = base.load_all(sheets, &every(0), tell).unwrap();
+        assert_eq!(told, (1..=12).collect::<Vec<_>>());
         assert_eq!((report.loaded(), report.replaced()), (9, 1));
-        let (_, source, error) = report.refused().next().unwrap();
-        assert!(source == "wrong" && matches!(error, Error::KeyOfTwoKinds { .. }));
+        let refused: Vec<_> = report.refused().collect();
+        let [(2, "wrong", wrong), (4, "", unreadable)] = refused[..] else {
+            panic!("{refused:?}");
+        };
+        assert!(matches!(wrong, Error::KeyOfTwoKinds { .. }), "{wrong:?}");
+        assert!(matches!(unreadable, Error::Sheet(_)), "{unreadable:?}");
         let seen = snapshot.map(|snapshot| snapshot.source_count().unwrap());
         assert!(seen.is_none_or(|sources| sources == 0));
         assert_eq!(reader.source_count().unwrap(), 9);

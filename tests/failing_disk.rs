@@ -141,6 +141,10 @@ fn fails(folder: &Path, disk: &Path, sound: &Path, doing: &str, before: u64, aft
                 // SQLite tries once more, or can do without.
                 *outcomes.entry("done all the same".to_owned()).or_default() += 1;
             }
+            let temporary = std::fs::read_dir(&place).unwrap().map(Result::unwrap);
+            let mut temporary = temporary.map(|entry| entry.file_name());
+            let left = temporary.find(|name| !name.to_string_lossy().starts_with("base.db"));
+            assert_eq!(left, None, "{what}");
             // On a disk that works again.
             let base = KnowledgeBase::open(&path).unwrap();
             assert_eq!(unsound(&base), [""; 0], "{what}");

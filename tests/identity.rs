@@ -36,11 +36,16 @@ fn has(sheet: &mut Sheet, key: &str, kind: Kind, names: &[&str]) {
 }
 
 fn office(sheet: &mut Sheet, person: &str, body: &str) {
+    office_or_not(sheet, person, body, false);
+}
+
+fn office_or_not(sheet: &mut Sheet, person: &str, body: &str, denied: bool) {
     sheet.relations.push(Relation {
         key: format!("{person}-in-{body}"),
         subject: person.to_owned(),
         relation: "holds office in".to_owned(),
         object: body.to_owned(),
+        negated: denied,
         cite: vec!["p1".to_owned()],
         ..Relation::default()
     });
@@ -696,12 +701,13 @@ fn paper(number: usize) -> impl Strategy<Value = Sheet> {
         prop::option::weighted(0.2, 0..3_u8),
         prop::option::weighted(0.2, (0..4_usize, 1..4_usize)),
     );
-    let offices = prop::collection::vec((1..3_usize, 1..4_usize), 0..3);
+    let denied = || prop::bool::weighted(0.2);
+    let offices = prop::collection::vec((1..3_usize, 1..4_usize, denied()), 0..3);
     let seats = prop::collection::vec(
         (
             prop::sample::select(&["o1", "o2", "o3", "l1", "l2"][..]),
             prop::sample::select(&["l1", "l2", "n1"][..]),
-            prop::bool::weighted(0.2),
+            denied(),
         ),
         0..4,
     );
@@ -733,13 +739,13 @@ fn paper(number: usize) -> impl Strategy<Value = Sheet> {
             }
         }
         let mut seen = BTreeSet::new();
-        for (person, body) in offices {
+        for (person, body, denied) in offices {
             let (person, body) = (format!("p{person}"), format!("o{body}"));
             if paper.entities.contains_key(&person)
                 && paper.entities.contains_key(&body)
                 && seen.insert((person.clone(), body.clone()))
             {
-                office(&mut paper, &person, &body);
+                office_or_not(&mut paper, &person, &body, denied);
             }
         }
         for (number, (subject, object, denied)) in seats.into_iter().enumerate() {

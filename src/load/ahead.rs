@@ -1,10 +1,12 @@
 //! What is done for the sheets of a batch before they are written, by two threads: the first one
-//! writes a sheet, the second one meanwhile reads and prepares those that follow, and takes in
-//! those after them. Whoever has nothing else to do takes the next piece.
+//! writes a sheet, the second one meanwhile reads and prepares those that follow, writes aside what
+//! is left of those before it, and takes in those after them. Whoever has nothing else to do takes
+//! the next piece.
 
+use super::aside::{Aside, Leftovers};
 use super::input::{Input, IntoInput};
-use super::ready::{Prepared, Ready};
-use super::{LoadReport, Loaded, decode, unchanged};
+use super::ready::Prepared;
+use super::{Left, LoadReport, Loaded, decode, unchanged};
 use crate::error::Error;
 use crate::sheet::Sheet;
 use rusqlite::Connection;
@@ -61,29 +63,37 @@ impl<'a, S: IntoInput> Round<'a, S> {
     }
 
     /// Lets `write` have the prepared sheets, and takes in the others; they come in their order.
-    /// What is spent is thrown away by the second thread, too: it is many small pieces.
+    /// What is spent is thrown away by the second thread, too: it is many small pieces. Where
+    /// claims are written aside, all are when this returns.
     pub(super) fn run<T>(
         &self,
         spent: impl Send,
+        aside: Option<&mut Aside>,
         write: impl FnOnce(&mut Coming<'_, 'a, S>) -> Result<T, Error>,
     ) -> (Result<T, Error>, Vec<Taken>) {
-        scope(|scope| {
+        let (leaver, left) = channel();
+        let apart = aside.is_some();
+        // The second thread holds them until no more can come; if there is none, they wait.
+        let leftovers = Mutex::new(Leftovers::new(left, aside));
+        let (written, taken) = scope(|scope| {
             let (sender, receiver) = channel();
-            let (thrower, thrown) = channel();
+            let leftovers = &leftovers;
             let help = move || -> Vec<Taken> {
+                let mut leftovers = lock(leftovers);
                 while let Some(prepared) = self.prepare_any() {
                     // Who waited for it has had enough.
                     if sender.send(prepared).is_err() {
                         break;
                     }
+                    leftovers.take_some();
                 }
                 drop(spent);
                 let taken = iter::from_fn(|| {
-                    thrown.try_iter().for_each(drop);
+                    leftovers.take_some();
                     self.take_any()
                 });
                 let taken = taken.collect();
-                thrown.into_iter().for_each(drop);
+                leftovers.take_all();
                 taken
             };
             let pieces = self.sheets.len() + lock(&self.given).len();
@@ -94,7 +104,8 @@ impl<'a, S: IntoInput> Round<'a, S> {
             let mut coming = Coming {
                 round: self,
                 receiver,
-                thrower,
+                leaver,
+                apart,
                 prepared: BTreeMap::new(),
                 at: 0,
             };
@@ -111,7 +122,10 @@ impl<'a, S: IntoInput> Round<'a, S> {
             }
             taken.sort_unstable_by_key(|(number, _)| *number);
             (written, taken)
-        })
+        });
+        let leftovers = leftovers.into_inner();
+        let all = leftovers.unwrap_or_else(PoisonError::into_inner).end();
+        (written.and_then(|written| all.map(|()| written)), taken)
     }
 
     /// Leaves what nobody has begun yet.
@@ -159,7 +173,9 @@ fn lock<T>(left: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) struct Coming<'r, 'a, S> {
     round: &'r Round<'a, S>,
     receiver: Receiver<(usize, Result<Ahead<'a>, Error>)>,
-    thrower: Sender<Option<Ready<'a>>>,
+    leaver: Sender<Left<'a>>,
+    /// Whether claims are written aside.
+    pub(super) apart: bool,
     /// Those that are prepared, by their places.
     prepared: BTreeMap<usize, Result<Ahead<'a>, Error>>,
     at: usize,
@@ -197,8 +213,8 @@ impl<'a, S: IntoInput> Coming<'_, 'a, S> {
     }
 
     /// Hands what is left of a sheet to the other thread.
-    pub(super) fn throw_away(&self, left: Option<Ready<'a>>) {
-        // If that is gone, it goes here.
-        let _ = self.thrower.send(left);
+    pub(super) fn leave(&self, left: Left<'a>) {
+        // Who takes it outlives this.
+        let _ = self.leaver.send(left);
     }
 }

@@ -33,13 +33,15 @@ impl<T> Default for Recent<T> {
 }
 
 impl<T> Recent<T> {
-    fn get(&mut self, key: &str) -> Option<&T> {
-        if !self.young.contains_key(key)
-            && let Some((key, value)) = self.old.remove_entry(key)
-        {
-            self.put(key, value);
+    /// Looks at what is remembered of a key.
+    fn look<R>(&mut self, key: &str, look: impl FnOnce(&T) -> R) -> Option<R> {
+        if let Some(value) = self.young.get(key) {
+            return Some(look(value));
         }
-        self.young.get(key)
+        let (key, value) = self.old.remove_entry(key)?;
+        let seen = look(&value);
+        self.put(key, value);
+        Some(seen)
     }
 
     fn keep(&mut self, key: &str, value: T) {
@@ -98,7 +100,7 @@ impl Memory {
     }
 
     pub(super) fn name(&mut self, text: &str) -> Option<i64> {
-        self.names.get(text).copied()
+        self.names.look(text, |id| *id)
     }
 
     pub(super) fn keep_name(&mut self, text: &str, id: i64) {
@@ -106,7 +108,7 @@ impl Memory {
     }
 
     pub(super) fn date(&mut self, edtf: &str) -> Option<i64> {
-        self.dates.get(edtf).copied()
+        self.dates.look(edtf, |id| *id)
     }
 
     pub(super) fn keep_date(&mut self, edtf: &str, id: i64) {
@@ -115,20 +117,19 @@ impl Memory {
 
     /// The entity of a mention that looks like one that was seen under the same shared key.
     pub(super) fn entity(&mut self, key: &str, looks: &Looks) -> Option<i64> {
-        let known = self.shared.get(key)?;
-        looks.adds_nothing_to(&known.looks).then_some(known.entity)
+        let look = |known: &Known| looks.adds_nothing_to(&known.looks).then_some(known.entity);
+        self.shared.look(key, look).flatten()
     }
 
     /// The kind for which a shared key stands.
     pub(super) fn kind(&mut self, key: &str) -> Option<Kind> {
-        self.shared.get(key).map(|known| known.looks.kind)
+        self.shared.look(key, |known| known.looks.kind)
     }
 
     pub(super) fn keep_entity(&mut self, key: &str, looks: Looks, entity: i64) {
-        let known = self.shared.get(key);
         // The better look stays, though others may come in between.
-        if known.is_none_or(|known| known.entity != entity || !looks.adds_nothing_to(&known.looks))
-        {
+        let stays = |known: &Known| known.entity == entity && looks.adds_nothing_to(&known.looks);
+        if self.shared.look(key, stays) != Some(true) {
             self.shared.keep(key, Known { entity, looks });
         }
     }

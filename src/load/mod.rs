@@ -1,10 +1,12 @@
 //! From a checked sheet to rows. The caller holds an IMMEDIATE transaction.
 
 mod ahead;
+mod aside;
 mod batch;
 mod bulk;
 pub(crate) mod catalogue;
 mod changes;
+mod claims;
 mod forget;
 mod input;
 mod memory;
@@ -15,6 +17,7 @@ mod report;
 mod rows;
 pub(crate) mod shortcuts;
 
+pub(crate) use aside::detach;
 pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};
 pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
@@ -27,6 +30,7 @@ use crate::error::{Doing, Error};
 use crate::identity::{self, Ambiguity};
 use crate::model::Kind;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
+use claims::Claimed;
 use input::Digest;
 use memory::Memory;
 use ready::{Prepared, Ready};
@@ -64,25 +68,34 @@ pub(crate) fn load_one(
 ) -> Result<LoadReport, Error> {
     let loaded = loaded(db, &sheet.source.key)?;
     let prepared = Prepared::of(sheet, None, loaded.as_ref());
-    load(db, catalogue, &mut Memory::default(), prepared).map(|done| done.report)
+    let to = To {
+        db,
+        catalogue,
+        memory: &mut Memory::default(),
+        apart: false,
+    };
+    load(to, prepared).map(|done| done.report)
 }
 
 /// What came of loading a sheet.
 struct Done<'a> {
     report: LoadReport,
-    /// What is left of its preparation, to be thrown away: many small pieces.
-    left: Option<Ready<'a>>,
+    left: Option<Left<'a>>,
 }
 
-/// Loads a sheet. `catalogue` is the base's own and grows by what the sheet declares; the
-/// caller keeps the old one if anything fails. What is wrong with a sheet of a new source is
+/// What is left of a sheet when it is loaded: many small pieces, to be thrown away.
+#[derive(Debug)]
+struct Left<'a> {
+    ready: Ready<'a>,
+    /// If claims are written apart, these are still to be.
+    claimed: Option<Claimed>,
+}
+
+/// Loads a sheet. The catalogue grows by what the sheet declares; the caller keeps the old one if
+/// anything fails. What is wrong with a sheet of a new source is
 /// found before anything is written.
-fn load<'a>(
-    db: &Connection,
-    catalogue: &mut Cow<'_, Catalogue>,
-    memory: &mut Memory,
-    prepared: Prepared<'a>,
-) -> Result<Done<'a>, Error> {
+fn load<'a>(to: To<'_, '_>, prepared: Prepared<'a>) -> Result<Done<'a>, Error> {
+    let db = to.db;
     let (sheet, digest) = (prepared.sheet, prepared.digest?);
     let (loaded, outcome) = match standing(db, sheet, &digest)? {
         Standing::Same(revision) => {
@@ -99,7 +112,7 @@ fn load<'a>(
     };
     let leaving = match loaded {
         Some((id, revision)) => {
-            memory.forget();
+            to.memory.forget();
             let leaving = Leaving::of(db, id)?;
             if let Some(sheet) = &leaving.sheet {
                 archive(db, sheet, revision)?;
@@ -114,11 +127,6 @@ fn load<'a>(
         digest: &digest,
         json_digest: prepared.json_digest,
         revision: outcome.revision(),
-    };
-    let to = To {
-        db,
-        catalogue,
-        memory,
     };
     let (put, left) = put(to, leaving, given)?;
     let report = prepared.report.told(outcome).with(put);
@@ -234,8 +242,11 @@ struct Put {
 /// Where a sheet goes.
 struct To<'t, 'c> {
     db: &'t Connection,
+    /// The base's own.
     catalogue: &'t mut Cow<'c, Catalogue>,
     memory: &'t mut Memory,
+    /// Whether what nobody looks at while sheets are loaded is written apart from the rest.
+    apart: bool,
 }
 
 /// What is put there.
@@ -253,11 +264,12 @@ fn put<'a>(
     to: To<'_, '_>,
     mut leaving: Leaving,
     given: Given<'a, '_>,
-) -> Result<(Put, Ready<'a>), Error> {
+) -> Result<(Put, Left<'a>), Error> {
     let To {
         db,
         catalogue,
         memory,
+        apart,
     } = to;
     let (sheet, ready) = (given.sheet, given.ready);
     if leaving.sheet.is_some() {
@@ -277,8 +289,12 @@ fn put<'a>(
         revision: given.revision,
         kept: &kept,
         new_keys: &new_keys,
+        apart,
     };
-    let mut new_entities = rows::insert(db, memory, &entry, &mut leaving.seeds)?;
+    let rows::Inserted {
+        new: mut new_entities,
+        claimed,
+    } = rows::insert(db, memory, &entry, &mut leaving.seeds)?;
     if !leaving.seeds.is_empty() {
         memory.forget_identities();
         identity::rework(db, &leaving.seeds)?;
@@ -291,7 +307,7 @@ fn put<'a>(
         ambiguities: identity::ambiguities_of(db, sheet)?,
         unread,
     };
-    Ok((put, ready))
+    Ok((put, Left { ready, claimed }))
 }
 
 /// Puts a sheet that this crate made in the place of what leaves.
@@ -309,11 +325,11 @@ fn put_anew(
         json_digest: None,
         revision,
     };
-    let memory = &mut Memory::default();
     let to = To {
         db,
         catalogue,
-        memory,
+        memory: &mut Memory::default(),
+        apart: false,
     };
     put(to, leaving, given).map(drop)
 }

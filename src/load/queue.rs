@@ -4,7 +4,7 @@ use super::ahead::{Coming, Known, Next, Round, Taken};
 use super::bulk::Bulk;
 use super::input::{Digest, Input, IntoInput};
 use super::ready::Prepared;
-use super::{Batch, BatchReport, BatchSheet, Done, LoadReport, Memory, is_empty, load, loaded};
+use super::{Batch, BatchReport, BatchSheet, Done, LoadReport, Memory, To, is_empty, load, loaded};
 use crate::error::{Doing, Error};
 use crate::sheet::{Catalogue, Sheet};
 use rusqlite::{Connection, Transaction};
@@ -42,8 +42,39 @@ pub(crate) struct Queue<I: Iterator> {
     data_version: i64,
 }
 
-/// A sheet that waits for another: its place in the round, and the digest of its JSON.
-type Waits = (usize, Option<Digest>);
+/// A sheet that is not loaded in its round: its place there, and the digest of its JSON.
+type Later = (usize, Option<Digest>);
+
+/// What is left to later rounds.
+#[derive(Default)]
+struct Postponed {
+    /// Sheets that wait for another.
+    waiting: Vec<Later>,
+    /// While a base is filled, a sheet that does not stand alone, and all that follow; or why they
+    /// cannot be read.
+    after_filling: Vec<Result<Later, (usize, Error)>>,
+}
+
+impl Postponed {
+    /// Gives back what need not be left until the base is filled.
+    fn unless_after_filling<'a>(&mut self, at: usize, next: Next<'a>) -> Option<Next<'a>> {
+        let goes = match &next {
+            Next::Write(prepared) => prepared.stands_alone(),
+            Next::Told(_) => true,
+        };
+        if goes && self.after_filling.is_empty() {
+            return Some(next);
+        }
+        self.after_filling.push(match next {
+            Next::Write(prepared) => Ok((at, prepared.json_digest)),
+            Next::Told(told) => match *told {
+                Err(e) => Err((at, e)),
+                told @ Ok(_) => return Some(Next::Told(Box::new(told))),
+            },
+        });
+        None
+    }
+}
 
 /// Where the sheets go, and who is told of them.
 struct Target<'t, 'db, 'c, P> {
@@ -135,25 +166,41 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
         let known = known.collect::<Result<Vec<_>, Error>>()?;
         let mut sheets: Vec<OnceLock<Sheet>> = Vec::new();
         sheets.resize_with(numbers.len(), OnceLock::new);
-        let mut waits = Vec::new();
+        let mut postponed = Postponed::default();
         let round = Round::new(known, &sheets, given);
-        let (written, taken) = round.run(std::mem::take(&mut self.spent), |coming| {
-            let last = self.write(target, &numbers, room, &mut waits, coming)?;
+        let spent = std::mem::take(&mut self.spent);
+        let mut bulk = self.bulk.take();
+        let aside = bulk.as_mut().map(|bulk| &mut bulk.aside);
+        let (written, taken) = round.run(spent, aside, |coming| {
+            let last = self.write(target, &numbers, room, &mut postponed, coming)?;
             if self.done {
                 round.end();
             }
             Ok(last)
         });
         drop(round);
+        self.bulk = bulk;
         let last = written?;
-        for (at, digest) in waits {
-            let sheet = sheets[at].take();
-            self.waiting
-                .extend(sheet.map(|sheet| (numbers[at], Input::read_from(sheet, digest))));
+        let mut again = |(at, digest): Later| {
+            let sheet = sheets[at].take()?;
+            Some((numbers[at], Input::read_from(sheet, digest)))
+        };
+        let waiting = postponed.waiting.into_iter().filter_map(&mut again);
+        self.waiting.extend(waiting);
+        let rest = postponed.after_filling.into_iter();
+        self.taken = rest
+            .filter_map(|later| match later {
+                Ok(later) => again(later).map(|(number, input)| (number, Ok(input))),
+                Err((at, e)) => Some((numbers[at], Err(e))),
+            })
+            .collect();
+        // What a revision takes out is found by the indexes.
+        if !self.taken.is_empty() {
+            self.end_bulk(target.tx)?;
         }
         self.spent = sheets;
         self.learn(&taken);
-        self.taken = taken;
+        self.taken.extend(taken);
         Ok(last)
     }
 
@@ -184,19 +231,27 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
         target: &mut Target<'_, '_, '_, impl FnMut(&BatchSheet) -> ControlFlow<()>>,
         numbers: &[usize],
         room: &mut usize,
-        waits: &mut Vec<Waits>,
+        postponed: &mut Postponed,
         coming: &mut Coming<'_, 'a, S>,
     ) -> Result<Option<BatchSheet>, Error> {
         for (at, number) in numbers.iter().enumerate() {
-            let (source, result) = match coming.next(target.tx)? {
+            let next = coming.next(target.tx)?;
+            let next = match coming.apart {
+                true => postponed.unless_after_filling(at, next),
+                false => Some(next),
+            };
+            let Some(next) = next else { continue };
+            let (source, result) = match next {
                 Next::Told(result) => {
                     let source = result.as_ref().as_ref().map_or("", LoadReport::source);
                     (source.to_owned(), *result)
                 }
                 Next::Write(prepared) => {
                     let (sheet, digest) = (prepared.sheet, prepared.json_digest);
-                    let result = self.one(target, *prepared)?.map(|done| {
-                        coming.throw_away(done.left);
+                    let result = self.one(target, *prepared, coming.apart)?.map(|done| {
+                        if let Some(left) = done.left {
+                            coming.leave(left);
+                        }
                         done.report
                     });
                     // The base it revises may still be on its way.
@@ -204,10 +259,10 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
                         revises, loaded, ..
                     }) = &result
                         && loaded.is_none_or(|l| l < *revises)
-                        && self.in_vain <= self.waiting.len() + waits.len()
+                        && self.in_vain <= self.waiting.len() + postponed.waiting.len()
                     {
                         self.in_vain += 1;
-                        waits.push((at, digest));
+                        postponed.waiting.push((at, digest));
                         continue;
                     }
                     (sheet.source.key.clone(), result)
@@ -255,21 +310,32 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
         &mut self,
         target: &mut Target<'_, '_, '_, P>,
         prepared: Prepared<'a>,
+        apart: bool,
     ) -> Result<Result<Done<'a>, Error>, Error> {
         let doing = "loading a sheet of a batch";
         // What is wrong with most sheets is found before anything is written. A savepoint would
         // make SQLite copy every page that the sheet changes, and FTS5 write out what it has.
         if prepared.stands_alone() {
-            return match load(target.tx, target.catalogue, &mut self.memory, prepared) {
+            let to = To {
+                db: target.tx,
+                catalogue: target.catalogue,
+                memory: &mut self.memory,
+                apart,
+            };
+            return match load(to, prepared) {
                 Err(e) if e.is_of_the_base() => Err(e),
                 told => Ok(told),
             };
         }
-        // What a revision takes out is found by the indexes.
-        self.end_bulk(target.tx)?;
         let savepoint = target.tx.savepoint().doing(doing)?;
         let before = target.catalogue.clone();
-        match load(&savepoint, target.catalogue, &mut self.memory, prepared) {
+        let to = To {
+            db: &savepoint,
+            catalogue: target.catalogue,
+            memory: &mut self.memory,
+            apart,
+        };
+        match load(to, prepared) {
             Ok(done) => {
                 savepoint.commit().doing(doing)?;
                 Ok(Ok(done))

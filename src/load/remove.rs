@@ -189,9 +189,10 @@ impl Leaving {
                 search::remove_name(db, *id, &text)?;
             }
         }
-        let mut undate = db.prepare_cached(UNUSED_DATE).doing(DOING)?;
         for id in &self.dates {
-            undate.execute([id]).doing(DOING)?;
+            db.prepare_cached(UNUSED_DATE)
+                .and_then(|mut s| s.execute([id]))
+                .doing(DOING)?;
         }
         Ok(())
     }

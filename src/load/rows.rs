@@ -1,15 +1,16 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
+use super::aside::DENIED;
+use super::claims::{self, Claimed};
 use super::input::Digest;
 use super::memory::{Looks, Memory};
 use super::ready::Ready;
-use super::shortcuts;
 use crate::error::{Doing, Error};
 use crate::identity::belonging::{End, Listing};
 use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
 use crate::model::{Edtf, Extent, IdentityRule, Kind};
 use crate::search::{self, What};
-use crate::sheet::{Checked, CheckedMention, CheckedQuantity, CheckedShape, Dated};
+use crate::sheet::{Checked, CheckedMention, CheckedShape, Dated};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -45,11 +46,6 @@ const IDENTIFIER: &str =
     "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
 const SAME_AS: &str = "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
    VALUES (?1, ?2, ?3, ?4)";
-const CLAIM: &str =
-    "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
-     voice_of, date, date_words, date_basis, date_confirmed, qualifier, note, more)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-const CITATION: &str = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
 const LINK: &str =
     "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
    VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -57,20 +53,6 @@ const RELATION: &str =
     "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
      object_kind, on_behalf_of, open_list)
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-const FIGURE: &str =
-    "INSERT INTO figure (source, claim, subject, measure, nature, scope, counterparty,
-     counterparty_role, part_of)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-const QUANTITY: &str =
-    "INSERT INTO quantity (source, claim, position, unit, lower, upper, lower_inclusive,
-     upper_inclusive, approximate, wording, confirmed)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-const MILESTONE: &str =
-    "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)";
-const STATEMENT: &str =
-    "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
-const ABOUT: &str = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
-
 #[cfg(test)]
 pub(super) const SQL: [(&str, &str); 3] = [
     ("rows::KINDS", KINDS),
@@ -91,6 +73,8 @@ pub(super) struct Entry<'a> {
     pub(super) kept: &'a Kept,
     /// For each mention, whether its shared key is new.
     pub(super) new_keys: &'a [bool],
+    /// Whether claims are written apart from the rest.
+    pub(super) apart: bool,
 }
 
 /// Refuses a shared key that stands for another kind elsewhere: the one thing about a checked
@@ -130,14 +114,22 @@ pub(super) fn check_kinds(
     Ok(new)
 }
 
-/// Inserts everything. Mentions whose identity needs a closer look are added to the seeds. Gives
-/// how many entities of each kind were made.
+/// What came of inserting.
+pub(super) struct Inserted {
+    /// How many entities of each kind were made.
+    pub(super) new: BTreeMap<Kind, usize>,
+    /// The claims that are still to be written.
+    pub(super) claimed: Option<Claimed>,
+}
+
+/// Inserts everything, but for what of the claims is to be written apart. Mentions whose identity
+/// needs a closer look are added to the seeds.
 pub(super) fn insert(
     db: &Connection,
     memory: &mut Memory,
     entry: &Entry<'_>,
     seeds: &mut Seeds,
-) -> Result<BTreeMap<Kind, usize>, Error> {
+) -> Result<Inserted, Error> {
     let Ready { checked, words, .. } = entry.ready;
     let mut texts = search::Texts::new(db)?;
     let mut writer = Writer {
@@ -153,8 +145,11 @@ pub(super) fn insert(
     };
     writer.source(entry, &mut texts)?;
     writer.mentions(entry)?;
-    writer.claims(words, &mut texts)?;
-    Ok(writer.new)
+    let claimed = writer.claims(words, &mut texts, entry.apart)?;
+    Ok(Inserted {
+        new: writer.new,
+        claimed,
+    })
 }
 
 /// When a mention is inserted.
@@ -407,43 +402,23 @@ impl<'a> Writer<'a> {
         Ok((id, IdentityRule::Alone))
     }
 
-    fn claims(&mut self, words: &[String], texts: &mut search::Texts<'_>) -> Result<(), Error> {
-        let checked = self.checked;
-        let source = self.source;
-        let mut insert = self.prepare(CLAIM)?;
-        let mut cite = self.prepare(CITATION)?;
-        let mut shapes = Shapes::new(self.db)?;
+    /// Inserts the claims, but not what is to be written apart from the rest, which is given back.
+    fn claims(
+        &mut self,
+        words: &[String],
+        texts: &mut search::Texts<'_>,
+        apart: bool,
+    ) -> Result<Option<Claimed>, Error> {
+        let (checked, source) = (self.checked, self.source);
+        let dates = checked.claims.iter().map(|c| self.date(c.date.as_ref()));
+        let dates = dates.collect::<Result<_, _>>()?;
+        let claimed = Claimed { source, dates };
+        if !apart {
+            claims::insert(self.db, &claimed, &checked.claims)?;
+        }
+        let mut relate = self.prepare(RELATION)?;
         let mut listing = Listing::new(self.db)?;
         for ((claim, words), number) in checked.claims.iter().zip(words).zip(1_i64..) {
-            let when = claim.date.as_ref();
-            let date = self.date(when)?;
-            let (first, further) =
-                super::decode("a passage", claim.passages.split_first(), claim.key)?;
-            run(
-                &mut insert,
-                params![
-                    source,
-                    number,
-                    claim.key,
-                    claim.shape.code(),
-                    first,
-                    claim.modality.code(),
-                    claim.negated,
-                    claim.speaker,
-                    claim.voice,
-                    claim.voice_of,
-                    date,
-                    when.and_then(|d| d.wording),
-                    when.map(|d| d.basis.code()),
-                    when.is_some_and(|d| d.confirmed),
-                    claim.qualifier,
-                    claim.note,
-                    shortcuts::more(claim)
-                ],
-            )?;
-            for passage in further {
-                run(&mut cite, (source, number, passage))?;
-            }
             for link in claim.links {
                 let other = &link.claim;
                 self.run(
@@ -451,20 +426,38 @@ impl<'a> Writer<'a> {
                     (source, number, link.link.code(), &other.source, &other.key),
                 )?;
             }
-            shapes.insert(source, number, &claim.body)?;
             if let CheckedShape::Relation {
-                relation_type: put,
+                relation_type,
                 subject,
                 object,
-                ..
+                on_behalf_of,
+                open_list,
             } = &claim.body
-                && !claim.negated
             {
-                listing.relation(*put, self.end(*subject)?, self.end(*object)?)?;
+                run(
+                    &mut relate,
+                    params![
+                        source,
+                        number,
+                        relation_type,
+                        subject.0,
+                        subject.1.code(),
+                        object.0,
+                        object.1.code(),
+                        on_behalf_of,
+                        open_list
+                    ],
+                )?;
+                if !claim.negated {
+                    let ends = (self.end(*subject)?, self.end(*object)?);
+                    listing.relation(*relation_type, ends.0, ends.1)?;
+                } else if apart {
+                    self.run(DENIED, (source, number))?;
+                }
             }
             texts.add((source, What::Claim, number), words)?;
         }
-        Ok(())
+        Ok(apart.then_some(claimed))
     }
 
     /// Of which kind an end of a relation is, and whose mention.
@@ -531,123 +524,6 @@ impl<'a> Writer<'a> {
         };
         self.memory.keep_name(text, id);
         Ok((id, is_first))
-    }
-}
-
-/// The statements of the four shapes.
-struct Shapes<'a> {
-    relation: CachedStatement<'a>,
-    figure: CachedStatement<'a>,
-    quantity: CachedStatement<'a>,
-    milestone: CachedStatement<'a>,
-    statement: CachedStatement<'a>,
-    about: CachedStatement<'a>,
-}
-
-impl<'a> Shapes<'a> {
-    fn new(db: &'a Connection) -> Result<Self, Error> {
-        let prepare = |sql| db.prepare_cached(sql).doing(DOING);
-        Ok(Self {
-            relation: prepare(RELATION)?,
-            figure: prepare(FIGURE)?,
-            quantity: prepare(QUANTITY)?,
-            milestone: prepare(MILESTONE)?,
-            statement: prepare(STATEMENT)?,
-            about: prepare(ABOUT)?,
-        })
-    }
-
-    fn insert(&mut self, source: i64, claim: i64, body: &CheckedShape<'_>) -> Result<(), Error> {
-        match body {
-            CheckedShape::Relation {
-                relation_type,
-                subject,
-                object,
-                on_behalf_of,
-                open_list,
-            } => run(
-                &mut self.relation,
-                params![
-                    source,
-                    claim,
-                    relation_type,
-                    subject.0,
-                    subject.1.code(),
-                    object.0,
-                    object.1.code(),
-                    on_behalf_of,
-                    open_list
-                ],
-            ),
-            CheckedShape::Figure {
-                subject,
-                measure,
-                nature,
-                scope,
-                counterparty,
-                part_of,
-                quantities,
-            } => {
-                run(
-                    &mut self.figure,
-                    params![
-                        source,
-                        claim,
-                        subject,
-                        measure,
-                        nature.code(),
-                        scope,
-                        counterparty.map(|c| c.0),
-                        counterparty.map(|c| c.1),
-                        part_of
-                    ],
-                )?;
-                quantities
-                    .iter()
-                    .zip(0_i64..)
-                    .try_for_each(|(q, position)| self.quantity(source, claim, position, q))
-            }
-            CheckedShape::Milestone { subject, phase } => {
-                run(&mut self.milestone, (source, claim, subject, phase))
-            }
-            CheckedShape::Statement {
-                subject,
-                gist,
-                about,
-            } => {
-                run(&mut self.statement, (source, claim, subject, gist))?;
-                about
-                    .iter()
-                    .try_for_each(|mention| run(&mut self.about, (source, claim, mention)))
-            }
-        }
-    }
-
-    fn quantity(
-        &mut self,
-        source: i64,
-        claim: i64,
-        position: i64,
-        quantity: &CheckedQuantity<'_>,
-    ) -> Result<(), Error> {
-        let steps = |bound: Option<(i64, bool)>| bound.map(|b| b.0);
-        let inclusive = |bound: Option<(i64, bool)>| bound.is_some_and(|b| b.1);
-        run(
-            &mut self.quantity,
-            params![
-                source,
-                claim,
-                position,
-                quantity.unit,
-                steps(quantity.lower),
-                steps(quantity.upper),
-                inclusive(quantity.lower),
-                inclusive(quantity.upper),
-                quantity.approximate,
-                quantity.wording,
-                quantity.confirmed
-            ],
-        )
     }
 }
 

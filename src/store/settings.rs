@@ -1,6 +1,7 @@
 //! How a connection is set: for daily use, for a batch, for waiting.
 
 use crate::error::{Doing, Error};
+use crate::load;
 use crate::search;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -11,7 +12,7 @@ use std::time::Duration;
 const CACHE: i64 = 16 * 1024;
 const CACHE_OF_A_BATCH: i64 = 128 * 1024;
 /// Of the file, and of what is gathered for it, while an empty base is filled.
-const CACHES_OF_FILLING: (i64, i64) = (40 * 1024, 72 * 1024);
+const CACHES_OF_FILLING: (i64, i64) = (40 * 1024, 60 * 1024);
 
 pub(super) const SETTING: &str = "setting up the connection";
 
@@ -80,9 +81,10 @@ pub(super) fn settings_for_filling(db: &Connection) -> Result<(), Error> {
     journal(db, "DELETE")
 }
 
-/// Takes back what holds while a base is filled. What was temporary goes, and what of it is in
-/// memory; the words of the search index have to be made visible again.
+/// Takes back what holds while a base is filled. What was aside or temporary goes, and what of it
+/// is in memory; the words of the search index have to be made visible again.
 pub(super) fn settings_after_filling(db: &Connection) -> Result<(), Error> {
+    load::detach(db)?;
     temp_store(db, "MEMORY")?;
     temp_store(db, "FILE")?;
     search::prepare(db)?;
