@@ -2,8 +2,9 @@
 //! within one run, and nobody else in between.
 //!
 //! Whether a question is asked *alone*, as after other work of the program, or *again*, right after
-//! it was asked, is a difference greater than that between bases. A loop over many questions is
-//! between the two, and flatters the small base, all of which stays in the processor's caches.
+//! it was asked, is a difference greater than that between bases. *In a loop* over different ones of
+//! its sort is between the two, and flatters the small base, all of which stays in the processor's
+//! caches.
 
 use crate::questions::{ASKED, Sort, Subjects, all, sorts};
 use crate::{Done, median, milliseconds, read_only};
@@ -54,11 +55,24 @@ struct Asked<'b> {
     days: &'b [NaiveDate],
 }
 
-/// Of one question, by base: the median alone, and again; and of the answers.
+/// How often each loop is run.
+const LOOPS: usize = 5;
+
+/// What was measured of one question and base.
+#[derive(Default, Clone)]
+struct Took {
+    alone: Vec<Duration>,
+    again: Vec<Duration>,
+    in_a_loop: Vec<Duration>,
+    answers: Vec<usize>,
+}
+
+/// Of one question the medians, by base.
 struct Row {
     title: &'static str,
     alone: Vec<Duration>,
     again: Vec<Duration>,
+    in_a_loop: Vec<Duration>,
     answers: Vec<usize>,
 }
 
@@ -129,15 +143,38 @@ fn firms(subjects: &Subjects, db: &Connection) -> Done<Vec<i64>> {
     ids.collect()
 }
 
-/// Asks all sorts of all bases in turn, so that each finds SQLite's cache full of what others
-/// needed; and all of that twice: the first time only warms up.
+/// Asks everything of all bases in turn.
 fn measured(questions: &[Question], bases: &[Asked<'_>]) -> Done<Vec<Row>> {
+    let mut took = vec![vec![Took::default(); bases.len()]; questions.len()];
+    singly(questions, bases, &mut took)?;
+    in_loops(questions, bases, &mut took)?;
+    let rows = questions.iter().zip(took).map(|((title, _), took)| {
+        let mut row = Row {
+            title,
+            alone: Vec::new(),
+            again: Vec::new(),
+            in_a_loop: Vec::new(),
+            answers: Vec::new(),
+        };
+        for took in took {
+            row.alone.extend(median(took.alone));
+            row.again.extend(median(took.again));
+            row.in_a_loop.extend(median(took.in_a_loop));
+            row.answers.extend(median(took.answers));
+        }
+        row
+    });
+    Ok(rows.collect())
+}
+
+/// All sorts in turn, so that each finds SQLite's cache full of what others needed; and all of that
+/// twice: the first time only warms up.
+fn singly(questions: &[Question], bases: &[Asked<'_>], took: &mut [Vec<Took>]) -> Done<()> {
     let mut swept = vec![0_u8; SWEPT];
-    let mut took = vec![vec![(Vec::new(), Vec::new(), Vec::new()); bases.len()]; questions.len()];
     for counts in [false, true] {
         for at in 0..ASKED {
-            for ((_, ask), took) in questions.iter().zip(&mut took) {
-                for (base, (alone, again, answers)) in bases.iter().zip(took) {
+            for ((_, ask), took) in questions.iter().zip(&mut *took) {
+                for (base, took) in bases.iter().zip(took) {
                     for line in swept.iter_mut().step_by(64) {
                         *line = line.wrapping_add(1);
                     }
@@ -148,43 +185,50 @@ fn measured(questions: &[Question], bases: &[Asked<'_>]) -> Done<Vec<Row>> {
                     let start = Instant::now();
                     ask(base, at)?;
                     if counts {
-                        again.push(start.elapsed());
-                        alone.push(first);
-                        answers.push(found);
+                        took.again.push(start.elapsed());
+                        took.alone.push(first);
+                        took.answers.push(found);
                     }
                 }
             }
         }
     }
-    let rows = questions.iter().zip(took).map(|((title, _), took)| {
-        let mut row = Row {
-            title,
-            alone: Vec::new(),
-            again: Vec::new(),
-            answers: Vec::new(),
-        };
-        for (alone, again, answers) in took {
-            row.alone.extend(median(alone));
-            row.again.extend(median(again));
-            row.answers.extend(median(answers));
+    Ok(())
+}
+
+/// Each sort on its own; the first loop only warms up.
+fn in_loops(questions: &[Question], bases: &[Asked<'_>], took: &mut [Vec<Took>]) -> Done<()> {
+    for ((_, ask), took) in questions.iter().zip(took) {
+        for nth in 0..=LOOPS {
+            for (base, took) in bases.iter().zip(&mut *took) {
+                for at in 0..ASKED {
+                    let start = Instant::now();
+                    ask(base, at)?;
+                    if nth > 0 {
+                        took.in_a_loop.push(start.elapsed());
+                    }
+                }
+            }
         }
-        row
-    });
-    Ok(rows.collect())
+    }
+    Ok(())
 }
 
 fn print(bases: &[(usize, PathBuf, PathBuf)], rows: &[Row]) {
     let claims = |sheets: usize| format!("{} claims", sheets * crate::made_up::CLAIMS);
     println!(
-        "\nasked alone, as after other work; and again, at once: growth from the first base\n"
+        "\nasked alone, as after other work; again, at once; in a loop over others of the sort: \
+         growth from the first base\n"
     );
     print!("| {:<40} |", "point queries, median");
     for (sheets, ..) in bases {
         print!(
-            " {:>15} | {:>6} | {:>9} | {:>6} | {:>7} |",
+            " {:>15} | {:>6} | {:>9} | {:>6} | {:>9} | {:>6} | {:>7} |",
             claims(*sheets),
             "growth",
             "again",
+            "growth",
+            "in a loop",
             "growth",
             "answers"
         );
@@ -192,8 +236,8 @@ fn print(bases: &[(usize, PathBuf, PathBuf)], rows: &[Row]) {
     print!("\n| {:-<40} |", "");
     for _ in bases {
         print!(
-            " {:->14}: | {:->5}: | {:->8}: | {:->5}: | {:->6}: |",
-            "", "", "", "", ""
+            " {:->14}: | {:->5}: | {:->8}: | {:->5}: | {:->8}: | {:->5}: | {:->6}: |",
+            "", "", "", "", "", "", ""
         );
     }
     println!();
@@ -203,11 +247,13 @@ fn print(bases: &[(usize, PathBuf, PathBuf)], rows: &[Row]) {
             |times: &[Duration], at: usize| times[at].as_secs_f64() / times[0].as_secs_f64();
         for at in 0..bases.len() {
             print!(
-                " {:>15} | {:>6.2} | {:>9} | {:>6.2} | {:>7} |",
+                " {:>15} | {:>6.2} | {:>9} | {:>6.2} | {:>9} | {:>6.2} | {:>7} |",
                 milliseconds(row.alone[at]),
                 growth(&row.alone, at),
                 milliseconds(row.again[at]),
                 growth(&row.again, at),
+                milliseconds(row.in_a_loop[at]),
+                growth(&row.in_a_loop, at),
                 row.answers[at]
             );
         }

@@ -366,7 +366,8 @@ macro_rules! asked_for {
 }
 
 /// SQL that gives whole facts for the rows (source, claim, …) of a subquery named `found`. Only the
-/// table of a claim's shape is looked into: in a large base each look is a page to be read.
+/// table of a claim's shape is looked into, and where a further passage stands in its article only
+/// if there are several to be put in order: in a large base each look is a page to be read.
 macro_rules! facts_sql {
     ($found:expr, $order:expr) => {
         facts_sql!($found, $order, object: named!("r.object"))
@@ -422,9 +423,12 @@ macro_rules! facts_sql {
               iif(c.more & 2, (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,
               c.passage,
-              iif(c.more & 1, (SELECT json_group_array(json_array(fp.position, fp.label))
+              iif(c.more & 1, (SELECT json_group_array(json_array(iif(EXISTS (
+                     SELECT 1 FROM further_citation fo WHERE fo.source = fc.source
+                     AND fo.claim = fc.claim AND fo.passage <> fc.passage),
+                   (SELECT fp.position FROM passage fp
+                    WHERE fp.source = fc.source AND fp.label = fc.passage), NULL), fc.passage))
                  FROM further_citation fc
-                 JOIN passage fp ON fp.source = fc.source AND fp.label = fc.passage
                  WHERE fc.source = c.source AND fc.claim = c.claim), NULL) AS further
             FROM found k
             CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
@@ -529,7 +533,7 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         None => entity(row, at!("speaker"))?.map(Voice::Entity),
     };
     let links: Vec<(i64, String, String)> = list(row, at!("links"))?;
-    let mut further: Vec<(i64, String)> = list(row, at!("further"))?;
+    let mut further: Vec<(Option<i64>, String)> = list(row, at!("further"))?;
     further.sort_unstable();
     Ok(Fact {
         predicate: predicate(row, shape, modality, polarity, subject.is_group)?,

@@ -1,6 +1,6 @@
 //! Everything known about one entity, in reading order.
 
-use super::fact::{Fact, fact, facts_sql, named};
+use super::fact::{Fact, asked_for, fact, facts_sql, named};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::error::Error;
 use crate::load::decode;
@@ -204,19 +204,27 @@ const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
    CROSS JOIN source s ON s.id = m.source
    WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
 
+/// Of most of them it is the subject itself, as the row of the index says.
 const STATEMENTS: &str = facts_sql!(
-    "SELECT m.source AS source, x.claim AS claim FROM mention m
+    "SELECT m.source AS source, x.claim AS claim, m.mention FROM mention m
        CROSS JOIN statement x INDEXED BY statement_by_subject
          ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
        WHERE m.entity = :entity AND m.source >= :source
          AND (x.source, x.claim) > (:source, :claim)
-     UNION SELECT m.source, x.claim FROM mention m
+     UNION SELECT m.source, x.claim, m.mention FROM mention m
        CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
          ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
        WHERE m.entity = :entity AND m.source >= :source
          AND (x.source, x.claim) > (:source, :claim)
      ORDER BY source, claim LIMIT :limit",
-    "k.source, k.claim"
+    "k.source, k.claim",
+    subject: concat!(
+        "iif(s.subject = k.mention, ",
+        asked_for!(":entity"),
+        ", ",
+        named!("s.subject"),
+        ")"
+    )
 );
 
 /// Whether an entity has a claim, as subject or object, that fits a condition. EXISTS stops at
