@@ -11,7 +11,7 @@ use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
-const DOING: &str = "writing claims aside";
+pub(super) const DOING: &str = "filling the base";
 
 /// The tables that [`claims::insert`] fills.
 pub(super) const TABLES: &[&str] = &[
@@ -160,6 +160,6 @@ impl<'r, 'a> Leftovers<'r, 'a> {
     }
 }
 
-fn run(db: &Connection, sql: &str) -> Result<(), Error> {
+pub(super) fn run(db: &Connection, sql: &str) -> Result<(), Error> {
     db.execute_batch(sql).doing(DOING)
 }

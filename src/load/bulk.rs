@@ -3,15 +3,13 @@
 //! go. So the pages come out full, where rows that are put in one by one leave every eighth byte
 //! empty; and that is faster than keeping the indexes up to date. The search index is merged once.
 
-use super::aside::{self, Aside, NO_STAND_IN, STAND_IN};
+use super::aside::{self, Aside, DOING, NO_STAND_IN, STAND_IN, run};
 use crate::error::{Doing, Error};
 use crate::schema;
 use crate::search;
 use rusqlite::Connection;
 use std::panic::resume_unwind;
 use std::thread::{Builder, ScopedJoinHandle, scope};
-
-const DOING: &str = "filling the base";
 
 /// The tables that grow with the sheets, but for those that are filled aside. A temporary table of
 /// the same name stands before the one of the file in everything that is asked or written meanwhile.
@@ -128,10 +126,6 @@ fn all_are_empty(db: &Connection) -> Result<bool, Error> {
         }
     }
     Ok(true)
-}
-
-fn run(db: &Connection, sql: &str) -> Result<(), Error> {
-    db.execute_batch(sql).doing(DOING)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::error::{Doing, Error};
 use crate::sheet::{CheckedClaim, CheckedQuantity, CheckedShape};
 use rusqlite::{CachedStatement, Connection, Params, params};
 
-const DOING: &str = "writing the sheet's claims";
+pub(super) const DOING: &str = "writing the sheet's rows";
 
 const CLAIM: &str =
     "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
@@ -175,6 +175,6 @@ impl<'a> Shapes<'a> {
     }
 }
 
-fn run(statement: &mut CachedStatement<'_>, params: impl Params) -> Result<(), Error> {
+pub(super) fn run(statement: &mut CachedStatement<'_>, params: impl Params) -> Result<(), Error> {
     statement.execute(params).doing(DOING).map(drop)
 }

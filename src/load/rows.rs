@@ -1,7 +1,7 @@
 //! The rows of one source, in an order in which every foreign key finds its target.
 
 use super::aside::DENIED;
-use super::claims::{self, Claimed};
+use super::claims::{self, Claimed, DOING, run};
 use super::input::Digest;
 use super::memory::{Looks, Memory};
 use super::ready::Ready;
@@ -13,8 +13,6 @@ use crate::search::{self, What};
 use crate::sheet::{Checked, CheckedMention, CheckedShape, Dated};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-const DOING: &str = "writing the sheet's rows";
 
 // None of these statements may need a journal of its own, as one with RETURNING does, or an update
 // of a row to which others refer: at each such, FTS5 writes out what it has gathered.
@@ -525,8 +523,4 @@ impl<'a> Writer<'a> {
         self.memory.keep_name(text, id);
         Ok((id, is_first))
     }
-}
-
-fn run(statement: &mut CachedStatement<'_>, params: impl Params) -> Result<(), Error> {
-    statement.execute(params).doing(DOING).map(drop)
 }
