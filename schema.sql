@@ -454,7 +454,7 @@ CREATE TABLE further_citation ( -- the passages that say a claim besides claim.p
   CONSTRAINT further_citation_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE relation ( -- shape 1: who stands how to whom
+CREATE TABLE relation ( -- shape 1: who stands how to whom; what an article says of one subject lies together
   source        INTEGER NOT NULL, -- the article
   claim         INTEGER NOT NULL, -- the claim
   relation_type INTEGER NOT NULL, -- which relation
@@ -464,7 +464,7 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom
   object_kind   INTEGER NOT NULL, -- term list 'kind': the object's, held against the catalogue
   on_behalf_of  INTEGER, -- the mention for whom the subject acts; NULL if for itself
   open_list     INTEGER NOT NULL, -- 1 if the source names it as one of a list that it leaves open ("including"), else 0
-  CONSTRAINT relation_key PRIMARY KEY (source, claim),
+  CONSTRAINT relation_key PRIMARY KEY (source, subject, claim),
   CONSTRAINT relation_open_list CHECK (open_list IN (0, 1)),
   CONSTRAINT relation_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
   CONSTRAINT relation_allowed FOREIGN KEY (relation_type, subject_kind, object_kind) REFERENCES relation_signature (relation_type, subject_kind, object_kind),
@@ -472,8 +472,8 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom
   CONSTRAINT relation_object FOREIGN KEY (source, object, object_kind) REFERENCES mention (source, mention, kind),
   CONSTRAINT relation_on_behalf_of FOREIGN KEY (source, on_behalf_of) REFERENCES mention (source, mention)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX relation_by_subject ON relation (source, subject);
-CREATE INDEX relation_by_object ON relation (source, object);
+CREATE UNIQUE INDEX relation_by_claim ON relation (source, claim);
+CREATE INDEX relation_by_object ON relation (source, object, claim);
 
 CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table quantity at position 0
   source            INTEGER NOT NULL, -- the article
@@ -486,7 +486,7 @@ CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table
   counterparty_role INTEGER, -- term list 'counterparty'; NULL if there is no counterparty
   part_of           INTEGER, -- the figure, by claim number, of which this is a part; NULL if of none
   own               INTEGER NOT NULL DEFAULT 0, -- always 0: the position of its own quantity, which must exist at commit
-  CONSTRAINT figure_key PRIMARY KEY (source, claim),
+  CONSTRAINT figure_key PRIMARY KEY (source, subject, claim),
   CONSTRAINT figure_nature CHECK (nature BETWEEN 0 AND 5),
   CONSTRAINT figure_counterparty_role CHECK (counterparty_role BETWEEN 1 AND 2),
   CONSTRAINT figure_counterparty_pair CHECK ((counterparty IS NULL) = (counterparty_role IS NULL)),
@@ -500,8 +500,8 @@ CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table
   CONSTRAINT figure_part_of FOREIGN KEY (source, part_of) REFERENCES figure (source, claim) DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT figure_quantified FOREIGN KEY (source, claim, own) REFERENCES quantity (source, claim, position) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX figure_by_subject ON figure (source, subject);
-CREATE INDEX figure_by_measure ON figure (measure);
+CREATE UNIQUE INDEX figure_by_claim ON figure (source, claim);
+CREATE INDEX figure_by_measure ON figure (measure, source, claim);
 CREATE INDEX figure_by_whole ON figure (source, part_of) WHERE part_of IS NOT NULL;
 
 CREATE TABLE quantity ( -- the amounts of figures: wording, bounds, unit; equivalents are the source's own, never our conversion
@@ -545,11 +545,11 @@ CREATE TABLE statement ( -- shape 4: what somebody aims at, does or is
   claim   INTEGER NOT NULL, -- the claim
   subject INTEGER NOT NULL, -- the mention of whom it is said
   gist    TEXT    NOT NULL, -- the content in our own words, as an infinitive without "to": "build world-class parks"
-  CONSTRAINT statement_key PRIMARY KEY (source, claim),
+  CONSTRAINT statement_key PRIMARY KEY (source, subject, claim),
   CONSTRAINT statement_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
   CONSTRAINT statement_subject FOREIGN KEY (source, subject) REFERENCES mention (source, mention)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_by_subject ON statement (source, subject);
+CREATE UNIQUE INDEX statement_by_claim ON statement (source, claim);
 
 CREATE TABLE statement_about ( -- which further entities a statement speaks of
   source  INTEGER NOT NULL, -- the article

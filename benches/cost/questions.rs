@@ -131,7 +131,18 @@ const BY_NAME: &str = "SELECT DISTINCT e.id, e.key, e.name, f.key, e.is_group FR
 
 /// Whole facts, as a program would show them: everything that any claim can have, in words.
 macro_rules! facts {
+    (of_subjects: $found:literal, $order:literal) => {
+        facts!(
+            @ $found, $order, " INDEXED BY sqlite_autoindex_relation_1", " AND r.subject = k.subject",
+            " INDEXED BY sqlite_autoindex_figure_1", " AND f.subject = k.subject",
+            " INDEXED BY sqlite_autoindex_statement_1", " AND st.subject = k.subject"
+        )
+    };
     ($found:literal, $order:literal) => {
+        facts!(@ $found, $order, "", "", "", "", "", "")
+    };
+    (@ $found:literal, $order:literal, $ri:literal, $r:literal, $fi:literal, $f:literal, $si:literal,
+       $s:literal) => {
         concat!(
             "WITH found AS (", $found, ")
              SELECT so.key, c.key, c.shape, c.modality, c.negated, c.qualifier, c.note, c.voice,
@@ -160,15 +171,15 @@ macro_rules! facts {
              CROSS JOIN source so ON so.id = c.source
              CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
              LEFT JOIN edtf d ON d.id = c.date
-             LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+             LEFT JOIN relation r", $ri, " ON r.source = c.source AND r.claim = c.claim", $r, "
              LEFT JOIN relation_type rt ON rt.id = r.relation_type
-             LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+             LEFT JOIN figure f", $fi, " ON f.source = c.source AND f.claim = c.claim", $f, "
              LEFT JOIN measure ms ON ms.id = f.measure
              LEFT JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
              LEFT JOIN unit u ON u.id = q.unit
              LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
              LEFT JOIN phase ph ON ph.id = h.phase
-             LEFT JOIN statement st ON st.source = c.source AND st.claim = c.claim
+             LEFT JOIN statement st", $si, " ON st.source = c.source AND st.claim = c.claim", $s, "
              LEFT JOIN mention sm ON sm.source = c.source
                AND sm.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
              LEFT JOIN entity se ON se.id = sm.entity
@@ -188,6 +199,9 @@ macro_rules! facts {
         )
     };
 }
+
+/// A claim: its source, its number, its subject (of a milestone, any).
+pub type Claim = (i64, i64, Option<i64>);
 
 /// A fact by hand: the numbers and the texts of its row.
 pub type FactRow = (Vec<Option<i64>>, Vec<Option<String>>);
@@ -230,7 +244,7 @@ fn entity(row: &Row<'_>) -> rusqlite::Result<(i64, String, String, Option<String
 macro_rules! about {
     ($table:literal, $column:literal) => {
         concat!(
-            "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
+            "SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN ",
             $table,
             " x
              ON x.source = m.source AND x.",
@@ -241,25 +255,49 @@ macro_rules! about {
     };
 }
 
+/// What an entity said, with whose claim it is.
+macro_rules! said {
+    ($condition:literal) => {
+        concat!(
+            "SELECT c.source, c.claim, coalesce(r.subject, f.subject, s.subject) FROM mention m
+             CROSS JOIN claim c INDEXED BY claim_by_speaker
+               ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64
+             LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+             LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+             LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+             WHERE m.entity = ?1 AND ",
+            $condition
+        )
+    };
+}
+pub(crate) use said;
+
 /// The mentions that a page of so many facts needs at most: each has one.
 const REACH: &str = "SELECT max(source) FROM (SELECT source FROM mention WHERE entity = ?1
     ORDER BY source LIMIT ?2)";
 const ABOUT: &str = facts!(
-    "SELECT source, claim FROM (
-       SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
+    of_subjects: "SELECT source, claim, subject FROM (
+       SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN relation x
          ON x.source = m.source AND x.subject = m.mention AND m.roles & 1 WHERE m.entity = ?1 AND m.source <= ?2
-       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN relation x
+       UNION SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN relation x
          ON x.source = m.source AND x.object = m.mention AND m.roles & 2 WHERE m.entity = ?1 AND m.source <= ?2
-       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN figure x
+       UNION SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN figure x
          ON x.source = m.source AND x.subject = m.mention AND m.roles & 4 WHERE m.entity = ?1 AND m.source <= ?2
-       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN milestone x
+       UNION SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN milestone x
          ON x.source = m.source AND x.subject = m.mention AND m.roles & 8 WHERE m.entity = ?1 AND m.source <= ?2
-       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement x
+       UNION SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN statement x
          ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 WHERE m.entity = ?1 AND m.source <= ?2
-       UNION SELECT x.source, x.claim FROM mention m CROSS JOIN statement_about x
-         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 WHERE m.entity = ?1 AND m.source <= ?2)
+       UNION SELECT x.source, x.claim, s.subject FROM mention m CROSS JOIN statement_about x
+         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+         CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim WHERE m.entity = ?1 AND m.source <= ?2)
      ORDER BY source, claim LIMIT 51",
     "k.source, k.claim"
+);
+const OF_SUBJECTS: &str = facts!(
+    of_subjects: "SELECT json_extract(j.value, '$[0]') AS source, json_extract(j.value, '$[1]') AS claim,
+       json_extract(j.value, '$[2]') AS subject, j.key AS place
+     FROM json_each(?1) j",
+    "k.place"
 );
 const OF_CLAIMS: &str = facts!(
     "SELECT json_extract(j.value, '$[0]') AS source, json_extract(j.value, '$[1]') AS claim, j.key AS place
@@ -272,8 +310,7 @@ const SECTIONS: [&str; 6] = [
     about!("figure", "subject"),
     about!("milestone", "subject"),
     about!("statement", "subject"),
-    "SELECT c.source, c.claim FROM mention m CROSS JOIN claim c INDEXED BY claim_by_speaker
-     ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 WHERE m.entity = ?1 AND m.source <= ?2",
+    said!("m.source <= ?2"),
 ];
 const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
@@ -290,7 +327,7 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, q.lower, q.upper, q.
       q.upper_inclusive, q.approximate
     FROM belonging s
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
-    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+    CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN source so ON so.id = f.source
@@ -298,12 +335,12 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, q.lower, q.upper, q.
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";
-const STEPS: &str = "SELECT o.entity, r.source, r.claim FROM mention m
-    CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+const STEPS: &str = "SELECT o.entity, r.source, r.claim, r.subject FROM mention m
+    CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
     WHERE m.entity = ?1 AND c.negated = 0
-    UNION ALL SELECT o.entity, r.source, r.claim FROM mention m
+    UNION ALL SELECT o.entity, r.source, r.claim, r.subject FROM mention m
     CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
@@ -332,7 +369,12 @@ const TEXTS_WITH: &str = facts!(
 );
 
 /// The claims of some sections as whole facts, by one statement.
-pub fn facts_of(db: &Connection, claims: &[(i64, i64)]) -> Done<Vec<FactRow>> {
+pub fn facts_of(db: &Connection, claims: &[Claim]) -> Done<Vec<FactRow>> {
+    all(db, OF_SUBJECTS, [serde_json::to_string(claims)?], fact)
+}
+
+/// The same where the subjects are not known.
+pub fn facts_by_number(db: &Connection, claims: &[(i64, i64)]) -> Done<Vec<FactRow>> {
     all(db, OF_CLAIMS, [serde_json::to_string(claims)?], fact)
 }
 
@@ -341,11 +383,11 @@ fn profile(db: &Connection, id: i64) -> Done<usize> {
         .prepare_cached(REACH)?
         .query_row((id, 11), |row| row.get(0))?;
     let mut found = 0;
-    let mut claims = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
     for section in SECTIONS {
         let sql = format!("{section} ORDER BY 1, 2 LIMIT 11");
         claims.extend(all(db, &sql, (id, last), |row| {
-            Ok((row.get(0)?, row.get(1)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?);
     }
     found += facts_of(db, &claims)?.len();
@@ -368,13 +410,13 @@ fn belonging(db: &Connection, container: i64, limit: usize) -> Done<usize> {
 }
 
 fn near(db: &Connection, start: i64, limit: usize) -> Done<usize> {
-    let mut reached: HashMap<i64, (i64, i64)> = HashMap::new();
+    let mut reached: HashMap<i64, Claim> = HashMap::new();
     let mut frontier = vec![start];
     for _ in 0..2 {
         let mut next = Vec::new();
         for here in frontier {
             let steps = all(db, STEPS, [here], |row| {
-                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
             })?;
             for (there, claim) in steps {
                 if there != start && reached.len() < limit && !reached.contains_key(&there) {
@@ -385,14 +427,14 @@ fn near(db: &Connection, start: i64, limit: usize) -> Done<usize> {
         }
         frontier = next;
     }
-    let claims: Vec<(i64, i64)> = reached.into_values().collect();
+    let claims: Vec<Claim> = reached.into_values().collect();
     Ok(facts_of(db, &claims)?.len())
 }
 
 /// The length of the shortest way, of four steps at most; 0 if there is none.
 fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
     /// From where an entity was reached, and by which claim.
-    type Back = BTreeMap<i64, (i64, (i64, i64))>;
+    type Back = BTreeMap<i64, (i64, Claim)>;
     let mut back: [Back; 2] = Default::default();
     let mut seen = [HashSet::from([from]), HashSet::from([to])];
     let mut frontiers = [vec![from], vec![to]];
@@ -401,7 +443,7 @@ fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
         let mut next = Vec::new();
         for here in std::mem::take(&mut frontiers[side]) {
             let steps = all(db, STEPS, [here], |row| {
-                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
             })?;
             for (there, claim) in steps {
                 if seen[side].insert(there) {

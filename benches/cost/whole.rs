@@ -3,7 +3,7 @@
 //! a profile, and what must be known of figures before they are added.
 
 use crate::Done;
-use crate::questions::{all, facts_of};
+use crate::questions::{Claim, all, facts_by_number, facts_of, said};
 use citebase::query::match_expression;
 use citebase::text::lookup_fold;
 use rusqlite::{Connection, Row};
@@ -107,7 +107,7 @@ pub fn search(db: &Connection, words: &str) -> Done<usize> {
         }
     }
     if !claims.is_empty() {
-        others += facts_of(db, &claims)?.len();
+        others += facts_by_number(db, &claims)?.len();
     }
     Ok(ten + others)
 }
@@ -115,12 +115,8 @@ pub fn search(db: &Connection, words: &str) -> Done<usize> {
 macro_rules! section {
     ($table:literal, $column:literal) => {
         concat!(
-            "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
+            "SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN ",
             $table,
-            " x INDEXED BY ",
-            $table,
-            "_by_",
-            $column,
             " ON x.source = m.source AND x.",
             $column,
             " = m.mention WHERE m.entity = ?1 ORDER BY m.source, x.claim LIMIT 11"
@@ -129,32 +125,31 @@ macro_rules! section {
 }
 
 const SECTIONS: [&str; 7] = [
-    section!("relation", "subject"),
-    section!("relation", "object"),
-    section!("figure", "subject"),
-    "SELECT c.source, c.claim FROM mention m
+    section!("relation x", "subject"),
+    section!("relation x INDEXED BY relation_by_object", "object"),
+    section!("figure x", "subject"),
+    "SELECT c.source, c.claim, x.subject FROM mention m
      CROSS JOIN milestone x INDEXED BY milestone_by_subject
        ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
      CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
      CROSS JOIN edtf d ON d.id = c.date
      WHERE m.entity = ?1 AND coalesce(d.earliest, d.latest) IS NOT NULL
      ORDER BY coalesce(d.earliest, d.latest), d.value, c.source, c.claim LIMIT 11",
-    "SELECT c.source, c.claim FROM mention m
+    "SELECT c.source, c.claim, x.subject FROM mention m
      CROSS JOIN milestone x INDEXED BY milestone_by_subject
        ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
      CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
      LEFT JOIN edtf d ON d.id = c.date
      WHERE m.entity = ?1 AND coalesce(d.earliest, d.latest) IS NULL
      ORDER BY m.source, c.claim LIMIT 11",
-    "SELECT x.source, x.claim FROM mention m CROSS JOIN statement x INDEXED BY statement_by_subject
+    "SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN statement x
        ON x.source = m.source AND x.subject = m.mention AND m.roles & 16 WHERE m.entity = ?1
-     UNION SELECT x.source, x.claim FROM mention m
+     UNION SELECT x.source, x.claim, s.subject FROM mention m
        CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
-       ON x.source = m.source AND x.mention = m.mention AND m.roles & 32 WHERE m.entity = ?1
+       ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+       CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim WHERE m.entity = ?1
      ORDER BY 1, 2 LIMIT 11",
-    "SELECT c.source, c.claim FROM mention m CROSS JOIN claim c INDEXED BY claim_by_speaker
-       ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64 WHERE m.entity = ?1
-     ORDER BY m.source, c.claim LIMIT 11",
+    said!("TRUE ORDER BY m.source, c.claim LIMIT 11"),
 ];
 const ENTITY: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, e.name FROM entity e
     LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
@@ -179,7 +174,7 @@ const STANDING: &str = "SELECT c.modality = 0 AND c.negated = 0 FROM mention m
 const NOT_STATED: &str = "SELECT x.relation_type, x.as_object, x.measure, x.phase FROM expectation x
     WHERE x.kind = ?2 AND CASE
       WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+        CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
         WHERE m.entity = ?1 AND f.measure = x.measure)
       WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
         CROSS JOIN milestone h INDEXED BY milestone_by_subject ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
@@ -189,7 +184,7 @@ const NOT_STATED: &str = "SELECT x.relation_type, x.as_object, x.measure, x.phas
         CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2
         WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
       ELSE NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+        CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
         WHERE m.entity = ?1 AND r.relation_type = x.relation_type) END";
 
 /// All that the library's profile has: every section to its tenth fact, statements that speak of
@@ -197,9 +192,11 @@ const NOT_STATED: &str = "SELECT x.relation_type, x.as_object, x.measure, x.phas
 pub fn profile(db: &Connection, id: i64) -> Done<usize> {
     let entity = all(db, ENTITY, [id], found)?;
     let kind = entity.first().map_or(0, |entity| entity.1);
-    let mut claims: Vec<(i64, i64)> = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
     for section in SECTIONS {
-        let of_section = all(db, section, [id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let of_section = all(db, section, [id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
         claims.extend(of_section.into_iter().take(10));
     }
     let facts = facts_of(db, &claims)?.len();
@@ -242,7 +239,7 @@ const FIGURES: &str = "SELECT so.key, c.key, e.name, q.lower, q.upper, q.lower_i
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
     FROM belonging s
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
-    CROSS JOIN figure f INDEXED BY figure_by_subject ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+    CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so ON so.id = f.source
@@ -261,7 +258,7 @@ const LINKS: &str = "SELECT l.source, l.claim, l.link, l.target_source, l.target
 const CONTAINERS: &str = "WITH RECURSIVE up(within, container) AS (
       SELECT NULL, value FROM json_each(?1)
       UNION SELECT m.entity, o.entity FROM up CROSS JOIN mention m ON m.entity = up.container
-      CROSS JOIN relation r INDEXED BY relation_by_subject ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+      CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
       WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN

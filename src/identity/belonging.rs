@@ -3,6 +3,7 @@
 //! who is who, and whoever changes that takes an entity off the list before, and puts it on again
 //! after.
 
+use super::roles::relations_of;
 use super::rows;
 use crate::error::{Doing, Error};
 use crate::model::Kind;
@@ -30,15 +31,11 @@ pub(crate) use puts;
 
 /// The industries and places of an entity, by the relations of its mentions.
 macro_rules! containers {
-    ($end:literal, $role:literal, $other:literal, $condition:expr) => {
+    ($end:tt, $other:literal, $condition:expr) => {
         concat!(
             "SELECT o.entity AS container FROM mention m
-             CROSS JOIN relation r INDEXED BY relation_by_",
-            $end,
-            " ON r.source = m.source AND r.",
-            $end,
-            " = m.mention AND m.roles & ",
-            $role,
+             CROSS JOIN ",
+            relations_of!($end),
             "
              CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
@@ -51,9 +48,9 @@ macro_rules! containers {
 }
 
 const CONTAINERS: &str = concat!(
-    containers!("subject", "1", "object", puts!(forward)),
+    containers!("subject", "object", puts!(forward)),
     " UNION ",
-    containers!("object", "2", "subject", puts!(backward))
+    containers!("object", "subject", puts!(backward))
 );
 
 /// Every relation that is not denied and puts one entity into another, with both.
@@ -85,10 +82,7 @@ macro_rules! pairs {
 
 const OF_SOURCE: &str = pairs!("r.source = ?1 AND ");
 const OF_MENTION: &str = concat!(
-    pairs!(
-        "relation r INDEXED BY relation_by_subject",
-        "r.source = ?1 AND r.subject = ?2 AND "
-    ),
+    pairs!("relation r", "r.source = ?1 AND r.subject = ?2 AND "),
     " UNION ALL ",
     pairs!(
         "relation r INDEXED BY relation_by_object",

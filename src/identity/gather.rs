@@ -34,7 +34,7 @@ const SAME_AS: &str = "SELECT m.source, m.mention, a.target_source || '#' || a.t
 /// The organisations to which the sources of an entity's mentions relate it.
 const BODIES: &str = "SELECT m.source, m.mention, o.entity AS body
      FROM mention m
-     CROSS JOIN relation r INDEXED BY relation_by_subject
+     CROSS JOIN relation r
        ON r.source = m.source AND r.subject = m.mention
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object

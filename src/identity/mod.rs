@@ -34,6 +34,7 @@ mod place;
 pub(crate) mod proposals;
 mod resolve;
 mod rework;
+pub(crate) mod roles;
 mod ruling;
 
 pub use explain::{Ambiguity, Member, Tie, Unfollowed};

@@ -47,7 +47,7 @@ const RELATED: &str = "SELECT 1 AS value FROM mention m
    AND EXISTS (SELECT 1 FROM naming g CROSS JOIN name n ON n.id = g.name
      WHERE g.source = m.source AND g.mention = m.mention AND g.role <> 3 AND n.fold = ?3)
    AND (
-     EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_subject
+     EXISTS (SELECT 1 FROM relation r
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
        WHERE r.source = m.source AND r.subject = m.mention AND c.negated = 0

@@ -16,7 +16,7 @@ const DOING: &str = "working out which entities are the same";
 const PERSONS: &str = "SELECT p.entity FROM relation r INDEXED BY relation_by_object
      CROSS JOIN mention p ON p.source = r.source AND p.mention = r.subject
      WHERE r.source = ?1 AND r.object = ?2 AND p.kind = 5
-   UNION SELECT p.entity FROM relation r INDEXED BY relation_by_subject
+   UNION SELECT p.entity FROM relation r
      CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
      WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
 const FORGET_AMBIGUITY: &str = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";

@@ -54,7 +54,7 @@ const SOURCES_PER_FACT: &str = "SELECT min(so.key || '#' || c.key) AS key,
      s.name || ' ' || t.key || ' ' || oj.name AS name,
      count(DISTINCT r.source) AS number, 0 AS groups
    FROM mention m
-   CROSS JOIN relation r INDEXED BY relation_by_subject
+   CROSS JOIN relation r
      ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN source so ON so.id = r.source

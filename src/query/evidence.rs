@@ -34,7 +34,7 @@ const FORM: &str = "SELECT f.key AS value FROM entity e CROSS JOIN form f ON f.i
 /// Organisations and persons to which an event or agreement is related.
 const PARTICIPANTS: &str = "SELECT o.entity
      FROM mention m
-     CROSS JOIN relation r INDEXED BY relation_by_subject
+     CROSS JOIN relation r
        ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object

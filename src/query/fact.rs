@@ -365,25 +365,69 @@ macro_rules! asked_for {
     };
 }
 
+/// SQL that joins what a claim says in its shape. The table's key, which SQLite calls its first
+/// automatic index, is named because SQLite would rather take the way over the claim's number.
+macro_rules! shape {
+    (by_claim, $code:literal, $table:literal, $alias:literal) => {
+        crate::query::fact::shape!($code, concat!($table, " ", $alias), $alias, "")
+    };
+    (by_subject, $code:literal, $table:literal, $alias:literal) => {
+        crate::query::fact::shape!(
+            $code,
+            concat!(
+                $table,
+                " ",
+                $alias,
+                " INDEXED BY sqlite_autoindex_",
+                $table,
+                "_1"
+            ),
+            $alias,
+            concat!(" AND ", $alias, ".subject = k.subject")
+        )
+    };
+    ($code:literal, $table:expr, $alias:literal, $subject:expr) => {
+        concat!(
+            "LEFT JOIN ",
+            $table,
+            " ON ",
+            $alias,
+            ".source = iif(c.shape = ",
+            $code,
+            ", c.source, NULL) AND ",
+            $alias,
+            ".claim = c.claim",
+            $subject
+        )
+    };
+}
+
 /// SQL that gives whole facts for the rows (source, claim, …) of a subquery named `found`. Only the
 /// table of a claim's shape is looked into, and where a further passage stands in its article only
-/// if there are several to be put in order: in a large base each look is a page to be read.
+/// if there are several to be put in order: in a large base each look is a page to be read. Where
+/// `found` has the subjects of all that are not milestones, it is said so: by them the rest of a
+/// claim is found in one step.
 macro_rules! facts_sql {
-    ($found:expr, $order:expr) => {
-        facts_sql!($found, $order, object: named!("r.object"))
+    (of_subjects: $found:expr, $order:expr $(, $end:ident: $named:expr)?) => {
+        facts_sql!(@ by_subject, $found, $order $(, $end: $named)?)
     };
-    ($found:expr, $order:expr, object: $object:expr) => {
+    ($found:expr, $order:expr $(, $end:ident: $named:expr)?) => {
+        facts_sql!(@ by_claim, $found, $order $(, $end: $named)?)
+    };
+    (@ $by:ident, $found:expr, $order:expr) => {
+        facts_sql!(@ $by, $found, $order, object: named!("r.object"))
+    };
+    (@ $by:ident, $found:expr, $order:expr, object: $object:expr) => {
         facts_sql!(
-            $found,
-            $order,
+            @ $by, $found, $order,
             named!("coalesce(r.subject, f.subject, h.subject, s.subject)"),
             $object
         )
     };
-    ($found:expr, $order:expr, subject: $subject:expr) => {
-        facts_sql!($found, $order, $subject, named!("r.object"))
+    (@ $by:ident, $found:expr, $order:expr, subject: $subject:expr) => {
+        facts_sql!(@ $by, $found, $order, $subject, named!("r.object"))
     };
-    ($found:expr, $order:expr, $subject:expr, $object:expr) => {
+    (@ $by:ident, $found:expr, $order:expr, $subject:expr, $object:expr) => {
         concat!(
             "WITH found AS (",
             $found,
@@ -435,19 +479,20 @@ macro_rules! facts_sql {
             CROSS JOIN source so ON so.id = c.source
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
-            LEFT JOIN relation r ON r.source = iif(c.shape = 1, c.source, NULL) AND r.claim = c.claim
-            LEFT JOIN relation_type rt ON rt.id = r.relation_type
-            LEFT JOIN figure f ON f.source = iif(c.shape = 2, c.source, NULL) AND f.claim = c.claim
-            LEFT JOIN measure ms ON ms.id = f.measure
-            LEFT JOIN milestone h ON h.source = iif(c.shape = 3, c.source, NULL) AND h.claim = c.claim
-            LEFT JOIN phase ph ON ph.id = h.phase
-            LEFT JOIN statement s ON s.source = iif(c.shape = 4, c.source, NULL) AND s.claim = c.claim
-            ORDER BY ",
+            ",
+            crate::query::fact::shape!($by, "1", "relation", "r"),
+            " LEFT JOIN relation_type rt ON rt.id = r.relation_type ",
+            crate::query::fact::shape!($by, "2", "figure", "f"),
+            " LEFT JOIN measure ms ON ms.id = f.measure ",
+            crate::query::fact::shape!(by_claim, "3", "milestone", "h"),
+            " LEFT JOIN phase ph ON ph.id = h.phase ",
+            crate::query::fact::shape!($by, "4", "statement", "s"),
+            " ORDER BY ",
             $order
         )
     };
 }
-pub(super) use {asked_for, facts_sql, named};
+pub(super) use {asked_for, facts_sql, named, shape};
 
 /// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each by
 /// its name would cost as much as all the rest of reading it.

@@ -90,24 +90,25 @@ const SAID_BY: &str = listing!(
 /// The claims of an entity's mentions in some sources: a hub's page does not read its whole
 /// neighbourhood.
 const ABOUT: &str = facts_sql!(
-    "SELECT source, claim FROM (
-       SELECT x.source, x.claim FROM mention m
+    of_subjects: "SELECT source, claim, subject FROM (
+       SELECT x.source, x.claim, x.subject FROM mention m
          CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim FROM mention m
+       UNION SELECT x.source, x.claim, x.subject FROM mention m
          CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim FROM mention m
+       UNION SELECT x.source, x.claim, x.subject FROM mention m
          CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim FROM mention m
+       UNION SELECT x.source, x.claim, x.subject FROM mention m
          CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim FROM mention m
+       UNION SELECT x.source, x.claim, x.subject FROM mention m
          CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim FROM mention m
+       UNION SELECT x.source, x.claim, s.subject FROM mention m
          CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+         CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
          WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
      WHERE (source, claim) > (:source, :claim)
      ORDER BY source, claim LIMIT :limit",

@@ -76,8 +76,8 @@ macro_rules! listing {
     // the page reaches.
     ($candidates:literal, $source:literal, $subject:expr) => {
         facts_sql!(
-            concat!(
-                "SELECT f.source, f.claim FROM ",
+            of_subjects: concat!(
+                "SELECT f.source, f.claim, f.subject FROM ",
                 $candidates,
                 " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
                   CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
@@ -105,9 +105,9 @@ macro_rules! listing {
     };
 }
 
-const ALL: &str = listing!("figure f");
+const ALL: &str = listing!("figure f INDEXED BY figure_by_claim");
 const OF_SUBJECT: &str = listing!(
-    "mention w CROSS JOIN figure f INDEXED BY figure_by_subject
+    "mention w CROSS JOIN figure f
        ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4
           AND w.source >= :source",
     "w.source",
@@ -115,7 +115,8 @@ const OF_SUBJECT: &str = listing!(
 );
 const OF_MEASURE: &str =
     listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
-const OF_SOURCE: &str = listing!("(SELECT * FROM figure WHERE source = :only) f");
+const OF_SOURCE: &str =
+    listing!("(SELECT * FROM figure INDEXED BY figure_by_claim WHERE source = :only) f");
 const DECIMALS: &str = "SELECT factor AS value FROM unit WHERE key = ?1";
 
 #[cfg(test)]

@@ -64,19 +64,22 @@ impl fmt::Display for Path {
     }
 }
 
+/// A claim: its source, its number, its subject.
+type Claim = (i64, i64, i64);
+
 /// One relation as an edge: the entity it was reached from, the one it leads to, the claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Edge {
     from: i64,
     to: i64,
-    claim: (i64, i64),
+    claim: Claim,
 }
 
 /// The edges of a whole frontier in one statement.
-const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.claim
+const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
      FROM json_each(:frontier) j
      CROSS JOIN mention m ON m.entity = j.value
-     CROSS JOIN relation r INDEXED BY relation_by_subject
+     CROSS JOIN relation r
        ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
      CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
      CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
@@ -84,7 +87,7 @@ const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.cla
        (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
           OR inverse IN (SELECT value FROM json_each(:types))))
    UNION ALL
-   SELECT m.entity, o.entity, r.source, r.claim
+   SELECT m.entity, o.entity, r.source, r.claim, r.subject
      FROM json_each(:frontier) j
      CROSS JOIN mention m ON m.entity = j.value
      CROSS JOIN relation r INDEXED BY relation_by_object
@@ -96,9 +99,10 @@ const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.cla
           OR inverse IN (SELECT value FROM json_each(:types))))
    LIMIT :edges";
 
-/// The facts of some claims, given as a JSON list of [source, claim].
+/// The facts of some claims, given as a JSON list of [source, claim, subject].
 const STEPS: &str = facts_sql!(
-    "SELECT json_extract(j.value, '$[0]') AS source, json_extract(j.value, '$[1]') AS claim, j.key AS place
+    of_subjects: "SELECT json_extract(j.value, '$[0]') AS source,
+       json_extract(j.value, '$[1]') AS claim, json_extract(j.value, '$[2]') AS subject, j.key AS place
      FROM json_each(?1) j",
     "k.place"
 );
@@ -235,7 +239,7 @@ impl Reader {
     fn joined(&self, waves: &[Wave; 2], meeting: &[i64], limit: usize) -> Result<Vec<Path>, Error> {
         let length = |entity: &i64| waves[0].distance(*entity) + waves[1].distance(*entity);
         let shortest = meeting.iter().map(length).min().unwrap_or(0);
-        let mut paths: Vec<Vec<(i64, i64)>> = Vec::new();
+        let mut paths: Vec<Vec<Claim>> = Vec::new();
         for &entity in meeting.iter().filter(|e| length(e) == shortest) {
             if paths.len() == limit {
                 break;
@@ -289,7 +293,11 @@ impl Reader {
                 Ok(Edge {
                     from: get(row, "here")?,
                     to: get(row, "there")?,
-                    claim: (get(row, "source")?, get(row, "claim")?),
+                    claim: (
+                        get(row, "source")?,
+                        get(row, "claim")?,
+                        get(row, "subject")?,
+                    ),
                 })
             },
         )?;
@@ -297,14 +305,14 @@ impl Reader {
         Ok(edges)
     }
 
-    fn steps_of(&self, claims: impl Iterator<Item = (i64, i64)>) -> Result<Vec<Fact>, Error> {
-        let claims: Vec<(i64, i64)> = claims.collect();
+    fn steps_of(&self, claims: impl Iterator<Item = Claim>) -> Result<Vec<Fact>, Error> {
+        let claims: Vec<Claim> = claims.collect();
         self.rows(DOING, STEPS, [serde_json::json!(claims).to_string()], fact)
     }
 }
 
 /// For each entity of the ring before, a claim that leads on from it.
-type Steps = BTreeMap<i64, (i64, i64)>;
+type Steps = BTreeMap<i64, Claim>;
 
 /// What was reached from one end: for each entity its distance, and the edges from the ring
 /// before.
@@ -343,7 +351,7 @@ impl Wave {
     }
 
     /// The claims of each way from the origin to an entity, in order; at most `limit` ways.
-    fn ways(&self, entity: i64, limit: usize) -> Vec<Vec<(i64, i64)>> {
+    fn ways(&self, entity: i64, limit: usize) -> Vec<Vec<Claim>> {
         let Some((distance, before)) = self.reached.get(&entity) else {
             return Vec::new();
         };

@@ -1,28 +1,23 @@
 //! A page of the entities of a kind that a filter lets through, and how many these are.
 
 use super::entities::{AnyEntity, any};
-use super::roles::relation_role;
 use super::timeline::{check_range, written};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::identity::belonging::puts;
+use crate::identity::roles::relations_of;
 use crate::model::{EntityId, IndustryKey, Kind, PlaceKey};
 use crate::text::lookup_fold;
 use rusqlite::types::Value;
 use rusqlite::{Row, named_params};
 
 /// Whether an entity has a relation that is not denied, as its subject or object, that fits.
-/// The indexes are named because SQLite would rather read a source's relations one by one.
 macro_rules! has_relation {
     ($end:tt, $other:literal, $condition:expr) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
-               CROSS JOIN relation r INDEXED BY relation_by_",
-            $end,
-            " ON r.source = m.source AND r.",
-            $end,
-            " = m.mention AND m.roles & ",
-            relation_role!($end),
+               CROSS JOIN ",
+            relations_of!($end),
             " CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
             $other,
             "
@@ -81,9 +76,7 @@ macro_rules! is_subject {
             "EXISTS (SELECT 1 FROM mention m
                CROSS JOIN ",
             $shape,
-            " x INDEXED BY ",
-            $shape,
-            "_by_subject ON x.source = m.source AND x.subject = m.mention AND m.roles & ",
+            " ON x.source = m.source AND x.subject = m.mention AND m.roles & ",
             $role,
             " CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = e.id AND c.negated = 0 AND c.modality = :modality)"
@@ -139,13 +132,13 @@ macro_rules! conditions {
                      AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
                      AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))))
              AND (:modality IS NULL OR NOT :alone OR ",
-            is_subject!("relation", "1"),
+            is_subject!("relation x", "1"),
             " OR ",
-            is_subject!("figure", "4"),
+            is_subject!("figure x", "4"),
             " OR ",
-            is_subject!("milestone", "8"),
+            is_subject!("milestone x INDEXED BY milestone_by_subject", "8"),
             " OR ",
-            is_subject!("statement", "16"),
+            is_subject!("statement x", "16"),
             ") AND (:chosen IS NULL OR :container IS NULL OR TRUE)"
         )
     };
@@ -210,12 +203,8 @@ macro_rules! related {
     ($end:tt, $other:literal, $condition:expr) => {
         concat!(
             "SELECT o.entity AS id FROM mention m
-               CROSS JOIN relation r INDEXED BY relation_by_",
-            $end,
-            " ON r.source = m.source AND r.",
-            $end,
-            " = m.mention AND m.roles & ",
-            relation_role!($end),
+               CROSS JOIN ",
+            relations_of!($end),
             " CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
             $other,
             "

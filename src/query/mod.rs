@@ -64,7 +64,6 @@ mod parties;
 mod plan;
 mod profile;
 mod proposals;
-mod roles;
 mod search;
 mod sift;
 mod sources;

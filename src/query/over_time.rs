@@ -1,10 +1,10 @@
 //! Relations over time: who stood how to whom, according to whom, and what became of it.
 
 use super::fact::{fact, facts_sql, named};
-use super::roles::relation_role;
 use super::timeline::written;
 use super::{Page, Paged, Reader, Timed, get};
 use crate::error::Error;
+use crate::identity::roles::relations_of;
 use crate::model::{ClaimRef, Edtf, EntityId, OrganisationId, PersonId};
 use chrono::NaiveDate;
 use rusqlite::named_params;
@@ -16,8 +16,8 @@ use rusqlite::named_params;
 macro_rules! listing {
     ($relations:expr) => {
         facts_sql!(
-            concat!(
-                "SELECT c.source, c.claim, coalesce(pd.latest, '') AS said,
+            of_subjects: concat!(
+                "SELECT c.source, c.claim, x.subject, coalesce(pd.latest, '') AS said,
                    coalesce(d.earliest, d.latest, '') AS valid
                  FROM (",
                 $relations,
@@ -42,13 +42,9 @@ macro_rules! listing {
 macro_rules! relations {
     ($end:tt, $condition:literal) => {
         concat!(
-            "SELECT r.source, r.claim FROM mention m
-             CROSS JOIN relation r INDEXED BY relation_by_",
-            $end,
-            " ON r.source = m.source AND r.",
-            $end,
-            " = m.mention AND m.roles & ",
-            relation_role!($end),
+            "SELECT r.source, r.claim, r.subject FROM mention m
+             CROSS JOIN ",
+            relations_of!($end),
             " WHERE m.entity = :entity",
             $condition
         )

@@ -1,9 +1,9 @@
 //! Who took part: parties, members. All are relations, listed from one end.
 
 use super::fact::{Fact, asked_for, fact, facts_sql, named};
-use super::roles::relation_role;
 use super::{Page, Paged, Reader};
 use crate::error::Error;
+use crate::identity::roles::relations_of;
 use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId, Shape};
 use rusqlite::named_params;
 use serde::Serialize;
@@ -15,14 +15,10 @@ use std::fmt;
 macro_rules! listing {
     ($end:ident, $column:tt) => {
         facts_sql!(
-            concat!(
-                "SELECT r.source, r.claim FROM mention m
-                 CROSS JOIN relation r INDEXED BY relation_by_",
-                $column,
-                " ON r.source = m.source AND r.",
-                $column,
-                " = m.mention AND m.roles & ",
-                relation_role!($column),
+            of_subjects: concat!(
+                "SELECT r.source, r.claim, r.subject FROM mention m
+                 CROSS JOIN ",
+            relations_of!($column),
                 " WHERE m.entity = :entity AND m.source >= :source
                    AND (r.source, r.claim) > (:source, :claim)
                    AND (:types IS NULL OR r.relation_type IN (SELECT t.id FROM json_each(:types) j
@@ -38,8 +34,8 @@ macro_rules! listing {
 const AS_OBJECT: &str = listing!(object, "object");
 const AS_SUBJECT: &str = listing!(subject, "subject");
 const STATED_SIZE: &str = facts_sql!(
-    "SELECT f.source, f.claim FROM mention m
-     CROSS JOIN figure f INDEXED BY figure_by_subject
+    of_subjects: "SELECT f.source, f.claim, f.subject FROM mention m
+     CROSS JOIN figure f
        ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
      WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
      ORDER BY m.source, f.claim LIMIT ?2",

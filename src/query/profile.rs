@@ -204,27 +204,25 @@ const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
    CROSS JOIN source s ON s.id = m.source
    WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
 
-/// Of most of them it is the subject itself, as the row of the index says.
+/// Of most of them it is the subject itself, whose name need not be looked up. One that is its own
+/// and speaks of it as well, under another of its keys, is there once.
 const STATEMENTS: &str = facts_sql!(
-    "SELECT m.source AS source, x.claim AS claim, m.mention FROM mention m
-       CROSS JOIN statement x INDEXED BY statement_by_subject
+    of_subjects: "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
+       CROSS JOIN statement x
          ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
        WHERE m.entity = :entity AND m.source >= :source
          AND (x.source, x.claim) > (:source, :claim)
-     UNION SELECT m.source, x.claim, m.mention FROM mention m
+     UNION SELECT m.source, x.claim, s.subject, 0 FROM mention m
        CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
          ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+       CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
        WHERE m.entity = :entity AND m.source >= :source
          AND (x.source, x.claim) > (:source, :claim)
+         AND NOT EXISTS (SELECT 1 FROM mention w WHERE w.entity = :entity
+           AND w.source = s.source AND w.mention = s.subject)
      ORDER BY source, claim LIMIT :limit",
     "k.source, k.claim",
-    subject: concat!(
-        "iif(s.subject = k.mention, ",
-        asked_for!(":entity"),
-        ", ",
-        named!("s.subject"),
-        ")"
-    )
+    subject: concat!("iif(k.own, ", asked_for!(":entity"), ", ", named!("s.subject"), ")")
 );
 
 /// Whether an entity has a claim, as subject or object, that fits a condition. EXISTS stops at
@@ -284,7 +282,7 @@ const NOT_STATED: &str =
    LEFT JOIN phase ph ON ph.id = x.phase
    WHERE x.kind = ?2 AND CASE
      WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN figure f INDEXED BY figure_by_subject
+       CROSS JOIN figure f
          ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
        WHERE m.entity = ?1 AND f.measure = x.measure)
      WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
@@ -297,7 +295,7 @@ const NOT_STATED: &str =
          ON r.source = m.source AND r.object = m.mention AND m.roles & 2
        WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
      ELSE NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN relation r INDEXED BY relation_by_subject
+       CROSS JOIN relation r
          ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
        WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
    END ORDER BY x.rowid";

@@ -18,7 +18,7 @@ const CONTAINERS: &str = concat!(
     "SELECT DISTINCT m.entity AS within, o.entity AS container
    FROM json_each(:entities) j
    CROSS JOIN mention m ON m.entity = j.value
-   CROSS JOIN relation r INDEXED BY relation_by_subject
+   CROSS JOIN relation r
      ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object

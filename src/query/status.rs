@@ -191,7 +191,7 @@ const BETWEEN: &str = "SELECT j.key AS number, s.key AS source, c.key AS claim, 
    CROSS JOIN mention b INDEXED BY mention_by_entity
      ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
        AND a.roles & 3 AND b.roles & 3
-   CROSS JOIN relation r INDEXED BY relation_by_subject
+   CROSS JOIN relation r
      ON r.source = a.source AND r.subject IN (a.mention, b.mention)
    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
    CROSS JOIN source s ON s.id = c.source

@@ -260,7 +260,7 @@ const OF_MEASURE: &str =
     figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
 const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
 const OF_SUBJECT: &str = figures!(
-    "mention m CROSS JOIN figure f INDEXED BY figure_by_subject
+    "mention m CROSS JOIN figure f
       ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4",
     ""
 );
@@ -269,10 +269,10 @@ const OF_INDUSTRY: &str = figures!(
     concat!(
         "belonging x
      CROSS JOIN mention m ON x.container = :entity AND m.entity = x.entity
-     CROSS JOIN figure f INDEXED BY figure_by_subject
+     CROSS JOIN figure f
        ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
        AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
-         CROSS JOIN relation r INDEXED BY relation_by_subject
+         CROSS JOIN relation r
            ON r.source = w.source AND r.subject = w.mention AND w.roles & 1
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
          CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
@@ -286,7 +286,7 @@ const OF_INDUSTRY: &str = figures!(
 const OF_ORGANISATION: &str = figures!(
     concat!(
         "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
-        CROSS JOIN relation r INDEXED BY relation_by_subject
+        CROSS JOIN relation r
           ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
@@ -296,7 +296,7 @@ const OF_ORGANISATION: &str = figures!(
         known!("r.source"),
         ") x
      CROSS JOIN mention m ON m.entity = x.id
-     CROSS JOIN figure f INDEXED BY figure_by_subject
+     CROSS JOIN figure f
        ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
     ),
     ""
@@ -315,7 +315,7 @@ const OF_EVENT: &str = figures!(
       SELECT :entity AS id UNION SELECT id FROM signed
       UNION SELECT o.entity FROM signed
           CROSS JOIN mention i ON i.entity = signed.id
-          CROSS JOIN relation r INDEXED BY relation_by_subject
+          CROSS JOIN relation r
             ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
           CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
@@ -324,7 +324,7 @@ const OF_EVENT: &str = figures!(
         known!("r.source"),
         ") x
      CROSS JOIN mention m ON m.entity = x.id
-     CROSS JOIN figure f INDEXED BY figure_by_subject
+     CROSS JOIN figure f
        ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
     ),
     ""
