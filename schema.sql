@@ -424,12 +424,12 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   date_confirmed INTEGER NOT NULL, -- 1 if a person confirmed that date_words say that date
   qualifier      TEXT, -- a limiting word as written ("most", "director"); NULL if none
   note           TEXT, -- what is uncertain, in our words; NULL if nothing
-  more           INTEGER NOT NULL DEFAULT 3, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link; what is left out is not looked for
+  more           INTEGER NOT NULL DEFAULT 7, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link, 4 in equivalent; what is left out is not looked for
   CONSTRAINT claim_key PRIMARY KEY (source, claim),
   CONSTRAINT claim_shape CHECK (shape BETWEEN 1 AND 4),
   CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 6),
   CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
-  CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 3),
+  CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 7),
   CONSTRAINT claim_voice CHECK ((speaker IS NULL OR voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
   CONSTRAINT claim_basis CHECK (date_basis BETWEEN 1 AND 4),
   CONSTRAINT claim_dated CHECK ((date IS NULL) = (coalesce(date_basis, 4) = 4)),
@@ -475,39 +475,51 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom; what an article says
 CREATE UNIQUE INDEX relation_by_claim ON relation (source, claim);
 CREATE INDEX relation_by_object ON relation (source, object, claim);
 
-CREATE TABLE figure ( -- shape 2: how much; its quantity is the row of the table quantity at position 0
+CREATE TABLE figure ( -- shape 2: how much
   source            INTEGER NOT NULL, -- the article
   claim             INTEGER NOT NULL, -- the claim
   subject           INTEGER NOT NULL, -- the mention that is measured
   measure           INTEGER NOT NULL, -- what is measured
+  unit              INTEGER NOT NULL, -- the unit of both bounds
+  lower             INTEGER, -- lower bound, in steps of the unit; NULL if open
+  upper             INTEGER, -- upper bound, in steps of the unit; NULL if open; equal to lower if exact
+  lower_inclusive   INTEGER NOT NULL, -- 1 if the lower bound itself is possible ("at least"), 0 if not ("more than") or open
+  upper_inclusive   INTEGER NOT NULL, -- 1 if the upper bound itself is possible ("up to"), 0 if not ("less than") or open
+  approximate       INTEGER NOT NULL, -- 1 if the source rounds ("about", "nearly"), else 0
+  wording           TEXT    NOT NULL, -- the quantity as the source writes it
+  confirmed         INTEGER NOT NULL, -- 1 if a person confirmed that the wording says these bounds
   nature            INTEGER NOT NULL, -- term list 'nature'
   scope             INTEGER, -- the mention to which it is limited; NULL if to the whole subject
   counterparty      INTEGER, -- the mention that pays or is paid; NULL if not said
   counterparty_role INTEGER, -- term list 'counterparty'; NULL if there is no counterparty
   part_of           INTEGER, -- the figure, by claim number, of which this is a part; NULL if of none
-  own               INTEGER NOT NULL DEFAULT 0, -- always 0: the position of its own quantity, which must exist at commit
   CONSTRAINT figure_key PRIMARY KEY (source, subject, claim),
+  CONSTRAINT figure_bounded CHECK (lower IS NOT NULL OR upper IS NOT NULL),
+  CONSTRAINT figure_bounds CHECK ((lower IS NULL) <> (upper IS NULL) OR lower < upper OR (lower = upper AND lower_inclusive = 1 AND upper_inclusive = 1)),
+  CONSTRAINT figure_range CHECK (lower >= -9223372036854775807 AND upper >= -9223372036854775807),
+  CONSTRAINT figure_inclusive CHECK (lower_inclusive IN (0, 1) AND upper_inclusive IN (0, 1) AND (lower IS NOT NULL OR lower_inclusive = 0) AND (upper IS NOT NULL OR upper_inclusive = 0)),
+  CONSTRAINT figure_approximate CHECK (approximate IN (0, 1)),
+  CONSTRAINT figure_confirmed CHECK (confirmed IN (0, 1)),
   CONSTRAINT figure_nature CHECK (nature BETWEEN 0 AND 5),
   CONSTRAINT figure_counterparty_role CHECK (counterparty_role BETWEEN 1 AND 2),
   CONSTRAINT figure_counterparty_pair CHECK ((counterparty IS NULL) = (counterparty_role IS NULL)),
   CONSTRAINT figure_not_own_part CHECK (part_of <> claim),
-  CONSTRAINT figure_own CHECK (own = 0),
   CONSTRAINT figure_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
   CONSTRAINT figure_subject FOREIGN KEY (source, subject) REFERENCES mention (source, mention),
   CONSTRAINT figure_measure FOREIGN KEY (measure) REFERENCES measure (id),
+  CONSTRAINT figure_unit FOREIGN KEY (unit) REFERENCES unit (id),
   CONSTRAINT figure_scope FOREIGN KEY (source, scope) REFERENCES mention (source, mention),
   CONSTRAINT figure_counterparty FOREIGN KEY (source, counterparty) REFERENCES mention (source, mention),
-  CONSTRAINT figure_part_of FOREIGN KEY (source, part_of) REFERENCES figure (source, claim) DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT figure_quantified FOREIGN KEY (source, claim, own) REFERENCES quantity (source, claim, position) DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT figure_part_of FOREIGN KEY (source, part_of) REFERENCES figure (source, claim) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX figure_by_claim ON figure (source, claim);
 CREATE INDEX figure_by_measure ON figure (measure, source, claim);
 CREATE INDEX figure_by_whole ON figure (source, part_of) WHERE part_of IS NOT NULL;
 
-CREATE TABLE quantity ( -- the amounts of figures: wording, bounds, unit; equivalents are the source's own, never our conversion
+CREATE TABLE equivalent ( -- figures once more in other units, as the source gives them: never our conversion
   source          INTEGER NOT NULL, -- the article
   claim           INTEGER NOT NULL, -- the figure
-  position        INTEGER NOT NULL, -- 0 for the figure's own quantity, 1 and up for the same in other units as the source gives it
+  position        INTEGER NOT NULL, -- place among the figure's equivalents, from 1
   unit            INTEGER NOT NULL, -- the unit of both bounds
   lower           INTEGER, -- lower bound, in steps of the unit; NULL if open
   upper           INTEGER, -- upper bound, in steps of the unit; NULL if open; equal to lower if exact
@@ -516,16 +528,16 @@ CREATE TABLE quantity ( -- the amounts of figures: wording, bounds, unit; equiva
   approximate     INTEGER NOT NULL, -- 1 if the source rounds ("about", "nearly"), else 0
   wording         TEXT    NOT NULL, -- the quantity as the source writes it
   confirmed       INTEGER NOT NULL, -- 1 if a person confirmed that the wording says these bounds
-  CONSTRAINT quantity_key PRIMARY KEY (source, claim, position),
-  CONSTRAINT quantity_position CHECK (position >= 0),
-  CONSTRAINT quantity_bounded CHECK (lower IS NOT NULL OR upper IS NOT NULL),
-  CONSTRAINT quantity_bounds CHECK ((lower IS NULL) <> (upper IS NULL) OR lower < upper OR (lower = upper AND lower_inclusive = 1 AND upper_inclusive = 1)),
-  CONSTRAINT quantity_range CHECK (lower >= -9223372036854775807 AND upper >= -9223372036854775807),
-  CONSTRAINT quantity_inclusive CHECK (lower_inclusive IN (0, 1) AND upper_inclusive IN (0, 1) AND (lower IS NOT NULL OR lower_inclusive = 0) AND (upper IS NOT NULL OR upper_inclusive = 0)),
-  CONSTRAINT quantity_approximate CHECK (approximate IN (0, 1)),
-  CONSTRAINT quantity_confirmed CHECK (confirmed IN (0, 1)),
-  CONSTRAINT quantity_figure FOREIGN KEY (source, claim) REFERENCES figure (source, claim),
-  CONSTRAINT quantity_unit FOREIGN KEY (unit) REFERENCES unit (id)
+  CONSTRAINT equivalent_key PRIMARY KEY (source, claim, position),
+  CONSTRAINT equivalent_position CHECK (position >= 1),
+  CONSTRAINT equivalent_bounded CHECK (lower IS NOT NULL OR upper IS NOT NULL),
+  CONSTRAINT equivalent_bounds CHECK ((lower IS NULL) <> (upper IS NULL) OR lower < upper OR (lower = upper AND lower_inclusive = 1 AND upper_inclusive = 1)),
+  CONSTRAINT equivalent_range CHECK (lower >= -9223372036854775807 AND upper >= -9223372036854775807),
+  CONSTRAINT equivalent_inclusive CHECK (lower_inclusive IN (0, 1) AND upper_inclusive IN (0, 1) AND (lower IS NOT NULL OR lower_inclusive = 0) AND (upper IS NOT NULL OR upper_inclusive = 0)),
+  CONSTRAINT equivalent_approximate CHECK (approximate IN (0, 1)),
+  CONSTRAINT equivalent_confirmed CHECK (confirmed IN (0, 1)),
+  CONSTRAINT equivalent_figure FOREIGN KEY (source, claim) REFERENCES figure (source, claim),
+  CONSTRAINT equivalent_unit FOREIGN KEY (unit) REFERENCES unit (id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE milestone ( -- shape 3: what happened or will happen; the day is the claim's date
@@ -681,7 +693,11 @@ SELECT q.source, q.claim, q.position,
     WHERE steps IS NOT NULL)
   || ' ' || u.key,
   q.wording
-FROM quantity q JOIN unit u ON u.id = q.unit;
+FROM (SELECT f.source, f.claim, coalesce(e.position, 0) AS position, iif(own, f.unit, e.unit) AS unit, iif(own, f.lower, e.lower) AS lower, iif(own, f.upper, e.upper) AS upper, iif(own, f.lower_inclusive, e.lower_inclusive) AS lower_inclusive, iif(own, f.upper_inclusive, e.upper_inclusive) AS upper_inclusive, iif(own, f.approximate, e.approximate) AS approximate, iif(own, f.wording, e.wording) AS wording
+  FROM figure f CROSS JOIN (SELECT 1 AS own UNION ALL SELECT 0)
+  LEFT JOIN equivalent e ON e.source = f.source AND e.claim = f.claim AND NOT own
+  WHERE own OR e.position IS NOT NULL) q
+JOIN unit u ON u.id = q.unit;
 
 CREATE VIEW dates ( -- the date of every claim that says anything of one, in words
   source, -- row id of the article

@@ -42,10 +42,10 @@ const FILL: &str = "
     INSERT INTO names (rowid, text) SELECT id, text FROM name ORDER BY id;
     INSERT INTO texts (text) SELECT headline FROM base.source ORDER BY id;
     INSERT INTO texts (text)
-      SELECT concat_ws(' ', s.gist, q.wording, c.qualifier, c.date_words, c.voice, c.note) AS words
+      SELECT concat_ws(' ', s.gist, f.wording, c.qualifier, c.date_words, c.voice, c.note) AS words
       FROM base.claim c
       LEFT JOIN base.statement s ON s.source = c.source AND s.claim = c.claim
-      LEFT JOIN base.quantity q ON q.source = c.source AND q.claim = c.claim AND q.position = 0
+      LEFT JOIN base.figure f ON f.source = c.source AND f.claim = c.claim
       WHERE words <> '' ORDER BY c.source, c.claim;
     INSERT INTO keyed SELECT key, name FROM base.entity;
     INSERT OR IGNORE INTO identified SELECT i.value, e.key FROM base.identifier i

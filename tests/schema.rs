@@ -364,7 +364,7 @@ const SMALL: &[(&str, &[&str])] = &[
     // A form that a sheet declared goes away with the last sheet that declares it.
     ("form", &["entity", "mention"]),
     // Likewise; figures are found by measure, not by unit.
-    ("unit", &["quantity"]),
+    ("unit", &["equivalent", "figure"]),
     // The child is a catalogue of a few dozen rows itself, and only of built-in rows.
     ("measure", &["expectation"]),
     // Likewise; and milestones are found by their subject and date.
@@ -855,7 +855,8 @@ trials! {
            AND relation_type = (SELECT id FROM relation_type WHERE key = '@')", ["approved"], ["party to"], ForeignKey;
     }
     what_no_catalogue_has_is_refused {
-        "UPDATE quantity SET unit = @ WHERE source = 2 AND claim = 2", ["1"], ["9999", "0"], ForeignKey;
+        "UPDATE figure SET unit = @ WHERE source = 2 AND claim = 2", ["1"], ["9999", "0"], ForeignKey;
+        "UPDATE equivalent SET unit = @ WHERE source = 2 AND claim = 2", ["1"], ["9999", "0"], ForeignKey;
         "UPDATE figure SET measure = @ WHERE source = 2 AND claim = 2", ["1"], ["9999"], ForeignKey;
         "UPDATE milestone SET phase = @ WHERE source = 2 AND claim = 4", ["1"], ["9999"], ForeignKey;
         "UPDATE relation SET relation_type = @ WHERE source = 2 AND claim = 1", ["1"], ["9999"], ForeignKey;
@@ -882,32 +883,42 @@ trials! {
         "UPDATE mention SET entity = @ WHERE source = 2 AND mention = 5", [], ["80001"], ForeignKey;
     }
     bounds_that_no_amount_meets_are_refused {
-        "UPDATE quantity SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
-         WHERE source = 2 AND claim = 2 AND position = 0",
+        "UPDATE figure SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2",
             ["100, 100, 1, 1", "100, 200, 0, 0", "100, NULL, 1, 0", "NULL, 100, 0, 0", "-200, -100, 0, 1", "0, 0, 1, 1"],
             ["200, 100, 1, 1", "-100, -200, 0, 0", "100, 100, 0, 0", "100, 100, 1, 0", "100, 100, 0, 1"],
-            Check("quantity_bounds");
-        "UPDATE quantity SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
-         WHERE source = 2 AND claim = 2 AND position = 0", [], ["NULL, NULL, 0, 0"], Check("quantity_bounded");
-        "UPDATE quantity SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
-         WHERE source = 2 AND claim = 2 AND position = 0",
-            [], ["NULL, 100, 1, 1", "100, NULL, 1, 1", "100, 200, 2, 1", "100, 200, 1, -1"], Check("quantity_inclusive");
-        "UPDATE quantity SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
-         WHERE source = 2 AND claim = 2 AND position = 0",
+            Check("figure_bounds");
+        "UPDATE figure SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2", [], ["NULL, NULL, 0, 0"], Check("figure_bounded");
+        "UPDATE figure SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2",
+            [], ["NULL, 100, 1, 1", "100, NULL, 1, 1", "100, 200, 2, 1", "100, 200, 1, -1"], Check("figure_inclusive");
+        "UPDATE figure SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2",
             ["-9223372036854775807, NULL, 1, 0", "NULL, 9223372036854775807, 0, 1"],
             ["-9223372036854775808, NULL, 1, 0", "-9223372036854775808, 0, 1, 1", "NULL, -9223372036854775808, 0, 1"],
-            Check("quantity_range");
-        "UPDATE quantity SET position = @ WHERE source = 2 AND claim = 2 AND position = 1", ["2"], ["-1"], Check("quantity_position");
+            Check("figure_range");
     }
-    a_figure_and_its_quantity_need_each_other {
-        "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
-           VALUES (2, 6, 'new', 2, 'p1', 0, 0, 0);
-         INSERT INTO figure (source, claim, subject, measure, nature) VALUES (2, 6, 2, 1, 0); @",
-            ["INSERT INTO quantity VALUES (2, 6, 0, 1, 5, 5, 1, 1, 0, 'five', 0)"],
-            ["", "INSERT INTO quantity VALUES (2, 6, 1, 1, 5, 5, 1, 1, 0, 'five', 0)"], Commit;
-        "DELETE FROM quantity WHERE source = 2 AND claim = 2 AND position = @", ["1"], ["0"], Commit;
-        "INSERT INTO quantity VALUES (2, @, 7, 1, 5, 5, 1, 1, 0, 'five', 0)", ["2"], ["1", "99"], ForeignKey;
-        "UPDATE figure SET own = @ WHERE source = 2 AND claim = 2", ["0"], ["1"], Check("figure_own");
+    nor_are_they_taken_in_another_unit {
+        "UPDATE equivalent SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2",
+            ["100, 100, 1, 1", "100, 200, 0, 0", "100, NULL, 1, 0", "NULL, 100, 0, 0", "-200, -100, 0, 1", "0, 0, 1, 1"],
+            ["200, 100, 1, 1", "-100, -200, 0, 0", "100, 100, 0, 0", "100, 100, 1, 0", "100, 100, 0, 1"],
+            Check("equivalent_bounds");
+        "UPDATE equivalent SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2", [], ["NULL, NULL, 0, 0"], Check("equivalent_bounded");
+        "UPDATE equivalent SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2",
+            [], ["NULL, 100, 1, 1", "100, NULL, 1, 1", "100, 200, 2, 1", "100, 200, 1, -1"], Check("equivalent_inclusive");
+        "UPDATE equivalent SET (lower, upper, lower_inclusive, upper_inclusive) = (@)
+         WHERE source = 2 AND claim = 2",
+            ["-9223372036854775807, NULL, 1, 0", "NULL, 9223372036854775807, 0, 1"],
+            ["-9223372036854775808, NULL, 1, 0", "-9223372036854775808, 0, 1, 1", "NULL, -9223372036854775808, 0, 1"],
+            Check("equivalent_range");
+        "UPDATE equivalent SET position = @ WHERE source = 2 AND claim = 2", ["2"], ["0", "-1"], Check("equivalent_position");
+    }
+    a_figure_is_what_others_are_part_of_or_equivalent_to {
+        "INSERT INTO equivalent VALUES (2, @, 7, 1, 5, 5, 1, 1, 0, 'five', 0)", ["2"], ["1", "99"], ForeignKey;
         "UPDATE figure SET part_of = @ WHERE source = 2 AND claim = 3", ["2", "NULL"], ["1", "99"], Commit;
         "UPDATE figure SET part_of = @ WHERE source = 2 AND claim = 3", [], ["3"], Check("figure_not_own_part");
         "UPDATE figure SET (counterparty, counterparty_role) = (@) WHERE source = 2 AND claim = 2",
@@ -915,8 +926,7 @@ trials! {
     }
     a_shape_needs_its_claim {
         "INSERT INTO relation VALUES (2, @, 1, 2, 1, 1, 7, NULL, 0)", [], ["99"], ForeignKey;
-        "INSERT INTO figure (source, claim, subject, measure, nature, own) VALUES (2, @, 2, 1, 0, 0);
-         INSERT INTO quantity VALUES (2, @, 0, 1, 5, 5, 1, 1, 0, 'five', 0)", [], ["99"], ForeignKey;
+        "INSERT INTO figure VALUES (2, @, 2, 1, 1, 5, 5, 1, 1, 0, 'five', 0, 0, NULL, NULL, NULL, NULL)", [], ["99"], ForeignKey;
         "INSERT INTO milestone VALUES (2, @, 2, 1)", [], ["99"], ForeignKey;
         "INSERT INTO statement VALUES (2, @, 2, 'grow')", [], ["99"], ForeignKey;
         "INSERT INTO statement_about VALUES (2, @, 2)", ["5"], ["4", "99"], ForeignKey;
@@ -954,7 +964,7 @@ trials! {
             ["2024-02-29"], ["2025-02-30", "2023-13-01", "today", ""], Check("ruling_day");
     }
     roles_and_places_are_a_sum_of_those_there_are {
-        "UPDATE claim SET more = @ WHERE source = 2 AND claim = 1", ["0", "3"], ["-1", "4"], Check("claim_more");
+        "UPDATE claim SET more = @ WHERE source = 2 AND claim = 1", ["0", "7"], ["-1", "8"], Check("claim_more");
         "UPDATE mention SET roles = @ WHERE source = 2 AND mention = 1", ["0", "7", "255"], ["-1", "256"], Check("mention_roles");
     }
     a_date_and_its_basis_need_each_other {
@@ -1017,8 +1027,8 @@ trials! {
         "DELETE FROM relation_type WHERE key = '@'", [], ["party to"], ForeignKey;
     }
     text_is_no_number_and_a_blob_no_text {
-        "UPDATE quantity SET lower = @ WHERE source = 2 AND claim = 2 AND position = 0",
-            ["'12'", "12.0", "12e3"], ["'twelve'", "''", "1.5", "'1.5'", "x'31'", "1e30"], Type("quantity.lower");
+        "UPDATE figure SET lower = @ WHERE source = 2 AND claim = 2",
+            ["'12'", "12.0", "12e3"], ["'twelve'", "''", "1.5", "'1.5'", "x'31'", "1e30"], Type("figure.lower");
         "UPDATE claim SET modality = @ WHERE source = 2 AND claim = 1", ["'1'"], ["'planned'"], Type("claim.modality");
         "UPDATE source SET headline = @ WHERE id = 2", ["'Works'", "1"], ["x'31'"], Type("source.headline");
     }

@@ -178,7 +178,7 @@ fn hostile_files_are_refused_and_left_as_they_are() {
             |p| {
                 by_hand(
                     p,
-                    "UPDATE quantity SET lower = lower + 100 WHERE upper IS NULL",
+                    "UPDATE figure SET lower = lower + 100 WHERE upper IS NULL",
                 )
             },
             "is not to be trusted",

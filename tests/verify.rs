@@ -37,7 +37,7 @@ fn every_sort_of_fault_is_found() {
             "do not make the sheet that was loaded",
         ),
         (
-            "UPDATE quantity SET lower = lower * 2 WHERE upper IS NULL",
+            "UPDATE figure SET lower = lower * 2 WHERE upper IS NULL",
             FaultKind::Sheet,
             "wording",
         ),
@@ -69,7 +69,7 @@ fn every_sort_of_fault_is_found() {
         (
             "UPDATE claim SET more = 0 WHERE source = 1 AND key = 'celebration-marks'",
             FaultKind::Claim,
-            "#celebration-marks: answers will not have all its citations and links",
+            "#celebration-marks: answers will not have all its citations, links and equivalents",
         ),
         (
             "UPDATE name SET folded = 'x' WHERE id = 2",

@@ -3,7 +3,7 @@
 //! nothing.
 
 use crate::Done;
-use crate::lean::{Date, Entity, Quantity, Sheet};
+use crate::lean::{Date, Entity, Sheet};
 use citebase::model::Edtf;
 use citebase::text::lookup_fold;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
@@ -37,11 +37,9 @@ const RELATION: &str = "INSERT INTO relation (source, claim, relation_type, subj
     subject_kind, object, object_kind, open_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)";
 const BELONGING: &str = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
     VALUES (?1, ?2, (SELECT key FROM entity WHERE id = ?3), ?3)";
-const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, nature)
-    VALUES (?1, ?2, ?3, ?4, 0)";
-const QUANTITY: &str = "INSERT INTO quantity (source, claim, position, unit, lower, upper,
-    lower_inclusive, upper_inclusive, approximate, wording, confirmed)
-    VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)";
+const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper,
+    lower_inclusive, upper_inclusive, approximate, wording, confirmed, nature)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0)";
 const MILESTONE: &str = "INSERT INTO milestone VALUES (?1, ?2, ?3, ?4)";
 const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
@@ -50,11 +48,10 @@ const KEEP: &str = "INSERT INTO superseded (source_key, revision, digest, sheet)
     VALUES (?1, 1, (SELECT sheet_digest FROM source WHERE key = ?1), ?2)";
 const UNWORD: &str =
     "INSERT INTO text_search (text_search, rowid, words) VALUES ('delete', ?1, ?2)";
-const DELETES: [&str; 14] = [
+const DELETES: [&str; 13] = [
     "DELETE FROM statement_about WHERE source = ?1",
     "DELETE FROM statement WHERE source = ?1",
     "DELETE FROM milestone WHERE source = ?1",
-    "DELETE FROM quantity WHERE source = ?1",
     "DELETE FROM figure WHERE source = ?1",
     "DELETE FROM relation WHERE source = ?1",
     "DELETE FROM further_citation WHERE source = ?1",
@@ -300,12 +297,24 @@ impl<'db> Loader<'db> {
                 texts: vec![&figure.quantity.wording],
             };
             self.claim(claim, &envelope, &passages, &here)?;
-            let measure = self.term("measure", figure.measure);
+            let quantity = &figure.quantity;
+            let (lower, upper, rounded) = quantity.bounds();
             self.run(
                 FIGURE,
-                params![source, claim, here[figure.subject].0, measure],
+                params![
+                    source,
+                    claim,
+                    here[figure.subject].0,
+                    self.term("measure", figure.measure),
+                    self.term("unit", quantity.unit),
+                    lower.map(|b| b.0),
+                    upper.map(|b| b.0),
+                    lower.is_some_and(|b| b.1),
+                    upper.is_some_and(|b| b.1),
+                    rounded,
+                    quantity.wording
+                ],
             )?;
-            self.quantity(claim, &figure.quantity)?;
         }
         for milestone in &sheet.milestones {
             claim += 1;
@@ -535,24 +544,6 @@ impl<'db> Loader<'db> {
             self.words(row, words.join(" "))?;
         }
         Ok(())
-    }
-
-    fn quantity(&self, claim: i64, quantity: &Quantity<'_>) -> Done<()> {
-        let (lower, upper, rounded) = quantity.bounds();
-        self.run(
-            QUANTITY,
-            params![
-                self.sources,
-                claim,
-                self.term("unit", quantity.unit),
-                lower.map(|b| b.0),
-                upper.map(|b| b.0),
-                lower.is_some_and(|b| b.1),
-                upper.is_some_and(|b| b.1),
-                rounded,
-                quantity.wording
-            ],
-        )
     }
 }
 

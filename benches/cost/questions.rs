@@ -163,9 +163,9 @@ macro_rules! facts {
                   JOIN mention am ON am.source = a.source AND am.mention = a.mention
                   JOIN entity ae ON ae.id = am.entity
                   WHERE a.source = c.source AND a.claim = c.claim),
-               q.lower, q.upper, q.lower_inclusive, q.upper_inclusive, q.approximate, q.wording,
+               f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate, f.wording,
                u.key, u.factor,
-               (SELECT count(*) FROM quantity e WHERE e.source = f.source AND e.claim = f.claim AND e.position > 0)
+               iif(c.more & 4, (SELECT count(*) FROM equivalent e WHERE e.source = f.source AND e.claim = f.claim), 0)
              FROM found k
              CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
              CROSS JOIN source so ON so.id = c.source
@@ -175,8 +175,7 @@ macro_rules! facts {
              LEFT JOIN relation_type rt ON rt.id = r.relation_type
              LEFT JOIN figure f", $fi, " ON f.source = c.source AND f.claim = c.claim", $f, "
              LEFT JOIN measure ms ON ms.id = f.measure
-             LEFT JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
-             LEFT JOIN unit u ON u.id = q.unit
+             LEFT JOIN unit u ON u.id = f.unit
              LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
              LEFT JOIN phase ph ON ph.id = h.phase
              LEFT JOIN statement st", $si, " ON st.source = c.source AND st.claim = c.claim", $s, "
@@ -323,18 +322,17 @@ const BELONGING: &str = "SELECT e.id, e.key, e.name, f.key, e.is_group FROM belo
     CROSS JOIN entity e ON e.id = b.entity
     LEFT JOIN form f ON f.id = e.form
     WHERE b.container = ?1 AND b.kind = 2 ORDER BY b.key LIMIT ?2";
-const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, q.lower, q.upper, q.lower_inclusive,
-      q.upper_inclusive, q.approximate
+const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, f.lower, f.upper, f.lower_inclusive,
+      f.upper_inclusive, f.approximate
     FROM belonging s
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-    CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN source so ON so.id = f.source
     CROSS JOIN entity e ON e.id = m.entity
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
-      AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";
+      AND f.unit = (SELECT id FROM unit WHERE key = 'CNY')";
 const STEPS: &str = "SELECT o.entity, r.source, r.claim, r.subject FROM mention m
     CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object

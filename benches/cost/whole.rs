@@ -234,19 +234,18 @@ pub fn profile(db: &Connection, id: i64) -> Done<usize> {
     Ok(facts)
 }
 
-const FIGURES: &str = "SELECT so.key, c.key, e.name, q.lower, q.upper, q.lower_inclusive,
-      q.upper_inclusive, q.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
+const FIGURES: &str = "SELECT so.key, c.key, e.name, f.lower, f.upper, f.lower_inclusive,
+      f.upper_inclusive, f.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
     FROM belonging s
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
-    CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so ON so.id = f.source
     CROSS JOIN entity e ON e.id = m.entity
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
-      AND q.unit = (SELECT id FROM unit WHERE key = 'CNY')";
+      AND f.unit = (SELECT id FROM unit WHERE key = 'CNY')";
 /// What claims say of these, and these of others: repeated, amended, denied.
 const LINKS: &str = "SELECT l.source, l.claim, l.link, l.target_source, l.target_key
     FROM json_each(?1) j CROSS JOIN claim_link l

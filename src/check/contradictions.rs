@@ -69,31 +69,28 @@ pub struct ContradictionFilter {
 
 /// All that can conflict, one shape after the other, sorted so that candidates lie together.
 const FIGURES: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, q.unit, u.factor,
+    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
        (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
-       c.date, c.negated, q.lower, q.upper, q.lower_inclusive, q.upper_inclusive, q.approximate,
+       c.date, c.negated, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate,
        f.part_of IS NOT NULL AS is_part
      FROM mention m
      CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
      CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
      CROSS JOIN source so ON so.id = c.source
-     CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
-     CROSS JOIN unit u ON u.id = q.unit
+     CROSS JOIN unit u ON u.id = f.unit
      WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
      ORDER BY m.entity";
 /// The parts of the figures of some entities, whosever they are.
 const PARTS: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, wq.upper, pc.key AS part_key,
-       pq.lower AS part_lower
+    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
+       p.lower AS part_lower
      FROM mention m
      CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
      CROSS JOIN figure p ON p.source = f.source AND p.part_of = f.claim AND p.measure = f.measure
+       AND p.unit = f.unit
      CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
      CROSS JOIN claim pc ON pc.source = p.source AND pc.claim = p.claim
      CROSS JOIN source so ON so.id = c.source
-     CROSS JOIN quantity wq ON wq.source = f.source AND wq.claim = f.claim AND wq.position = 0
-     CROSS JOIN quantity pq ON pq.source = p.source AND pq.claim = p.claim AND pq.position = 0
-       AND pq.unit = wq.unit
      WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
        AND pc.modality = 0 AND pc.negated = 0
      ORDER BY m.entity";

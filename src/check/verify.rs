@@ -186,7 +186,7 @@ impl Reader {
     /// assert!(base.verify()?.is_sound());
     ///
     /// // Another program writes to the file.
-    /// let careless = "UPDATE quantity SET lower = lower + 1, upper = upper + 1";
+    /// let careless = "UPDATE figure SET lower = lower + 1, upper = upper + 1";
     /// base.connection().execute(careless, ()).expect("SQLite does not know better");
     /// assert_eq!(base.verify()?.faults[0].kind, FaultKind::Sheet);
     /// # Ok::<(), citebase::Error>(())

@@ -359,52 +359,47 @@ fn claims(
             Ok(())
         },
     )?;
-    let mut quantities: BTreeMap<i64, Vec<SheetQuantity>> = BTreeMap::new();
+    let mut equivalents: BTreeMap<i64, Vec<SheetQuantity>> = BTreeMap::new();
     each(
         db,
-        "SELECT q.claim, u.key AS unit_key, u.factor, q.lower, q.upper, q.lower_inclusive,
-           q.upper_inclusive, q.approximate, q.wording, q.confirmed
-         FROM quantity q JOIN unit u ON u.id = q.unit
-         WHERE q.source = ?1 ORDER BY q.claim, q.position",
+        "SELECT e.claim, u.key AS unit_key, u.factor, e.lower, e.upper, e.lower_inclusive,
+           e.upper_inclusive, e.approximate, e.wording, e.confirmed
+         FROM equivalent e JOIN unit u ON u.id = e.unit
+         WHERE e.source = ?1 ORDER BY e.claim, e.position",
         source,
         |row| {
             let quantity = quantity(row)?;
-            quantities.entry(row.get(0)?).or_default().push(quantity);
+            equivalents.entry(row.get(0)?).or_default().push(quantity);
             Ok(())
         },
     )?;
     let list = &mut sheet.figures;
     each(
         db,
-        "SELECT f.claim, f.subject, m.key AS measure, f.nature, f.scope, f.counterparty,
-           f.counterparty_role, iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
+        "SELECT f.claim, u.key AS unit_key, u.factor, f.lower, f.upper, f.lower_inclusive,
+           f.upper_inclusive, f.approximate, f.wording, f.confirmed, f.subject,
+           m.key AS measure, f.nature, f.scope, f.counterparty, f.counterparty_role, iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
              WHERE w.source = f.source AND w.claim = f.part_of)) AS part_of
-         FROM figure f JOIN measure m ON m.id = f.measure
+         FROM figure f JOIN measure m ON m.id = f.measure JOIN unit u ON u.id = f.unit
          WHERE f.source = ?1 ORDER BY f.claim",
         source,
         |row| {
-            let (claim, subject, measure, nature, scope, counterparty, role, part_of): (
-                i64,
-                _,
-                _,
-                _,
-                _,
-                _,
-                Option<i64>,
-                _,
-            ) = row.try_into()?;
-            let mut all = quantities.remove(&claim).unwrap_or_default().into_iter();
+            let claim = row.get(0)?;
+            let quantity = quantity(row)?;
+            let (subject, measure, nature) = (row.get(10)?, row.get(11)?, row.get(12)?);
+            let (scope, counterparty, role) = (row.get(13)?, row.get(14)?, row.get(15)?);
+            let part_of = row.get(16)?;
             list.extend(with_envelope!(
                 claim,
                 Figure {
                     subject: named(subject),
                     measure: measure,
-                    quantity: all.next().unwrap_or_default(),
-                    equivalents: all.collect(),
+                    quantity: quantity,
+                    equivalents: equivalents.remove(&claim).unwrap_or_default(),
                     nature: Nature::from_code(nature),
                     scope: key_of(scope),
                     counterparty: key_of(counterparty)
-                        .zip(role.and_then(CounterpartyRole::from_code))
+                        .zip(Option::and_then(role, CounterpartyRole::from_code))
                         .map(|(entity, role)| Counterparty { entity, role }),
                     part_of: part_of,
                 }

@@ -16,10 +16,10 @@ pub(super) const DOING: &str = "filling the base";
 /// The tables that [`claims::insert`] fills.
 pub(super) const TABLES: &[&str] = &[
     "claim",
+    "equivalent",
     "figure",
     "further_citation",
     "milestone",
-    "quantity",
     "statement",
     "statement_about",
 ];

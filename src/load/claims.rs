@@ -15,11 +15,12 @@ const CLAIM: &str =
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 const CITATION: &str = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
 const FIGURE: &str =
-    "INSERT INTO figure (source, claim, subject, measure, nature, scope, counterparty,
+    "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper, lower_inclusive,
+     upper_inclusive, approximate, wording, confirmed, nature, scope, counterparty,
      counterparty_role, part_of)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-const QUANTITY: &str =
-    "INSERT INTO quantity (source, claim, position, unit, lower, upper, lower_inclusive,
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+const EQUIVALENT: &str =
+    "INSERT INTO equivalent (source, claim, position, unit, lower, upper, lower_inclusive,
      upper_inclusive, approximate, wording, confirmed)
    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 const MILESTONE: &str =
@@ -82,7 +83,7 @@ pub(super) fn insert(
 /// The statements of the shapes that are written here.
 struct Shapes<'a> {
     figure: CachedStatement<'a>,
-    quantity: CachedStatement<'a>,
+    equivalent: CachedStatement<'a>,
     milestone: CachedStatement<'a>,
     statement: CachedStatement<'a>,
     about: CachedStatement<'a>,
@@ -93,7 +94,7 @@ impl<'a> Shapes<'a> {
         let prepare = |sql| db.prepare_cached(sql).doing(DOING);
         Ok(Self {
             figure: prepare(FIGURE)?,
-            quantity: prepare(QUANTITY)?,
+            equivalent: prepare(EQUIVALENT)?,
             milestone: prepare(MILESTONE)?,
             statement: prepare(STATEMENT)?,
             about: prepare(ABOUT)?,
@@ -110,7 +111,8 @@ impl<'a> Shapes<'a> {
                 scope,
                 counterparty,
                 part_of,
-                quantities,
+                quantity,
+                equivalents,
             } => {
                 run(
                     &mut self.figure,
@@ -119,6 +121,14 @@ impl<'a> Shapes<'a> {
                         claim,
                         subject,
                         measure,
+                        quantity.unit,
+                        steps(quantity.lower),
+                        steps(quantity.upper),
+                        inclusive(quantity.lower),
+                        inclusive(quantity.upper),
+                        quantity.approximate,
+                        quantity.wording,
+                        quantity.confirmed,
                         nature.code(),
                         scope,
                         counterparty.map(|c| c.0),
@@ -126,10 +136,10 @@ impl<'a> Shapes<'a> {
                         part_of
                     ],
                 )?;
-                quantities
+                equivalents
                     .iter()
-                    .zip(0_i64..)
-                    .try_for_each(|(q, position)| self.quantity(source, claim, position, q))
+                    .zip(1_i64..)
+                    .try_for_each(|(q, position)| self.equivalent(source, claim, position, q))
             }
             CheckedShape::Milestone { subject, phase } => {
                 run(&mut self.milestone, (source, claim, subject, phase))
@@ -147,17 +157,15 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    fn quantity(
+    fn equivalent(
         &mut self,
         source: i64,
         claim: i64,
         position: i64,
         quantity: &CheckedQuantity<'_>,
     ) -> Result<(), Error> {
-        let steps = |bound: Option<(i64, bool)>| bound.map(|b| b.0);
-        let inclusive = |bound: Option<(i64, bool)>| bound.is_some_and(|b| b.1);
         run(
-            &mut self.quantity,
+            &mut self.equivalent,
             params![
                 source,
                 claim,
@@ -173,6 +181,14 @@ impl<'a> Shapes<'a> {
             ],
         )
     }
+}
+
+fn steps(bound: Option<(i64, bool)>) -> Option<i64> {
+    bound.map(|b| b.0)
+}
+
+fn inclusive(bound: Option<(i64, bool)>) -> bool {
+    bound.is_some_and(|b| b.1)
 }
 
 pub(super) fn run(statement: &mut CachedStatement<'_>, params: impl Params) -> Result<(), Error> {

@@ -63,9 +63,13 @@ fn declares(sheet: &Sheet) -> bool {
 
 /// What is searched of a claim, as [`search`] reads it from the tables.
 fn texts<'a>(claim: &'a CheckedClaim<'_>) -> impl Iterator<Item = &'a str> {
-    let (gist, wordings) = match &claim.body {
+    let (said, equivalents) = match &claim.body {
         CheckedShape::Statement { gist, .. } => (Some(*gist), [].as_slice()),
-        CheckedShape::Figure { quantities, .. } => (None, quantities.as_slice()),
+        CheckedShape::Figure {
+            quantity,
+            equivalents,
+            ..
+        } => (Some(quantity.wording), equivalents.as_slice()),
         _ => (None, [].as_slice()),
     };
     let others = [
@@ -74,8 +78,8 @@ fn texts<'a>(claim: &'a CheckedClaim<'_>) -> impl Iterator<Item = &'a str> {
         claim.voice,
         claim.note,
     ];
-    gist.into_iter()
-        .chain(wordings.iter().map(|q| q.wording))
+    said.into_iter()
+        .chain(equivalents.iter().map(|q| q.wording))
         .chain(others.into_iter().flatten())
 }
 

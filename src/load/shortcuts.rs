@@ -17,6 +17,7 @@ const IDENTIFIED: u8 = 128;
 
 const CITES_FURTHER: u8 = 1;
 const LINKS: u8 = 2;
+const EQUIVALENTS: u8 = 4;
 
 /// The roles of each mention, from the tables.
 macro_rules! had {
@@ -38,7 +39,8 @@ macro_rules! more {
     () => {
         "SELECT source, claim, sum(place) AS more FROM (
        SELECT source, claim, 1 AS place FROM further_citation
-       UNION SELECT source, claim, 2 FROM claim_link) GROUP BY source, claim"
+       UNION SELECT source, claim, 2 FROM claim_link
+       UNION SELECT source, claim, 4 FROM equivalent) GROUP BY source, claim"
     };
 }
 
@@ -74,6 +76,11 @@ pub(super) fn more(claim: &CheckedClaim<'_>) -> u8 {
     }
     if !claim.links.is_empty() {
         more |= LINKS;
+    }
+    if let CheckedShape::Figure { equivalents, .. } = &claim.body
+        && !equivalents.is_empty()
+    {
+        more |= EQUIVALENTS;
     }
     more
 }
@@ -122,7 +129,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
         (ROLES_MISSING, "questions will not find all claims of it"),
         (
             MORE_MISSING,
-            "answers will not have all its citations and links",
+            "answers will not have all its citations, links and equivalents",
         ),
     ] {
         let mut statement = db.prepare(sql).doing(doing)?;
@@ -178,8 +185,11 @@ mod tests {
         );
         let more = read(db, more);
         assert_eq!(read(db, known), more);
-        for places in 1..=3 {
-            assert!(more.iter().any(|&(.., more)| more == places), "{places}");
+        for place in [CITES_FURTHER, LINKS, EQUIVALENTS] {
+            assert!(
+                more.iter().any(|&(.., more)| more & i64::from(place) > 0),
+                "{place}"
+            );
         }
         for bit in [
             SUBJECT_OF_RELATION,
@@ -196,7 +206,7 @@ mod tests {
                 "{bit}"
             );
         }
-        db.execute_batch("UPDATE mention SET roles = 255; UPDATE claim SET more = 3")
+        db.execute_batch("UPDATE mention SET roles = 255; UPDATE claim SET more = 7")
             .unwrap();
         rebuild(db).unwrap();
         assert_eq!(roles(db), had);

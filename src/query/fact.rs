@@ -456,10 +456,12 @@ macro_rules! facts_sql {
               coalesce(rt.infinitive, ms.infinitive, ph.infinitive) AS infinitive,
               p.singular AS phrase, p.plural AS phrase_plural, p.agent_singular AS agent,
               p.agent_plural AS agent_plural, s.gist,
-              iif(c.shape = 2, (SELECT json_group_array(json_array(u.key, u.factor, q.lower, q.upper,
-                   q.lower_inclusive, q.upper_inclusive, q.approximate, q.wording))
-                 FROM quantity q JOIN unit u ON u.id = q.unit
-                 WHERE q.source = c.source AND q.claim = c.claim), NULL) AS quantities,
+              u.key AS unit, u.factor, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive,
+              f.approximate, f.wording,
+              iif(c.more & 4, (SELECT json_group_array(json_array(eu.key, eu.factor, eq.lower, eq.upper,
+                   eq.lower_inclusive, eq.upper_inclusive, eq.approximate, eq.wording))
+                 FROM equivalent eq JOIN unit eu ON eu.id = eq.unit
+                 WHERE eq.source = c.source AND eq.claim = c.claim), NULL) AS equivalents,
               iif(c.shape = 4, (SELECT json_group_array(json_array(e.id, e.kind, e.key, e.name, e.is_group))
                  FROM statement_about a JOIN mention m ON m.source = a.source AND m.mention = a.mention
                  JOIN entity e ON e.id = m.entity
@@ -483,7 +485,7 @@ macro_rules! facts_sql {
             crate::query::fact::shape!($by, "1", "relation", "r"),
             " LEFT JOIN relation_type rt ON rt.id = r.relation_type ",
             crate::query::fact::shape!($by, "2", "figure", "f"),
-            " LEFT JOIN measure ms ON ms.id = f.measure ",
+            " LEFT JOIN measure ms ON ms.id = f.measure LEFT JOIN unit u ON u.id = f.unit ",
             crate::query::fact::shape!(by_claim, "3", "milestone", "h"),
             " LEFT JOIN phase ph ON ph.id = h.phase ",
             crate::query::fact::shape!($by, "4", "statement", "s"),
@@ -496,7 +498,7 @@ pub(super) use {asked_for, facts_sql, named, shape};
 
 /// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each by
 /// its name would cost as much as all the rest of reading it.
-const COLUMNS: [&str; 36] = [
+const COLUMNS: [&str; 44] = [
     "source_key",
     "claim_key",
     "shape",
@@ -528,7 +530,15 @@ const COLUMNS: [&str; 36] = [
     "agent",
     "agent_plural",
     "gist",
-    "quantities",
+    "unit",
+    "factor",
+    "lower",
+    "upper",
+    "lower_inclusive",
+    "upper_inclusive",
+    "approximate",
+    "wording",
+    "equivalents",
     "about",
     "links",
     "passage",
@@ -619,19 +629,24 @@ fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> 
             open_list: get(row, at!("open_list"))?,
         },
         Shape::Figure => {
-            let mut quantities = list::<StoredQuantity>(row, at!("quantities"))?
-                .into_iter()
-                .map(measured)
-                .collect::<Result<Vec<_>, _>>()?
-                .into_iter();
             let code: i64 = get(row, at!("nature"))?;
             let role: Option<i64> = get(row, at!("counterparty_role"))?;
             Content::Figure {
                 measure: term()?,
-                measured: quantities
-                    .next()
-                    .ok_or_else(|| corrupt("the quantity of a figure"))?,
-                equivalents: quantities.collect(),
+                measured: measured((
+                    get(row, at!("unit"))?,
+                    get(row, at!("factor"))?,
+                    get(row, at!("lower"))?,
+                    get(row, at!("upper"))?,
+                    get(row, at!("lower_inclusive"))?,
+                    get(row, at!("upper_inclusive"))?,
+                    get(row, at!("approximate"))?,
+                    get(row, at!("wording"))?,
+                ))?,
+                equivalents: list::<StoredQuantity>(row, at!("equivalents"))?
+                    .into_iter()
+                    .map(measured)
+                    .collect::<Result<_, _>>()?,
                 nature: decode("a nature", Nature::from_code(code), code)?,
                 scope: entity(row, at!("scope"))?,
                 counterparty: role

@@ -80,20 +80,19 @@ macro_rules! listing {
                 "SELECT f.source, f.claim, f.subject FROM ",
                 $candidates,
                 " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-                  CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
                   LEFT JOIN edtf d ON d.id = c.date
                   WHERE (f.source, f.claim) > (:source, :claim)
                   AND (:subject IS NULL OR TRUE) -- every constant takes the same parameters
                   AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
-                  AND (:unit IS NULL OR q.unit = (SELECT id FROM unit WHERE key = :unit))
+                  AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                   AND (:only IS NULL OR f.source = :only)
                   AND (:modality IS NULL OR c.modality = :modality)
                   AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
                   AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))
-                  AND (:least IS NULL OR iif(:sure, q.lower >= :least,
-                        q.upper IS NULL OR q.upper > :least OR (q.upper = :least AND q.upper_inclusive)))
-                  AND (:most IS NULL OR iif(:sure, q.upper <= :most,
-                        q.lower IS NULL OR q.lower < :most OR (q.lower = :most AND q.lower_inclusive)))",
+                  AND (:least IS NULL OR iif(:sure, f.lower >= :least,
+                        f.upper IS NULL OR f.upper > :least OR (f.upper = :least AND f.upper_inclusive)))
+                  AND (:most IS NULL OR iif(:sure, f.upper <= :most,
+                        f.lower IS NULL OR f.lower < :most OR (f.lower = :most AND f.lower_inclusive)))",
                 known!("f.source"),
                 " ORDER BY ",
                 $source,

@@ -222,24 +222,23 @@ macro_rules! figures {
     ($candidates:expr, $further:expr) => {
         concat!(
             "SELECT so.key AS source_key, c.key AS claim_key, c.source, c.claim, ms.key AS measure,
-               u.key AS unit, u.factor, u.dimension, q.lower, q.upper, q.lower_inclusive,
-               q.upper_inclusive, q.approximate, f.nature, m.entity,
+               u.key AS unit, u.factor, u.dimension, f.lower, f.upper, f.lower_inclusive,
+               f.upper_inclusive, f.approximate, f.nature, m.entity,
                e.name AS subject, d.value AS date,
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope
              FROM ",
             $candidates,
-            " CROSS JOIN quantity q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
-             CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+            " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
             $further,
             " CROSS JOIN source so ON so.id = f.source
              CROSS JOIN measure ms ON ms.id = f.measure
-             CROSS JOIN unit u ON u.id = q.unit
+             CROSS JOIN unit u ON u.id = f.unit
              CROSS JOIN entity e ON e.id = m.entity
              WHERE c.modality = :modality AND c.negated = :negated
                AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
-               AND (:unit IS NULL OR q.unit = (SELECT id FROM unit WHERE key = :unit))
+               AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                AND (:only IS NULL OR f.source = :only)
                AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
                AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))",

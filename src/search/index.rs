@@ -58,9 +58,10 @@ macro_rules! claims {
     ($condition:literal) => {
         concat!(
             "SELECT c.source, c.claim AS number, c.qualifier, c.date_words, c.voice, c.note, s.gist,
-               iif(c.shape = 2, (SELECT json_group_array(q.wording) FROM quantity q
-                 WHERE q.source = c.source AND q.claim = c.claim), NULL) AS wordings
+               f.wording, iif(c.more & 4, (SELECT json_group_array(e.wording) FROM equivalent e
+                 WHERE e.source = c.source AND e.claim = c.claim), NULL) AS equivalents
              FROM claim c LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+             LEFT JOIN figure f ON f.source = iif(c.shape = 2, c.source, NULL) AND f.claim = c.claim
              WHERE ",
             $condition
         )
@@ -281,8 +282,8 @@ fn note(row: &Row<'_>) -> Result<Option<String>, Error> {
 
 fn of_claim(row: &Row<'_>) -> Result<Vec<String>, Error> {
     let text = |column: &str| row.get::<_, Option<String>>(column).doing(DOING);
-    let mut texts: Vec<String> = text("gist")?.into_iter().collect();
-    if let Some(json) = text("wordings")? {
+    let mut texts: Vec<String> = text("gist")?.or(text("wording")?).into_iter().collect();
+    if let Some(json) = text("equivalents")? {
         let wordings: Option<Vec<String>> = serde_json::from_str(&json).ok();
         texts.extend(crate::load::decode("wordings", wordings, json)?);
     }

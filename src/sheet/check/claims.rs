@@ -198,15 +198,10 @@ impl<'a> Check<'a> {
                 ),
             );
         }
-        let quantities = std::iter::once(("quantity".to_owned(), &claim.quantity))
-            .chain(
-                claim
-                    .equivalents
-                    .iter()
-                    .enumerate()
-                    .map(|(i, q)| (format!("equivalents[{i}]"), q)),
-            )
-            .filter_map(|(field, q)| self.quantity(at, &field, q, catalogue))
+        let quantity = self.quantity(at, "quantity", &claim.quantity, catalogue);
+        let equivalents = claim.equivalents.iter().enumerate();
+        let equivalents = equivalents
+            .filter_map(|(i, q)| self.quantity(at, &format!("equivalents[{i}]"), q, catalogue))
             .collect();
         let part_of = claim
             .part_of
@@ -240,7 +235,8 @@ impl<'a> Check<'a> {
                 )
             }),
             part_of,
-            quantities,
+            quantity: quantity.unwrap_or_default(),
+            equivalents,
         }
     }
 

@@ -84,7 +84,8 @@ pub(crate) enum CheckedShape<'a> {
         scope: Option<i64>,
         counterparty: Option<(i64, i64)>,
         part_of: Option<i64>,
-        quantities: Vec<CheckedQuantity<'a>>,
+        quantity: CheckedQuantity<'a>,
+        equivalents: Vec<CheckedQuantity<'a>>,
     },
     Milestone {
         subject: i64,
@@ -97,7 +98,7 @@ pub(crate) enum CheckedShape<'a> {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct CheckedQuantity<'a> {
     pub(crate) unit: i64,
     /// Steps of the unit, and whether they are included.
