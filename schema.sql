@@ -18,6 +18,17 @@
 --     Catalogues are tables, held by foreign keys; a sheet may add rows to them.
 --   * Amounts are integers in steps of their unit (unit.factor steps make one unit).
 --   * NULL says only what the column's comment says.
+--   * Of a large base each page that is looked into costs more than all that is worked out on
+--     it. So keys and indexes are what the benchmark chose (docs/cost.md):
+--       - What an article says of one subject lies together: a relation, figure or statement is
+--         keyed by source, subject and claim. A milestone is keyed by its claim, since timelines
+--         come from its date.
+--       - relation_by_object and figure_by_measure have the claim's number: a page of an answer
+--         is read in its order, and no further.
+--       - mention_by_entity and source_by_id hold all that most questions ask of a mention or a
+--         source; entity has a copy of its name, entity_name and belonging are derived, each in
+--         the order in which it is asked for.
+--       - mention.roles and claim.more say where there is nothing to be found.
 --   * A comment stands inside its table's parentheses: SQLite keeps those.
 --   * Nothing here needs a SQLite newer than 3.40, nor a function or collation of ours.
 
@@ -236,6 +247,7 @@ CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is 
   CONSTRAINT source_json_digest CHECK (length(json_digest) = 32)
 ) STRICT;
 CREATE INDEX source_by_publication ON source (published);
+CREATE INDEX source_by_id ON source (id, key, language);
 
 CREATE TABLE source_author ( -- who wrote it, in the order of the byline
   source   INTEGER NOT NULL, -- the article

@@ -3,9 +3,10 @@
 
 use chrono::NaiveDate;
 use citebase::check::{Conflict, ContradictionFilter};
+use citebase::identity::Ruling;
 use citebase::model::{
     Amount, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, NameRole,
-    Nature, Polarity, Quantity, Shape,
+    Nature, Polarity, Quantity, Shape, Verdict,
 };
 use citebase::query::{
     Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, LeftOut, Linked,

@@ -168,7 +168,7 @@ macro_rules! facts {
                iif(c.more & 4, (SELECT count(*) FROM equivalent e WHERE e.source = f.source AND e.claim = f.claim), 0)
              FROM found k
              CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
-             CROSS JOIN source so ON so.id = c.source
+             CROSS JOIN source so INDEXED BY source_by_id ON so.id = c.source
              CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
              LEFT JOIN edtf d ON d.id = c.date
              LEFT JOIN relation r", $ri, " ON r.source = c.source AND r.claim = c.claim", $r, "
@@ -313,7 +313,7 @@ const SECTIONS: [&str; 6] = [
 ];
 const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-    CROSS JOIN name n ON n.id = g.name CROSS JOIN source so ON so.id = m.source
+    CROSS JOIN name n ON n.id = g.name CROSS JOIN source so INDEXED BY source_by_id ON so.id = m.source
     WHERE m.entity = ?1 ORDER BY m.source, g.position LIMIT ?2";
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
     CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
@@ -328,7 +328,7 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, f.lower, f.upper, f.
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-    CROSS JOIN source so ON so.id = f.source
+    CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
     CROSS JOIN entity e ON e.id = m.entity
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')

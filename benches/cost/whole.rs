@@ -156,11 +156,11 @@ const ENTITY: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, e.n
 const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, so.language), so.key, g.passage
     FROM mention m
     CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-    CROSS JOIN name n ON n.id = g.name CROSS JOIN source so ON so.id = m.source
+    CROSS JOIN name n ON n.id = g.name CROSS JOIN source so INDEXED BY source_by_id ON so.id = m.source
     WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT 10";
 const IDENTIFIERS: &str = "SELECT s.key, i.value, so.key FROM mention m
     CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
-    CROSS JOIN scheme s ON s.id = i.scheme CROSS JOIN source so ON so.id = m.source
+    CROSS JOIN scheme s ON s.id = i.scheme CROSS JOIN source so INDEXED BY source_by_id ON so.id = m.source
     WHERE m.entity = ?1 ORDER BY s.key, i.value, m.source LIMIT 10";
 /// Modality and polarity of what is said of it, until something is reported as a fact.
 const STANDING: &str = "SELECT c.modality = 0 AND c.negated = 0 FROM mention m
@@ -241,7 +241,7 @@ const FIGURES: &str = "SELECT so.key, c.key, e.name, f.lower, f.upper, f.lower_i
     CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-    CROSS JOIN source so ON so.id = f.source
+    CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
     CROSS JOIN entity e ON e.id = m.entity
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')

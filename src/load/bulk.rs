@@ -33,6 +33,7 @@ const LATER: &[&str] = &[
     "entity_by_key",
     "mention_of_kind",
     "passage_by_label",
+    "source_by_id",
     "source_by_publication",
 ];
 

@@ -478,7 +478,7 @@ macro_rules! facts_sql {
                  WHERE fc.source = c.source AND fc.claim = c.claim), NULL) AS further
             FROM found k
             CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
-            CROSS JOIN source so ON so.id = c.source
+            CROSS JOIN source so INDEXED BY source_by_id ON so.id = c.source
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
             ",

@@ -1,5 +1,6 @@
 //! Everything known about one entity, in reading order.
 
+use super::entities::any;
 use super::fact::{Fact, asked_for, fact, facts_sql, named};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::error::Error;
@@ -187,12 +188,13 @@ impl fmt::Display for Profile {
     }
 }
 
-const ENTITY: &str = "SELECT e.key FROM entity e WHERE e.id = ?1";
+const ENTITY: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+   FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
 
 const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
      s.key AS source_key, g.passage
    FROM mention m
-   CROSS JOIN source s ON s.id = m.source
+   CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
    CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
    CROSS JOIN name n ON n.id = g.name
    WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT ?2";
@@ -201,7 +203,7 @@ const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
    FROM mention m
    CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
    CROSS JOIN scheme h ON h.id = i.scheme
-   CROSS JOIN source s ON s.id = m.source
+   CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
    WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
 
 /// Of most of them it is the subject itself, whose name need not be looked up. One that is its own
@@ -322,15 +324,7 @@ impl Reader {
         let id = entity.into();
         let page = Page::first(limit);
         page.limit()?;
-        let key = self
-            .rows(DOING, ENTITY, [id.row()], |row| get::<String>(row, "key"))?
-            .pop();
-        let entity = key
-            .as_deref()
-            .map(|key| self.entity(key))
-            .transpose()?
-            .flatten();
-        let Some(entity) = entity.filter(|e| e.id == id) else {
+        let Some(entity) = self.rows(DOING, ENTITY, [id.row()], any)?.pop() else {
             return Err(Error::NotFound {
                 what: id.kind().as_str(),
                 key: format!("row {}", id.row()),

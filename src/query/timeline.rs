@@ -152,10 +152,14 @@ impl Reader {
         let modality = filter.modality.map(Modality::code);
         let day = |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), written);
         let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
-        let place = self.rows(DOING, PLACE, (source, claim), |row| {
-            Ok((get::<String>(row, "place")?, get::<String>(row, "value")?))
-        })?;
-        let (place, value) = place.into_iter().next().unwrap_or_default();
+        let (place, value) = if page.after.is_some() {
+            let place = self.rows(DOING, PLACE, (source, claim), |row| {
+                Ok((get::<String>(row, "place")?, get::<String>(row, "value")?))
+            })?;
+            place.into_iter().next().unwrap_or_default()
+        } else {
+            <(String, String)>::default()
+        };
         let subject = filter.subject.map(EntityId::row);
         let phase = &filter.phase;
         let known = filter.known_by.map(written);

@@ -232,7 +232,7 @@ macro_rules! figures {
             " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
             $further,
-            " CROSS JOIN source so ON so.id = f.source
+            " CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
              CROSS JOIN measure ms ON ms.id = f.measure
              CROSS JOIN unit u ON u.id = f.unit
              CROSS JOIN entity e ON e.id = m.entity

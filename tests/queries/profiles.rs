@@ -328,3 +328,32 @@ fn the_members_of_a_group_and_whether_there_are_more() {
     );
     assert_eq!(whole(&closed, "a"), "  no member is named\n");
 }
+
+#[test]
+fn what_is_said_of_one_under_two_keys_is_listed_once() {
+    let mut paper = sheet("paper");
+    paper.has("works", Entity::new(Kind::Organisation, "Lamp Works"));
+    paper.has("maker", Entity::new(Kind::Organisation, "The Lamp Maker"));
+    paper.has("rival", Entity::new(Kind::Organisation, "Rival"));
+    paper.state("works", "outgrow its old name", &["maker", "rival"]);
+    paper.state("rival", "buy both", &["works", "maker"]);
+    let mut base = KnowledgeBase::seeded().unwrap();
+    base.load(&paper).unwrap();
+    base.rule(&Ruling {
+        one: "paper#works".to_owned(),
+        other: "paper#maker".to_owned(),
+        verdict: Verdict::Same,
+        by: "an editor".to_owned(),
+        on: "2024-05-02".parse().unwrap(),
+        reason: "one firm".to_owned(),
+    })
+    .unwrap();
+    let works = base.entity("paper#works").unwrap().unwrap();
+    assert_eq!(base.entity("paper#maker").unwrap().unwrap().id, works.id);
+    let found = walked(|page| base.statements(works.id, page));
+    let gists: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(gists.len(), 2, "{gists:?}");
+    assert_eq!(found[0].subject.id, works.id);
+    assert_eq!(found[1].subject.name, "Rival");
+    assert_eq!(walked(|page| base.facts_about(works.id, page)), found);
+}
