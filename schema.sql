@@ -799,9 +799,9 @@ WITH said AS (
   JOIN phase h ON h.id = m.phase
   UNION ALL
   SELECT s.source, s.claim, s.subject, NULL, NULL, NULL, 'gist', s.gist,
-    coalesce('; about ' || (SELECT group_concat(a.name, ', ') FROM statement_about b
+    coalesce('; about ' || (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.entity, a.name FROM statement_about b
        JOIN mentions a ON a.source = b.source AND a.mention = b.mention
-       WHERE b.source = s.source AND b.claim = s.claim), '')
+       WHERE b.source = s.source AND b.claim = s.claim)), '')
   FROM statement s
 )
 SELECT c.source, c.claim, so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), su.entity, su.kind, su.name,

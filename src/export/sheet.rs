@@ -378,7 +378,8 @@ fn claims(
         db,
         "SELECT f.claim, u.key AS unit_key, u.factor, f.lower, f.upper, f.lower_inclusive,
            f.upper_inclusive, f.approximate, f.wording, f.confirmed, f.subject,
-           m.key AS measure, f.nature, f.scope, f.counterparty, f.counterparty_role, iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
+           m.key AS measure, f.nature, f.scope, f.counterparty, f.counterparty_role,
+           iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
              WHERE w.source = f.source AND w.claim = f.part_of)) AS part_of
          FROM figure f JOIN measure m ON m.id = f.measure JOIN unit u ON u.id = f.unit
          WHERE f.source = ?1 ORDER BY f.claim",

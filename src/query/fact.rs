@@ -11,6 +11,7 @@ use crate::text::{OneLine, printable};
 use rusqlite::{Row, RowIndex};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// An entity as it appears within an answer. Its [`Display`](fmt::Display) is its name.
@@ -657,13 +658,19 @@ fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> 
             }
         }
         Shape::Milestone => Content::Milestone { phase: term()? },
-        Shape::Statement => Content::Statement {
-            gist: get(row, at!("gist"))?,
-            about: list::<StoredEntity>(row, at!("about"))?
-                .into_iter()
-                .map(named_entity)
-                .collect::<Result<_, _>>()?,
-        },
+        Shape::Statement => {
+            let mut about: Vec<StoredEntity> = list(row, at!("about"))?;
+            // A sheet may speak of one under two keys, by a ruling.
+            let mut known = BTreeSet::new();
+            about.retain(|(id, ..)| known.insert(*id));
+            Content::Statement {
+                gist: get(row, at!("gist"))?,
+                about: about
+                    .into_iter()
+                    .map(named_entity)
+                    .collect::<Result<_, _>>()?,
+            }
+        }
     })
 }
 

@@ -25,11 +25,11 @@ macro_rules! claim {
 }
 
 /// What some claims repeat or amend, by what they are repeated or amended, and of which figures
-/// they are a part.
+/// they are a part: each is asked of those of which it is not known that the answer is nothing.
 const TIES: &str = concat!(
     "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
        l.link AS tie
-     FROM json_each(:claims) j ",
+     FROM json_each(:linking) j ",
     claim!(),
     "
      CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & 2
@@ -47,7 +47,7 @@ const TIES: &str = concat!(
     known!("c.source"),
     " UNION ALL
    SELECT json_extract(j.value, '$[0]'), c.key, json_extract(j.value, '$[0]'), w.key, 0
-     FROM json_each(:claims) j ",
+     FROM json_each(:parts) j ",
     claim!(),
     "
      CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
@@ -95,18 +95,22 @@ impl Reader {
         known: Option<NaiveDate>,
     ) -> Result<Ties, Error> {
         let mut ties = Ties::default();
-        let mut ring: BTreeMap<ClaimRef, Option<(i64, i64)>> = BTreeMap::new();
+        let mut ring: BTreeMap<ClaimRef, Option<&Candidate>> = BTreeMap::new();
         for figure in figures {
             ties.number(figure.summand.claim.clone());
-            ring.insert(figure.summand.claim.clone(), Some(figure.place));
+            ring.insert(figure.summand.claim.clone(), Some(figure));
         }
         while !ring.is_empty() {
-            let claims = ring.iter().map(|(claim, place)| {
-                let (source, number) = place.unzip();
-                (&claim.source, &claim.key, source, number)
-            });
-            let claims = serde_json::json!(claims.collect::<Vec<_>>()).to_string();
-            let params = named_params! { ":claims": claims, ":known": known.map(written) };
+            let list = |which: fn(&Candidate) -> bool| {
+                let asked = ring.iter().filter(|(_, figure)| figure.is_none_or(which));
+                let claims = asked.map(|(claim, figure)| {
+                    let (source, number) = figure.map(|f| f.place).unzip();
+                    (&claim.source, &claim.key, source, number)
+                });
+                serde_json::json!(claims.collect::<Vec<_>>()).to_string()
+            };
+            let params = named_params! { ":claims": list(|_| true), ":linking": list(|f| f.links),
+            ":parts": list(|f| f.is_part), ":known": known.map(written) };
             let mut found = self.rows("adding figures", TIES, params, |row| {
                 let one =
                     ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);

@@ -226,7 +226,8 @@ macro_rules! figures {
                f.upper_inclusive, f.approximate, f.nature, m.entity,
                e.name AS subject, d.value AS date,
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
-                 WHERE o.source = f.source AND o.mention = f.scope)) AS scope
+                 WHERE o.source = f.source AND o.mention = f.scope)) AS scope,
+               c.more & 2 AS links, f.part_of IS NOT NULL AS is_part
              FROM ",
             $candidates,
             " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -347,6 +348,10 @@ pub(super) struct Candidate {
     pub(super) summand: Summand,
     /// The claim's row.
     pub(super) place: (i64, i64),
+    /// Whether it may link to other claims.
+    pub(super) links: bool,
+    /// Whether it is a part of another figure.
+    pub(super) is_part: bool,
     measure: String,
     unit: String,
     decimals: u32,
@@ -532,7 +537,7 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
 
 /// The columns of [`figures`], in their order: a total may read many rows, and each has more than
 /// a dozen.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "source_key",
     "claim_key",
     "source",
@@ -551,6 +556,8 @@ const COLUMNS: [&str; 18] = [
     "subject",
     "date",
     "scope",
+    "links",
+    "is_part",
 ];
 
 macro_rules! at {
@@ -591,6 +598,8 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
             quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
         },
         place: (get(row, at!("source"))?, get(row, at!("claim"))?),
+        links: get::<i64>(row, at!("links"))? != 0,
+        is_part: get(row, at!("is_part"))?,
         measure: get(row, at!("measure"))?,
         unit,
         decimals,

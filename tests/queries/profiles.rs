@@ -354,6 +354,15 @@ fn what_is_said_of_one_under_two_keys_is_listed_once() {
     let gists: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(gists.len(), 2, "{gists:?}");
     assert_eq!(found[0].subject.id, works.id);
-    assert_eq!(found[1].subject.name, "Rival");
+    assert_eq!(
+        found[1].to_string(),
+        "Rival is reported to buy both; about Lamp Works [paper p1]"
+    );
+    let in_the_shell = "SELECT detail FROM facts WHERE claim = 'paper#s2'";
+    let in_the_shell: String = base
+        .connection()
+        .query_row(in_the_shell, (), |row| row.get(0))
+        .unwrap();
+    assert_eq!(in_the_shell, "about Lamp Works");
     assert_eq!(walked(|page| base.facts_about(works.id, page)), found);
 }
