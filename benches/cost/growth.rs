@@ -55,8 +55,9 @@ struct Asked<'b> {
     days: &'b [NaiveDate],
 }
 
-/// How often each loop is run.
-const LOOPS: usize = 5;
+/// How often each loop is run: a machine that is disturbed is so for a second or two, and both bases
+/// are to have their share of it.
+const LOOPS: usize = 25;
 
 /// What was measured of one question and base.
 #[derive(Default, Clone)]
