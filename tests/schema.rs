@@ -989,6 +989,12 @@ trials! {
         "UPDATE claim SET key = '@' WHERE source = 2 AND claim = 1", ["celebration-held"], ["cost"], Duplicate("claim.source, claim.key");
         "UPDATE mention SET key = '@' WHERE source = 2 AND mention = 5", ["lingang-group"], ["city"], Duplicate("mention.key, mention.shared, mention.source");
         "UPDATE passage SET label = '@' WHERE source = 2 AND position = 4", ["standfirst"], ["p1"], Duplicate("passage.source, passage.label");
+        // A claim has one row of its shape, whatever its subject.
+        "INSERT INTO relation VALUES (2, @, 1, 8, 1, 1, 7, NULL, 0)", ["4"], ["1"], Duplicate("relation.source, relation.claim");
+        "INSERT INTO figure VALUES (2, @, 2, 1, 1, 5, 5, 1, 1, 0, 'five', 0, 0, NULL, NULL, NULL, NULL)",
+            ["4"], ["2"], Duplicate("figure.source, figure.claim");
+        "INSERT INTO milestone VALUES (2, @, 2, 1)", ["5"], ["4"], Duplicate("milestone.source, milestone.claim");
+        "INSERT INTO statement VALUES (2, @, 4, 'grow')", ["4"], ["5"], Duplicate("statement.source, statement.claim");
         "UPDATE entity SET key = @ WHERE id = 11", ["'new'"], ["(SELECT max(key) FROM entity o WHERE o.kind = entity.kind)"], Duplicate("entity.kind, entity.key");
         "INSERT INTO edtf (value, place) VALUES ('@', '')", ["2025"], ["../2027-12-31"], Duplicate("edtf.value");
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'company', 0)", ["2"], ["1"], Duplicate("form.kind, form.key");

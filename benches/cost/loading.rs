@@ -80,7 +80,9 @@ pub fn task(task: &str, sheets: &Path, path: &Path) -> Done<()> {
     let peak = peak
         .and_then(|line| line.split_whitespace().next())
         .unwrap_or("0");
-    println!("{claims} {seconds} {}", peak.parse::<u64>()? / 1000);
+    // The system counts in KiB.
+    let megabytes = peak.parse::<u64>()? * 1024 / 1_000_000;
+    println!("{claims} {seconds} {megabytes}");
     Ok(())
 }
 

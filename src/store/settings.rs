@@ -8,8 +8,9 @@ use rusqlite::config::DbConfig;
 use std::time::Duration;
 
 /// How much of the file SQLite keeps in memory, in KiB. A batch writes all over a base's indexes,
-/// and pages that do not fit are written out and read back again and again.
-const CACHE: i64 = 16 * 1024;
+/// and pages that do not fit are written out and read back again and again. Who only asks is to need
+/// less than 30 MB with everything.
+const CACHE: i64 = 15 * 1024;
 const CACHE_OF_A_BATCH: i64 = 128 * 1024;
 /// Of the file, and of what is gathered for it, while an empty base is filled.
 const CACHES_OF_FILLING: (i64, i64) = (40 * 1024, 60 * 1024);
