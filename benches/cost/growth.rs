@@ -13,7 +13,7 @@ use citebase::KnowledgeBase;
 use citebase::Snapshot;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ToSql};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// More than the processor's caches hold.
@@ -86,7 +86,7 @@ pub fn table(bases: &[(usize, PathBuf, PathBuf)]) -> Done<()> {
         opened.push((
             Subjects::of(&base, &by_hand, *sheets)?,
             base,
-            tight(tightest)?,
+            read_only(tightest)?,
         ));
     }
     let mut asked = Vec::new();
@@ -118,12 +118,6 @@ pub fn table(bases: &[(usize, PathBuf, PathBuf)]) -> Done<()> {
     ));
     print(bases, &measured(&questions, &asked)?);
     Ok(())
-}
-
-fn tight(path: &Path) -> Done<Connection> {
-    let db = read_only(path)?;
-    db.pragma_update(None, "cache_size", -16384)?;
-    Ok(db)
 }
 
 fn facts(db: &Connection, sql: &str, of: impl ToSql) -> Done<usize> {

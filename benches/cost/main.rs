@@ -174,7 +174,8 @@ fn read_only(path: &Path) -> Done<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
     db.set_prepared_statement_cache_capacity(64);
-    db.pragma_update(None, "cache_size", -8192)?;
+    // As much as the library has.
+    db.pragma_update(None, "cache_size", -15 * 1024)?;
     Ok(db)
 }
 

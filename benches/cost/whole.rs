@@ -174,7 +174,8 @@ const STANDING: &str = "SELECT c.modality = 0 AND c.negated = 0 FROM mention m
 const NOT_STATED: &str = "SELECT x.relation_type, x.as_object, x.measure, x.phase FROM expectation x
     WHERE x.kind = ?2 AND CASE
       WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-        CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+        CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
+          ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
         WHERE m.entity = ?1 AND f.measure = x.measure)
       WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
         CROSS JOIN milestone h INDEXED BY milestone_by_subject ON h.source = m.source AND h.subject = m.mention AND m.roles & 8

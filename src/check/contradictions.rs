@@ -86,7 +86,8 @@ const PARTS: &str =
        p.lower AS part_lower
      FROM mention m
      CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
-     CROSS JOIN figure p ON p.source = f.source AND p.part_of = f.claim AND p.measure = f.measure
+     CROSS JOIN figure p INDEXED BY figure_by_whole
+       ON p.source = f.source AND p.part_of = f.claim AND p.measure = f.measure
        AND p.unit = f.unit
      CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
      CROSS JOIN claim pc ON pc.source = p.source AND pc.claim = p.claim

@@ -18,7 +18,7 @@ macro_rules! listing {
             of_subjects: concat!(
                 "SELECT r.source, r.claim, r.subject FROM mention m
                  CROSS JOIN ",
-            relations_of!($column),
+                relations_of!($column),
                 " WHERE m.entity = :entity AND m.source >= :source
                    AND (r.source, r.claim) > (:source, :claim)
                    AND (:types IS NULL OR r.relation_type IN (SELECT t.id FROM json_each(:types) j
@@ -35,7 +35,7 @@ const AS_OBJECT: &str = listing!(object, "object");
 const AS_SUBJECT: &str = listing!(subject, "subject");
 const STATED_SIZE: &str = facts_sql!(
     of_subjects: "SELECT f.source, f.claim, f.subject FROM mention m
-     CROSS JOIN figure f
+     CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
        ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
      WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
      ORDER BY m.source, f.claim LIMIT ?2",

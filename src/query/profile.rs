@@ -284,7 +284,7 @@ const NOT_STATED: &str =
    LEFT JOIN phase ph ON ph.id = x.phase
    WHERE x.kind = ?2 AND CASE
      WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN figure f
+       CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
          ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
        WHERE m.entity = ?1 AND f.measure = x.measure)
      WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m

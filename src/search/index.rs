@@ -58,7 +58,7 @@ macro_rules! claims {
     ($condition:literal) => {
         concat!(
             "SELECT c.source, c.claim AS number, c.qualifier, c.date_words, c.voice, c.note, s.gist,
-               f.wording, iif(c.more & 4, (SELECT json_group_array(e.wording) FROM equivalent e
+               f.wording, iif(c.shape = 2, (SELECT json_group_array(e.wording) FROM equivalent e
                  WHERE e.source = c.source AND e.claim = c.claim), NULL) AS equivalents
              FROM claim c LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
              LEFT JOIN figure f ON f.source = iif(c.shape = 2, c.source, NULL) AND f.claim = c.claim
