@@ -99,7 +99,8 @@ const MILESTONES: &str =
     "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.negated,
        d.earliest, d.latest
      FROM mention m
-     CROSS JOIN milestone h ON h.source = m.source AND h.subject = m.mention
+     CROSS JOIN milestone h INDEXED BY milestone_by_subject
+       ON h.source = m.source AND h.subject = m.mention
      CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
      CROSS JOIN source so ON so.id = c.source
      LEFT JOIN edtf d ON d.id = c.date
@@ -133,6 +134,16 @@ const DENIALS: &str =
    CROSS JOIN source ts ON ts.key = l.target_source
    CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
    WHERE l.link = 2";
+
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("contradictions::FIGURES", FIGURES),
+    ("contradictions::PARTS", PARTS),
+    ("contradictions::MILESTONES", MILESTONES),
+    ("contradictions::RELATIONS", RELATIONS),
+    ("contradictions::PART_OF", PART_OF),
+    ("contradictions::DENIALS", DENIALS),
+];
 
 const DOING: &str = "looking for contradictions";
 

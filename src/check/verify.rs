@@ -34,6 +34,16 @@ const KEYS_OF_TWO: &str = "SELECT key FROM entity GROUP BY key HAVING count(*) >
 const DATES: &str = "SELECT value, earliest, latest FROM edtf";
 const SOURCES: &str = "SELECT id, key, sheet_digest FROM source ORDER BY key";
 const SUPERSEDED: &str = "SELECT source_key, revision, digest, sheet FROM superseded";
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("verify::SHAPES", SHAPES),
+    ("verify::NAMES", NAMES),
+    ("verify::KEYS_OF_TWO", KEYS_OF_TWO),
+    ("verify::DATES", DATES),
+    ("verify::SOURCES", SOURCES),
+    ("verify::SUPERSEDED", SUPERSEDED),
+];
+
 /// What every citebase has in its tables.
 const GIVEN: &[(&str, &str)] = &[
     ("term", "SELECT * FROM term ORDER BY list, code"),

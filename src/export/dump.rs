@@ -19,6 +19,16 @@ const AMBIGUITIES: &str =
     "SELECT rule, kind, mark, direct FROM ambiguity ORDER BY rule, kind, mark";
 const SOURCES: &str = "SELECT id FROM source ORDER BY key";
 
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("dump::ENTITIES", ENTITIES),
+    ("dump::NAMES", NAMES),
+    ("dump::MENTIONS", MENTIONS),
+    ("dump::MEMBERS", MEMBERS),
+    ("dump::AMBIGUITIES", AMBIGUITIES),
+    ("dump::SOURCES", SOURCES),
+];
+
 impl Reader {
     /// Writes the whole knowledge base as text: every entity with its key, its name, all names,
     /// all mentions with the rule that ties each, and what is in it; what ties nobody; the rulings;

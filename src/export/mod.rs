@@ -51,6 +51,7 @@ pub use superseded::Superseded;
 pub(crate) const SQL: &[&[(&str, &str)]] = &[
     #[cfg(feature = "exports")]
     feed::SQL,
+    dump::SQL,
 ];
 
 use crate::error::{Doing, Error};

@@ -123,6 +123,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("belonging::TYPES", TYPES),
     ("belonging::ENTER", ENTER),
     ("belonging::LEAVE", LEAVE),
+    ("belonging::WRONG", WRONG),
 ];
 
 /// Lists what is being loaded, relation by relation.

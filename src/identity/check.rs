@@ -37,6 +37,15 @@ const LOOKS: &str = "SELECT e.key FROM entity e
        WHERE m.entity = e.id ORDER BY f.key LIMIT 1)
      OR e.is_group IS NOT (SELECT max(m.is_group) FROM mention m WHERE m.entity = e.id) LIMIT 100";
 
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("check::ENTITIES", ENTITIES),
+    ("check::KEY", KEY),
+    ("check::AMBIGUITIES", AMBIGUITIES),
+    ("check::NAMES", NAMES),
+    ("check::LOOKS", LOOKS),
+];
+
 /// Tells of everything that is not as the rules have it.
 pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {
     let mut seen: HashSet<i64> = HashSet::new();

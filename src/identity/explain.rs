@@ -58,6 +58,8 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("explain::DECLARED", DECLARED),
     ("explain::IDENTIFIER", IDENTIFIER),
     ("explain::OF_TWO_KINDS", OF_TWO_KINDS),
+    ("explain::ANY", ANY),
+    ("explain::KEY", KEY),
 ];
 
 /// One source's entity among those that are one, and what ties it to the others.

@@ -79,6 +79,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("gather::BY_IDENTIFIER", BY_IDENTIFIER),
     ("gather::BY_NAME", BY_NAME),
     ("gather::RULINGS", RULINGS),
+    ("gather::ANY_RULING", ANY_RULING),
 ];
 
 /// Where to begin.

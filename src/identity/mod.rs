@@ -48,12 +48,14 @@ pub(crate) use rework::{rebuild, rework};
 pub(crate) use ruling::{add as add_rulings, remove as remove_ruling};
 
 #[cfg(test)]
-pub(crate) const SQL: [&[(&str, &str)]; 5] = [
+pub(crate) const SQL: [&[(&str, &str)]; 7] = [
     belonging::SQL,
+    check::SQL,
     explain::SQL,
     gather::SQL,
     place::SQL,
     rework::SQL,
+    ruling::SQL,
 ];
 
 use crate::error::{Doing, Error};

@@ -104,6 +104,7 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("place::ALONE", ALONE),
     ("place::RELATED", RELATED),
     ("place::TIE", TIE),
+    ("place::ENTER", ENTER),
     ("place::LOOKS", LOOKS),
     ("place::FORM", FORM),
     ("place::SET_KEY", SET_KEY),

@@ -60,6 +60,10 @@ pub(super) const SQL: &[(&str, &str)] = &[
     ("rework::KEYED_OTHERWISE", KEYED_OTHERWISE),
     ("rework::NAMES", NAMES),
     ("rework::LOOKS", LOOKS),
+    ("rework::SPLIT", SPLIT),
+    ("rework::UNKEY", UNKEY),
+    ("rework::UNNAME", UNNAME),
+    ("rework::REMOVE", REMOVE),
 ];
 
 /// Works identity out anew around the seeds. Organisations come first: whether two persons are

@@ -22,6 +22,9 @@ const INSERT: &str = "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_o
    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const DELETE: &str = "DELETE FROM ruling WHERE one = ?1 AND other = ?2";
 
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[("ruling::ALL", ALL), ("ruling::DELETE", DELETE)];
+
 /// A person's decision that two entities are the same, or that they are not.
 ///
 /// An entity is named by its public key, or by any key that a sheet gives it: a shared key

@@ -32,6 +32,19 @@ const BEGIN: &str = "INSERT OR REPLACE INTO erasure (id, rewritten) VALUES (1, 0
 const REWRITTEN: &str = "UPDATE erasure SET rewritten = 1 WHERE id = 1";
 const DONE: &str = "DELETE FROM erasure";
 
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("forget::MENTIONS", MENTIONS),
+    ("forget::NAMES", NAMES),
+    ("forget::SHARED", SHARED),
+    ("forget::UNRULE", UNRULE),
+    ("forget::UNRULE_SOURCE", UNRULE_SOURCE),
+    ("forget::LINKING", LINKING),
+    ("forget::PENDING", PENDING),
+    ("forget::REWRITTEN", REWRITTEN),
+    ("forget::DONE", DONE),
+];
+
 /// What was forgotten. It names neither the source nor the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Forgotten {

@@ -48,6 +48,7 @@ pub(crate) fn sql() -> impl Iterator<Item = (&'static str, &'static str)> {
         .chain(report::SQL)
         .chain(rows::SQL)
         .chain(remove::sql())
+        .chain(forget::SQL.iter().chain(shortcuts::SQL).copied())
 }
 
 const LOADED: &str = "SELECT id, revision, sheet_digest, json_digest FROM source WHERE key = ?1";

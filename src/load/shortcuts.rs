@@ -57,6 +57,12 @@ const MORE_MISSING: &str = concat!(
     ") x CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
      CROSS JOIN source s ON s.id = c.source WHERE c.more & x.more <> x.more"
 );
+#[cfg(test)]
+pub(super) const SQL: &[(&str, &str)] = &[
+    ("shortcuts::ROLES_MISSING", ROLES_MISSING),
+    ("shortcuts::MORE_MISSING", MORE_MISSING),
+];
+
 const REBUILD: &str = concat!(
     "UPDATE mention SET roles = 0 WHERE roles <> 0;
      UPDATE mention SET roles = x.roles FROM (",
