@@ -1,7 +1,10 @@
 //! How much work a question is, counted and not timed: statements, and steps of SQLite's virtual
 //! machine. A base ten times as large must not make it much more.
 
-use super::{EntityFilter, FigureFilter, Page, Reader, SearchFilter, TimelineFilter, Walk};
+use super::{
+    EntityFilter, FactFilter, FigureFilter, Page, Reader, SearchFilter, TimelineFilter, TotalQuery,
+    Walk,
+};
 use crate::model::Kind;
 use crate::sheet::Sheet;
 use crate::{Batch, Error, KnowledgeBase};
@@ -143,13 +146,93 @@ const QUESTIONS: &[Question] = &[
         let project = base.entity(&sheet)?.expect("a project of every sheet");
         Ok(base.neighbours(project.id, &walk)?.len())
     }),
+    ("a shortest way", |base, at| {
+        let walk = Walk {
+            hops: 4,
+            limit: 20,
+            ..Walk::default()
+        };
+        let project = base.entity(&of_sheet(at, "project-1"))?;
+        let project = project.expect("a project of every sheet");
+        let ways = base.paths(project.id, firm(base, at), &walk)?;
+        Ok(ways.len())
+    }),
+    ("claim as of today", |base, at| {
+        let claim = of_sheet(at, "f3").parse().expect("a reference");
+        Ok(usize::from(base.claim_as_of(&claim, None)?.is_some()))
+    }),
+    ("relations over time", |base, at| {
+        let page = Page::first(5);
+        Ok(base.over_time(firm(base, at), None, &page)?.items.len())
+    }),
+    ("what it took part in", |base, at| {
+        Ok(base.took_part(firm(base, at), &Page::first(5))?.items.len())
+    }),
+    ("relations to it", |base, at| {
+        let page = Page::first(1);
+        Ok(base.relations_to(firm(base, at), &page)?.items.len())
+    }),
+    ("parties to an agreement", |base, at| {
+        let agreement = base.agreement(of_sheet(at, "agreement-1").as_str())?;
+        let agreement = agreement.expect("one of every sheet").id;
+        let page = Page::first(10);
+        Ok(base.agreement_parties(agreement, &page)?.items.len())
+    }),
+    ("participants of an event", |base, at| {
+        let event = base.event(of_sheet(at, "event-1").as_str())?;
+        let event = event.expect("one of every sheet").id;
+        let page = Page::first(10);
+        Ok(base.event_participants(event, &page)?.items.len())
+    }),
+    ("facts of a source", |base, at| {
+        let filter = FactFilter {
+            source: Some(format!("made-up-{at:07}")),
+            ..FactFilter::default()
+        };
+        Ok(base.facts(&filter, &Page::first(10))?.items.len())
+    }),
+    ("facts of a passage", |base, at| {
+        let filter = FactFilter {
+            source: Some(format!("made-up-{at:07}")),
+            passage: Some("p1".to_owned()),
+            ..FactFilter::default()
+        };
+        Ok(base.facts(&filter, &Page::first(10))?.items.len())
+    }),
+    ("total of a source", |base, at| {
+        let query = TotalQuery {
+            source: Some(format!("made-up-{at:07}")),
+            measure: Some("investment".to_owned()),
+            unit: Some("CNY".to_owned()),
+            ..TotalQuery::default()
+        };
+        Ok(base.total(&query)?.map_or(0, |total| total.counted.len()))
+    }),
+    ("entities of a source", |base, at| {
+        let filter = EntityFilter {
+            source: Some(format!("made-up-{at:07}")),
+            ..EntityFilter::default()
+        };
+        let page = Page::first(10);
+        Ok(base.entities(Kind::Project, &filter, &page)?.items.len())
+    }),
 ];
 
+fn of_sheet(at: usize, key: &str) -> String {
+    format!("made-up-{at:07}#{key}")
+}
+
 /// What becomes more work, with what, and why that is so.
-const GROWS: &[(&str, &str)] = &[(
-    "lookup by identifier",
-    "with the sources that give it, each of which may mean another entity",
-)];
+const GROWS: &[(&str, &str)] = &[
+    (
+        "lookup by identifier",
+        "with the sources that give it, each of which may mean another entity",
+    ),
+    (
+        "claim as of today",
+        "with what others say of its subject, any of which may contradict it",
+    ),
+];
 
 #[test]
 fn no_question_becomes_more_work_in_a_base_ten_times_as_large() {
