@@ -169,7 +169,10 @@ mod tests {
         let denied: String = db.query_row(denied, (), |row| row.get(0)).unwrap();
         assert_eq!(denied, "0,1");
         let asked = crate::identity::SQL.concat();
-        let asked = asked.iter().filter(|(_, sql)| sql.contains(" claim "));
+        // What only a check asks is not asked meanwhile.
+        let asked = asked
+            .iter()
+            .filter(|(name, sql)| sql.contains(" claim ") && *name != "belonging::WRONG");
         let mut planned = 0;
         for (name, sql) in asked {
             let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
