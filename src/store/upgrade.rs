@@ -396,32 +396,38 @@ mod tests {
                 .spawn()
                 .unwrap()
         };
-        let path = folder.path().join("calm.db");
-        std::fs::copy(&aged, &path).unwrap();
-        let calm = Instant::now();
-        assert!(start(&path).wait().unwrap().success());
-        let calm = calm.elapsed();
         let (mut killed, mut before, mut after) = (0, 0, 0);
-        for number in 0..12_u32 {
-            let path = folder.path().join(format!("{number}.db"));
-            std::fs::copy(&aged, &path).unwrap();
-            let mut child = start(&path);
-            std::thread::sleep(calm * number / 12);
-            killed += usize::from(child.try_wait().unwrap().is_none());
-            child.kill().unwrap();
-            child.wait().unwrap();
-            let db = connect(&path);
-            if pragma(&db, "user_version").unwrap() == 0 {
-                before += 1;
-                schema::compare_with(&db, &path, &older()).unwrap();
-                drop(db);
-                upgraded(&path).unwrap();
-            } else {
-                after += 1;
-                // Brings the log into the file, of which 0 would be refused.
-                drop(db);
+        // How long it takes is another matter on a machine that is busy: then once more.
+        for round in 0..5 {
+            if killed > 3 && before > 0 {
+                break;
             }
-            assert_as_fresh(&path);
+            let path = folder.path().join(format!("calm-{round}.db"));
+            std::fs::copy(&aged, &path).unwrap();
+            let calm = Instant::now();
+            assert!(start(&path).wait().unwrap().success());
+            let calm = calm.elapsed();
+            for number in 0..12_u32 {
+                let path = folder.path().join(format!("{round}-{number}.db"));
+                std::fs::copy(&aged, &path).unwrap();
+                let mut child = start(&path);
+                std::thread::sleep(calm * number / 12);
+                killed += usize::from(child.try_wait().unwrap().is_none());
+                child.kill().unwrap();
+                child.wait().unwrap();
+                let db = connect(&path);
+                if pragma(&db, "user_version").unwrap() == 0 {
+                    before += 1;
+                    schema::compare_with(&db, &path, &older()).unwrap();
+                    drop(db);
+                    upgraded(&path).unwrap();
+                } else {
+                    after += 1;
+                    // Brings the log into the file, of which 0 would be refused.
+                    drop(db);
+                }
+                assert_as_fresh(&path);
+            }
         }
         assert!(killed > 3 && before > 0, "{killed} {before} {after}");
     }
