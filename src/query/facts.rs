@@ -50,6 +50,11 @@ const ONE: &str = facts_sql!(
 
 macro_rules! listing {
     ($candidates:literal) => {
+        listing!($candidates, "c.source")
+    };
+    // Ordered by a table whose index gives the sources in order, somebody who says much is read
+    // only as far as the page reaches.
+    ($candidates:literal, $source:literal) => {
         facts_sql!(
             concat!(
                 $candidates,
@@ -57,7 +62,9 @@ macro_rules! listing {
                   AND (:modality IS NULL OR c.modality = :modality)
                   AND (:negated IS NULL OR c.negated = :negated)",
                 known!("c.source"),
-                " ORDER BY c.source, c.claim LIMIT :limit"
+                " ORDER BY ",
+                $source,
+                ", c.claim LIMIT :limit"
             ),
             "k.source, k.claim"
         )
@@ -84,7 +91,8 @@ const SAID_BY: &str = listing!(
        AND (:only IS NULL OR c.source = :only)
        AND (:passage IS NULL OR c.passage = :passage
          OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
-           WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"
+           WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))",
+    "m.source"
 );
 
 /// The claims of an entity's mentions in some sources: a hub's page does not read its whole

@@ -5,7 +5,7 @@ use super::{
     EntityFilter, FactFilter, FigureFilter, Page, Reader, SearchFilter, TimelineFilter, TotalQuery,
     Walk,
 };
-use crate::model::Kind;
+use crate::model::{EntityId, Kind};
 use crate::sheet::Sheet;
 use crate::{Batch, Error, KnowledgeBase};
 use rusqlite::{Statement, StatementStatus};
@@ -69,7 +69,7 @@ const QUESTIONS: &[Question] = &[
             .len())
     }),
     ("claim", |base, at| {
-        let claim = format!("made-up-{at:07}#f3").parse().expect("a reference");
+        let claim = of_sheet(at, "f3").parse().expect("a reference");
         Ok(usize::from(base.claim(&claim)?.is_some()))
     }),
     ("facts of an entity", |base, at| {
@@ -142,8 +142,8 @@ const QUESTIONS: &[Question] = &[
             limit: 20,
             ..Walk::default()
         };
-        let sheet = format!("made-up-{at:07}#project-1");
-        let project = base.entity(&sheet)?.expect("a project of every sheet");
+        let project = base.entity(&of_sheet(at, "project-1"))?;
+        let project = project.expect("one of every sheet");
         Ok(base.neighbours(project.id, &walk)?.len())
     }),
     ("a shortest way", |base, at| {
@@ -153,7 +153,7 @@ const QUESTIONS: &[Question] = &[
             ..Walk::default()
         };
         let project = base.entity(&of_sheet(at, "project-1"))?;
-        let project = project.expect("a project of every sheet");
+        let project = project.expect("one of every sheet");
         let ways = base.paths(project.id, firm(base, at), &walk)?;
         Ok(ways.len())
     }),
@@ -184,24 +184,65 @@ const QUESTIONS: &[Question] = &[
         let page = Page::first(10);
         Ok(base.event_participants(event, &page)?.items.len())
     }),
-    ("facts of a source", |base, at| {
+    ("parties of a project", |base, at| {
+        let project = base.project(of_sheet(at, "project-1").as_str())?;
+        let project = project.expect("one of every sheet").id;
+        let page = Page::first(10);
+        Ok(base.project_parties(project, &page)?.items.len())
+    }),
+    ("who holds office in it", |base, at| {
+        let page = Page::first(1);
+        Ok(base.officers(firm(base, at), None, &page)?.items.len())
+    }),
+    ("how many say the same of it", |base, at| {
+        Ok(base.sources_per_fact(firm(base, at))?.len())
+    }),
+    ("its names", |base, at| {
+        Ok(base.names(firm(base, at), 2)?.len())
+    }),
+    ("its figures", |base, at| {
+        let filter = FigureFilter {
+            subject: Some(firm(base, at).into()),
+            ..FigureFilter::default()
+        };
+        Ok(base.figures(&filter, &Page::first(2))?.items.len())
+    }),
+    ("a page of what one says who says most", |base, _| {
+        let speakers = "SELECT m.entity FROM claim c
+           JOIN mention m ON m.source = c.source AND m.mention = c.speaker
+           WHERE m.kind = 5 GROUP BY m.entity ORDER BY count(*) DESC LIMIT 1";
+        let row = base.db.query_row(speakers, (), |row| row.get(0));
         let filter = FactFilter {
-            source: Some(format!("made-up-{at:07}")),
+            said_by: Some(EntityId::new(row.expect("somebody does"), Kind::Person)),
             ..FactFilter::default()
         };
-        Ok(base.facts(&filter, &Page::first(10))?.items.len())
+        Ok(base.facts(&filter, &Page::first(2))?.items.len())
+    }),
+    ("passages of a source", |base, at| {
+        Ok(base.passages(&paper(at))?.len())
+    }),
+    ("facts of a source", |base, at| {
+        facts(
+            base,
+            FactFilter {
+                source: Some(paper(at)),
+                ..FactFilter::default()
+            },
+        )
     }),
     ("facts of a passage", |base, at| {
-        let filter = FactFilter {
-            source: Some(format!("made-up-{at:07}")),
-            passage: Some("p1".to_owned()),
-            ..FactFilter::default()
-        };
-        Ok(base.facts(&filter, &Page::first(10))?.items.len())
+        facts(
+            base,
+            FactFilter {
+                source: Some(paper(at)),
+                passage: Some("p1".to_owned()),
+                ..FactFilter::default()
+            },
+        )
     }),
     ("total of a source", |base, at| {
         let query = TotalQuery {
-            source: Some(format!("made-up-{at:07}")),
+            source: Some(paper(at)),
             measure: Some("investment".to_owned()),
             unit: Some("CNY".to_owned()),
             ..TotalQuery::default()
@@ -210,7 +251,7 @@ const QUESTIONS: &[Question] = &[
     }),
     ("entities of a source", |base, at| {
         let filter = EntityFilter {
-            source: Some(format!("made-up-{at:07}")),
+            source: Some(paper(at)),
             ..EntityFilter::default()
         };
         let page = Page::first(10);
@@ -218,8 +259,16 @@ const QUESTIONS: &[Question] = &[
     }),
 ];
 
+fn paper(at: usize) -> String {
+    format!("made-up-{at:07}")
+}
+
 fn of_sheet(at: usize, key: &str) -> String {
-    format!("made-up-{at:07}#{key}")
+    format!("{}#{key}", paper(at))
+}
+
+fn facts(base: &Reader, filter: FactFilter) -> Result<usize, Error> {
+    Ok(base.facts(&filter, &Page::first(10))?.items.len())
 }
 
 /// What becomes more work, with what, and why that is so.
@@ -231,6 +280,14 @@ const GROWS: &[(&str, &str)] = &[
     (
         "claim as of today",
         "with what others say of its subject, any of which may contradict it",
+    ),
+    (
+        "who holds office in it",
+        "with those who do, all of whom are put in the order of time",
+    ),
+    (
+        "how many say the same of it",
+        "with all that is said of it, which is counted",
     ),
 ];
 
