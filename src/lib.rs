@@ -32,7 +32,10 @@ mod search;
 mod sets;
 pub mod sheet;
 mod store;
-pub mod text;
+
+/// Reading the wordings of quantities and dates, folding names, and showing text safely: the
+/// package `citebase-text`.
+pub use citebase_text as text;
 
 pub use error::{Error, InTheWay};
 pub use export::Superseded;

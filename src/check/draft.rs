@@ -3,7 +3,7 @@
 use super::names::names_in;
 use super::text::ArticleText;
 use crate::error::Error;
-use crate::model::{Dimension, Kind, Quantity};
+use crate::model::{Basis, Dimension, Kind, Quantity};
 use crate::query::Reader;
 use crate::sheet::{
     Catalogue, Date, Entity, Figure, Milestone, Name, Passage, Sheet, SheetQuantity, Source,
@@ -83,7 +83,13 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 date: Some(Date {
                     wording: Some(passage[found.range].to_owned()),
                     edtf: read.as_ref().map(|d| d.edtf.to_string()),
-                    basis: read.map(|d| d.basis),
+                    basis: read.map(|d| {
+                        if d.relative {
+                            Basis::Publication
+                        } else {
+                            Basis::Stated
+                        }
+                    }),
                     wording_confirmed: false,
                 }),
                 cite: vec![label.to_owned()],

@@ -257,6 +257,13 @@ mod tests {
     }
 
     #[test]
+    fn every_unit_that_a_wording_is_read_in_is_in_the_catalogue() {
+        for unit in crate::text::units() {
+            assert!(Catalogue::builtin().units.contains_key(unit), "{unit}");
+        }
+    }
+
+    #[test]
     fn currencies_are_those_of_iso_4217() {
         let ours: BTreeSet<&str> = Catalogue::builtin()
             .units

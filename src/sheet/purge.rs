@@ -174,7 +174,7 @@ fn blotted(text: &str, names: &BTreeSet<String>) -> String {
             let (before, found) = rest.split_at(at);
             let (found, after) = found.split_at(name.len());
             let touches = |outside: Option<char>, inside: Option<char>| {
-                let wordlike = |c: char| c.is_alphanumeric() && !crate::text::is_unspaced(c);
+                let wordlike = |c: char| c.is_alphanumeric() && !crate::text::fold::is_unspaced(c);
                 outside.is_some_and(wordlike) && inside.is_some_and(wordlike)
             };
             let outside = before

@@ -1,8 +1,7 @@
 //! What is read from the wording of dates, and what is refused.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use citebase::model::Basis;
-use citebase::text::{UnreadableDate, find_dates, read_date};
+use citebase_text::{UnreadableDate, find_dates, read_date};
 use proptest::prelude::*;
 use std::io::Write;
 
@@ -433,12 +432,12 @@ fn kind(refused: &UnreadableDate) -> Refusal {
 #[test]
 fn wordings_are_read() {
     let mut wrong = Vec::new();
-    for (rows, basis) in [(STATED, Basis::Stated), (RECKONED, Basis::Publication)] {
+    for (rows, relative) in [(STATED, false), (RECKONED, true)] {
         for (wording, day, edtf) in rows {
             let read = read_date(wording, published(day));
             let as_expected = read
                 .as_ref()
-                .is_ok_and(|r| r.edtf.as_str() == *edtf && r.basis == basis);
+                .is_ok_and(|r| r.edtf.as_str() == *edtf && r.relative == relative);
             if !as_expected {
                 wrong.push(format!("{wording} ({day}): {edtf} expected, {read:?} read"));
             }
@@ -769,7 +768,7 @@ fn any_day() -> impl Strategy<Value = NaiveDate> {
 /// Reads and finds; holds what must be so of any text.
 fn hold(text: &str, published: Option<NaiveDate>) {
     if let Ok(read) = read_date(text, published) {
-        assert!(published.is_some() || read.basis == Basis::Stated, "{text}");
+        assert!(published.is_some() || !read.relative, "{text}");
         assert_eq!(read.edtf.as_str().parse().as_ref(), Ok(&read.edtf));
     }
     let mut end = 0;
@@ -818,7 +817,7 @@ proptest! {
         for wording in written(day) {
             let read = read_date(&wording, published);
             prop_assert!(
-                read.as_ref().is_ok_and(|r| r.basis == Basis::Stated
+                read.as_ref().is_ok_and(|r| !r.relative
                     && r.edtf.as_str() == day.format("%Y-%m-%d").to_string()),
                 "{}: {:?}", wording, read
             );

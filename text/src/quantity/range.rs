@@ -7,7 +7,7 @@ use super::numeral::{Numeral, Stop};
 use super::parse::{Parsed, comparator, join, key};
 use super::term::{Term, term};
 use super::words::Comparator;
-use crate::model::Bound;
+use crate::Bound;
 use rust_decimal::Decimal;
 
 /// "between 3 and 4 billion yuan", 介于3亿元与4亿元之间.

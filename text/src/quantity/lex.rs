@@ -1,7 +1,7 @@
 //! Text as tokens: numbers, words, Chinese characters, symbols.
 
 use super::script::{is_han, plain};
-use crate::model::exact;
+use crate::value::exact;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -208,7 +208,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The text of some tokens.
-    pub(super) fn written(&self, from: usize, to: usize) -> &'t str {
+    pub(crate) fn written(&self, from: usize, to: usize) -> &'t str {
         let start = self.list.get(from).map_or(self.text.len(), |t| t.start);
         let end = to
             .checked_sub(1)

@@ -13,7 +13,7 @@ use std::path::Path;
 /// (zero-width joiners) and what only hints at a direction stays.
 ///
 /// ```
-/// use citebase::text::printable;
+/// use citebase_text::printable;
 ///
 /// assert_eq!(printable("Lingang Group 临港集团"), "Lingang Group 临港集团");
 /// assert_eq!(printable("\u{1b}[31mred"), r"\u{1b}[31mred");
@@ -39,7 +39,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// terminal obeys (it escapes the characters below U+0020 only) is escaped as JSON has it.
 ///
 /// ```
-/// use citebase::text::printable_json;
+/// use citebase_text::printable_json;
 ///
 /// assert_eq!(printable_json("[\"\u{9b}31mred\"]"), r#"["\u009b31mred"]"#);
 /// ```
@@ -76,15 +76,24 @@ fn is_unruly(c: char) -> bool {
 
 /// What is written through it stays on one line and is safe to show: for `Display` of what holds
 /// texts of a file, which another program may have written.
-pub(crate) struct OneLine<'a, 'f>(pub(crate) &'a mut fmt::Formatter<'f>);
+#[allow(missing_debug_implementations)] // A formatter has none.
+pub struct OneLine<'a, 'f>(pub &'a mut fmt::Formatter<'f>);
 
 /// As [`fmt::Formatter`] has them, so that `write!` needs no trait.
 impl OneLine<'_, '_> {
-    pub(crate) fn write_str(&mut self, text: &str) -> fmt::Result {
+    /// Writes a text.
+    ///
+    /// # Errors
+    /// If the formatter fails.
+    pub fn write_str(&mut self, text: &str) -> fmt::Result {
         fmt::Write::write_str(self, text)
     }
 
-    pub(crate) fn write_fmt(&mut self, text: fmt::Arguments<'_>) -> fmt::Result {
+    /// Writes what `write!` makes.
+    ///
+    /// # Errors
+    /// If the formatter fails.
+    pub fn write_fmt(&mut self, text: fmt::Arguments<'_>) -> fmt::Result {
         fmt::Write::write_fmt(self, text)
     }
 }
@@ -96,7 +105,7 @@ impl fmt::Write for OneLine<'_, '_> {
 }
 
 /// A path, safe to show: strangers name files, too.
-pub(crate) fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     printable(&path.to_string_lossy()).into_owned()
 }
 

@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 /// punctuation and white space as single spaces, and none beside Chinese and Japanese letters.
 ///
 /// ```
-/// use citebase::text::lookup_fold;
+/// use citebase_text::lookup_fold;
 ///
 /// assert_eq!(lookup_fold("Łódź  Œuvre-Straße"), "lodz oeuvre strasse");
 /// assert_eq!(lookup_fold("ＣＶＴＥ"), lookup_fold("cvte"));
@@ -28,7 +28,7 @@ pub fn lookup_fold(name: &str) -> String {
 /// any letter folds to nothing, and is nobody's.
 ///
 /// ```
-/// use citebase::text::identity_fold;
+/// use citebase_text::identity_fold;
 ///
 /// assert_eq!(identity_fold("上海臨港集團"), identity_fold("上海临港集团"));
 /// assert_eq!(identity_fold("R & D Co., Ltd."), identity_fold("R&D Co Ltd"));
@@ -66,7 +66,7 @@ fn fold(name: &str, signs: bool) -> String {
 
 /// What lies before a letter, the widest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Gap {
+pub enum Gap {
     /// Nothing, or an apostrophe.
     None,
     /// The comma within a number: 1,460.
@@ -80,16 +80,20 @@ pub(crate) enum Gap {
 }
 
 /// A letter or digit after folding, but for [`spelt`].
-pub(crate) struct Letter {
-    pub(crate) c: char,
-    /// Where the character that it comes from begins and ends, in bytes.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) gap: Gap,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letter {
+    /// The letter, folded.
+    pub c: char,
+    /// Where the character that it comes from begins, in bytes.
+    pub start: usize,
+    /// Where that character ends.
+    pub end: usize,
+    /// What lies before it.
+    pub gap: Gap,
 }
 
 /// Calls for every letter of a text, folded.
-pub(crate) fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
+pub fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
     let _ = letters_until(text, signs, |letter| {
         each(letter);
         ControlFlow::Continue(())
@@ -98,7 +102,7 @@ pub(crate) fn letters(text: &str, signs: bool, mut each: impl FnMut(Letter)) {
 
 /// Calls for the letters of a text, folded, until enough were seen: the one place that says what
 /// folding is.
-pub(crate) fn letters_until(
+pub fn letters_until(
     text: &str,
     signs: bool,
     mut each: impl FnMut(Letter) -> ControlFlow<()>,
@@ -158,12 +162,13 @@ const fn is_sign(c: char) -> bool {
     matches!(c, '+' | '#' | '&' | '@' | '%' | '*' | '=')
 }
 
-pub(crate) const fn is_voiced(c: char) -> bool {
+/// Whether a mark makes another letter of the kana before it.
+pub const fn is_voiced(c: char) -> bool {
     matches!(c, '\u{3099}' | '\u{309A}')
 }
 
 /// Letters of scripts that are written without spaces: a space beside one is layout.
-pub(crate) const fn is_unspaced(c: char) -> bool {
+pub const fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3041}'..='\u{312F}'
         | '\u{31A0}'..='\u{31BF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
@@ -202,7 +207,7 @@ static TO_SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
 });
 
 /// Letters that have no decomposition but a usual plain spelling.
-pub(crate) const fn spelt(c: char) -> Option<&'static str> {
+pub const fn spelt(c: char) -> Option<&'static str> {
     Some(match c {
         'ß' => "ss",
         'æ' => "ae",

@@ -2,7 +2,6 @@
 
 use super::amount;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 use std::fmt;
 
@@ -23,13 +22,13 @@ pub struct Bound {
 /// approximate. Its [`Display`](fmt::Display) reads as the views do:
 ///
 /// ```
-/// use citebase::model::{Bound, Quantity};
+/// use citebase_text::{Bound, Quantity};
 ///
 /// let sixteen = Bound { amount: 16_000_000_000_i64.into(), inclusive: false };
 /// let quantity = Quantity::new(Some(sixteen), None, false, "CNY")?;
 /// assert_eq!(quantity.to_string(), "more than 16 billion CNY");
 /// assert!(quantity.exact().is_none());
-/// # Ok::<(), citebase::model::QuantityError>(())
+/// # Ok::<(), citebase_text::QuantityError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Quantity {
@@ -122,7 +121,7 @@ impl Quantity {
     /// Whether some amount satisfies both. Units are not looked at.
     ///
     /// ```
-    /// use citebase::model::{Bound, Quantity};
+    /// use citebase_text::{Bound, Quantity};
     ///
     /// let bound = |amount: i64, inclusive| Some(Bound { amount: amount.into(), inclusive });
     /// let plus = Quantity::new(bound(100, true), None, false, "agreements")?;
@@ -130,7 +129,7 @@ impl Quantity {
     /// let fewer = Quantity::new(None, bound(100, false), false, "agreements")?;
     /// assert!(plus.meets(&exact));
     /// assert!(!plus.meets(&fewer));
-    /// # Ok::<(), citebase::model::QuantityError>(())
+    /// # Ok::<(), citebase_text::QuantityError>(())
     /// ```
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
@@ -184,42 +183,9 @@ impl fmt::Display for Quantity {
     }
 }
 
-/// How the database keeps an amount: a whole number of steps, a power of ten to the unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Steps {
-    /// How many digits after the point the unit keeps, 0 to 6.
-    pub decimals: u32,
-}
-
-impl Steps {
-    /// The number of steps of an amount, if it is a whole number within range
-    /// (±9,223,372,036,854,775,807).
-    #[must_use]
-    pub fn of(self, amount: Decimal) -> Option<i64> {
-        let steps = amount.checked_mul(Decimal::from(10_u64.checked_pow(self.decimals)?))?;
-        (steps == steps.trunc())
-            .then(|| steps.to_i64())
-            .flatten()
-            .filter(|s| *s != i64::MIN)
-    }
-
-    /// The amount of a number of steps.
-    #[must_use]
-    pub fn amount(self, steps: i64) -> Decimal {
-        Decimal::new(steps, self.decimals.min(28)).normalize()
-    }
-
-    /// The largest amount that can be kept.
-    #[must_use]
-    pub fn limit(self) -> Decimal {
-        Decimal::new(i64::MAX, self.decimals.min(28))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn bound(amount: &str, inclusive: bool) -> Option<Bound> {
         Some(Bound {
@@ -259,23 +225,5 @@ mod tests {
         );
         assert!(words(bound("4", true), bound("4", false), false).contains("upside down"));
         assert!(words(None, None, false).contains("needs an amount"));
-    }
-
-    #[test]
-    fn steps_are_exact_or_refused() {
-        let cents = Steps { decimals: 2 };
-        assert_eq!(cents.of(Decimal::new(1605, 2)), Some(1605));
-        assert_eq!(cents.of(Decimal::new(16055, 3)), None);
-        assert_eq!(cents.of(cents.limit()), Some(i64::MAX));
-        assert_eq!(cents.of(cents.limit() + Decimal::ONE), None);
-        assert_eq!(Steps { decimals: 0 }.of(Decimal::from(i64::MIN)), None);
-    }
-
-    proptest! {
-        #[test]
-        fn steps_come_back(steps in (i64::MIN + 1)..=i64::MAX, decimals in 0_u32..=6) {
-            let unit = Steps { decimals };
-            prop_assert_eq!(unit.of(unit.amount(steps)), Some(steps));
-        }
     }
 }

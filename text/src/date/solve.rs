@@ -2,7 +2,7 @@
 
 use super::meaning::{Item, Point, Year};
 use super::{ReadDate, UnreadableDate};
-use crate::model::{Basis, Edtf};
+use crate::Edtf;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> 
             } else {
                 whole_start(&read.edtf).to_owned()
             };
-            made(&format!("{start}/.."), read.basis)
+            made(&format!("{start}/.."), read.relative)
         }
         // Whether it is the last or the next one, the wording does not say.
         Item::By(Point::Latest(_))
@@ -56,21 +56,21 @@ pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> 
         | Item::Before(Point::Latest(_)) => Err(Why::Ambiguous),
         Item::By(point) => {
             let (read, ..) = bounds(point)?;
-            made(&format!("../{}", whole_end(&read.edtf)), read.basis)
+            made(&format!("../{}", whole_end(&read.edtf)), read.relative)
         }
         Item::ByEnd(point) => {
             let (read, _, last) = bounds(point)?;
-            made(&format!("../{last}"), read.basis)
+            made(&format!("../{last}"), read.relative)
         }
         Item::End(point) => {
             let read = solve_open(point, published)?;
             let last = read.edtf.latest().ok_or(Why::Ambiguous)?;
-            made(&last.to_string(), read.basis)
+            made(&last.to_string(), read.relative)
         }
         Item::Before(point) => {
             let (read, first, _) = bounds(point)?;
             let eve = first.pred_opt().ok_or(Why::Impossible)?;
-            made(&format!("../{eve}"), read.basis)
+            made(&format!("../{eve}"), read.relative)
         }
         Item::Between(from, to, carries) => solve_between(from, to, *carries, published),
         Item::Span(months, days) => {
@@ -79,7 +79,7 @@ pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> 
                 .and_then(|d| shift(d, *days))
                 .ok_or(Why::Impossible)?;
             let text = format!("{}/{}", far.min(day), far.max(day));
-            made(&text, Basis::Publication)
+            made(&text, true)
         }
     }
 }
@@ -123,21 +123,17 @@ fn solve_between(
         return Err(Why::Ambiguous);
     }
     let (a, b) = (solve_open(&from, published)?, solve_open(&to, published)?);
-    let basis = if a.basis == Basis::Publication || b.basis == Basis::Publication {
-        Basis::Publication
-    } else {
-        Basis::Stated
-    };
+    let relative = a.relative || b.relative;
     if a.edtf.earliest() > b.edtf.latest() {
         // A year that was not written at it may be another one.
-        return Err(if lent || basis == Basis::Publication {
+        return Err(if lent || relative {
             Why::Ambiguous
         } else {
             Why::Impossible
         });
     }
     let text = format!("{}/{}", whole_start(&a.edtf), whole_end(&b.edtf));
-    made(&text, basis)
+    made(&text, relative)
 }
 
 /// What an interval begins with; of an interval, its own beginning.
@@ -149,9 +145,9 @@ fn whole_end(date: &Edtf) -> &str {
     date.as_str().rsplit('/').next().unwrap_or_default()
 }
 
-fn made(edtf: &str, basis: Basis) -> Result<ReadDate, Why> {
+fn made(edtf: &str, relative: bool) -> Result<ReadDate, Why> {
     let edtf = edtf.parse().map_err(|_| Why::Impossible)?;
-    Ok(ReadDate { edtf, basis })
+    Ok(ReadDate { edtf, relative })
 }
 
 fn shift(day: NaiveDate, days: i64) -> Option<NaiveDate> {
@@ -176,13 +172,13 @@ fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
     let publication = || published.ok_or(Why::NeedsPublication);
     let day = |day: Option<NaiveDate>| {
         let day = day.ok_or(Why::Impossible)?;
-        made(&day.to_string(), Basis::Publication)
+        made(&day.to_string(), true)
     };
     let dated = |year: Year, rest: &str| match year {
-        Year::Of(year) => made(&format!("{year:04}{rest}"), Basis::Stated),
+        Year::Of(year) => made(&format!("{year:04}{rest}"), false),
         Year::Reckoned(by) => {
             let year = publication()?.year().saturating_add(by);
-            made(&format!("{year:04}{rest}"), Basis::Publication)
+            made(&format!("{year:04}{rest}"), true)
         }
         Year::Unknown => Err(Why::Ambiguous),
     };
@@ -194,19 +190,19 @@ fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
         Point::Months(year, months) => {
             let first = dated(year, "-01")?;
             let last = dated(year, &format!("-{months:02}"))?;
-            made(&format!("{}/{}", first.edtf, last.edtf), first.basis)
+            made(&format!("{}/{}", first.edtf, last.edtf), first.relative)
         }
-        Point::Decade(first) => made(&format!("{:03}X", first / 10), Basis::Stated),
+        Point::Decade(first) => made(&format!("{:03}X", first / 10), false),
         Point::Month(Year::Unknown, month) => {
-            let stated = made(&format!("XXXX-{month:02}"), Basis::Stated)?;
+            let stated = made(&format!("XXXX-{month:02}"), false)?;
             let recent = published.and_then(|day| recent(day, month, 1));
             recent.map_or(Ok(stated), |first| {
-                made(&first.format("%Y-%m").to_string(), Basis::Publication)
+                made(&first.format("%Y-%m").to_string(), true)
             })
         }
         Point::Month(year, month) => dated(year, &format!("-{month:02}")),
         Point::Day(Year::Unknown, month, d, weekday) => {
-            let stated = made(&format!("XXXX-{month:02}-{d:02}"), Basis::Stated)?;
+            let stated = made(&format!("XXXX-{month:02}-{d:02}"), false)?;
             match published.and_then(|day| recent(day, month, d)) {
                 Some(found) if weekday.is_some_and(|w| w != found.weekday()) => Err(Why::Ambiguous),
                 Some(found) => day(Some(found)),
@@ -237,7 +233,7 @@ fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
         Point::MonthsOn(months) => {
             let today = publication()?;
             let then = shift_months(today, i64::from(months)).ok_or(Why::Impossible)?;
-            made(&then.format("%Y-%m").to_string(), Basis::Publication)
+            made(&then.format("%Y-%m").to_string(), true)
         }
     }
 }

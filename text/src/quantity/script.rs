@@ -113,7 +113,7 @@ mod tests {
         let traditional = ('\u{3400}'..='\u{9FFF}').filter(|c| simplified(*c) != *c);
         let mut number = 0;
         for c in traditional.filter(|c| *c != '圓') {
-            assert_eq!(simplified(c), crate::text::fold::simplified(c), "{c}");
+            assert_eq!(simplified(c), crate::fold::simplified(c), "{c}");
             number += 1;
         }
         assert!(number > 60, "{number}");

@@ -21,8 +21,8 @@ mod token;
 mod weekday;
 mod wording;
 
-use crate::model::{Basis, Edtf};
-use crate::text::printable;
+use crate::Edtf;
+use crate::printable;
 use chrono::NaiveDate;
 use reader::Reader;
 use solve::{Why, solve};
@@ -35,9 +35,8 @@ use token::tokens;
 pub struct ReadDate {
     /// The date.
     pub edtf: Edtf,
-    /// [`Basis::Stated`] if the wording alone says it, [`Basis::Publication`] if it was reckoned
-    /// from the day of publication.
-    pub basis: Basis,
+    /// Whether it was reckoned from the day of publication; the wording alone does not say it.
+    pub relative: bool,
 }
 
 /// The wording of a date in running text.
@@ -129,13 +128,12 @@ pub enum UnreadableDate {
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use citebase::model::Basis;
-/// use citebase::text::{UnreadableDate, read_date};
+/// use citebase_text::{UnreadableDate, read_date};
 ///
 /// let published = NaiveDate::from_ymd_opt(2023, 12, 1);
 /// let thursday = read_date("on Thursday", published)?;
 /// assert_eq!(thursday.edtf.as_str(), "2023-11-30");
-/// assert_eq!(thursday.basis, Basis::Publication);
+/// assert!(thursday.relative);
 ///
 /// assert_eq!(read_date("自2019年8月以来", None)?.edtf.as_str(), "2019-08/..");
 /// assert!(matches!(
@@ -175,7 +173,7 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
 ///
 /// ```
 /// use chrono::NaiveDate;
-/// use citebase::text::find_dates;
+/// use citebase_text::find_dates;
 ///
 /// let text = "Signed on Thursday; 2000 tenants are due by the end of 2027.";
 /// let found = find_dates(text, NaiveDate::from_ymd_opt(2023, 11, 30));

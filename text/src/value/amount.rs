@@ -20,12 +20,12 @@ const SCALES: [(&str, u32); 4] = [
 /// can be told of all of them at once. In JSON an amount is a string, or a whole number.
 ///
 /// ```
-/// use citebase::model::Amount;
+/// use citebase_text::Amount;
 ///
 /// let amount = Amount::from("106.6 billion");
 /// assert_eq!(amount.decimal()?.to_string(), "106600000000");
 /// assert_eq!(Amount::from(amount.decimal()?), amount);
-/// # Ok::<(), citebase::model::AmountError>(())
+/// # Ok::<(), citebase_text::AmountError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Amount(String);
@@ -59,7 +59,7 @@ impl Amount {
     }
 
     /// Whether it is written so already.
-    pub(crate) fn is_normal(&self) -> bool {
+    pub fn is_normal(&self) -> bool {
         self.decimal()
             .map_or(true, |value| written(value) == self.0)
     }
@@ -138,7 +138,7 @@ impl fmt::Display for Amount {
 }
 
 /// As the view `quantities` writes a number.
-pub(super) fn written(value: Decimal) -> String {
+pub(crate) fn written(value: Decimal) -> String {
     let size = value.abs();
     for (word, exponent) in SCALES.into_iter().filter(|(_, e)| *e >= 6) {
         let scale = Decimal::from(10_u64.pow(exponent));

@@ -8,7 +8,7 @@ use super::range::{between, both_sides, range, second_of_range};
 use super::term::{Term, term};
 use super::unit::{self, Noun};
 use super::words::{self, Comparator, Sense};
-use crate::model::Bound;
+use crate::Bound;
 use rust_decimal::Decimal;
 
 /// A quantity, and what a sentence around it must be asked.

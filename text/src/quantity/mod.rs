@@ -21,8 +21,8 @@ mod words;
 
 pub use find::{FoundQuantity, find_quantities};
 
-use crate::model::{Amount, Bound, Quantity};
-use crate::text::printable;
+use crate::printable;
+use crate::{Amount, Bound, Quantity};
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -165,6 +165,12 @@ pub enum UnreadableReason {
     NotUnderstood(String),
 }
 
+/// The key of every unit that a wording can be read in, such as `CNY`, `m²` and `enterprises`.
+#[must_use]
+pub fn units() -> Vec<&'static str> {
+    words::units()
+}
+
 /// Reads the wording of one quantity, in English or Chinese.
 ///
 /// The whole wording must be the quantity. It may begin with a verb ("exceeds", "totalling",
@@ -172,8 +178,8 @@ pub enum UnreadableReason {
 /// What is not understood is refused, never guessed at.
 ///
 /// ```
-/// use citebase::model::Quantity;
-/// use citebase::text::read_quantity;
+/// use citebase_text::Quantity;
+/// use citebase_text::read_quantity;
 ///
 /// let read = read_quantity("exceeds 16 billion yuan")?;
 /// assert_eq!(read.to_string(), "more than 16 billion CNY");

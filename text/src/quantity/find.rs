@@ -29,7 +29,7 @@ pub struct FoundQuantity<'t> {
 /// noun, and number words that nothing counted follows.
 ///
 /// ```
-/// use citebase::text::find_quantities;
+/// use citebase_text::find_quantities;
 ///
 /// let text = "Since 2019, Plant 4 has made 106 projects worth 16 billion yuan (US$2.2 billion).";
 /// let found: Vec<&str> = find_quantities(text).iter().map(|f| f.wording).collect();

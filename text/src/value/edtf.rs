@@ -22,13 +22,13 @@ use std::str::FromStr;
 /// Years run from 0001 to 9999.
 ///
 /// ```
-/// use citebase::model::Edtf;
+/// use citebase_text::Edtf;
 ///
 /// let november: Edtf = "2023-11".parse()?;
 /// assert_eq!(november.earliest().map(|d| d.to_string()).as_deref(), Some("2023-11-01"));
 /// assert_eq!(november.latest().map(|d| d.to_string()).as_deref(), Some("2023-11-30"));
 /// assert!("2025-02-30".parse::<Edtf>().is_err());
-/// # Ok::<(), citebase::model::EdtfError>(())
+/// # Ok::<(), citebase_text::EdtfError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Edtf {

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs, missing_debug_implementations)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout
+    )
+)]
+
+mod date;
+pub mod fold;
+mod printable;
+mod quantity;
+mod value;
+
+pub use date::{FoundDate, ReadDate, UnreadableDate, find_dates, read_date};
+pub use fold::{identity_fold, lookup_fold};
+pub use printable::{OneLine, printable, printable_json, shown};
+pub use quantity::{
+    FoundQuantity, ReadQuantity, Unreadable, UnreadableReason, find_quantities, read_quantity,
+    units,
+};
+pub use value::{Amount, AmountError, Bound, Edtf, EdtfError, Quantity, QuantityError};
