@@ -19,6 +19,9 @@
     )
 )]
 
+#[macro_use]
+mod db;
+
 pub mod check;
 mod error;
 pub mod export;
@@ -26,6 +29,8 @@ pub mod guide;
 pub mod identity;
 mod load;
 pub mod model;
+#[cfg(test)]
+mod plans;
 pub mod query;
 pub mod schema;
 mod search;

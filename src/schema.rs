@@ -5,6 +5,11 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+sql! {
+    DESCRIBE = "INSERT INTO dictionary (object, position, name, meaning) VALUES (?1, ?2, ?3, ?4)";
+    DEFINITIONS = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
+}
+
 /// The whole schema, as text. Each statement is a public interface of the file.
 pub const SCHEMA_SQL: &str = include_str!("../schema.sql");
 
@@ -24,9 +29,7 @@ pub(crate) fn create(db: &Connection) -> Result<(), Error> {
 pub(crate) fn create_version(db: &Connection, schema: &str, version: i64) -> Result<(), Error> {
     let doing = "making the schema";
     db.execute_batch(schema).doing(doing)?;
-    let mut row = db
-        .prepare("INSERT INTO dictionary (object, position, name, meaning) VALUES (?1, ?2, ?3, ?4)")
-        .doing(doing)?;
+    let mut row = db.prepare(DESCRIBE).doing(doing)?;
     for entry in dictionary(schema) {
         row.execute((entry.object, entry.position, entry.name, entry.meaning))
             .doing(doing)?;
@@ -52,9 +55,7 @@ pub(crate) fn compare_with(db: &Connection, path: &Path, schema: &str) -> Result
     let mut expected: BTreeMap<&str, &str> = objects(schema);
     let shadows = shadows(&expected);
     expected.extend(shadows.iter().map(|(name, sql)| (&**name, &**sql)));
-    let mut statement = db
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-        .doing(doing)?;
+    let mut statement = db.prepare(DEFINITIONS).doing(doing)?;
     let mut rows = statement.query(()).doing(doing)?;
     while let Some(row) = rows.next().doing(doing)? {
         let name: String = row.get("name").doing(doing)?;

@@ -787,8 +787,10 @@ fn pragma(db: &Connection, name: &str) -> Result<i64, Error> {
         .doing("reading a setting of the database")
 }
 
-/// Changes nothing, and counts as a statement that writes; see [`roll_back`].
-const NOTHING: &str = "DELETE FROM source WHERE 0";
+sql! {
+    /// Changes nothing, and counts as a statement that writes; see [`roll_back`].
+    NOTHING = "DELETE FROM source WHERE 0", NotPlanned("it does nothing");
+}
 
 /// Makes ready what [`roll_back`] may need in the transaction that was just begun.
 fn can_be_rolled_back(db: &Connection) -> rusqlite::Result<()> {

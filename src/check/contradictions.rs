@@ -67,83 +67,72 @@ pub struct ContradictionFilter {
     pub differing: bool,
 }
 
-/// All that can conflict, one shape after the other, sorted so that candidates lie together.
-const FIGURES: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
-       (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
-       c.date, c.negated, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate,
-       f.part_of IS NOT NULL AS is_part
-     FROM mention m
-     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
-     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-     CROSS JOIN source so ON so.id = c.source
-     CROSS JOIN unit u ON u.id = f.unit
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
-     ORDER BY m.entity";
-/// The parts of the figures of some entities, whosever they are.
-const PARTS: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
-       p.lower AS part_lower
-     FROM mention m
-     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
-     CROSS JOIN figure p INDEXED BY figure_by_whole
-       ON p.source = f.source AND p.part_of = f.claim AND p.measure = f.measure
-       AND p.unit = f.unit
-     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-     CROSS JOIN claim pc ON pc.source = p.source AND pc.claim = p.claim
-     CROSS JOIN source so ON so.id = c.source
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
-       AND pc.modality = 0 AND pc.negated = 0
-     ORDER BY m.entity";
-const MILESTONES: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.negated,
-       d.earliest, d.latest
-     FROM mention m
-     CROSS JOIN milestone h INDEXED BY milestone_by_subject
-       ON h.source = m.source AND h.subject = m.mention
-     CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
-     CROSS JOIN source so ON so.id = c.source
-     LEFT JOIN edtf d ON d.id = c.date
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
-     ORDER BY m.entity";
-const RELATIONS: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation,
-       o.entity AS object, c.negated
-     FROM mention m
-     CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     CROSS JOIN source so ON so.id = c.source
-     CROSS JOIN relation_type t ON t.id = r.relation_type
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-     WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
-     ORDER BY m.entity";
-/// Whether one entity is reported to be a part of another.
-const PART_OF: &str = "SELECT so.key AS source_key, c.key AS claim_key
-   FROM mention m
-   CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
-   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-   CROSS JOIN source so ON so.id = c.source
-   WHERE m.entity = ?1 AND o.entity = ?2 AND c.modality = 0 AND c.negated = 0
-     AND r.relation_type = (SELECT id FROM relation_type WHERE key = ?3) LIMIT 1";
-const DENIALS: &str =
-    "SELECT so.key AS source_key, c.key AS claim_key, l.target_source, l.target_key
-   FROM claim_link l
-   CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
-   CROSS JOIN source so ON so.id = c.source
-   CROSS JOIN source ts ON ts.key = l.target_source
-   CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
-   WHERE l.link = 2";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("contradictions::FIGURES", FIGURES),
-    ("contradictions::PARTS", PARTS),
-    ("contradictions::MILESTONES", MILESTONES),
-    ("contradictions::RELATIONS", RELATIONS),
-    ("contradictions::PART_OF", PART_OF),
-    ("contradictions::DENIALS", DENIALS),
-];
+sql! {
+    /// All that can conflict, one shape after the other, sorted so that candidates lie together.
+    FIGURES =
+        "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
+           (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
+           c.date, c.negated, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate,
+           f.part_of IS NOT NULL AS is_part
+         FROM mention m
+         CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
+         CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+         CROSS JOIN source so ON so.id = c.source
+         CROSS JOIN unit u ON u.id = f.unit
+         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+         ORDER BY m.entity";
+    /// The parts of the figures of some entities, whosever they are.
+    PARTS =
+        "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
+           p.lower AS part_lower
+         FROM mention m
+         CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
+         CROSS JOIN figure p INDEXED BY figure_by_whole
+           ON p.source = f.source AND p.part_of = f.claim AND p.measure = f.measure
+           AND p.unit = f.unit
+         CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+         CROSS JOIN claim pc ON pc.source = p.source AND pc.claim = p.claim
+         CROSS JOIN source so ON so.id = c.source
+         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
+           AND pc.modality = 0 AND pc.negated = 0
+         ORDER BY m.entity";
+    MILESTONES = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.negated,
+           d.earliest, d.latest
+         FROM mention m
+         CROSS JOIN milestone h INDEXED BY milestone_by_subject
+           ON h.source = m.source AND h.subject = m.mention
+         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+         CROSS JOIN source so ON so.id = c.source
+         LEFT JOIN edtf d ON d.id = c.date
+         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+         ORDER BY m.entity";
+    RELATIONS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation,
+           o.entity AS object, c.negated
+         FROM mention m
+         CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         CROSS JOIN source so ON so.id = c.source
+         CROSS JOIN relation_type t ON t.id = r.relation_type
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+         ORDER BY m.entity";
+    /// Whether one entity is reported to be a part of another.
+    PART_OF = "SELECT so.key AS source_key, c.key AS claim_key
+       FROM mention m
+       CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
+       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+       CROSS JOIN source so ON so.id = c.source
+       WHERE m.entity = ?1 AND o.entity = ?2 AND c.modality = 0 AND c.negated = 0
+         AND r.relation_type = (SELECT id FROM relation_type WHERE key = ?3) LIMIT 1";
+    DENIALS = "SELECT so.key AS source_key, c.key AS claim_key, l.target_source, l.target_key
+       FROM claim_link l
+       CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+       CROSS JOIN source so ON so.id = c.source
+       CROSS JOIN source ts ON ts.key = l.target_source
+       CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
+       WHERE l.link = 2", Whole;
+}
 
 const DOING: &str = "looking for contradictions";
 

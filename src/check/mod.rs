@@ -26,6 +26,3 @@ pub use draft::draft;
 pub use grounding::{Aspect, Edition, Finding, Found, Grounding};
 pub use text::{ArticleText, TextMismatch};
 pub use verify::{Fault, FaultKind, Verification};
-
-#[cfg(test)]
-pub(crate) const SQL: [&[(&str, &str)]; 2] = [contradictions::SQL, verify::SQL];

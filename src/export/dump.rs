@@ -7,27 +7,19 @@ use std::io::Write;
 
 const DOING: &str = "writing a dump";
 
-const ENTITIES: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM entity e LEFT JOIN form f ON f.id = e.form
-   ORDER BY e.key";
-const NAMES: &str = "SELECT n.text, x.name_rank, x.ties FROM entity_name x
-   JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
-const MENTIONS: &str = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
-   JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
-const MEMBERS: &str = "SELECT key FROM belonging WHERE container = ?1 ORDER BY kind, key";
-const AMBIGUITIES: &str =
-    "SELECT rule, kind, mark, direct FROM ambiguity ORDER BY rule, kind, mark";
-const SOURCES: &str = "SELECT id FROM source ORDER BY key";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("dump::ENTITIES", ENTITIES),
-    ("dump::NAMES", NAMES),
-    ("dump::MENTIONS", MENTIONS),
-    ("dump::MEMBERS", MEMBERS),
-    ("dump::AMBIGUITIES", AMBIGUITIES),
-    ("dump::SOURCES", SOURCES),
-];
+sql! {
+    ENTITIES = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM entity e LEFT JOIN form f ON f.id = e.form
+       ORDER BY e.key", Whole;
+    NAMES = "SELECT n.text, x.name_rank, x.ties FROM entity_name x
+       JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
+    MENTIONS = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
+       JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
+    MEMBERS = "SELECT key FROM belonging WHERE container = ?1 ORDER BY kind, key";
+    AMBIGUITIES = "SELECT rule, kind, mark, direct FROM ambiguity ORDER BY rule, kind, mark",
+        Whole;
+    SOURCES = "SELECT id FROM source ORDER BY key", Whole;
+}
 
 impl Reader {
     /// Writes the whole knowledge base as text: every entity with its key, its name, all names,

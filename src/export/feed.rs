@@ -14,28 +14,21 @@ const DOING: &str = "exporting";
 /// How many facts or entities are held at a time.
 const PAGE: u32 = 500;
 
-const NAMES: &str = "SELECT n.text, x.name_rank FROM entity_name x
-   CROSS JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
-const IDENTIFIERS: &str = "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
-   CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value";
-const NOTES: &str = "SELECT DISTINCT m.note FROM mention m
-   WHERE m.entity = ?1 AND m.note IS NOT NULL ORDER BY m.note";
-const USES: &str = "SELECT s.key AS source, m.key AS mention, g.position, n.text FROM mention m
-   CROSS JOIN source s ON s.id = m.source
-   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-   CROSS JOIN name n ON n.id = g.name
-   WHERE m.entity = ?1 ORDER BY s.key, m.key, g.position";
-const CURRENCIES: &str = "SELECT key FROM unit WHERE dimension = 'currency'";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("feed::NAMES", NAMES),
-    ("feed::IDENTIFIERS", IDENTIFIERS),
-    ("feed::NOTES", NOTES),
-    ("feed::USES", USES),
-    ("feed::CURRENCIES", CURRENCIES),
-];
+sql! {
+    NAMES = "SELECT n.text, x.name_rank FROM entity_name x
+       CROSS JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
+    IDENTIFIERS = "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
+       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
+       CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value";
+    NOTES = "SELECT DISTINCT m.note FROM mention m
+       WHERE m.entity = ?1 AND m.note IS NOT NULL ORDER BY m.note";
+    USES = "SELECT s.key AS source, m.key AS mention, g.position, n.text FROM mention m
+       CROSS JOIN source s ON s.id = m.source
+       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+       CROSS JOIN name n ON n.id = g.name
+       WHERE m.entity = ?1 ORDER BY s.key, m.key, g.position";
+    CURRENCIES = "SELECT key FROM unit WHERE dimension = 'currency'";
+}
 
 /// One state of a base, to be exported.
 pub(super) struct Feed<'r> {

@@ -47,13 +47,6 @@ pub use file::{Existing, Exported, Format};
 pub(crate) use sheet::sheet;
 pub use superseded::Superseded;
 
-#[cfg(test)]
-pub(crate) const SQL: &[&[(&str, &str)]] = &[
-    #[cfg(feature = "exports")]
-    feed::SQL,
-    dump::SQL,
-];
-
 use crate::error::{Doing, Error};
 use crate::query::Reader;
 use crate::text::printable_json;

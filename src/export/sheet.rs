@@ -1,7 +1,7 @@
 //! A source's sheet, read back from the tables: equal to the one loaded, in its normal form.
 
+use crate::db::decode;
 use crate::error::{Doing, Error};
-use crate::load::decode;
 use crate::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, Modality,
     NameRole, Nature, Steps,
@@ -16,6 +16,58 @@ use std::collections::BTreeMap;
 
 const DOING: &str = "reading a source's sheet";
 
+sql! {
+    ID = "SELECT id FROM source WHERE key = ?1";
+    SOURCE = "SELECT s.*, d.value AS published_edtf FROM source s
+       LEFT JOIN edtf d ON d.id = s.published WHERE s.id = ?1";
+    AUTHORS = "SELECT name FROM source_author WHERE source = ?1 ORDER BY position", OfSource;
+    PASSAGES = "SELECT position, label, note FROM passage WHERE source = ?1 ORDER BY position",
+        OfSource;
+    DECLARATIONS = "SELECT catalogue, definition FROM declaration WHERE source = ?1", OfSource;
+    MENTIONS = "SELECT m.mention, m.key, m.kind, f.key AS form, m.is_group, m.shared, m.note
+       FROM mention m LEFT JOIN form f ON f.id = m.form WHERE m.source = ?1",
+        OfSource;
+    NAMES = "SELECT g.mention, n.text, g.passage, g.role, g.language FROM naming g
+       JOIN name n ON n.id = g.name WHERE g.source = ?1 ORDER BY g.mention, g.position",
+        OfSource;
+    IDENTIFIERS = "SELECT i.mention, s.key AS scheme, i.value FROM identifier i
+       JOIN scheme s ON s.id = i.scheme WHERE i.source = ?1",
+        OfSource;
+    SAME_AS = "SELECT mention, target_source, target_key FROM same_as WHERE source = ?1", OfSource;
+    CLAIMS =
+        "SELECT c.claim, c.key, c.passage, c.modality, c.negated, c.speaker, c.voice, c.voice_of,
+       d.value AS edtf, c.date_words, c.date_basis, c.date_confirmed, c.qualifier, c.note
+       FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.source = ?1",
+        OfSource;
+    CITATIONS = "SELECT claim, passage FROM further_citation WHERE source = ?1", OfSource;
+    LINKS = "SELECT claim, link, target_source, target_key FROM claim_link WHERE source = ?1",
+        OfSource;
+    RELATIONS =
+        "SELECT r.claim, r.subject, t.key AS relation, r.object, r.on_behalf_of, r.open_list
+       FROM relation r JOIN relation_type t ON t.id = r.relation_type
+       WHERE r.source = ?1 ORDER BY r.claim";
+    EQUIVALENTS =
+        "SELECT e.claim, u.key AS unit_key, u.factor, e.lower, e.upper, e.lower_inclusive,
+       e.upper_inclusive, e.approximate, e.wording, e.confirmed
+       FROM equivalent e JOIN unit u ON u.id = e.unit
+       WHERE e.source = ?1 ORDER BY e.claim, e.position",
+        OfSource;
+    FIGURES = "SELECT f.claim, u.key AS unit_key, u.factor, f.lower, f.upper, f.lower_inclusive,
+       f.upper_inclusive, f.approximate, f.wording, f.confirmed, f.subject,
+       m.key AS measure, f.nature, f.scope, f.counterparty, f.counterparty_role,
+       iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
+       WHERE w.source = f.source AND w.claim = f.part_of)) AS part_of
+       FROM figure f JOIN measure m ON m.id = f.measure JOIN unit u ON u.id = f.unit
+       WHERE f.source = ?1 ORDER BY f.claim";
+    MILESTONES =
+        "SELECT m.claim, m.subject, h.key AS phase FROM milestone m JOIN phase h ON h.id = m.phase
+       WHERE m.source = ?1 ORDER BY m.claim",
+        OfSource;
+    ABOUT = "SELECT claim, mention FROM statement_about WHERE source = ?1 ORDER BY claim, mention",
+        OfSource;
+    STATEMENTS = "SELECT claim, subject, gist FROM statement WHERE source = ?1 ORDER BY claim";
+}
+
 impl Reader {
     /// The sheet of a source as it is loaded, in its normal form; `None` if the source is not
     /// loaded. Nothing is lost in the tables: loading it into an empty base gives the same.
@@ -25,7 +77,7 @@ impl Reader {
     pub fn sheet(&self, source: &str) -> Result<Option<Sheet>, Error> {
         let id: Option<i64> = self
             .db
-            .prepare_cached("SELECT id FROM source WHERE key = ?1")
+            .prepare_cached(ID)
             .and_then(|mut s| s.query_row([source], |r| r.get("id")).optional())
             .doing("looking for the source")?;
         id.map(|id| sheet(&self.db, id)).transpose()
@@ -35,10 +87,7 @@ impl Reader {
 /// Reads the sheet of a source by its row id.
 pub(crate) fn sheet(db: &Connection, source: i64) -> Result<Sheet, Error> {
     let mut sheet = db
-        .prepare_cached(
-            "SELECT s.*, d.value AS published_edtf FROM source s
-             LEFT JOIN edtf d ON d.id = s.published WHERE s.id = ?1",
-        )
+        .prepare_cached(SOURCE)
         .and_then(|mut s| {
             s.query_row([source], |row| {
                 let revision: u32 = row.get("revision")?;
@@ -69,31 +118,21 @@ pub(crate) fn sheet(db: &Connection, source: i64) -> Result<Sheet, Error> {
         })
         .doing(DOING)?;
     let list = &mut sheet.source.authors;
-    each(
-        db,
-        "SELECT name FROM source_author WHERE source = ?1 ORDER BY position",
-        source,
-        |row| {
-            list.push(row.get("name")?);
-            Ok(())
-        },
-    )?;
+    each(db, AUTHORS, source, |row| {
+        list.push(row.get("name")?);
+        Ok(())
+    })?;
     let list = &mut sheet.passages;
     let mut order = Order::new();
-    each(
-        db,
-        "SELECT position, label, note FROM passage WHERE source = ?1 ORDER BY position",
-        source,
-        |row| {
-            let (position, label, note): (i64, String, _) = row.try_into()?;
-            order.insert(label.clone(), position);
-            list.push(match note {
-                None => Passage::Label(label),
-                Some(note) => Passage::Noted { label, note },
-            });
-            Ok(())
-        },
-    )?;
+    each(db, PASSAGES, source, |row| {
+        let (position, label, note): (i64, String, _) = row.try_into()?;
+        order.insert(label.clone(), position);
+        list.push(match note {
+            None => Passage::Label(label),
+            Some(note) => Passage::Noted { label, note },
+        });
+        Ok(())
+    })?;
     declarations(db, source, &mut sheet)?;
     let keys = entities(db, source, &mut sheet)?;
     claims(db, source, &order, &keys, &mut sheet)?;
@@ -107,15 +146,10 @@ type Keys = BTreeMap<i64, String>;
 
 fn declarations(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<(), Error> {
     let mut declared: Vec<(String, i64)> = Vec::new();
-    each(
-        db,
-        "SELECT catalogue, definition FROM declaration WHERE source = ?1",
-        source,
-        |row| {
-            declared.push((row.get("catalogue")?, row.get("definition")?));
-            Ok(())
-        },
-    )?;
+    each(db, DECLARATIONS, source, |row| {
+        declared.push((row.get("catalogue")?, row.get("definition")?));
+        Ok(())
+    })?;
     if declared.is_empty() {
         return Ok(());
     }
@@ -148,33 +182,27 @@ fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Err
     let mut keys = Keys::new();
     let mut bad = None;
     let list = &mut sheet.entities;
-    each(
-        db,
-        "SELECT m.mention, m.key, m.kind, f.key AS form, m.is_group, m.shared, m.note
-         FROM mention m LEFT JOIN form f ON f.id = m.form WHERE m.source = ?1",
-        source,
-        |row| {
-            let (mention, key, code, form, group, shared, note): (_, String, i64, _, _, _, _) =
-                row.try_into()?;
-            let Some(kind) = Kind::from_code(code) else {
-                bad = Some(code);
-                return Ok(());
-            };
-            let entity = Entity {
-                kind,
-                form,
-                group,
-                shared,
-                names: Vec::new(),
-                identifiers: BTreeMap::new(),
-                same_as: Vec::new(),
-                note,
-            };
-            keys.insert(mention, key.clone());
-            list.insert(key, entity);
-            Ok(())
-        },
-    )?;
+    each(db, MENTIONS, source, |row| {
+        let (mention, key, code, form, group, shared, note): (_, String, i64, _, _, _, _) =
+            row.try_into()?;
+        let Some(kind) = Kind::from_code(code) else {
+            bad = Some(code);
+            return Ok(());
+        };
+        let entity = Entity {
+            kind,
+            form,
+            group,
+            shared,
+            names: Vec::new(),
+            identifiers: BTreeMap::new(),
+            same_as: Vec::new(),
+            note,
+        };
+        keys.insert(mention, key.clone());
+        list.insert(key, entity);
+        Ok(())
+    })?;
     if let Some(code) = bad {
         decode("a kind", None::<()>, code)?;
     }
@@ -183,49 +211,32 @@ fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Err
             add(entity);
         }
     };
-    each(
-        db,
-        "SELECT g.mention, n.text, g.passage, g.role, g.language FROM naming g
-         JOIN name n ON n.id = g.name WHERE g.source = ?1 ORDER BY g.mention, g.position",
-        source,
-        |row| {
-            let (mention, text, cite, role, language): (_, String, _, _, _) = row.try_into()?;
-            let mut name = Some(Name {
-                text,
-                cite,
-                role: NameRole::from_code(role),
-                language,
-            });
-            of(mention, &mut |entity| entity.names.extend(name.take()));
-            Ok(())
-        },
-    )?;
-    each(
-        db,
-        "SELECT i.mention, s.key AS scheme, i.value FROM identifier i
-         JOIN scheme s ON s.id = i.scheme WHERE i.source = ?1",
-        source,
-        |row| {
-            let (mention, scheme, value): (_, String, String) = row.try_into()?;
-            let mut identifier = Some((scheme, value));
-            of(mention, &mut |entity| {
-                entity.identifiers.extend(identifier.take());
-            });
-            Ok(())
-        },
-    )?;
-    each(
-        db,
-        "SELECT mention, target_source, target_key FROM same_as WHERE source = ?1",
-        source,
-        |row| {
-            let (mention, other, key): (_, String, String) = row.try_into()?;
-            of(mention, &mut |entity| {
-                entity.same_as.push(EntityRef::new(&other, &key));
-            });
-            Ok(())
-        },
-    )?;
+    each(db, NAMES, source, |row| {
+        let (mention, text, cite, role, language): (_, String, _, _, _) = row.try_into()?;
+        let mut name = Some(Name {
+            text,
+            cite,
+            role: NameRole::from_code(role),
+            language,
+        });
+        of(mention, &mut |entity| entity.names.extend(name.take()));
+        Ok(())
+    })?;
+    each(db, IDENTIFIERS, source, |row| {
+        let (mention, scheme, value): (_, String, String) = row.try_into()?;
+        let mut identifier = Some((scheme, value));
+        of(mention, &mut |entity| {
+            entity.identifiers.extend(identifier.take());
+        });
+        Ok(())
+    })?;
+    each(db, SAME_AS, source, |row| {
+        let (mention, other, key): (_, String, String) = row.try_into()?;
+        of(mention, &mut |entity| {
+            entity.same_as.push(EntityRef::new(&other, &key));
+        });
+        Ok(())
+    })?;
     Ok(keys)
 }
 
@@ -253,73 +264,55 @@ fn claims(
     let key_of = |mention: Option<i64>| mention.and_then(|m| keys.get(&m).cloned());
     let named = |mention: i64| key_of(Some(mention)).unwrap_or_default();
     let mut envelopes: BTreeMap<i64, Envelope> = BTreeMap::new();
-    each(
-        db,
-        "SELECT c.claim, c.key, c.passage, c.modality, c.negated, c.speaker, c.voice, c.voice_of,
-           d.value AS edtf, c.date_words, c.date_basis, c.date_confirmed, c.qualifier, c.note
-         FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.source = ?1",
-        source,
-        |row| {
-            let (claim, key, passage, modality, negated, speaker, voice, voice_of) = (
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-                row.get(5)?,
-                row.get::<_, Option<String>>(6)?,
-                row.get(7)?,
-            );
-            let said_by = match voice {
-                Some(voice) => Some(Attribution::Voice {
-                    voice,
-                    of: key_of(voice_of),
-                }),
-                None => key_of(speaker).map(Attribution::Entity),
-            };
-            let envelope = Envelope {
-                key,
-                passages: vec![passage],
-                modality: Modality::from_code(modality),
-                negated,
-                said_by,
-                date: date(row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?),
-                qualifier: row.get(12)?,
-                note: row.get(13)?,
-                links: Vec::new(),
-            };
-            envelopes.insert(claim, envelope);
-            Ok(())
-        },
-    )?;
-    each(
-        db,
-        "SELECT claim, passage FROM further_citation WHERE source = ?1",
-        source,
-        |row| {
-            let (claim, passage): (i64, String) = row.try_into()?;
-            if let Some(envelope) = envelopes.get_mut(&claim) {
-                envelope.passages.push(passage);
-                envelope.passages.sort_by_key(|label| order.get(label));
-            }
-            Ok(())
-        },
-    )?;
-    each(
-        db,
-        "SELECT claim, link, target_source, target_key FROM claim_link WHERE source = ?1",
-        source,
-        |row| {
-            let (claim, link, other, key): (i64, _, String, String) = row.try_into()?;
-            if let (Some(envelope), Some(link)) =
-                (envelopes.get_mut(&claim), LinkType::from_code(link))
-            {
-                let claim = ClaimRef::new(other, key);
-                envelope.links.push(Link { link, claim });
-            }
-            Ok(())
-        },
-    )?;
+    each(db, CLAIMS, source, |row| {
+        let (claim, key, passage, modality, negated, speaker, voice, voice_of) = (
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get(3)?,
+            row.get(4)?,
+            row.get(5)?,
+            row.get::<_, Option<String>>(6)?,
+            row.get(7)?,
+        );
+        let said_by = match voice {
+            Some(voice) => Some(Attribution::Voice {
+                voice,
+                of: key_of(voice_of),
+            }),
+            None => key_of(speaker).map(Attribution::Entity),
+        };
+        let envelope = Envelope {
+            key,
+            passages: vec![passage],
+            modality: Modality::from_code(modality),
+            negated,
+            said_by,
+            date: date(row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?),
+            qualifier: row.get(12)?,
+            note: row.get(13)?,
+            links: Vec::new(),
+        };
+        envelopes.insert(claim, envelope);
+        Ok(())
+    })?;
+    each(db, CITATIONS, source, |row| {
+        let (claim, passage): (i64, String) = row.try_into()?;
+        if let Some(envelope) = envelopes.get_mut(&claim) {
+            envelope.passages.push(passage);
+            envelope.passages.sort_by_key(|label| order.get(label));
+        }
+        Ok(())
+    })?;
+    each(db, LINKS, source, |row| {
+        let (claim, link, other, key): (i64, _, String, String) = row.try_into()?;
+        if let (Some(envelope), Some(link)) = (envelopes.get_mut(&claim), LinkType::from_code(link))
+        {
+            let claim = ClaimRef::new(other, key);
+            envelope.links.push(Link { link, claim });
+        }
+        Ok(())
+    })?;
     macro_rules! with_envelope {
         ($claim:expr, $shape:ident { $($field:ident: $value:expr,)* }) => {
             envelopes.remove(&$claim).map(|e| $shape {
@@ -338,123 +331,81 @@ fn claims(
     }
 
     let list = &mut sheet.relations;
-    each(
-        db,
-        "SELECT r.claim, r.subject, t.key AS relation, r.object, r.on_behalf_of, r.open_list
-         FROM relation r JOIN relation_type t ON t.id = r.relation_type
-         WHERE r.source = ?1 ORDER BY r.claim",
-        source,
-        |row| {
-            let (claim, subject, relation, object, on_behalf_of, open_list) = row.try_into()?;
-            list.extend(with_envelope!(
-                claim,
-                Relation {
-                    subject: named(subject),
-                    relation: relation,
-                    object: named(object),
-                    on_behalf_of: key_of(on_behalf_of),
-                    open_list: open_list,
-                }
-            ));
-            Ok(())
-        },
-    )?;
+    each(db, RELATIONS, source, |row| {
+        let (claim, subject, relation, object, on_behalf_of, open_list) = row.try_into()?;
+        list.extend(with_envelope!(
+            claim,
+            Relation {
+                subject: named(subject),
+                relation: relation,
+                object: named(object),
+                on_behalf_of: key_of(on_behalf_of),
+                open_list: open_list,
+            }
+        ));
+        Ok(())
+    })?;
     let mut equivalents: BTreeMap<i64, Vec<SheetQuantity>> = BTreeMap::new();
-    each(
-        db,
-        "SELECT e.claim, u.key AS unit_key, u.factor, e.lower, e.upper, e.lower_inclusive,
-           e.upper_inclusive, e.approximate, e.wording, e.confirmed
-         FROM equivalent e JOIN unit u ON u.id = e.unit
-         WHERE e.source = ?1 ORDER BY e.claim, e.position",
-        source,
-        |row| {
-            let quantity = quantity(row)?;
-            equivalents.entry(row.get(0)?).or_default().push(quantity);
-            Ok(())
-        },
-    )?;
+    each(db, EQUIVALENTS, source, |row| {
+        let quantity = quantity(row)?;
+        equivalents.entry(row.get(0)?).or_default().push(quantity);
+        Ok(())
+    })?;
     let list = &mut sheet.figures;
-    each(
-        db,
-        "SELECT f.claim, u.key AS unit_key, u.factor, f.lower, f.upper, f.lower_inclusive,
-           f.upper_inclusive, f.approximate, f.wording, f.confirmed, f.subject,
-           m.key AS measure, f.nature, f.scope, f.counterparty, f.counterparty_role,
-           iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
-             WHERE w.source = f.source AND w.claim = f.part_of)) AS part_of
-         FROM figure f JOIN measure m ON m.id = f.measure JOIN unit u ON u.id = f.unit
-         WHERE f.source = ?1 ORDER BY f.claim",
-        source,
-        |row| {
-            let claim = row.get(0)?;
-            let quantity = quantity(row)?;
-            let (subject, measure, nature) = (row.get(10)?, row.get(11)?, row.get(12)?);
-            let (scope, counterparty, role) = (row.get(13)?, row.get(14)?, row.get(15)?);
-            let part_of = row.get(16)?;
-            list.extend(with_envelope!(
-                claim,
-                Figure {
-                    subject: named(subject),
-                    measure: measure,
-                    quantity: quantity,
-                    equivalents: equivalents.remove(&claim).unwrap_or_default(),
-                    nature: Nature::from_code(nature),
-                    scope: key_of(scope),
-                    counterparty: key_of(counterparty)
-                        .zip(Option::and_then(role, CounterpartyRole::from_code))
-                        .map(|(entity, role)| Counterparty { entity, role }),
-                    part_of: part_of,
-                }
-            ));
-            Ok(())
-        },
-    )?;
+    each(db, FIGURES, source, |row| {
+        let claim = row.get(0)?;
+        let quantity = quantity(row)?;
+        let (subject, measure, nature) = (row.get(10)?, row.get(11)?, row.get(12)?);
+        let (scope, counterparty, role) = (row.get(13)?, row.get(14)?, row.get(15)?);
+        let part_of = row.get(16)?;
+        list.extend(with_envelope!(
+            claim,
+            Figure {
+                subject: named(subject),
+                measure: measure,
+                quantity: quantity,
+                equivalents: equivalents.remove(&claim).unwrap_or_default(),
+                nature: Nature::from_code(nature),
+                scope: key_of(scope),
+                counterparty: key_of(counterparty)
+                    .zip(Option::and_then(role, CounterpartyRole::from_code))
+                    .map(|(entity, role)| Counterparty { entity, role }),
+                part_of: part_of,
+            }
+        ));
+        Ok(())
+    })?;
     let list = &mut sheet.milestones;
-    each(
-        db,
-        "SELECT m.claim, m.subject, h.key AS phase FROM milestone m JOIN phase h ON h.id = m.phase
-         WHERE m.source = ?1 ORDER BY m.claim",
-        source,
-        |row| {
-            let (claim, subject, phase) = row.try_into()?;
-            list.extend(with_envelope!(
-                claim,
-                Milestone {
-                    subject: named(subject),
-                    phase: phase,
-                }
-            ));
-            Ok(())
-        },
-    )?;
+    each(db, MILESTONES, source, |row| {
+        let (claim, subject, phase) = row.try_into()?;
+        list.extend(with_envelope!(
+            claim,
+            Milestone {
+                subject: named(subject),
+                phase: phase,
+            }
+        ));
+        Ok(())
+    })?;
     let mut about: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    each(
-        db,
-        "SELECT claim, mention FROM statement_about WHERE source = ?1 ORDER BY claim, mention",
-        source,
-        |row| {
-            let (claim, mention) = row.try_into()?;
-            about.entry(claim).or_default().push(named(mention));
-            Ok(())
-        },
-    )?;
+    each(db, ABOUT, source, |row| {
+        let (claim, mention) = row.try_into()?;
+        about.entry(claim).or_default().push(named(mention));
+        Ok(())
+    })?;
     let list = &mut sheet.statements;
-    each(
-        db,
-        "SELECT claim, subject, gist FROM statement WHERE source = ?1 ORDER BY claim",
-        source,
-        |row| {
-            let (claim, subject, gist) = row.try_into()?;
-            list.extend(with_envelope!(
-                claim,
-                Statement {
-                    subject: named(subject),
-                    gist: gist,
-                    about: about.remove(&claim).unwrap_or_default(),
-                }
-            ));
-            Ok(())
-        },
-    )
+    each(db, STATEMENTS, source, |row| {
+        let (claim, subject, gist) = row.try_into()?;
+        list.extend(with_envelope!(
+            claim,
+            Statement {
+                subject: named(subject),
+                gist: gist,
+                about: about.remove(&claim).unwrap_or_default(),
+            }
+        ));
+        Ok(())
+    })
 }
 
 /// Of a row that begins with the number of a claim.

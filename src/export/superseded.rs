@@ -10,6 +10,14 @@ use std::fmt;
 
 const DOING: &str = "reading superseded sheets";
 
+sql! {
+    LIST = "SELECT source_key, revision, digest FROM superseded
+       ORDER BY source_key, revision, digest",
+        Whole;
+    ONE = "SELECT sheet FROM superseded
+       WHERE source_key = ?1 AND revision = ?2 AND digest = ?3";
+}
+
 /// A sheet that a later revision replaced, or whose source was withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Superseded {
@@ -34,8 +42,7 @@ impl Reader {
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn superseded(&self) -> Result<Vec<Superseded>, Error> {
-        let sql = "SELECT source_key, revision, digest FROM superseded
-                   ORDER BY source_key, revision, digest";
+        let sql = LIST;
         let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
         let found = statement
             .query_map((), |row| {
@@ -54,8 +61,7 @@ impl Reader {
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn superseded_sheet(&self, of: &Superseded) -> Result<Option<Sheet>, Error> {
-        let sql = "SELECT sheet FROM superseded
-                   WHERE source_key = ?1 AND revision = ?2 AND digest = ?3";
+        let sql = ONE;
         let text: Option<String> = self
             .db
             .prepare_cached(sql)

@@ -4,7 +4,7 @@
 //! after.
 
 use super::roles::relations_of;
-use super::rows;
+use crate::db::rows;
 use crate::error::{Doing, Error};
 use crate::model::Kind;
 use rusqlite::{CachedStatement, Connection, Params};
@@ -47,11 +47,13 @@ macro_rules! containers {
     };
 }
 
-const CONTAINERS: &str = concat!(
-    containers!("subject", "object", puts!(forward)),
-    " UNION ",
-    containers!("object", "subject", puts!(backward))
-);
+sql! {
+    CONTAINERS = concat!(
+        containers!("subject", "object", puts!(forward)),
+        " UNION ",
+        containers!("object", "subject", puts!(backward))
+    );
+}
 
 /// Every relation that is not denied and puts one entity into another, with both.
 macro_rules! pairs {
@@ -80,51 +82,42 @@ macro_rules! pairs {
     };
 }
 
-const OF_SOURCE: &str = pairs!("r.source = ?1 AND ");
-const OF_MENTION: &str = concat!(
-    pairs!("relation r", "r.source = ?1 AND r.subject = ?2 AND "),
-    " UNION ALL ",
-    pairs!(
-        "relation r INDEXED BY relation_by_object",
-        "r.source = ?1 AND r.object = ?2 AND "
-    )
-);
-const TYPES: &str = "SELECT id, key FROM relation_type WHERE key IN
-   ('in industry', 'covers', 'focuses on', 'located in', 'based in', 'part of', 'near')";
-const ENTER: &str = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
-   VALUES (?1, (SELECT kind FROM entity WHERE id = ?2), (SELECT key FROM entity WHERE id = ?2), ?2)";
-const LEAVE: &str = "DELETE FROM belonging WHERE container = ?1
-   AND kind = (SELECT kind FROM entity WHERE id = ?2) AND key = (SELECT key FROM entity WHERE id = ?2)";
-const REBUILD: &str = concat!(
-    "DELETE FROM belonging;
-     INSERT INTO belonging (container, kind, key, entity)
-     SELECT DISTINCT x.container, e.kind, e.key, e.id FROM (",
-    pairs!(""),
-    ") x JOIN entity e ON e.id = x.entity"
-);
-/// What is listed wrongly, or not at all.
-const WRONG: &str = concat!(
-    "WITH listed (container, kind, key, entity) AS MATERIALIZED (
-     SELECT x.container, e.kind, e.key, e.id FROM (",
-    pairs!(""),
-    ") x JOIN entity e ON e.id = x.entity)
-   SELECT x.key FROM (
-     SELECT * FROM (SELECT container, kind, key, entity FROM belonging EXCEPT SELECT * FROM listed)
-     UNION
-     SELECT * FROM (SELECT * FROM listed EXCEPT SELECT container, kind, key, entity FROM belonging)) x
-   LIMIT 100"
-);
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("belonging::CONTAINERS", CONTAINERS),
-    ("belonging::OF_SOURCE", OF_SOURCE),
-    ("belonging::OF_MENTION", OF_MENTION),
-    ("belonging::TYPES", TYPES),
-    ("belonging::ENTER", ENTER),
-    ("belonging::LEAVE", LEAVE),
-    ("belonging::WRONG", WRONG),
-];
+sql! {
+    OF_SOURCE = pairs!("r.source = ?1 AND "), OfSource;
+    OF_MENTION = concat!(
+        pairs!("relation r", "r.source = ?1 AND r.subject = ?2 AND "),
+        " UNION ALL ",
+        pairs!(
+            "relation r INDEXED BY relation_by_object",
+            "r.source = ?1 AND r.object = ?2 AND "
+        )
+    );
+    TYPES = "SELECT id, key FROM relation_type WHERE key IN
+       ('in industry', 'covers', 'focuses on', 'located in', 'based in', 'part of', 'near')";
+    ENTER = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
+       VALUES (?1, (SELECT kind FROM entity WHERE id = ?2), (SELECT key FROM entity WHERE id = ?2), ?2)";
+    LEAVE = "DELETE FROM belonging WHERE container = ?1
+       AND kind = (SELECT kind FROM entity WHERE id = ?2) AND key = (SELECT key FROM entity WHERE id = ?2)";
+    REBUILD = concat!(
+        "DELETE FROM belonging;
+         INSERT INTO belonging (container, kind, key, entity)
+         SELECT DISTINCT x.container, e.kind, e.key, e.id FROM (",
+        pairs!(""),
+        ") x JOIN entity e ON e.id = x.entity"
+    ), Whole;
+    /// What is listed wrongly, or not at all.
+    WRONG = concat!(
+        "WITH listed (container, kind, key, entity) AS MATERIALIZED (
+         SELECT x.container, e.kind, e.key, e.id FROM (",
+        pairs!(""),
+        ") x JOIN entity e ON e.id = x.entity)
+       SELECT x.key FROM (
+         SELECT * FROM (SELECT container, kind, key, entity FROM belonging EXCEPT SELECT * FROM listed)
+         UNION
+         SELECT * FROM (SELECT * FROM listed EXCEPT SELECT container, kind, key, entity FROM belonging)) x
+       LIMIT 100"
+    ), Whole;
+}
 
 /// Lists what is being loaded, relation by relation.
 pub(crate) struct Listing<'a> {

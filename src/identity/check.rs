@@ -3,48 +3,40 @@
 use super::belonging;
 use super::gather::{Gathered, Scope, Seeds, gather};
 use super::resolve::resolve;
-use super::rows;
+use crate::db::{decode, rows};
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::Kind;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 const DOING: &str = "checking which entities are the same";
 
-const ENTITIES: &str = "SELECT id, kind, key FROM entity ORDER BY id";
-const KEY: &str = "SELECT key FROM entity WHERE id = ?1";
-const AMBIGUITIES: &str =
-    "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-/// Names of entities that differ from those which their mentions use.
-const NAMES: &str = "WITH used (name, entity, name_rank, ties) AS MATERIALIZED (
-     SELECT g.name, m.entity, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
-       max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
-     FROM mention m JOIN source s ON s.id = m.source
-     JOIN naming g ON g.source = m.source AND g.mention = m.mention
-     GROUP BY g.name, m.entity)
-   SELECT e.key FROM (
-     SELECT * FROM (SELECT name, entity, name_rank, ties FROM entity_name EXCEPT SELECT * FROM used)
-     UNION ALL
-     SELECT * FROM (SELECT * FROM used EXCEPT SELECT name, entity, name_rank, ties FROM entity_name)) x
-   JOIN entity e ON e.id = x.entity LIMIT 100";
-/// Entities that do not look as their mentions have it.
-const LOOKS: &str = "SELECT e.key FROM entity e
-   WHERE (e.name, e.name_rank) IS NOT (SELECT n.text, x.name_rank
-       FROM entity_name x JOIN name n ON n.id = x.name WHERE x.entity = e.id
-       ORDER BY x.name_rank, length(n.text), n.text LIMIT 1)
-     OR e.form IS NOT (SELECT f.id FROM mention m JOIN form f ON f.id = m.form
-       WHERE m.entity = e.id ORDER BY f.key LIMIT 1)
-     OR e.is_group IS NOT (SELECT max(m.is_group) FROM mention m WHERE m.entity = e.id) LIMIT 100";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("check::ENTITIES", ENTITIES),
-    ("check::KEY", KEY),
-    ("check::AMBIGUITIES", AMBIGUITIES),
-    ("check::NAMES", NAMES),
-    ("check::LOOKS", LOOKS),
-];
+sql! {
+    ENTITIES = "SELECT id, kind, key FROM entity ORDER BY id", Whole;
+    KEY = "SELECT key FROM entity WHERE id = ?1";
+    AMBIGUITIES = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    /// Names of entities that differ from those which their mentions use.
+    NAMES = "WITH used (name, entity, name_rank, ties) AS MATERIALIZED (
+         SELECT g.name, m.entity, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
+           max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
+         FROM mention m JOIN source s ON s.id = m.source
+         JOIN naming g ON g.source = m.source AND g.mention = m.mention
+         GROUP BY g.name, m.entity)
+       SELECT e.key FROM (
+         SELECT * FROM (SELECT name, entity, name_rank, ties FROM entity_name EXCEPT SELECT * FROM used)
+         UNION ALL
+         SELECT * FROM (SELECT * FROM used EXCEPT SELECT name, entity, name_rank, ties FROM entity_name)) x
+       JOIN entity e ON e.id = x.entity LIMIT 100", Whole;
+    /// Entities that do not look as their mentions have it.
+    LOOKS = "SELECT e.key FROM entity e
+       WHERE (e.name, e.name_rank) IS NOT (SELECT n.text, x.name_rank
+           FROM entity_name x JOIN name n ON n.id = x.name WHERE x.entity = e.id
+           ORDER BY x.name_rank, length(n.text), n.text LIMIT 1)
+         OR e.form IS NOT (SELECT f.id FROM mention m JOIN form f ON f.id = m.form
+           WHERE m.entity = e.id ORDER BY f.key LIMIT 1)
+         OR e.is_group IS NOT (SELECT max(m.is_group) FROM mention m WHERE m.entity = e.id) LIMIT 100",
+        Whole;
+}
 
 /// Tells of everything that is not as the rules have it.
 pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {

@@ -2,9 +2,8 @@
 
 use super::gather::{bearers, marks, of_entity, rulings_on};
 use super::resolve::{Item, Mark};
-use super::rows;
+use crate::db::{decode, rows};
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
 use crate::query::{Page, Paged, Reader};
 use crate::sheet::Sheet;
@@ -16,51 +15,40 @@ use std::fmt;
 
 const DOING: &str = "explaining identity";
 
-const AMBIGUITIES: &str = "SELECT rule, kind, mark, direct FROM ambiguity
-   WHERE (rule, kind, mark) > (?1, ?2, ?3) ORDER BY rule, kind, mark LIMIT ?4";
-const IS_AMBIGUOUS: &str =
-    "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-const ANY: &str = "SELECT 1 FROM ambiguity LIMIT 1";
-const SHARED_KEY: &str =
-    "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
-   WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
-const DECLARED: &str = "SELECT e.key FROM same_as a
-     CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention AND m.kind = ?3
-     CROSS JOIN entity e ON e.id = m.entity
-     WHERE a.target_source = ?1 AND a.target_key = ?2
-   UNION SELECT e.key FROM source s
-     CROSS JOIN mention m INDEXED BY mention_by_key
-     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) AND m.kind = ?3
-     CROSS JOIN entity e ON e.id = m.entity
-     WHERE s.key = ?1 ORDER BY 1 LIMIT 100";
-const IDENTIFIER: &str = "SELECT DISTINCT e.key FROM scheme s
-   CROSS JOIN identifier i ON i.scheme = s.id AND i.value = ?2
-   CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention AND m.kind = ?3
-   CROSS JOIN entity e ON e.id = m.entity
-   WHERE s.key = ?1 ORDER BY e.key LIMIT 100";
-const KEY: &str = "SELECT key FROM entity WHERE id = ?1";
-/// Declarations whose target is loaded and of another kind.
-const OF_TWO_KINDS: &str = "SELECT s.key || '#' || m.key AS one, m.kind AS one_kind,
-     t.key || '#' || o.key AS other, o.kind AS other_kind
-   FROM same_as a
-   CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
-   CROSS JOIN source s ON s.id = a.source
-   CROSS JOIN source t ON t.key = a.target_source
-   CROSS JOIN mention o INDEXED BY mention_by_key
-     ON o.source = t.id AND o.key = a.target_key AND o.shared IN (0, 1)
-   WHERE o.kind <> m.kind ORDER BY 1, 3";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("explain::AMBIGUITIES", AMBIGUITIES),
-    ("explain::IS_AMBIGUOUS", IS_AMBIGUOUS),
-    ("explain::SHARED_KEY", SHARED_KEY),
-    ("explain::DECLARED", DECLARED),
-    ("explain::IDENTIFIER", IDENTIFIER),
-    ("explain::OF_TWO_KINDS", OF_TWO_KINDS),
-    ("explain::ANY", ANY),
-    ("explain::KEY", KEY),
-];
+sql! {
+    AMBIGUITIES = "SELECT rule, kind, mark, direct FROM ambiguity
+       WHERE (rule, kind, mark) > (?1, ?2, ?3) ORDER BY rule, kind, mark LIMIT ?4";
+    IS_AMBIGUOUS = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    ANY = "SELECT 1 FROM ambiguity LIMIT 1", Whole;
+    SHARED_KEY = "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
+       WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
+    DECLARED = "SELECT e.key FROM same_as a
+         CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention AND m.kind = ?3
+         CROSS JOIN entity e ON e.id = m.entity
+         WHERE a.target_source = ?1 AND a.target_key = ?2
+       UNION SELECT e.key FROM source s
+         CROSS JOIN mention m INDEXED BY mention_by_key
+         ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) AND m.kind = ?3
+         CROSS JOIN entity e ON e.id = m.entity
+         WHERE s.key = ?1 ORDER BY 1 LIMIT 100";
+    IDENTIFIER = "SELECT DISTINCT e.key FROM scheme s
+       CROSS JOIN identifier i ON i.scheme = s.id AND i.value = ?2
+       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention AND m.kind = ?3
+       CROSS JOIN entity e ON e.id = m.entity
+       WHERE s.key = ?1 ORDER BY e.key LIMIT 100";
+    KEY = "SELECT key FROM entity WHERE id = ?1";
+    /// Declarations whose target is loaded and of another kind.
+    OF_TWO_KINDS = "SELECT s.key || '#' || m.key AS one, m.kind AS one_kind,
+         t.key || '#' || o.key AS other, o.kind AS other_kind
+       FROM same_as a
+       CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
+       CROSS JOIN source s ON s.id = a.source
+       CROSS JOIN source t ON t.key = a.target_source
+       CROSS JOIN mention o INDEXED BY mention_by_key
+         ON o.source = t.id AND o.key = a.target_key AND o.shared IN (0, 1)
+       WHERE o.kind <> m.kind ORDER BY 1, 3",
+        Scans("a", "the question is for all declarations, of which there are few");
+}
 
 /// One source's entity among those that are one, and what ties it to the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,9 +1,8 @@
 //! Reads from the tables all mentions whose identity hangs together with that of some others.
 
 use super::resolve::{Decision, Item, Mark, named};
-use super::rows;
+use crate::db::{decode, rows};
 use crate::error::{Doing, Error};
-use crate::load::decode;
 use crate::model::{IdentityRule, Kind, NameRole, Verdict};
 use crate::sheet::Entity;
 use crate::text::{identity_fold, lookup_fold};
@@ -12,75 +11,61 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const DOING: &str = "reading what identity depends on";
 
-const MENTIONS: &str =
-    "SELECT m.source, m.mention, s.key || '#' || m.key AS reference, m.key, m.kind,
-     m.shared, m.rule
-   FROM mention m CROSS JOIN source s ON s.id = m.source
-   WHERE m.entity = ?1 ORDER BY m.source, m.mention";
-const NAMES: &str = "SELECT m.source, m.mention, n.id, n.text
-   FROM mention m
-   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-   CROSS JOIN name n ON n.id = g.name
-   WHERE m.entity = ?1 AND m.is_group = 0 AND g.role <> 3";
-const IDENTIFIERS: &str = "SELECT m.source, m.mention, s.key AS scheme, i.value
-   FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
-   CROSS JOIN scheme s ON s.id = i.scheme
-   WHERE m.entity = ?1";
-const SAME_AS: &str = "SELECT m.source, m.mention, a.target_source || '#' || a.target_key AS target
-   FROM mention m
-   CROSS JOIN same_as a ON a.source = m.source AND a.mention = m.mention
-   WHERE m.entity = ?1";
-/// The organisations to which the sources of an entity's mentions relate it.
-const BODIES: &str = "SELECT m.source, m.mention, o.entity AS body
-     FROM mention m
-     CROSS JOIN relation r
-       ON r.source = m.source AND r.subject = m.mention
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-     WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0
-   UNION SELECT m.source, m.mention, o.entity
-     FROM mention m
-     CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-     WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0";
-const BY_SHARED_KEY: &str = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
-const BY_REFERENCE: &str = "SELECT m.entity FROM source s
-   CROSS JOIN mention m INDEXED BY mention_by_key
-     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
-const BY_DECLARATION: &str = "SELECT m.entity FROM same_as a
-   CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
-   WHERE a.target_source = ?1 AND a.target_key = ?2";
-const BY_IDENTIFIER: &str = "SELECT m.entity FROM scheme s
-   CROSS JOIN identifier i ON i.scheme = s.id AND i.value = ?2
-   CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
-   WHERE s.key = ?1 AND m.kind = ?3";
-/// Entities of a kind by a fold of their names, where the name can tie.
-pub(super) const BY_NAME: &str = "SELECT a.text, x.entity FROM name a
-   CROSS JOIN entity_name x ON x.name = a.id
-   CROSS JOIN entity e ON e.id = x.entity
-   WHERE a.fold = ?1 AND x.ties = 1 AND e.kind = ?2";
-const RULINGS: &str = "SELECT verdict, one, other FROM ruling WHERE one = ?1
-   UNION SELECT verdict, one, other FROM ruling WHERE other = ?1";
-pub(super) const ANY_RULING: &str = "SELECT 1 AS value FROM ruling LIMIT 1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("gather::MENTIONS", MENTIONS),
-    ("gather::NAMES", NAMES),
-    ("gather::IDENTIFIERS", IDENTIFIERS),
-    ("gather::SAME_AS", SAME_AS),
-    ("gather::BODIES", BODIES),
-    ("gather::BY_SHARED_KEY", BY_SHARED_KEY),
-    ("gather::BY_REFERENCE", BY_REFERENCE),
-    ("gather::BY_DECLARATION", BY_DECLARATION),
-    ("gather::BY_IDENTIFIER", BY_IDENTIFIER),
-    ("gather::BY_NAME", BY_NAME),
-    ("gather::RULINGS", RULINGS),
-    ("gather::ANY_RULING", ANY_RULING),
-];
+sql! {
+    MENTIONS = "SELECT m.source, m.mention, s.key || '#' || m.key AS reference, m.key, m.kind,
+         m.shared, m.rule
+       FROM mention m CROSS JOIN source s ON s.id = m.source
+       WHERE m.entity = ?1 ORDER BY m.source, m.mention";
+    NAMES = "SELECT m.source, m.mention, n.id, n.text
+       FROM mention m
+       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+       CROSS JOIN name n ON n.id = g.name
+       WHERE m.entity = ?1 AND m.is_group = 0 AND g.role <> 3";
+    IDENTIFIERS = "SELECT m.source, m.mention, s.key AS scheme, i.value
+       FROM mention m
+       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+       CROSS JOIN scheme s ON s.id = i.scheme
+       WHERE m.entity = ?1";
+    SAME_AS = "SELECT m.source, m.mention, a.target_source || '#' || a.target_key AS target
+       FROM mention m
+       CROSS JOIN same_as a ON a.source = m.source AND a.mention = m.mention
+       WHERE m.entity = ?1";
+    /// The organisations to which the sources of an entity's mentions relate it.
+    BODIES = "SELECT m.source, m.mention, o.entity AS body
+         FROM mention m
+         CROSS JOIN relation r
+           ON r.source = m.source AND r.subject = m.mention
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+         WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0
+       UNION SELECT m.source, m.mention, o.entity
+         FROM mention m
+         CROSS JOIN relation r INDEXED BY relation_by_object
+           ON r.source = m.source AND r.object = m.mention
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+         WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0";
+    BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
+    BY_REFERENCE = "SELECT m.entity FROM source s
+       CROSS JOIN mention m INDEXED BY mention_by_key
+         ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
+    BY_DECLARATION = "SELECT m.entity FROM same_as a
+       CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
+       WHERE a.target_source = ?1 AND a.target_key = ?2";
+    BY_IDENTIFIER = "SELECT m.entity FROM scheme s
+       CROSS JOIN identifier i ON i.scheme = s.id AND i.value = ?2
+       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+       WHERE s.key = ?1 AND m.kind = ?3";
+    /// Entities of a kind by a fold of their names, where the name can tie.
+    pub(super) BY_NAME = "SELECT a.text, x.entity FROM name a
+       CROSS JOIN entity_name x ON x.name = a.id
+       CROSS JOIN entity e ON e.id = x.entity
+       WHERE a.fold = ?1 AND x.ties = 1 AND e.kind = ?2";
+    RULINGS = "SELECT verdict, one, other FROM ruling WHERE one = ?1
+       UNION SELECT verdict, one, other FROM ruling WHERE other = ?1";
+    pub(super) ANY_RULING = "SELECT 1 AS value FROM ruling LIMIT 1", Whole;
+    KIND = "SELECT kind FROM entity WHERE id = ?1";
+}
 
 /// Where to begin.
 #[derive(Debug, Clone, Default)]
@@ -274,7 +259,7 @@ impl<'a> Walk<'a> {
     fn kind(&self, entity: i64) -> Result<Option<Kind>, Error> {
         let code: Option<i64> = self
             .db
-            .prepare_cached("SELECT kind FROM entity WHERE id = ?1")
+            .prepare_cached(KIND)
             .and_then(|mut s| s.query_row([entity], |r| r.get("kind")).optional())
             .doing(DOING)?;
         code.map(|code| decode("a kind", Kind::from_code(code), code))

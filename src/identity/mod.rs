@@ -46,30 +46,3 @@ pub(crate) use gather::Seeds;
 pub(crate) use place::{Newcomer, Placement, Standing, Use, enter, place};
 pub(crate) use rework::{rebuild, rework};
 pub(crate) use ruling::{add as add_rulings, remove as remove_ruling};
-
-#[cfg(test)]
-pub(crate) const SQL: [&[(&str, &str)]; 7] = [
-    belonging::SQL,
-    check::SQL,
-    explain::SQL,
-    gather::SQL,
-    place::SQL,
-    rework::SQL,
-    ruling::SQL,
-];
-
-use crate::error::{Doing, Error};
-use rusqlite::{Connection, Params, Row};
-
-/// Runs a constant and maps its rows.
-pub(crate) fn rows<T>(
-    db: &Connection,
-    doing: &'static str,
-    sql: &'static str,
-    params: impl Params,
-    map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>, Error> {
-    let mut statement = db.prepare_cached(sql).doing(doing)?;
-    let found = statement.query_map(params, map).doing(doing)?;
-    found.collect::<Result<_, _>>().doing(doing)
-}

@@ -3,9 +3,8 @@
 use super::belonging;
 use super::gather::bearers;
 use super::resolve::named;
-use super::rows;
+use crate::db::{decode, rows};
 use crate::error::{Doing, Error};
-use crate::load::decode;
 use crate::model::{IdentityRule, Kind, NameRole};
 use crate::sheet::{CheckedMention, Sheet};
 use crate::text::{identity_fold, lookup_fold};
@@ -14,51 +13,54 @@ use std::collections::{BTreeMap, HashSet};
 
 const DOING: &str = "looking for an entity";
 
-const AMBIGUOUS: &str =
-    "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-/// Whether any mark of a kind lies on the way between entities that differ; by firm rules, or by
-/// names.
-const INDIRECT: &str = "SELECT 1 AS value FROM ambiguity
-   WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
-/// Whether there is any of what is looked for in vain otherwise: nearly all bases have none.
-const STANDING: &str = "SELECT EXISTS (SELECT 1 FROM ruling) AS ruled,
-     EXISTS (SELECT 1 FROM same_as) AS declared, EXISTS (SELECT 1 FROM ambiguity) AS ambiguous";
-const NAMES: &str = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
-   WHERE x.entity = ?1 AND x.ties = 1";
-const RULED: &str = "SELECT 1 AS value FROM ruling WHERE one = ?1
-   UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
-const DECLARED: &str =
-    "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
-/// Two mentions are enough to know whether there is one other, or more.
-const BY_SHARED_KEY: &str =
-    "SELECT m.entity, m.kind, s.key AS source_key, m.source, m.mention, m.rule
-   FROM mention m CROSS JOIN source s ON s.id = m.source
-   WHERE m.key = ?1 AND m.shared = 1 LIMIT 2";
-const BY_IDENTIFIER: &str = "SELECT m.entity, m.source, m.mention, m.rule
-   FROM identifier i CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
-   WHERE i.scheme = ?1 AND i.value = ?2 AND m.kind = ?3 LIMIT 2";
-const OTHER_IDENTIFIER: &str = "SELECT 1 AS value FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
-   WHERE m.entity = ?1 AND i.scheme = ?2 LIMIT 1";
-const ALONE: &str = "SELECT source, mention, rule FROM mention WHERE entity = ?1 LIMIT 2";
-/// Whether a source that calls a person by a name relates them to an organisation.
-const RELATED: &str = "SELECT 1 AS value FROM mention m
-   WHERE m.entity = ?1 AND m.is_group = 0
-   AND EXISTS (SELECT 1 FROM naming g CROSS JOIN name n ON n.id = g.name
-     WHERE g.source = m.source AND g.mention = m.mention AND g.role <> 3 AND n.fold = ?3)
-   AND (
-     EXISTS (SELECT 1 FROM relation r
-       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-       WHERE r.source = m.source AND r.subject = m.mention AND c.negated = 0
-         AND o.entity = ?2 AND o.is_group = 0)
-     OR EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_object
-       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-       WHERE r.source = m.source AND r.object = m.mention AND c.negated = 0
-         AND o.entity = ?2 AND o.is_group = 0)) LIMIT 1";
-const TIE: &str =
-    "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
+sql! {
+    AMBIGUOUS = "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    /// Whether any mark of a kind lies on the way between entities that differ; by firm rules, or by
+    /// names.
+    INDIRECT = "SELECT 1 AS value FROM ambiguity
+       WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
+    /// Whether there is any of what is looked for in vain otherwise: nearly all bases have none.
+    STANDING = "SELECT EXISTS (SELECT 1 FROM ruling) AS ruled,
+         EXISTS (SELECT 1 FROM same_as) AS declared, EXISTS (SELECT 1 FROM ambiguity) AS ambiguous",
+        Scans("ruling", "whether there is any"),
+        Scans("same_as", "whether there is any"),
+        Scans("ambiguity", "whether there is any");
+    NAMES = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
+       WHERE x.entity = ?1 AND x.ties = 1";
+    RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
+       UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
+    DECLARED =
+        "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
+    /// Two mentions are enough to know whether there is one other, or more.
+    BY_SHARED_KEY = "SELECT m.entity, m.kind, s.key AS source_key, m.source, m.mention, m.rule
+       FROM mention m CROSS JOIN source s ON s.id = m.source
+       WHERE m.key = ?1 AND m.shared = 1 LIMIT 2";
+    BY_IDENTIFIER = "SELECT m.entity, m.source, m.mention, m.rule
+       FROM identifier i CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+       WHERE i.scheme = ?1 AND i.value = ?2 AND m.kind = ?3 LIMIT 2";
+    OTHER_IDENTIFIER = "SELECT 1 AS value FROM mention m
+       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+       WHERE m.entity = ?1 AND i.scheme = ?2 LIMIT 1";
+    ALONE = "SELECT source, mention, rule FROM mention WHERE entity = ?1 LIMIT 2";
+    /// Whether a source that calls a person by a name relates them to an organisation.
+    RELATED = "SELECT 1 AS value FROM mention m
+       WHERE m.entity = ?1 AND m.is_group = 0
+       AND EXISTS (SELECT 1 FROM naming g CROSS JOIN name n ON n.id = g.name
+         WHERE g.source = m.source AND g.mention = m.mention AND g.role <> 3 AND n.fold = ?3)
+       AND (
+         EXISTS (SELECT 1 FROM relation r
+           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+           WHERE r.source = m.source AND r.subject = m.mention AND c.negated = 0
+             AND o.entity = ?2 AND o.is_group = 0)
+         OR EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_object
+           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+           WHERE r.source = m.source AND r.object = m.mention AND c.negated = 0
+             AND o.entity = ?2 AND o.is_group = 0)) LIMIT 1";
+    TIE =
+        "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
+}
 /// SQL that gives a new entity of a kind its row id.
 macro_rules! new_id {
     ($kind:literal) => {
@@ -70,50 +72,26 @@ macro_rules! new_id {
 }
 pub(super) use new_id;
 
-const ENTER: &str = concat!(
-    "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
-   VALUES (",
-    new_id!("?1"),
-    ", ?1, ?2, ?3, ?4, ?5, ?6)"
-);
-const LOOKS: &str = "SELECT e.key, e.name_rank, e.name, f.key AS form, e.is_group
-   FROM entity e LEFT JOIN form f ON f.id = e.form
-   WHERE e.id = ?1";
-const FORM: &str = "SELECT key AS value FROM form WHERE id = ?1";
-const SET_KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1";
-const SET_NAME: &str = "UPDATE entity SET name = ?2, name_rank = ?3 WHERE id = ?1";
-const SET_FORM: &str = "UPDATE entity SET form = ?2 WHERE id = ?1";
-const SET_GROUP: &str = "UPDATE entity SET is_group = 1 WHERE id = ?1";
-const BEARS: &str = "SELECT name_rank, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
-const NAME: &str =
-    "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
-const SET_RANK: &str = "UPDATE entity_name SET name_rank = ?3, ties = ?4
-   WHERE name = ?1 AND entity = ?2";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("place::AMBIGUOUS", AMBIGUOUS),
-    ("place::INDIRECT", INDIRECT),
-    ("place::STANDING", STANDING),
-    ("place::NAMES", NAMES),
-    ("place::RULED", RULED),
-    ("place::DECLARED", DECLARED),
-    ("place::BY_SHARED_KEY", BY_SHARED_KEY),
-    ("place::BY_IDENTIFIER", BY_IDENTIFIER),
-    ("place::OTHER_IDENTIFIER", OTHER_IDENTIFIER),
-    ("place::ALONE", ALONE),
-    ("place::RELATED", RELATED),
-    ("place::TIE", TIE),
-    ("place::ENTER", ENTER),
-    ("place::LOOKS", LOOKS),
-    ("place::FORM", FORM),
-    ("place::SET_KEY", SET_KEY),
-    ("place::SET_NAME", SET_NAME),
-    ("place::SET_FORM", SET_FORM),
-    ("place::SET_GROUP", SET_GROUP),
-    ("place::BEARS", BEARS),
-    ("place::SET_RANK", SET_RANK),
-];
+sql! {
+    ENTER = concat!(
+        "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
+       VALUES (",
+        new_id!("?1"),
+        ", ?1, ?2, ?3, ?4, ?5, ?6)"
+    );
+    LOOKS = "SELECT e.key, e.name_rank, e.name, f.key AS form, e.is_group
+       FROM entity e LEFT JOIN form f ON f.id = e.form
+       WHERE e.id = ?1";
+    FORM = "SELECT key AS value FROM form WHERE id = ?1";
+    SET_KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
+    SET_NAME = "UPDATE entity SET name = ?2, name_rank = ?3 WHERE id = ?1";
+    SET_FORM = "UPDATE entity SET form = ?2 WHERE id = ?1";
+    SET_GROUP = "UPDATE entity SET is_group = 1 WHERE id = ?1";
+    BEARS = "SELECT name_rank, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
+    NAME = "INSERT INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
+    SET_RANK = "UPDATE entity_name SET name_rank = ?3, ties = ?4
+       WHERE name = ?1 AND entity = ?2";
+}
 
 /// A name as a mention uses it.
 #[derive(Debug)]

@@ -5,66 +5,56 @@ use super::belonging;
 use super::gather::{Gathered, Scope, Seeds, gather};
 use super::place::new_id;
 use super::resolve::{Resolution, resolve};
-use super::rows;
+use crate::db::rows;
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 const DOING: &str = "working out which entities are the same";
 
-/// Persons whose source relates them to an organisation, by that organisation's mention.
-const PERSONS: &str = "SELECT p.entity FROM relation r INDEXED BY relation_by_object
-     CROSS JOIN mention p ON p.source = r.source AND p.mention = r.subject
-     WHERE r.source = ?1 AND r.object = ?2 AND p.kind = 5
-   UNION SELECT p.entity FROM relation r
-     CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
-     WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
-const FORGET_AMBIGUITY: &str = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-const AMBIGUITY: &str = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
-/// A new entity, which takes its looks from its mentions afterwards.
-const SPLIT: &str = concat!(
-    "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
-   SELECT ",
-    new_id!("kind"),
-    ", kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id"
-);
-const MOVE: &str = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
-/// Makes room for keys that change hands: no key of a sheet begins so.
-const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
-const KEY: &str = "UPDATE entity SET key = ?2 WHERE id = ?1";
-const KEYED_OTHERWISE: &str = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
-const UNNAME: &str = "DELETE FROM entity_name WHERE entity = ?1";
-const REMOVE: &str = "DELETE FROM entity WHERE id = ?1";
-/// What an entity takes from its mentions, by rules in which no order plays a part.
-const NAMES: &str = "INSERT INTO entity_name (name, entity, name_rank, ties)
-   SELECT g.name, ?1, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
-     max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
-   FROM mention m
-   CROSS JOIN source s ON s.id = m.source
-   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-   WHERE m.entity = ?1 GROUP BY g.name";
-const LOOKS: &str = "UPDATE entity SET (name, name_rank) = (
-       SELECT n.text, x.name_rank FROM entity_name x JOIN name n ON n.id = x.name
-       WHERE x.entity = ?1 ORDER BY x.name_rank, length(n.text), n.text LIMIT 1),
-     form = (SELECT f.id FROM mention m JOIN form f ON f.id = m.form WHERE m.entity = ?1
-             ORDER BY f.key LIMIT 1),
-     is_group = (SELECT max(m.is_group) FROM mention m WHERE m.entity = ?1)
-   WHERE id = ?1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("rework::PERSONS", PERSONS),
-    ("rework::FORGET_AMBIGUITY", FORGET_AMBIGUITY),
-    ("rework::MOVE", MOVE),
-    ("rework::KEY", KEY),
-    ("rework::KEYED_OTHERWISE", KEYED_OTHERWISE),
-    ("rework::NAMES", NAMES),
-    ("rework::LOOKS", LOOKS),
-    ("rework::SPLIT", SPLIT),
-    ("rework::UNKEY", UNKEY),
-    ("rework::UNNAME", UNNAME),
-    ("rework::REMOVE", REMOVE),
-];
+sql! {
+    /// Persons whose source relates them to an organisation, by that organisation's mention.
+    PERSONS = "SELECT p.entity FROM relation r INDEXED BY relation_by_object
+         CROSS JOIN mention p ON p.source = r.source AND p.mention = r.subject
+         WHERE r.source = ?1 AND r.object = ?2 AND p.kind = 5
+       UNION SELECT p.entity FROM relation r
+         CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
+         WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
+    FORGET_AMBIGUITY = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    AMBIGUITY = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
+    /// A new entity, which takes its looks from its mentions afterwards.
+    SPLIT = concat!(
+        "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
+       SELECT ",
+        new_id!("kind"),
+        ", kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id"
+    );
+    MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
+    /// Makes room for keys that change hands: no key of a sheet begins so.
+    UNKEY = "UPDATE entity SET key = '#' || id WHERE id = ?1";
+    KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
+    KEYED_OTHERWISE = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
+    UNNAME = "DELETE FROM entity_name WHERE entity = ?1";
+    REMOVE = "DELETE FROM entity WHERE id = ?1";
+    /// What an entity takes from its mentions, by rules in which no order plays a part.
+    NAMES = "INSERT INTO entity_name (name, entity, name_rank, ties)
+       SELECT g.name, ?1, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
+         max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
+       FROM mention m
+       CROSS JOIN source s ON s.id = m.source
+       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+       WHERE m.entity = ?1 GROUP BY g.name";
+    LOOKS = "UPDATE entity SET (name, name_rank) = (
+           SELECT n.text, x.name_rank FROM entity_name x JOIN name n ON n.id = x.name
+           WHERE x.entity = ?1 ORDER BY x.name_rank, length(n.text), n.text LIMIT 1),
+         form = (SELECT f.id FROM mention m JOIN form f ON f.id = m.form WHERE m.entity = ?1
+                 ORDER BY f.key LIMIT 1),
+         is_group = (SELECT max(m.is_group) FROM mention m WHERE m.entity = ?1)
+       WHERE id = ?1";
+    FORGET_ALL = "DELETE FROM ambiguity; DELETE FROM belonging; UPDATE entity SET key = '#' || id",
+        Whole;
+    ENTITIES = "SELECT id FROM entity", Whole;
+}
 
 /// Works identity out anew around the seeds. Organisations come first: whether two persons are
 /// one depends on theirs.
@@ -88,12 +78,9 @@ pub(crate) fn rework(db: &Connection, seeds: &Seeds) -> Result<(), Error> {
 
 /// Works all of it out anew.
 pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
-    db.execute_batch(
-        "DELETE FROM ambiguity; DELETE FROM belonging; UPDATE entity SET key = '#' || id",
-    )
-    .doing(DOING)?;
+    db.execute_batch(FORGET_ALL).doing(DOING)?;
     let mut seeds = Seeds::default();
-    for entity in rows(db, DOING, "SELECT id FROM entity", (), |r| r.get("id"))? {
+    for entity in rows(db, DOING, ENTITIES, (), |r| r.get("id"))? {
         seeds.entity(entity);
     }
     rework(db, &seeds)?;

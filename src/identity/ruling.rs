@@ -1,9 +1,9 @@
 //! Rulings: what a person decided about two entities.
 
 use super::gather::Seeds;
-use super::{rework, rows};
+use super::rework;
+use crate::db::{decode, rows};
 use crate::error::{Doing, Error};
-use crate::load::decode;
 use crate::model::{Kind, Verdict};
 use crate::query::Reader;
 use crate::sheet::{is_key, text_problem};
@@ -16,14 +16,17 @@ use std::fmt;
 
 const DOING: &str = "reading rulings";
 
-const ALL: &str = "SELECT verdict, one, other, ruled_by, ruled_on, reason FROM ruling
-   ORDER BY one, other";
-const INSERT: &str = "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-const DELETE: &str = "DELETE FROM ruling WHERE one = ?1 AND other = ?2";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[("ruling::ALL", ALL), ("ruling::DELETE", DELETE)];
+sql! {
+    ALL = "SELECT verdict, one, other, ruled_by, ruled_on, reason FROM ruling
+       ORDER BY one, other", Whole;
+    INSERT = "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    DELETE = "DELETE FROM ruling WHERE one = ?1 AND other = ?2";
+    KIND_OF_LOCAL = "SELECT m.kind FROM source s CROSS JOIN mention m INDEXED BY mention_by_key
+       ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1)
+       WHERE s.key = ?1";
+    KIND_OF_SHARED = "SELECT kind FROM mention WHERE key = ?1 AND shared = 1 LIMIT 1";
+}
 
 /// A person's decision that two entities are the same, or that they are not.
 ///
@@ -316,22 +319,8 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
 /// The kind of what a reference names, if it is loaded.
 fn kind(db: &Connection, reference: &str) -> Result<Option<Kind>, Error> {
     let code = match reference.split_once('#') {
-        Some((source, key)) => rows(
-            db,
-            DOING,
-            "SELECT m.kind FROM source s CROSS JOIN mention m INDEXED BY mention_by_key
-     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1)
-             WHERE s.key = ?1",
-            [source, key],
-            |r| r.get("kind"),
-        )?,
-        None => rows(
-            db,
-            DOING,
-            "SELECT kind FROM mention WHERE key = ?1 AND shared = 1 LIMIT 1",
-            [reference],
-            |r| r.get("kind"),
-        )?,
+        Some((source, key)) => rows(db, DOING, KIND_OF_LOCAL, [source, key], |r| r.get("kind"))?,
+        None => rows(db, DOING, KIND_OF_SHARED, [reference], |r| r.get("kind"))?,
     };
     code.first()
         .map(|&code: &i64| decode("a kind", Kind::from_code(code), code))

@@ -6,7 +6,8 @@
 use super::aside::{Aside, Leftovers};
 use super::input::{Input, IntoInput};
 use super::ready::Prepared;
-use super::{Left, LoadReport, Loaded, decode, unchanged};
+use super::{Left, LoadReport, Loaded, unchanged};
+use crate::db::decode;
 use crate::error::Error;
 use crate::sheet::Sheet;
 use rusqlite::Connection;

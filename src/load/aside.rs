@@ -24,16 +24,20 @@ pub(super) const TABLES: &[&str] = &[
     "statement_about",
 ];
 
-/// What stands for the claims meanwhile where the rest is gathered. Finding out who is who asks of
-/// a claim only whether a relation is denied.
-pub(super) const STAND_IN: &str = "
-   CREATE TEMP TABLE denied (source INTEGER, claim INTEGER, PRIMARY KEY (source, claim))
-     STRICT, WITHOUT ROWID;
-   CREATE TEMP VIEW claim AS SELECT r.source, r.claim, EXISTS (SELECT 1 FROM temp.denied d
-     WHERE d.source = r.source AND d.claim = r.claim) AS negated FROM temp.relation r;";
+sql! {
+    /// What stands for the claims meanwhile where the rest is gathered. Finding out who is who asks of
+    /// a claim only whether a relation is denied.
+    pub(super) STAND_IN = "
+       CREATE TEMP TABLE denied (source INTEGER, claim INTEGER, PRIMARY KEY (source, claim))
+         STRICT, WITHOUT ROWID;
+       CREATE TEMP VIEW claim AS SELECT r.source, r.claim, EXISTS (SELECT 1 FROM temp.denied d
+         WHERE d.source = r.source AND d.claim = r.claim) AS negated FROM temp.relation r;";
+}
 pub(super) const NO_STAND_IN: &str = "DROP VIEW temp.claim; DROP TABLE temp.denied;";
-/// Tells the stand-in of a relation that is denied.
-pub(super) const DENIED: &str = "INSERT INTO temp.denied (source, claim) VALUES (?1, ?2)";
+sql! {
+    /// Tells the stand-in of a relation that is denied.
+    pub(super) DENIED = "INSERT INTO temp.denied (source, claim) VALUES (?1, ?2)", NotPlanned("its table is made for the filling");
+}
 
 /// Nothing in it needs to outlast anything, or can be looked up within. Memory is for sorting what
 /// goes into the indexes.
@@ -41,9 +45,13 @@ const SETTINGS: &str = "
    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF;
    PRAGMA cache_size = -16384;";
 
-const NAME: &str = "SELECT 'citebase-' || lower(hex(randomblob(16))) AS name";
+sql! {
+    NAME = "SELECT 'citebase-' || lower(hex(randomblob(16))) AS name";
+}
 const ATTACH: &str = "ATTACH ?1 AS aside";
-const ATTACHED: &str = "SELECT file FROM pragma_database_list WHERE name = 'aside'";
+sql! {
+    ATTACHED = "SELECT file FROM pragma_database_list WHERE name = 'aside'";
+}
 
 /// The database aside: a temporary file.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! The catalogue between memory and tables.
 
+use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{Dimension, Kind};
 use crate::sheet::{
@@ -8,6 +9,35 @@ use crate::sheet::{
 };
 use rusqlite::{Connection, Row, params};
 use std::collections::BTreeSet;
+
+sql! {
+    RELATION = "INSERT INTO relation_type (id, key, inverse, singular, plural, infinitive,
+       inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    SIGNATURE =
+        "INSERT OR IGNORE INTO relation_signature (relation_type, subject_kind, object_kind)
+       VALUES (?1, ?2, ?3)";
+    MEASURE = "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    PHASE = "INSERT INTO phase (id, key, singular, plural, infinitive, meaning, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    UNIT = "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    FORM = "INSERT INTO form (id, kind, key, builtin) VALUES (?1, ?2, ?3, ?4)";
+    SCHEME = "INSERT INTO scheme (id, key, meaning, builtin) VALUES (?1, ?2, ?3, ?4)";
+    EXPECTATION = "INSERT INTO expectation (kind, relation_type, as_object, measure, phase)
+       VALUES (?1, ?2, ?3, ?4, ?5)";
+    RELATIONS = "SELECT id, key, inverse, singular, plural, infinitive, inverse_singular,
+       inverse_plural, inverse_infinitive, meaning, symmetric FROM relation_type";
+    SIGNATURES = "SELECT relation_type AS id, subject_kind, object_kind FROM relation_signature
+       ORDER BY relation_type, subject_kind, object_kind",
+        Scans("relation_signature", "a catalogue");
+    MEASURES = "SELECT id, key, singular, plural, infinitive, meaning FROM measure";
+    PHASES = "SELECT id, key, singular, plural, infinitive, meaning FROM phase";
+    UNITS = "SELECT id, key, dimension, factor, meaning FROM unit";
+    FORMS = "SELECT id, kind, key FROM form";
+    SCHEMES = "SELECT id, key, meaning FROM scheme";
+}
 
 /// Catalogue tables and row ids.
 pub(crate) type Definitions = BTreeSet<(&'static str, i64)>;
@@ -26,86 +56,71 @@ pub(crate) fn insert(
         if !wanted("relation_type", *id) {
             continue;
         }
-        db.prepare_cached(
-            "INSERT INTO relation_type (id, key, inverse, singular, plural, infinitive,
-               inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric, builtin)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )
-        .and_then(|mut s| {
-            s.execute(params![
-                id,
-                row.key,
-                row.inverse,
-                row.reads.singular,
-                row.reads.plural,
-                row.reads.infinitive,
-                row.inverse_reads.singular,
-                row.inverse_reads.plural,
-                row.inverse_reads.infinitive,
-                row.meaning,
-                row.symmetric,
-                builtin
-            ])
-        })
-        .doing(doing)?;
-        for (subject, object) in &row.between {
-            db.prepare_cached(
-                "INSERT OR IGNORE INTO relation_signature (relation_type, subject_kind, object_kind)
-                 VALUES (?1, ?2, ?3)",
-            )
-            .and_then(|mut s| s.execute((id, subject.code(), object.code())))
+        db.prepare_cached(RELATION)
+            .and_then(|mut s| {
+                s.execute(params![
+                    id,
+                    row.key,
+                    row.inverse,
+                    row.reads.singular,
+                    row.reads.plural,
+                    row.reads.infinitive,
+                    row.inverse_reads.singular,
+                    row.inverse_reads.plural,
+                    row.inverse_reads.infinitive,
+                    row.meaning,
+                    row.symmetric,
+                    builtin
+                ])
+            })
             .doing(doing)?;
+        for (subject, object) in &row.between {
+            db.prepare_cached(SIGNATURE)
+                .and_then(|mut s| s.execute((id, subject.code(), object.code())))
+                .doing(doing)?;
         }
     }
     for Entry { id, row } in catalogue.measures.values() {
         if wanted("measure", *id) {
-            let sql =
-                "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = MEASURE;
             predicate(db, sql, *id, &row.key, &row.reads, &row.meaning, builtin)?;
         }
     }
     for Entry { id, row } in catalogue.phases.values() {
         if wanted("phase", *id) {
-            let sql = "INSERT INTO phase (id, key, singular, plural, infinitive, meaning, builtin)
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let sql = PHASE;
             predicate(db, sql, *id, &row.key, &row.reads, &row.meaning, builtin)?;
         }
     }
     for Entry { id, row } in catalogue.units.values() {
         if wanted("unit", *id) {
-            db.prepare_cached(
-                "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )
-            .and_then(|mut s| {
-                let factor = 10_i64.pow(row.decimals);
-                s.execute((
-                    id,
-                    &row.key,
-                    row.dimension.as_str(),
-                    factor,
-                    &row.meaning,
-                    builtin,
-                ))
-            })
-            .doing(doing)?;
+            db.prepare_cached(UNIT)
+                .and_then(|mut s| {
+                    let factor = 10_i64.pow(row.decimals);
+                    s.execute((
+                        id,
+                        &row.key,
+                        row.dimension.as_str(),
+                        factor,
+                        &row.meaning,
+                        builtin,
+                    ))
+                })
+                .doing(doing)?;
         }
     }
     for Entry { id, row } in catalogue.forms.values() {
         if wanted("form", *id) {
-            db.prepare_cached("INSERT INTO form (id, kind, key, builtin) VALUES (?1, ?2, ?3, ?4)")
+            db.prepare_cached(FORM)
                 .and_then(|mut s| s.execute((id, row.kind.code(), &row.key, builtin)))
                 .doing(doing)?;
         }
     }
     for Entry { id, row } in catalogue.schemes.values() {
         if wanted("scheme", *id) {
-            db.prepare_cached(
-                "INSERT INTO scheme (id, key, meaning, builtin) VALUES (?1, ?2, ?3, ?4)",
-            )
-            .and_then(|mut s| s.execute((id, &row.key, &row.meaning, builtin)))
-            .doing(doing)?;
+            db.prepare_cached(SCHEME)
+                .and_then(|mut s| s.execute((id, &row.key, &row.meaning, builtin)))
+                .doing(doing)?;
         }
     }
     Ok(())
@@ -156,20 +171,17 @@ fn insert_expectations(db: &Connection) -> Result<(), Error> {
             catalogue.measures.get(k).map(|e| e.id)
         });
         let phase = id(&expected.phase, &|k| catalogue.phases.get(k).map(|e| e.id));
-        db.prepare_cached(
-            "INSERT INTO expectation (kind, relation_type, as_object, measure, phase)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )
-        .and_then(|mut s| {
-            s.execute((
-                expected.kind.code(),
-                relation,
-                expected.as_object,
-                measure,
-                phase,
-            ))
-        })
-        .doing("writing the catalogue")?;
+        db.prepare_cached(EXPECTATION)
+            .and_then(|mut s| {
+                s.execute((
+                    expected.kind.code(),
+                    relation,
+                    expected.as_object,
+                    measure,
+                    phase,
+                ))
+            })
+            .doing("writing the catalogue")?;
     }
     Ok(())
 }
@@ -177,95 +189,73 @@ fn insert_expectations(db: &Connection) -> Result<(), Error> {
 /// Reads the whole catalogue.
 pub(crate) fn read(db: &Connection) -> Result<Catalogue, Error> {
     let mut catalogue = Catalogue::default();
-    each(
-        db,
-        "SELECT id, key, inverse, singular, plural, infinitive, inverse_singular,
-           inverse_plural, inverse_infinitive, meaning, symmetric FROM relation_type",
-        |id, row| {
-            let relation = RelationType {
-                key: row.get("key")?,
-                inverse: row.get("inverse")?,
-                reads: reading(row)?,
-                inverse_reads: Reading {
-                    singular: row.get("inverse_singular")?,
-                    plural: row.get("inverse_plural")?,
-                    infinitive: row.get("inverse_infinitive")?,
-                },
-                between: Vec::new(),
-                symmetric: row.get("symmetric")?,
-                meaning: row.get("meaning")?,
-            };
-            catalogue
-                .relations
-                .insert(relation.key.clone(), Entry { id, row: relation });
-            Ok(())
-        },
-    )?;
+    each(db, RELATIONS, |id, row| {
+        let relation = RelationType {
+            key: row.get("key")?,
+            inverse: row.get("inverse")?,
+            reads: reading(row)?,
+            inverse_reads: Reading {
+                singular: row.get("inverse_singular")?,
+                plural: row.get("inverse_plural")?,
+                infinitive: row.get("inverse_infinitive")?,
+            },
+            between: Vec::new(),
+            symmetric: row.get("symmetric")?,
+            meaning: row.get("meaning")?,
+        };
+        catalogue
+            .relations
+            .insert(relation.key.clone(), Entry { id, row: relation });
+        Ok(())
+    })?;
     let mut between: Vec<(i64, i64, i64)> = Vec::new();
-    each(
-        db,
-        "SELECT relation_type AS id, subject_kind, object_kind FROM relation_signature
-         ORDER BY relation_type, subject_kind, object_kind",
-        |id, row| {
-            between.push((id, row.get("subject_kind")?, row.get("object_kind")?));
-            Ok(())
-        },
-    )?;
+    each(db, SIGNATURES, |id, row| {
+        between.push((id, row.get("subject_kind")?, row.get("object_kind")?));
+        Ok(())
+    })?;
     for entry in catalogue.relations.values_mut() {
         for (_, subject, object) in between.iter().filter(|(id, ..)| *id == entry.id) {
             entry.row.between.push((kind(*subject)?, kind(*object)?));
         }
     }
-    each(
-        db,
-        "SELECT id, key, singular, plural, infinitive, meaning FROM measure",
-        |id, row| {
-            let measure = MeasureType {
-                key: row.get("key")?,
-                reads: reading(row)?,
-                meaning: row.get("meaning")?,
-            };
-            catalogue
-                .measures
-                .insert(measure.key.clone(), Entry { id, row: measure });
-            Ok(())
-        },
-    )?;
-    each(
-        db,
-        "SELECT id, key, singular, plural, infinitive, meaning FROM phase",
-        |id, row| {
-            let phase = PhaseType {
-                key: row.get("key")?,
-                reads: reading(row)?,
-                meaning: row.get("meaning")?,
-            };
-            catalogue
-                .phases
-                .insert(phase.key.clone(), Entry { id, row: phase });
-            Ok(())
-        },
-    )?;
-    each(
-        db,
-        "SELECT id, key, dimension, factor, meaning FROM unit",
-        |id, row| {
-            let dimension: String = row.get("dimension")?;
-            let factor: i64 = row.get("factor")?;
-            let unit = UnitType {
-                key: row.get("key")?,
-                dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
-                decimals: factor.max(1).ilog10(),
-                meaning: row.get("meaning")?,
-            };
-            catalogue
-                .units
-                .insert(unit.key.clone(), Entry { id, row: unit });
-            Ok(())
-        },
-    )?;
+    each(db, MEASURES, |id, row| {
+        let measure = MeasureType {
+            key: row.get("key")?,
+            reads: reading(row)?,
+            meaning: row.get("meaning")?,
+        };
+        catalogue
+            .measures
+            .insert(measure.key.clone(), Entry { id, row: measure });
+        Ok(())
+    })?;
+    each(db, PHASES, |id, row| {
+        let phase = PhaseType {
+            key: row.get("key")?,
+            reads: reading(row)?,
+            meaning: row.get("meaning")?,
+        };
+        catalogue
+            .phases
+            .insert(phase.key.clone(), Entry { id, row: phase });
+        Ok(())
+    })?;
+    each(db, UNITS, |id, row| {
+        let dimension: String = row.get("dimension")?;
+        let factor: i64 = row.get("factor")?;
+        let unit = UnitType {
+            key: row.get("key")?,
+            dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
+            decimals: factor.max(1).ilog10(),
+            meaning: row.get("meaning")?,
+        };
+        catalogue
+            .units
+            .insert(unit.key.clone(), Entry { id, row: unit });
+        Ok(())
+    })?;
     let mut forms: Vec<(i64, i64, String)> = Vec::new();
-    each(db, "SELECT id, kind, key FROM form", |id, row| {
+    each(db, FORMS, |id, row| {
         forms.push((id, row.get("kind")?, row.get("key")?));
         Ok(())
     })?;
@@ -276,7 +266,7 @@ pub(crate) fn read(db: &Connection) -> Result<Catalogue, Error> {
         };
         catalogue.forms.insert((row.kind, key), Entry { id, row });
     }
-    each(db, "SELECT id, key, meaning FROM scheme", |id, row| {
+    each(db, SCHEMES, |id, row| {
         let scheme = SchemeType {
             key: row.get("key")?,
             meaning: row.get("meaning")?,
@@ -313,5 +303,5 @@ fn reading(row: &Row<'_>) -> rusqlite::Result<Reading> {
 }
 
 fn kind(code: i64) -> Result<Kind, Error> {
-    super::decode("a kind", Kind::from_code(code), code)
+    decode("a kind", Kind::from_code(code), code)
 }

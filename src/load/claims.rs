@@ -3,31 +3,34 @@
 //! empty base is filled, another thread writes them, aside.
 
 use super::shortcuts;
+use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::sheet::{CheckedClaim, CheckedQuantity, CheckedShape};
 use rusqlite::{CachedStatement, Connection, Params, params};
 
 pub(super) const DOING: &str = "writing the sheet's rows";
 
-const CLAIM: &str =
-    "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
-     voice_of, date, date_words, date_basis, date_confirmed, qualifier, note, more)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-const CITATION: &str = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
-const FIGURE: &str =
-    "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper, lower_inclusive,
-     upper_inclusive, approximate, wording, confirmed, nature, scope, counterparty,
-     counterparty_role, part_of)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-const EQUIVALENT: &str =
-    "INSERT INTO equivalent (source, claim, position, unit, lower, upper, lower_inclusive,
-     upper_inclusive, approximate, wording, confirmed)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-const MILESTONE: &str =
-    "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)";
-const STATEMENT: &str =
-    "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
-const ABOUT: &str = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
+sql! {
+    CLAIM =
+        "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
+         voice_of, date, date_words, date_basis, date_confirmed, qualifier, note, more)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    CITATION = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
+    FIGURE =
+        "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper, lower_inclusive,
+         upper_inclusive, approximate, wording, confirmed, nature, scope, counterparty,
+         counterparty_role, part_of)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        // Only while one stands before the figure of which it is part.
+        OfSource;
+    EQUIVALENT =
+        "INSERT INTO equivalent (source, claim, position, unit, lower, upper, lower_inclusive,
+         upper_inclusive, approximate, wording, confirmed)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    MILESTONE = "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)";
+    STATEMENT = "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
+    ABOUT = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
+}
 
 /// What claims need of the base.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ pub(super) fn insert(
     let mut shapes = Shapes::new(db)?;
     for ((claim, date), number) in claims.iter().zip(&claimed.dates).zip(1_i64..) {
         let when = claim.date.as_ref();
-        let (first, further) = super::decode("a passage", claim.passages.split_first(), claim.key)?;
+        let (first, further) = decode("a passage", claim.passages.split_first(), claim.key)?;
         run(
             &mut insert,
             params![

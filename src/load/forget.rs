@@ -1,9 +1,10 @@
 //! Forgetting for good: a source, or a person across all sources.
 
 use super::{Leaving, Loaded, put_anew};
+use crate::db::rows;
 use crate::error::{Doing, Error};
 use crate::export;
-use crate::identity::{rework, rows};
+use crate::identity::rework;
 use crate::model::{ClaimRef, EntityId, Kind};
 use crate::search;
 use crate::sheet::{Catalogue, Sheet};
@@ -17,33 +18,26 @@ use std::fmt;
 
 const DOING: &str = "forgetting";
 
-const MENTIONS: &str = "SELECT m.source, m.key, m.shared FROM mention m WHERE m.entity = ?1";
-const NAMES: &str = "SELECT n.text FROM mention m
-   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-   CROSS JOIN name n ON n.id = g.name WHERE m.entity = ?1";
-const SHARED: &str = "SELECT 1 FROM mention WHERE key = ?1 AND shared = 1 LIMIT 1";
-const UNRULE: &str = "DELETE FROM ruling WHERE one = ?1 OR other = ?1";
-const UNRULE_SOURCE: &str = "DELETE FROM ruling
-   WHERE one GLOB ?1 || '#*' OR other GLOB ?1 || '#*' RETURNING one, other";
-const LINKING: &str = "SELECT DISTINCT source FROM claim_link
-   WHERE target_source = ?1 AND target_key = ?2";
-const PENDING: &str = "SELECT rewritten FROM erasure WHERE id = 1";
-const BEGIN: &str = "INSERT OR REPLACE INTO erasure (id, rewritten) VALUES (1, 0)";
-const REWRITTEN: &str = "UPDATE erasure SET rewritten = 1 WHERE id = 1";
-const DONE: &str = "DELETE FROM erasure";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("forget::MENTIONS", MENTIONS),
-    ("forget::NAMES", NAMES),
-    ("forget::SHARED", SHARED),
-    ("forget::UNRULE", UNRULE),
-    ("forget::UNRULE_SOURCE", UNRULE_SOURCE),
-    ("forget::LINKING", LINKING),
-    ("forget::PENDING", PENDING),
-    ("forget::REWRITTEN", REWRITTEN),
-    ("forget::DONE", DONE),
-];
+sql! {
+    MENTIONS = "SELECT m.source, m.key, m.shared FROM mention m WHERE m.entity = ?1";
+    NAMES = "SELECT n.text FROM mention m
+       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+       CROSS JOIN name n ON n.id = g.name WHERE m.entity = ?1";
+    SHARED = "SELECT 1 FROM mention WHERE key = ?1 AND shared = 1 LIMIT 1";
+    UNRULE = "DELETE FROM ruling WHERE one = ?1 OR other = ?1";
+    UNRULE_SOURCE = "DELETE FROM ruling
+       WHERE one GLOB ?1 || '#*' OR other GLOB ?1 || '#*' RETURNING one, other", Whole;
+    LINKING = "SELECT DISTINCT source FROM claim_link
+       WHERE target_source = ?1 AND target_key = ?2";
+    PENDING = "SELECT rewritten FROM erasure WHERE id = 1";
+    BEGIN = "INSERT OR REPLACE INTO erasure (id, rewritten) VALUES (1, 0)";
+    REWRITTEN = "UPDATE erasure SET rewritten = 1 WHERE id = 1";
+    DONE = "DELETE FROM erasure";
+    FORGET_KEPT = "DELETE FROM superseded WHERE source_key = ?1";
+    KEPT = "SELECT source_key, revision, digest, sheet FROM superseded", Whole;
+    REWRITE_KEPT = "UPDATE OR REPLACE superseded SET sheet = ?4, digest = ?5
+       WHERE source_key = ?1 AND revision = ?2 AND digest = ?3";
+}
 
 /// What was forgotten. It names neither the source nor the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,7 +115,7 @@ pub(crate) fn source(
         done.claims = leaving.sheet.as_ref().map_or(0, Sheet::claims);
     }
     done.superseded = db
-        .prepare_cached("DELETE FROM superseded WHERE source_key = ?1")
+        .prepare_cached(FORGET_KEPT)
         .and_then(|mut s| s.execute([key]))
         .doing(DOING)?;
     let ruled = rows(db, DOING, UNRULE_SOURCE, [key], |r| {
@@ -225,17 +219,11 @@ fn replace(
 /// Takes whoever bears one of the names out of the superseded sheets.
 fn superseded(db: &Connection, names: &BTreeSet<String>) -> Result<usize, Error> {
     let folds: BTreeSet<String> = names.iter().map(|name| identity_fold(name)).collect();
-    let kept = rows(
-        db,
-        DOING,
-        "SELECT source_key, revision, digest, sheet FROM superseded",
-        (),
-        |r| {
-            let id: (String, u32, String) =
-                (r.get("source_key")?, r.get("revision")?, r.get("digest")?);
-            Ok((id, r.get::<_, String>("sheet")?))
-        },
-    )?;
+    let kept = rows(db, DOING, KEPT, (), |r| {
+        let id: (String, u32, String) =
+            (r.get("source_key")?, r.get("revision")?, r.get("digest")?);
+        Ok((id, r.get::<_, String>("sheet")?))
+    })?;
     let mut changed = 0;
     for ((source, revision, digest), text) in kept {
         let mut sheet = Sheet::from_json(&text)?;
@@ -249,12 +237,9 @@ fn superseded(db: &Connection, names: &BTreeSet<String>) -> Result<usize, Error>
         }
         sheet.purge(&keys, names)?;
         let (json, digest_now) = (sheet.to_json()?, sheet.digest()?);
-        db.prepare_cached(
-            "UPDATE OR REPLACE superseded SET sheet = ?4, digest = ?5
-             WHERE source_key = ?1 AND revision = ?2 AND digest = ?3",
-        )
-        .and_then(|mut s| s.execute((&source, revision, &digest, json, digest_now)))
-        .doing(DOING)?;
+        db.prepare_cached(REWRITE_KEPT)
+            .and_then(|mut s| s.execute((&source, revision, &digest, json, digest_now)))
+            .doing(DOING)?;
         changed += 1;
     }
     Ok(changed)

@@ -19,6 +19,8 @@ pub(crate) mod shortcuts;
 
 pub(crate) use aside::detach;
 pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};
+#[cfg(test)]
+pub(crate) use bulk::check_while_filling;
 pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
 pub(crate) use forget::{erase, is_pending, person as forget_person, source as forget_source};
@@ -40,18 +42,12 @@ use rusqlite::{Connection, OptionalExtension};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What loading looks for in the tables; who is who is found by [`identity`].
-#[cfg(test)]
-pub(crate) fn sql() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let own = [("load::LOADED", LOADED)];
-    own.into_iter()
-        .chain(report::SQL)
-        .chain(rows::SQL)
-        .chain(remove::sql())
-        .chain(forget::SQL.iter().chain(shortcuts::SQL).copied())
+sql! {
+    LOADED = "SELECT id, revision, sheet_digest, json_digest FROM source WHERE key = ?1";
+    IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM superseded)
+       AND NOT EXISTS (SELECT 1 FROM ruling) AS value",
+        Whole;
 }
-
-const LOADED: &str = "SELECT id, revision, sheet_digest, json_digest FROM source WHERE key = ?1";
 
 /// A source that is loaded.
 struct Loaded {
@@ -183,13 +179,8 @@ fn unchanged(db: &Connection, input: &Input) -> Result<Option<LoadReport>, Error
 
 /// Whether a base holds no sheet, no kept one and no ruling.
 pub(crate) fn is_empty(db: &Connection) -> Result<bool, Error> {
-    db.query_row(
-        "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM superseded)
-           AND NOT EXISTS (SELECT 1 FROM ruling) AS value",
-        (),
-        |row| row.get("value"),
-    )
-    .doing("looking whether the base is empty")
+    db.query_row(IS_EMPTY, (), |row| row.get("value"))
+        .doing("looking whether the base is empty")
 }
 
 /// Loads a sheet that was loaded elsewhere, as the revision that it was there.
@@ -360,17 +351,5 @@ pub(crate) fn withdraw(
         source: source.to_owned(),
         revision,
         claims: leaving.sheet.as_ref().map_or(0, Sheet::claims),
-    })
-}
-
-/// A stored code as a value, or the error that another program changed it.
-pub(crate) fn decode<T>(
-    expected: &'static str,
-    value: Option<T>,
-    code: impl std::fmt::Display,
-) -> Result<T, Error> {
-    value.ok_or_else(|| Error::Corrupt {
-        expected,
-        found: format!("the code {code}"),
     })
 }

@@ -1,9 +1,10 @@
 //! Taking a source's contribution out again.
 
 use super::rows::Kept;
+use crate::db::rows;
 use crate::error::{Doing, Error};
 use crate::export;
-use crate::identity::{Seeds, belonging, rows};
+use crate::identity::{Seeds, belonging};
 use crate::model::{IdentityRule, NameRole};
 use crate::search;
 use crate::sheet::{Declarations, Entity, Sheet};
@@ -12,53 +13,49 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const DOING: &str = "taking out a sheet";
 
-const MENTIONS: &str = "SELECT key, entity, rule FROM mention WHERE source = ?1";
-const NAMES: &str = "SELECT DISTINCT name AS id FROM naming WHERE source = ?1";
-const DATES: &str = "SELECT date AS id FROM claim WHERE source = ?1 AND date IS NOT NULL
-   UNION SELECT published FROM source WHERE id = ?1 AND published IS NOT NULL";
-const DELETES: &[&str] = &[
-    "DELETE FROM claim_link WHERE source = ?1",
-    "DELETE FROM statement_about WHERE source = ?1",
-    "DELETE FROM statement WHERE source = ?1",
-    "DELETE FROM milestone WHERE source = ?1",
-    "DELETE FROM equivalent WHERE source = ?1",
-    "DELETE FROM figure WHERE source = ?1",
-    "DELETE FROM relation WHERE source = ?1",
-    "DELETE FROM further_citation WHERE source = ?1",
-    "DELETE FROM claim WHERE source = ?1",
-    "DELETE FROM same_as WHERE source = ?1",
-    "DELETE FROM identifier WHERE source = ?1",
-    "DELETE FROM naming WHERE source = ?1",
-    "DELETE FROM mention WHERE source = ?1",
-    "DELETE FROM declaration WHERE source = ?1",
-    "DELETE FROM passage WHERE source = ?1",
-    "DELETE FROM source_author WHERE source = ?1",
-    "DELETE FROM source WHERE id = ?1",
-];
-/// Forms that are about to go: an entity takes its form from its mentions again.
-const FORMLESS: &str = "UPDATE entity SET form = NULL WHERE form IN (SELECT f.id FROM form f
-   WHERE f.builtin = 0 AND NOT EXISTS (SELECT 1 FROM declaration d
-     WHERE d.catalogue = 'form' AND d.definition = f.id)) RETURNING id";
-const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
-const UNUSED_NAME: &str = "DELETE FROM name WHERE id = ?1
-   AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1) RETURNING text";
-const UNUSED_DATE: &str = "DELETE FROM edtf WHERE id = ?1
-   AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = ?1)
-   AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = ?1)";
-
-#[cfg(test)]
-pub(super) fn sql() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let selects = [
-        ("remove::MENTIONS", MENTIONS),
-        ("remove::NAMES", NAMES),
-        ("remove::DATES", DATES),
-        ("remove::FORMLESS", FORMLESS),
-        ("remove::UNKEY", UNKEY),
-        ("remove::UNUSED_NAME", UNUSED_NAME),
-        ("remove::UNUSED_DATE", UNUSED_DATE),
-    ];
-    let deletes = DELETES.iter().map(|sql| ("remove::DELETES", *sql));
-    selects.into_iter().chain(deletes)
+sql! {
+    MENTIONS = "SELECT key, entity, rule FROM mention WHERE source = ?1", OfSource;
+    NAMES = "SELECT DISTINCT name AS id FROM naming WHERE source = ?1", OfSource;
+    DATES = "SELECT date AS id FROM claim WHERE source = ?1 AND date IS NOT NULL
+       UNION SELECT published FROM source WHERE id = ?1 AND published IS NOT NULL",
+        OfSource;
+    KEEP = "INSERT OR IGNORE INTO superseded (source_key, revision, digest, sheet)
+       VALUES (?1, ?2, ?3, ?4)";
+}
+sql! {
+    each DELETES = [
+        "DELETE FROM claim_link WHERE source = ?1",
+        "DELETE FROM statement_about WHERE source = ?1",
+        "DELETE FROM statement WHERE source = ?1",
+        "DELETE FROM milestone WHERE source = ?1",
+        "DELETE FROM equivalent WHERE source = ?1",
+        "DELETE FROM figure WHERE source = ?1",
+        "DELETE FROM relation WHERE source = ?1",
+        "DELETE FROM further_citation WHERE source = ?1",
+        "DELETE FROM claim WHERE source = ?1",
+        "DELETE FROM same_as WHERE source = ?1",
+        "DELETE FROM identifier WHERE source = ?1",
+        "DELETE FROM naming WHERE source = ?1",
+        "DELETE FROM mention WHERE source = ?1",
+        "DELETE FROM declaration WHERE source = ?1",
+        "DELETE FROM passage WHERE source = ?1",
+        "DELETE FROM source_author WHERE source = ?1",
+        "DELETE FROM source WHERE id = ?1",
+    ], OfSource;
+}
+sql! {
+    /// Forms that are about to go: an entity takes its form from its mentions again.
+    FORMLESS = "UPDATE entity SET form = NULL WHERE form IN (SELECT f.id FROM form f
+       WHERE f.builtin = 0 AND NOT EXISTS (SELECT 1 FROM declaration d
+         WHERE d.catalogue = 'form' AND d.definition = f.id)) RETURNING id",
+        Scans("entity", "only where the sheet that goes declared something"),
+        Scans("f", "a catalogue");
+    UNKEY = "UPDATE entity SET key = '#' || id WHERE id = ?1";
+    UNUSED_NAME = "DELETE FROM name WHERE id = ?1
+       AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1) RETURNING text";
+    UNUSED_DATE = "DELETE FROM edtf WHERE id = ?1
+       AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.date = ?1)
+       AND NOT EXISTS (SELECT 1 FROM source s WHERE s.published = ?1)";
 }
 
 /// A source whose rows are gone, and what remains to be done about it.
@@ -78,13 +75,10 @@ pub(super) struct Leaving {
 pub(crate) fn archive(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
     let (json, digest) = (sheet.to_json()?, sheet.digest()?);
     // A source that was withdrawn and loaded again has been kept before.
-    db.prepare_cached(
-        "INSERT OR IGNORE INTO superseded (source_key, revision, digest, sheet)
-         VALUES (?1, ?2, ?3, ?4)",
-    )
-    .and_then(|mut s| s.execute((&sheet.source.key, revision, digest, json)))
-    .doing(DOING)
-    .map(drop)
+    db.prepare_cached(KEEP)
+        .and_then(|mut s| s.execute((&sheet.source.key, revision, digest, json)))
+        .doing(DOING)
+        .map(drop)
 }
 
 impl Leaving {
@@ -213,19 +207,21 @@ fn alike(one: &Entity, other: &Entity) -> bool {
         && names(one) == names(other)
 }
 
-/// Catalogue rows that no sheet declares any more.
-const UNDECLARED: &str = "
-  DELETE FROM relation_signature WHERE relation_type IN (SELECT id FROM relation_type r WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'relation_type' AND d.definition = r.id));
-  DELETE FROM relation_type WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'relation_type' AND d.definition = relation_type.id);
-  DELETE FROM measure WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'measure' AND d.definition = measure.id);
-  DELETE FROM unit WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'unit' AND d.definition = unit.id);
-  DELETE FROM phase WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'phase' AND d.definition = phase.id);
-  DELETE FROM form WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'form' AND d.definition = form.id);
-  DELETE FROM scheme WHERE builtin = 0
-    AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'scheme' AND d.definition = scheme.id);";
+sql! {
+    /// Catalogue rows that no sheet declares any more.
+    UNDECLARED = "
+      DELETE FROM relation_signature WHERE relation_type IN (SELECT id FROM relation_type r WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'relation_type' AND d.definition = r.id));
+      DELETE FROM relation_type WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'relation_type' AND d.definition = relation_type.id);
+      DELETE FROM measure WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'measure' AND d.definition = measure.id);
+      DELETE FROM unit WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'unit' AND d.definition = unit.id);
+      DELETE FROM phase WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'phase' AND d.definition = phase.id);
+      DELETE FROM form WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'form' AND d.definition = form.id);
+      DELETE FROM scheme WHERE builtin = 0
+        AND NOT EXISTS (SELECT 1 FROM declaration d WHERE d.catalogue = 'scheme' AND d.definition = scheme.id);", Whole;
+}

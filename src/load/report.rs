@@ -1,8 +1,9 @@
 //! What loading a sheet did.
 
 use super::{Changes, Loaded, Put};
+use crate::db::{decode, rows};
 use crate::error::{Doing, Error};
-use crate::identity::{Ambiguity, rows};
+use crate::identity::Ambiguity;
 use crate::model::{Kind, Shape};
 use crate::sheet::{Claim, Problem, Sheet};
 use rusqlite::Connection;
@@ -12,19 +13,18 @@ use std::fmt;
 
 const COUNTING: &str = "counting what the sheet contributes";
 
-const MENTIONED: &str =
-    "SELECT kind AS code, count(*) AS number FROM mention WHERE source = ?1 GROUP BY kind";
-const PASSAGES: &str = "SELECT label FROM passage WHERE source = ?1 ORDER BY position";
-const CLAIMS: &str = "SELECT shape AS code, passage FROM claim WHERE source = ?1";
-const FURTHER: &str = "SELECT passage FROM further_citation WHERE source = ?1";
-
-#[cfg(test)]
-pub(super) const SQL: [(&str, &str); 4] = [
-    ("report::MENTIONED", MENTIONED),
-    ("report::PASSAGES", PASSAGES),
-    ("report::CLAIMS", CLAIMS),
-    ("report::FURTHER", FURTHER),
-];
+sql! {
+    MENTIONED =
+        "SELECT kind AS code, count(*) AS number FROM mention WHERE source = ?1 GROUP BY kind";
+    PASSAGES = "SELECT label FROM passage WHERE source = ?1 ORDER BY position", OfSource;
+    CLAIMS = "SELECT shape AS code, passage FROM claim WHERE source = ?1", OfSource;
+    FURTHER = "SELECT passage FROM further_citation WHERE source = ?1", OfSource;
+    LAST_ENTITY = "SELECT coalesce(max(id), 0) AS last FROM entity";
+    NEW_ENTITIES = "SELECT m.kind AS code, count(DISTINCT m.entity) AS number
+       FROM source s JOIN mention m ON m.source = s.id
+       WHERE s.key = ?1 AND m.entity > ?2 GROUP BY m.kind",
+        OfSource;
+}
 
 /// What became of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -71,7 +71,7 @@ pub struct LoadReport {
 
 /// The entity that was made last. Row ids ascend, so that those made later are above it.
 pub(super) fn last_entity(db: &Connection) -> Result<i64, Error> {
-    db.prepare_cached("SELECT coalesce(max(id), 0) AS last FROM entity")
+    db.prepare_cached(LAST_ENTITY)
         .and_then(|mut s| s.query_row((), |r| r.get("last")))
         .doing(COUNTING)
 }
@@ -82,13 +82,7 @@ pub(super) fn new_entities(
     source: &str,
     last: i64,
 ) -> Result<BTreeMap<Kind, usize>, Error> {
-    let mut statement = db
-        .prepare_cached(
-            "SELECT m.kind AS code, count(DISTINCT m.entity) AS number
-             FROM source s JOIN mention m ON m.source = s.id
-             WHERE s.key = ?1 AND m.entity > ?2 GROUP BY m.kind",
-        )
-        .doing(COUNTING)?;
+    let mut statement = db.prepare_cached(NEW_ENTITIES).doing(COUNTING)?;
     let rows = statement
         .query_map((source, last), |r| {
             Ok((
@@ -100,10 +94,7 @@ pub(super) fn new_entities(
     let mut new = BTreeMap::new();
     for row in rows {
         let (code, number) = row.doing(COUNTING)?;
-        new.insert(
-            super::decode("a kind", Kind::from_code(code), code)?,
-            number,
-        );
+        new.insert(decode("a kind", Kind::from_code(code), code)?, number);
     }
     Ok(new)
 }
@@ -155,7 +146,7 @@ impl LoadReport {
             Ok((r.get("code")?, r.get::<_, u32>("number")?))
         })?;
         for (code, number) in found {
-            let kind = super::decode("a kind", Kind::from_code(code), code)?;
+            let kind = decode("a kind", Kind::from_code(code), code)?;
             entities.insert(kind, number as usize);
         }
         let mut claims = BTreeMap::new();
@@ -164,7 +155,7 @@ impl LoadReport {
             Ok((r.get("code")?, r.get("passage")?))
         })?;
         for (code, passage) in found {
-            let shape = super::decode("a shape", Shape::from_code(code), code)?;
+            let shape = decode("a shape", Shape::from_code(code), code)?;
             *claims.entry(shape).or_default() += 1;
             *citing.entry(passage).or_default() += 1;
         }

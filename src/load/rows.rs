@@ -5,6 +5,7 @@ use super::claims::{self, Claimed, DOING, run};
 use super::input::Digest;
 use super::memory::{Looks, Memory};
 use super::ready::Ready;
+use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::identity::belonging::{End, Listing};
 use crate::identity::{Newcomer, Placement, Seeds, Standing, Use, enter, place};
@@ -17,46 +18,37 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 // None of these statements may need a journal of its own, as one with RETURNING does, or an update
 // of a row to which others refer: at each such, FTS5 writes out what it has gathered.
 
-const KINDS: &str = "SELECT m.kind, s.key AS source_key
-   FROM mention m CROSS JOIN source s ON s.id = m.source
-   WHERE m.key = ?1 AND m.shared = 1 LIMIT 1";
-const SOURCE: &str =
-    "INSERT INTO source (key, headline, section, publisher, carried_by, address, language,
-     published, published_words, published_basis, published_confirmed, extent, note,
-     text_digest, revision, sheet_digest, json_digest)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
-const DECLARATION: &str =
-    "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
-const AUTHOR: &str = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
-const PASSAGE: &str = "INSERT INTO passage (source, position, label, note) VALUES (?1, ?2, ?3, ?4)";
-const NAMED: &str = "SELECT id, text FROM name WHERE fold = ?1";
-const NAME: &str = "INSERT INTO name (text, folded) VALUES (?1, ?2)";
-const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
-const DATE: &str = "INSERT INTO edtf (value, earliest, latest, place)
-   VALUES (?1, ?2, ?3, coalesce(?2, ?3, ''))";
-const MENTION: &str =
-    "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note,
-     roles)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-const NAMING: &str = "INSERT INTO naming (source, mention, position, name, language, role, passage)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-const IDENTIFIER: &str =
-    "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
-const SAME_AS: &str = "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
-   VALUES (?1, ?2, ?3, ?4)";
-const LINK: &str =
-    "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
-   VALUES (?1, ?2, ?3, ?4, ?5)";
-const RELATION: &str =
-    "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
-     object_kind, on_behalf_of, open_list)
-   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-#[cfg(test)]
-pub(super) const SQL: [(&str, &str); 3] = [
-    ("rows::KINDS", KINDS),
-    ("rows::NAMED", NAMED),
-    ("rows::DATED", DATED),
-];
+sql! {
+    KINDS = "SELECT m.kind, s.key AS source_key
+       FROM mention m CROSS JOIN source s ON s.id = m.source
+       WHERE m.key = ?1 AND m.shared = 1 LIMIT 1";
+    SOURCE = "INSERT INTO source (key, headline, section, publisher, carried_by, address, language,
+         published, published_words, published_basis, published_confirmed, extent, note,
+         text_digest, revision, sheet_digest, json_digest)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    DECLARATION = "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
+    AUTHOR = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
+    PASSAGE = "INSERT INTO passage (source, position, label, note) VALUES (?1, ?2, ?3, ?4)";
+    NAMED = "SELECT id, text FROM name WHERE fold = ?1";
+    NAME = "INSERT INTO name (text, folded) VALUES (?1, ?2)";
+    DATED = "SELECT id FROM edtf WHERE value = ?1";
+    DATE = "INSERT INTO edtf (value, earliest, latest, place)
+       VALUES (?1, ?2, ?3, coalesce(?2, ?3, ''))";
+    MENTION =
+        "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form, note,
+         roles)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    NAMING = "INSERT INTO naming (source, mention, position, name, language, role, passage)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    IDENTIFIER = "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
+    SAME_AS = "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
+       VALUES (?1, ?2, ?3, ?4)";
+    LINK = "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
+       VALUES (?1, ?2, ?3, ?4, ?5)";
+    RELATION = "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
+         object_kind, on_behalf_of, open_list)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+}
 
 /// Entities of mentions that are as they were in the sheet that is being replaced, by key.
 pub(super) type Kept = HashMap<String, (i64, IdentityRule)>;
@@ -98,7 +90,7 @@ pub(super) fn check_kinds(
             *new = true;
             continue;
         };
-        let there = super::decode("a kind", Kind::from_code(code), code)?;
+        let there = decode("a kind", Kind::from_code(code), code)?;
         if there != entity.kind {
             return Err(Error::KeyOfTwoKinds {
                 source_key: checked.sheet.source.key.clone(),
@@ -462,7 +454,7 @@ impl<'a> Writer<'a> {
     fn end(&self, (mention, kind): (i64, Kind)) -> Result<End, Error> {
         let index = usize::try_from(mention - 1).ok();
         let entity = index.and_then(|index| self.entities.get(index)).copied();
-        Ok((kind, super::decode("a mention", entity, mention)?))
+        Ok((kind, decode("a mention", entity, mention)?))
     }
 
     /// Row id of a date, which is stored once.

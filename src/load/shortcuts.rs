@@ -44,35 +44,34 @@ macro_rules! more {
     };
 }
 
-/// A role or place too many only costs a look.
-const ROLES_MISSING: &str = concat!(
-    "SELECT s.key || '#' || m.key AS key FROM (",
-    had!(),
-    ") x CROSS JOIN mention m ON m.source = x.source AND m.mention = x.mention
-     CROSS JOIN source s ON s.id = m.source WHERE m.roles & x.roles <> x.roles"
-);
-const MORE_MISSING: &str = concat!(
-    "SELECT s.key || '#' || c.key AS key FROM (",
-    more!(),
-    ") x CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-     CROSS JOIN source s ON s.id = c.source WHERE c.more & x.more <> x.more"
-);
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("shortcuts::ROLES_MISSING", ROLES_MISSING),
-    ("shortcuts::MORE_MISSING", MORE_MISSING),
-];
+sql! {
+    /// A role or place too many only costs a look.
+    ROLES_MISSING = concat!(
+        "SELECT s.key || '#' || m.key AS key FROM (",
+        had!(),
+        ") x CROSS JOIN mention m ON m.source = x.source AND m.mention = x.mention
+         CROSS JOIN source s ON s.id = m.source WHERE m.roles & x.roles <> x.roles"
+    ), Whole;
+    MORE_MISSING = concat!(
+        "SELECT s.key || '#' || c.key AS key FROM (",
+        more!(),
+        ") x CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+         CROSS JOIN source s ON s.id = c.source WHERE c.more & x.more <> x.more"
+    ), Whole;
+}
 
-const REBUILD: &str = concat!(
-    "UPDATE mention SET roles = 0 WHERE roles <> 0;
-     UPDATE mention SET roles = x.roles FROM (",
-    had!(),
-    ") x WHERE x.source = mention.source AND x.mention = mention.mention;
-     UPDATE claim SET more = 0 WHERE more <> 0;
-     UPDATE claim SET more = x.more FROM (",
-    more!(),
-    ") x WHERE x.source = claim.source AND x.claim = claim.claim"
-);
+sql! {
+    REBUILD = concat!(
+        "UPDATE mention SET roles = 0 WHERE roles <> 0;
+         UPDATE mention SET roles = x.roles FROM (",
+        had!(),
+        ") x WHERE x.source = mention.source AND x.mention = mention.mention;
+         UPDATE claim SET more = 0 WHERE more <> 0;
+         UPDATE claim SET more = x.more FROM (",
+        more!(),
+        ") x WHERE x.source = claim.source AND x.claim = claim.claim"
+    ), Whole;
+}
 
 /// Where more of a claim of a sheet stands.
 pub(super) fn more(claim: &CheckedClaim<'_>) -> u8 {

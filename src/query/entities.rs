@@ -1,8 +1,8 @@
 //! Entities by kind: one, many, how many.
 
 use super::{EntityFilter, Page, Paged, Reader, get};
+use crate::db::decode;
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::{
     AgreementId, AgreementKey, EntityId, EventId, EventKey, IndustryId, IndustryKey, Kind,
     OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey, ProjectId, ProjectKey,
@@ -14,49 +14,45 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
 
-const ONE: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM term k CROSS JOIN entity e ON e.kind = k.code AND e.key = ?1
-   LEFT JOIN form f ON f.id = e.form
-   WHERE k.list = 'kind'";
+sql! {
+    ONE = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM term k CROSS JOIN entity e ON e.kind = k.code AND e.key = ?1
+       LEFT JOIN form f ON f.id = e.form
+       WHERE k.list = 'kind'";
 
-/// A key that is not canonical, but a sheet's own: "source#key".
-const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM source s CROSS JOIN mention m INDEXED BY mention_by_key ON m.source = s.id
-   JOIN entity e ON e.id = m.entity
-   LEFT JOIN form f ON f.id = e.form
-   WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)";
+    /// A key that is not canonical, but a sheet's own: "source#key".
+    ONE_LOCAL = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM source s CROSS JOIN mention m INDEXED BY mention_by_key ON m.source = s.id
+       JOIN entity e ON e.id = m.entity
+       LEFT JOIN form f ON f.id = e.form
+       WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)";
 
-/// A shared key that is not canonical, because the entity has a smaller one.
-const ONE_SHARED: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM mention m JOIN entity e ON e.id = m.entity
-   LEFT JOIN form f ON f.id = e.form
-   WHERE m.key = ?1 AND m.shared = 1 ORDER BY e.key LIMIT 1";
+    /// A shared key that is not canonical, because the entity has a smaller one.
+    ONE_SHARED = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM mention m JOIN entity e ON e.id = m.entity
+       LEFT JOIN form f ON f.id = e.form
+       WHERE m.key = ?1 AND m.shared = 1 ORDER BY e.key LIMIT 1";
 
-/// In no order, and as often as spellings of it are folded alike: sorting one row in SQLite costs
-/// more than finding it.
-const BY_NAME: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM name a CROSS JOIN entity_name x ON x.name = a.id
-   CROSS JOIN entity e ON e.id = x.entity
-   LEFT JOIN form f ON f.id = e.form
-   WHERE a.fold = ?1";
+    /// In no order, and as often as spellings of it are folded alike: sorting one row in SQLite costs
+    /// more than finding it.
+    BY_NAME = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM name a CROSS JOIN entity_name x ON x.name = a.id
+       CROSS JOIN entity e ON e.id = x.entity
+       LEFT JOIN form f ON f.id = e.form
+       WHERE a.fold = ?1";
+}
 /// How many bear a name at most in an answer.
 const BEARERS: usize = 100;
 
 /// How much of a word that is not known is compared with those that are.
 pub(super) const LONGEST: usize = 250;
 
-/// Keys and names of a kind, for "the nearest are …"; bounded, and only read after a miss.
-const NEAR: &str = "SELECT e.key, e.name FROM entity e
-   WHERE ?1 IS NULL OR e.kind = ?1 LIMIT 20000";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("entities::ONE", ONE),
-    ("entities::ONE_LOCAL", ONE_LOCAL),
-    ("entities::ONE_SHARED", ONE_SHARED),
-    ("entities::BY_NAME", BY_NAME),
-    ("entities::NEAR", NEAR),
-];
+sql! {
+    /// Keys and names of a kind, for "the nearest are …"; bounded, and only read after a miss.
+    NEAR = "SELECT e.key, e.name FROM entity e
+       WHERE ?1 IS NULL OR e.kind = ?1 LIMIT 20000",
+        Scans("e", "only after a miss, and bounded by its LIMIT");
+}
 
 /// An entity of any kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -188,7 +184,7 @@ kinds! {
 /// The first columns of every constant that gives entities, in their order: finding each by its
 /// name would cost as much as all the rest of reading one.
 #[cfg(test)]
-const COLUMNS: [&str; 6] = ["id", "kind", "key", "name", "form", "is_group"];
+pub(super) const COLUMNS: [&str; 6] = ["id", "kind", "key", "name", "form", "is_group"];
 
 /// Whose row it is.
 pub(super) fn id(row: &Row<'_>) -> Result<EntityId, Error> {
@@ -277,30 +273,5 @@ impl Reader {
         )?;
         near.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         Ok(near.into_iter().take(3).map(|(_, key)| key).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_stand_where_they_are_read() {
-        let base = crate::KnowledgeBase::in_memory().unwrap();
-        let mut found = 0;
-        let listings = crate::query::listing::SQL;
-        let all = SQL
-            .iter()
-            .chain(listings)
-            .chain(crate::query::search::sql());
-        for (name, sql) in all {
-            let statement = base.connection().prepare(sql).unwrap();
-            let columns: Vec<&str> = statement.column_names().collect();
-            if columns.contains(&"is_group") {
-                assert!(columns.starts_with(&COLUMNS), "{name}: {columns:?}");
-                found += 1;
-            }
-        }
-        assert_eq!(found, 16);
     }
 }

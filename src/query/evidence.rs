@@ -2,9 +2,9 @@
 //! is known of them.
 
 use super::{Reader, get};
+use crate::db::decode;
 use crate::error::Error;
 use crate::identity::proposals::Difference;
-use crate::load::decode;
 use crate::model::{Kind, Verdict};
 use crate::sets::Sets;
 use crate::text::identity_fold;
@@ -12,52 +12,42 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const DOING: &str = "looking for what tells entities apart";
 
-const RULINGS: &str = "SELECT verdict, one, other FROM ruling";
-/// What a shared key stands for: the entity that has it as its key, else all mentions with it.
-const BY_KEY: &str =
-    "SELECT id AS entity FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1";
-const BY_SHARED_KEY: &str = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
-const BY_REFERENCE: &str = "SELECT m.entity FROM source s
-   CROSS JOIN mention m INDEXED BY mention_by_key
-     ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
-const SOURCES: &str = "SELECT DISTINCT source FROM mention WHERE entity = ?1 ORDER BY source";
-const IDENTIFIERS: &str = "SELECT DISTINCT s.key AS scheme, i.value
-   FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
-   CROSS JOIN scheme s ON s.id = i.scheme
-   WHERE m.entity = ?1";
-/// Names other than abbreviations.
-const FULL_NAMES: &str = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
-   WHERE x.entity = ?1 AND x.name_rank < 6 ORDER BY n.text";
-const FORM: &str = "SELECT f.key AS value FROM entity e CROSS JOIN form f ON f.id = e.form
-   WHERE e.id = ?1";
-/// Organisations and persons to which an event or agreement is related.
-const PARTICIPANTS: &str = "SELECT o.entity
-     FROM mention m
-     CROSS JOIN relation r
-       ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-     WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)
-   UNION SELECT o.entity
-     FROM mention m
-     CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention AND m.roles & 2
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-     WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)";
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("evidence::RULINGS", RULINGS),
-    ("evidence::BY_KEY", BY_KEY),
-    ("evidence::BY_SHARED_KEY", BY_SHARED_KEY),
-    ("evidence::BY_REFERENCE", BY_REFERENCE),
-    ("evidence::SOURCES", SOURCES),
-    ("evidence::IDENTIFIERS", IDENTIFIERS),
-    ("evidence::FULL_NAMES", FULL_NAMES),
-    ("evidence::FORM", FORM),
-    ("evidence::PARTICIPANTS", PARTICIPANTS),
-];
+sql! {
+    RULINGS = "SELECT verdict, one, other FROM ruling",
+        Scans("ruling", "the question is for all; a person wrote each of them");
+    /// What a shared key stands for: the entity that has it as its key, else all mentions with it.
+    BY_KEY = "SELECT id AS entity FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1";
+    BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
+    BY_REFERENCE = "SELECT m.entity FROM source s
+       CROSS JOIN mention m INDEXED BY mention_by_key
+         ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
+    SOURCES = "SELECT DISTINCT source FROM mention WHERE entity = ?1 ORDER BY source";
+    IDENTIFIERS = "SELECT DISTINCT s.key AS scheme, i.value
+       FROM mention m
+       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
+       CROSS JOIN scheme s ON s.id = i.scheme
+       WHERE m.entity = ?1";
+    /// Names other than abbreviations.
+    FULL_NAMES = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
+       WHERE x.entity = ?1 AND x.name_rank < 6 ORDER BY n.text";
+    FORM = "SELECT f.key AS value FROM entity e CROSS JOIN form f ON f.id = e.form
+       WHERE e.id = ?1";
+    /// Organisations and persons to which an event or agreement is related.
+    PARTICIPANTS = "SELECT o.entity
+         FROM mention m
+         CROSS JOIN relation r
+           ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+         WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)
+       UNION SELECT o.entity
+         FROM mention m
+         CROSS JOIN relation r INDEXED BY relation_by_object
+           ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+         WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)";
+}
 
 /// What is known of an entity beyond its names; read once it is in a pair.
 pub(super) struct Known {

@@ -42,11 +42,13 @@ pub struct FactFilter {
     pub known_by: Option<NaiveDate>,
 }
 
-const ONE: &str = facts_sql!(
-    "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
-     WHERE s.key = ?1 AND c.key = ?2",
-    "k.source, k.claim"
-);
+sql! {
+    ONE = facts_sql!(
+        "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
+         WHERE s.key = ?1 AND c.key = ?2",
+        "k.source, k.claim"
+    );
+}
 
 macro_rules! listing {
     ($candidates:literal) => {
@@ -71,76 +73,66 @@ macro_rules! listing {
     };
 }
 
-const ALL: &str =
-    listing!("SELECT c.source, c.claim FROM claim c WHERE (c.source, c.claim) > (:source, :claim)");
-const OF_SOURCE: &str = listing!(
-    "SELECT c.source, c.claim FROM claim c
-     WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim)"
-);
-const OF_PASSAGE: &str = listing!(
-    "SELECT c.source, c.claim FROM claim c
-     WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim) AND (c.passage = :passage
-       OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
-         WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"
-);
-const SAID_BY: &str = listing!(
-    "SELECT c.source, c.claim FROM mention m
-     CROSS JOIN claim c INDEXED BY claim_by_speaker
-       ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64
-     WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
-       AND (:only IS NULL OR c.source = :only)
-       AND (:passage IS NULL OR c.passage = :passage
-         OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
-           WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))",
-    "m.source"
-);
+sql! {
+    ALL =
+        listing!("SELECT c.source, c.claim FROM claim c WHERE (c.source, c.claim) > (:source, :claim)");
+    OF_SOURCE = listing!(
+        "SELECT c.source, c.claim FROM claim c
+         WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim)"
+    ), OfSource;
+    OF_PASSAGE = listing!(
+        "SELECT c.source, c.claim FROM claim c
+         WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim) AND (c.passage = :passage
+           OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
+             WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"
+    ), OfSource;
+    SAID_BY = listing!(
+        "SELECT c.source, c.claim FROM mention m
+         CROSS JOIN claim c INDEXED BY claim_by_speaker
+           ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64
+         WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
+           AND (:only IS NULL OR c.source = :only)
+           AND (:passage IS NULL OR c.passage = :passage
+             OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
+               WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))",
+        "m.source"
+    ), BySource;
 
-/// The claims of an entity's mentions in some sources: a hub's page does not read its whole
-/// neighbourhood.
-const ABOUT: &str = facts_sql!(
-    of_subjects: "SELECT source, claim, subject FROM (
-       SELECT x.source, x.claim, x.subject FROM mention m
-         CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
-         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim, x.subject FROM mention m
-         CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
-         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim, x.subject FROM mention m
-         CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
-         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim, x.subject FROM mention m
-         CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
-         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim, x.subject FROM mention m
-         CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
-         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-       UNION SELECT x.source, x.claim, s.subject FROM mention m
-         CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
-         CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
-         WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
-     WHERE (source, claim) > (:source, :claim)
-     ORDER BY source, claim LIMIT :limit",
-    "k.source, k.claim"
-);
+    /// The claims of an entity's mentions in some sources: a hub's page does not read its whole
+    /// neighbourhood.
+    ABOUT = facts_sql!(
+        of_subjects: "SELECT source, claim, subject FROM (
+           SELECT x.source, x.claim, x.subject FROM mention m
+             CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
+             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+           UNION SELECT x.source, x.claim, x.subject FROM mention m
+             CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
+             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+           UNION SELECT x.source, x.claim, x.subject FROM mention m
+             CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
+             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+           UNION SELECT x.source, x.claim, x.subject FROM mention m
+             CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
+             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+           UNION SELECT x.source, x.claim, x.subject FROM mention m
+             CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
+             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
+           UNION SELECT x.source, x.claim, s.subject FROM mention m
+             CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+             CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
+             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
+         WHERE (source, claim) > (:source, :claim)
+         ORDER BY source, claim LIMIT :limit",
+        "k.source, k.claim"
+    );
 
-/// The last source among the next mentions of an entity, and how many those are.
-const REACH: &str = "SELECT max(source) AS source, count(*) AS number FROM
-   (SELECT source FROM mention WHERE entity = ?1 AND source >= ?2 ORDER BY source LIMIT ?3)";
+    /// The last source among the next mentions of an entity, and how many those are.
+    REACH = "SELECT max(source) AS source, count(*) AS number FROM
+       (SELECT source FROM mention WHERE entity = ?1 AND source >= ?2 ORDER BY source LIMIT ?3)";
 
-const PLACE: &str = "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
-   WHERE s.key = ?1 AND c.key = ?2";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("facts::ONE", ONE),
-    ("facts::ALL", ALL),
-    ("facts::OF_SOURCE", OF_SOURCE),
-    ("facts::OF_PASSAGE", OF_PASSAGE),
-    ("facts::SAID_BY", SAID_BY),
-    ("facts::ABOUT", ABOUT),
-    ("facts::REACH", REACH),
-    ("facts::PLACE", PLACE),
-];
+    PLACE = "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
+       WHERE s.key = ?1 AND c.key = ?2";
+}
 
 const DOING: &str = "listing facts";
 

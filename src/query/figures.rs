@@ -104,28 +104,20 @@ macro_rules! listing {
     };
 }
 
-const ALL: &str = listing!("figure f INDEXED BY figure_by_claim");
-const OF_SUBJECT: &str = listing!(
-    "mention w CROSS JOIN figure f
-       ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4
-          AND w.source >= :source",
-    "w.source",
-    asked_for!(":subject")
-);
-const OF_MEASURE: &str =
-    listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
-const OF_SOURCE: &str =
-    listing!("(SELECT * FROM figure INDEXED BY figure_by_claim WHERE source = :only) f");
-const DECIMALS: &str = "SELECT factor AS value FROM unit WHERE key = ?1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("figures::ALL", ALL),
-    ("figures::OF_SUBJECT", OF_SUBJECT),
-    ("figures::OF_MEASURE", OF_MEASURE),
-    ("figures::OF_SOURCE", OF_SOURCE),
-    ("figures::DECIMALS", DECIMALS),
-];
+sql! {
+    ALL = listing!("figure f INDEXED BY figure_by_claim");
+    OF_SUBJECT = listing!(
+        "mention w CROSS JOIN figure f
+           ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4
+              AND w.source >= :source",
+        "w.source",
+        asked_for!(":subject")
+    ), BySource;
+    OF_MEASURE = listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
+    OF_SOURCE =
+        listing!("(SELECT * FROM figure INDEXED BY figure_by_claim WHERE source = :only) f");
+    DECIMALS = "SELECT factor AS value FROM unit WHERE key = ?1";
+}
 
 const DOING: &str = "listing figures";
 

@@ -75,40 +75,39 @@ struct Edge {
     claim: Claim,
 }
 
-/// The edges of a whole frontier in one statement.
-const EDGES: &str = "SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
-     FROM json_each(:frontier) j
-     CROSS JOIN mention m ON m.entity = j.value
-     CROSS JOIN relation r
-       ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
-       (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
-          OR inverse IN (SELECT value FROM json_each(:types))))
-   UNION ALL
-   SELECT m.entity, o.entity, r.source, r.claim, r.subject
-     FROM json_each(:frontier) j
-     CROSS JOIN mention m ON m.entity = j.value
-     CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention AND m.roles & 2
-     CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-     CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-     WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
-       (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
-          OR inverse IN (SELECT value FROM json_each(:types))))
-   LIMIT :edges";
+sql! {
+    /// The edges of a whole frontier in one statement.
+    EDGES = "SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
+         FROM json_each(:frontier) j
+         CROSS JOIN mention m ON m.entity = j.value
+         CROSS JOIN relation r
+           ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
+           (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
+              OR inverse IN (SELECT value FROM json_each(:types))))
+       UNION ALL
+       SELECT m.entity, o.entity, r.source, r.claim, r.subject
+         FROM json_each(:frontier) j
+         CROSS JOIN mention m ON m.entity = j.value
+         CROSS JOIN relation r INDEXED BY relation_by_object
+           ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
+           (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
+              OR inverse IN (SELECT value FROM json_each(:types))))
+       LIMIT :edges";
 
-/// The facts of some claims, given as a JSON list of [source, claim, subject].
-const STEPS: &str = facts_sql!(
-    of_subjects: "SELECT json_extract(j.value, '$[0]') AS source,
-       json_extract(j.value, '$[1]') AS claim, json_extract(j.value, '$[2]') AS subject, j.key AS place
-     FROM json_each(?1) j",
-    "k.place"
-);
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[("graph::EDGES", EDGES), ("graph::STEPS", STEPS)];
+    /// The facts of some claims, given as a JSON list of [source, claim, subject].
+    STEPS = facts_sql!(
+        of_subjects: "SELECT json_extract(j.value, '$[0]') AS source,
+           json_extract(j.value, '$[1]') AS claim, json_extract(j.value, '$[2]') AS subject, j.key AS place
+         FROM json_each(?1) j",
+        "k.place"
+    );
+}
 
 const DOING: &str = "following relations";
 const MAX_HOPS: u32 = 16;

@@ -4,8 +4,8 @@
 use super::known::known;
 use super::timeline::written;
 use super::{Reader, get};
+use crate::db::decode;
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::{ClaimRef, Edtf, LinkType};
 use crate::text::OneLine;
 use chrono::NaiveDate;
@@ -68,31 +68,30 @@ impl fmt::Display for Linked {
     }
 }
 
-/// The claims that link to some claims, each of which is a JSON list of its source's key and its
-/// own. A link to itself says nothing.
-const TO: &str = concat!(
-    "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key, d.value AS said
-     FROM json_each(:claims) j
-     CROSS JOIN claim_link l INDEXED BY claim_link_by_target
-       ON l.target_source = json_extract(j.value, '$[0]')
-       AND l.target_key = json_extract(j.value, '$[1]') AND (l.link = 2 OR NOT :denials)
-     CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
-     CROSS JOIN source s ON s.id = c.source
-     LEFT JOIN edtf d ON d.id = s.published
-     WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
-    known!("c.source")
-);
+sql! {
+    /// The claims that link to some claims, each of which is a JSON list of its source's key and its
+    /// own. A link to itself says nothing.
+    TO = concat!(
+        "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key, d.value AS said
+         FROM json_each(:claims) j
+         CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+           ON l.target_source = json_extract(j.value, '$[0]')
+           AND l.target_key = json_extract(j.value, '$[1]') AND (l.link = 2 OR NOT :denials)
+         CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+         CROSS JOIN source s ON s.id = c.source
+         LEFT JOIN edtf d ON d.id = s.published
+         WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
+        known!("c.source")
+    );
 
-/// All amendments, and all that bears on whether they hold.
-const AMENDING: &str =
-    "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key
-   FROM claim_link l
-   CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
-   CROSS JOIN source s ON s.id = c.source
-   WHERE l.link IN (1, 2) AND (s.key, c.key) <> (l.target_source, l.target_key)";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[("links::TO", TO), ("links::AMENDING", AMENDING)];
+    /// All amendments, and all that bears on whether they hold.
+    AMENDING = "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key
+       FROM claim_link l
+       CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+       CROSS JOIN source s ON s.id = c.source
+       WHERE l.link IN (1, 2) AND (s.key, c.key) <> (l.target_source, l.target_key)",
+        Scans("l", "the question is for all of them, and links are few");
+}
 
 const DOING: &str = "reading what claims say of claims";
 

@@ -146,34 +146,37 @@ macro_rules! conditions {
 
 /// A page of entities, and a count of them, from the same candidates.
 macro_rules! listing {
-    ($page:ident, $count:ident, $candidates:literal, $key:literal) => {
-        const $page: &str = concat!(
-            "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-             FROM ",
-            $candidates,
-            " LEFT JOIN form f ON f.id = e.form
-             WHERE ",
-            conditions!(),
-            " ORDER BY ",
-            $key,
-            " LIMIT :limit"
-        );
-        const $count: &str = concat!(
-            "SELECT count(*) AS value FROM ",
-            $candidates,
-            " WHERE :limit AND ",
-            conditions!()
-        );
+    ($page:ident, $count:ident, $candidates:literal, $key:literal $(, $plan:expr)*) => {
+        sql! {
+            $page = concat!(
+                "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+                 FROM ",
+                $candidates,
+                " LEFT JOIN form f ON f.id = e.form
+                 WHERE ",
+                conditions!(),
+                " ORDER BY ",
+                $key,
+                " LIMIT :limit"
+            ) $(, $plan)*;
+            $count = concat!(
+                "SELECT count(*) AS value FROM ",
+                $candidates,
+                " WHERE :limit AND ",
+                conditions!()
+            ) $(, $plan)*;
+        }
     };
 }
 
-listing!(ALL, COUNT_ALL, "entity e", "e.key");
+listing!(ALL, COUNT_ALL, "entity e", "e.key", InOrder);
 listing!(
     BELONGING,
     COUNT_BELONGING,
     "belonging b CROSS JOIN entity e
        ON b.container = :container AND b.kind = :kind AND b.key > :after AND e.id = b.entity",
-    "b.key"
+    "b.key",
+    InOrder
 );
 listing!(
     CHOSEN,
@@ -195,7 +198,8 @@ listing!(
     COUNT_MENTIONED,
     "(SELECT DISTINCT entity AS id FROM mention WHERE source = :source) x
      CROSS JOIN entity e ON e.id = x.id",
-    "e.key"
+    "e.key",
+    OfSource
 );
 
 /// The other end of an entity's relations of which it is one end.
@@ -214,38 +218,24 @@ macro_rules! related {
     };
 }
 
-/// What may stand in a relation to an entity, in order, and nothing of it but the row: the rows
-/// of a base lie apart, and only those of a page are looked at closer.
-const OF_COUNTERPART: &str = concat!(
-    "SELECT e.id FROM (SELECT id FROM (",
-    related!("object", "subject", is_relation!(of_subject)),
-    " UNION ALL ",
-    related!("subject", "object", is_relation!(of_object)),
-    ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id WHERE e.key > :after ORDER BY e.key"
-);
+sql! {
+    /// What may stand in a relation to an entity, in order, and nothing of it but the row: the rows
+    /// of a base lie apart, and only those of a page are looked at closer.
+    OF_COUNTERPART = concat!(
+        "SELECT e.id FROM (SELECT id FROM (",
+        related!("object", "subject", is_relation!(of_subject)),
+        " UNION ALL ",
+        related!("subject", "object", is_relation!(of_object)),
+        ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id WHERE e.key > :after ORDER BY e.key"
+    );
 
-/// How often an entity is mentioned, up to a bound: what is related to one that is not mentioned
-/// often are the candidates; otherwise every entity of the kind is, in order, until the page is
-/// full.
-const MENTIONS: &str = "SELECT count(*) AS value FROM
-   (SELECT 1 FROM mention WHERE entity = ?1 LIMIT 4000)";
+    /// How often an entity is mentioned, up to a bound: what is related to one that is not mentioned
+    /// often are the candidates; otherwise every entity of the kind is, in order, until the page is
+    /// full.
+    MENTIONS = "SELECT count(*) AS value FROM
+       (SELECT 1 FROM mention WHERE entity = ?1 LIMIT 4000)";
+}
 const OFTEN: i64 = 4000;
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("listing::ALL", ALL),
-    ("listing::COUNT_ALL", COUNT_ALL),
-    ("listing::BELONGING", BELONGING),
-    ("listing::COUNT_BELONGING", COUNT_BELONGING),
-    ("listing::CHOSEN", CHOSEN),
-    ("listing::COUNT_CHOSEN", COUNT_CHOSEN),
-    ("listing::PREFIXED", PREFIXED),
-    ("listing::COUNT_PREFIXED", COUNT_PREFIXED),
-    ("listing::MENTIONED", MENTIONED),
-    ("listing::COUNT_MENTIONED", COUNT_MENTIONED),
-    ("listing::OF_COUNTERPART", OF_COUNTERPART),
-    ("listing::MENTIONS", MENTIONS),
-];
 
 /// A filter in which everything named is known.
 struct Resolved<'a> {

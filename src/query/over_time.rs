@@ -51,34 +51,28 @@ macro_rules! relations {
     };
 }
 
-const ALL: &str = listing!(concat!(
-    relations!("subject", ""),
-    " UNION ",
-    relations!("object", "")
-));
-const OFFICES: &str = listing!(relations!(
-    "subject",
-    " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
-));
-const OFFICERS: &str = listing!(relations!(
-    "object",
-    " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
-));
+sql! {
+    ALL = listing!(concat!(
+        relations!("subject", ""),
+        " UNION ",
+        relations!("object", "")
+    ));
+    OFFICES = listing!(relations!(
+        "subject",
+        " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
+    ));
+    OFFICERS = listing!(relations!(
+        "object",
+        " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
+    ));
 
-/// Where a claim stands in the order.
-const PLACE: &str = "SELECT coalesce(pd.latest, '') AS said,
-     coalesce(d.earliest, d.latest, '') AS valid
-   FROM claim c JOIN source s ON s.id = c.source
-   LEFT JOIN edtf pd ON pd.id = s.published LEFT JOIN edtf d ON d.id = c.date
-   WHERE c.source = ?1 AND c.claim = ?2";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("over_time::ALL", ALL),
-    ("over_time::OFFICES", OFFICES),
-    ("over_time::OFFICERS", OFFICERS),
-    ("over_time::PLACE", PLACE),
-];
+    /// Where a claim stands in the order.
+    PLACE = "SELECT coalesce(pd.latest, '') AS said,
+         coalesce(d.earliest, d.latest, '') AS valid
+       FROM claim c JOIN source s ON s.id = c.source
+       LEFT JOIN edtf pd ON pd.id = s.published LEFT JOIN edtf d ON d.id = c.date
+       WHERE c.source = ?1 AND c.claim = ?2";
+}
 
 const DOING: &str = "reading relations over time";
 

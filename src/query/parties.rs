@@ -31,31 +31,25 @@ macro_rules! listing {
     };
 }
 
-const AS_OBJECT: &str = listing!(object, "object");
-const AS_SUBJECT: &str = listing!(subject, "subject");
-const STATED_SIZE: &str = facts_sql!(
-    of_subjects: "SELECT f.source, f.claim, f.subject FROM mention m
-     CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
-     WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
-     ORDER BY m.source, f.claim LIMIT ?2",
-    "k.source, k.claim"
-);
+sql! {
+    AS_OBJECT = listing!(object, "object"), BySource;
+    AS_SUBJECT = listing!(subject, "subject"), BySource;
+    STATED_SIZE = facts_sql!(
+        of_subjects: "SELECT f.source, f.claim, f.subject FROM mention m
+         CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
+           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+         WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
+         ORDER BY m.source, f.claim LIMIT ?2",
+        "k.source, k.claim"
+    );
 
-/// Over all members, whichever are on the page.
-const OPEN: &str = "SELECT EXISTS (SELECT 1 FROM mention m
-     CROSS JOIN relation r INDEXED BY relation_by_object
-       ON r.source = m.source AND r.object = m.mention AND m.roles & 2
-     WHERE m.entity = ?1 AND r.open_list = 1
-       AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("parties::AS_OBJECT", AS_OBJECT),
-    ("parties::AS_SUBJECT", AS_SUBJECT),
-    ("parties::STATED_SIZE", STATED_SIZE),
-    ("parties::OPEN", OPEN),
-];
+    /// Over all members, whichever are on the page.
+    OPEN = "SELECT EXISTS (SELECT 1 FROM mention m
+         CROSS JOIN relation r INDEXED BY relation_by_object
+           ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+         WHERE m.entity = ?1 AND r.open_list = 1
+           AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value";
+}
 
 const TO_AGREEMENT: &str = r#"["party to", "signed", "witnessed", "approved"]"#;
 const TO_EVENT: &str =

@@ -3,8 +3,8 @@
 use super::entities::any;
 use super::fact::{Fact, asked_for, fact, facts_sql, named};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
+use crate::db::decode;
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::{EntityId, NameRole};
 use crate::text::{OneLine, printable};
 use rusqlite::named_params;
@@ -188,44 +188,46 @@ impl fmt::Display for Profile {
     }
 }
 
-const ENTITY: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
+sql! {
+    ENTITY = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
 
-const NAMES: &str = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
-     s.key AS source_key, g.passage
-   FROM mention m
-   CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
-   CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-   CROSS JOIN name n ON n.id = g.name
-   WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT ?2";
+    NAMES = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
+         s.key AS source_key, g.passage
+       FROM mention m
+       CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
+       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+       CROSS JOIN name n ON n.id = g.name
+       WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT ?2";
 
-const IDENTIFIERS: &str = "SELECT h.key AS scheme, i.value, s.key AS source_key
-   FROM mention m
-   CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
-   CROSS JOIN scheme h ON h.id = i.scheme
-   CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
-   WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
+    IDENTIFIERS = "SELECT h.key AS scheme, i.value, s.key AS source_key
+       FROM mention m
+       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
+       CROSS JOIN scheme h ON h.id = i.scheme
+       CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
+       WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
 
-/// Of most of them it is the subject itself, whose name need not be looked up. One that is its own
-/// and speaks of it as well, under another of its keys, is there once.
-const STATEMENTS: &str = facts_sql!(
-    of_subjects: "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
-       CROSS JOIN statement x
-         ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
-       WHERE m.entity = :entity AND m.source >= :source
-         AND (x.source, x.claim) > (:source, :claim)
-     UNION SELECT m.source, x.claim, s.subject, 0 FROM mention m
-       CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
-         ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
-       CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
-       WHERE m.entity = :entity AND m.source >= :source
-         AND (x.source, x.claim) > (:source, :claim)
-         AND NOT EXISTS (SELECT 1 FROM mention w WHERE w.entity = :entity
-           AND w.source = s.source AND w.mention = s.subject)
-     ORDER BY source, claim LIMIT :limit",
-    "k.source, k.claim",
-    subject: concat!("iif(k.own, ", asked_for!(":entity"), ", ", named!("s.subject"), ")")
-);
+    /// Of most of them it is the subject itself, whose name need not be looked up. One that is its own
+    /// and speaks of it as well, under another of its keys, is there once.
+    STATEMENTS = facts_sql!(
+        of_subjects: "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
+           CROSS JOIN statement x
+             ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
+           WHERE m.entity = :entity AND m.source >= :source
+             AND (x.source, x.claim) > (:source, :claim)
+         UNION SELECT m.source, x.claim, s.subject, 0 FROM mention m
+           CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
+             ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+           CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
+           WHERE m.entity = :entity AND m.source >= :source
+             AND (x.source, x.claim) > (:source, :claim)
+             AND NOT EXISTS (SELECT 1 FROM mention w WHERE w.entity = :entity
+               AND w.source = s.source AND w.mention = s.subject)
+         ORDER BY source, claim LIMIT :limit",
+        "k.source, k.claim",
+        subject: concat!("iif(k.own, ", asked_for!(":entity"), ", ", named!("s.subject"), ")")
+    );
+}
 
 /// Whether an entity has a claim, as subject or object, that fits a condition. EXISTS stops at
 /// the first.
@@ -266,51 +268,43 @@ macro_rules! has_claim {
     };
 }
 
-const STANDING: &str = concat!(
-    "SELECT CASE WHEN ",
-    has_claim!("c.modality = 0 AND c.negated = 0"),
-    " THEN 0 WHEN ",
-    has_claim!("c.negated = 0"),
-    " THEN 1 WHEN ",
-    has_claim!("c.negated = 1"),
-    " THEN 2 ELSE 3 END AS value"
-);
+sql! {
+    STANDING = concat!(
+        "SELECT CASE WHEN ",
+        has_claim!("c.modality = 0 AND c.negated = 0"),
+        " THEN 0 WHEN ",
+        has_claim!("c.negated = 0"),
+        " THEN 1 WHEN ",
+        has_claim!("c.negated = 1"),
+        " THEN 2 ELSE 3 END AS value"
+    );
 
-const NOT_STATED: &str =
-    "SELECT iif(x.as_object, t.inverse, t.key) AS relation, ms.key AS measure, ph.key AS phase
-   FROM expectation x
-   LEFT JOIN relation_type t ON t.id = x.relation_type
-   LEFT JOIN measure ms ON ms.id = x.measure
-   LEFT JOIN phase ph ON ph.id = x.phase
-   WHERE x.kind = ?2 AND CASE
-     WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
-         ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
-       WHERE m.entity = ?1 AND f.measure = x.measure)
-     WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN milestone h INDEXED BY milestone_by_subject
-         ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
-       CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
-       WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
-     WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN relation r INDEXED BY relation_by_object
-         ON r.source = m.source AND r.object = m.mention AND m.roles & 2
-       WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
-     ELSE NOT EXISTS (SELECT 1 FROM mention m
-       CROSS JOIN relation r
-         ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
-       WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
-   END ORDER BY x.rowid";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("profile::ENTITY", ENTITY),
-    ("profile::NAMES", NAMES),
-    ("profile::IDENTIFIERS", IDENTIFIERS),
-    ("profile::STATEMENTS", STATEMENTS),
-    ("profile::STANDING", STANDING),
-    ("profile::NOT_STATED", NOT_STATED),
-];
+    NOT_STATED =
+        "SELECT iif(x.as_object, t.inverse, t.key) AS relation, ms.key AS measure, ph.key AS phase
+       FROM expectation x
+       LEFT JOIN relation_type t ON t.id = x.relation_type
+       LEFT JOIN measure ms ON ms.id = x.measure
+       LEFT JOIN phase ph ON ph.id = x.phase
+       WHERE x.kind = ?2 AND CASE
+         WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
+           CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
+             ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+           WHERE m.entity = ?1 AND f.measure = x.measure)
+         WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
+           CROSS JOIN milestone h INDEXED BY milestone_by_subject
+             ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+           CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+           WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
+         WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
+           CROSS JOIN relation r INDEXED BY relation_by_object
+             ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+           WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
+         ELSE NOT EXISTS (SELECT 1 FROM mention m
+           CROSS JOIN relation r
+             ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+           WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
+       END ORDER BY x.rowid";
+}
 
 const DOING: &str = "reading a profile";
 

@@ -2,9 +2,9 @@
 
 use super::evidence::{Apart, Known, meet};
 use super::{AnyEntity, MAX_LIMIT, Reader, get};
+use crate::db::decode;
 use crate::error::Error;
 use crate::identity::proposals::{Difference, Index, Likeness, Name, Pair, PassedOver};
-use crate::load::decode;
 use crate::model::{EntityId, Kind, NameRole};
 use crate::text::{OneLine, identity_fold};
 use serde::Serialize;
@@ -14,20 +14,15 @@ use std::rc::Rc;
 
 const DOING: &str = "looking for entities that may be the same";
 
-/// The names of all entities of a kind that are not groups, by key.
-const NAMES: &str = "SELECT e.id, e.key, n.text, x.name_rank, x.ties
-   FROM entity e
-   CROSS JOIN entity_name x ON x.entity = e.id
-   CROSS JOIN name n ON n.id = x.name
-   WHERE e.kind = ?1 AND e.is_group = 0 ORDER BY e.key";
-const AMBIGUOUS: &str =
-    "SELECT 1 AS value FROM ambiguity WHERE rule = 6 AND kind = 5 AND mark = ?1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("proposals::NAMES", NAMES),
-    ("proposals::AMBIGUOUS", AMBIGUOUS),
-];
+sql! {
+    /// The names of all entities of a kind that are not groups, by key.
+    NAMES = "SELECT e.id, e.key, n.text, x.name_rank, x.ties
+       FROM entity e
+       CROSS JOIN entity_name x ON x.entity = e.id
+       CROSS JOIN name n ON n.id = x.name
+       WHERE e.kind = ?1 AND e.is_group = 0 ORDER BY e.key";
+    AMBIGUOUS = "SELECT 1 AS value FROM ambiguity WHERE rule = 6 AND kind = 5 AND mark = ?1";
+}
 
 /// Which pairs to propose; the default proposes the hundred best that are worth a look.
 ///

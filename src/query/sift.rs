@@ -13,37 +13,35 @@ use chrono::NaiveDate;
 use rusqlite::named_params;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What some entities lie within, one step up.
-const CONTAINERS: &str = concat!(
-    "SELECT DISTINCT m.entity AS within, o.entity AS container
-   FROM json_each(:entities) j
-   CROSS JOIN mention m ON m.entity = j.value
-   CROSS JOIN relation r
-     ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
-   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-   WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-     ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))",
-    known!("r.source")
-);
+sql! {
+    /// What some entities lie within, one step up.
+    CONTAINERS = concat!(
+        "SELECT DISTINCT m.entity AS within, o.entity AS container
+       FROM json_each(:entities) j
+       CROSS JOIN mention m ON m.entity = j.value
+       CROSS JOIN relation r
+         ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+       WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
+         ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))",
+        known!("r.source")
+    );
 
-/// The named members of some groups, one step down.
-const MEMBERS: &str = concat!(
-    "SELECT DISTINCT o.entity AS within, m.entity AS container
-   FROM json_each(:entities) j
-   CROSS JOIN mention m ON m.entity = j.value
-   CROSS JOIN relation r INDEXED BY relation_by_object
-     ON r.source = m.source AND r.object = m.mention AND m.roles & 2
-   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-   CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-   WHERE c.negated = 0
-     AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')",
-    known!("r.source")
-);
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] =
-    &[("sift::CONTAINERS", CONTAINERS), ("sift::MEMBERS", MEMBERS)];
+    /// The named members of some groups, one step down.
+    MEMBERS = concat!(
+        "SELECT DISTINCT o.entity AS within, m.entity AS container
+       FROM json_each(:entities) j
+       CROSS JOIN mention m ON m.entity = j.value
+       CROSS JOIN relation r INDEXED BY relation_by_object
+         ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+       WHERE c.negated = 0
+         AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')",
+        known!("r.source")
+    );
+}
 
 const DOING: &str = "adding figures";
 

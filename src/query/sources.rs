@@ -2,8 +2,8 @@
 
 use super::entities::LONGEST;
 use super::{Page, Paged, Reader, get};
+use crate::db::decode;
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::{Basis, Edtf, Extent};
 use crate::text::{OneLine, printable};
 use rusqlite::Row;
@@ -98,42 +98,32 @@ macro_rules! source_sql {
     };
 }
 
-const ONE: &str = source_sql!("WHERE s.key = ?1");
-const PAGE: &str = source_sql!("WHERE s.key > ?1 ORDER BY s.key LIMIT ?2");
-const COUNT: &str = "SELECT count(*) AS value FROM source";
-const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
-const KEYS: &str = "SELECT key FROM source ORDER BY key LIMIT 20000";
-const PASSAGE: &str =
-    "SELECT p.position AS value FROM passage p WHERE p.source = ?1 AND p.label = ?2";
-const PASSAGES: &str = "SELECT p.label, p.note, count(c.claim) AS claims FROM passage p
-   LEFT JOIN (SELECT passage, claim FROM claim WHERE source = ?1
-     UNION ALL SELECT passage, claim FROM further_citation WHERE source = ?1) c ON c.passage = p.label
-   WHERE p.source = ?1 GROUP BY p.position ORDER BY p.position";
-const TERM: &str = "SELECT 1 AS value WHERE
-     (?1 = 'relation' AND EXISTS (SELECT 1 FROM relation_type WHERE key = ?2 OR inverse = ?2))
-  OR (?1 = 'phase' AND EXISTS (SELECT 1 FROM phase WHERE key = ?2))
-  OR (?1 = 'measure' AND EXISTS (SELECT 1 FROM measure WHERE key = ?2))
-  OR (?1 = 'unit' AND EXISTS (SELECT 1 FROM unit WHERE key = ?2))
-  OR (?1 = 'form' AND EXISTS (SELECT 1 FROM form WHERE key = ?2))";
-const TERMS: &str = "SELECT key FROM relation_type WHERE ?1 = 'relation'
-   UNION SELECT inverse FROM relation_type WHERE ?1 = 'relation'
-   UNION SELECT key FROM phase WHERE ?1 = 'phase'
-   UNION SELECT key FROM measure WHERE ?1 = 'measure'
-   UNION SELECT key FROM unit WHERE ?1 = 'unit'
-   UNION SELECT key FROM form WHERE ?1 = 'form'";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("sources::ONE", ONE),
-    ("sources::PAGE", PAGE),
-    ("sources::COUNT", COUNT),
-    ("sources::ID", ID),
-    ("sources::KEYS", KEYS),
-    ("sources::PASSAGE", PASSAGE),
-    ("sources::PASSAGES", PASSAGES),
-    ("sources::TERM", TERM),
-    ("sources::TERMS", TERMS),
-];
+sql! {
+    ONE = source_sql!("WHERE s.key = ?1"), OfSource;
+    PAGE = source_sql!("WHERE s.key > ?1 ORDER BY s.key LIMIT ?2"), OfSource;
+    COUNT = "SELECT count(*) AS value FROM source",
+        Scans("source", "the question is how many there are");
+    ID = "SELECT id AS value FROM source WHERE key = ?1";
+    KEYS = "SELECT key FROM source ORDER BY key LIMIT 20000",
+        Scans("source", "only after a miss, and bounded by its LIMIT");
+    PASSAGE = "SELECT p.position AS value FROM passage p WHERE p.source = ?1 AND p.label = ?2";
+    PASSAGES = "SELECT p.label, p.note, count(c.claim) AS claims FROM passage p
+       LEFT JOIN (SELECT passage, claim FROM claim WHERE source = ?1
+         UNION ALL SELECT passage, claim FROM further_citation WHERE source = ?1) c ON c.passage = p.label
+       WHERE p.source = ?1 GROUP BY p.position ORDER BY p.position", OfSource;
+    TERM = "SELECT 1 AS value WHERE
+         (?1 = 'relation' AND EXISTS (SELECT 1 FROM relation_type WHERE key = ?2 OR inverse = ?2))
+      OR (?1 = 'phase' AND EXISTS (SELECT 1 FROM phase WHERE key = ?2))
+      OR (?1 = 'measure' AND EXISTS (SELECT 1 FROM measure WHERE key = ?2))
+      OR (?1 = 'unit' AND EXISTS (SELECT 1 FROM unit WHERE key = ?2))
+      OR (?1 = 'form' AND EXISTS (SELECT 1 FROM form WHERE key = ?2))";
+    TERMS = "SELECT key FROM relation_type WHERE ?1 = 'relation'
+       UNION SELECT inverse FROM relation_type WHERE ?1 = 'relation'
+       UNION SELECT key FROM phase WHERE ?1 = 'phase'
+       UNION SELECT key FROM measure WHERE ?1 = 'measure'
+       UNION SELECT key FROM unit WHERE ?1 = 'unit'
+       UNION SELECT key FROM form WHERE ?1 = 'form'";
+}
 
 const DOING: &str = "reading the sources";
 

@@ -4,8 +4,8 @@ use super::fact::{Content, Fact};
 use super::links::{Linked, Links, date};
 use super::timeline::written;
 use super::{Reader, get};
+use crate::db::decode;
 use crate::error::Error;
-use crate::load::decode;
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
 use crate::text::OneLine;
 use chrono::NaiveDate;
@@ -162,51 +162,47 @@ impl fmt::Display for Timed {
     }
 }
 
-/// When some sources were published.
-const PUBLISHED: &str = "SELECT s.key, d.value FROM json_each(?1) j
-   CROSS JOIN source s ON s.key = j.value CROSS JOIN edtf d ON d.id = s.published";
+sql! {
+    /// When some sources were published.
+    PUBLISHED = "SELECT s.key, d.value FROM json_each(?1) j
+       CROSS JOIN source s ON s.key = j.value CROSS JOIN edtf d ON d.id = s.published";
 
-/// The last day on which a source was published: the first that its date can mean, so that the
-/// world has surely come that far.
-const LAST: &str = "SELECT nullif(max(
-     coalesce((SELECT d.place FROM edtf d INDEXED BY edtf_day_in_order
-       CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
-       WHERE d.earliest = d.latest ORDER BY d.place DESC LIMIT 1), ''),
-     coalesce((SELECT d.place FROM edtf d INDEXED BY edtf_span_in_order
-       CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
-       WHERE d.earliest IS NOT d.latest AND d.place <> '' ORDER BY d.place DESC LIMIT 1), '')), '') AS value";
+    /// The last day on which a source was published: the first that its date can mean, so that the
+    /// world has surely come that far.
+    LAST = "SELECT nullif(max(
+         coalesce((SELECT d.place FROM edtf d INDEXED BY edtf_day_in_order
+           CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
+           WHERE d.earliest = d.latest ORDER BY d.place DESC LIMIT 1), ''),
+         coalesce((SELECT d.place FROM edtf d INDEXED BY edtf_span_in_order
+           CROSS JOIN source s INDEXED BY source_by_publication ON s.published = d.id
+           WHERE d.earliest IS NOT d.latest AND d.place <> '' ORDER BY d.place DESC LIMIT 1), '')), '') AS value",
+        Scans("d", "from the last day back, to the first on which a source was published");
 
-/// All claims of some relations between two entities, in sources of which the day of publication
-/// is known: from what both are mentioned in, so that a hub at one end costs little if it is the
-/// second. Each relation is a JSON list: type, one entity, the other, whether the one is the
-/// subject.
-const BETWEEN: &str = "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
-     c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
-     pd.value AS said,
-     (SELECT entity FROM mention o WHERE o.source = r.source AND o.mention = r.on_behalf_of)
-       AS on_behalf_of
-   FROM json_each(:relations) j
-   CROSS JOIN relation_type t ON t.key = json_extract(j.value, '$[0]')
-   CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
-   CROSS JOIN mention b INDEXED BY mention_by_entity
-     ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
-       AND a.roles & 3 AND b.roles & 3
-   CROSS JOIN relation r
-     ON r.source = a.source AND r.subject IN (a.mention, b.mention)
-   CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-   CROSS JOIN source s ON s.id = c.source
-   CROSS JOIN edtf pd ON pd.id = s.published
-   LEFT JOIN edtf d ON d.id = c.date
-   WHERE r.relation_type = t.id AND r.object = iif(r.subject = a.mention, b.mention, a.mention)
-     AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
-     AND (:known IS NULL OR pd.latest <= :known)";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("status::PUBLISHED", PUBLISHED),
-    ("status::LAST", LAST),
-    ("status::BETWEEN", BETWEEN),
-];
+    /// All claims of some relations between two entities, in sources of which the day of publication
+    /// is known: from what both are mentioned in, so that a hub at one end costs little if it is the
+    /// second. Each relation is a JSON list: type, one entity, the other, whether the one is the
+    /// subject.
+    BETWEEN = "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
+         c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
+         pd.value AS said,
+         (SELECT entity FROM mention o WHERE o.source = r.source AND o.mention = r.on_behalf_of)
+           AS on_behalf_of
+       FROM json_each(:relations) j
+       CROSS JOIN relation_type t ON t.key = json_extract(j.value, '$[0]')
+       CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
+       CROSS JOIN mention b INDEXED BY mention_by_entity
+         ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
+           AND a.roles & 3 AND b.roles & 3
+       CROSS JOIN relation r
+         ON r.source = a.source AND r.subject IN (a.mention, b.mention)
+       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+       CROSS JOIN source s ON s.id = c.source
+       CROSS JOIN edtf pd ON pd.id = s.published
+       LEFT JOIN edtf d ON d.id = c.date
+       WHERE r.relation_type = t.id AND r.object = iif(r.subject = a.mention, b.mention, a.mention)
+         AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
+         AND (:known IS NULL OR pd.latest <= :known)";
+}
 
 const DOING: &str = "reading what became of claims";
 

@@ -24,40 +24,39 @@ macro_rules! claim {
     };
 }
 
-/// What some claims repeat or amend, by what they are repeated or amended, and of which figures
-/// they are a part: each is asked of those of which it is not known that the answer is nothing.
-const TIES: &str = concat!(
-    "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
-       l.link AS tie
-     FROM json_each(:linking) j ",
-    claim!(),
-    "
-     CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & 2
-     WHERE TRUE",
-    known!("c.source"),
-    " UNION ALL
-   SELECT s.key, c.key, l.target_source, l.target_key, l.link
-     FROM json_each(:claims) j
-     CROSS JOIN claim_link l INDEXED BY claim_link_by_target
-       ON l.target_source = json_extract(j.value, '$[0]')
-       AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 3)
-     CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
-     CROSS JOIN source s ON s.id = c.source
-     WHERE TRUE",
-    known!("c.source"),
-    " UNION ALL
-   SELECT json_extract(j.value, '$[0]'), c.key, json_extract(j.value, '$[0]'), w.key, 0
-     FROM json_each(:parts) j ",
-    claim!(),
-    "
-     CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
-     CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of
-     WHERE TRUE",
-    known!("c.source")
-);
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[("ties::TIES", TIES)];
+sql! {
+    /// What some claims repeat or amend, by what they are repeated or amended, and of which figures
+    /// they are a part: each is asked of those of which it is not known that the answer is nothing.
+    TIES = concat!(
+        "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
+           l.link AS tie
+         FROM json_each(:linking) j ",
+        claim!(),
+        "
+         CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & 2
+         WHERE TRUE",
+        known!("c.source"),
+        " UNION ALL
+       SELECT s.key, c.key, l.target_source, l.target_key, l.link
+         FROM json_each(:claims) j
+         CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+           ON l.target_source = json_extract(j.value, '$[0]')
+           AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 3)
+         CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+         CROSS JOIN source s ON s.id = c.source
+         WHERE TRUE",
+        known!("c.source"),
+        " UNION ALL
+       SELECT json_extract(j.value, '$[0]'), c.key, json_extract(j.value, '$[0]'), w.key, 0
+         FROM json_each(:parts) j ",
+        claim!(),
+        "
+         CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
+         CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of
+         WHERE TRUE",
+        known!("c.source")
+    );
+}
 
 /// How claims hang together, by number: the figures first, in their order, then the others.
 #[derive(Default)]

@@ -69,67 +69,59 @@ macro_rules! dated {
     };
 }
 
-/// Of a claim of a date nothing but its number is read until it is on the page.
-const DATED: &str = dated!(known!("c.source"));
-const DATED_IF: &str = dated!(conditions!(
-    "(SELECT h.phase FROM milestone h WHERE h.source = c.source AND h.claim = c.claim)"
-));
-const DATED_OF: &str = facts_sql!(
-    concat!(
-        "SELECT c.source, c.claim, d.place, d.value FROM mention m
-         CROSS JOIN milestone h INDEXED BY milestone_by_subject
-           ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
-         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
-         CROSS JOIN edtf d ON d.id = c.date
-         WHERE m.entity = :subject AND d.place <> ''
-          AND (d.latest >= :from OR d.latest IS NULL)
-          AND (d.earliest <= :until OR d.earliest IS NULL)
-          AND (d.place, d.value, c.source, c.claim) > (:place, :value, :source, :claim)",
-        conditions!("h.phase"),
-        " ORDER BY d.place, d.value, c.source, c.claim LIMIT :limit"
-    ),
-    "k.place, k.value, k.source, k.claim",
-    subject: asked_for!(":subject")
-);
-const UNDATED: &str = facts_sql!(
-    concat!(
-        "SELECT c.source, c.claim FROM milestone h
-         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
-         LEFT JOIN edtf d ON d.id = c.date
-         WHERE coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
-        conditions!("h.phase"),
-        " ORDER BY h.source, h.claim LIMIT :limit"
-    ),
-    "k.source, k.claim"
-);
-const UNDATED_OF: &str = facts_sql!(
-    concat!(
-        "SELECT c.source, c.claim FROM mention m
-         CROSS JOIN milestone h INDEXED BY milestone_by_subject
-           ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
-         CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
-         LEFT JOIN edtf d ON d.id = c.date
-         WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
-        conditions!("h.phase"),
-        " ORDER BY m.source, c.claim LIMIT :limit"
-    ),
-    "k.source, k.claim",
-    subject: asked_for!(":subject")
-);
+sql! {
+    /// Of a claim of a date nothing but its number is read until it is on the page.
+    DATED = dated!(known!("c.source"));
+    DATED_IF = dated!(conditions!(
+        "(SELECT h.phase FROM milestone h WHERE h.source = c.source AND h.claim = c.claim)"
+    ));
+    DATED_OF = facts_sql!(
+        concat!(
+            "SELECT c.source, c.claim, d.place, d.value FROM mention m
+             CROSS JOIN milestone h INDEXED BY milestone_by_subject
+               ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+             CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+             CROSS JOIN edtf d ON d.id = c.date
+             WHERE m.entity = :subject AND d.place <> ''
+              AND (d.latest >= :from OR d.latest IS NULL)
+              AND (d.earliest <= :until OR d.earliest IS NULL)
+              AND (d.place, d.value, c.source, c.claim) > (:place, :value, :source, :claim)",
+            conditions!("h.phase"),
+            " ORDER BY d.place, d.value, c.source, c.claim LIMIT :limit"
+        ),
+        "k.place, k.value, k.source, k.claim",
+        subject: asked_for!(":subject")
+    );
+    UNDATED = facts_sql!(
+        concat!(
+            "SELECT c.source, c.claim FROM milestone h
+             CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+             LEFT JOIN edtf d ON d.id = c.date
+             WHERE coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
+            conditions!("h.phase"),
+            " ORDER BY h.source, h.claim LIMIT :limit"
+        ),
+        "k.source, k.claim"
+    );
+    UNDATED_OF = facts_sql!(
+        concat!(
+            "SELECT c.source, c.claim FROM mention m
+             CROSS JOIN milestone h INDEXED BY milestone_by_subject
+               ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+             CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+             LEFT JOIN edtf d ON d.id = c.date
+             WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",
+            conditions!("h.phase"),
+            " ORDER BY m.source, c.claim LIMIT :limit"
+        ),
+        "k.source, k.claim",
+        subject: asked_for!(":subject")
+    ), BySource;
 
-/// Where a dated claim stands in the order.
-const PLACE: &str = "SELECT d.place, d.value
-   FROM claim c JOIN edtf d ON d.id = c.date WHERE c.source = ?1 AND c.claim = ?2";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("timeline::DATED", DATED),
-    ("timeline::DATED_IF", DATED_IF),
-    ("timeline::DATED_OF", DATED_OF),
-    ("timeline::UNDATED", UNDATED),
-    ("timeline::UNDATED_OF", UNDATED_OF),
-    ("timeline::PLACE", PLACE),
-];
+    /// Where a dated claim stands in the order.
+    PLACE = "SELECT d.place, d.value
+       FROM claim c JOIN edtf d ON d.id = c.date WHERE c.source = ?1 AND c.claim = ?2";
+}
 
 const DOING: &str = "reading the timeline";
 

@@ -4,9 +4,9 @@ use super::fact::position;
 use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Reader, get};
+use crate::db::decode;
 use crate::error::Error;
 use crate::identity::belonging::puts;
-use crate::load::decode;
 use crate::model::{
     Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
     Polarity, Quantity, Steps,
@@ -255,91 +255,81 @@ macro_rules! figures {
     };
 }
 
-const ALL: &str = figures!("figure f");
-const OF_MEASURE: &str =
-    figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
-const OF_SOURCE: &str = figures!("(SELECT * FROM figure WHERE source = :only) f");
-const OF_SUBJECT: &str = figures!(
-    "mention m CROSS JOIN figure f
-      ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4",
-    ""
-);
-/// What is in an industry is listed; by which day that was known, is asked of its claims.
-const OF_INDUSTRY: &str = figures!(
-    concat!(
-        "belonging x
-     CROSS JOIN mention m ON x.container = :entity AND m.entity = x.entity
-     CROSS JOIN figure f
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
-       AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
-         CROSS JOIN relation r
-           ON r.source = w.source AND r.subject = w.mention AND w.roles & 1
-         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-         CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
-         WHERE w.entity = x.entity AND o.entity = :entity AND ic.negated = 0 AND ",
-        puts!(forward),
-        known!("ic.source"),
-        "))"
-    ),
-    ""
-);
-const OF_ORGANISATION: &str = figures!(
-    concat!(
-        "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
-        CROSS JOIN relation r
-          ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
-        CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-        WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
-          (SELECT id FROM relation_type WHERE key IN
-            ('investor in', 'developer of', 'partner in', 'party to'))",
-        known!("r.source"),
-        ") x
-     CROSS JOIN mention m ON m.entity = x.id
-     CROSS JOIN figure f
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
-    ),
-    ""
-);
-const OF_EVENT: &str = figures!(
-    concat!(
-        "(WITH signed(id) AS (SELECT s.entity FROM mention i
-          CROSS JOIN relation r INDEXED BY relation_by_object
-            ON r.source = i.source AND r.object = i.mention AND i.roles & 2
-          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-          CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-          WHERE i.entity = :entity AND rc.negated = 0
-            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
-        known!("r.source"),
-        ")
-      SELECT :entity AS id UNION SELECT id FROM signed
-      UNION SELECT o.entity FROM signed
-          CROSS JOIN mention i ON i.entity = signed.id
-          CROSS JOIN relation r
-            ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
-          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-          WHERE rc.negated = 0 AND o.kind = 2
-            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
-        known!("r.source"),
-        ") x
-     CROSS JOIN mention m ON m.entity = x.id
-     CROSS JOIN figure f
-       ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
-    ),
-    ""
-);
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("totals::ALL", ALL),
-    ("totals::OF_MEASURE", OF_MEASURE),
-    ("totals::OF_SOURCE", OF_SOURCE),
-    ("totals::OF_SUBJECT", OF_SUBJECT),
-    ("totals::OF_INDUSTRY", OF_INDUSTRY),
-    ("totals::OF_ORGANISATION", OF_ORGANISATION),
-    ("totals::OF_EVENT", OF_EVENT),
-];
+sql! {
+    ALL = figures!("figure f"), Scans("f", "the question is for all figures");
+    OF_MEASURE = figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
+    OF_SOURCE = figures!("(SELECT * FROM figure WHERE source = :only) f"), OfSource;
+    OF_SUBJECT = figures!(
+        "mention m CROSS JOIN figure f
+          ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4",
+        ""
+    );
+    /// What is in an industry is listed; by which day that was known, is asked of its claims.
+    OF_INDUSTRY = figures!(
+        concat!(
+            "belonging x
+         CROSS JOIN mention m ON x.container = :entity AND m.entity = x.entity
+         CROSS JOIN figure f
+           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+           AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
+             CROSS JOIN relation r
+               ON r.source = w.source AND r.subject = w.mention AND w.roles & 1
+             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+             CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
+             WHERE w.entity = x.entity AND o.entity = :entity AND ic.negated = 0 AND ",
+            puts!(forward),
+            known!("ic.source"),
+            "))"
+        ),
+        ""
+    );
+    OF_ORGANISATION = figures!(
+        concat!(
+            "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
+            CROSS JOIN relation r
+              ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
+            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+            CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+            WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
+              (SELECT id FROM relation_type WHERE key IN
+                ('investor in', 'developer of', 'partner in', 'party to'))",
+            known!("r.source"),
+            ") x
+         CROSS JOIN mention m ON m.entity = x.id
+         CROSS JOIN figure f
+           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
+        ),
+        ""
+    );
+    OF_EVENT = figures!(
+        concat!(
+            "(WITH signed(id) AS (SELECT s.entity FROM mention i
+              CROSS JOIN relation r INDEXED BY relation_by_object
+                ON r.source = i.source AND r.object = i.mention AND i.roles & 2
+              CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+              CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+              WHERE i.entity = :entity AND rc.negated = 0
+                AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
+            known!("r.source"),
+            ")
+          SELECT :entity AS id UNION SELECT id FROM signed
+          UNION SELECT o.entity FROM signed
+              CROSS JOIN mention i ON i.entity = signed.id
+              CROSS JOIN relation r
+                ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
+              CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+              WHERE rc.negated = 0 AND o.kind = 2
+                AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
+            known!("r.source"),
+            ") x
+         CROSS JOIN mention m ON m.entity = x.id
+         CROSS JOIN figure f
+           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
+        ),
+        ""
+    );
+}
 
 const DOING: &str = "adding figures";
 
@@ -537,7 +527,7 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
 
 /// The columns of [`figures`], in their order: a total may read many rows, and each has more than
 /// a dozen.
-const COLUMNS: [&str; 20] = [
+pub(super) const COLUMNS: [&str; 20] = [
     "source_key",
     "claim_key",
     "source",
@@ -612,18 +602,4 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
         scope: get(row, at!("scope"))?,
         date: date.filter(|_| !over_time),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_stand_where_they_are_read() {
-        let base = crate::KnowledgeBase::in_memory().unwrap();
-        for (name, sql) in SQL {
-            let statement = base.connection().prepare(sql).unwrap();
-            assert!(statement.column_names().eq(COLUMNS), "{name}");
-        }
-    }
 }

@@ -13,17 +13,16 @@ use std::hash::{Hash, Hasher};
 
 const DOING: &str = "checking the search index";
 
-const NAME_TERMS: &str = "SELECT term, doc, \"offset\" FROM temp.name_term";
-const TEXT_TERMS: &str = "SELECT term, doc, \"offset\" FROM temp.text_term";
-const NAME: &str = "SELECT text AS value FROM name WHERE id = ?1";
-const TEXT: &str = "SELECT s.key || CASE ?2
-     WHEN 0 THEN ''
-     WHEN 1 THEN ' ' || (SELECT label FROM passage p WHERE p.source = s.id AND p.position = ?3)
-     ELSE '#' || (SELECT key FROM claim c WHERE c.source = s.id AND c.claim = ?3) END AS value
-   FROM source s WHERE s.id = ?1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[("search::NAME", NAME), ("search::TEXT", TEXT)];
+sql! {
+    NAME_TERMS = "SELECT term, doc, \"offset\" FROM temp.name_term";
+    TEXT_TERMS = "SELECT term, doc, \"offset\" FROM temp.text_term";
+    NAME = "SELECT text AS value FROM name WHERE id = ?1";
+    TEXT = "SELECT s.key || CASE ?2
+         WHEN 0 THEN ''
+         WHEN 1 THEN ' ' || (SELECT label FROM passage p WHERE p.source = s.id AND p.position = ?3)
+         ELSE '#' || (SELECT key FROM claim c WHERE c.source = s.id AND c.claim = ?3) END AS value
+       FROM source s WHERE s.id = ?1";
+}
 
 /// How many of the differing rows are named.
 const NAMED: usize = 10;

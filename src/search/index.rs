@@ -1,6 +1,7 @@
 //! The rows of the index: which texts there are, and how they come in and go out again.
 
 use super::tokens;
+use crate::db::{decode, rows};
 use crate::error::{Doing, Error};
 use rusqlite::{CachedStatement, Connection, Row};
 
@@ -68,50 +69,38 @@ macro_rules! claims {
     };
 }
 
-const HEADLINE: &str = "SELECT headline, note FROM source WHERE id = ?1";
-const PASSAGES: &str =
-    "SELECT position AS number, note FROM passage WHERE source = ?1 AND note IS NOT NULL";
-const CLAIMS: &str = claims!("c.source = ?1");
-const CLAIM: &str = claims!("c.source = ?1 AND c.claim = ?2");
-const SOURCES: &str = "SELECT id FROM source ORDER BY id";
-const NAMES: &str = "SELECT id, text FROM name ORDER BY id";
+sql! {
+    HEADLINE = "SELECT headline, note FROM source WHERE id = ?1";
+    PASSAGES =
+        "SELECT position AS number, note FROM passage WHERE source = ?1 AND note IS NOT NULL",
+        OfSource;
+    CLAIMS = claims!("c.source = ?1"), OfSource;
+    CLAIM = claims!("c.source = ?1 AND c.claim = ?2");
+    SOURCES = "SELECT id FROM source ORDER BY id",
+        Scans("source", "a rebuild or a check of the search index reads all");
+    NAMES = "SELECT id, text FROM name ORDER BY id", Scans("name", "likewise");
 
-const ADD_NAME: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
-const ADD_TEXT: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
-const REMOVE_NAME: &str =
-    "INSERT INTO name_search (name_search, rowid, words) VALUES ('delete', ?1, ?2)";
-const REMOVE_TEXT: &str =
-    "INSERT INTO text_search (text_search, rowid, words) VALUES ('delete', ?1, ?2)";
-const EMPTY: &str = "INSERT INTO name_search (name_search) VALUES ('delete-all');
-   INSERT INTO text_search (text_search) VALUES ('delete-all');";
-const MERGE: &str = "INSERT INTO name_search (name_search) VALUES ('optimize');
-   INSERT INTO text_search (text_search) VALUES ('optimize');";
-const IN_PIECES: &str =
-    "INSERT INTO name_search (name_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);
-   INSERT INTO text_search (text_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);";
-/// What FTS5 does unless told otherwise.
-const AS_EVER: &str =
-    "INSERT INTO name_search (name_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);
-   INSERT INTO text_search (text_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);";
+    ADD_NAME = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
+    ADD_TEXT = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
+    REMOVE_NAME = "INSERT INTO name_search (name_search, rowid, words) VALUES ('delete', ?1, ?2)";
+    REMOVE_TEXT = "INSERT INTO text_search (text_search, rowid, words) VALUES ('delete', ?1, ?2)";
+    EMPTY = "INSERT INTO name_search (name_search) VALUES ('delete-all');
+       INSERT INTO text_search (text_search) VALUES ('delete-all');";
+    MERGE = "INSERT INTO name_search (name_search) VALUES ('optimize');
+       INSERT INTO text_search (text_search) VALUES ('optimize');";
+    IN_PIECES =
+        "INSERT INTO name_search (name_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);
+       INSERT INTO text_search (text_search, rank) VALUES ('automerge', 0), ('crisismerge', 256);";
+    /// What FTS5 does unless told otherwise.
+    AS_EVER =
+        "INSERT INTO name_search (name_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);
+       INSERT INTO text_search (text_search, rank) VALUES ('automerge', 4), ('crisismerge', 16);";
+}
 
 /// The words of the index, in this connection only: FTS5 shows them as rows.
 const VOCABULARY: &str = "
    CREATE VIRTUAL TABLE IF NOT EXISTS temp.name_term USING fts5vocab (main, name_search, instance);
    CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_term USING fts5vocab (main, text_search, instance);";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("search::HEADLINE", HEADLINE),
-    ("search::PASSAGES", PASSAGES),
-    ("search::CLAIMS", CLAIMS),
-    ("search::CLAIM", CLAIM),
-    ("search::SOURCES", SOURCES),
-    ("search::NAMES", NAMES),
-    ("search::ADD_NAME", ADD_NAME),
-    ("search::ADD_TEXT", ADD_TEXT),
-    ("search::REMOVE_NAME", REMOVE_NAME),
-    ("search::REMOVE_TEXT", REMOVE_TEXT),
-];
 
 /// Makes the words of the index visible to this connection. Nothing is written to the file.
 pub(crate) fn prepare(db: &Connection) -> Result<(), Error> {
@@ -225,7 +214,7 @@ pub(super) fn names(
 }
 
 pub(super) fn sources(db: &Connection) -> Result<Vec<i64>, Error> {
-    crate::identity::rows(db, DOING, SOURCES, (), |r| r.get("id"))
+    rows(db, DOING, SOURCES, (), |r| r.get("id"))
 }
 
 /// Calls for every document of a source, by row id: FTS5 takes rows in their order in its stride.
@@ -285,7 +274,7 @@ fn of_claim(row: &Row<'_>) -> Result<Vec<String>, Error> {
     let mut texts: Vec<String> = text("gist")?.or(text("wording")?).into_iter().collect();
     if let Some(json) = text("equivalents")? {
         let wordings: Option<Vec<String>> = serde_json::from_str(&json).ok();
-        texts.extend(crate::load::decode("wordings", wordings, json)?);
+        texts.extend(decode("wordings", wordings, json)?);
     }
     for column in ["qualifier", "date_words", "voice", "note"] {
         texts.extend(text(column)?);

@@ -15,6 +15,3 @@ pub(crate) use index::{
     remove_name, remove_source, row_id, take_apart, words,
 };
 pub(crate) use tokens::{MAX_TOKENS, Phrase, Units, tokens};
-
-#[cfg(test)]
-pub(crate) const SQL: [&[(&str, &str)]; 2] = [check::SQL, index::SQL];

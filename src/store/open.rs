@@ -10,6 +10,10 @@ use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+sql! {
+    OBJECTS = "SELECT count(*) FROM sqlite_schema";
+}
+
 /// What every SQLite database begins with.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
@@ -141,9 +145,7 @@ pub(super) fn version(db: &Connection, path: &Path) -> Result<Option<i64>, Error
 /// Whether there is nothing in a file yet. The caller holds the lock for writing.
 pub(super) fn is_blank(db: &Connection) -> Result<bool, Error> {
     let doing = "creating the database";
-    let objects: i64 = db
-        .query_row("SELECT count(*) FROM sqlite_schema", (), |r| r.get(0))
-        .doing(doing)?;
+    let objects: i64 = db.query_row(OBJECTS, (), |r| r.get(0)).doing(doing)?;
     Ok(objects == 0 && marks(db).doing(doing)? == (0, 0))
 }
 

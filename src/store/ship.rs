@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 
 const DOING: &str = "exporting the database";
 
+sql! {
+    NO_ERASURE = "DELETE FROM erasure";
+}
+
 impl KnowledgeBase {
     /// Writes the base as it is now into a new file: one clean file without side files, which
     /// can be sent, archived, and read in a folder that cannot be written to. Nothing that was
@@ -116,7 +120,7 @@ fn copy(db: &Connection, path: &Path) -> Result<(), Error> {
     db.execute("VACUUM INTO ?1", [AsText(path)]).doing(DOING)?;
     // Bytes to be erased stay behind in the original.
     let copy = Connection::open(path).doing(DOING)?;
-    copy.execute_batch("DELETE FROM erasure").doing(DOING)?;
+    copy.execute_batch(NO_ERASURE).doing(DOING)?;
     copy.close().map_err(|(_, e)| e).doing(DOING)
 }
 

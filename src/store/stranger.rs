@@ -16,6 +16,12 @@ use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+sql! {
+    SHARED_PAGES =
+        "SELECT count(*) - count(DISTINCT rootpage) FROM sqlite_schema WHERE rootpage > 0";
+    SOURCES = "SELECT id, sheet_digest FROM source ORDER BY key", Whole;
+}
+
 /// How far a stranger's file is gone along with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caution {
@@ -172,13 +178,7 @@ fn take_over(
     let doing = "reading a stranger's file";
     let db = &stranger.db;
     schema::compare(db, path)?;
-    let shared: i64 = db
-        .query_row(
-            "SELECT count(*) - count(DISTINCT rootpage) FROM sqlite_schema WHERE rootpage > 0",
-            (),
-            |r| r.get(0),
-        )
-        .doing(doing)?;
+    let shared: i64 = db.query_row(SHARED_PAGES, (), |r| r.get(0)).doing(doing)?;
     if shared > 0 {
         return Err(refused("two of its tables share a page".to_owned()));
     }
@@ -203,7 +203,7 @@ fn take_over(
 
     let mut base = KnowledgeBase::in_memory()?;
     let mut sources: Vec<(i64, String)> = Vec::new();
-    let sql = "SELECT id, sheet_digest FROM source ORDER BY key";
+    let sql = SOURCES;
     let mut statement = db.prepare(sql).doing(doing)?;
     let mut rows = statement.query(()).doing(doing)?;
     while let Some(row) = rows.next().doing(doing)? {

@@ -12,6 +12,14 @@ use std::path::Path;
 
 const DOING: &str = "upgrading the database";
 
+sql! {
+    TABLES = "SELECT name FROM pragma_table_list
+       WHERE schema = ?1 AND type = ?2 AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name";
+    COLUMNS = "SELECT name FROM pragma_table_info(?1, 'old') WHERE name NOT IN
+       (SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden IN (2, 3))",
+        NotPlanned("it asks of an attached file");
+}
+
 /// A version of the schema, and how the rows of the one before get into it.
 ///
 /// A new version is a new entry in [`VERSIONS`]: the entry before takes its schema from the
@@ -135,21 +143,15 @@ fn run_sql(db: &Connection, sql: &str) -> Result<(), Error> {
 /// The tables of a kind. SQLite's own are left out; those of a virtual table are of their own
 /// kind.
 fn names(db: &Connection, schema: &str, kind: &str) -> Result<Vec<String>, Error> {
-    db.prepare(
-        "SELECT name FROM pragma_table_list
-         WHERE schema = ?1 AND type = ?2 AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name",
-    )
-    .and_then(|mut s| s.query_map((schema, kind), |r| r.get("name"))?.collect())
-    .doing(DOING)
+    db.prepare(TABLES)
+        .and_then(|mut s| s.query_map((schema, kind), |r| r.get("name"))?.collect())
+        .doing(DOING)
 }
 
 /// The columns of an old table that the new one takes: none that it computes.
 fn columns(db: &Connection, table: &str) -> Result<String, Error> {
     let names: Vec<String> = db
-        .prepare(
-            "SELECT name FROM pragma_table_info(?1, 'old') WHERE name NOT IN
-               (SELECT name FROM pragma_table_xinfo(?1, 'main') WHERE hidden IN (2, 3))",
-        )
+        .prepare(COLUMNS)
         .and_then(|mut s| {
             s.query_map([table], |r| {
                 Ok(format!("\"{}\"", r.get::<_, String>("name")?))

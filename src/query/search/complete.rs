@@ -41,35 +41,28 @@ macro_rules! names {
     };
 }
 
-const BEGINNING: &str = names!("", "name n", "n.fold >= ?1 AND n.fold < ?2 ORDER BY n.fold");
-const WITHIN: &str = names!(
-    ", n.fold",
-    "(SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 AND ?2 = ?2
-      ORDER BY rowid LIMIT ?3) k CROSS JOIN name n ON n.id = k.id",
-    "1"
-);
+sql! {
+    BEGINNING = names!("", "name n", "n.fold >= ?1 AND n.fold < ?2 ORDER BY n.fold");
+    WITHIN = names!(
+        ", n.fold",
+        "(SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 AND ?2 = ?2
+          ORDER BY rowid LIMIT ?3) k CROSS JOIN name n ON n.id = k.id",
+        "1"
+    );
 
-const IDENTIFIED: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM (SELECT DISTINCT m.entity AS id FROM scheme
-     CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
-     CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
-     WHERE ?1 IS NULL OR scheme.key = ?1) k
-   CROSS JOIN entity e ON e.id = k.id
-   LEFT JOIN form f ON f.id = e.form
-   ORDER BY e.key LIMIT 100";
+    IDENTIFIED = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
+       FROM (SELECT DISTINCT m.entity AS id FROM scheme
+         CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
+         CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+         WHERE ?1 IS NULL OR scheme.key = ?1) k
+       CROSS JOIN entity e ON e.id = k.id
+       LEFT JOIN form f ON f.id = e.form
+       ORDER BY e.key LIMIT 100";
 
-/// The first word from here on, in the order of code points.
-const NAME_TERM: &str = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";
-const TEXT_TERM: &str = "SELECT term AS value FROM temp.text_term WHERE term >= ?1 LIMIT 1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("search::BEGINNING", BEGINNING),
-    ("search::WITHIN", WITHIN),
-    ("search::IDENTIFIED", IDENTIFIED),
-    ("search::NAME_TERM", NAME_TERM),
-    ("search::TEXT_TERM", TEXT_TERM),
-];
+    /// The first word from here on, in the order of code points.
+    NAME_TERM = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";
+    TEXT_TERM = "SELECT term AS value FROM temp.text_term WHERE term >= ?1 LIMIT 1";
+}
 
 /// A name that what was typed may become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

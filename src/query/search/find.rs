@@ -58,75 +58,60 @@ macro_rules! entities {
     };
 }
 
-const EXACT: &str = entities!("name n", "n.fold = :words AND :end = :end");
-const PREFIX: &str = entities!(
-    "(SELECT id, text, fold FROM name WHERE fold > :words AND fold < :end
-      ORDER BY fold LIMIT :most) n",
-    "1"
-);
-const WORDS: &str = entities!(
-    "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words AND :end = :end
-      ORDER BY rowid LIMIT :most) k CROSS JOIN name n ON n.id = k.id",
-    "1"
-);
-/// By key, or by the key that a sheet has; by identifier.
-const MARKED: &str = entities!(
-    "(SELECT id FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = :words
-      UNION SELECT m.entity FROM scheme
-        CROSS JOIN identifier i INDEXED BY identifier_by_value
-          ON i.scheme = scheme.id AND i.value IN (:words, :end)
-        CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention) k
-     CROSS JOIN entity o ON o.id = k.id
-     CROSS JOIN entity_name y INDEXED BY entity_name_by_entity ON y.entity = o.id
-     CROSS JOIN name n ON n.id = y.name AND n.text = o.name",
-    "e.id = o.id"
-);
+sql! {
+    EXACT = entities!("name n", "n.fold = :words AND :end = :end");
+    PREFIX = entities!(
+        "(SELECT id, text, fold FROM name WHERE fold > :words AND fold < :end
+          ORDER BY fold LIMIT :most) n",
+        "1"
+    );
+    WORDS = entities!(
+        "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words AND :end = :end
+          ORDER BY rowid LIMIT :most) k CROSS JOIN name n ON n.id = k.id",
+        "1"
+    );
+    /// By key, or by the key that a sheet has; by identifier.
+    MARKED = entities!(
+        "(SELECT id FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = :words
+          UNION SELECT m.entity FROM scheme
+            CROSS JOIN identifier i INDEXED BY identifier_by_value
+              ON i.scheme = scheme.id AND i.value IN (:words, :end)
+            CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention) k
+         CROSS JOIN entity o ON o.id = k.id
+         CROSS JOIN entity_name y INDEXED BY entity_name_by_entity ON y.entity = o.id
+         CROSS JOIN name n ON n.id = y.name AND n.text = o.name",
+        "e.id = o.id"
+    );
 
-const ROWS: &str = "SELECT rowid AS value FROM text_search
-   WHERE text_search MATCH ?1 AND rowid > ?2 AND rowid < ?3 ORDER BY rowid LIMIT ?4";
+    ROWS = "SELECT rowid AS value FROM text_search
+       WHERE text_search MATCH ?1 AND rowid > ?2 AND rowid < ?3 ORDER BY rowid LIMIT ?4";
 
-const CLAIM_FITS: &str = concat!(
-    "SELECT 1 AS value FROM claim c
-     CROSS JOIN source s ON s.id = c.source
-     LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
-     LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
-     LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
-     LEFT JOIN statement st ON st.source = c.source AND st.claim = c.claim
-     LEFT JOIN mention m ON m.source = c.source
-       AND m.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
-     LEFT JOIN edtf d ON d.id = coalesce(c.date, s.published)
-     WHERE c.source = :source AND c.claim = :number AND (:kind IS NULL OR m.kind = :kind) AND ",
-    in_range!()
-);
-const SOURCE_FITS: &str = concat!(
-    "SELECT 1 AS value FROM source s LEFT JOIN edtf d ON d.id = s.published
-     WHERE s.id = :source AND :number >= 0 AND :kind IS NULL AND ",
-    in_range!()
-);
+    CLAIM_FITS = concat!(
+        "SELECT 1 AS value FROM claim c
+         CROSS JOIN source s ON s.id = c.source
+         LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+         LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+         LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
+         LEFT JOIN statement st ON st.source = c.source AND st.claim = c.claim
+         LEFT JOIN mention m ON m.source = c.source
+           AND m.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
+         LEFT JOIN edtf d ON d.id = coalesce(c.date, s.published)
+         WHERE c.source = :source AND c.claim = :number AND (:kind IS NULL OR m.kind = :kind) AND ",
+        in_range!()
+    );
+    SOURCE_FITS = concat!(
+        "SELECT 1 AS value FROM source s LEFT JOIN edtf d ON d.id = s.published
+         WHERE s.id = :source AND :number >= 0 AND :kind IS NULL AND ",
+        in_range!()
+    );
 
-const FACT: &str = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.claim");
-const SOURCE: &str = "SELECT key, headline, note FROM source WHERE id = ?1 AND ?2 = ?2";
-const PASSAGE: &str =
-    "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
-   WHERE p.source = ?1 AND p.position = ?2";
-const KEY: &str = "SELECT key AS value FROM source WHERE id = ?1";
-const ID: &str = "SELECT id AS value FROM source WHERE key = ?1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("search::EXACT", EXACT),
-    ("search::PREFIX", PREFIX),
-    ("search::WORDS", WORDS),
-    ("search::MARKED", MARKED),
-    ("search::ROWS", ROWS),
-    ("search::CLAIM_FITS", CLAIM_FITS),
-    ("search::SOURCE_FITS", SOURCE_FITS),
-    ("search::FACT", FACT),
-    ("search::SOURCE", SOURCE),
-    ("search::PASSAGE", PASSAGE),
-    ("search::KEY", KEY),
-    ("search::ID", ID),
-];
+    FACT = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.claim");
+    SOURCE = "SELECT key, headline, note FROM source WHERE id = ?1 AND ?2 = ?2";
+    PASSAGE = "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
+       WHERE p.source = ?1 AND p.position = ?2";
+    KEY = "SELECT key AS value FROM source WHERE id = ?1";
+    ID = "SELECT id AS value FROM source WHERE key = ?1";
+}
 
 /// A filter with its source found.
 struct Sieve {

@@ -23,14 +23,6 @@ use std::fmt;
 /// How much of a query is read, in characters.
 const MAX_CHARACTERS: usize = 1000;
 
-#[cfg(test)]
-pub(super) fn sql() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [complete::SQL, find::SQL, suggest::SQL]
-        .into_iter()
-        .chain(search::SQL)
-        .flatten()
-}
-
 /// What a search is limited to. Every field that is given must hold; the default finds all.
 ///
 /// ```

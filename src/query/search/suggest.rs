@@ -9,21 +9,14 @@ use std::collections::BTreeMap;
 
 const DOING: &str = "looking for what may have been meant";
 
-const AFTER: &str = "SELECT text, fold FROM name WHERE fold >= ?1 ORDER BY fold LIMIT ?2";
-const BEFORE: &str = "SELECT text, fold FROM name WHERE fold < ?1 ORDER BY fold DESC LIMIT ?2";
-const WITH: &str = "SELECT n.text, n.fold FROM (SELECT rowid AS id FROM name_search
-     WHERE name_search MATCH ?1 ORDER BY rowid LIMIT ?2) k CROSS JOIN name n ON n.id = k.id";
-const ANY_NAME: &str = "SELECT rowid AS value FROM name_search WHERE name_search MATCH ?1 LIMIT 1";
-const ANY_TEXT: &str = "SELECT rowid AS value FROM text_search WHERE text_search MATCH ?1 LIMIT 1";
-
-#[cfg(test)]
-pub(super) const SQL: &[(&str, &str)] = &[
-    ("search::AFTER", AFTER),
-    ("search::BEFORE", BEFORE),
-    ("search::WITH", WITH),
-    ("search::ANY_NAME", ANY_NAME),
-    ("search::ANY_TEXT", ANY_TEXT),
-];
+sql! {
+    AFTER = "SELECT text, fold FROM name WHERE fold >= ?1 ORDER BY fold LIMIT ?2";
+    BEFORE = "SELECT text, fold FROM name WHERE fold < ?1 ORDER BY fold DESC LIMIT ?2";
+    WITH = "SELECT n.text, n.fold FROM (SELECT rowid AS id FROM name_search
+         WHERE name_search MATCH ?1 ORDER BY rowid LIMIT ?2) k CROSS JOIN name n ON n.id = k.id";
+    ANY_NAME = "SELECT rowid AS value FROM name_search WHERE name_search MATCH ?1 LIMIT 1";
+    ANY_TEXT = "SELECT rowid AS value FROM text_search WHERE text_search MATCH ?1 LIMIT 1";
+}
 
 /// How many suggestions there are at most, and how like what was typed each must be.
 const MOST: usize = 3;
