@@ -2,7 +2,13 @@
 //! beneath is the error's [`source`](std::error::Error::source), and is not repeated. What it quotes
 //! is [safe to show](crate::text::printable).
 
-use crate::sheet::Problems;
+mod problems;
+mod ruling;
+
+pub use problems::{Problem, Problems};
+pub(crate) use problems::{excerpt, is_unseen, shortened};
+pub use ruling::RulingProblem;
+
 use crate::text::{printable, shown};
 use rusqlite::ffi;
 use std::fmt;
@@ -78,7 +84,7 @@ pub enum Error {
         /// The other.
         other: String,
         /// What is wrong.
-        problem: crate::identity::RulingProblem,
+        problem: RulingProblem,
     },
 
     /// Text that is not a list of rulings.

@@ -37,6 +37,7 @@ mod search;
 mod sets;
 pub mod sheet;
 mod store;
+mod stored;
 
 /// Reading the wordings of quantities and dates, folding names, and showing text safely: the
 /// package `citebase-text`.

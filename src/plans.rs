@@ -73,7 +73,9 @@ pub(crate) fn check(name: &str, statements: &[&str], plans: &[Plan]) {
         }
     }
     for plan in plans {
-        let is_seen = seen.contains(plan);
+        // Older SQLites do not tell of what foreign keys need.
+        let is_seen =
+            seen.contains(plan) || *plan == Plan::OfSource && cfg!(not(feature = "bundled"));
         assert!(is_seen, "{name}: it does not any more: strike off {plan:?}");
     }
 }
@@ -118,8 +120,9 @@ fn check_statement(
         let table = scanned.split(' ').next().unwrap();
         // A subquery of the constant itself, by its alias: it was planned on its own.
         let computed = table.starts_with('(')
-            || scanned == "CONSTANT ROW"
+            || scanned.ends_with("CONSTANT ROW")
             || scanned.ends_with("VALUES CLAUSE")
+            || scanned.ends_with("CONSTANT ROWS")
             || scanned.contains("VIRTUAL TABLE")
             || sql.contains(&format!(") {table}"))
             || sql.contains(&format!("WITH {table}("))

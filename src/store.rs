@@ -20,10 +20,11 @@ use crate::query::Reader;
 use crate::schema;
 use crate::search;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
+use crate::stored;
 use open::{Mode, Place};
 use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
 use settings::{
-    Purpose, SETTING, settings, settings_after_a_batch, settings_after_filling,
+    Purpose, SETTING, pragma, settings, settings_after_a_batch, settings_after_filling,
     settings_for_a_batch, settings_for_filling, wait, write_ahead,
 };
 use std::borrow::Cow;
@@ -283,12 +284,12 @@ impl KnowledgeBase {
 
     fn install(db: &Connection) -> Result<(), Error> {
         schema::create(db)?;
-        load::catalogue::install(db)
+        stored::catalogue::install(db)
     }
 
     fn with(db: Connection, place: Option<Place>) -> Result<Self, Error> {
         search::prepare(&db)?;
-        let catalogue = load::catalogue::read(&db)?;
+        let catalogue = stored::catalogue::read(&db)?;
         let mut base = Self {
             catalogue,
             data_version: pragma(&db, "data_version")?,
@@ -635,7 +636,7 @@ impl KnowledgeBase {
             if let Some(place) = place {
                 open::check_version(&tx, &place.path)?;
             }
-            Cow::Owned(load::catalogue::read(&tx)?)
+            Cow::Owned(stored::catalogue::read(&tx)?)
         };
         let done = work(&mut tx, &mut catalogue)?;
         is_there()?;
@@ -780,11 +781,6 @@ impl Drop for Snapshot<'_> {
     fn drop(&mut self) {
         roll_back(&self.reader.db);
     }
-}
-
-fn pragma(db: &Connection, name: &str) -> Result<i64, Error> {
-    db.pragma_query_value(None, name, |r| r.get(0))
-        .doing("reading a setting of the database")
 }
 
 sql! {

@@ -1,7 +1,6 @@
 //! Looking a whole knowledge base through: is everything as this crate would have written it?
 
 use crate::error::{Doing, Error};
-use crate::export;
 use crate::identity;
 use crate::load;
 use crate::model::Edtf;
@@ -9,6 +8,7 @@ use crate::query::Reader;
 use crate::schema;
 use crate::search;
 use crate::sheet::Sheet;
+use crate::stored;
 use crate::text::{OneLine, lookup_fold};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -273,7 +273,7 @@ fn references(db: &Connection, found: &mut Verification) -> Result<(), Error> {
 fn given(db: &Connection, found: &mut Verification) -> Result<(), Error> {
     let fresh = Connection::open_in_memory().doing(DOING)?;
     schema::create(&fresh)?;
-    load::catalogue::install(&fresh)?;
+    stored::catalogue::install(&fresh)?;
     for sql in GIVEN {
         if content(db, sql)? != content(&fresh, sql)? {
             let table = sql.split(' ').skip_while(|word| *word != "FROM").nth(1);
@@ -370,7 +370,7 @@ fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         Ok(())
     })?;
     for (id, key, digest) in sources {
-        let sheet = match export::sheet(db, id) {
+        let sheet = match stored::sheet(db, id) {
             Ok(sheet) => sheet,
             Err(e) => {
                 found.add(FaultKind::Sheet, format!("{key}: {}", with_causes(&e)));

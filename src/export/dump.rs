@@ -3,6 +3,7 @@
 use crate::error::{Doing, Error};
 use crate::model::{IdentityRule, Kind, NameRole};
 use crate::query::Reader;
+use crate::stored;
 use std::io::Write;
 
 const DOING: &str = "writing a dump";
@@ -96,7 +97,7 @@ impl Reader {
         let mut sources = self.db.prepare_cached(SOURCES).doing(DOING)?;
         let mut sources = sources.query(()).doing(DOING)?;
         while let Some(row) = sources.next().doing(DOING)? {
-            let sheet = super::sheet(&self.db, row.get("id").doing(DOING)?)?;
+            let sheet = stored::sheet(&self.db, row.get("id").doing(DOING)?)?;
             out.write_all(sheet.to_json()?.as_bytes())
                 .map_err(Error::Write)?;
         }

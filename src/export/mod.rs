@@ -40,11 +40,9 @@ pub mod ftm;
 pub mod graphml;
 #[cfg(feature = "exports")]
 pub mod json_ld;
-mod sheet;
 mod superseded;
 
 pub use file::{Existing, Exported, Format};
-pub(crate) use sheet::sheet;
 pub use superseded::Superseded;
 
 use crate::error::{Doing, Error};

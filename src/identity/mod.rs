@@ -37,8 +37,9 @@ mod rework;
 pub(crate) mod roles;
 mod ruling;
 
+pub use crate::error::RulingProblem;
 pub use explain::{Ambiguity, Member, Tie, Unfollowed};
-pub use ruling::{Ruling, RulingProblem};
+pub use ruling::Ruling;
 
 pub(crate) use check::check;
 pub(crate) use explain::ambiguities_of;

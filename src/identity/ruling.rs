@@ -3,11 +3,11 @@
 use super::gather::Seeds;
 use super::rework;
 use crate::db::{decode, rows};
-use crate::error::{Doing, Error};
+use crate::error::{Doing, Error, RulingProblem};
 use crate::model::{Kind, Verdict};
 use crate::query::Reader;
 use crate::sheet::{is_key, text_problem};
-use crate::text::{OneLine, printable, printable_json};
+use crate::text::{OneLine, printable_json};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
@@ -93,45 +93,6 @@ impl fmt::Display for Ruling {
             "{one} and {other} are {verdict}, ruled by {by} on {on}: {reason}"
         )
     }
-}
-
-/// What is wrong with a ruling.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RulingProblem {
-    /// Text that does not name an entity.
-    #[error(
-        "\"{}\" names no entity; write a shared key, or the source's key, # and the entity's key in its sheet", printable(.0)
-    )]
-    Reference(String),
-    /// An empty or unfit text.
-    #[error("its {field} {message}")]
-    Text {
-        /// Which: "author" or "reason".
-        field: &'static str,
-        /// What is wrong with it.
-        message: String,
-    },
-    /// An entity cannot be ruled upon with itself.
-    #[error("it names one entity twice")]
-    Itself,
-    /// The two are of different kinds, so nothing can be ruled about their sameness.
-    #[error("the one is of kind {one}, the other of kind {other}")]
-    Kinds {
-        /// Kind of the one.
-        one: Kind,
-        /// Kind of the other.
-        other: Kind,
-    },
-    /// There is another ruling on the pair.
-    #[error("{} ruled on the pair before: \"{}\"; undo that ruling first", printable(.0), .1)]
-    Again(String, Verdict),
-    /// It already follows from other rulings: undoing one of them would then not undo it.
-    #[error("it follows already from the rulings over {}", printable(&.0.join(", ")))]
-    Follows(Vec<String>),
-    /// It contradicts other rulings.
-    #[error("it contradicts the rulings over {}; undo one of them first", printable(&.0.join(", ")))]
-    Contradicts(Vec<String>),
 }
 
 impl Ruling {

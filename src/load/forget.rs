@@ -3,11 +3,11 @@
 use super::{Leaving, Loaded, put_anew};
 use crate::db::rows;
 use crate::error::{Doing, Error};
-use crate::export;
 use crate::identity::rework;
 use crate::model::{ClaimRef, EntityId, Kind};
 use crate::search;
 use crate::sheet::{Catalogue, Sheet};
+use crate::stored;
 use crate::text::identity_fold;
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -110,7 +110,7 @@ pub(crate) fn source(
         leaving.all();
         rework(db, &leaving.seeds)?;
         leaving.clear(db)?;
-        *catalogue = Cow::Owned(super::catalogue::read(db)?);
+        *catalogue = Cow::Owned(stored::catalogue::read(db)?);
         done.sources = 1;
         done.claims = leaving.sheet.as_ref().map_or(0, Sheet::claims);
     }
@@ -152,7 +152,7 @@ pub(crate) fn person(
     let mut sheets: BTreeMap<i64, Sheet> = BTreeMap::new();
     let mut gone: BTreeSet<ClaimRef> = BTreeSet::new();
     for (source, keys) in places {
-        let mut sheet = export::sheet(db, source)?;
+        let mut sheet = stored::sheet(db, source)?;
         let source_key = &sheet.source.key;
         ruled.extend(keys.iter().map(|key| format!("{source_key}#{key}")));
         let key = source_key.clone();
@@ -173,7 +173,7 @@ pub(crate) fn person(
             r.get("source")
         })? {
             if let Entry::Vacant(place) = sheets.entry(source) {
-                place.insert(export::sheet(db, source)?);
+                place.insert(stored::sheet(db, source)?);
             }
         }
     }

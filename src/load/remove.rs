@@ -3,11 +3,11 @@
 use super::rows::Kept;
 use crate::db::rows;
 use crate::error::{Doing, Error};
-use crate::export;
 use crate::identity::{Seeds, belonging};
 use crate::model::{IdentityRule, NameRole};
 use crate::search;
 use crate::sheet::{Declarations, Entity, Sheet};
+use crate::stored;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +85,7 @@ impl Leaving {
     /// Deletes every row of a source, those that refer before those that are referred to. Its
     /// entities and names stay for now.
     pub(super) fn of(db: &Connection, source: i64) -> Result<Self, Error> {
-        let sheet = export::sheet(db, source)?;
+        let sheet = stored::sheet(db, source)?;
         let mut leaving = Self {
             mentions: rows(db, DOING, MENTIONS, [source], |r| {
                 let rule = IdentityRule::from_code(r.get("rule")?).unwrap_or(IdentityRule::Alone);

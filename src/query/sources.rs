@@ -5,6 +5,8 @@ use super::{Page, Paged, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{Basis, Edtf, Extent};
+use crate::sheet::Sheet;
+use crate::stored;
 use crate::text::{OneLine, printable};
 use rusqlite::Row;
 use serde::Serialize;
@@ -134,6 +136,16 @@ impl Reader {
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn source(&self, key: &str) -> Result<Option<SourceSummary>, Error> {
         Ok(self.rows(DOING, ONE, [key], summary)?.pop())
+    }
+
+    /// The sheet of a source as it is loaded, in its normal form; `None` if the source is not
+    /// loaded. Nothing is lost in the tables: loading it into an empty base gives the same.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn sheet(&self, source: &str) -> Result<Option<Sheet>, Error> {
+        let id: Option<i64> = self.value(DOING, ID, [source])?;
+        id.map(|id| stored::sheet(&self.db, id)).transpose()
     }
 
     /// A page of the sources, by key.

@@ -1,9 +1,8 @@
 //! Reading and writing sheets as JSON.
 
-use super::place::printable;
 use super::strict::Strict;
 use super::{FORMAT, Problem, Problems, Sheet};
-use crate::error::Error;
+use crate::error::{Error, excerpt};
 use crate::text::printable_json;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -263,7 +262,7 @@ pub(crate) fn sha_256(bytes: &[u8]) -> [u8; 32] {
 
 fn problem(sheet: String, place: String, message: &str) -> Error {
     Error::Sheet(Problems {
-        sheet: printable(&sheet, 400, 400),
+        sheet: excerpt(&sheet, 400, 400),
         problems: vec![Problem::new(&place, message)],
     })
 }

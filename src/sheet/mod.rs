@@ -61,6 +61,7 @@ mod purge;
 mod quantity;
 mod strict;
 
+pub use crate::error::{Problem, Problems};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::{Entry, RelationEntry, UnitEntry, expectations};
 pub(crate) use check::{
@@ -73,7 +74,6 @@ pub use declare::{
     UnitType,
 };
 pub(crate) use json::{MAX_BYTES, read_file, sha_256, source_key};
-pub use place::{Problem, Problems};
 pub use quantity::ValueError;
 
 use crate::model::{

@@ -126,3 +126,8 @@ pub(super) fn wait(db: &Connection, patience: Duration) -> Result<(), Error> {
     db.pragma_update(None, "busy_timeout", milliseconds)
         .doing("setting up the connection")
 }
+
+pub(super) fn pragma(db: &Connection, name: &str) -> Result<i64, Error> {
+    db.pragma_query_value(None, name, |r| r.get(0))
+        .doing("reading a setting of the database")
+}

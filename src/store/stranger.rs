@@ -3,11 +3,11 @@
 use super::KnowledgeBase;
 use super::open::{self, Mode};
 use crate::error::{Doing, Error};
-use crate::export;
 use crate::load;
 use crate::query::Reader;
 use crate::schema;
 use crate::sheet::Sheet;
+use crate::stored;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, MAIN_DB};
@@ -211,7 +211,7 @@ fn take_over(
     }
     for (id, digest) in sources {
         in_time()?;
-        let sheet = export::sheet(db, id)?;
+        let sheet = stored::sheet(db, id)?;
         hold(&sheet, &digest).map_err(&refused)?;
         base.write("taking over a sheet", |tx, catalogue| {
             load::restore(tx, catalogue, &sheet)

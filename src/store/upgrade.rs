@@ -4,7 +4,7 @@
 //! the rows aside, makes the new schema, and copies the rows back, all in one transaction: a
 //! process that is killed leaves the old version, untouched.
 
-use super::pragma;
+use super::settings::pragma;
 use crate::error::{Doing, Error};
 use crate::schema::{self, SCHEMA_SQL, SCHEMA_VERSION};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};

@@ -1,6 +1,6 @@
 //! How alike two names are.
 
-use super::index::Common;
+use super::common::Common;
 use super::likeness::{Likeness, Unlinked};
 use super::suffix::{LegalForm, without_suffix};
 use super::words::{

@@ -1,5 +1,6 @@
 //! Which names are worth comparing: those that have something in common that few have.
 
+use super::common::Common;
 use super::compare::{Both, Name, Parts, Weights};
 use super::likeness::Likeness;
 use crate::model::Kind;
@@ -8,74 +9,8 @@ use serde::Serialize;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 use std::ops::Range;
-
-/// What names can have in common, and are looked at together for.
-///
-/// ```
-/// use citebase::query::Common;
-///
-/// assert_eq!(Common::Initials.to_string(), "the initials");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[non_exhaustive]
-pub enum Common {
-    /// The whole name, folded.
-    Name,
-    /// All letters, without gaps and legal suffix.
-    Letters,
-    /// The same words, in whatever order.
-    Words,
-    /// The initials.
-    Initials,
-    /// How they begin or end.
-    Ends,
-    /// All but one long word, or half of the only one.
-    AllButOne,
-    /// A word, or two Chinese characters that follow each other.
-    Word,
-}
-
-impl Common {
-    const ALL: [Self; 7] = [
-        Self::Name,
-        Self::Letters,
-        Self::Words,
-        Self::Initials,
-        Self::Ends,
-        Self::AllButOne,
-        Self::Word,
-    ];
-
-    /// Above this bit stands what the rest is a hash of, so that blocks lie in this order.
-    const SHIFT: u32 = 60;
-
-    fn of(key: u64) -> Self {
-        Self::ALL[(key >> Self::SHIFT) as usize]
-    }
-
-    fn key(self, text: &str) -> u64 {
-        // Seeded with nothing: the same in every run.
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        ((self as u64) << Self::SHIFT) | (hasher.finish() >> (64 - Self::SHIFT))
-    }
-}
-
-impl fmt::Display for Common {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Name => "the name",
-            Self::Letters => "the letters",
-            Self::Words => "the words",
-            Self::Initials => "the initials",
-            Self::Ends => "beginning or end",
-            Self::AllButOne => "all but one word",
-            Self::Word => "the word",
-        })
-    }
-}
 
 /// Names that were not compared with each other for what they have in common, since too many
 /// have it. They are still compared where they have something rarer in common.

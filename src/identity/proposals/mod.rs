@@ -5,13 +5,15 @@
 //! Not all names are compared with all: [`Index`] puts names that have something in common into
 //! blocks, of which the large ones are passed over and reported.
 
+mod common;
 mod compare;
 mod index;
 mod likeness;
 mod suffix;
 mod words;
 
+pub use common::Common;
 pub(crate) use compare::Name;
-pub use index::{Common, PassedOver};
+pub use index::PassedOver;
 pub(crate) use index::{Index, Pair};
 pub use likeness::{Difference, Likeness, Unlinked};

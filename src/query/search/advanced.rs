@@ -1,6 +1,5 @@
 //! Expressions of FTS5, with words folded and cut as the index has them.
 
-use super::ask::quote;
 use crate::error::Error;
 use crate::search::{Phrase, Units};
 
@@ -70,6 +69,11 @@ fn is_word(c: char) -> bool {
         || c == '\''
         || c == '&'
         || (!c.is_ascii() && !c.is_whitespace())
+}
+
+/// Tokens that stand in a row. They are letters and digits and nothing else.
+pub(super) fn quote(tokens: &[String]) -> String {
+    format!("\"{}\"", tokens.join(" "))
 }
 
 /// FTS5's complaint as an error of its own.

@@ -1,10 +1,14 @@
 //! From what was typed to what FTS5 is asked.
 
-use super::{MAX_CHARACTERS, Reader, advanced};
+use super::advanced::{quote, rewrite};
 use crate::error::Error;
+use crate::query::Reader;
 use crate::search::{MAX_TOKENS, Phrase, Units};
 use crate::text::lookup_fold;
 use std::ops::Range;
+
+/// How much of a query is read, in characters.
+pub(super) const MAX_CHARACTERS: usize = 1000;
 
 /// A question to the index.
 pub(super) struct Asked {
@@ -80,7 +84,7 @@ impl Asked {
                 "it has more than {MAX_CHARACTERS} characters"
             )));
         }
-        let (written, phrases) = advanced::rewrite(expression);
+        let (written, phrases) = rewrite(expression);
         if phrases.iter().map(|phrase| phrase.0.len()).sum::<usize>() > MAX_TOKENS {
             return Err(too_long(format!("it has more than {MAX_TOKENS} words")));
         }
@@ -134,11 +138,6 @@ pub fn match_expression(text: &str) -> String {
         .flat_map(Phrase::tokens)
         .collect();
     all_of(&parts)
-}
-
-/// Tokens that stand in a row. They are letters and digits and nothing else.
-pub(super) fn quote(tokens: &[String]) -> String {
-    format!("\"{}\"", tokens.join(" "))
 }
 
 /// Any of some tokens; `None` if there are none.

@@ -1,8 +1,9 @@
 //! Names as one types them, and entities by identifier.
 
-use super::ask::{either, quote};
+use super::Rank;
+use super::advanced::quote;
+use super::ask::{MAX_CHARACTERS, either};
 use super::snippet::{Snippet, beginning, has_letters};
-use super::{MAX_CHARACTERS, Rank};
 use crate::error::{Doing, Error};
 use crate::model::Kind;
 use crate::query::entities::{self, AnyEntity, any};

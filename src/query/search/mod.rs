@@ -20,9 +20,6 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt;
 
-/// How much of a query is read, in characters.
-const MAX_CHARACTERS: usize = 1000;
-
 /// What a search is limited to. Every field that is given must hold; the default finds all.
 ///
 /// ```

@@ -1,6 +1,7 @@
 //! "Did you mean": only after a miss, and out of a bounded number of words and names.
 
-use super::ask::{Asked, either, quote};
+use super::advanced::quote;
+use super::ask::{Asked, either};
 use crate::error::Error;
 use crate::query::{Reader, get};
 use crate::search::Phrase;

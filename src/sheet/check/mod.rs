@@ -7,12 +7,12 @@ mod words;
 
 use super::catalogue::Declared;
 use super::json::{UNNAMED, format_problem};
-use super::place::{self, Place};
+use super::place::Place;
 use super::{Catalogue, Entity, Link, Problem, Problems, Reading, Sheet};
+use crate::error::{excerpt, shortened};
 use crate::model::{Basis, Edtf, Kind, Modality, Nature, Shape};
 use std::collections::HashMap;
 use std::fmt;
-use words::shortened;
 pub(crate) use words::{is_key, text_problem};
 
 /// The most digits after the point that a unit keeps.
@@ -132,7 +132,7 @@ impl Sheet {
             Err(Problems {
                 sheet: match self.source.key.as_str() {
                     "" => UNNAMED.to_owned(),
-                    key => place::printable(key, 100, 0),
+                    key => excerpt(key, 100, 0),
                 },
                 problems: check.problems,
             })

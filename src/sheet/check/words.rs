@@ -1,7 +1,7 @@
 //! Keys, texts and words of a catalogue.
 
 use super::Check;
-use crate::sheet::place;
+use crate::error::{is_unseen, shortened};
 use oxilangtag::LanguageTag;
 use unicode_normalization::is_nfc;
 
@@ -82,30 +82,25 @@ impl<'a> Check<'a> {
 /// Unicode's normal form C.
 pub(crate) fn text_problem(text: &str, if_empty: &str) -> Option<String> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    Some(
-        if text
-            .chars()
-            .all(|c| c.is_whitespace() || place::is_unseen(c))
-        {
-            format!("is empty; {if_empty}")
-        } else if text.len() > MAX_TEXT {
-            format!(
-                "has {} bytes; a text may have at most {MAX_TEXT}",
-                text.len()
-            )
-        } else if let Some(control) = text.chars().find(|c| breaks(*c)) {
-            format!(
-                "has the control character U+{:04X}; take it out",
-                u32::from(control)
-            )
-        } else if text.trim() != text {
-            "begins or ends with white space; take it out".to_owned()
-        } else if !is_nfc(text) {
-            "is not in Unicode's normal form C; save it composed (NFC)".to_owned()
-        } else {
-            return None;
-        },
-    )
+    Some(if text.chars().all(|c| c.is_whitespace() || is_unseen(c)) {
+        format!("is empty; {if_empty}")
+    } else if text.len() > MAX_TEXT {
+        format!(
+            "has {} bytes; a text may have at most {MAX_TEXT}",
+            text.len()
+        )
+    } else if let Some(control) = text.chars().find(|c| breaks(*c)) {
+        format!(
+            "has the control character U+{:04X}; take it out",
+            u32::from(control)
+        )
+    } else if text.trim() != text {
+        "begins or ends with white space; take it out".to_owned()
+    } else if !is_nfc(text) {
+        "is not in Unicode's normal form C; save it composed (NFC)".to_owned()
+    } else {
+        return None;
+    })
 }
 
 /// Keys are lower-case ASCII letters, digits and hyphens.
@@ -145,11 +140,4 @@ pub(super) fn unknown(what: &str, word: &str, mut known: Vec<&str>, declare: &st
             known.join(", ")
         }
     )
-}
-
-pub(super) fn shortened(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -6,18 +6,16 @@ use crate::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, Modality,
     NameRole, Nature, Steps,
 };
-use crate::query::Reader;
 use crate::sheet::{
     Attribution, Catalogue, Counterparty, Date, Entity, FORMAT, Figure, Link, Milestone, Name,
     Passage, Relation, Sheet, SheetQuantity, Source, Statement,
 };
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
 
 const DOING: &str = "reading a source's sheet";
 
 sql! {
-    ID = "SELECT id FROM source WHERE key = ?1";
     SOURCE = "SELECT s.*, d.value AS published_edtf FROM source s
        LEFT JOIN edtf d ON d.id = s.published WHERE s.id = ?1";
     AUTHORS = "SELECT name FROM source_author WHERE source = ?1 ORDER BY position", OfSource;
@@ -66,22 +64,6 @@ sql! {
     ABOUT = "SELECT claim, mention FROM statement_about WHERE source = ?1 ORDER BY claim, mention",
         OfSource;
     STATEMENTS = "SELECT claim, subject, gist FROM statement WHERE source = ?1 ORDER BY claim";
-}
-
-impl Reader {
-    /// The sheet of a source as it is loaded, in its normal form; `None` if the source is not
-    /// loaded. Nothing is lost in the tables: loading it into an empty base gives the same.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`] if the database cannot be read.
-    pub fn sheet(&self, source: &str) -> Result<Option<Sheet>, Error> {
-        let id: Option<i64> = self
-            .db
-            .prepare_cached(ID)
-            .and_then(|mut s| s.query_row([source], |r| r.get("id")).optional())
-            .doing("looking for the source")?;
-        id.map(|id| sheet(&self.db, id)).transpose()
-    }
 }
 
 /// Reads the sheet of a source by its row id.
@@ -153,7 +135,7 @@ fn declarations(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<(), E
     if declared.is_empty() {
         return Ok(());
     }
-    let catalogue: Catalogue = crate::load::catalogue::read(db)?;
+    let catalogue: Catalogue = super::catalogue::read(db)?;
     let is = |table: &str, id: i64| declared.iter().any(|(t, d)| t == table && *d == id);
     let declares = &mut sheet.declares;
     macro_rules! pick {
