@@ -1,5 +1,7 @@
-//! Talking to SQLite: SQL constants, rows, stored codes.
+//! Talking to SQLite: SQL constants, bit masks, rows, stored codes.
 
+#[macro_use]
+mod masks;
 #[macro_use]
 mod sql;
 

@@ -17,9 +17,12 @@ const PAGE: u32 = 500;
 sql! {
     NAMES = "SELECT n.text, x.name_rank FROM entity_name x
        CROSS JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
-    IDENTIFIERS = "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
-       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
-       CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value";
+    IDENTIFIERS = concat!(
+        "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
+       CROSS JOIN ",
+        in_role!(identified, "i"),
+        "
+       CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value");
     NOTES = "SELECT DISTINCT m.note FROM mention m
        WHERE m.entity = ?1 AND m.note IS NOT NULL ORDER BY m.note";
     USES = "SELECT s.key AS source, m.key AS mention, g.position, n.text FROM mention m

@@ -32,30 +32,34 @@ impl fmt::Display for Tally {
 }
 
 sql! {
-    PROJECTS_PER_INDUSTRY = "SELECT i.key, i.name,
+    PROJECTS_PER_INDUSTRY = concat!(
+        "SELECT i.key, i.name,
          count(DISTINCT p.id) AS number, count(DISTINCT iif(p.is_group, p.id, NULL)) AS groups
        FROM entity i
        CROSS JOIN mention im ON im.entity = i.id
-       CROSS JOIN relation r INDEXED BY relation_by_object
-         ON r.source = im.source AND r.object = im.mention AND im.roles & 2
+       CROSS JOIN ",
+        in_role!(indexed object_of_relations, "r", "im"),
+        "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention pm ON pm.source = r.source AND pm.mention = r.subject
        CROSS JOIN entity p ON p.id = pm.entity
        WHERE i.kind = 3 AND p.kind = 2 AND c.negated = 0
          AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers'))
-       GROUP BY i.id ORDER BY number DESC, i.key";
+       GROUP BY i.id ORDER BY number DESC, i.key");
 
     BY_FORM = "SELECT coalesce(f.key, '') AS key, coalesce(f.key, '(not classified)') AS name,
          count(*) AS number, sum(e.is_group) AS groups
        FROM entity e LEFT JOIN form f ON f.id = e.form
        WHERE e.kind = ?1 GROUP BY e.form ORDER BY number DESC, key";
 
-    SOURCES_PER_FACT = "SELECT min(so.key || '#' || c.key) AS key,
+    SOURCES_PER_FACT = concat!(
+        "SELECT min(so.key || '#' || c.key) AS key,
          s.name || ' ' || t.key || ' ' || oj.name AS name,
          count(DISTINCT r.source) AS number, 0 AS groups
        FROM mention m
-       CROSS JOIN relation r
-         ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+       CROSS JOIN ",
+        in_role!(subject_of_relations, "r"),
+        "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN source so ON so.id = r.source
        CROSS JOIN relation_type t ON t.id = r.relation_type
@@ -63,7 +67,7 @@ sql! {
        CROSS JOIN entity s ON s.id = m.entity
        CROSS JOIN entity oj ON oj.id = o.entity
        WHERE m.entity = ?1 AND c.negated = 0 AND c.modality = 0
-       GROUP BY r.relation_type, o.entity ORDER BY number DESC, key";
+       GROUP BY r.relation_type, o.entity ORDER BY number DESC, key");
 }
 
 const DOING: &str = "counting";

@@ -22,31 +22,37 @@ sql! {
        CROSS JOIN mention m INDEXED BY mention_by_key
          ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
     SOURCES = "SELECT DISTINCT source FROM mention WHERE entity = ?1 ORDER BY source";
-    IDENTIFIERS = "SELECT DISTINCT s.key AS scheme, i.value
+    IDENTIFIERS = concat!(
+        "SELECT DISTINCT s.key AS scheme, i.value
        FROM mention m
-       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
+       CROSS JOIN ",
+        in_role!(identified, "i"),
+        "
        CROSS JOIN scheme s ON s.id = i.scheme
-       WHERE m.entity = ?1";
+       WHERE m.entity = ?1");
     /// Names other than abbreviations.
     FULL_NAMES = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
        WHERE x.entity = ?1 AND x.name_rank < 6 ORDER BY n.text";
     FORM = "SELECT f.key AS value FROM entity e CROSS JOIN form f ON f.id = e.form
        WHERE e.id = ?1";
     /// Organisations and persons to which an event or agreement is related.
-    PARTICIPANTS = "SELECT o.entity
+    PARTICIPANTS = concat!(
+        "SELECT o.entity
          FROM mention m
-         CROSS JOIN relation r
-           ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+         CROSS JOIN ",
+        in_role!(subject_of_relations, "r"),
+        "
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
          WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)
        UNION SELECT o.entity
          FROM mention m
-         CROSS JOIN relation r INDEXED BY relation_by_object
-           ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+         CROSS JOIN ",
+        in_role!(indexed object_of_relations, "r"),
+        "
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-         WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)";
+         WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)");
 }
 
 /// What is known of an entity beyond its names; read once it is in a pair.

@@ -459,7 +459,7 @@ macro_rules! facts_sql {
               p.agent_plural AS agent_plural, s.gist,
               u.key AS unit, u.factor, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive,
               f.approximate, f.wording,
-              iif(c.more & 4, (SELECT json_group_array(json_array(eu.key, eu.factor, eq.lower, eq.upper,
+              iif(c.more & ", more!(equivalents), ", (SELECT json_group_array(json_array(eu.key, eu.factor, eq.lower, eq.upper,
                    eq.lower_inclusive, eq.upper_inclusive, eq.approximate, eq.wording))
                  FROM equivalent eq JOIN unit eu ON eu.id = eq.unit
                  WHERE eq.source = c.source AND eq.claim = c.claim), NULL) AS equivalents,
@@ -467,10 +467,10 @@ macro_rules! facts_sql {
                  FROM statement_about a JOIN mention m ON m.source = a.source AND m.mention = a.mention
                  JOIN entity e ON e.id = m.entity
                  WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
-              iif(c.more & 2, (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
+              iif(c.more & ", more!(links), ", (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,
               c.passage,
-              iif(c.more & 1, (SELECT json_group_array(json_array(iif(EXISTS (
+              iif(c.more & ", more!(citations), ", (SELECT json_group_array(json_array(iif(EXISTS (
                      SELECT 1 FROM further_citation fo WHERE fo.source = fc.source
                      AND fo.claim = fc.claim AND fo.passage <> fc.passage),
                    (SELECT fp.position FROM passage fp

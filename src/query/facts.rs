@@ -1,8 +1,8 @@
 //! Facts: one by its reference, those about an entity, those of a source or a passage, those
 //! that somebody said.
 
+use super::conditions::known;
 use super::fact::{Fact, fact, facts_sql, named};
-use super::known::known;
 use super::sources::nearest;
 use super::timeline::written;
 use super::{Page, Paged, Reader, get};
@@ -51,12 +51,12 @@ sql! {
 }
 
 macro_rules! listing {
-    ($candidates:literal) => {
+    ($candidates:expr) => {
         listing!($candidates, "c.source")
     };
     // Ordered by a table whose index gives the sources in order, somebody who says much is read
     // only as far as the page reaches.
-    ($candidates:literal, $source:literal) => {
+    ($candidates:expr, $source:literal) => {
         facts_sql!(
             concat!(
                 $candidates,
@@ -81,48 +81,68 @@ sql! {
          WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim)"
     ), OfSource;
     OF_PASSAGE = listing!(
+        concat!(
         "SELECT c.source, c.claim FROM claim c
          WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim) AND (c.passage = :passage
-           OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
-             WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"
+           OR c.more & ",
+        more!(citations),
+        " AND EXISTS (SELECT 1 FROM further_citation ci
+             WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))")
     ), OfSource;
     SAID_BY = listing!(
+        concat!(
         "SELECT c.source, c.claim FROM mention m
-         CROSS JOIN claim c INDEXED BY claim_by_speaker
-           ON c.source = m.source AND c.speaker = m.mention AND m.roles & 64
+         CROSS JOIN ",
+        in_role!(indexed speaker, "c"),
+        "
          WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
            AND (:only IS NULL OR c.source = :only)
            AND (:passage IS NULL OR c.passage = :passage
-             OR c.more & 1 AND EXISTS (SELECT 1 FROM further_citation ci
-               WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))",
+             OR c.more & ",
+        more!(citations),
+        " AND EXISTS (SELECT 1 FROM further_citation ci
+               WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"),
         "m.source"
     ), BySource;
 
     /// The claims of an entity's mentions in some sources: a hub's page does not read its whole
     /// neighbourhood.
     ABOUT = facts_sql!(
-        of_subjects: "SELECT source, claim, subject FROM (
+        of_subjects: concat!(
+        "SELECT source, claim, subject FROM (
            SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
+             CROSS JOIN ",
+        in_role!(subject_of_relations, "x"),
+        "
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
            UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
+             CROSS JOIN ",
+        in_role!(object_of_relations, "x"),
+        "
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
            UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
+             CROSS JOIN ",
+        in_role!(subject_of_figures, "x"),
+        "
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
            UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
+             CROSS JOIN ",
+        in_role!(subject_of_milestones, "x"),
+        "
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
            UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
+             CROSS JOIN ",
+        in_role!(subject_of_statements, "x"),
+        "
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
            UNION SELECT x.source, x.claim, s.subject FROM mention m
-             CROSS JOIN statement_about x ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+             CROSS JOIN ",
+        in_role!(spoken_of, "x"),
+        "
              CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
          WHERE (source, claim) > (:source, :claim)
-         ORDER BY source, claim LIMIT :limit",
+         ORDER BY source, claim LIMIT :limit"),
         "k.source, k.claim"
     );
 

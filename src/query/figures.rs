@@ -1,7 +1,7 @@
 //! Figures by what they measure and how much they may be.
 
+use super::conditions::{known, may_lie_in_range};
 use super::fact::{Fact, asked_for, fact, facts_sql, named};
-use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
@@ -69,12 +69,12 @@ pub struct FigureFilter {
 }
 
 macro_rules! listing {
-    ($candidates:literal) => {
+    ($candidates:expr) => {
         listing!($candidates, "f.source", named!("f.subject"))
     };
     // Ordered by a table whose index gives the sources in order, a hub is read only as far as
     // the page reaches.
-    ($candidates:literal, $source:literal, $subject:expr) => {
+    ($candidates:expr, $source:literal, $subject:expr) => {
         facts_sql!(
             of_subjects: concat!(
                 "SELECT f.source, f.claim, f.subject FROM ",
@@ -86,9 +86,9 @@ macro_rules! listing {
                   AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                   AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                   AND (:only IS NULL OR f.source = :only)
-                  AND (:modality IS NULL OR c.modality = :modality)
-                  AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
-                  AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))
+                  AND (:modality IS NULL OR c.modality = :modality) AND ",
+                may_lie_in_range!(),
+                "
                   AND (:least IS NULL OR iif(:sure, f.lower >= :least,
                         f.upper IS NULL OR f.upper > :least OR (f.upper = :least AND f.upper_inclusive)))
                   AND (:most IS NULL OR iif(:sure, f.upper <= :most,
@@ -107,9 +107,12 @@ macro_rules! listing {
 sql! {
     ALL = listing!("figure f INDEXED BY figure_by_claim");
     OF_SUBJECT = listing!(
+        concat!(
         "mention w CROSS JOIN figure f
-           ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & 4
-              AND w.source >= :source",
+           ON w.entity = :subject AND f.source = w.source AND f.subject = w.mention AND w.roles & ",
+        role!(subject_of_figures),
+        "
+           AND w.source >= :source"),
         "w.source",
         asked_for!(":subject")
     ), BySource;

@@ -77,11 +77,13 @@ struct Edge {
 
 sql! {
     /// The edges of a whole frontier in one statement.
-    EDGES = "SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
+    EDGES = concat!(
+        "SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
          FROM json_each(:frontier) j
          CROSS JOIN mention m ON m.entity = j.value
-         CROSS JOIN relation r
-           ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+         CROSS JOIN ",
+        in_role!(subject_of_relations, "r"),
+        "
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
@@ -91,14 +93,15 @@ sql! {
        SELECT m.entity, o.entity, r.source, r.claim, r.subject
          FROM json_each(:frontier) j
          CROSS JOIN mention m ON m.entity = j.value
-         CROSS JOIN relation r INDEXED BY relation_by_object
-           ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+         CROSS JOIN ",
+        in_role!(indexed object_of_relations, "r"),
+        "
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
            (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
               OR inverse IN (SELECT value FROM json_each(:types))))
-       LIMIT :edges";
+       LIMIT :edges");
 
     /// The facts of some claims, given as a JSON list of [source, claim, subject].
     STEPS = facts_sql!(

@@ -1,7 +1,7 @@
 //! What claims say of claims: which of them amend, deny or repeat another, and whether that
 //! still holds.
 
-use super::known::known;
+use super::conditions::known;
 use super::timeline::written;
 use super::{Reader, get};
 use crate::db::decode;

@@ -1,5 +1,6 @@
 //! A page of the entities of a kind that a filter lets through, and how many these are.
 
+use super::conditions::may_lie_in_range;
 use super::entities::{AnyEntity, any};
 use super::timeline::{check_range, written};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
@@ -71,13 +72,11 @@ macro_rules! belongs {
 
 /// Whether an entity is the subject of a claim of the modality, by the claim's shape.
 macro_rules! is_subject {
-    ($shape:literal, $role:literal) => {
+    ($($role:ident)+) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
                CROSS JOIN ",
-            $shape,
-            " ON x.source = m.source AND x.subject = m.mention AND m.roles & ",
-            $role,
+            in_role!($($role)+, "x"),
             " CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = e.id AND c.negated = 0 AND c.modality = :modality)"
         )
@@ -122,23 +121,22 @@ macro_rules! conditions {
             ),
             ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
-                   CROSS JOIN milestone h INDEXED BY milestone_by_subject
-                     ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+                   CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
                    CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
                    LEFT JOIN edtf d ON d.id = c.date
                    WHERE m.entity = e.id AND c.negated = 0
                      AND (:phase IS NULL OR h.phase = (SELECT id FROM phase WHERE key = :phase))
-                     AND (:modality IS NULL OR c.modality = :modality)
-                     AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
-                     AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))))
+                     AND (:modality IS NULL OR c.modality = :modality) AND ",
+            may_lie_in_range!(),
+            "))
              AND (:modality IS NULL OR NOT :alone OR ",
-            is_subject!("relation x", "1"),
+            is_subject!(subject_of_relations),
             " OR ",
-            is_subject!("figure x", "4"),
+            is_subject!(subject_of_figures),
             " OR ",
-            is_subject!("milestone x INDEXED BY milestone_by_subject", "8"),
+            is_subject!(indexed subject_of_milestones),
             " OR ",
-            is_subject!("statement x", "16"),
+            is_subject!(subject_of_statements),
             ") AND (:chosen IS NULL OR :container IS NULL OR TRUE)"
         )
     };

@@ -45,6 +45,7 @@
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
 //! [`Error::NotFound`], with the nearest keys that are known.
 
+mod conditions;
 mod counts;
 mod deadline;
 mod entities;
@@ -54,7 +55,6 @@ mod facts;
 mod figures;
 mod filter;
 mod graph;
-mod known;
 mod links;
 mod listing;
 mod over_time;

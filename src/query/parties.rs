@@ -35,20 +35,24 @@ sql! {
     AS_OBJECT = listing!(object, "object"), BySource;
     AS_SUBJECT = listing!(subject, "subject"), BySource;
     STATED_SIZE = facts_sql!(
-        of_subjects: "SELECT f.source, f.claim, f.subject FROM mention m
-         CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
-           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+        of_subjects: concat!(
+        "SELECT f.source, f.claim, f.subject FROM mention m
+         CROSS JOIN ",
+        in_role!(indexed subject_of_figures, "f"),
+        "
          WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
-         ORDER BY m.source, f.claim LIMIT ?2",
+         ORDER BY m.source, f.claim LIMIT ?2"),
         "k.source, k.claim"
     );
 
     /// Over all members, whichever are on the page.
-    OPEN = "SELECT EXISTS (SELECT 1 FROM mention m
-         CROSS JOIN relation r INDEXED BY relation_by_object
-           ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+    OPEN = concat!(
+        "SELECT EXISTS (SELECT 1 FROM mention m
+         CROSS JOIN ",
+        in_role!(indexed object_of_relations, "r"),
+        "
          WHERE m.entity = ?1 AND r.open_list = 1
-           AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value";
+           AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value");
 }
 
 const TO_AGREEMENT: &str = r#"["party to", "signed", "witnessed", "approved"]"#;

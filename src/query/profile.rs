@@ -200,30 +200,36 @@ sql! {
        CROSS JOIN name n ON n.id = g.name
        WHERE m.entity = ?1 ORDER BY m.source, m.mention, g.position LIMIT ?2";
 
-    IDENTIFIERS = "SELECT h.key AS scheme, i.value, s.key AS source_key
+    IDENTIFIERS = concat!(
+        "SELECT h.key AS scheme, i.value, s.key AS source_key
        FROM mention m
-       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
+       CROSS JOIN ",
+        in_role!(identified, "i"),
+        "
        CROSS JOIN scheme h ON h.id = i.scheme
        CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
-       WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2";
+       WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2");
 
     /// Of most of them it is the subject itself, whose name need not be looked up. One that is its own
     /// and speaks of it as well, under another of its keys, is there once.
     STATEMENTS = facts_sql!(
-        of_subjects: "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
-           CROSS JOIN statement x
-             ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
+        of_subjects: concat!(
+        "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
+           CROSS JOIN ",
+        in_role!(subject_of_statements, "x"),
+        "
            WHERE m.entity = :entity AND m.source >= :source
              AND (x.source, x.claim) > (:source, :claim)
          UNION SELECT m.source, x.claim, s.subject, 0 FROM mention m
-           CROSS JOIN statement_about x INDEXED BY statement_about_by_mention
-             ON x.source = m.source AND x.mention = m.mention AND m.roles & 32
+           CROSS JOIN ",
+        in_role!(indexed spoken_of, "x"),
+        "
            CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
            WHERE m.entity = :entity AND m.source >= :source
              AND (x.source, x.claim) > (:source, :claim)
              AND NOT EXISTS (SELECT 1 FROM mention w WHERE w.entity = :entity
                AND w.source = s.source AND w.mention = s.subject)
-         ORDER BY source, claim LIMIT :limit",
+         ORDER BY source, claim LIMIT :limit"),
         "k.source, k.claim",
         subject: concat!("iif(k.own, ", asked_for!(":entity"), ", ", named!("s.subject"), ")")
     );
@@ -235,31 +241,41 @@ macro_rules! has_claim {
     ($condition:literal) => {
         concat!(
             "EXISTS (SELECT 1 FROM mention m
-               CROSS JOIN relation x ON x.source = m.source AND x.subject = m.mention AND m.roles & 1
+               CROSS JOIN ",
+            in_role!(subject_of_relations, "x"),
+            "
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN relation x ON x.source = m.source AND x.object = m.mention AND m.roles & 2
+               CROSS JOIN ",
+            in_role!(object_of_relations, "x"),
+            "
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
+               CROSS JOIN ",
+            in_role!(subject_of_figures, "x"),
+            "
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN milestone x ON x.source = m.source AND x.subject = m.mention AND m.roles & 8
+               CROSS JOIN ",
+            in_role!(subject_of_milestones, "x"),
+            "
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
             "
              UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN statement x ON x.source = m.source AND x.subject = m.mention AND m.roles & 16
+               CROSS JOIN ",
+            in_role!(subject_of_statements, "x"),
+            "
                CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
                WHERE m.entity = ?1 AND ",
             $condition,
@@ -280,6 +296,7 @@ sql! {
     );
 
     NOT_STATED =
+        concat!(
         "SELECT iif(x.as_object, t.inverse, t.key) AS relation, ms.key AS measure, ph.key AS phase
        FROM expectation x
        LEFT JOIN relation_type t ON t.id = x.relation_type
@@ -287,23 +304,27 @@ sql! {
        LEFT JOIN phase ph ON ph.id = x.phase
        WHERE x.kind = ?2 AND CASE
          WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN figure f INDEXED BY sqlite_autoindex_figure_1
-             ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+           CROSS JOIN ",
+        in_role!(indexed subject_of_figures, "f"),
+        "
            WHERE m.entity = ?1 AND f.measure = x.measure)
          WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN milestone h INDEXED BY milestone_by_subject
-             ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+           CROSS JOIN ",
+        in_role!(indexed subject_of_milestones, "h"),
+        "
            CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
            WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
          WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN relation r INDEXED BY relation_by_object
-             ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+           CROSS JOIN ",
+        in_role!(indexed object_of_relations, "r"),
+        "
            WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
          ELSE NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN relation r
-             ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+           CROSS JOIN ",
+        in_role!(subject_of_relations, "r"),
+        "
            WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
-       END ORDER BY x.rowid";
+       END ORDER BY x.rowid");
 }
 
 const DOING: &str = "reading a profile";

@@ -1,6 +1,6 @@
 //! Which figures may be added: the rules of [`TotalQuery`](super::TotalQuery), in their order.
 
-use super::known::known;
+use super::conditions::known;
 use super::links::{Linked, Links};
 use super::ties::Ties;
 use super::timeline::written;
@@ -19,8 +19,7 @@ sql! {
         "SELECT DISTINCT m.entity AS within, o.entity AS container
        FROM json_each(:entities) j
        CROSS JOIN mention m ON m.entity = j.value
-       CROSS JOIN relation r
-         ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
+       CROSS JOIN ", in_role!(subject_of_relations, "r"), "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
        WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
@@ -33,8 +32,7 @@ sql! {
         "SELECT DISTINCT o.entity AS within, m.entity AS container
        FROM json_each(:entities) j
        CROSS JOIN mention m ON m.entity = j.value
-       CROSS JOIN relation r INDEXED BY relation_by_object
-         ON r.source = m.source AND r.object = m.mention AND m.roles & 2
+       CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
        WHERE c.negated = 0

@@ -182,7 +182,8 @@ sql! {
     /// is known: from what both are mentioned in, so that a hub at one end costs little if it is the
     /// second. Each relation is a JSON list: type, one entity, the other, whether the one is the
     /// subject.
-    BETWEEN = "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
+    BETWEEN = concat!(
+        "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
          c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
          pd.value AS said,
          (SELECT entity FROM mention o WHERE o.source = r.source AND o.mention = r.on_behalf_of)
@@ -192,7 +193,11 @@ sql! {
        CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
        CROSS JOIN mention b INDEXED BY mention_by_entity
          ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
-           AND a.roles & 3 AND b.roles & 3
+           AND a.roles & ",
+        role!(end_of_relations),
+        " AND b.roles & ",
+        role!(end_of_relations),
+        "
        CROSS JOIN relation r
          ON r.source = a.source AND r.subject IN (a.mention, b.mention)
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
@@ -201,7 +206,7 @@ sql! {
        LEFT JOIN edtf d ON d.id = c.date
        WHERE r.relation_type = t.id AND r.object = iif(r.subject = a.mention, b.mention, a.mention)
          AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
-         AND (:known IS NULL OR pd.latest <= :known)";
+         AND (:known IS NULL OR pd.latest <= :known)");
 }
 
 const DOING: &str = "reading what became of claims";

@@ -1,7 +1,7 @@
 //! How figures hang together: what repeats, amends and is a part of what, also by way of claims
 //! that are not among them.
 
-use super::known::known;
+use super::conditions::known;
 use super::timeline::written;
 use super::totals::Candidate;
 use super::{Reader, get};
@@ -33,7 +33,7 @@ sql! {
          FROM json_each(:linking) j ",
         claim!(),
         "
-         CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & 2
+         CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & ", more!(links), "
          WHERE TRUE",
         known!("c.source"),
         " UNION ALL

@@ -1,7 +1,7 @@
 //! Milestones in time.
 
+use super::conditions::known;
 use super::fact::{Fact, asked_for, fact, facts_sql, named};
-use super::known::known;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
@@ -78,8 +78,7 @@ sql! {
     DATED_OF = facts_sql!(
         concat!(
             "SELECT c.source, c.claim, d.place, d.value FROM mention m
-             CROSS JOIN milestone h INDEXED BY milestone_by_subject
-               ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+             CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
              CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
              CROSS JOIN edtf d ON d.id = c.date
              WHERE m.entity = :subject AND d.place <> ''
@@ -106,8 +105,7 @@ sql! {
     UNDATED_OF = facts_sql!(
         concat!(
             "SELECT c.source, c.claim FROM mention m
-             CROSS JOIN milestone h INDEXED BY milestone_by_subject
-               ON h.source = m.source AND h.subject = m.mention AND m.roles & 8
+             CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
              CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
              LEFT JOIN edtf d ON d.id = c.date
              WHERE m.entity = :subject AND coalesce(d.earliest, d.latest) IS NULL AND (h.source, h.claim) > (:source, :claim)",

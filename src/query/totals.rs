@@ -1,7 +1,7 @@
 //! Sums that add only what may be added, and say what they left out.
 
+use super::conditions::{known, may_lie_in_range};
 use super::fact::position;
-use super::known::known;
 use super::timeline::{check_range, written};
 use super::{Reader, get};
 use crate::db::decode;
@@ -227,7 +227,7 @@ macro_rules! figures {
                e.name AS subject, d.value AS date,
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope,
-               c.more & 2 AS links, f.part_of IS NOT NULL AS is_part
+               c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part
              FROM ",
             $candidates,
             " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -240,9 +240,8 @@ macro_rules! figures {
              WHERE c.modality = :modality AND c.negated = :negated
                AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
-               AND (:only IS NULL OR f.source = :only)
-               AND (:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
-               AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))",
+               AND (:only IS NULL OR f.source = :only) AND ",
+            may_lie_in_range!(),
             known!("f.source"),
             " AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
         )
@@ -260,8 +259,10 @@ sql! {
     OF_MEASURE = figures!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
     OF_SOURCE = figures!("(SELECT * FROM figure WHERE source = :only) f"), OfSource;
     OF_SUBJECT = figures!(
+        concat!(
         "mention m CROSS JOIN figure f
-          ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & 4",
+          ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & ",
+        role!(subject_of_figures)),
         ""
     );
     /// What is in an industry is listed; by which day that was known, is asked of its claims.
@@ -269,11 +270,9 @@ sql! {
         concat!(
             "belonging x
          CROSS JOIN mention m ON x.container = :entity AND m.entity = x.entity
-         CROSS JOIN figure f
-           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
+         CROSS JOIN ", in_role!(subject_of_figures, "f"), "
            AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
-             CROSS JOIN relation r
-               ON r.source = w.source AND r.subject = w.mention AND w.roles & 1
+             CROSS JOIN ", in_role!(subject_of_relations, "r", "w"), "
              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
              CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
              WHERE w.entity = x.entity AND o.entity = :entity AND ic.negated = 0 AND ",
@@ -286,8 +285,7 @@ sql! {
     OF_ORGANISATION = figures!(
         concat!(
             "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
-            CROSS JOIN relation r
-              ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
+            CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
             CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
             WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
@@ -296,16 +294,14 @@ sql! {
             known!("r.source"),
             ") x
          CROSS JOIN mention m ON m.entity = x.id
-         CROSS JOIN figure f
-           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
+         CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
         ""
     );
     OF_EVENT = figures!(
         concat!(
             "(WITH signed(id) AS (SELECT s.entity FROM mention i
-              CROSS JOIN relation r INDEXED BY relation_by_object
-                ON r.source = i.source AND r.object = i.mention AND i.roles & 2
+              CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
               CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
               CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
               WHERE i.entity = :entity AND rc.negated = 0
@@ -315,8 +311,7 @@ sql! {
           SELECT :entity AS id UNION SELECT id FROM signed
           UNION SELECT o.entity FROM signed
               CROSS JOIN mention i ON i.entity = signed.id
-              CROSS JOIN relation r
-                ON r.source = i.source AND r.subject = i.mention AND i.roles & 1
+              CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
               CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
               WHERE rc.negated = 0 AND o.kind = 2
@@ -324,8 +319,7 @@ sql! {
             known!("r.source"),
             ") x
          CROSS JOIN mention m ON m.entity = x.id
-         CROSS JOIN figure f
-           ON f.source = m.source AND f.subject = m.mention AND m.roles & 4"
+         CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
         ""
     );

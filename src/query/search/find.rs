@@ -4,6 +4,7 @@ use super::ask::Asked;
 use super::snippet::{Snippet, beginning};
 use super::{Found, Hit, Rank, SearchFilter, SearchResult};
 use crate::error::Error;
+use crate::query::conditions::may_lie_in_range;
 use crate::query::entities::{AnyEntity, any};
 use crate::query::fact::{fact, facts_sql, named};
 use crate::query::timeline::{check_range, written};
@@ -23,14 +24,6 @@ const FILTERED_NAMES: i64 = 5000;
 const BATCH: usize = 64;
 const TEXTS: usize = 5000;
 
-/// Whether a day or days `d` may lie in the range; all do if none is given.
-macro_rules! in_range {
-    () => {
-        "(:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
-         AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))"
-    };
-}
-
 /// Entities with the name by which they were found, and whether they pass the filter: those that
 /// do not are counted all the same, so that nobody waits for one that does.
 macro_rules! entities {
@@ -44,7 +37,7 @@ macro_rules! entities {
                  SELECT 1 FROM mention m CROSS JOIN source s ON s.id = m.source
                  CROSS JOIN edtf d ON d.id = s.published
                  WHERE m.entity = e.id AND (:source IS NULL OR m.source = :source) AND ",
-            in_range!(),
+            may_lie_in_range!(),
             ")) AS fits
              FROM ",
             $candidates,
@@ -97,12 +90,12 @@ sql! {
            AND m.mention = coalesce(r.subject, f.subject, h.subject, st.subject)
          LEFT JOIN edtf d ON d.id = coalesce(c.date, s.published)
          WHERE c.source = :source AND c.claim = :number AND (:kind IS NULL OR m.kind = :kind) AND ",
-        in_range!()
+        may_lie_in_range!()
     );
     SOURCE_FITS = concat!(
         "SELECT 1 AS value FROM source s LEFT JOIN edtf d ON d.id = s.published
          WHERE s.id = :source AND :number >= 0 AND :kind IS NULL AND ",
-        in_range!()
+        may_lie_in_range!()
     );
 
     FACT = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.claim");

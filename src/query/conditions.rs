@@ -1,4 +1,4 @@
-//! What was known by a day: the condition that listings share.
+//! Conditions that listings share.
 
 /// SQL that holds if no day is asked for in `:known`, or if the source with this row was
 /// published on or before it: by the last day that its date can mean. Where no such day is
@@ -14,4 +14,14 @@ macro_rules! known {
         )
     };
 }
-pub(super) use known;
+
+/// SQL that holds if the day or days `d` may lie between `:from` and `:until`; all do if neither is
+/// given.
+macro_rules! may_lie_in_range {
+    () => {
+        "(:from IS NULL OR d.latest >= :from OR (d.latest IS NULL AND d.earliest IS NOT NULL))
+         AND (:until IS NULL OR d.earliest <= :until OR (d.earliest IS NULL AND d.latest IS NOT NULL))"
+    };
+}
+
+pub(super) use {known, may_lie_in_range};
