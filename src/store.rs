@@ -440,7 +440,7 @@ impl KnowledgeBase {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn withdraw(&mut self, source: &str) -> Result<Withdrawal, Error> {
-        self.known_source(source)?;
+        self.require_source(source)?;
         self.write("withdrawing a source", |tx, catalogue| {
             load::withdraw(tx, catalogue, source)
         })
@@ -464,7 +464,7 @@ impl KnowledgeBase {
     /// ```
     pub fn forget_source(&mut self, source: &str) -> Result<Forgotten, Error> {
         if !self.superseded()?.iter().any(|s| s.source == source) {
-            self.known_source(source)?;
+            self.require_source(source)?;
         }
         let mut forgotten = self.write("forgetting a source", |tx, catalogue| {
             load::forget_source(tx, catalogue, source)
@@ -481,7 +481,7 @@ impl KnowledgeBase {
     /// # Errors
     /// [`Error::NotFound`] if no person has the key.
     pub fn forget_person(&mut self, person: &str) -> Result<Forgotten, Error> {
-        let person = self.known(Some(Kind::Person), person)?;
+        let person = self.require_entity(Some(Kind::Person), person)?;
         let mut forgotten = self.write("forgetting a person", |tx, catalogue| {
             load::forget_person(tx, catalogue, person)
         })?;
@@ -506,7 +506,7 @@ impl KnowledgeBase {
     /// Nothing is changed then.
     pub fn rule(&mut self, ruling: &Ruling) -> Result<(), Error> {
         for reference in [&ruling.one, &ruling.other] {
-            self.known(None, reference)?;
+            self.require_entity(None, reference)?;
         }
         self.import_rulings(std::slice::from_ref(ruling)).map(drop)
     }

@@ -88,3 +88,31 @@ macro_rules! in_role {
     (@index spoken_of) => { "statement_about_by_mention" };
     (@index speaker) => { "claim_by_speaker" };
 }
+
+/// SQL that asks alike for the claims of which a mention is the subject or the object, whatever their
+/// shape. The rows are `x`: `before` ends where the join begins, `after` goes on behind it.
+macro_rules! in_each_role {
+    ($before:literal, $after:expr, $union:literal) => {
+        concat!(
+            $before,
+            in_role!(subject_of_relations, "x"),
+            $after,
+            $union,
+            $before,
+            in_role!(object_of_relations, "x"),
+            $after,
+            $union,
+            $before,
+            in_role!(subject_of_figures, "x"),
+            $after,
+            $union,
+            $before,
+            in_role!(subject_of_milestones, "x"),
+            $after,
+            $union,
+            $before,
+            in_role!(subject_of_statements, "x"),
+            $after
+        )
+    };
+}

@@ -3,7 +3,7 @@
 /// SQL that holds if no day is asked for in `:known`, or if the source with this row was
 /// published on or before it: by the last day that its date can mean. Where no such day is
 /// known, it does not hold.
-macro_rules! known {
+macro_rules! known_by {
     ($source:literal) => {
         concat!(
             " AND (:known IS NULL OR (SELECT published.latest FROM source known
@@ -24,4 +24,4 @@ macro_rules! may_lie_in_range {
     };
 }
 
-pub(super) use {known, may_lie_in_range};
+pub(super) use {known_by, may_lie_in_range};

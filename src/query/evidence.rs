@@ -56,7 +56,7 @@ sql! {
 }
 
 /// What is known of an entity beyond its names; read once it is in a pair.
-pub(super) struct Known {
+pub(super) struct Evidence {
     pub(super) sources: Vec<i64>,
     identifiers: BTreeMap<String, BTreeSet<String>>,
     form: Option<String>,
@@ -66,7 +66,7 @@ pub(super) struct Known {
     participants: Vec<i64>,
 }
 
-impl Known {
+impl Evidence {
     pub(super) fn read(reader: &Reader, kind: Kind, row: i64) -> Result<Self, Error> {
         let mut identifiers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         reader.rows(DOING, IDENTIFIERS, [row], |r| {
@@ -145,14 +145,14 @@ pub(super) fn meet(one: &[i64], other: &[i64]) -> bool {
 
 /// What rulings keep apart.
 #[derive(Default)]
-pub(super) struct Apart {
+pub(super) struct RuledDifferent {
     /// Of an entity the sets of references that were ruled the same, and stand for it.
     sets: HashMap<i64, BTreeSet<usize>>,
     /// Sets that were ruled different, the lesser first.
     different: HashSet<(usize, usize)>,
 }
 
-impl Apart {
+impl RuledDifferent {
     pub(super) fn read(reader: &Reader) -> Result<Self, Error> {
         let rulings = reader.rows(DOING, RULINGS, (), |row| {
             let code: i64 = get(row, "verdict")?;

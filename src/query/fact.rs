@@ -338,7 +338,7 @@ impl fmt::Display for Fact {
 
 /// SQL that gives a mention's entity as a JSON array, or NULL. Most facts have none of most of
 /// them, and a subquery costs its cursors even where it finds nothing: hence the iif.
-macro_rules! named {
+macro_rules! mention_json {
     ($mention:literal) => {
         concat!(
             "iif(",
@@ -355,7 +355,7 @@ macro_rules! named {
 
 /// SQL that gives an entity as a JSON array: the one that is asked for, so that its mention need not
 /// be read for each fact.
-macro_rules! asked_for {
+macro_rules! entity_json {
     ($entity:literal) => {
         concat!(
             "(SELECT json_array(e.id, e.kind, e.key, e.name, e.is_group)
@@ -368,12 +368,12 @@ macro_rules! asked_for {
 
 /// SQL that joins what a claim says in its shape. The table's key, which SQLite calls its first
 /// automatic index, is named because SQLite would rather take the way over the claim's number.
-macro_rules! shape {
+macro_rules! join_shape {
     (by_claim, $code:literal, $table:literal, $alias:literal) => {
-        crate::query::fact::shape!($code, concat!($table, " ", $alias), $alias, "")
+        crate::query::fact::join_shape!($code, concat!($table, " ", $alias), $alias, "")
     };
     (by_subject, $code:literal, $table:literal, $alias:literal) => {
-        crate::query::fact::shape!(
+        crate::query::fact::join_shape!(
             $code,
             concat!(
                 $table,
@@ -416,17 +416,17 @@ macro_rules! facts_sql {
         facts_sql!(@ by_claim, $found, $order $(, $end: $named)?)
     };
     (@ $by:ident, $found:expr, $order:expr) => {
-        facts_sql!(@ $by, $found, $order, object: named!("r.object"))
+        facts_sql!(@ $by, $found, $order, object: mention_json!("r.object"))
     };
     (@ $by:ident, $found:expr, $order:expr, object: $object:expr) => {
         facts_sql!(
             @ $by, $found, $order,
-            named!("coalesce(r.subject, f.subject, h.subject, s.subject)"),
+            mention_json!("coalesce(r.subject, f.subject, h.subject, s.subject)"),
             $object
         )
     };
     (@ $by:ident, $found:expr, $order:expr, subject: $subject:expr) => {
-        facts_sql!(@ $by, $found, $order, $subject, named!("r.object"))
+        facts_sql!(@ $by, $found, $order, $subject, mention_json!("r.object"))
     };
     (@ $by:ident, $found:expr, $order:expr, $subject:expr, $object:expr) => {
         concat!(
@@ -437,17 +437,17 @@ macro_rules! facts_sql {
               c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf, ",
             $subject,
             " AS subject, ",
-            named!("c.speaker"),
+            mention_json!("c.speaker"),
             " AS speaker, ",
-            named!("c.voice_of"),
+            mention_json!("c.voice_of"),
             " AS voice_of, ",
             $object,
             " AS object, ",
-            named!("r.on_behalf_of"),
+            mention_json!("r.on_behalf_of"),
             " AS on_behalf_of, r.open_list, ",
-            named!("f.scope"),
+            mention_json!("f.scope"),
             " AS scope, ",
-            named!("f.counterparty"),
+            mention_json!("f.counterparty"),
             " AS counterparty, f.counterparty_role, f.nature,
               iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
                  WHERE w.source = c.source AND w.claim = f.part_of)) AS part_of,
@@ -483,19 +483,19 @@ macro_rules! facts_sql {
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
             ",
-            crate::query::fact::shape!($by, "1", "relation", "r"),
+            crate::query::fact::join_shape!($by, "1", "relation", "r"),
             " LEFT JOIN relation_type rt ON rt.id = r.relation_type ",
-            crate::query::fact::shape!($by, "2", "figure", "f"),
+            crate::query::fact::join_shape!($by, "2", "figure", "f"),
             " LEFT JOIN measure ms ON ms.id = f.measure LEFT JOIN unit u ON u.id = f.unit ",
-            crate::query::fact::shape!(by_claim, "3", "milestone", "h"),
+            crate::query::fact::join_shape!(by_claim, "3", "milestone", "h"),
             " LEFT JOIN phase ph ON ph.id = h.phase ",
-            crate::query::fact::shape!($by, "4", "statement", "s"),
+            crate::query::fact::join_shape!($by, "4", "statement", "s"),
             " ORDER BY ",
             $order
         )
     };
 }
-pub(super) use {asked_for, facts_sql, named, shape};
+pub(super) use {entity_json, facts_sql, join_shape, mention_json};
 
 /// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each by
 /// its name would cost as much as all the rest of reading it.

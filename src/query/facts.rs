@@ -1,10 +1,10 @@
 //! Facts: one by its reference, those about an entity, those of a source or a passage, those
 //! that somebody said.
 
-use super::conditions::known;
-use super::fact::{Fact, fact, facts_sql, named};
+use super::conditions::known_by;
+use super::fact::{Fact, fact, facts_sql, mention_json};
 use super::sources::nearest;
-use super::timeline::written;
+use super::timeline::stored_day;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
@@ -63,7 +63,7 @@ macro_rules! listing {
                 " AND (:shape IS NULL OR c.shape = :shape)
                   AND (:modality IS NULL OR c.modality = :modality)
                   AND (:negated IS NULL OR c.negated = :negated)",
-                known!("c.source"),
+                known_by!("c.source"),
                 " ORDER BY ",
                 $source,
                 ", c.claim LIMIT :limit"
@@ -109,32 +109,13 @@ sql! {
     /// neighbourhood.
     ABOUT = facts_sql!(
         of_subjects: concat!(
-        "SELECT source, claim, subject FROM (
-           SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(subject_of_relations, "x"),
+        "SELECT source, claim, subject FROM (",
+        in_each_role!(
+            "SELECT x.source, x.claim, x.subject FROM mention m CROSS JOIN ",
+            " WHERE m.entity = :entity AND m.source BETWEEN :source AND :last",
+            " UNION "
+        ),
         "
-             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-           UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(object_of_relations, "x"),
-        "
-             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-           UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(subject_of_figures, "x"),
-        "
-             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-           UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(subject_of_milestones, "x"),
-        "
-             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
-           UNION SELECT x.source, x.claim, x.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(subject_of_statements, "x"),
-        "
-             WHERE m.entity = :entity AND m.source BETWEEN :source AND :last
            UNION SELECT x.source, x.claim, s.subject FROM mention m
              CROSS JOIN ",
         in_role!(spoken_of, "x"),
@@ -204,8 +185,8 @@ impl Reader {
         let limit = page.limit()?;
         let (source, claim) = self.start(page)?;
         let only = match (&filter.source, &filter.passage) {
-            (Some(key), None) => Some(self.known_source(key)?),
-            (Some(key), Some(passage)) => Some(self.known_passage(key, passage)?),
+            (Some(key), None) => Some(self.require_source(key)?),
+            (Some(key), Some(passage)) => Some(self.require_passage(key, passage)?),
             (None, Some(passage)) => {
                 return Err(Error::NotFound {
                     what: "passage of no source",
@@ -218,7 +199,7 @@ impl Reader {
         let shape = filter.shape.map(Shape::code);
         let modality = filter.modality.map(Modality::code);
         let negated = filter.polarity.map(Polarity::code);
-        let known = filter.known_by.map(written);
+        let known = filter.known_by.map(stored_day);
         let items = match (filter.said_by, only, &filter.passage) {
             (Some(speaker), only, passage) => self.rows(
                 DOING,

@@ -1,8 +1,8 @@
 //! Figures by what they measure and how much they may be.
 
-use super::conditions::{known, may_lie_in_range};
-use super::fact::{Fact, asked_for, fact, facts_sql, named};
-use super::timeline::{check_range, written};
+use super::conditions::{known_by, may_lie_in_range};
+use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
+use super::timeline::{check_range, stored_day};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
 use crate::model::{EntityId, Modality, Steps};
@@ -70,7 +70,7 @@ pub struct FigureFilter {
 
 macro_rules! listing {
     ($candidates:expr) => {
-        listing!($candidates, "f.source", named!("f.subject"))
+        listing!($candidates, "f.source", mention_json!("f.subject"))
     };
     // Ordered by a table whose index gives the sources in order, a hub is read only as far as
     // the page reaches.
@@ -93,7 +93,7 @@ macro_rules! listing {
                         f.upper IS NULL OR f.upper > :least OR (f.upper = :least AND f.upper_inclusive)))
                   AND (:most IS NULL OR iif(:sure, f.upper <= :most,
                         f.lower IS NULL OR f.lower < :most OR (f.lower = :most AND f.lower_inclusive)))",
-                known!("f.source"),
+                known_by!("f.source"),
                 " ORDER BY ",
                 $source,
                 ", f.claim LIMIT :limit"
@@ -114,7 +114,7 @@ sql! {
         "
            AND w.source >= :source"),
         "w.source",
-        asked_for!(":subject")
+        entity_json!(":subject")
     ), BySource;
     OF_MEASURE = listing!("measure x CROSS JOIN figure f ON x.key = :measure AND f.measure = x.id");
     OF_SOURCE =
@@ -142,17 +142,17 @@ impl Reader {
             });
         }
         if let Some(measure) = &filter.measure {
-            self.known_term("measure", measure)?;
+            self.require_term("measure", measure)?;
         }
         if let Some(unit) = &filter.unit {
-            self.known_term("unit", unit)?;
+            self.require_term("unit", unit)?;
         }
         let least = self.steps(filter.at_least, filter.unit.as_deref())?;
         let most = self.steps(filter.at_most, filter.unit.as_deref())?;
         let only = filter
             .source
             .as_deref()
-            .map(|key| self.known_source(key))
+            .map(|key| self.require_source(key))
             .transpose()?;
         let (source, claim) = self.start(page)?;
         let sql = match (&filter.subject, only, &filter.measure) {
@@ -169,10 +169,10 @@ impl Reader {
                 ":subject": filter.subject.map(EntityId::row),
                 ":measure": filter.measure, ":unit": filter.unit, ":only": only,
                 ":modality": filter.modality.map(Modality::code),
-                ":from": filter.from.map(written),
-                ":until": filter.until.map(written),
+                ":from": filter.from.map(stored_day),
+                ":until": filter.until.map(stored_day),
                 ":least": least, ":most": most,
-                ":known": filter.known_by.map(written),
+                ":known": filter.known_by.map(stored_day),
                 ":sure": filter.certainty == Certainty::Sure,
             },
             fact,

@@ -1,6 +1,6 @@
 //! Connections: neighbours and shortest paths along relations, each step with its claim.
 
-use super::fact::{Fact, Named, fact, facts_sql, named};
+use super::fact::{Fact, Named, fact, facts_sql, mention_json};
 use super::{MAX_LIMIT, Reader, get};
 use crate::error::Error;
 use crate::model::EntityId;
@@ -104,7 +104,7 @@ sql! {
        LIMIT :edges");
 
     /// The facts of some claims, given as a JSON list of [source, claim, subject].
-    STEPS = facts_sql!(
+    PATH_FACTS = facts_sql!(
         of_subjects: "SELECT json_extract(j.value, '$[0]') AS source,
            json_extract(j.value, '$[1]') AS claim, json_extract(j.value, '$[2]') AS subject, j.key AS place
          FROM json_each(?1) j",
@@ -163,7 +163,7 @@ impl Reader {
             .into_iter()
             .map(|(entity, (hops, edge))| (entity, hops, edge))
             .collect();
-        let facts = self.steps_of(found.iter().map(|(.., edge)| edge.claim))?;
+        let facts = self.path_facts(found.iter().map(|(.., edge)| edge.claim))?;
         let mut neighbours: Vec<Neighbour> = found
             .into_iter()
             .zip(facts)
@@ -213,41 +213,46 @@ impl Reader {
         if from == to {
             return Ok(Vec::new());
         }
-        // A wave from each end; the smaller one grows, until they meet.
-        let mut waves = [Wave::new(from), Wave::new(to)];
-        while waves[0].hops + waves[1].hops < walk.hops {
-            let smaller = usize::from(waves[1].frontier.len() < waves[0].frontier.len());
-            let edges = self.edges(&waves[smaller].frontier, types.as_deref(), walk.limit)?;
-            waves[smaller].grow(edges);
-            let meeting: Vec<i64> = waves[smaller]
+        // Search from both ends; the smaller frontier grows until they meet.
+        let mut sides = [Frontier::new(from), Frontier::new(to)];
+        while sides[0].hops + sides[1].hops < walk.hops {
+            let smaller = usize::from(sides[1].frontier.len() < sides[0].frontier.len());
+            let edges = self.edges(&sides[smaller].frontier, types.as_deref(), walk.limit)?;
+            sides[smaller].grow(edges);
+            let meeting: Vec<i64> = sides[smaller]
                 .frontier
                 .iter()
                 .copied()
-                .filter(|entity| waves[1 - smaller].reached.contains_key(entity))
+                .filter(|entity| sides[1 - smaller].reached.contains_key(entity))
                 .collect();
-            let visited = waves[0].reached.len() + waves[1].reached.len();
+            let visited = sides[0].reached.len() + sides[1].reached.len();
             if !meeting.is_empty() {
-                return self.joined(&waves, &meeting, walk.limit as usize);
+                return self.joined(&sides, &meeting, walk.limit as usize);
             }
-            if waves[smaller].frontier.is_empty() || visited > walk.limit as usize {
+            if sides[smaller].frontier.is_empty() || visited > walk.limit as usize {
                 break;
             }
         }
         Ok(Vec::new())
     }
 
-    /// The paths through the entities at which the waves met. They meet in the newest ring of
-    /// one wave; those nearest to the other's origin make the shortest paths.
-    fn joined(&self, waves: &[Wave; 2], meeting: &[i64], limit: usize) -> Result<Vec<Path>, Error> {
-        let length = |entity: &i64| waves[0].distance(*entity) + waves[1].distance(*entity);
+    /// The paths through the entities at which the two searches met. They meet on
+    /// the newest frontier of one; the entities nearest to the other's origin make the shortest paths.
+    fn joined(
+        &self,
+        sides: &[Frontier; 2],
+        meeting: &[i64],
+        limit: usize,
+    ) -> Result<Vec<Path>, Error> {
+        let length = |entity: &i64| sides[0].distance(*entity) + sides[1].distance(*entity);
         let shortest = meeting.iter().map(length).min().unwrap_or(0);
         let mut paths: Vec<Vec<Claim>> = Vec::new();
         for &entity in meeting.iter().filter(|e| length(e) == shortest) {
             if paths.len() == limit {
                 break;
             }
-            let tails = waves[1].ways(entity, limit);
-            let pairs = waves[0].ways(entity, limit).into_iter().flat_map(|head| {
+            let tails = sides[1].ways(entity, limit);
+            let pairs = sides[0].ways(entity, limit).into_iter().flat_map(|head| {
                 tails.iter().map(move |tail| {
                     let tail = tail.iter().rev();
                     head.iter().chain(tail).copied().collect()
@@ -256,7 +261,7 @@ impl Reader {
             paths.extend(pairs.take(limit - paths.len()));
         }
         let claims = paths.iter().flatten().copied();
-        let mut facts = self.steps_of(claims)?.into_iter();
+        let mut facts = self.path_facts(claims)?.into_iter();
         Ok(paths
             .iter()
             .map(|path| Path {
@@ -272,7 +277,7 @@ impl Reader {
             }
         }
         for relation in &walk.relations {
-            self.known_term("relation", relation)?;
+            self.require_term("relation", relation)?;
         }
         let types = (!walk.relations.is_empty()).then(|| serde_json::json!(walk.relations));
         Ok(types.map(|t| t.to_string()))
@@ -307,24 +312,28 @@ impl Reader {
         Ok(edges)
     }
 
-    fn steps_of(&self, claims: impl Iterator<Item = Claim>) -> Result<Vec<Fact>, Error> {
+    fn path_facts(&self, claims: impl Iterator<Item = Claim>) -> Result<Vec<Fact>, Error> {
         let claims: Vec<Claim> = claims.collect();
-        self.rows(DOING, STEPS, [serde_json::json!(claims).to_string()], fact)
+        self.rows(
+            DOING,
+            PATH_FACTS,
+            [serde_json::json!(claims).to_string()],
+            fact,
+        )
     }
 }
 
-/// For each entity of the ring before, a claim that leads on from it.
-type Steps = BTreeMap<i64, Claim>;
+/// The entities one step nearer to the origin, each with a claim that leads on from it.
+type Predecessors = BTreeMap<i64, Claim>;
 
-/// What was reached from one end: for each entity its distance, and the edges from the ring
-/// before.
-struct Wave {
-    reached: HashMap<i64, (u32, Steps)>,
+/// A search from one end: the distance of each entity reached, and its predecessors.
+struct Frontier {
+    reached: HashMap<i64, (u32, Predecessors)>,
     frontier: BTreeSet<i64>,
     hops: u32,
 }
 
-impl Wave {
+impl Frontier {
     fn new(origin: i64) -> Self {
         Self {
             reached: HashMap::from([(origin, (0, BTreeMap::new()))]),

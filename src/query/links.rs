@@ -1,9 +1,9 @@
 //! What claims say of claims: which of them amend, deny or repeat another, and whether that
 //! still holds.
 
-use super::conditions::known;
-use super::timeline::written;
-use super::{Reader, get};
+use super::conditions::known_by;
+use super::timeline::stored_day;
+use super::{Reader, claim_ref, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{ClaimRef, Edtf, LinkType};
@@ -81,7 +81,7 @@ sql! {
          CROSS JOIN source s ON s.id = c.source
          LEFT JOIN edtf d ON d.id = s.published
          WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
-        known!("c.source")
+        known_by!("c.source")
     );
 
     /// All amendments, and all that bears on whether they hold.
@@ -135,22 +135,17 @@ impl Reader {
             let list = listed(ring.iter());
             ring.clear();
             let params = named_params! { ":claims": list, ":denials": denials,
-            ":known": known.map(written) };
+            ":known": known.map(stored_day) };
             let found = self.rows(DOING, TO, params, |row| {
-                let target: (String, String) =
-                    (get(row, "target_source")?, get(row, "target_key")?);
                 let code: i64 = get(row, "link")?;
                 let said: Option<String> = get(row, "said")?;
                 let linked = Linked {
                     link: decode("a link", LinkType::from_code(code), code)?,
-                    claim: ClaimRef::new(
-                        get::<String>(row, "source")?,
-                        get::<String>(row, "claim")?,
-                    ),
+                    claim: claim_ref(row, "source", "claim")?,
                     said_on: said.map(|text| date(&text)).transpose()?,
                     holds: true,
                 };
-                Ok((ClaimRef::new(target.0, target.1), linked))
+                Ok((claim_ref(row, "target_source", "target_key")?, linked))
             })?;
             for (target, linked) in found {
                 if asked.insert(linked.claim.clone()) {
@@ -192,11 +187,10 @@ impl Reader {
         let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
         let mut targets: Vec<(ClaimRef, ClaimRef)> = Vec::new();
         let found = self.rows(DOING, AMENDING, (), |row| {
-            let target: (String, String) = (get(row, "target_source")?, get(row, "target_key")?);
-            let by = ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
+            let by = claim_ref(row, "source", "claim")?;
             let code: i64 = get(row, "link")?;
             let link = decode("a link", LinkType::from_code(code), code)?;
-            Ok((by, ClaimRef::new(target.0, target.1), link))
+            Ok((by, claim_ref(row, "target_source", "target_key")?, link))
         })?;
         for (by, target, link) in found {
             if of(link) {

@@ -2,7 +2,7 @@
 
 use super::conditions::may_lie_in_range;
 use super::entities::{AnyEntity, any};
-use super::timeline::{check_range, written};
+use super::timeline::{check_range, stored_day};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::identity::belonging::puts;
@@ -394,8 +394,8 @@ impl Reader {
                 ":counterpart": resolved.counterpart,
                 ":role": filter.role,
                 ":phase": filter.phase,
-                ":from": filter.from.map(written),
-                ":until": filter.until.map(written),
+                ":from": filter.from.map(stored_day),
+                ":until": filter.until.map(stored_day),
                 ":modality": filter.modality.map(|m| Value::from(m.code())),
                 ":alone": alone,
                 ":limit": limit,
@@ -407,16 +407,16 @@ impl Reader {
     fn resolve<'a>(&self, filter: &'a EntityFilter) -> Result<Resolved<'a>, Error> {
         check_range(filter.from, filter.until)?;
         if let Some(form) = &filter.form {
-            self.known_term("form", form)?;
+            self.require_term("form", form)?;
         }
         if let Some(role) = &filter.role {
-            self.known_term("relation", role)?;
+            self.require_term("relation", role)?;
         }
         if let Some(phase) = &filter.phase {
-            self.known_term("phase", phase)?;
+            self.require_term("phase", phase)?;
         }
         let id = |kind: Option<Kind>, key: Option<&str>| {
-            key.map(|key| self.known(kind, key).map(EntityId::row))
+            key.map(|key| self.require_entity(kind, key).map(EntityId::row))
                 .transpose()
         };
         let industry = id(
@@ -431,7 +431,7 @@ impl Reader {
         let source = filter
             .source
             .as_deref()
-            .map(|key| self.known_source(key))
+            .map(|key| self.require_source(key))
             .transpose()?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
         let related = match counterpart {

@@ -45,6 +45,7 @@
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
 //! [`Error::NotFound`], with the nearest keys that are known.
 
+mod addable;
 mod conditions;
 mod counts;
 mod deadline;
@@ -52,6 +53,7 @@ mod entities;
 mod evidence;
 mod fact;
 mod facts;
+mod figure_links;
 mod figures;
 mod filter;
 mod graph;
@@ -63,10 +65,8 @@ mod parties;
 mod profile;
 mod proposals;
 mod search;
-mod sift;
 mod sources;
 mod status;
-mod ties;
 mod timeline;
 mod totals;
 #[cfg(test)]
@@ -96,7 +96,7 @@ pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
 pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 
 use crate::error::{Doing, Error};
-use crate::model::{EntityId, Kind};
+use crate::model::{ClaimRef, EntityId, Kind};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex};
 use std::ops::ControlFlow;
@@ -161,7 +161,7 @@ impl Reader {
     }
 
     /// The row of an entity by its key, or the error that names the nearest keys.
-    pub(crate) fn known(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
+    pub(crate) fn require_entity(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
         match self.entity(key)? {
             Some(entity) if kind.is_none_or(|k| k == entity.id.kind()) => Ok(entity.id),
             _ => Err(Error::NotFound {
@@ -171,6 +171,12 @@ impl Reader {
             }),
         }
     }
+}
+
+/// A claim by the columns of its source's key and its own.
+fn claim_ref(row: &Row<'_>, source: impl RowIndex, key: impl RowIndex) -> Result<ClaimRef, Error> {
+    let source: String = get(row, source)?;
+    Ok(ClaimRef::new(source, get::<String>(row, key)?))
 }
 
 /// A column by name, with what was being done if it cannot be read.

@@ -1,7 +1,7 @@
 //! Relations over time: who stood how to whom, according to whom, and what became of it.
 
-use super::fact::{fact, facts_sql, named};
-use super::timeline::written;
+use super::fact::{fact, facts_sql, mention_json};
+use super::timeline::stored_day;
 use super::{Page, Paged, Reader, Timed, get};
 use crate::error::Error;
 use crate::identity::roles::relations_of;
@@ -217,7 +217,7 @@ impl Reader {
         let facts = self.rows(
             DOING,
             sql,
-            named_params! { ":entity": entity.row(), ":known": as_of.map(written),
+            named_params! { ":entity": entity.row(), ":known": as_of.map(stored_day),
             ":said": said, ":valid": valid, ":source": source, ":claim": claim,
             ":limit": limit },
             fact,

@@ -1,6 +1,6 @@
 //! Who took part: parties, members. All are relations, listed from one end.
 
-use super::fact::{Fact, asked_for, fact, facts_sql, named};
+use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
 use crate::identity::roles::relations_of;
@@ -26,7 +26,7 @@ macro_rules! listing {
                  ORDER BY m.source, r.claim LIMIT :limit"
             ),
             "k.source, k.claim",
-            $end: asked_for!(":entity")
+            $end: entity_json!(":entity")
         )
     };
 }

@@ -1,7 +1,7 @@
 //! Everything known about one entity, in reading order.
 
 use super::entities::any;
-use super::fact::{Fact, asked_for, fact, facts_sql, named};
+use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -231,7 +231,7 @@ sql! {
                AND w.source = s.source AND w.mention = s.subject)
          ORDER BY source, claim LIMIT :limit"),
         "k.source, k.claim",
-        subject: concat!("iif(k.own, ", asked_for!(":entity"), ", ", named!("s.subject"), ")")
+        subject: concat!("iif(k.own, ", entity_json!(":entity"), ", ", mention_json!("s.subject"), ")")
     );
 }
 
@@ -240,45 +240,16 @@ sql! {
 macro_rules! has_claim {
     ($condition:literal) => {
         concat!(
-            "EXISTS (SELECT 1 FROM mention m
-               CROSS JOIN ",
-            in_role!(subject_of_relations, "x"),
-            "
-               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-               WHERE m.entity = ?1 AND ",
-            $condition,
-            "
-             UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN ",
-            in_role!(object_of_relations, "x"),
-            "
-               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-               WHERE m.entity = ?1 AND ",
-            $condition,
-            "
-             UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN ",
-            in_role!(subject_of_figures, "x"),
-            "
-               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-               WHERE m.entity = ?1 AND ",
-            $condition,
-            "
-             UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN ",
-            in_role!(subject_of_milestones, "x"),
-            "
-               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-               WHERE m.entity = ?1 AND ",
-            $condition,
-            "
-             UNION ALL SELECT 1 FROM mention m
-               CROSS JOIN ",
-            in_role!(subject_of_statements, "x"),
-            "
-               CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-               WHERE m.entity = ?1 AND ",
-            $condition,
+            "EXISTS (",
+            in_each_role!(
+                "SELECT 1 FROM mention m CROSS JOIN ",
+                concat!(
+                    " CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
+                      WHERE m.entity = ?1 AND ",
+                    $condition
+                ),
+                " UNION ALL "
+            ),
             ")"
         )
     };

@@ -1,6 +1,6 @@
 //! Pairs of entities that may be the same, though no rule links them.
 
-use super::evidence::{Apart, Known, meet};
+use super::evidence::{Evidence, RuledDifferent, meet};
 use super::{AnyEntity, MAX_LIMIT, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -342,8 +342,8 @@ struct Search<'a> {
     reader: &'a Reader,
     filter: &'a ProposalFilter,
     source: Option<i64>,
-    apart: Apart,
-    known: HashMap<i64, Rc<Known>>,
+    apart: RuledDifferent,
+    evidence: HashMap<i64, Rc<Evidence>>,
     found: Vec<Candidate>,
     compared: u64,
     passed_over: Vec<PassedOver>,
@@ -355,9 +355,9 @@ impl<'a> Search<'a> {
         Ok(Self {
             reader,
             filter,
-            source: source.map(|key| reader.known_source(key)).transpose()?,
-            apart: Apart::read(reader)?,
-            known: HashMap::new(),
+            source: source.map(|key| reader.require_source(key)).transpose()?,
+            apart: RuledDifferent::read(reader)?,
+            evidence: HashMap::new(),
             found: Vec::new(),
             compared: 0,
             passed_over: Vec::new(),
@@ -375,7 +375,10 @@ impl<'a> Search<'a> {
             if self.apart.holds(one.row, other.row) {
                 continue;
             }
-            let (left, right) = (self.known(kind, one.row)?, self.known(kind, other.row)?);
+            let (left, right) = (
+                self.evidence(kind, one.row)?,
+                self.evidence(kind, other.row)?,
+            );
             let listed =
                 |source: &i64| left.sources.contains(source) || right.sources.contains(source);
             if meet(&left.sources, &right.sources) || !self.source.as_ref().is_none_or(listed) {
@@ -397,13 +400,13 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    fn known(&mut self, kind: Kind, row: i64) -> Result<Rc<Known>, Error> {
-        if let Some(known) = self.known.get(&row) {
-            return Ok(Rc::clone(known));
+    fn evidence(&mut self, kind: Kind, row: i64) -> Result<Rc<Evidence>, Error> {
+        if let Some(evidence) = self.evidence.get(&row) {
+            return Ok(Rc::clone(evidence));
         }
-        let known = Rc::new(Known::read(self.reader, kind, row)?);
-        self.known.insert(row, Rc::clone(&known));
-        Ok(known)
+        let evidence = Rc::new(Evidence::read(self.reader, kind, row)?);
+        self.evidence.insert(row, Rc::clone(&evidence));
+        Ok(evidence)
     }
 
     /// Persons of one name whom an organisation does connect, but also some that differ.

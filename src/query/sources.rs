@@ -172,7 +172,7 @@ impl Reader {
     /// # Errors
     /// [`Error::NotFound`] if the source is not loaded.
     pub fn passages(&self, source: &str) -> Result<Vec<PassageCount>, Error> {
-        let source = self.known_source(source)?;
+        let source = self.require_source(source)?;
         self.rows(DOING, PASSAGES, [source], |row| {
             Ok(PassageCount {
                 label: get(row, "label")?,
@@ -186,7 +186,7 @@ impl Reader {
         self.rows(DOING, KEYS, (), |row| get(row, "key"))
     }
 
-    pub(crate) fn known_source(&self, key: &str) -> Result<i64, Error> {
+    pub(crate) fn require_source(&self, key: &str) -> Result<i64, Error> {
         match self.value(DOING, ID, [key])? {
             Some(id) => Ok(id),
             None => Err(Error::NotFound {
@@ -198,8 +198,8 @@ impl Reader {
     }
 
     /// The source of a passage that exists.
-    pub(super) fn known_passage(&self, source: &str, passage: &str) -> Result<i64, Error> {
-        let id = self.known_source(source)?;
+    pub(super) fn require_passage(&self, source: &str, passage: &str) -> Result<i64, Error> {
+        let id = self.require_source(source)?;
         let found: Option<i64> = self.value(DOING, PASSAGE, (id, passage))?;
         match found {
             Some(_) => Ok(id),
@@ -215,7 +215,7 @@ impl Reader {
     }
 
     /// That a word is in a catalogue: relation (either way), phase, measure, unit, form.
-    pub(super) fn known_term(&self, what: &'static str, key: &str) -> Result<(), Error> {
+    pub(super) fn require_term(&self, what: &'static str, key: &str) -> Result<(), Error> {
         let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
         match found {
             Some(_) => Ok(()),

@@ -2,8 +2,8 @@
 
 use super::fact::{Content, Fact};
 use super::links::{Linked, Links, date};
-use super::timeline::written;
-use super::{Reader, get};
+use super::timeline::stored_day;
+use super::{Reader, claim_ref, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
@@ -284,13 +284,13 @@ impl Reader {
             })
             .collect();
         let params = named_params! { ":relations": serde_json::json!(list).to_string(),
-        ":known": known.map(written) };
+        ":known": known.map(stored_day) };
         let found = self.rows(DOING, BETWEEN, params, |row| {
             let modality: i64 = get(row, "modality")?;
             let negated: i64 = get(row, "negated")?;
             let edtf: Option<String> = get(row, "date")?;
             let other = Other {
-                claim: ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?),
+                claim: claim_ref(row, "source", "claim")?,
                 said_on: date(&get::<String>(row, "said")?)?,
                 modality: decode("a modality", Modality::from_code(modality), modality)?,
                 polarity: decode("a polarity", Polarity::from_code(negated), negated)?,

@@ -1,7 +1,7 @@
 //! Milestones in time.
 
-use super::conditions::known;
-use super::fact::{Fact, asked_for, fact, facts_sql, named};
+use super::conditions::known_by;
+use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
@@ -35,7 +35,7 @@ macro_rules! conditions {
             $phase,
             " = (SELECT id FROM phase WHERE key = :phase))
               AND (:modality IS NULL OR c.modality = :modality)",
-            known!("c.source")
+            known_by!("c.source")
         )
     };
 }
@@ -71,7 +71,7 @@ macro_rules! dated {
 
 sql! {
     /// Of a claim of a date nothing but its number is read until it is on the page.
-    DATED = dated!(known!("c.source"));
+    DATED = dated!(known_by!("c.source"));
     DATED_IF = dated!(conditions!(
         "(SELECT h.phase FROM milestone h WHERE h.source = c.source AND h.claim = c.claim)"
     ));
@@ -89,7 +89,7 @@ sql! {
             " ORDER BY d.place, d.value, c.source, c.claim LIMIT :limit"
         ),
         "k.place, k.value, k.source, k.claim",
-        subject: asked_for!(":subject")
+        subject: entity_json!(":subject")
     );
     UNDATED = facts_sql!(
         concat!(
@@ -113,7 +113,7 @@ sql! {
             " ORDER BY m.source, c.claim LIMIT :limit"
         ),
         "k.source, k.claim",
-        subject: asked_for!(":subject")
+        subject: entity_json!(":subject")
     ), BySource;
 
     /// Where a dated claim stands in the order.
@@ -136,11 +136,12 @@ impl Reader {
         let limit = page.limit()?;
         check_range(filter.from, filter.until)?;
         if let Some(phase) = &filter.phase {
-            self.known_term("phase", phase)?;
+            self.require_term("phase", phase)?;
         }
         let (source, claim) = self.start(page)?;
         let modality = filter.modality.map(Modality::code);
-        let day = |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), written);
+        let day =
+            |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), stored_day);
         let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
         let (place, value) = if page.after.is_some() {
             let place = self.rows(DOING, PLACE, (source, claim), |row| {
@@ -152,7 +153,7 @@ impl Reader {
         };
         let subject = filter.subject.map(EntityId::row);
         let phase = &filter.phase;
-        let known = filter.known_by.map(written);
+        let known = filter.known_by.map(stored_day);
         let items = match (filter.undated, subject) {
             (false, None) => {
                 // Of single days, either the page begins at the first that fits, or behind its last.
@@ -211,7 +212,7 @@ impl Reader {
 
 /// A day as the database writes it. Dates run from 0001 to 9999 there, and a day beyond them
 /// bounds nothing.
-pub(super) fn written(day: NaiveDate) -> String {
+pub(super) fn stored_day(day: NaiveDate) -> String {
     match day.year() {
         ..1 => "0001-01-01".to_owned(),
         1..10_000 => day.to_string(),

@@ -1,8 +1,8 @@
 //! Sums that add only what may be added, and say what they left out.
 
-use super::conditions::{known, may_lie_in_range};
+use super::conditions::{known_by, may_lie_in_range};
 use super::fact::position;
-use super::timeline::{check_range, written};
+use super::timeline::{check_range, stored_day};
 use super::{Reader, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -242,7 +242,7 @@ macro_rules! figures {
                AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                AND (:only IS NULL OR f.source = :only) AND ",
             may_lie_in_range!(),
-            known!("f.source"),
+            known_by!("f.source"),
             " AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
         )
     };
@@ -277,7 +277,7 @@ sql! {
              CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
              WHERE w.entity = x.entity AND o.entity = :entity AND ic.negated = 0 AND ",
             puts!(forward),
-            known!("ic.source"),
+            known_by!("ic.source"),
             "))"
         ),
         ""
@@ -291,7 +291,7 @@ sql! {
             WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
               (SELECT id FROM relation_type WHERE key IN
                 ('investor in', 'developer of', 'partner in', 'party to'))",
-            known!("r.source"),
+            known_by!("r.source"),
             ") x
          CROSS JOIN mention m ON m.entity = x.id
          CROSS JOIN ", in_role!(subject_of_figures, "f")
@@ -306,7 +306,7 @@ sql! {
               CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
               WHERE i.entity = :entity AND rc.negated = 0
                 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
-            known!("r.source"),
+            known_by!("r.source"),
             ")
           SELECT :entity AS id UNION SELECT id FROM signed
           UNION SELECT o.entity FROM signed
@@ -316,7 +316,7 @@ sql! {
               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
               WHERE rc.negated = 0 AND o.kind = 2
                 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
-            known!("r.source"),
+            known_by!("r.source"),
             ") x
          CROSS JOIN mention m ON m.entity = x.id
          CROSS JOIN ", in_role!(subject_of_figures, "f")
@@ -395,10 +395,10 @@ impl Reader {
     pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
         check_range(query.from, query.until)?;
         if let Some(measure) = &query.measure {
-            self.known_term("measure", measure)?;
+            self.require_term("measure", measure)?;
         }
         if let Some(unit) = &query.unit {
-            self.known_term("unit", unit)?;
+            self.require_term("unit", unit)?;
         }
         let modality = query.modality.unwrap_or(Modality::Reported);
         let polarity = query.polarity.unwrap_or(Polarity::Affirmed);
@@ -413,7 +413,7 @@ impl Reader {
                 figures.sort_by(|a, b| a.summand.claim.cmp(&b.summand.claim));
                 figures.dedup_by(|a, b| a.summand.claim == b.summand.claim);
                 let decimals = figures.first().map_or(0, |f| f.decimals);
-                let (counted, left_out) = self.sift(figures, query.known_by)?;
+                let (counted, left_out) = self.select_addable(figures, query.known_by)?;
                 Ok(Total {
                     sum: sum(&counted, &unit, decimals)?,
                     counted: counted.into_iter().map(|f| f.summand).collect(),
@@ -437,7 +437,7 @@ impl Reader {
         let only = query
             .source
             .as_deref()
-            .map(|key| self.known_source(key))
+            .map(|key| self.require_source(key))
             .transpose()?;
         let mut narrowing: Vec<(&'static str, Option<i64>)> = Vec::new();
         narrowing.extend(query.subject.map(|id| (OF_SUBJECT, Some(id.row()))));
@@ -463,9 +463,9 @@ impl Reader {
                 named_params! {
                     ":modality": modality.code(), ":negated": polarity.code(),
                     ":measure": query.measure, ":unit": query.unit, ":only": only,
-                    ":from": query.from.map(written),
-                    ":until": query.until.map(written),
-                    ":entity": entity, ":known": query.known_by.map(written),
+                    ":from": query.from.map(stored_day),
+                    ":until": query.until.map(stored_day),
+                    ":entity": entity, ":known": query.known_by.map(stored_day),
                 },
                 candidate,
             )?;

@@ -2,8 +2,8 @@
 
 use super::Rank;
 use super::advanced::quote;
-use super::ask::{MAX_CHARACTERS, either};
 use super::snippet::{Snippet, beginning, has_letters};
+use super::terms::{MAX_CHARACTERS, either};
 use crate::error::{Doing, Error};
 use crate::model::Kind;
 use crate::query::entities::{self, AnyEntity, any};

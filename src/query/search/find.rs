@@ -1,13 +1,13 @@
 //! Asking names and texts, and making hits of what they answer.
 
-use super::ask::Asked;
 use super::snippet::{Snippet, beginning};
+use super::terms::SearchTerms;
 use super::{Found, Hit, Rank, SearchFilter, SearchResult};
 use crate::error::Error;
 use crate::query::conditions::may_lie_in_range;
 use crate::query::entities::{AnyEntity, any};
-use crate::query::fact::{fact, facts_sql, named};
-use crate::query::timeline::{check_range, written};
+use crate::query::fact::{fact, facts_sql, mention_json};
+use crate::query::timeline::{check_range, stored_day};
 use crate::query::{Citation, Page, Paged, Reader, get};
 use crate::search::{LARGEST, What, claim_texts, row_id, take_apart};
 use rusqlite::named_params;
@@ -107,14 +107,14 @@ sql! {
 }
 
 /// A filter with its source found.
-struct Sieve {
+struct ResolvedFilter {
     kind: Option<i64>,
     source: Option<i64>,
     from: Option<String>,
     until: Option<String>,
 }
 
-impl Sieve {
+impl ResolvedFilter {
     const fn is_open(&self) -> bool {
         self.kind.is_none() && self.source.is_none() && self.is_undated()
     }
@@ -141,32 +141,32 @@ enum Start {
     AfterRow(usize, i64),
 }
 
-/// A row of the index and the turn in which it was asked for: what a cursor is made of.
+/// A row of the index and the turn in which it was asked for; a cursor is made of these.
 type Place = (usize, i64);
 
 impl Reader {
     pub(super) fn find(
         &self,
-        asked: &Asked,
+        terms: &SearchTerms,
         filter: &SearchFilter,
         page: &Page,
     ) -> Result<SearchResult, Error> {
         let limit = page.limit()? as usize - 1;
         check_range(filter.from, filter.until)?;
         let source = filter.source.as_deref();
-        let sieve = Sieve {
+        let resolved = ResolvedFilter {
             kind: filter.kind.map(crate::model::Kind::code),
-            source: source.map(|key| self.known_source(key)).transpose()?,
-            from: filter.from.map(written),
-            until: filter.until.map(written),
+            source: source.map(|key| self.require_source(key)).transpose()?,
+            from: filter.from.map(stored_day),
+            until: filter.until.map(stored_day),
         };
-        let mut is_partial = asked.is_cut;
+        let mut is_partial = terms.is_cut;
         let mut items: Vec<(Hit, String)> = Vec::new();
         let mut from = (0, i64::MIN);
         match self.beginning_of(page)? {
             Start::AfterRow(turn, row) => from = (turn, row),
             start => {
-                let (entities, capped) = self.found_entities(asked, &sieve)?;
+                let (entities, capped) = self.found_entities(terms, &resolved)?;
                 is_partial |= capped;
                 let skipped = match &start {
                     Start::AfterEntity(key) => {
@@ -177,13 +177,13 @@ impl Reader {
                 };
                 for found in entities.into_iter().skip(skipped).take(limit + 1) {
                     let cursor = format!("n:{}", found.entity.key);
-                    items.push((entity_hit(asked, found), cursor));
+                    items.push((entity_hit(terms, found), cursor));
                 }
             }
         }
         let mut stopped = None;
         if items.len() <= limit {
-            let texts = self.found_texts(asked, &sieve, from, limit + 1 - items.len())?;
+            let texts = self.found_texts(terms, &resolved, from, limit + 1 - items.len())?;
             stopped = texts.1;
             items.extend(texts.0);
         }
@@ -206,23 +206,27 @@ impl Reader {
 
     /// The entities with a name that fits, each once and by its best name, in order; and whether
     /// there may be more.
-    fn found_entities(&self, asked: &Asked, sieve: &Sieve) -> Result<(Vec<Entity>, bool), Error> {
-        let most = if sieve.is_open() {
+    fn found_entities(
+        &self,
+        terms: &SearchTerms,
+        resolved: &ResolvedFilter,
+    ) -> Result<(Vec<Entity>, bool), Error> {
+        let most = if resolved.is_open() {
             NAMES
         } else {
             FILTERED_NAMES
         };
         let mut best: HashMap<i64, Entity> = HashMap::new();
         let mut capped = false;
-        let fold = asked.fold.as_deref().unwrap_or_default();
+        let fold = terms.fold.as_deref().unwrap_or_default();
         let mut ask =
             |sql: &'static str, rank: Rank, words: &str, end: &str| -> Result<bool, Error> {
                 let mut rows = 0;
                 let found = self.rows(
                 DOING,
                 sql,
-                named_params! { ":words": words, ":end": end, ":most": most, ":kind": sieve.kind,
-                ":source": sieve.source, ":from": sieve.from, ":until": sieve.until },
+                named_params! { ":words": words, ":end": end, ":most": most, ":kind": resolved.kind,
+                ":source": resolved.source, ":from": resolved.from, ":until": resolved.until },
                 |row| {
                     rows += 1;
                     if !get::<bool>(row, "fits")? {
@@ -240,7 +244,7 @@ impl Reader {
                 },
             )?;
                 for found in found.into_iter().flatten() {
-                    if rank == Rank::Name && asked.has_singles && !asked.has_all(&[&found.matched])
+                    if rank == Rank::Name && terms.has_singles && !terms.has_all(&[&found.matched])
                     {
                         continue;
                     }
@@ -254,16 +258,16 @@ impl Reader {
                 }
                 Ok(rows == most)
             };
-        if asked.fold.is_some() && !asked.text.is_empty() {
-            let upper = asked.text.to_ascii_uppercase();
-            ask(MARKED, Rank::Exact, &asked.text, &upper)?;
+        if terms.fold.is_some() && !terms.text.is_empty() {
+            let upper = terms.text.to_ascii_uppercase();
+            ask(MARKED, Rank::Exact, &terms.text, &upper)?;
         }
         if !fold.is_empty() {
             let end = format!("{fold}\u{10FFFF}");
             capped = ask(EXACT, Rank::Exact, fold, "")? || ask(PREFIX, Rank::Prefix, fold, &end)?;
         }
         // Where more names begin so than are looked at, there is no need of further ones.
-        if let Some(words) = &asked.names
+        if let Some(words) = &terms.names
             && !capped
         {
             capped = ask(WORDS, Rank::Name, words, "")?;
@@ -278,12 +282,12 @@ impl Reader {
     #[expect(clippy::type_complexity)]
     fn found_texts(
         &self,
-        asked: &Asked,
-        sieve: &Sieve,
+        terms: &SearchTerms,
+        resolved: &ResolvedFilter,
         (turn, mut after): Place,
         wanted: usize,
     ) -> Result<(Vec<(Hit, String)>, Option<String>), Error> {
-        let (first, end) = match sieve.source {
+        let (first, end) = match resolved.source {
             Some(source) => (
                 row_id(source, What::Source, 0) - 1,
                 row_id(source + 1, What::Source, 0),
@@ -292,7 +296,7 @@ impl Reader {
         };
         let mut hits = Vec::new();
         let mut read = 0;
-        for (turn, words) in asked.texts.iter().enumerate().skip(turn) {
+        for (turn, words) in terms.texts.iter().enumerate().skip(turn) {
             loop {
                 let batch = BATCH.min(2 * (wanted - hits.len()) + 8);
                 let rows: Vec<i64> = self.rows(
@@ -305,7 +309,7 @@ impl Reader {
                 for row in rows {
                     after = row;
                     read += 1;
-                    if let Some(hit) = self.text_hit(asked, sieve, row)? {
+                    if let Some(hit) = self.text_hit(terms, resolved, row)? {
                         hits.push((hit, self.cursor_at(turn, row)?));
                         if hits.len() == wanted {
                             return Ok((hits, None));
@@ -325,9 +329,14 @@ impl Reader {
     }
 
     /// What a row of the index stands for, if it passes the filter and has the words.
-    fn text_hit(&self, asked: &Asked, sieve: &Sieve, row: i64) -> Result<Option<Hit>, Error> {
+    fn text_hit(
+        &self,
+        terms: &SearchTerms,
+        resolved: &ResolvedFilter,
+        row: i64,
+    ) -> Result<Option<Hit>, Error> {
         let (source, what, number) = take_apart(row);
-        if sieve.kind.is_some() || !sieve.is_undated() {
+        if resolved.kind.is_some() || !resolved.is_undated() {
             let sql = match what {
                 What::Source | What::Passage => SOURCE_FITS,
                 What::Claim => CLAIM_FITS,
@@ -335,8 +344,8 @@ impl Reader {
             let fits: Option<i64> = self.value(
                 DOING,
                 sql,
-                named_params! { ":source": source, ":number": number, ":kind": sieve.kind,
-                ":from": sieve.from, ":until": sieve.until },
+                named_params! { ":source": source, ":number": number, ":kind": resolved.kind,
+                ":from": resolved.from, ":until": resolved.until },
             )?;
             if fits.is_none() {
                 return Ok(None);
@@ -347,7 +356,7 @@ impl Reader {
         let (texts, found) = match what {
             What::Claim => {
                 let texts = claim_texts(&self.db, source, number)?.unwrap_or_default();
-                if self.misses(asked, &texts) {
+                if self.misses(terms, &texts) {
                     return Ok(None);
                 }
                 let fact = self.rows(DOING, FACT, [source, number], fact)?.pop();
@@ -369,18 +378,18 @@ impl Reader {
                 Ok((note(row)?.into_iter().collect(), Found::Passage(passage)))
             })?,
         };
-        if self.misses(asked, &texts) {
+        if self.misses(terms, &texts) {
             return Ok(None);
         }
         Ok(found.map(|found| Hit {
             rank: Rank::Text,
             found,
-            snippet: asked.snippet_of(&texts),
+            snippet: terms.snippet_of(&texts),
         }))
     }
 
-    fn misses(&self, asked: &Asked, texts: &[String]) -> bool {
-        asked.is_verified && !asked.has_all(texts)
+    fn misses(&self, terms: &SearchTerms, texts: &[String]) -> bool {
+        terms.is_verified && !terms.has_all(texts)
     }
 
     fn one(
@@ -449,9 +458,9 @@ impl Entity {
     }
 }
 
-fn entity_hit(asked: &Asked, found: Entity) -> Hit {
-    let mut places = asked.places(&found.matched).0;
-    if let (Rank::Prefix | Rank::Exact, Some(fold)) = (found.rank, &asked.fold)
+fn entity_hit(terms: &SearchTerms, found: Entity) -> Hit {
+    let mut places = terms.places(&found.matched).0;
+    if let (Rank::Prefix | Rank::Exact, Some(fold)) = (found.rank, &terms.fold)
         && crate::text::lookup_fold(&found.matched).starts_with(fold.as_str())
     {
         places = beginning(&found.matched, fold).into_iter().collect();
@@ -463,7 +472,7 @@ fn entity_hit(asked: &Asked, found: Entity) -> Hit {
     }
 }
 
-impl Asked {
+impl SearchTerms {
     /// Whether every phrase stands in one of the texts.
     fn has_all<T: AsRef<str>>(&self, texts: &[T]) -> bool {
         let mut all = vec![false; self.phrases.len()];

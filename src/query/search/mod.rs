@@ -1,15 +1,15 @@
 //! Search: how people enter the knowledge base.
 
 mod advanced;
-mod ask;
 mod complete;
 mod find;
 mod snippet;
 mod suggest;
+mod terms;
 
-pub use ask::match_expression;
 pub use complete::Completion;
 pub use snippet::Snippet;
+pub use terms::match_expression;
 
 use super::{AnyEntity, Citation, Fact, Page, Paged, Reader};
 use crate::error::Error;
@@ -158,10 +158,10 @@ impl Reader {
         filter: &SearchFilter,
         page: &Page,
     ) -> Result<SearchResult, Error> {
-        let asked = ask::Asked::plain(self, text, filter.phrase)?;
-        let mut result = self.find(&asked, filter, page)?;
+        let terms = terms::SearchTerms::plain(self, text, filter.phrase)?;
+        let mut result = self.find(&terms, filter, page)?;
         if result.hits.items.is_empty() && page.after.is_none() && !result.is_partial {
-            result.suggestions = self.suggestions(&asked)?;
+            result.suggestions = self.suggestions(&terms)?;
         }
         Ok(result)
     }
@@ -191,8 +191,8 @@ impl Reader {
         filter: &SearchFilter,
         page: &Page,
     ) -> Result<SearchResult, Error> {
-        let asked = ask::Asked::advanced(expression)?;
-        self.find(&asked, filter, page)
+        let terms = terms::SearchTerms::advanced(expression)?;
+        self.find(&terms, filter, page)
             .map_err(|error| advanced::syntax(error, expression))
     }
 

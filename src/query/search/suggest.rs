@@ -1,7 +1,7 @@
 //! "Did you mean": only after a miss, and out of a bounded number of words and names.
 
 use super::advanced::quote;
-use super::ask::{Asked, either};
+use super::terms::{SearchTerms, either};
 use crate::error::Error;
 use crate::query::{Reader, get};
 use crate::search::Phrase;
@@ -39,8 +39,8 @@ const NAME: usize = 200;
 
 impl Reader {
     /// What may have been meant, the likest first; each finds something.
-    pub(super) fn suggestions(&self, asked: &Asked) -> Result<Vec<String>, Error> {
-        let wanted = asked.fold.as_deref().unwrap_or_default();
+    pub(super) fn suggestions(&self, terms: &SearchTerms) -> Result<Vec<String>, Error> {
+        let wanted = terms.fold.as_deref().unwrap_or_default();
         if wanted.is_empty() || wanted.chars().nth(NAME).is_some() {
             return Ok(Vec::new());
         }
@@ -53,7 +53,7 @@ impl Reader {
         };
         read(AFTER, wanted)?;
         read(BEFORE, wanted)?;
-        let words = asked.phrases.iter().flat_map(Phrase::tokens).flatten();
+        let words = terms.phrases.iter().flat_map(Phrase::tokens).flatten();
         let mut tokens: Vec<String> = words.take(WORDS + 1).collect();
         let is_whole = tokens.len() <= WORDS;
         tokens.truncate(WORDS);

@@ -1,10 +1,10 @@
 //! How figures hang together: what repeats, amends and is a part of what, also by way of claims
 //! that are not among them.
 
-use super::conditions::known;
-use super::timeline::written;
+use super::conditions::known_by;
+use super::timeline::stored_day;
 use super::totals::Candidate;
-use super::{Reader, get};
+use super::{Reader, claim_ref, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, LinkType};
 use chrono::NaiveDate;
@@ -27,15 +27,15 @@ macro_rules! claim {
 sql! {
     /// What some claims repeat or amend, by what they are repeated or amended, and of which figures
     /// they are a part: each is asked of those of which it is not known that the answer is nothing.
-    TIES = concat!(
+    FIGURE_LINKS = concat!(
         "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
-           l.link AS tie
+           l.link AS link
          FROM json_each(:linking) j ",
         claim!(),
         "
          CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & ", more!(links), "
          WHERE TRUE",
-        known!("c.source"),
+        known_by!("c.source"),
         " UNION ALL
        SELECT s.key, c.key, l.target_source, l.target_key, l.link
          FROM json_each(:claims) j
@@ -45,7 +45,7 @@ sql! {
          CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
          CROSS JOIN source s ON s.id = c.source
          WHERE TRUE",
-        known!("c.source"),
+        known_by!("c.source"),
         " UNION ALL
        SELECT json_extract(j.value, '$[0]'), c.key, json_extract(j.value, '$[0]'), w.key, 0
          FROM json_each(:parts) j ",
@@ -54,13 +54,13 @@ sql! {
          CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
          CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of
          WHERE TRUE",
-        known!("c.source")
+        known_by!("c.source")
     );
 }
 
 /// How claims hang together, by number: the figures first, in their order, then the others.
 #[derive(Default)]
-pub(super) struct Ties {
+pub(super) struct FigureLinks {
     /// Every claim by its number.
     pub(super) claims: Vec<ClaimRef>,
     /// The number of every claim.
@@ -73,7 +73,7 @@ pub(super) struct Ties {
     pub(super) parts: BTreeSet<(usize, usize)>,
 }
 
-impl Ties {
+impl FigureLinks {
     /// The number of a claim, and whether it is new.
     fn number(&mut self, claim: ClaimRef) -> (usize, bool) {
         let next = self.claims.len();
@@ -88,15 +88,15 @@ impl Ties {
 impl Reader {
     /// How figures hang together with each other and with claims that are not among them, as far
     /// as sources published by a day say so.
-    pub(super) fn ties(
+    pub(super) fn figure_links(
         &self,
         figures: &[Candidate],
         known: Option<NaiveDate>,
-    ) -> Result<Ties, Error> {
-        let mut ties = Ties::default();
+    ) -> Result<FigureLinks, Error> {
+        let mut related = FigureLinks::default();
         let mut ring: BTreeMap<ClaimRef, Option<&Candidate>> = BTreeMap::new();
         for figure in figures {
-            ties.number(figure.summand.claim.clone());
+            related.number(figure.summand.claim.clone());
             ring.insert(figure.summand.claim.clone(), Some(figure));
         }
         while !ring.is_empty() {
@@ -109,32 +109,30 @@ impl Reader {
                 serde_json::json!(claims.collect::<Vec<_>>()).to_string()
             };
             let params = named_params! { ":claims": list(|_| true), ":linking": list(|f| f.links),
-            ":parts": list(|f| f.is_part), ":known": known.map(written) };
-            let mut found = self.rows("adding figures", TIES, params, |row| {
-                let one =
-                    ClaimRef::new(get::<String>(row, "source")?, get::<String>(row, "claim")?);
-                let other: (String, String) = (get(row, "target_source")?, get(row, "target_key")?);
-                let tie: i64 = get(row, "tie")?;
-                Ok((one, ClaimRef::new(other.0, other.1), tie))
+            ":parts": list(|f| f.is_part), ":known": known.map(stored_day) };
+            let mut found = self.rows("adding figures", FIGURE_LINKS, params, |row| {
+                let one = claim_ref(row, "source", "claim")?;
+                let link: i64 = get(row, "link")?;
+                Ok((one, claim_ref(row, "target_source", "target_key")?, link))
             })?;
             found.sort();
             ring.clear();
-            for (one, other, tie) in found {
+            for (one, other, link) in found {
                 let [one, other] = [one, other].map(|claim| {
-                    let (number, new) = ties.number(claim.clone());
+                    let (number, new) = related.number(claim.clone());
                     if new {
                         ring.insert(claim, None);
                     }
                     number
                 });
-                let ties = match LinkType::from_code(tie) {
-                    Some(LinkType::Repeats) => &mut ties.repeats,
-                    Some(_) => &mut ties.amends,
-                    None => &mut ties.parts,
+                let related = match LinkType::from_code(link) {
+                    Some(LinkType::Repeats) => &mut related.repeats,
+                    Some(_) => &mut related.amends,
+                    None => &mut related.parts,
                 };
-                ties.insert((one, other));
+                related.insert((one, other));
             }
         }
-        Ok(ties)
+        Ok(related)
     }
 }

@@ -1,4 +1,4 @@
-//! From what was typed to what FTS5 is asked.
+//! What was typed, as FTS5 is asked for it.
 
 use super::advanced::{quote, rewrite};
 use crate::error::Error;
@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) const MAX_CHARACTERS: usize = 1000;
 
 /// A question to the index.
-pub(super) struct Asked {
+pub(super) struct SearchTerms {
     /// As it was typed, as far as it is read.
     pub(super) text: String,
     /// Folded as names are; `None` if names are not to be compared as a whole.
@@ -32,7 +32,7 @@ pub(super) struct Asked {
     pub(super) is_cut: bool,
 }
 
-impl Asked {
+impl SearchTerms {
     pub(super) fn plain(reader: &Reader, text: &str, as_phrase: bool) -> Result<Self, Error> {
         let text = text.trim();
         let end = text.char_indices().nth(MAX_CHARACTERS).map(|(at, _)| at);
@@ -43,7 +43,7 @@ impl Asked {
             phrases = vec![Phrase(units)];
         }
         let parts: Vec<Vec<String>> = phrases.iter().flat_map(Phrase::tokens).collect();
-        let mut asked = Self {
+        let mut terms = Self {
             text: read.to_owned(),
             fold: Some(lookup_fold(read)),
             is_verified: true,
@@ -55,23 +55,23 @@ impl Asked {
         };
         if parts.is_empty() {
             // Single characters and nothing else: what begins with the first of them.
-            if let Some(first) = asked.phrases.iter().find_map(Phrase::single) {
-                asked.names = either(&reader.names_beginning(first)?);
-                asked.texts = either(&reader.texts_beginning(first)?)
+            if let Some(first) = terms.phrases.iter().find_map(Phrase::single) {
+                terms.names = either(&reader.names_beginning(first)?);
+                terms.texts = either(&reader.texts_beginning(first)?)
                     .into_iter()
                     .collect();
             }
-            return Ok(asked);
+            return Ok(terms);
         }
         let all = all_of(&parts);
-        asked.names = Some(all.clone());
-        asked.texts = if parts.len() > 1 {
+        terms.names = Some(all.clone());
+        terms.texts = if parts.len() > 1 {
             let together = quote(&parts.concat());
             vec![together.clone(), format!("({all}) NOT {together}")]
         } else {
             vec![all]
         };
-        Ok(asked)
+        Ok(terms)
     }
 
     pub(super) fn advanced(expression: &str) -> Result<Self, Error> {

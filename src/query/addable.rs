@@ -1,9 +1,9 @@
 //! Which figures may be added: the rules of [`TotalQuery`](super::TotalQuery), in their order.
 
-use super::conditions::known;
+use super::conditions::known_by;
+use super::figure_links::FigureLinks;
 use super::links::{Linked, Links};
-use super::ties::Ties;
-use super::timeline::written;
+use super::timeline::stored_day;
 use super::totals::{Candidate, LeftOut, Reason};
 use super::{Reader, get};
 use crate::error::Error;
@@ -24,7 +24,7 @@ sql! {
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
        WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
          ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))",
-        known!("r.source")
+        known_by!("r.source")
     );
 
     /// The named members of some groups, one step down.
@@ -37,7 +37,7 @@ sql! {
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
        WHERE c.negated = 0
          AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')",
-        known!("r.source")
+        known_by!("r.source")
     );
 }
 
@@ -49,38 +49,38 @@ const DEEPEST: usize = 16;
 impl Reader {
     /// Parts the figures of one sort, which are sorted by reference, into those that are added
     /// and those that are not.
-    pub(super) fn sift(
+    pub(super) fn select_addable(
         &self,
         figures: Vec<Candidate>,
         known: Option<NaiveDate>,
     ) -> Result<(Vec<Candidate>, Vec<LeftOut>), Error> {
-        let ties = self.ties(&figures, known)?;
-        let links = self.links_to(ties.numbers.keys().cloned().collect(), known)?;
+        let related = self.figure_links(&figures, known)?;
+        let links = self.links_to(related.numbers.keys().cloned().collect(), known)?;
         let mut reasons: BTreeMap<usize, Reason> = BTreeMap::new();
         let claim = |number: usize| figures[number].summand.claim.clone();
 
         // Figures that repeat each other are one, and that which repeats none stands for them.
-        let mut one = Sets::new(ties.numbers.len());
-        for &(repeating, repeated) in &ties.repeats {
-            one.join(repeating, repeated);
+        let mut sets = Sets::new(related.numbers.len());
+        for &(repeating, repeated) in &related.repeats {
+            sets.join(repeating, repeated);
         }
-        let repeating: HashSet<usize> = ties.repeats.iter().map(|r| r.0).collect();
+        let repeating: HashSet<usize> = related.repeats.iter().map(|r| r.0).collect();
         let mut original: HashMap<usize, usize> = HashMap::new();
         for number in 0..figures.len() {
-            let first = original.entry(one.of(number)).or_insert(number);
+            let first = original.entry(sets.of(number)).or_insert(number);
             if repeating.contains(first) && !repeating.contains(&number) {
                 *first = number;
             }
         }
-        let overruled = overruled(&ties, &links, &mut one);
+        let overruled = overruled(&related, &links, &mut sets);
         let mut originals: Vec<usize> = Vec::new();
         for (number, figure) in figures.iter().enumerate() {
-            let original = original[&one.of(number)];
+            let original = original[&sets.of(number)];
             if !figure.additive {
                 reasons.insert(number, Reason::NotAdditive);
             } else if original != number {
                 reasons.insert(number, Reason::Repeats(claim(original)));
-            } else if let Some(by) = overruled.get(&one.of(number)) {
+            } else if let Some(by) = overruled.get(&sets.of(number)) {
                 let reason = match by.link {
                     LinkType::Denies => Reason::Denied,
                     _ => Reason::Amended,
@@ -98,33 +98,33 @@ impl Reader {
         for (number, figure) in figures.iter().enumerate().filter(|(_, f)| f.additive) {
             let thing = (figure.subject, figure.scope, figure.date.as_ref());
             let same = *things.entry(thing).or_insert(number);
-            one.join(number, same);
+            sets.join(number, same);
         }
         let mut amending: HashSet<usize> = HashSet::new();
-        for &(by, amended) in &ties.amends {
-            if holds(&ties, &links, by, amended) {
-                one.join(by, amended);
+        for &(by, amended) in &related.amends {
+            if holds(&related, &links, by, amended) {
+                sets.join(by, amended);
                 amending.insert(by);
             }
         }
         // A part and its whole may be for the same thing; the whole stands for both.
         let mut parts: HashSet<usize> = HashSet::new();
-        for &(part, whole) in &ties.parts {
-            if !ties.parts.contains(&(whole, part)) && one.of(part) == one.of(whole) {
+        for &(part, whole) in &related.parts {
+            if !related.parts.contains(&(whole, part)) && sets.of(part) == sets.of(whole) {
                 parts.insert(part);
             }
         }
         let mut standing: HashMap<usize, usize> = HashMap::new();
         let rank = |n: &usize| (!amending.contains(n), parts.contains(n));
         for &number in &originals {
-            let first = standing.entry(one.of(number)).or_insert(number);
+            let first = standing.entry(sets.of(number)).or_insert(number);
             if rank(&number) < rank(first) {
                 *first = number;
             }
         }
         for number in originals {
-            let first = standing[&one.of(number)];
-            if ties.parts.contains(&(number, first)) && parts.contains(&number) {
+            let first = standing[&sets.of(number)];
+            if related.parts.contains(&(number, first)) && parts.contains(&number) {
                 reasons.insert(number, Reason::PartOf(claim(first)));
             } else if first != number {
                 let reason = Reason::SameThing {
@@ -135,13 +135,13 @@ impl Reader {
             }
         }
 
-        for (part, whole) in wholes(&ties.parts, &mut one, &standing) {
+        for (part, whole) in wholes(&related.parts, &mut sets, &standing) {
             reasons.insert(part, Reason::PartOf(claim(whole)));
         }
 
         let mut subjects: HashMap<usize, BTreeSet<i64>> = HashMap::new();
         for (number, figure) in figures.iter().enumerate() {
-            if let Some(&first) = standing.get(&one.of(number))
+            if let Some(&first) = standing.get(&sets.of(number))
                 && !reasons.contains_key(&first)
             {
                 subjects.entry(first).or_default().insert(figure.subject);
@@ -182,13 +182,13 @@ impl Reader {
         if subjects.len() < 2 {
             return Ok(left);
         }
-        let up = self.follow(CONTAINERS, &subjects, known, |within, container| {
+        let up = self.edges_from(CONTAINERS, &subjects, known, |within, container| {
             (within, container)
         })?;
-        let down = self.follow(MEMBERS, &subjects, known, |within, container| {
+        let down = self.edges_from(MEMBERS, &subjects, known, |within, container| {
             (container, within)
         })?;
-        let all = |steps: &Steps| -> Steps {
+        let all = |steps: &Edges| -> Edges {
             let ways = subjects.iter().map(|&s| (s, reached(steps, s)));
             ways.collect()
         };
@@ -203,7 +203,7 @@ impl Reader {
         order.sort_by_cached_key(depth);
         let mut counted: HashMap<i64, BTreeSet<usize>> = HashMap::new();
         let mut inside: HashMap<i64, Vec<usize>> = HashMap::new();
-        let mut taken: Steps = HashMap::new();
+        let mut taken: Edges = HashMap::new();
         for number in order {
             let own = &figures[&number];
             let first = |others: &mut dyn Iterator<Item = &i64>| {
@@ -245,14 +245,14 @@ impl Reader {
     }
 
     /// The steps that lead on from some entities, and from those to which they lead.
-    fn follow(
+    fn edges_from(
         &self,
         sql: &'static str,
         from: &BTreeSet<i64>,
         known: Option<NaiveDate>,
         step: impl Fn(i64, i64) -> (i64, i64),
-    ) -> Result<Steps, Error> {
-        let mut steps = Steps::new();
+    ) -> Result<Edges, Error> {
+        let mut steps = Edges::new();
         let mut seen = from.clone();
         let mut ring = from.clone();
         for _ in 0..DEEPEST {
@@ -261,7 +261,7 @@ impl Reader {
             }
             let list = serde_json::json!(ring).to_string();
             ring.clear();
-            let params = named_params! { ":entities": list, ":known": known.map(written) };
+            let params = named_params! { ":entities": list, ":known": known.map(stored_day) };
             for (here, there) in self.rows(DOING, sql, params, |row| {
                 Ok(step(get(row, "within")?, get(row, "container")?))
             })? {
@@ -276,8 +276,8 @@ impl Reader {
 }
 
 /// Whether one claim amends another by a link that holds, by number.
-fn holds(ties: &Ties, links: &Links, by: usize, amended: usize) -> bool {
-    let (by, amended) = (&ties.claims[by], &ties.claims[amended]);
+fn holds(related: &FigureLinks, links: &Links, by: usize, amended: usize) -> bool {
+    let (by, amended) = (&related.claims[by], &related.claims[amended]);
     links
         .of(amended)
         .iter()
@@ -286,15 +286,19 @@ fn holds(ties: &Ties, links: &Links, by: usize, amended: usize) -> bool {
 
 /// What denies or amends claims that repeat each other, by set: a denial first, and the newest.
 /// What is one of them itself does not.
-fn overruled<'a>(ties: &'a Ties, links: &'a Links, one: &mut Sets) -> HashMap<usize, &'a Linked> {
+fn overruled<'a>(
+    related: &'a FigureLinks,
+    links: &'a Links,
+    sets: &mut Sets,
+) -> HashMap<usize, &'a Linked> {
     let mut found: HashMap<usize, &Linked> = HashMap::new();
     let rank = |linked: &'a Linked| (linked.link != LinkType::Denies, linked.place());
-    for (number, claim) in ties.claims.iter().enumerate() {
-        let set = one.of(number);
+    for (number, claim) in related.claims.iter().enumerate() {
+        let set = sets.of(number);
         for linked in links.of(claim) {
             let overrules = matches!(linked.link, LinkType::Denies | LinkType::Amends);
-            let other = ties.numbers.get(&linked.claim);
-            if linked.holds && overrules && other.is_none_or(|&other| one.of(other) != set) {
+            let other = related.numbers.get(&linked.claim);
+            if linked.holds && overrules && other.is_none_or(|&other| sets.of(other) != set) {
                 let first = found.entry(set).or_insert(linked);
                 if rank(linked) < rank(first) {
                     *first = linked;
@@ -305,11 +309,11 @@ fn overruled<'a>(ties: &'a Ties, links: &'a Links, one: &mut Sets) -> HashMap<us
     found
 }
 
-/// From where to where.
-type Steps = HashMap<i64, BTreeSet<i64>>;
+/// Directed edges between entities.
+type Edges = HashMap<i64, BTreeSet<i64>>;
 
 /// All to which steps lead from an entity.
-fn reached(steps: &Steps, from: i64) -> BTreeSet<i64> {
+fn reached(steps: &Edges, from: i64) -> BTreeSet<i64> {
     let mut found = BTreeSet::new();
     let mut open = vec![from];
     while let Some(next) = open.pop() {
@@ -327,12 +331,12 @@ fn reached(steps: &Steps, from: i64) -> BTreeSet<i64> {
 /// other, the first is the whole.
 fn wholes(
     parts: &BTreeSet<(usize, usize)>,
-    one: &mut Sets,
+    sets: &mut Sets,
     standing: &HashMap<usize, usize>,
 ) -> Vec<(usize, usize)> {
     let mut up: HashMap<usize, BTreeSet<usize>> = HashMap::new();
     for &(part, whole) in parts {
-        up.entry(one.of(part)).or_default().insert(one.of(whole));
+        up.entry(sets.of(part)).or_default().insert(sets.of(whole));
     }
     // Of each set that is a part, all the others of which it is, the nearest first.
     let mut above: HashMap<usize, Vec<usize>> = HashMap::new();
