@@ -19,7 +19,7 @@ const AMBIGUITIES: &str =
 /// Names of entities that differ from those which their mentions use.
 const NAMES: &str = "WITH used (name, entity, name_rank, ties) AS MATERIALIZED (
      SELECT g.name, m.entity, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
-       max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
+       max(m.is_group = 0 AND g.role <> 3 AND (SELECT k.named FROM kind k WHERE k.id = m.kind))
      FROM mention m JOIN source s ON s.id = m.source
      JOIN naming g ON g.source = m.source AND g.mention = m.mention
      GROUP BY g.name, m.entity)

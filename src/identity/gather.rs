@@ -1,6 +1,6 @@
 //! Reads from the tables all mentions whose identity hangs together with that of some others.
 
-use super::resolve::{Decision, Item, Mark, named};
+use super::resolve::{Decision, Item, Mark};
 use super::rows;
 use crate::error::{Doing, Error};
 use crate::load::decode;
@@ -140,7 +140,7 @@ pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
         Kind::Person => IdentityRule::Person,
         _ => IdentityRule::Name,
     };
-    let names = item.names.iter().filter(move |_| named(kind));
+    let names = item.names.iter().filter(move |_| kind.is_named());
     let names = names.map(move |name| (rule, name.clone()));
     let identifiers = item.identifiers.iter();
     let identifiers =

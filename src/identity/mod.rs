@@ -13,8 +13,8 @@
 //! 6. **persons**: they have the same name so folded, and an organisation in common.
 //!
 //! Rules 4 to 6 hold within a kind. Names tie only what is one, not groups ("106 projects"), and
-//! not by an abbreviation; nor do they tie events and agreements, which are mostly called by
-//! what they are ("strategic cooperation agreement"). What is left open so is proposed to a person.
+//! not by an abbreviation; nor do they tie events, agreements and documents, which are mostly
+//! called by what they are ("strategic cooperation agreement"). What is left open so is proposed to a person.
 //!
 //! Some things are known to differ: two entities that a person ruled different, and from rule 3
 //! on two entities of one sheet, which has each entity once; for rules 5 and 6 also two that

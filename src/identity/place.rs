@@ -2,7 +2,6 @@
 
 use super::belonging;
 use super::gather::bearers;
-use super::resolve::named;
 use super::rows;
 use crate::error::{Doing, Error};
 use crate::load::decode;
@@ -59,23 +58,8 @@ const RELATED: &str = "SELECT 1 AS value FROM mention m
          AND o.entity = ?2 AND o.is_group = 0)) LIMIT 1";
 const TIE: &str =
     "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
-/// SQL that gives a new entity of a kind its row id.
-macro_rules! new_id {
-    ($kind:literal) => {
-        concat!(
-            "(SELECT coalesce(max(id) >> 3, 0) + 1 FROM entity) << 3 | ",
-            $kind
-        )
-    };
-}
-pub(super) use new_id;
-
-const ENTER: &str = concat!(
-    "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
-   VALUES (",
-    new_id!("?1"),
-    ", ?1, ?2, ?3, ?4, ?5, ?6)"
-);
+const ENTER: &str = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
+   VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const LOOKS: &str = "SELECT e.key, e.name_rank, e.name, f.key AS form, e.is_group
    FROM entity e LEFT JOIN form f ON f.id = e.form
    WHERE e.id = ?1";
@@ -150,7 +134,7 @@ impl<'a> Use<'a> {
 
     fn ties(&self, mention: &CheckedMention<'_>) -> bool {
         let entity = mention.entity;
-        named(entity.kind) && !entity.group && self.role != NameRole::Abbreviation
+        entity.kind.is_named() && !entity.group && self.role != NameRole::Abbreviation
     }
 }
 

@@ -67,12 +67,6 @@ pub(super) struct Resolution {
     pub(super) ambiguous: BTreeMap<Mark, bool>,
 }
 
-/// Kinds whose names say which one is meant. Events and agreements are called by what they are
-/// ("strategic cooperation agreement"), and sheets say which are the same.
-pub(super) const fn named(kind: Kind) -> bool {
-    !matches!(kind, Kind::Event | Kind::Agreement)
-}
-
 pub(super) fn resolve(items: &[Item], decisions: &[Decision]) -> Resolution {
     let mut state = State::new(items, decisions);
     state.shared_keys();
@@ -235,7 +229,7 @@ impl<'a> State<'a> {
     fn names(&mut self) {
         let mut marks: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
-            if named(item.kind) && item.kind != Kind::Person {
+            if item.kind.is_named() && item.kind != Kind::Person {
                 for name in &item.names {
                     let mark = mark(IdentityRule::Name, item.kind, name);
                     marks.entry(mark).or_default().push(number);

@@ -3,7 +3,6 @@
 
 use super::belonging;
 use super::gather::{Gathered, Scope, Seeds, gather};
-use super::place::new_id;
 use super::resolve::{Resolution, resolve};
 use super::rows;
 use crate::error::{Doing, Error};
@@ -22,12 +21,8 @@ const PERSONS: &str = "SELECT p.entity FROM relation r INDEXED BY relation_by_ob
 const FORGET_AMBIGUITY: &str = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
 const AMBIGUITY: &str = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
 /// A new entity, which takes its looks from its mentions afterwards.
-const SPLIT: &str = concat!(
-    "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
-   SELECT ",
-    new_id!("kind"),
-    ", kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id"
-);
+const SPLIT: &str = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
+   SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id";
 const MOVE: &str = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
 /// Makes room for keys that change hands: no key of a sheet begins so.
 const UNKEY: &str = "UPDATE entity SET key = '#' || id WHERE id = ?1";
@@ -38,7 +33,7 @@ const REMOVE: &str = "DELETE FROM entity WHERE id = ?1";
 /// What an entity takes from its mentions, by rules in which no order plays a part.
 const NAMES: &str = "INSERT INTO entity_name (name, entity, name_rank, ties)
    SELECT g.name, ?1, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
-     max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
+     max(m.is_group = 0 AND g.role <> 3 AND (SELECT k.named FROM kind k WHERE k.id = m.kind))
    FROM mention m
    CROSS JOIN source s ON s.id = m.source
    CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention

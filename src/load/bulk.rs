@@ -31,6 +31,7 @@ const GATHERED: &[&str] = &[
 /// Of their indexes those that finding out who is who does not need.
 const LATER: &[&str] = &[
     "entity_by_key",
+    "entity_of_kind",
     "mention_of_kind",
     "passage_by_label",
     "source_by_id",

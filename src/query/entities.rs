@@ -4,8 +4,9 @@ use super::{EntityFilter, Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::load::decode;
 use crate::model::{
-    AgreementId, AgreementKey, EntityId, EventId, EventKey, IndustryId, IndustryKey, Kind,
-    OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey, ProjectId, ProjectKey,
+    AgreementId, AgreementKey, DocumentId, DocumentKey, EntityId, EventId, EventKey, IndustryId,
+    IndustryKey, Kind, OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey,
+    ProductId, ProductKey, ProjectId, ProjectKey,
 };
 use crate::text::{OneLine, lookup_fold};
 use rusqlite::Row;
@@ -15,9 +16,8 @@ use std::fmt;
 use std::ops::ControlFlow;
 
 const ONE: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-   FROM term k CROSS JOIN entity e ON e.kind = k.code AND e.key = ?1
-   LEFT JOIN form f ON f.id = e.form
-   WHERE k.list = 'kind'";
+   FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1
+   LEFT JOIN form f ON f.id = e.form";
 
 /// A key that is not canonical, but a sheet's own: "source#key".
 const ONE_LOCAL: &str = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
@@ -183,6 +183,8 @@ kinds! {
     Person, PersonId, PersonKey, person, people, person_count, "person", "people";
     Place, PlaceId, PlaceKey, place, places, place_count, "place", "places";
     Agreement, AgreementId, AgreementKey, agreement, agreements, agreement_count, "agreement", "agreements";
+    Product, ProductId, ProductKey, product, products, product_count, "product", "products";
+    Document, DocumentId, DocumentKey, document, documents, document_count, "document", "documents";
 }
 
 /// The first columns of every constant that gives entities, in their order: finding each by its

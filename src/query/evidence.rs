@@ -15,7 +15,7 @@ const DOING: &str = "looking for what tells entities apart";
 const RULINGS: &str = "SELECT verdict, one, other FROM ruling";
 /// What a shared key stands for: the entity that has it as its key, else all mentions with it.
 const BY_KEY: &str =
-    "SELECT id AS entity FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1";
+    "SELECT e.id AS entity FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1";
 const BY_SHARED_KEY: &str = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
 const BY_REFERENCE: &str = "SELECT m.entity FROM source s
    CROSS JOIN mention m INDEXED BY mention_by_key
@@ -66,7 +66,7 @@ pub(super) struct Known {
     form: Option<String>,
     /// Of persons: the names in Chinese characters, folded and as written.
     chinese: Vec<(String, String)>,
-    /// Of events and agreements.
+    /// Of events, agreements and documents.
     participants: Vec<i64>,
 }
 
@@ -85,7 +85,7 @@ impl Known {
             let han = |c| ('\u{3400}'..='\u{9FFF}').contains(&c);
             chinese = folded.filter(|n| n.0.chars().all(han)).collect();
         }
-        if matches!(kind, Kind::Event | Kind::Agreement) {
+        if !kind.is_named() {
             participants = reader.rows(DOING, PARTICIPANTS, [row], |r| get(r, "entity"))?;
             participants.sort_unstable();
         }

@@ -104,6 +104,7 @@ const WHOLE: &[&str] = &[
 
 /// Catalogues: a few dozen rows each.
 const SMALL: &[&str] = &[
+    "kind",
     "relation_type",
     "phase",
     "measure",

@@ -208,7 +208,7 @@ impl From<&str> for Passage {
     }
 }
 
-/// An organisation, project, industry, event, person, place or agreement, as the source has it.
+/// An entity of any kind, as the source has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

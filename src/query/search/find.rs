@@ -71,7 +71,7 @@ const WORDS: &str = entities!(
 );
 /// By key, or by the key that a sheet has; by identifier.
 const MARKED: &str = entities!(
-    "(SELECT id FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = :words
+    "(SELECT e.id FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = :words
       UNION SELECT m.entity FROM scheme
         CROSS JOIN identifier i INDEXED BY identifier_by_value
           ON i.scheme = scheme.id AND i.value IN (:words, :end)
