@@ -4,6 +4,7 @@
 #![doc = "[modelling]: guide::modelling"]
 #![doc = "[rules]: identity"]
 #![doc = "[pictures]: guide"]
+#![doc = "[program]: guide"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 // What needs a feature says so on docs.rs, whose compiler can.
