@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Begins a fact sheet from an article's text
 #[derive(clap::Args)]
 #[command(after_help = "\
-It has the figures, dates and known names that stand in the text, for a person to go \
+The sheet has the figures, dates and known names that stand in the text, for a person to go \
 through.
 
 Example:
