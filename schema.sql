@@ -14,7 +14,8 @@
 --   * Everything that came from one article is numbered within its source, so that
 --     (source, number) is its key. An article's rows lie together, and a claim cannot
 --     reach into another article's passages or mentions: foreign keys carry the source.
---   * Closed lists are small integers with a CHECK, spelt out in the table `term`.
+--   * Closed lists are small integers with a CHECK, spelt out in the table `term`. The kinds of
+--     entity have a table of their own, `kind`, and are held by foreign keys.
 --     Catalogues are tables, held by foreign keys; a sheet may add rows to them.
 --   * Amounts are integers in steps of their unit (unit.factor steps make one unit).
 --   * NULL says only what the column's comment says.
@@ -34,8 +35,30 @@
 
 -- 1 vocabulary ---------------------------------------------------------------
 
-CREATE TABLE term ( -- the closed lists in words; the crate's enums have the same codes
-  list    TEXT    NOT NULL, -- which list: kind, shape, modality, polarity, nature, basis, name_role, extent, link, counterparty, identity_rule, verdict
+CREATE TABLE kind ( -- the kinds of entity; the crate's enum Kind has the same codes
+  id      INTEGER PRIMARY KEY, -- the number that rows of other tables hold
+  word    TEXT    NOT NULL, -- the word for it, as fact sheets and views write it
+  plural  TEXT    NOT NULL, -- the word for several, which is the name of the view that lists them
+  named   INTEGER NOT NULL, -- 1 if its names say which one is meant, so that one name in two articles ties them; 0 if it is called by what it is ("framework agreement")
+  meaning TEXT    NOT NULL, -- what the word means
+  CONSTRAINT kind_word UNIQUE (word),
+  CONSTRAINT kind_plural UNIQUE (plural),
+  CONSTRAINT kind_named CHECK (named IN (0, 1))
+) STRICT;
+
+INSERT INTO kind (id, word, plural, named, meaning) VALUES
+  (1, 'organisation', 'organisations', 1, 'a company, university, government body: whoever can act or be a member'),
+  (2, 'project', 'projects', 1, 'something undertaken: a plant, a headquarters, a programme, a scenario'),
+  (3, 'industry', 'industries', 1, 'a line of business, a category of them, or an aspect of a programme'),
+  (4, 'event', 'events', 0, 'an occasion that people attend'),
+  (5, 'person', 'people', 1, 'a human being'),
+  (6, 'place', 'places', 1, 'somewhere on the map, an industrial park included (its operator is an organisation)'),
+  (7, 'agreement', 'agreements', 0, 'what parties agree: a contract, a letter of intent'),
+  (8, 'product', 'products', 1, 'something made to be sold or used: a vehicle, a drug, a chip, a model, a service'),
+  (9, 'document', 'documents', 0, 'something written by one side: a law, a plan, a letter, a report, a lawsuit');
+
+CREATE TABLE term ( -- the other closed lists in words; the crate's enums have the same codes
+  list    TEXT    NOT NULL, -- which list: shape, modality, polarity, nature, basis, name_role, extent, link, counterparty, identity_rule, verdict
   code    INTEGER NOT NULL, -- the number that rows of other tables hold
   word    TEXT    NOT NULL, -- the word for it, as fact sheets and views write it
   meaning TEXT    NOT NULL, -- what the word means
@@ -44,13 +67,6 @@ CREATE TABLE term ( -- the closed lists in words; the crate's enums have the sam
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO term (list, code, word, meaning) VALUES
-  ('kind', 1, 'organisation', 'a company, university, government body: whoever can act or be a member'),
-  ('kind', 2, 'project', 'something undertaken: a plant, a headquarters, a programme, a scenario'),
-  ('kind', 3, 'industry', 'a line of business, a category of them, or an aspect of a programme'),
-  ('kind', 4, 'event', 'an occasion that people attend'),
-  ('kind', 5, 'person', 'a human being'),
-  ('kind', 6, 'place', 'somewhere on the map, an industrial park included (its operator is an organisation)'),
-  ('kind', 7, 'agreement', 'what parties agree: a contract, a letter of intent'),
   ('shape', 1, 'relation', 'who stands how to whom'),
   ('shape', 2, 'figure', 'how much'),
   ('shape', 3, 'milestone', 'what happened or will happen'),
@@ -124,13 +140,13 @@ INSERT INTO phrase (modality, negated, singular, plural, agent_singular, agent_p
 
 CREATE TABLE form ( -- catalogue: what sort of organisation, project, ... an entity is; editorial, not cited
   id      INTEGER PRIMARY KEY, -- row id, of this file only
-  kind    INTEGER NOT NULL, -- term list 'kind': the kind whose forms these are
+  kind    INTEGER NOT NULL, -- the kind whose forms these are
   key     TEXT    NOT NULL, -- the form, as sheets and views write it: "university"
   builtin INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
-  CONSTRAINT form_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT form_builtin CHECK (builtin IN (0, 1)),
   CONSTRAINT form_key UNIQUE (kind, key),
-  CONSTRAINT form_of_kind UNIQUE (id, kind)
+  CONSTRAINT form_of_kind UNIQUE (id, kind),
+  CONSTRAINT form_kind FOREIGN KEY (kind) REFERENCES kind (id)
 ) STRICT;
 
 CREATE TABLE relation_type ( -- catalogue: the ways in which one entity can stand to another
@@ -152,11 +168,12 @@ CREATE TABLE relation_type ( -- catalogue: the ways in which one entity can stan
 
 CREATE TABLE relation_signature ( -- catalogue: between which kinds a relation can stand
   relation_type INTEGER NOT NULL, -- the relation
-  subject_kind  INTEGER NOT NULL, -- term list 'kind'
-  object_kind   INTEGER NOT NULL, -- term list 'kind'
+  subject_kind  INTEGER NOT NULL, -- the subject's kind
+  object_kind   INTEGER NOT NULL, -- the object's kind
   CONSTRAINT relation_signature_key PRIMARY KEY (relation_type, subject_kind, object_kind),
   CONSTRAINT relation_signature_type FOREIGN KEY (relation_type) REFERENCES relation_type (id),
-  CONSTRAINT relation_signature_kinds CHECK (subject_kind BETWEEN 1 AND 7 AND object_kind BETWEEN 1 AND 7)
+  CONSTRAINT relation_signature_subject_kind FOREIGN KEY (subject_kind) REFERENCES kind (id),
+  CONSTRAINT relation_signature_object_kind FOREIGN KEY (object_kind) REFERENCES kind (id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE measure ( -- catalogue: what a figure measures
@@ -202,14 +219,14 @@ CREATE TABLE scheme ( -- catalogue: registers that give out identifiers
 ) STRICT;
 
 CREATE TABLE expectation ( -- catalogue: what a reader looks for in an entity of a kind, so that its absence can be told
-  kind          INTEGER NOT NULL, -- term list 'kind'
+  kind          INTEGER NOT NULL, -- the entity's kind
   relation_type INTEGER, -- the relation looked for; NULL if something else is
   as_object     INTEGER NOT NULL, -- 1 if the entity would be the relation's object, else 0
   measure       INTEGER, -- the measure looked for; NULL if something else is
   phase         INTEGER, -- the phase whose date is looked for; NULL if something else is
-  CONSTRAINT expectation_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT expectation_as_object CHECK (as_object IN (0, 1)),
   CONSTRAINT expectation_one CHECK ((relation_type IS NOT NULL) + (measure IS NOT NULL) + (phase IS NOT NULL) = 1),
+  CONSTRAINT expectation_kind FOREIGN KEY (kind) REFERENCES kind (id),
   CONSTRAINT expectation_relation_type FOREIGN KEY (relation_type) REFERENCES relation_type (id),
   CONSTRAINT expectation_measure FOREIGN KEY (measure) REFERENCES measure (id),
   CONSTRAINT expectation_phase FOREIGN KEY (phase) REFERENCES phase (id)
@@ -305,21 +322,21 @@ CREATE UNIQUE INDEX edtf_span_in_order ON edtf (place, value) WHERE earliest IS 
 
 -- 4 entities -----------------------------------------------------------------
 
-CREATE TABLE entity ( -- an organisation, project, industry, event, person, place or agreement: what all mentions of it resolve to
-  id       INTEGER PRIMARY KEY, -- row id, of this file only: its three lowest bits are the kind, so that a mention's cannot be another
-  kind     INTEGER NOT NULL, -- term list 'kind'
+CREATE TABLE entity ( -- an organisation, a person, a product: what all mentions of it resolve to
+  id       INTEGER PRIMARY KEY, -- row id, of this file only
+  kind     INTEGER NOT NULL, -- its kind
   key      TEXT    NOT NULL, -- the public key: its smallest shared key, else its smallest "source#key"
   name     TEXT    NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points; a copy, since nearly every answer has it
   name_rank INTEGER NOT NULL, -- rank of that name: term list 'name_role' times two, plus one if it is not English
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
-  CONSTRAINT entity_kind CHECK (kind BETWEEN 1 AND 7),
-  CONSTRAINT entity_id CHECK (id & 7 = kind),
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
   CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_kind FOREIGN KEY (kind) REFERENCES kind (id),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
 CREATE UNIQUE INDEX entity_by_key ON entity (kind, key);
+CREATE UNIQUE INDEX entity_of_kind ON entity (id, kind);
 
 CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources, each once; derived from naming
   name      INTEGER NOT NULL, -- the name
@@ -336,22 +353,20 @@ CREATE INDEX entity_name_by_entity ON entity_name (entity, name_rank);
 
 CREATE TABLE belonging ( -- what is in which industry, or at which place, by claims that are not denied: in the order in which it is listed; derived from relation
   container INTEGER NOT NULL, -- the industry, or the place
-  kind      INTEGER NOT NULL, -- term list 'kind': of what is in it
+  kind      INTEGER NOT NULL, -- the kind of what is in it
   key       TEXT    NOT NULL, -- the public key of what is in it, as entity.key
   entity    INTEGER NOT NULL, -- what is in it
   CONSTRAINT belonging_key PRIMARY KEY (container, kind, key),
-  CONSTRAINT belonging_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT belonging_container FOREIGN KEY (container) REFERENCES entity (id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between entities that are known to differ, and so ties nobody; derived
   rule   INTEGER NOT NULL, -- term list 'identity_rule': the rule by which it would
-  kind   INTEGER NOT NULL, -- term list 'kind': the kind of the mentions
+  kind   INTEGER NOT NULL, -- the kind of the mentions
   mark   TEXT    NOT NULL, -- what they have in common: a shared key, a "source#key", "scheme:identifier", or a name folded for identity
   direct INTEGER NOT NULL, -- 1 if two that have it are themselves known to differ, 0 if it only lies on the way between such
   CONSTRAINT ambiguity_key PRIMARY KEY (rule, kind, mark),
   CONSTRAINT ambiguity_rule CHECK (rule BETWEEN 2 AND 6),
-  CONSTRAINT ambiguity_kind CHECK (kind BETWEEN 1 AND 7),
   CONSTRAINT ambiguity_direct CHECK (direct IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ambiguity_indirect ON ambiguity (kind, rule) WHERE direct = 0;
@@ -360,7 +375,7 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   source   INTEGER NOT NULL, -- the article
   mention  INTEGER NOT NULL, -- number within the source, from 1
   key      TEXT    NOT NULL, -- the sheet's key for it
-  kind     INTEGER NOT NULL, -- term list 'kind'
+  kind     INTEGER NOT NULL, -- its kind, which is that of its entity
   entity   INTEGER NOT NULL, -- the canonical entity it resolves to
   rule     INTEGER NOT NULL, -- term list 'identity_rule': the firmest rule that ties it to other mentions
   shared   INTEGER NOT NULL, -- 1 if the key means the same in every sheet, 0 if it is the sheet's own
@@ -369,13 +384,12 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
   roles    INTEGER NOT NULL DEFAULT 255, -- which roles it may have in its source, as a sum: 1 subject of relations, 2 object of relations, 4 subject of figures, 8 of milestones, 16 of statements, 32 spoken of by statements, 64 speaker; 128 if it may have identifiers; what is left out is not looked for
   CONSTRAINT mention_key PRIMARY KEY (source, mention),
-  CONSTRAINT mention_kind CHECK (entity & 7 = kind),
   CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
   CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
   CONSTRAINT mention_group CHECK (is_group IN (0, 1)),
   CONSTRAINT mention_roles CHECK (roles BETWEEN 0 AND 255),
   CONSTRAINT mention_source FOREIGN KEY (source) REFERENCES source (id),
-  CONSTRAINT mention_entity FOREIGN KEY (entity) REFERENCES entity (id),
+  CONSTRAINT mention_entity FOREIGN KEY (entity, kind) REFERENCES entity (id, kind),
   CONSTRAINT mention_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_by_entity ON mention (entity, source, mention, roles);
@@ -471,9 +485,9 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom; what an article says
   claim         INTEGER NOT NULL, -- the claim
   relation_type INTEGER NOT NULL, -- which relation
   subject       INTEGER NOT NULL, -- the mention it starts from
-  subject_kind  INTEGER NOT NULL, -- term list 'kind': the subject's, held against the catalogue
+  subject_kind  INTEGER NOT NULL, -- the subject's kind, held against the catalogue
   object        INTEGER NOT NULL, -- the mention it leads to
-  object_kind   INTEGER NOT NULL, -- term list 'kind': the object's, held against the catalogue
+  object_kind   INTEGER NOT NULL, -- the object's kind, held against the catalogue
   on_behalf_of  INTEGER, -- the mention for whom the subject acts; NULL if for itself
   open_list     INTEGER NOT NULL, -- 1 if the source names it as one of a list that it leaves open ("including"), else 0
   CONSTRAINT relation_key PRIMARY KEY (source, subject, claim),
@@ -749,13 +763,13 @@ CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it
   mention_key, -- the sheet's key for it
   entity, -- row id of the canonical entity
   entity_key, -- public key of the canonical entity
-  kind, -- organisation, project, industry, event, person, place or agreement
+  kind, -- organisation, project, person, ...: a word of the table kind
   name, -- canonical name
   is_group, -- 1 if it stands for several
   rule, -- the firmest rule that ties it to mentions in other sources
   note -- what is uncertain about it; NULL if nothing
 ) AS
-SELECT m.source, m.mention, m.key, e.id, e.key, (SELECT word FROM term WHERE list = 'kind' AND code = m.kind), e.name, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note
+SELECT m.source, m.mention, m.key, e.id, e.key, (SELECT word FROM kind WHERE id = m.kind), e.name, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note
 FROM mention m
 JOIN entity e ON e.id = m.entity;
 
@@ -868,7 +882,7 @@ CROSS JOIN source so ON so.id = r.source;
 CREATE VIEW entities ( -- every canonical entity, whatever its kind
   id, -- row id, of this file only
   key, -- public key
-  kind, -- organisation, project, industry, event, person, place or agreement
+  kind, -- organisation, project, person, ...: a word of the table kind
   name, -- what to call it
   form, -- what sort of its kind; NULL if not classified
   is_group, -- 1 if it stands for several
@@ -889,7 +903,7 @@ SELECT e.id, e.key, k.word, e.name, f.key, e.is_group,
    WHERE m.entity = e.id),
   (SELECT group_concat(note, ' ') FROM (SELECT DISTINCT m.note FROM mention m WHERE m.entity = e.id AND m.note IS NOT NULL ORDER BY m.note))
 FROM entity e
-JOIN term k ON k.list = 'kind' AND k.code = e.kind
+JOIN kind k ON k.id = e.kind
 LEFT JOIN form f ON f.id = e.form;
 
 CREATE VIEW organisations ( -- companies, universities, government bodies; relations as reported (plans and denials stand in facts)
@@ -1032,6 +1046,58 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
   e.claims, e.note
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name;
+
+CREATE VIEW products ( -- vehicles, drugs, chips, software; relations as reported (plans and denials stand in facts)
+  key, -- public key
+  name, -- what to call it
+  form, -- vehicle, drug, chip, ...; NULL if not classified
+  is_group, -- 1 if it stands for several products
+  other_names, -- other names that sources use; NULL if none
+  parties, -- who makes, develops or supplies it; NULL if not stated
+  industries, -- industries it is in; NULL if not stated
+  sold_in, -- where it is on the market; NULL if not stated
+  used_by, -- who or what uses it; NULL if not stated
+  phases, -- milestones with their dates, as reported; NULL if none
+  member_of, -- groups or ranges of which it is named as a member or a part; NULL if none
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  e.claims, e.note
+FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name;
+
+CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; relations as reported (plans and denials stand in facts)
+  key, -- public key
+  name, -- what to call it
+  form, -- law, letter, lawsuit, ...; NULL if not classified
+  is_group, -- 1 if it stands for several documents
+  other_names, -- other names that sources use; NULL if none
+  issued_by, -- in whose name it is issued; NULL if not stated
+  written_by, -- who wrote or signed it; NULL if not stated
+  goes_to, -- to whom it is addressed, or with whom it is filed; NULL if not stated
+  parties, -- of a lawsuit; NULL if not stated
+  concerns, -- what it is about; NULL if not stated
+  changes, -- documents that it amends or replaces; NULL if none is stated
+  phases, -- milestones with their dates, as reported; NULL if none
+  claims, -- how many claims have it as subject or object
+  note -- what is uncertain about it; NULL if nothing
+) AS
+SELECT e.key, e.name, e.form, e.is_group, e.other_names,
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS party FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  e.claims, e.note
+FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
   subject, -- whose figure

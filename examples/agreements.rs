@@ -1,78 +1,46 @@
 //! Who signed what with whom: each agreement with its parties, what it concerns, and when it
 //! was signed, if that is stated.
 //!
-//! `cargo run --example agreements`
+//! `cargo run --example agreements [BASE]` asks the article, or the knowledge base at BASE.
 
-mod common;
+use citebase::KnowledgeBase;
+use citebase::query::{EntityFilter, Groups, Page, TimelineFilter};
+use std::error::Error;
 
-use citebase::query::{Agreement, EntityFilter, Fact, Groups, NotStated, TimelineFilter};
-use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
-use serde::Serialize;
-use std::io::Write;
-use std::process::ExitCode;
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = match std::env::args_os().nth(1) {
+        Some(path) => KnowledgeBase::open_read_only(path)?,
+        None => KnowledgeBase::seeded()?,
+    };
 
-const PROGRAM: Program = Program {
-    usage: "agreements",
-    about: "Who signed what with whom, and when, if that is stated.",
-    takes: 0..=0,
-    options: &[BASE],
-};
-
-fn main() -> ExitCode {
-    PROGRAM.run(agreements)
-}
-
-/// An agreement with all that is said of it.
-#[derive(Serialize)]
-struct Agreed {
-    agreement: Agreement,
-    parties: Vec<Fact>,
-    relations: Vec<Fact>,
-    milestones: Vec<Fact>,
-    not_stated: Vec<NotStated>,
-}
-
-fn agreements(given: &Arguments, out: &mut Out) -> Result {
-    let mut base = given.base()?;
-    let base = base.snapshot()?;
-
+    let page = Page::first(100);
     let with_groups = EntityFilter {
         groups: Groups::Include,
         ..EntityFilter::default()
     };
-    let mut found = Vec::new();
-    for agreement in all(|page| base.agreements(&with_groups, page))? {
-        let mut milestones = Vec::new();
+    for agreement in base.agreements(&with_groups, &page)? {
+        println!("{agreement}");
+        let parties = base.agreement_parties(agreement.id, &page)?;
+        if parties.items.is_empty() {
+            println!("    parties not stated");
+        }
+        let mut facts = parties.items;
+        facts.extend(base.relations_from(agreement.id, &page)?);
         for undated in [false, true] {
-            let of_it = TimelineFilter {
+            let filter = TimelineFilter {
                 subject: Some(agreement.id.into()),
                 undated,
                 ..TimelineFilter::default()
             };
-            milestones.extend(all(|page| base.timeline(&of_it, page))?);
+            facts.extend(base.timeline(&filter, &page)?);
         }
-        found.push(Agreed {
-            parties: all(|page| base.agreement_parties(agreement.id, page))?,
-            relations: all(|page| base.relations_from(agreement.id, page))?,
-            milestones,
-            not_stated: base.not_stated(agreement.id)?,
-            agreement,
-        });
-    }
-    if given.json() {
-        return json(out, &found);
-    }
-    for agreed in found {
-        out.heading(&agreed.agreement.to_string())?;
-        if agreed.parties.is_empty() {
-            writeln!(out, "    parties not stated")?;
+        for fact in facts {
+            // With # a fact cites the passage alone, without it the source, too.
+            println!("    {fact:#}");
         }
-        let facts = [agreed.parties, agreed.relations, agreed.milestones];
-        for fact in facts.iter().flatten() {
-            writeln!(out, "    {fact:#}")?;
-        }
-        let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
-        writeln!(out, "    not stated: {}\n", missing.join(", "))?;
+        let missing = base.not_stated(agreement.id)?;
+        let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        println!("    not stated: {}\n", missing.join(", "));
     }
-    Ok(Exit::Fine)
+    Ok(())
 }

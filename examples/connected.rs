@@ -1,63 +1,32 @@
 //! How two names are connected: the shortest ways along relations, each step with its passage.
 //!
-//! `cargo run --example connected ["CVTE" "Fudan University"]`
+//! `cargo run --example connected [BASE]` asks the article, or the knowledge base at BASE.
 
-mod common;
-
+use citebase::KnowledgeBase;
 use citebase::query::Walk;
 use citebase::text::printable;
-use common::{Arguments, BASE, Exit, Out, Program, Result, Usage, json};
-use std::io::Write;
-use std::process::ExitCode;
+use std::error::Error;
 
-const PROGRAM: Program = Program {
-    usage: "connected [FROM TO]",
-    about: "How two names are connected: the shortest ways, each step with its passage.",
-    takes: 0..=2,
-    options: &[BASE],
-};
-
-fn main() -> ExitCode {
-    PROGRAM.run(connected)
-}
-
-fn connected(given: &Arguments, out: &mut Out) -> Result {
-    let (from, to) = match (given.text(0)?, given.text(1)?) {
-        (Some(from), Some(to)) => (from, to),
-        (None, _) => ("CVTE", "Fudan University"),
-        _ => return Err(Usage("one name is connected with nothing".to_owned()).into()),
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = match std::env::args_os().nth(1) {
+        Some(path) => KnowledgeBase::open_read_only(path)?,
+        None => KnowledgeBase::seeded()?,
     };
 
-    let base = given.base()?;
-    let (found_from, found_to) = (base.named(from)?, base.named(to)?);
-    let (start, end) = (found_from.first(), found_to.first());
+    let (from, to) = (base.named("CVTE")?, base.named("Fudan University")?);
+    let (Some(from), Some(to)) = (from.first(), to.first()) else {
+        println!("no source knows both \"CVTE\" and \"Fudan University\"");
+        return Ok(());
+    };
     let walk = Walk {
         hops: 8,
         ..Walk::default()
     };
-    let paths = match (start, end) {
-        (Some(start), Some(end)) => base.paths(start.id, end.id, &walk)?,
-        _ => Vec::new(),
-    };
-    let exit = Exit::of(start.is_some() && end.is_some());
-    if given.json() {
-        let answer = serde_json::json!({"from": start, "to": end, "paths": paths});
-        json(out, &answer)?;
-        return Ok(exit);
-    }
-    let (Some(start), Some(end)) = (start, end) else {
-        writeln!(out, "no source knows both \"{from}\" and \"{to}\"")?;
-        return Ok(exit);
-    };
-    writeln!(
-        out,
-        "{} and {}: {} shortest way(s)\n",
-        printable(&start.name),
-        printable(&end.name),
-        paths.len()
-    )?;
+    let paths = base.paths(from.id, to.id, &walk)?;
+    let (from, to) = (printable(&from.name), printable(&to.name));
+    println!("{from} and {to}: {} shortest way(s)\n", paths.len());
     for path in paths {
-        writeln!(out, "{path}")?;
+        println!("{path}");
     }
-    Ok(exit)
+    Ok(())
 }

@@ -1,91 +1,51 @@
-//! An overview of industries: how many projects each has, what these are, and what their
-//! figures add up to, as far as they may be added.
+//! An overview of industries: the number of their projects, these projects, and what their figures
+//! add up to, as far as they may be added.
 //!
-//! `cargo run --example industries`
+//! `cargo run --example industries [BASE]` asks the article, or the knowledge base at BASE.
 
-mod common;
-
-use citebase::query::{EntityFilter, Groups, Project, Total, TotalQuery};
+use citebase::KnowledgeBase;
+use citebase::query::{EntityFilter, Groups, Page, TotalQuery};
 use citebase::text::printable;
-use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
-use serde::Serialize;
-use std::collections::BTreeMap;
-use std::io::Write;
-use std::process::ExitCode;
+use std::collections::BTreeSet;
+use std::error::Error;
 
-const PROGRAM: Program = Program {
-    usage: "industries",
-    about: "An overview of industries: their projects, and what their figures add up to.",
-    takes: 0..=0,
-    options: &[BASE],
-};
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = match std::env::args_os().nth(1) {
+        Some(path) => KnowledgeBase::open_read_only(path)?,
+        None => KnowledgeBase::seeded()?,
+    };
 
-fn main() -> ExitCode {
-    PROGRAM.run(industries)
-}
-
-/// A project of some industry, with what its figures add up to.
-#[derive(Serialize)]
-struct Involved {
-    project: Project,
-    totals: Vec<Total>,
-}
-
-fn industries(given: &Arguments, out: &mut Out) -> Result {
-    let mut base = given.base()?;
-    let base = base.snapshot()?;
-
-    let tallies = base.projects_per_industry()?;
-    let mut involved = BTreeMap::new();
-    for tally in &tallies {
+    println!("Projects per industry");
+    let mut projects = BTreeSet::new();
+    for tally in base.projects_per_industry()? {
+        println!("{tally}");
         let within = EntityFilter {
             industry: Some(tally.key.as_str().into()),
             groups: Groups::Include,
             ..EntityFilter::default()
         };
-        for project in all(|page| base.projects(&within, page))? {
-            involved.insert((project.name.clone(), project.id), project);
+        for project in base.projects(&within, &Page::first(100))? {
+            projects.insert((project.name, project.id));
         }
     }
-    let mut projects = Vec::new();
-    for project in involved.into_values() {
-        let of_it = TotalQuery {
-            subject: Some(project.id.into()),
+
+    println!("\nTheir figures");
+    for (name, id) in projects {
+        println!("  {}", printable(&name));
+        let query = TotalQuery {
+            subject: Some(id.into()),
             ..TotalQuery::default()
         };
-        let totals = base.totals(&of_it)?;
-        projects.push(Involved { project, totals });
-    }
-    if given.json() {
-        let answer = serde_json::json!({"industries": tallies, "projects": projects});
-        return json(out, &answer);
-    }
-
-    out.heading("Projects per industry")?;
-    for tally in tallies {
-        writeln!(out, "{tally}")?;
-    }
-    writeln!(out)?;
-    out.heading("Their figures")?;
-    for Involved { project, totals } in projects {
-        writeln!(out, "  {}", printable(&project.name))?;
-        for total in totals {
-            if let Some(sum) = total.sum {
-                writeln!(
-                    out,
-                    "    {}",
-                    printable(&format!("{}: {sum}", total.measure))
-                )?;
+        for total in base.totals(&query)? {
+            // Without a sum, the total says what keeps its figures from being added.
+            if let Some(sum) = &total.sum {
+                // What a Display writes of an answer is safe to show; its fields are as the file has them.
+                let line = format!("{}: {sum}", total.measure);
+                println!("    {}", printable(&line));
             }
         }
     }
-    writeln!(
-        out,
-        "\nNo source says how a group's figures are shared out among its industries:"
-    )?;
-    writeln!(
-        out,
-        "they stand once, and are not added up over the industries."
-    )?;
-    Ok(Exit::Fine)
+    println!("\nNo source says how a group's figures are shared out among its industries:");
+    println!("they stand once, and are not added up over the industries.");
+    Ok(())
 }

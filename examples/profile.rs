@@ -1,40 +1,25 @@
-//! An organisation's profile: everything the knowledge base says about it, each fact with its
-//! passage, and what one would look for and no source states.
+//! Everything that the knowledge base says about an organisation: each fact with its passage,
+//! and what one would look for and no source states.
 //!
-//! `cargo run --example profile ["Fudan University"]`
+//! `cargo run --example profile [BASE]` asks the article, or the knowledge base at BASE.
 
-mod common;
+use citebase::KnowledgeBase;
+use std::error::Error;
 
-use common::{Arguments, BASE, Exit, Out, Program, Result, json};
-use std::io::Write;
-use std::process::ExitCode;
+fn main() -> Result<(), Box<dyn Error>> {
+    let base = match std::env::args_os().nth(1) {
+        Some(path) => KnowledgeBase::open_read_only(path)?,
+        None => KnowledgeBase::seeded()?,
+    };
 
-const PROGRAM: Program = Program {
-    usage: "profile [NAME]",
-    about: "Everything known of an organisation, a person or whatever bears the name.",
-    takes: 0..=1,
-    options: &[BASE],
-};
-
-fn main() -> ExitCode {
-    PROGRAM.run(profile)
-}
-
-fn profile(given: &Arguments, out: &mut Out) -> Result {
-    let name = given.text(0)?.unwrap_or("Lingang Group");
-    let base = given.base()?;
-    let mut profiles = Vec::new();
-    for entity in base.named(name)? {
-        profiles.push(base.profile(entity.id, 50)?);
+    // A name may belong to several: two people, or a company and its park.
+    let found = base.named("Lingang Group")?;
+    for entity in &found {
+        // At most 50 facts in each section.
+        println!("{}", base.profile(entity.id, 50)?);
     }
-    if given.json() {
-        json(out, &profiles)?;
-    } else if profiles.is_empty() {
-        writeln!(out, "no source calls anything \"{name}\"")?;
-    } else {
-        for profile in &profiles {
-            writeln!(out, "{profile}")?;
-        }
+    if found.is_empty() {
+        println!("no source calls anything \"Lingang Group\"");
     }
-    Ok(Exit::of(!profiles.is_empty()))
+    Ok(())
 }

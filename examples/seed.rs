@@ -3,50 +3,52 @@
 //! `cargo run --example seed [PATH]` makes `lingang.db`, or the file at PATH. A citebase
 //! database that is there already gets the article loaded into it; any other file is left alone.
 
-mod common;
-
 use citebase::KnowledgeBase;
-use common::{Arguments, Exit, Out, Program, Result, json};
-use std::io::Write;
-use std::path::Path;
+use citebase::text::printable;
+use std::error::Error;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-const PROGRAM: Program = Program {
-    usage: "seed [PATH]",
-    about: "Builds a knowledge base, lingang.db or PATH, from the article of the crate.",
-    takes: 0..=1,
-    options: &[],
-};
-
 fn main() -> ExitCode {
-    PROGRAM.run(seed)
+    match seed() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("seed: {error}");
+            if let Some(cause) = error.source() {
+                eprintln!("  because: {}", printable(&cause.to_string()));
+            }
+            ExitCode::from(2)
+        }
+    }
 }
 
-fn seed(given: &Arguments, out: &mut Out) -> Result {
-    let path = given.paths().next().unwrap_or(Path::new("lingang.db"));
-    let shown = path.display();
+fn seed() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let path = match arguments.as_slice() {
+        [] => PathBuf::from("lingang.db"),
+        [path] if !path.as_os_str().as_encoded_bytes().starts_with(b"-") => path.clone(),
+        _ => return Err("it takes the path of one file: seed [PATH]".into()),
+    };
+
     let existed = path.exists();
-    let mut base = KnowledgeBase::open_or_create(path)?;
+    let mut base = KnowledgeBase::open_or_create(&path)?;
     let report = base.load(&KnowledgeBase::seed()?)?;
     base.close()?;
-    if given.json() {
-        let answer = serde_json::json!({
-            "base": path.to_string_lossy(), "new": !existed, "report": report,
-        });
-        return json(out, &answer);
-    }
-    let found = if existed {
-        "is a citebase database; the article is loaded into it"
-    } else {
-        "is new"
+
+    let state = match existed {
+        true => "is a citebase database; the article is loaded into it",
+        false => "is new",
     };
-    writeln!(out, "{shown} {found}\n\n{report}\nWorth trying:\n")?;
+    // A path may hold what a terminal would obey.
+    let path = path.to_string_lossy();
+    let path = printable(&path);
+    println!("{path} {state}\n\n{report}\nWorth trying:\n");
     for question in [
         "SELECT subject, predicate, object, passage FROM facts WHERE subject = 'Lingang Group'",
         "SELECT subject, measure, quantity, equivalents, passages FROM figures",
         "SELECT object, name, meaning FROM data_dictionary WHERE object = 'facts'",
     ] {
-        writeln!(out, "  sqlite3 -box {shown} \"{question}\"")?;
+        println!("  sqlite3 -box {path} \"{question}\"");
     }
-    Ok(Exit::Fine)
+    Ok(())
 }

@@ -1,50 +1,38 @@
-//! The timeline: milestones in order, partial dates marked, and those without a date apart.
+//! The timeline: milestones in order, partial dates marked with ~, and those without a date
+//! apart. It reads page by page, and leaves nothing out however long it gets.
 //!
-//! `cargo run --example timeline`
+//! `cargo run --example timeline [BASE]` asks the article, or the knowledge base at BASE.
 
-mod common;
+use citebase::KnowledgeBase;
+use citebase::query::{Page, TimelineFilter, When};
+use std::error::Error;
 
-use citebase::query::{TimelineFilter, When};
-use common::{Arguments, BASE, Exit, Out, Program, Result, all, json};
-use std::io::Write;
-use std::process::ExitCode;
-
-const PROGRAM: Program = Program {
-    usage: "timeline",
-    about: "What happened or will happen, in order; partial dates are marked with ~.",
-    takes: 0..=0,
-    options: &[BASE],
-};
-
-fn main() -> ExitCode {
-    PROGRAM.run(timeline)
-}
-
-fn timeline(given: &Arguments, out: &mut Out) -> Result {
-    let mut base = given.base()?;
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut base = match std::env::args_os().nth(1) {
+        Some(path) => KnowledgeBase::open_read_only(path)?,
+        None => KnowledgeBase::seeded()?,
+    };
+    // All pages are of one state, even if somebody writes to the base meanwhile.
     let base = base.snapshot()?;
-    let milestones = |undated| {
+
+    for (title, undated) in [("Dated", false), ("\nWithout a date", true)] {
+        println!("{title}");
         let filter = TimelineFilter {
             undated,
             ..TimelineFilter::default()
         };
-        all(|page| base.timeline(&filter, page))
-    };
-    let (dated, undated) = (milestones(false)?, milestones(true)?);
-    if given.json() {
-        let answer = serde_json::json!({"dated": dated, "undated": undated});
-        return json(out, &answer);
+        let mut page = Page::first(20);
+        loop {
+            let milestones = base.timeline(&filter, &page)?;
+            for fact in milestones.items {
+                let partial = fact.date.as_ref().is_some_and(When::is_partial);
+                println!("  {} {fact:#}", if partial { "~" } else { " " });
+            }
+            match milestones.next {
+                Some(last) => page.after = Some(last),
+                None => break,
+            }
+        }
     }
-
-    out.heading("Dated")?;
-    for fact in dated {
-        let partial = fact.date.as_ref().is_some_and(When::is_partial);
-        writeln!(out, "  {} {fact:#}", if partial { "~" } else { " " })?;
-    }
-    writeln!(out)?;
-    out.heading("Without a date")?;
-    for fact in undated {
-        writeln!(out, "    {fact:#}")?;
-    }
-    Ok(Exit::Fine)
+    Ok(())
 }

@@ -76,6 +76,20 @@ pub enum Error {
         other_source: String,
     },
 
+    /// A built-in word of this version means something else in the file, where figures or sheets
+    /// rest on it; nothing was changed.
+    #[error(
+        "the file defines the {table} \"{}\" otherwise than this version of citebase, and what it \
+         holds rests on that; open it with the version that made it, or withdraw the sheets that declare it",
+        printable(.key)
+    )]
+    Catalogue {
+        /// The catalogue's table.
+        table: &'static str,
+        /// The word.
+        key: String,
+    },
+
     /// A ruling is refused; nothing was changed.
     #[error("the ruling on {} and {} is refused: {problem}", printable(.one), printable(.other))]
     Ruling {
@@ -113,9 +127,13 @@ pub enum Error {
     #[error("cannot write")]
     Write(#[source] std::io::Error),
 
-    /// A backup is restored into an empty base only.
-    #[error("the knowledge base is not empty; restore the backup into a new one")]
+    /// A backup is restored, and a bulk load begun, in an empty base only.
+    #[error("the knowledge base is not empty; fill a new one")]
     NotEmpty,
+
+    /// An error has ended the bulk load; the base is empty.
+    #[error("the bulk load ended with an error, and nothing of it was kept; begin a new one")]
+    BulkLoadOver,
 
     /// Text that is no backup, or not all of it; nothing of it was restored.
     #[error("line {line} of the backup: {}", printable(.message))]
@@ -363,7 +381,7 @@ pub enum Error {
     /// Another connection held the database for longer than this one waits.
     #[error(
         "{doing}: {why}{}; nothing was changed; try again when it is done, or wait longer \
-         (KnowledgeBase::set_patience)",
+         (KnowledgeBase::set_busy_timeout)",
         .waited.map_or(String::new(), |t| format!(", and was not done within {t:?}"))
     )]
     Busy {
@@ -476,7 +494,7 @@ pub enum Error {
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let path = folder.path().join("news.db");
 /// let mut base = KnowledgeBase::create(&path)?;
-/// base.set_patience(Duration::from_millis(10))?;
+/// base.set_busy_timeout(Duration::from_millis(10))?;
 ///
 /// let other = KnowledgeBase::open(&path)?;
 /// other.connection().execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -571,9 +589,9 @@ impl Error {
     }
 
     /// Adds how long the connection waited, where it waited.
-    pub(crate) const fn after(mut self, patience: Duration) -> Self {
+    pub(crate) const fn after(mut self, busy_timeout: Duration) -> Self {
         if let Self::Busy { waited, .. } = &mut self {
-            *waited = Some(patience);
+            *waited = Some(busy_timeout);
         }
         self
     }

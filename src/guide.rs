@@ -6,8 +6,8 @@
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
 //! - [`cost`]: how much work a question or a load is, and how large a base is comfortable.
 //!
-//! Pictures of the report that the example `report` draws are in the repository only, in
-//! `docs/pictures`.
+//! Two pages are in the repository only: that of the program `citebase`, in `cli`, and the pictures
+//! of the report that it draws, in `docs/pictures`.
 
 #[doc = include_str!("../docs/modelling.md")]
 pub mod modelling {}

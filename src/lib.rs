@@ -4,6 +4,7 @@
 #![doc = "[modelling]: guide::modelling"]
 #![doc = "[rules]: identity"]
 #![doc = "[pictures]: guide"]
+#![doc = "[program]: guide"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 // What needs a feature says so on docs.rs, whose compiler can.
@@ -22,33 +23,34 @@
 #[macro_use]
 mod db;
 
+mod base;
 pub mod check;
+mod derived;
 mod error;
 pub mod export;
 pub mod guide;
 pub mod identity;
-mod load;
+mod ingest;
 pub mod model;
 #[cfg(test)]
 mod plans;
 pub mod query;
-pub mod schema;
-mod search;
+mod recent;
 mod sets;
 pub mod sheet;
-mod store;
 mod stored;
 
 /// Reading the wordings of quantities and dates, folding names, and showing text safely: the
 /// package `citebase-text`.
 pub use citebase_text as text;
 
+pub use base::{BulkLoad, Caution, KnowledgeBase, Snapshot};
+pub use db::schema;
+pub use derived::search::SearchCheck;
 pub use error::{Error, InTheWay};
 pub use export::Superseded;
-pub use load::{
+pub use ingest::{
     Batch, BatchReport, BatchSheet, Changes, Erasure, Forgotten, Input, IntoInput, LoadOutcome,
     LoadReport, Withdrawal,
 };
 pub use rusqlite;
-pub use search::SearchCheck;
-pub use store::{Caution, KnowledgeBase, Snapshot};

@@ -7,18 +7,9 @@ use std::path::Path;
 
 /// The rooms, from the top to the bottom.
 const FLOORS: &[&str] = &[
-    "guide", "store", "check", "export", "query", "load", "identity", "search", "stored", "sheet",
-    "db", "schema", "error", "sets", "model",
+    "guide", "base", "check", "export", "query", "ingest", "identity", "derived", "stored",
+    "sheet", "db", "error", "recent", "sets", "model",
 ];
-
-/// What still runs upwards, and the circles that are left; both lists are to become empty.
-const UPWARDS: &[&str] = &[
-    "identity::explain takes from query",
-    "identity::explain takes from query::page",
-    "identity::ruling takes from query",
-];
-const CIRCLES: &[&str] =
-    &["load, load::aside, load::input, load::ready, load::remove, load::report, load::rows"];
 
 /// A module: its children, and the names that it has from elsewhere.
 #[derive(Debug, Default)]
@@ -269,7 +260,7 @@ fn every_import_between_rooms_runs_downwards() {
             }
         }
     }
-    assert_eq!(upwards, UPWARDS);
+    assert!(upwards.is_empty(), "imports that run upwards: {upwards:#?}");
 }
 
 #[test]
@@ -302,8 +293,7 @@ fn no_files_take_from_each_other_in_a_circle() {
             circles.insert(circle.join(", "));
         }
     }
-    let circles: Vec<String> = circles.into_iter().collect();
-    assert_eq!(circles, CIRCLES);
+    assert!(circles.is_empty(), "circles: {circles:#?}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn child() {
             let sheet: usize = sheet.parse().unwrap();
             wait_to_begin();
             let mut base = KnowledgeBase::open_or_create(path).unwrap();
-            base.set_patience(Duration::from_secs(60)).unwrap();
+            base.set_busy_timeout(Duration::from_secs(60)).unwrap();
             base.load(&sheets()[sheet]).unwrap();
             // Again and again, so that they are in each other's way.
             for _ in 0..3 {

@@ -407,7 +407,7 @@ fn a_lock_that_another_process_holds_is_waited_for_and_told() {
         .unwrap();
 
     let patience = Duration::from_millis(150);
-    base.set_patience(patience).unwrap();
+    base.set_busy_timeout(patience).unwrap();
     let began = Instant::now();
     let error = take(&mut base, &steps()[0]).unwrap_err();
     let waited = began.elapsed();
@@ -424,7 +424,7 @@ fn a_lock_that_another_process_holds_is_waited_for_and_told() {
         error.to_string(),
         "loading a sheet: another connection holds the database, and was not done within 150ms; \
          nothing was changed; try again when it is done, or wait longer \
-         (KnowledgeBase::set_patience)"
+         (KnowledgeBase::set_busy_timeout)"
     );
     assert!(
         waited >= patience && waited < Duration::from_secs(5),
@@ -438,7 +438,7 @@ fn a_lock_that_another_process_holds_is_waited_for_and_told() {
     );
 
     // One who waits long enough gets through.
-    base.set_patience(Duration::from_secs(60)).unwrap();
+    base.set_busy_timeout(Duration::from_secs(60)).unwrap();
     let release = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(100));
         drop(holder.stdin.take());

@@ -1,4 +1,4 @@
-//! The reading examples print what they printed when somebody last read it. `cargo test`
+//! The examples print what they printed when somebody last read it. `cargo test`
 //! builds them; `INSTA_UPDATE=always cargo test --test examples` takes a new print.
 
 #[path = "common/examples.rs"]
@@ -8,14 +8,9 @@ use examples::program;
 
 /// What an example prints, and nothing to standard error.
 fn printed(name: &str, arguments: &[&str]) -> String {
-    ends(name, arguments, 0)
-}
-
-/// What an example prints that ends with this exit code, and nothing to standard error.
-fn ends(name: &str, arguments: &[&str], code: i32) -> String {
     let output = program(name).args(arguments).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{name}: {errors}");
+    assert_eq!(output.status.code(), Some(0), "{name}: {errors}");
     assert_eq!(errors, "", "{name} wrote to standard error");
     String::from_utf8(output.stdout).unwrap()
 }
@@ -23,15 +18,11 @@ fn ends(name: &str, arguments: &[&str], code: i32) -> String {
 #[test]
 fn profile() {
     insta::assert_snapshot!(printed("profile", &[]));
-    insta::assert_snapshot!(printed("profile", &["zhang ying"]));
-    insta::assert_snapshot!(ends("profile", &["Nobody & Sons"], 1));
 }
 
 #[test]
 fn who() {
     insta::assert_snapshot!(printed("who", &[]));
-    insta::assert_snapshot!(printed("who", &["上海臨港集團"]));
-    insta::assert_snapshot!(printed("who", &["袁国华"]));
 }
 
 #[test]
@@ -52,7 +43,6 @@ fn timeline() {
 #[test]
 fn connected() {
     insta::assert_snapshot!(printed("connected", &[]));
-    insta::assert_snapshot!(printed("connected", &["MiniMax", "CBRE"]));
 }
 
 #[test]
@@ -75,20 +65,84 @@ fn seed_makes_one_clean_file_and_says_what_it_does_with_one_that_exists() {
 }
 
 #[test]
-fn draft_begins_a_sheet_and_says_what_is_missing() {
+fn seed_says_what_is_wrong_and_makes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let article = folder.path().join("article.txt");
-    let text =
-        "A bridge\n\nOn Thursday Lingang Group spent over 2.5 billion yuan on 3 buildings.\n";
-    std::fs::write(&article, text).unwrap();
-    let draft = |arguments: &[&str]| program("draft").args(arguments).output().unwrap();
-    let output = draft(&[article.to_str().unwrap(), "bridge", "2023-12-01"]);
-    assert!(output.status.success());
-    insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
-    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap());
-    assert_eq!(draft(&[]).status.code(), Some(2));
-    let missing = draft(&["nowhere.txt"]);
-    assert_eq!(missing.status.code(), Some(2));
-    let told = String::from_utf8(missing.stderr).unwrap();
-    assert!(told.starts_with("draft: cannot read nowhere.txt\n  because: "));
+    let notes = folder.path().join("notes.txt");
+    std::fs::write(&notes, "mine").unwrap();
+    for (arguments, wrong) in [
+        (
+            &["--help"][..],
+            "it takes the path of one file: seed [PATH]",
+        ),
+        (
+            &["a.db", "b.db"],
+            "it takes the path of one file: seed [PATH]",
+        ),
+        (&["notes.txt"], "is not an SQLite database"),
+        (
+            &["no/such/folder/a.db"],
+            "needs a folder that it can write to",
+        ),
+    ] {
+        let output = program("seed")
+            .args(arguments)
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.starts_with("seed: "), "{errors}");
+        assert!(errors.contains(wrong), "{errors}");
+    }
+    assert_eq!(std::fs::read_to_string(&notes).unwrap(), "mine");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+/// The names of the examples.
+fn names() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+    let files = std::fs::read_dir(folder).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names
+        .map(|name| name.strip_suffix(".rs").unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Each example is asked of a base of one's own: the article's gives the same answers, an empty
+/// one is no error, and one that is not there is.
+#[test]
+fn the_examples_ask_any_base() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (article, empty, missing) = (path("article.db"), path("empty.db"), path("missing.db"));
+    printed("seed", &[&article]);
+    citebase::KnowledgeBase::create(&empty)
+        .unwrap()
+        .close()
+        .unwrap();
+    let names = names();
+    assert_eq!(names.len(), 8, "{names:?}");
+    for name in names.iter().filter(|name| *name != "seed") {
+        let answer = printed(name, &[&article]);
+        // Without a path, this one asks all nine articles.
+        if name != "who" {
+            assert_eq!(answer, printed(name, &[]), "{name}");
+        }
+        printed(name, &[&empty]);
+        let output = program(name).arg(&missing).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains("missing.db"), "{name}: {errors}");
+    }
+}
+
+#[test]
+fn an_example_fits_a_screen() {
+    for name in names() {
+        let path = format!("{}/examples/{name}.rs", env!("CARGO_MANIFEST_DIR"));
+        let lines = std::fs::read_to_string(path).unwrap().lines().count();
+        assert!(lines <= 60, "{name} has {lines} lines");
+    }
 }

@@ -116,10 +116,18 @@ fn assert_same(one: &KnowledgeBase, other: &KnowledgeBase) {
     }
 }
 
-/// A small base with a fact, a plan, a denial and somebody's word.
+/// A small sheet with a fact, a plan, a denial and somebody's word, a product and documents.
+fn small() -> Sheet {
+    Sheet::from_json(include_str!("exports/bridge.json")).unwrap()
+}
+
 fn bridge() -> KnowledgeBase {
-    let sheet = Sheet::from_json(include_str!("exports/bridge.json")).unwrap();
-    base_of([sheet])
+    base_of([small()])
+}
+
+/// All sheets together.
+fn library() -> KnowledgeBase {
+    base_of(nine().into_iter().chain([small()]))
 }
 
 #[test]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the exports of the nine articles against the tools that people read them with.
+"""Holds the exports of ten sheets against the tools that people read them with.
 
 Run by .ci/run, with CITEBASE_EXPORTS naming the folder that the test `files_for_other_programs`
 has filled: the exports, and answers.json with what our own queries answer. The tools are

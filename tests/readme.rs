@@ -23,9 +23,6 @@ fn every_example_is_listed() {
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap();
-        if path.is_dir() && !path.join("main.rs").exists() {
-            continue; // What examples share.
-        }
         assert!(
             text.contains(&format!("| `{name}` |")),
             "{name} is not listed"

@@ -3,6 +3,8 @@
 
 #[path = "common/shell_version.rs"]
 mod shell_version;
+#[path = "common/works.rs"]
+mod works;
 
 use citebase::KnowledgeBase;
 use citebase::sheet::Sheet;
@@ -12,6 +14,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
+use works::WORKS;
 
 const ARTICLE: &str = "2023-11-30-lingang-anniversary";
 
@@ -89,6 +92,9 @@ fn listed(path: &Path, sql: &str) -> String {
 #[test]
 fn every_view_gives_the_shell_the_rows_that_it_gives_the_crate() {
     let Some(desk) = Desk::set() else { return };
+    let mut base = KnowledgeBase::open(desk.file("base.db")).unwrap();
+    base.load(&Sheet::from_json(WORKS).unwrap()).unwrap();
+    base.close().unwrap();
     let views = desk.ask("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
     assert!(views.lines().count() > 15);
     for view in views.lines() {

@@ -193,7 +193,7 @@ fn what_was_forgotten_is_in_no_byte_of_an_export() {
     let mut reader = KnowledgeBase::open_read_only(&path).unwrap();
     let snapshot = reader.snapshot().unwrap();
     let sheet = base.sheet(JINSHAN).unwrap().unwrap();
-    base.set_patience(Duration::from_millis(50)).unwrap();
+    base.set_busy_timeout(Duration::from_millis(50)).unwrap();
     let forgotten = base.forget_source(JINSHAN).unwrap();
     assert_eq!(forgotten.erasure, Erasure::Pending);
     let gone = [

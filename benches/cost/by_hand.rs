@@ -63,7 +63,7 @@ const DELETES: [&str; 13] = [
     "DELETE FROM source_author WHERE source = ?1",
     "DELETE FROM source WHERE id = ?1",
 ];
-const LAST: &str = "SELECT (SELECT max(id) FROM source), (SELECT max(id) >> 3 FROM entity),
+const LAST: &str = "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM entity),
     (SELECT max(id) FROM name), (SELECT max(id) FROM edtf)";
 const NAMED: &str = "SELECT id FROM name WHERE fold = ?1 AND text = ?2";
 const DATED: &str = "SELECT id FROM edtf WHERE value = ?1";
@@ -411,7 +411,7 @@ impl<'db> Loader<'db> {
             (None, Some(id)) => (id, 5),
             (None, None) => {
                 self.last_entity += 1;
-                let id = self.last_entity << 3 | kind;
+                let id = self.last_entity;
                 let name = &entity.names[0].text;
                 self.run(ENTITY, params![id, kind, whole, name, rank, form])?;
                 (id, 0)

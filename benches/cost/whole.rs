@@ -67,7 +67,7 @@ const NAMES_WITH: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group,
     ORDER BY k.rank, k.rank = 2 AND instr(n.fold, ?1) = 0, k.rank > 0 OR x.name_rank > 3,
       length(n.fold), x.name_rank > 3, e.is_group, e.key LIMIT 500";
 const MARKED: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, e.name FROM (
-      SELECT id FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1
+      SELECT e.id FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1
       UNION SELECT m.entity FROM scheme h CROSS JOIN identifier i INDEXED BY identifier_by_value
         ON i.scheme = h.id AND i.value IN (?1, upper(?1))
       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention) k

@@ -56,7 +56,7 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
             let unit = found.quantity.unit.clone();
             let counted = unit.as_ref().and_then(|unit| {
                 let known = Catalogue::builtin().units.get(unit)?;
-                Some(known.row.dimension == Dimension::Count)
+                Some(known.dimension == Dimension::Count)
             });
             let read = found.quantity;
             let unit = unit.unwrap_or_else(|| OPEN.to_owned());

@@ -1,14 +1,13 @@
 //! Looking a whole knowledge base through: is everything as this crate would have written it?
 
+use crate::db::schema;
+use crate::derived::{masks, search};
 use crate::error::{Doing, Error};
 use crate::identity;
-use crate::load;
 use crate::model::Edtf;
 use crate::query::Reader;
-use crate::schema;
-use crate::search;
 use crate::sheet::Sheet;
-use crate::stored;
+use crate::stored::{self, StoredCatalogue};
 use crate::text::{OneLine, lookup_fold};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -42,15 +41,10 @@ sql! {
         "SELECT * FROM term ORDER BY list, code",
         "SELECT * FROM phrase ORDER BY modality, negated",
         "SELECT * FROM dictionary ORDER BY object, position",
-        "SELECT * FROM form WHERE builtin = 1 ORDER BY id",
-        "SELECT * FROM relation_type WHERE builtin = 1 ORDER BY id",
-        "SELECT s.* FROM relation_signature s JOIN relation_type r ON r.id = s.relation_type
-           WHERE r.builtin = 1 ORDER BY s.relation_type, s.subject_kind, s.object_kind",
-        "SELECT * FROM measure WHERE builtin = 1 ORDER BY id",
-        "SELECT * FROM unit WHERE builtin = 1 ORDER BY id",
-        "SELECT * FROM phase WHERE builtin = 1 ORDER BY id",
-        "SELECT * FROM scheme WHERE builtin = 1 ORDER BY id",
-        "SELECT * FROM expectation ORDER BY kind, relation_type, as_object, measure, phase",
+        "SELECT e.kind, e.as_object, r.key, m.key, p.key FROM expectation e
+           LEFT JOIN relation_type r ON r.id = e.relation_type
+           LEFT JOIN measure m ON m.id = e.measure LEFT JOIN phase p ON p.id = e.phase
+           ORDER BY 1, 2, 3, 4, 5",
     ], Whole;
 }
 
@@ -187,7 +181,6 @@ impl Reader {
             (FaultKind::Reference, references),
             (FaultKind::Catalogue, given),
             (FaultKind::Claim, shapes),
-            (FaultKind::Claim, roles),
             (FaultKind::Name, names),
             (FaultKind::Identity, keys),
             (FaultKind::Date, dates),
@@ -273,7 +266,7 @@ fn references(db: &Connection, found: &mut Verification) -> Result<(), Error> {
 fn given(db: &Connection, found: &mut Verification) -> Result<(), Error> {
     let fresh = Connection::open_in_memory().doing(DOING)?;
     schema::create(&fresh)?;
-    stored::catalogue::install(&fresh)?;
+    StoredCatalogue::install(&fresh)?;
     for sql in GIVEN {
         if content(db, sql)? != content(&fresh, sql)? {
             let table = sql.split(' ').skip_while(|word| *word != "FROM").nth(1);
@@ -283,6 +276,9 @@ fn given(db: &Connection, found: &mut Verification) -> Result<(), Error> {
                 format!("{table} has other rows than every citebase has"),
             );
         }
+    }
+    for difference in StoredCatalogue::read(db)?.differences() {
+        found.add(FaultKind::Catalogue, difference);
     }
     Ok(())
 }
@@ -307,10 +303,6 @@ fn shapes(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         );
         Ok(())
     })
-}
-
-fn roles(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    load::shortcuts::check(db, |message| found.add(FaultKind::Claim, message))
 }
 
 fn keys(db: &Connection, found: &mut Verification) -> Result<(), Error> {
@@ -370,7 +362,7 @@ fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         Ok(())
     })?;
     for (id, key, digest) in sources {
-        let sheet = match stored::sheet(db, id) {
+        let sheet = match stored::sheet::read(db, id) {
             Ok(sheet) => sheet,
             Err(e) => {
                 found.add(FaultKind::Sheet, format!("{key}: {}", with_causes(&e)));
@@ -385,6 +377,9 @@ fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
                 format!("{key}: its rows do not make the sheet that was loaded; withdraw it and load that again"),
             );
         }
+        masks::check(db, id, &sheet, |message| {
+            found.add(FaultKind::Claim, message)
+        })?;
     }
     Ok(())
 }

@@ -4,11 +4,13 @@
 mod masks;
 #[macro_use]
 mod sql;
+pub mod schema;
 
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, Params, Row};
+use std::fmt;
 
-/// Runs a constant and maps its rows.
+/// Runs a statement and maps its rows.
 pub(crate) fn rows<T>(
     db: &Connection,
     doing: &'static str,
@@ -21,11 +23,48 @@ pub(crate) fn rows<T>(
     found.collect::<Result<_, _>>().doing(doing)
 }
 
+/// Runs a statement and maps its first row, if there is one.
+pub(crate) fn first<T>(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+    map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Option<T>, Error> {
+    let mut statement = db.prepare_cached(sql).doing(doing)?;
+    let mut found = statement.query(params).doing(doing)?;
+    found.next().doing(doing)?.map(map).transpose().doing(doing)
+}
+
+/// Whether a statement gives any row.
+pub(crate) fn exists(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+) -> Result<bool, Error> {
+    db.prepare_cached(sql)
+        .and_then(|mut statement| statement.exists(params))
+        .doing(doing)
+}
+
+/// Runs a statement that writes; gives how many rows it changed.
+pub(crate) fn execute(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+) -> Result<usize, Error> {
+    db.prepare_cached(sql)
+        .and_then(|mut statement| statement.execute(params))
+        .doing(doing)
+}
+
 /// A stored code as a value, or the error that another program changed it.
 pub(crate) fn decode<T>(
     expected: &'static str,
     value: Option<T>,
-    code: impl std::fmt::Display,
+    code: impl fmt::Display,
 ) -> Result<T, Error> {
     value.ok_or_else(|| Error::Corrupt {
         expected,

@@ -26,13 +26,11 @@
 use super::write_json;
 use crate::error::Error;
 use crate::identity::{self, Ruling};
-use crate::load;
+use crate::ingest::{self, Loader};
 use crate::query::{Page, Reader};
-use crate::sheet::{Catalogue, MAX_BYTES, Sheet};
-use rusqlite::Connection;
+use crate::sheet::{MAX_BYTES, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::fmt;
 use std::io::{BufRead, Read, Write};
 
@@ -143,11 +141,11 @@ fn write(out: &mut impl Write, line: &Line<&Sheet>) -> Result<(), Error> {
 
 /// Reads a backup into an empty base. The caller holds the transaction.
 pub(crate) fn restore(
-    db: &Connection,
-    catalogue: &mut Cow<'_, Catalogue>,
+    loader: &mut Loader<'_, '_>,
     mut input: impl BufRead,
 ) -> Result<Restored, Error> {
-    if !load::is_empty(db)? {
+    let db = loader.db;
+    if !ingest::is_empty(db)? {
         return Err(Error::NotEmpty);
     }
     let mut restored = Restored {
@@ -191,14 +189,14 @@ pub(crate) fn restore(
             }
             Line::Superseded(kept) => {
                 let sheet = Sheet::from_json(kept.sheet.get())?;
-                load::keep(db, &sheet, kept.revision)?;
+                ingest::archive(db, &sheet, kept.revision)?;
                 restored.superseded += 1;
             }
             Line::Sheet(sheet) => {
                 if restored.sheets == 0 {
                     identity::add_rulings(db, &rulings)?;
                 }
-                load::restore(db, catalogue, &Sheet::from_json(sheet.get())?)?;
+                loader.restore(&Sheet::from_json(sheet.get())?)?;
                 restored.sheets += 1;
             }
             Line::Lines(lines) if lines == number - 2 => {

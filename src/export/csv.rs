@@ -85,6 +85,8 @@ views! {
     People, "people", " ORDER BY is_group, name, key", "Persons.";
     Places, "places", " ORDER BY is_group, name, key", "Places.";
     Agreements, "agreements", " ORDER BY is_group, name, key", "Agreements.";
+    Products, "products", " ORDER BY is_group, name, key", "Products.";
+    Documents, "documents", " ORDER BY is_group, name, key", "Documents.";
     Figures, "figures", " ORDER BY subject, measure, claim", "Every figure.";
     Timeline, "timeline", "", "Milestones, the dated ones first.";
     Offices, "offices", "", "Who holds which office, according to whom.";

@@ -97,7 +97,7 @@ impl Reader {
         let mut sources = self.db.prepare_cached(SOURCES).doing(DOING)?;
         let mut sources = sources.query(()).doing(DOING)?;
         while let Some(row) = sources.next().doing(DOING)? {
-            let sheet = stored::sheet(&self.db, row.get("id").doing(DOING)?)?;
+            let sheet = stored::sheet::read(&self.db, row.get("id").doing(DOING)?)?;
             out.write_all(sheet.to_json()?.as_bytes())
                 .map_err(Error::Write)?;
         }

@@ -167,6 +167,11 @@ impl<'r> Feed<'r> {
         })
     }
 
+    /// The form of an entity, by its key.
+    pub(super) fn form(&self, key: &str) -> Result<Option<String>, Error> {
+        Ok(self.reader.entity(key)?.and_then(|entity| entity.form))
+    }
+
     /// The identifiers of an entity: register and value.
     pub(super) fn identifiers(&self, entity: EntityId) -> Result<Vec<(String, String)>, Error> {
         list(self.reader, IDENTIFIERS, [entity.row()], |row| {

@@ -5,19 +5,23 @@
 //! | --- | --- |
 //! | organisation | `Company`, `PublicBody` or `Organization`, by its form |
 //! | person, project, event, place, agreement | `Person`, `Project`, `Event`, `Address`, `Contract` |
+//! | product | `Asset`: of what somebody owns, which is the nearest that there is |
+//! | document | `CourtCase` if it is a lawsuit, else `Document` |
 //! | source | `Article` |
 //! | a name in a source, of an organisation or a person | `Mention` |
 //! | every claim, for each entity that it speaks of | `Documentation`: `summary` is the claim as a sentence with its passages, `status` its modality (and `negated`, `overruled`), `recordId` the claim |
 //! | asserted: investor in, developer of, partner in | `ProjectParticipant` |
 //! | asserted: member of, between organisations and persons | `Membership` |
+//! | asserted: party to a lawsuit | `CourtCaseParty`; its `role` is the qualifier: plaintiff, defendant |
 //! | asserted: holds office in | `UnknownLink`, and `position` of the person |
 //! | asserted: any other relation | `UnknownLink`; its `role` is the relation |
 //!
 //! *Asserted* is what is reported, affirmed, and not denied or amended by another claim. What the
 //! paper asserts in its own name fills properties, too: `addressEntity`, `sector` and `keywords`
 //! (industries), `organizer`, `involved`, `incorporationDate`, `contractDate`, the days of an event,
-//! `phase`, and the `amount` with its `currency` of a project or an agreement. What is planned,
-//! denied, or said by somebody else fills none.
+//! `phase`, `publisher`, `author` and `publishedAt` of a document, `court` and `fileDate` of a lawsuit,
+//! and the `amount` with its `currency` of a project or an agreement. What is planned, denied, or said
+//! by somebody else fills none.
 //!
 //! Ids are public keys with the sort of thing behind them: `lingang-group.entity`,
 //! `2023-11-30-lingang-anniversary.source`.
@@ -35,6 +39,7 @@
 //! - Dates have no uncertainty: only days, months and years are given, and closed or open
 //!   intervals of them. Everything else is in the sentence.
 //! - That an entity stands for several: it has the keyword `group`.
+//! - A `Document` must have a `fileName`: it is the entity's key, and no file.
 //! - Languages of names, and for projects, events and places where they are named.
 
 use super::feed::Feed;
@@ -137,7 +142,7 @@ impl Reader {
         feed.sources(|source| {
             feed.claims_of(source, |fact| {
                 documented(&feed, source, fact, out)?;
-                match link(&feed, source, fact) {
+                match link(&feed, source, fact)? {
                     Some(line) => line.write(out),
                     None => Ok(()),
                 }
@@ -145,6 +150,9 @@ impl Reader {
         })
     }
 }
+
+/// The form of a document that is fought over in court.
+const LAWSUIT: &str = "lawsuit";
 
 /// The schema of an entity; `None` for industries.
 fn schema(kind: Kind, form: Option<&str>) -> Option<&'static str> {
@@ -166,6 +174,11 @@ fn schema(kind: Kind, form: Option<&str>) -> Option<&'static str> {
         Kind::Event => "Event",
         Kind::Place => "Address",
         Kind::Agreement => "Contract",
+        Kind::Product => "Asset",
+        Kind::Document => match form {
+            Some(LAWSUIT) => "CourtCase",
+            _ => "Document",
+        },
         Kind::Industry => return None,
     })
 }
@@ -233,6 +246,10 @@ fn thing(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Option<Line>, Error> {
     line.set("name", &entity.name);
     match entity.kind {
         Kind::Agreement => line.set("title", &entity.name),
+        Kind::Document if schema == "Document" => {
+            line.set("title", &entity.name);
+            line.set("fileName", &entity.key);
+        }
         Kind::Place => line.set("full", &entity.name),
         _ => {}
     }
@@ -257,6 +274,7 @@ fn thing(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Option<Line>, Error> {
     if let Some(form) = &entity.form {
         let property = match entity.kind {
             Kind::Agreement => "type",
+            Kind::Document if schema == "CourtCase" => "type",
             kind if is_legal(kind) => "classification",
             _ => "keywords",
         };
@@ -354,6 +372,15 @@ fn property(line: &mut Line, entity: EntityId, fact: &Fact) {
                         },
                     );
                 }
+                ("issued by", Kind::Document) if is_subject && line.schema == "Document" => {
+                    line.set("publisher", &object.name);
+                }
+                ("wrote", Kind::Document) if is_object && line.schema == "Document" => {
+                    line.set("author", &fact.subject.name);
+                }
+                ("filed with", Kind::Document) if is_subject && line.schema == "CourtCase" => {
+                    line.set("court", &object.name);
+                }
                 _ => {}
             }
         }
@@ -367,6 +394,8 @@ fn property(line: &mut Line, entity: EntityId, fact: &Fact) {
                 }
                 ("begun", Kind::Project) => Some("startDate"),
                 ("completed", Kind::Project) => Some("endDate"),
+                ("issued", Kind::Document) if line.schema == "Document" => Some("publishedAt"),
+                ("filed", Kind::Document) if line.schema == "CourtCase" => Some("fileDate"),
                 _ => None,
             };
             if kind == Kind::Project {
@@ -461,19 +490,19 @@ fn documented(
 }
 
 /// An asserted relation as an edge.
-fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Option<Line> {
+fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Result<Option<Line>, Error> {
     let Content::Relation {
         relation, object, ..
     } = &fact.content
     else {
-        return None;
+        return Ok(None);
     };
     let (subject, object) = (&fact.subject, object);
     if !feed.asserts(fact)
         || schema(subject.kind, None).is_none()
         || schema(object.kind, None).is_none()
     {
-        return None;
+        return Ok(None);
     }
     let schema = match (&**relation, subject.kind, object.kind) {
         ("investor in" | "developer of" | "partner in", Kind::Organisation, Kind::Project) => {
@@ -481,6 +510,9 @@ fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Option<Line> {
         }
         ("member of", Kind::Organisation, Kind::Organisation) => {
             ["Membership", "member", "organization"]
+        }
+        ("party to", _, Kind::Document) if feed.form(&object.key)?.as_deref() == Some(LAWSUIT) => {
+            ["CourtCaseParty", "party", "case"]
         }
         _ => ["UnknownLink", "subject", "object"],
     };
@@ -491,6 +523,7 @@ fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Option<Line> {
     line.set(
         "role",
         match &fact.qualifier {
+            Some(qualifier) if schema[0] == "CourtCaseParty" => qualifier.clone(),
             Some(qualifier) => format!("{relation}: {qualifier}"),
             None => relation.clone(),
         },
@@ -498,5 +531,5 @@ fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Option<Line> {
     line.set("proof", id(&source.key, "source"));
     line.set_days(fact.date.as_ref());
     cited(&mut line, source, fact);
-    Some(line)
+    Ok(Some(line))
 }

@@ -5,7 +5,8 @@
 //!
 //! - **Articles**: `NewsArticle` with headline, author, publisher, `datePublished`, url.
 //! - **Entities**: `Organization`, `Person`, `Project`, `Event`, `Place`, `DefinedTerm` (industries),
-//!   `CreativeWork` (agreements), with `name`, `alternateName`, `sameAs`, `subjectOf` (the articles that name
+//!   `CreativeWork` (agreements and documents; laws and regulations are `Legislation`, reports `Report`),
+//!   `Product`, with `name`, `alternateName`, `sameAs`, `subjectOf` (the articles that name
 //!   it) and `cb:key`, `cb:kind`, `cb:form`, `cb:group`.
 //! - **Claims**: `Claim` with `appearance` (the article), `cb:passage`, `text` (the sentence), `about`,
 //!   `cb:shape`, `cb:modality`, `cb:polarity`, and what it says in parts: `cb:subject`, `cb:relation` and
@@ -21,7 +22,7 @@
 //! another claim, not attributed) is written as a plain triple between entities too: `rel:` with
 //! the relation's key, `rel:party-to`, and where schema.org has the word, `location`,
 //! `containedInPlace`, `parentOrganization`, `memberOf`, `affiliation`, `organizer`, `attendee`, `foundingDate`,
-//! `startDate` and `endDate`. A plan or a denial is a `Claim` and nothing else.
+//! `startDate`, `endDate`, `manufacturer`, `releaseDate`, `publisher`, `author`, `about` and `datePublished`. A plan or a denial is a `Claim` and nothing else.
 //!
 //! The names are `urn:citebase:entity:lingang-group`, `urn:citebase:source:…`,
 //! `urn:citebase:claim:SOURCE:KEY`; `cb:` is `urn:citebase:term:`, `rel:` is `urn:citebase:relation:`.
@@ -31,7 +32,7 @@
 //! - schema.org has no word for modality, denial, passage, exclusive bounds, approximate amounts,
 //!   or dates that are uncertain: the words of `cb:` say these, and only those who ask for them learn it.
 //! - A plain triple has no source. Whoever needs it asks the claim.
-//! - Agreements and industries have no type of their own.
+//! - Agreements, industries and lawsuits have no type of their own.
 //! - Which mention of an entity a claim speaks of: only the canonical entity is there.
 
 use super::feed::Feed;
@@ -189,7 +190,7 @@ fn article(source: &SourceSummary) -> Node {
     node
 }
 
-const fn class(kind: Kind) -> &'static str {
+fn class(kind: Kind, form: Option<&str>) -> &'static str {
     match kind {
         Kind::Organisation => "Organization",
         Kind::Project => "Project",
@@ -197,12 +198,19 @@ const fn class(kind: Kind) -> &'static str {
         Kind::Event => "Event",
         Kind::Person => "Person",
         Kind::Place => "Place",
+        Kind::Product => "Product",
+        Kind::Document => match form {
+            Some("law" | "regulation") => "Legislation",
+            Some("report") => "Report",
+            _ => "CreativeWork",
+        },
         Kind::Agreement => "CreativeWork",
     }
 }
 
 fn node(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Node, Error> {
-    let mut node = Node::new(iri("entity", &entity.key), class(entity.kind));
+    let class = class(entity.kind, entity.form.as_deref());
+    let mut node = Node::new(iri("entity", &entity.key), class);
     node.set("cb:key", &*entity.key);
     node.set("cb:kind", entity.kind.as_str());
     node.set_some("cb:form", entity.form.as_ref());
@@ -276,14 +284,18 @@ fn links(entity: EntityId, fact: &Fact, linked: &mut BTreeSet<(String, String)>)
             }
             ("member of", Kind::Organisation) => Some("memberOf"),
             ("holds office in", Kind::Person) => Some("affiliation"),
+            ("issued by", Kind::Document) => Some("publisher"),
+            ("concerns", Kind::Agreement | Kind::Document) => Some("about"),
             _ => None,
         };
         linked.extend(word.map(|word| (word.to_owned(), there())));
     }
-    if object.id == entity && kind == Kind::Event {
-        let word = match &**relation {
-            "hosted" => Some("organizer"),
-            "attended" => Some("attendee"),
+    if object.id == entity {
+        let word = match (&**relation, kind, fact.subject.kind) {
+            ("hosted", Kind::Event, _) => Some("organizer"),
+            ("attended", Kind::Event, _) => Some("attendee"),
+            ("makes", Kind::Product, Kind::Organisation) => Some("manufacturer"),
+            ("wrote", Kind::Document, _) => Some("author"),
             _ => None,
         };
         let there = || iri("entity", &fact.subject.key);
@@ -304,6 +316,8 @@ fn dates(entity: EntityId, fact: &Fact, dated: &mut BTreeSet<(&str, String)>) {
         ("held", Kind::Event) => &["startDate", "endDate"],
         ("founded", Kind::Organisation) => &["foundingDate"],
         ("signed", Kind::Agreement) => &["dateCreated"],
+        ("launched", Kind::Product) => &["releaseDate"],
+        ("issued", Kind::Document) => &["datePublished"],
         _ => &[],
     };
     if fact.subject.id == entity {

@@ -1,9 +1,10 @@
 //! Holding the tables against what the rules come to.
 
-use super::belonging;
-use super::gather::{Gathered, Scope, Seeds, gather};
+use super::entity_row::EntityRow;
+use super::gather::{Gathered, Scope, Touched, gather};
 use super::resolve::resolve;
 use crate::db::{decode, rows};
+use crate::derived::containers;
 use crate::error::Error;
 use crate::model::Kind;
 use rusqlite::Connection;
@@ -15,27 +16,6 @@ sql! {
     ENTITIES = "SELECT id, kind, key FROM entity ORDER BY id", Whole;
     KEY = "SELECT key FROM entity WHERE id = ?1";
     AMBIGUITIES = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-    /// Names of entities that differ from those which their mentions use.
-    NAMES = "WITH used (name, entity, name_rank, ties) AS MATERIALIZED (
-         SELECT g.name, m.entity, min(g.role * 2 + (coalesce(g.language, s.language) <> 'en')),
-           max(m.is_group = 0 AND g.role <> 3 AND m.kind NOT IN (4, 7))
-         FROM mention m JOIN source s ON s.id = m.source
-         JOIN naming g ON g.source = m.source AND g.mention = m.mention
-         GROUP BY g.name, m.entity)
-       SELECT e.key FROM (
-         SELECT * FROM (SELECT name, entity, name_rank, ties FROM entity_name EXCEPT SELECT * FROM used)
-         UNION ALL
-         SELECT * FROM (SELECT * FROM used EXCEPT SELECT name, entity, name_rank, ties FROM entity_name)) x
-       JOIN entity e ON e.id = x.entity LIMIT 100", Whole;
-    /// Entities that do not look as their mentions have it.
-    LOOKS = "SELECT e.key FROM entity e
-       WHERE (e.name, e.name_rank) IS NOT (SELECT n.text, x.name_rank
-           FROM entity_name x JOIN name n ON n.id = x.name WHERE x.entity = e.id
-           ORDER BY x.name_rank, length(n.text), n.text LIMIT 1)
-         OR e.form IS NOT (SELECT f.id FROM mention m JOIN form f ON f.id = m.form
-           WHERE m.entity = e.id ORDER BY f.key LIMIT 1)
-         OR e.is_group IS NOT (SELECT max(m.is_group) FROM mention m WHERE m.entity = e.id) LIMIT 100",
-        Whole;
 }
 
 /// Tells of everything that is not as the rules have it.
@@ -49,28 +29,24 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
         ))
     })?;
     for (id, code, key) in entities {
+        let stored = EntityRow::stored(db, id, None)?;
+        for difference in stored.differences(&EntityRow::of_mentions(db, id)?) {
+            tell(format!("{key}: {difference}"));
+        }
         if seen.contains(&id) {
             continue;
         }
         let kind = decode("a kind", Kind::from_code(code), code)?;
-        let mut seeds = Seeds::default();
-        seeds.entity(id);
-        let found = gather(db, &seeds, Scope::of(kind))?;
+        let mut touched = Touched::default();
+        touched.entity(id);
+        let found = gather(db, &touched, Scope::of(kind))?;
         seen.extend(&found.entities);
         if found.items.is_empty() {
             tell(format!("no source mentions {key}"));
         }
         compare(db, &found, &mut tell)?;
     }
-    for (sql, what) in [
-        (NAMES, "its names are not those that its sources use"),
-        (LOOKS, "its name or form is not the one by the rules"),
-    ] {
-        for key in rows(db, DOING, sql, (), |r| r.get::<_, String>("key"))? {
-            tell(format!("{key}: {what}"));
-        }
-    }
-    belonging::check(db, &mut tell)
+    containers::check(db, &mut tell)
 }
 
 fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! Reads from the tables all mentions whose identity hangs together with that of some others.
 
-use super::resolve::{Decision, Item, Mark, named};
+use super::entity_row::can_tie;
+use super::resolve::{Decision, Item, Mark};
 use crate::db::{decode, rows};
 use crate::error::{Doing, Error};
 use crate::model::{IdentityRule, Kind, NameRole, Verdict};
@@ -16,11 +17,11 @@ sql! {
          m.shared, m.rule
        FROM mention m CROSS JOIN source s ON s.id = m.source
        WHERE m.entity = ?1 ORDER BY m.source, m.mention";
-    NAMES = "SELECT m.source, m.mention, n.id, n.text
+    NAMES = "SELECT m.source, m.mention, n.id, n.text, m.is_group, g.role
        FROM mention m
        CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
        CROSS JOIN name n ON n.id = g.name
-       WHERE m.entity = ?1 AND m.is_group = 0 AND g.role <> 3";
+       WHERE m.entity = ?1";
     IDENTIFIERS = "SELECT m.source, m.mention, s.key AS scheme, i.value
        FROM mention m
        CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
@@ -31,7 +32,7 @@ sql! {
        CROSS JOIN same_as a ON a.source = m.source AND a.mention = m.mention
        WHERE m.entity = ?1";
     /// The organisations to which the sources of an entity's mentions relate it.
-    BODIES = "SELECT m.source, m.mention, o.entity AS body
+    ORGANISATIONS = "SELECT m.source, m.mention, o.entity AS organisation
          FROM mention m
          CROSS JOIN relation r
            ON r.source = m.source AND r.subject = m.mention
@@ -69,14 +70,14 @@ sql! {
 
 /// Where to begin.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Seeds {
+pub(crate) struct Touched {
     pub(super) entities: BTreeSet<i64>,
     pub(super) marks: BTreeSet<Mark>,
     /// Shared keys and `source#key`.
     pub(super) references: BTreeSet<String>,
 }
 
-impl Seeds {
+impl Touched {
     pub(crate) fn is_empty(&self) -> bool {
         self.entities.is_empty() && self.marks.is_empty() && self.references.is_empty()
     }
@@ -92,7 +93,7 @@ impl Seeds {
     }
 
     /// A mention that goes, or is no longer what it was: others may be tied otherwise now.
-    pub(crate) fn leaving(&mut self, source: &str, key: &str, entity: &Entity) {
+    pub(crate) fn mention(&mut self, source: &str, key: &str, entity: &Entity) {
         let item = Item::of(source, key, entity);
         self.marks.extend(marks(&item));
     }
@@ -102,8 +103,7 @@ impl Item {
     /// What a sheet says of one of its entities; what it says of persons' organisations apart.
     pub(super) fn of(source: &str, key: &str, entity: &Entity) -> Self {
         let tying = entity.names.iter().enumerate();
-        let tying =
-            tying.filter(|(i, name)| !entity.group && name.role_at(*i) != NameRole::Abbreviation);
+        let tying = tying.filter(|(i, name)| can_tie(entity.kind, entity.group, name.role_at(*i)));
         Self {
             source: 0,
             mention: 0,
@@ -113,7 +113,7 @@ impl Item {
             names: tying.map(|(_, name)| identity_fold(&name.text)).collect(),
             identifiers: entity.identifiers.clone().into_iter().collect(),
             same_as: entity.same_as.iter().map(ToString::to_string).collect(),
-            bodies: BTreeSet::new(),
+            organisations: BTreeSet::new(),
         }
     }
 }
@@ -125,8 +125,7 @@ pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
         Kind::Person => IdentityRule::Person,
         _ => IdentityRule::Name,
     };
-    let names = item.names.iter().filter(move |_| named(kind));
-    let names = names.map(move |name| (rule, name.clone()));
+    let names = item.names.iter().map(move |name| (rule, name.clone()));
     let identifiers = item.identifiers.iter();
     let identifiers =
         identifiers.map(|(scheme, value)| (IdentityRule::Identifier, format!("{scheme}:{value}")));
@@ -176,17 +175,17 @@ impl Scope {
     }
 }
 
-pub(super) fn gather(db: &Connection, seeds: &Seeds, scope: Scope) -> Result<Gathered, Error> {
+pub(super) fn gather(db: &Connection, touched: &Touched, scope: Scope) -> Result<Gathered, Error> {
     let mut walk = Walk::new(db, scope, any_ruling(db)?);
-    for &entity in &seeds.entities {
+    for &entity in &touched.entities {
         if walk.kind(entity)?.is_some_and(|kind| scope.holds(kind)) {
             walk.entity(entity);
         }
     }
-    for mark in seeds.marks.iter().filter(|m| scope.holds(m.kind)) {
+    for mark in touched.marks.iter().filter(|m| scope.holds(m.kind)) {
         walk.mark(mark.clone())?;
     }
-    for reference in &seeds.references {
+    for reference in &touched.references {
         walk.reference(reference)?;
     }
     while let Some(entity) = walk.entities.pop() {
@@ -346,17 +345,23 @@ impl<'a> Walk<'a> {
                 names: BTreeSet::new(),
                 identifiers: BTreeSet::new(),
                 same_as: BTreeSet::new(),
-                bodies: BTreeSet::new(),
+                organisations: BTreeSet::new(),
             });
             self.found.now.push((entity, rule));
         }
         let names = rows(self.db, DOING, NAMES, [entity], |r| {
-            Ok((at(r)?, r.get::<_, i64>("id")?, r.get::<_, String>("text")?))
+            let name: (i64, String) = (r.get("id")?, r.get("text")?);
+            Ok((at(r)?, name, r.get("is_group")?, r.get("role")?))
         })?;
-        for (at, id, text) in names {
+        for (at, (id, text), is_group, role) in names {
+            let item = &mut items[places[&at]];
+            let role = decode("a role", NameRole::from_code(role), role)?;
+            if !can_tie(item.kind, is_group, role) {
+                continue;
+            }
             let fold = self.folds.entry(id).or_insert_with(|| identity_fold(&text));
             if !fold.is_empty() {
-                items[places[&at]].names.insert(fold.clone());
+                item.names.insert(fold.clone());
             }
         }
         for (at, scheme, value) in rows(self.db, DOING, IDENTIFIERS, [entity], |r| {
@@ -370,10 +375,10 @@ impl<'a> Walk<'a> {
             items[places[&at]].same_as.insert(target);
         }
         if self.scope == Scope::Persons {
-            for (at, body) in rows(self.db, DOING, BODIES, [entity], |r| {
-                Ok((at(r)?, r.get("body")?))
+            for (at, organisation) in rows(self.db, DOING, ORGANISATIONS, [entity], |r| {
+                Ok((at(r)?, r.get("organisation")?))
             })? {
-                items[places[&at]].bodies.insert(body);
+                items[places[&at]].organisations.insert(organisation);
             }
         }
         Ok(items)

@@ -13,8 +13,8 @@
 //! 6. **persons**: they have the same name so folded, and an organisation in common.
 //!
 //! Rules 4 to 6 hold within a kind. Names tie only what is one, not groups ("106 projects"), and
-//! not by an abbreviation; nor do they tie events and agreements, which are mostly called by
-//! what they are ("strategic cooperation agreement"). What is left open so is proposed to a person.
+//! not by an abbreviation; nor do they tie events, agreements and documents, which are mostly
+//! called by what they are ("strategic cooperation agreement"). What is left open so is proposed to a person.
 //!
 //! Some things are known to differ: two entities that a person ruled different, and from rule 3
 //! on two entities of one sheet, which has each entity once; for rules 5 and 6 also two that
@@ -26,24 +26,28 @@
 //! what to call it is the best of its names: primary before alias before abbreviation, English
 //! before others, short before long.
 
-pub(crate) mod belonging;
+mod admit;
+mod ambiguity;
+mod cache;
 mod check;
-mod explain;
+mod entity_row;
 mod gather;
-mod place;
+pub(crate) mod members;
 pub(crate) mod proposals;
 mod resolve;
-mod rework;
-pub(crate) mod roles;
 mod ruling;
+mod update;
 
 pub use crate::error::RulingProblem;
-pub use explain::{Ambiguity, Member, Tie, Unfollowed};
+pub use ambiguity::{Ambiguity, Tie};
+pub use members::{Member, Unfollowed};
 pub use ruling::Ruling;
 
+pub(crate) use admit::{Admission, NewMention};
+pub(crate) use ambiguity::{ambiguities_of, list as list_ambiguities};
+pub(crate) use cache::Cache;
 pub(crate) use check::check;
-pub(crate) use explain::ambiguities_of;
-pub(crate) use gather::Seeds;
-pub(crate) use place::{Newcomer, Placement, Standing, Use, enter, place};
-pub(crate) use rework::{rebuild, rework};
-pub(crate) use ruling::{add as add_rulings, remove as remove_ruling};
+pub(crate) use entity_row::UsedName;
+pub(crate) use gather::Touched;
+pub(crate) use ruling::{add as add_rulings, all as all_rulings, remove as remove_ruling};
+pub(crate) use update::{rebuild, update};

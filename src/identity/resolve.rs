@@ -29,7 +29,7 @@ pub(super) struct Item {
     /// What its sheet declares it to be the same as, each as `source#key`.
     pub(super) same_as: BTreeSet<String>,
     /// Of a person: the organisations to which its source relates it.
-    pub(super) bodies: BTreeSet<i64>,
+    pub(super) organisations: BTreeSet<i64>,
 }
 
 /// A person's decision, as far as identity depends on it.
@@ -65,12 +65,6 @@ pub(super) struct Resolution {
     pub(super) rules: Vec<IdentityRule>,
     /// Marks that tie nobody, and whether two of the bearers are themselves known to differ.
     pub(super) ambiguous: BTreeMap<Mark, bool>,
-}
-
-/// Kinds whose names say which one is meant. Events and agreements are called by what they are
-/// ("strategic cooperation agreement"), and sheets say which are the same.
-pub(super) const fn named(kind: Kind) -> bool {
-    !matches!(kind, Kind::Event | Kind::Agreement)
 }
 
 pub(super) fn resolve(items: &[Item], decisions: &[Decision]) -> Resolution {
@@ -235,7 +229,7 @@ impl<'a> State<'a> {
     fn names(&mut self) {
         let mut marks: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
-            if named(item.kind) && item.kind != Kind::Person {
+            if item.kind != Kind::Person {
                 for name in &item.names {
                     let mark = mark(IdentityRule::Name, item.kind, name);
                     marks.entry(mark).or_default().push(number);
@@ -250,9 +244,9 @@ impl<'a> State<'a> {
         for (number, item) in self.items.iter().enumerate() {
             if item.kind == Kind::Person {
                 for name in &item.names {
-                    for &body in &item.bodies {
+                    for &organisation in &item.organisations {
                         let mark = mark(IdentityRule::Person, Kind::Person, name);
-                        marks.entry((mark, body)).or_default().push(number);
+                        marks.entry((mark, organisation)).or_default().push(number);
                     }
                 }
             }

@@ -1,11 +1,10 @@
 //! Rulings: what a person decided about two entities.
 
-use super::gather::Seeds;
-use super::rework;
+use super::gather::Touched;
+use super::update;
 use crate::db::{decode, rows};
 use crate::error::{Doing, Error, RulingProblem};
 use crate::model::{Kind, Verdict};
-use crate::query::Reader;
 use crate::sheet::{is_key, text_problem};
 use crate::text::{OneLine, printable_json};
 use chrono::NaiveDate;
@@ -161,17 +160,8 @@ impl Ruling {
     }
 }
 
-impl Reader {
-    /// All rulings, by the entities they name.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`] if the database cannot be read.
-    pub fn rulings(&self) -> Result<Vec<Ruling>, Error> {
-        all(&self.db)
-    }
-}
-
-fn all(db: &Connection) -> Result<Vec<Ruling>, Error> {
+/// All rulings, by the entities they name.
+pub(crate) fn all(db: &Connection) -> Result<Vec<Ruling>, Error> {
     let found = rows(db, DOING, ALL, (), |r| {
         Ok((r.get::<_, i64>("verdict")?, ruling(r)?))
     })?;
@@ -215,7 +205,7 @@ pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
         ruled.add(&ruling);
         known.insert((ruling.one.clone(), ruling.other.clone()), ruling);
     }
-    let mut seeds = Seeds::default();
+    let mut touched = Touched::default();
     let mut added = 0;
     for ruling in rulings {
         ruling.check()?;
@@ -248,13 +238,13 @@ pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
                 ])
             })
             .doing("writing a ruling")?;
-        seeds.reference(&ruling.one);
-        seeds.reference(&ruling.other);
+        touched.reference(&ruling.one);
+        touched.reference(&ruling.other);
         ruled.add(&ruling);
         known.insert(pair, ruling);
         added += 1;
     }
-    rework(db, &seeds)?;
+    update(db, &touched)?;
     Ok(added)
 }
 
@@ -266,13 +256,13 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
         .find(|r| r.one == one && r.other == other);
     if let Some(ruling) = &found {
         // What hangs together by the ruling has to be found while it is there.
-        let mut seeds = Seeds::default();
-        seeds.reference(one);
-        seeds.reference(other);
+        let mut touched = Touched::default();
+        touched.reference(one);
+        touched.reference(other);
         db.prepare_cached(DELETE)
             .and_then(|mut s| s.execute([&ruling.one, &ruling.other]))
             .doing("taking back a ruling")?;
-        rework(db, &seeds)?;
+        update(db, &touched)?;
     }
     Ok(found)
 }

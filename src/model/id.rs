@@ -111,4 +111,6 @@ kinds! {
     PersonId, PersonKey, Person, "a person";
     PlaceId, PlaceKey, Place, "a place";
     AgreementId, AgreementKey, Agreement, "an agreement";
+    ProductId, ProductKey, Product, "a product";
+    DocumentId, DocumentKey, Document, "a document";
 }

@@ -7,8 +7,9 @@ mod vocabulary;
 
 pub use citebase_text::{Amount, AmountError, Bound, Edtf, EdtfError, Quantity, QuantityError};
 pub use id::{
-    AgreementId, AgreementKey, EntityId, EventId, EventKey, IndustryId, IndustryKey,
-    OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey, ProjectId, ProjectKey,
+    AgreementId, AgreementKey, DocumentId, DocumentKey, EntityId, EventId, EventKey, IndustryId,
+    IndustryKey, OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey,
+    ProductId, ProductKey, ProjectId, ProjectKey,
 };
 pub use reference::{ClaimRef, EntityRef, ReferenceError};
 pub use steps::Steps;

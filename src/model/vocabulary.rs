@@ -81,7 +81,7 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
-    /// The seven kinds of entity.
+    /// The kinds of entity. Their list is a table of its own, `kind`.
     Kind, "kind" {
         /// A company, university, government body: whoever can act or be a member.
         Organisation = 1, "organisation";
@@ -97,6 +97,10 @@ vocabulary! {
         Place = 6, "place";
         /// What parties agree: a contract, a letter of intent.
         Agreement = 7, "agreement";
+        /// Something made to be sold or used: a vehicle, a drug, a chip, a model, a service.
+        Product = 8, "product";
+        /// Something written by one side: a law, a plan, a letter, a report, a lawsuit.
+        Document = 9, "document";
     }
     /// The four shapes of claim.
     Shape, "shape" {
@@ -221,6 +225,15 @@ vocabulary! {
     }
 }
 
+impl Kind {
+    /// Whether names say which one is meant, so that the same name in two articles ties them.
+    /// Events, agreements and documents are called by what they are ("framework agreement").
+    #[must_use]
+    pub const fn is_named(self) -> bool {
+        !matches!(self, Self::Event | Self::Agreement | Self::Document)
+    }
+}
+
 /// What sort of unit it is. Stored as the word itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
@@ -306,7 +319,7 @@ mod tests {
         assert_eq!(Kind::from_code(0), None);
         assert_eq!(
             "company".parse::<Kind>().unwrap_err().to_string(),
-            "unknown kind \"company\"; one of: organisation, project, industry, event, person, place, agreement"
+            "unknown kind \"company\"; one of: organisation, project, industry, event, person, place, agreement, product, document"
         );
     }
 }

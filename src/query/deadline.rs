@@ -104,7 +104,7 @@ impl Drop for Done<'_> {
 impl Reader {
     /// Asks questions that must be answered within a time; what is not is ended, and the base
     /// can be used on as before. A wait for another connection's lock is not ended: it has its
-    /// own bound, [`KnowledgeBase::set_patience`](crate::KnowledgeBase::set_patience). A thread
+    /// own bound, [`KnowledgeBase::set_busy_timeout`](crate::KnowledgeBase::set_busy_timeout). A thread
     /// of its own keeps the time.
     ///
     /// # Errors

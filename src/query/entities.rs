@@ -4,8 +4,9 @@ use super::{EntityFilter, Page, Paged, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{
-    AgreementId, AgreementKey, EntityId, EventId, EventKey, IndustryId, IndustryKey, Kind,
-    OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey, ProjectId, ProjectKey,
+    AgreementId, AgreementKey, DocumentId, DocumentKey, EntityId, EventId, EventKey, IndustryId,
+    IndustryKey, Kind, OrganisationId, OrganisationKey, PersonId, PersonKey, PlaceId, PlaceKey,
+    ProductId, ProductKey, ProjectId, ProjectKey,
 };
 use crate::text::{OneLine, lookup_fold};
 use rusqlite::Row;
@@ -16,9 +17,8 @@ use std::ops::ControlFlow;
 
 sql! {
     ONE = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM term k CROSS JOIN entity e ON e.kind = k.code AND e.key = ?1
-       LEFT JOIN form f ON f.id = e.form
-       WHERE k.list = 'kind'";
+       FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1
+       LEFT JOIN form f ON f.id = e.form";
 
     /// A key that is not canonical, but a sheet's own: "source#key".
     ONE_LOCAL = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
@@ -179,6 +179,8 @@ kinds! {
     Person, PersonId, PersonKey, person, people, person_count, "person", "people";
     Place, PlaceId, PlaceKey, place, places, place_count, "place", "places";
     Agreement, AgreementId, AgreementKey, agreement, agreements, agreement_count, "agreement", "agreements";
+    Product, ProductId, ProductKey, product, products, product_count, "product", "products";
+    Document, DocumentId, DocumentKey, document, documents, document_count, "document", "documents";
 }
 
 /// The first columns of every constant that gives entities, in their order: finding each by its

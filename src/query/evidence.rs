@@ -16,7 +16,7 @@ sql! {
     RULINGS = "SELECT verdict, one, other FROM ruling",
         Scans("ruling", "the question is for all; a person wrote each of them");
     /// What a shared key stands for: the entity that has it as its key, else all mentions with it.
-    BY_KEY = "SELECT id AS entity FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = ?1";
+    BY_KEY = "SELECT e.id AS entity FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1";
     BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
     BY_REFERENCE = "SELECT m.entity FROM source s
        CROSS JOIN mention m INDEXED BY mention_by_key
@@ -62,7 +62,7 @@ pub(super) struct Evidence {
     form: Option<String>,
     /// Of persons: the names in Chinese characters, folded and as written.
     chinese: Vec<(String, String)>,
-    /// Of events and agreements.
+    /// Of events, agreements and documents.
     participants: Vec<i64>,
 }
 
@@ -81,7 +81,7 @@ impl Evidence {
             let han = |c| ('\u{3400}'..='\u{9FFF}').contains(&c);
             chinese = folded.filter(|n| n.0.chars().all(han)).collect();
         }
-        if matches!(kind, Kind::Event | Kind::Agreement) {
+        if !kind.is_named() {
             participants = reader.rows(DOING, PARTICIPANTS, [row], |r| get(r, "entity"))?;
             participants.sort_unstable();
         }

@@ -69,12 +69,15 @@ mod sources;
 mod status;
 mod timeline;
 mod totals;
+mod who;
 #[cfg(test)]
 mod work;
 
 pub use counts::Tally;
 pub use deadline::Cancel;
-pub use entities::{Agreement, AnyEntity, Event, Industry, Organisation, Person, Place, Project};
+pub use entities::{
+    Agreement, AnyEntity, Document, Event, Industry, Organisation, Person, Place, Product, Project,
+};
 pub use fact::{Citation, Content, Fact, Measured, Named, Voice, When};
 pub use facts::FactFilter;
 pub use figures::{Certainty, FigureFilter};

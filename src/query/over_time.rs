@@ -3,8 +3,8 @@
 use super::fact::{fact, facts_sql, mention_json};
 use super::timeline::stored_day;
 use super::{Page, Paged, Reader, Timed, get};
+use crate::derived::masks::relations_of;
 use crate::error::Error;
-use crate::identity::roles::relations_of;
 use crate::model::{ClaimRef, Edtf, EntityId, OrganisationId, PersonId};
 use chrono::NaiveDate;
 use rusqlite::named_params;

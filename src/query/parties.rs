@@ -2,8 +2,8 @@
 
 use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
+use crate::derived::masks::relations_of;
 use crate::error::Error;
-use crate::identity::roles::relations_of;
 use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId, Shape};
 use rusqlite::named_params;
 use serde::Serialize;

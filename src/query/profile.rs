@@ -190,7 +190,7 @@ impl fmt::Display for Profile {
 
 sql! {
     ENTITY = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
+       FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1 AND e.kind = ?2";
 
     NAMES = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
          s.key AS source_key, g.passage
@@ -310,7 +310,8 @@ impl Reader {
         let id = entity.into();
         let page = Page::first(limit);
         page.limit()?;
-        let Some(entity) = self.rows(DOING, ENTITY, [id.row()], any)?.pop() else {
+        let found = self.rows(DOING, ENTITY, [id.row(), id.kind().code()], any)?;
+        let Some(entity) = found.into_iter().next() else {
             return Err(Error::NotFound {
                 what: id.kind().as_str(),
                 key: format!("row {}", id.row()),

@@ -145,7 +145,7 @@ impl Reader {
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn sheet(&self, source: &str) -> Result<Option<Sheet>, Error> {
         let id: Option<i64> = self.value(DOING, ID, [source])?;
-        id.map(|id| stored::sheet(&self.db, id)).transpose()
+        id.map(|id| stored::sheet::read(&self.db, id)).transpose()
     }
 
     /// A page of the sources, by key.

@@ -5,8 +5,8 @@ use super::fact::position;
 use super::timeline::{check_range, stored_day};
 use super::{Reader, get};
 use crate::db::decode;
+use crate::derived::containers::puts;
 use crate::error::Error;
-use crate::identity::belonging::puts;
 use crate::model::{
     Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
     Polarity, Quantity, Steps,

@@ -6,12 +6,12 @@ use super::declare::{
 use super::{Problem, Reading};
 use crate::model::{Dimension, Kind, Steps};
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The relations, measures, units, phases, forms and registers that sheets may use: those
-/// built in, and those that loaded sheets declared.
+/// built in, and those that loaded sheets declared. Each is known by its key; which row of a file
+/// holds it is the file's own affair.
 ///
 /// ```
 /// use citebase::sheet::Catalogue;
@@ -20,30 +20,20 @@ use std::sync::LazyLock;
 /// assert!(catalogue.relations().any(|key| key == "party to"));
 /// assert!(catalogue.units().any(|key| key == "CNY"));
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalogue {
-    pub(crate) relations: BTreeMap<String, RelationEntry>,
-    pub(crate) measures: BTreeMap<String, Entry<MeasureType>>,
-    pub(crate) units: BTreeMap<String, UnitEntry>,
-    pub(crate) phases: BTreeMap<String, Entry<PhaseType>>,
-    pub(crate) forms: BTreeMap<(Kind, String), Entry<FormType>>,
-    pub(crate) schemes: BTreeMap<String, Entry<SchemeType>>,
+    pub(crate) relations: BTreeMap<String, RelationType>,
+    pub(crate) measures: BTreeMap<String, MeasureType>,
+    pub(crate) units: BTreeMap<String, UnitType>,
+    pub(crate) phases: BTreeMap<String, PhaseType>,
+    pub(crate) forms: BTreeMap<(Kind, String), FormType>,
+    pub(crate) schemes: BTreeMap<String, SchemeType>,
 }
 
-/// A row with its id in the database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry<T> {
-    pub(crate) id: i64,
-    pub(crate) row: T,
-}
-
-pub(crate) type RelationEntry = Entry<RelationType>;
-pub(crate) type UnitEntry = Entry<UnitType>;
-
-impl UnitEntry {
+impl UnitType {
     pub(crate) fn steps(&self) -> Steps {
         Steps {
-            decimals: self.row.decimals,
+            decimals: self.decimals,
         }
     }
 }
@@ -87,24 +77,15 @@ static BUILTIN: LazyLock<(Catalogue, Vec<Expectation>)> = LazyLock::new(|| {
     (catalogue, expects)
 });
 
-/// The rows that a sheet adds, by the ids they are to have.
-#[derive(Debug, Default)]
-pub(crate) struct Declared {
-    /// Catalogue table and row id of everything the sheet declares, new or not.
-    pub(crate) all: BTreeSet<(&'static str, i64)>,
-    /// Those of them that the catalogue did not have.
-    pub(crate) new: BTreeSet<(&'static str, i64)>,
-}
-
 macro_rules! lists {
-    ($( $field:ident, $list:literal, $table:literal, |$row:ident| $key:expr; )*) => {
-        /// Adds a sheet's rows. Conflicts are reported, and leave the catalogue's row.
+    ($( $field:ident, $list:literal, |$row:ident| $key:expr; )*) => {
+        /// Adds a sheet's rows. A row that is there in other words is a conflict: it is reported,
+        /// and the catalogue's stays.
         pub(crate) fn declare(
             &mut self,
             declarations: &Declarations,
             problems: &mut Vec<Problem>,
-        ) -> Declared {
-            let mut declared = Declared::default();
+        ) {
             // The database keeps the pairs sorted, and conflicts are told by comparing.
             let mut declarations = declarations.clone();
             for relation in &mut declarations.relations {
@@ -112,52 +93,27 @@ macro_rules! lists {
                 relation.between.dedup();
             }
             $(
-                let mut next = self.$field.values().map(|e| e.id).max().unwrap_or(0) + 1;
+                let mut seen = BTreeSet::new();
                 for (index, $row) in declarations.$field.iter().enumerate() {
-                    let id = match self.$field.get(&$key) {
-                        Some(known) if known.row == *$row => known.id,
-                        Some(_) => {
-                            problems.push(Problem::new(
-                                &format!("declares.{}[{index}]", $list),
-                                format_args!(
-                                    "\"{}\" is defined already, in other words; use it as it is or choose another key",
-                                    $row.key
-                                ),
-                            ));
-                            continue;
-                        }
-                        None => {
-                            self.$field.insert($key, Entry { id: next, row: $row.clone() });
-                            declared.new.insert(($table, next));
-                            next += 1;
-                            next - 1
-                        }
-                    };
-                    if !declared.all.insert(($table, id)) {
+                    let key = $key;
+                    let is_new = seen.insert(key.clone());
+                    let known = self.$field.entry(key).or_insert_with(|| $row.clone());
+                    if known == $row && !is_new {
                         problems.push(Problem::new(
                             &format!("declares.{}[{index}].key", $list),
                             format_args!("\"{}\" is declared twice", $row.key),
                         ));
+                    } else if known != $row {
+                        problems.push(Problem::new(
+                            &format!("declares.{}[{index}]", $list),
+                            format_args!(
+                                "\"{}\" is defined already, in other words; use it as it is or choose another key",
+                                $row.key
+                            ),
+                        ));
                     }
                 }
             )*
-            declared
-        }
-
-        /// What a sheet may use: the built-in rows and those that it declares itself.
-        pub(crate) fn usable(&self, declared: &Declared) -> Cow<'static, Self> {
-            if declared.all.is_empty() {
-                return Cow::Borrowed(Self::builtin());
-            }
-            let mut usable = Self::builtin().clone();
-            $(
-                for (key, entry) in &self.$field {
-                    if declared.all.contains(&($table, entry.id)) {
-                        usable.$field.insert(key.clone(), entry.clone());
-                    }
-                }
-            )*
-            Cow::Owned(usable)
         }
     };
 }
@@ -170,12 +126,12 @@ impl Catalogue {
     }
 
     lists! {
-        relations, "relations", "relation_type", |row| row.key.clone();
-        measures, "measures", "measure", |row| row.key.clone();
-        units, "units", "unit", |row| row.key.clone();
-        phases, "phases", "phase", |row| row.key.clone();
-        forms, "forms", "form", |row| (row.kind, row.key.clone());
-        schemes, "schemes", "scheme", |row| row.key.clone();
+        relations, "relations", |row| row.key.clone();
+        measures, "measures", |row| row.key.clone();
+        units, "units", |row| row.key.clone();
+        phases, "phases", |row| row.key.clone();
+        forms, "forms", |row| (row.kind, row.key.clone());
+        schemes, "schemes", |row| row.key.clone();
     }
 
     /// The keys of the relations, sorted.
@@ -203,7 +159,7 @@ impl Catalogue {
     /// ```
     #[must_use]
     pub fn dimension(&self, unit: &str) -> Option<Dimension> {
-        self.units.get(unit).map(|e| e.row.dimension)
+        self.units.get(unit).map(|unit| unit.dimension)
     }
 
     /// The keys of the milestone phases, sorted.
@@ -229,9 +185,9 @@ impl Catalogue {
     pub fn reading(&self, key: &str) -> Option<&Reading> {
         self.relations
             .get(key)
-            .map(|e| &e.row.reads)
-            .or_else(|| self.measures.get(key).map(|e| &e.row.reads))
-            .or_else(|| self.phases.get(key).map(|e| &e.row.reads))
+            .map(|row| &row.reads)
+            .or_else(|| self.measures.get(key).map(|row| &row.reads))
+            .or_else(|| self.phases.get(key).map(|row| &row.reads))
     }
 }
 
@@ -268,8 +224,8 @@ mod tests {
         let ours: BTreeSet<&str> = Catalogue::builtin()
             .units
             .values()
-            .filter(|u| u.row.dimension == Dimension::Currency && u.row.key.len() == 3)
-            .map(|u| u.row.key.as_str())
+            .filter(|u| u.dimension == Dimension::Currency && u.key.len() == 3)
+            .map(|u| u.key.as_str())
             .collect();
         let iso: BTreeSet<&str> = Currency::iter()
             .filter(|c| c.exponent().is_some() && !c.is_fund())
@@ -278,7 +234,7 @@ mod tests {
         assert_eq!(ours, iso);
         for code in iso {
             let exponent = Currency::from_code(code).and_then(|c| c.exponent());
-            let unit = &Catalogue::builtin().units[code].row;
+            let unit = &Catalogue::builtin().units[code];
             assert_eq!(
                 Some(unit.decimals),
                 exponent.map(|e| u32::from(e).max(2)),
@@ -290,14 +246,14 @@ mod tests {
     #[test]
     fn a_row_in_other_words_is_a_conflict() {
         let mut catalogue = Catalogue::builtin().clone();
-        let mut metre = catalogue.units["m²"].row.clone();
+        let mut metre = catalogue.units["m²"].clone();
         let mut problems = Vec::new();
         let declarations = Declarations {
             units: vec![metre.clone()],
             ..Declarations::default()
         };
-        let declared = catalogue.declare(&declarations, &mut problems);
-        assert!(problems.is_empty() && declared.new.is_empty() && declared.all.len() == 1);
+        catalogue.declare(&declarations, &mut problems);
+        assert!(problems.is_empty() && &catalogue == Catalogue::builtin());
         metre.decimals = 0;
         let declarations = Declarations {
             units: vec![metre],

@@ -63,11 +63,8 @@ mod strict;
 
 pub use crate::error::{Problem, Problems};
 pub use catalogue::Catalogue;
-pub(crate) use catalogue::{Entry, RelationEntry, UnitEntry, expectations};
-pub(crate) use check::{
-    Checked, CheckedClaim, CheckedMention, CheckedQuantity, CheckedShape, Dated, is_key,
-    text_problem,
-};
+pub(crate) use catalogue::expectations;
+pub(crate) use check::{is_key, text_problem};
 pub use claims::{Claim, Figure, Milestone, Relation, Statement};
 pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
@@ -208,7 +205,7 @@ impl From<&str> for Passage {
     }
 }
 
-/// An organisation, project, industry, event, person, place or agreement, as the source has it.
+/// An entity of any kind, as the source has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -430,20 +427,24 @@ impl Sheet {
 
     /// The organisations, none of them a group, to which the sheet relates each of its persons:
     /// persons of one name that have one in common are the same.
-    pub(crate) fn bodies(&self) -> BTreeMap<&str, BTreeSet<&str>> {
-        let mut bodies: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    pub(crate) fn organisations_of_persons(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut organisations: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for relation in self.relations.iter().filter(|r| !r.negated) {
             let (subject, object) = (relation.subject.as_str(), relation.object.as_str());
-            for (person, body) in [(subject, object), (object, subject)] {
+            for (person, organisation) in [(subject, object), (object, subject)] {
                 let is = |key, kind| self.entities.get(key).filter(|e| e.kind == kind);
                 if is(person, Kind::Person).is_some()
-                    && is(body, Kind::Organisation).is_some_and(|body| !body.group)
+                    && is(organisation, Kind::Organisation)
+                        .is_some_and(|organisation| !organisation.group)
                 {
-                    bodies.entry(person).or_default().insert(body);
+                    organisations
+                        .entry(person)
+                        .or_default()
+                        .insert(organisation);
                 }
             }
         }
-        bodies
+        organisations
     }
 
     /// The number of claims.

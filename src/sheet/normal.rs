@@ -164,7 +164,7 @@ fn date(date: &mut Date) {
 
 impl Date {
     /// The basis that is meant where a sheet leaves it out.
-    pub(super) const fn default_basis(dated: bool) -> Basis {
+    pub(crate) const fn default_basis(dated: bool) -> Basis {
         if dated {
             Basis::Stated
         } else {

@@ -1,297 +1,502 @@
-//! The catalogue between memory and tables.
+//! The catalogue of a file. Its rows are known by their keys; the row ids are of the file alone, and
+//! nothing outside of it depends on them.
 
-use crate::db::decode;
-use crate::error::{Doing, Error};
+use crate::db::{decode, execute, exists, rows};
+use crate::error::Error;
 use crate::model::{Dimension, Kind};
 use crate::sheet::{
-    Catalogue, Entry, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
+    Catalogue, Declarations, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType, expectations,
 };
 use rusqlite::{Connection, Row, params};
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+const DOING: &str = "reading the catalogue";
+const WRITING: &str = "writing the catalogue";
 
 sql! {
-    RELATION = "INSERT INTO relation_type (id, key, inverse, singular, plural, infinitive,
-       inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-    SIGNATURE =
-        "INSERT OR IGNORE INTO relation_signature (relation_type, subject_kind, object_kind)
-       VALUES (?1, ?2, ?3)";
-    MEASURE = "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    PHASE = "INSERT INTO phase (id, key, singular, plural, infinitive, meaning, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    UNIT = "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    FORM = "INSERT INTO form (id, kind, key, builtin) VALUES (?1, ?2, ?3, ?4)";
-    SCHEME = "INSERT INTO scheme (id, key, meaning, builtin) VALUES (?1, ?2, ?3, ?4)";
-    EXPECTATION = "INSERT INTO expectation (kind, relation_type, as_object, measure, phase)
-       VALUES (?1, ?2, ?3, ?4, ?5)";
-    RELATIONS = "SELECT id, key, inverse, singular, plural, infinitive, inverse_singular,
-       inverse_plural, inverse_infinitive, meaning, symmetric FROM relation_type";
-    SIGNATURES = "SELECT relation_type AS id, subject_kind, object_kind FROM relation_signature
+    RELATIONS = "SELECT id, key, builtin, inverse, singular, plural, infinitive,
+         inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric FROM relation_type";
+    SIGNATURES = "SELECT relation_type, subject_kind, object_kind FROM relation_signature
        ORDER BY relation_type, subject_kind, object_kind",
         Scans("relation_signature", "a catalogue");
-    MEASURES = "SELECT id, key, singular, plural, infinitive, meaning FROM measure";
-    PHASES = "SELECT id, key, singular, plural, infinitive, meaning FROM phase";
-    UNITS = "SELECT id, key, dimension, factor, meaning FROM unit";
-    FORMS = "SELECT id, kind, key FROM form";
-    SCHEMES = "SELECT id, key, meaning FROM scheme";
+    MEASURES = "SELECT id, key, builtin, singular, plural, infinitive, meaning FROM measure";
+    PHASES = "SELECT id, key, builtin, singular, plural, infinitive, meaning FROM phase";
+    UNITS = "SELECT id, key, builtin, dimension, factor, meaning FROM unit";
+    FORMS = "SELECT id, kind, key, builtin FROM form";
+    SCHEMES = "SELECT id, key, builtin, meaning FROM scheme";
+    DECLARED_BY_OTHERS = "SELECT 1 FROM declaration WHERE catalogue = ?1 AND definition = ?2 AND source <> ?3";
 }
 
-/// Catalogue tables and row ids.
-pub(crate) type Definitions = BTreeSet<(&'static str, i64)>;
-
-/// Inserts rows of a catalogue under the ids that it gives them: all of them, or only some.
-pub(crate) fn insert(
-    db: &Connection,
-    catalogue: &Catalogue,
-    only: Option<&Definitions>,
-) -> Result<(), Error> {
-    let doing = "writing the catalogue";
-    let builtin = only.is_none();
-    let wanted = |table: &'static str, id: i64| only.is_none_or(|set| set.contains(&(table, id)));
-
-    for Entry { id, row } in catalogue.relations.values() {
-        if !wanted("relation_type", *id) {
-            continue;
-        }
-        db.prepare_cached(RELATION)
-            .and_then(|mut s| {
-                s.execute(params![
-                    id,
-                    row.key,
-                    row.inverse,
-                    row.reads.singular,
-                    row.reads.plural,
-                    row.reads.infinitive,
-                    row.inverse_reads.singular,
-                    row.inverse_reads.plural,
-                    row.inverse_reads.infinitive,
-                    row.meaning,
-                    row.symmetric,
-                    builtin
-                ])
-            })
-            .doing(doing)?;
-        for (subject, object) in &row.between {
-            db.prepare_cached(SIGNATURE)
-                .and_then(|mut s| s.execute((id, subject.code(), object.code())))
-                .doing(doing)?;
-        }
-    }
-    for Entry { id, row } in catalogue.measures.values() {
-        if wanted("measure", *id) {
-            let sql = MEASURE;
-            predicate(db, sql, *id, &row.key, &row.reads, &row.meaning, builtin)?;
-        }
-    }
-    for Entry { id, row } in catalogue.phases.values() {
-        if wanted("phase", *id) {
-            let sql = PHASE;
-            predicate(db, sql, *id, &row.key, &row.reads, &row.meaning, builtin)?;
-        }
-    }
-    for Entry { id, row } in catalogue.units.values() {
-        if wanted("unit", *id) {
-            db.prepare_cached(UNIT)
-                .and_then(|mut s| {
-                    let factor = 10_i64.pow(row.decimals);
-                    s.execute((
-                        id,
-                        &row.key,
-                        row.dimension.as_str(),
-                        factor,
-                        &row.meaning,
-                        builtin,
-                    ))
-                })
-                .doing(doing)?;
-        }
-    }
-    for Entry { id, row } in catalogue.forms.values() {
-        if wanted("form", *id) {
-            db.prepare_cached(FORM)
-                .and_then(|mut s| s.execute((id, row.kind.code(), &row.key, builtin)))
-                .doing(doing)?;
-        }
-    }
-    for Entry { id, row } in catalogue.schemes.values() {
-        if wanted("scheme", *id) {
-            db.prepare_cached(SCHEME)
-                .and_then(|mut s| s.execute((id, &row.key, &row.meaning, builtin)))
-                .doing(doing)?;
-        }
-    }
-    Ok(())
+sql! {
+    PUT_RELATION = "INSERT INTO relation_type (id, key, inverse, singular, plural, infinitive,
+         inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+       ON CONFLICT (id) DO UPDATE SET inverse = ?3, singular = ?4, plural = ?5, infinitive = ?6,
+         inverse_singular = ?7, inverse_plural = ?8, inverse_infinitive = ?9, meaning = ?10,
+         symmetric = ?11, builtin = ?12";
+    PUT_SIGNATURE = "INSERT INTO relation_signature (relation_type, subject_kind, object_kind)
+       VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    PUT_MEASURE = "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+       ON CONFLICT (id) DO UPDATE SET singular = ?3, plural = ?4, infinitive = ?5, meaning = ?6,
+         builtin = ?7";
+    PUT_PHASE = "INSERT INTO phase (id, key, singular, plural, infinitive, meaning, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+       ON CONFLICT (id) DO UPDATE SET singular = ?3, plural = ?4, infinitive = ?5, meaning = ?6,
+         builtin = ?7";
+    PUT_UNIT = "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+       ON CONFLICT (id) DO UPDATE SET dimension = ?3, factor = ?4, meaning = ?5, builtin = ?6";
+    PUT_FORM = "INSERT INTO form (id, kind, key, builtin) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (id) DO UPDATE SET builtin = ?4";
+    PUT_SCHEME = "INSERT INTO scheme (id, key, meaning, builtin) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (id) DO UPDATE SET meaning = ?3, builtin = ?4";
+    EXPECT = "INSERT INTO expectation (kind, relation_type, as_object, measure, phase)
+       VALUES (?1, ?2, ?3, ?4, ?5)";
+    EXPECT_NOTHING = "DELETE FROM expectation";
 }
 
-fn predicate(
-    db: &Connection,
-    sql: &'static str,
-    id: i64,
-    key: &str,
-    reads: &Reading,
-    meaning: &str,
-    builtin: bool,
-) -> Result<(), Error> {
-    db.prepare_cached(sql)
-        .and_then(|mut s| {
-            s.execute((
+/// A definition as a row of its table.
+trait Definition: Clone + PartialEq {
+    const TABLE: &'static str;
+
+    /// The key by which this module finds the row; a form's begins with its kind.
+    fn key(&self) -> String;
+
+    /// Writes the row, new or in the place of the one that it defines otherwise.
+    fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error>;
+
+    /// Whether rows that use the older definition say something else by the new one.
+    fn contradicts(&self, _older: &Self) -> bool {
+        false
+    }
+}
+
+impl Definition for RelationType {
+    const TABLE: &'static str = "relation_type";
+
+    fn key(&self) -> String {
+        self.key.clone()
+    }
+
+    fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
+        let (reads, inverse) = (&self.reads, &self.inverse_reads);
+        execute(
+            db,
+            WRITING,
+            PUT_RELATION,
+            params![
                 id,
-                key,
-                &reads.singular,
-                &reads.plural,
-                &reads.infinitive,
-                meaning,
-                builtin,
-            ))
-        })
-        .doing("writing the catalogue")
-        .map(drop)
-}
-
-/// Fills a new database with the catalogue that every citebase has.
-pub(crate) fn install(db: &Connection) -> Result<(), Error> {
-    insert(db, Catalogue::builtin(), None)?;
-    insert_expectations(db)
-}
-
-/// Inserts what readers look for in each kind.
-fn insert_expectations(db: &Connection) -> Result<(), Error> {
-    let catalogue = Catalogue::builtin();
-    for expected in expectations() {
-        let id = |key: &Option<String>, find: &dyn Fn(&str) -> Option<i64>| {
-            key.as_deref().and_then(find)
-        };
-        let relation = id(&expected.relation, &|k| {
-            catalogue.relations.get(k).map(|e| e.id)
-        });
-        let measure = id(&expected.measure, &|k| {
-            catalogue.measures.get(k).map(|e| e.id)
-        });
-        let phase = id(&expected.phase, &|k| catalogue.phases.get(k).map(|e| e.id));
-        db.prepare_cached(EXPECTATION)
-            .and_then(|mut s| {
-                s.execute((
-                    expected.kind.code(),
-                    relation,
-                    expected.as_object,
-                    measure,
-                    phase,
-                ))
-            })
-            .doing("writing the catalogue")?;
-    }
-    Ok(())
-}
-
-/// Reads the whole catalogue.
-pub(crate) fn read(db: &Connection) -> Result<Catalogue, Error> {
-    let mut catalogue = Catalogue::default();
-    each(db, RELATIONS, |id, row| {
-        let relation = RelationType {
-            key: row.get("key")?,
-            inverse: row.get("inverse")?,
-            reads: reading(row)?,
-            inverse_reads: Reading {
-                singular: row.get("inverse_singular")?,
-                plural: row.get("inverse_plural")?,
-                infinitive: row.get("inverse_infinitive")?,
-            },
-            between: Vec::new(),
-            symmetric: row.get("symmetric")?,
-            meaning: row.get("meaning")?,
-        };
-        catalogue
-            .relations
-            .insert(relation.key.clone(), Entry { id, row: relation });
-        Ok(())
-    })?;
-    let mut between: Vec<(i64, i64, i64)> = Vec::new();
-    each(db, SIGNATURES, |id, row| {
-        between.push((id, row.get("subject_kind")?, row.get("object_kind")?));
-        Ok(())
-    })?;
-    for entry in catalogue.relations.values_mut() {
-        for (_, subject, object) in between.iter().filter(|(id, ..)| *id == entry.id) {
-            entry.row.between.push((kind(*subject)?, kind(*object)?));
+                self.key,
+                self.inverse,
+                reads.singular,
+                reads.plural,
+                reads.infinitive,
+                inverse.singular,
+                inverse.plural,
+                inverse.infinitive,
+                self.meaning,
+                self.symmetric,
+                builtin
+            ],
+        )?;
+        for (subject, object) in &self.between {
+            let row = (id, subject.code(), object.code());
+            execute(db, WRITING, PUT_SIGNATURE, row)?;
         }
+        Ok(())
     }
-    each(db, MEASURES, |id, row| {
-        let measure = MeasureType {
-            key: row.get("key")?,
-            reads: reading(row)?,
-            meaning: row.get("meaning")?,
-        };
-        catalogue
-            .measures
-            .insert(measure.key.clone(), Entry { id, row: measure });
-        Ok(())
-    })?;
-    each(db, PHASES, |id, row| {
-        let phase = PhaseType {
-            key: row.get("key")?,
-            reads: reading(row)?,
-            meaning: row.get("meaning")?,
-        };
-        catalogue
-            .phases
-            .insert(phase.key.clone(), Entry { id, row: phase });
-        Ok(())
-    })?;
-    each(db, UNITS, |id, row| {
-        let dimension: String = row.get("dimension")?;
-        let factor: i64 = row.get("factor")?;
-        let unit = UnitType {
-            key: row.get("key")?,
-            dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
-            decimals: factor.max(1).ilog10(),
-            meaning: row.get("meaning")?,
-        };
-        catalogue
-            .units
-            .insert(unit.key.clone(), Entry { id, row: unit });
-        Ok(())
-    })?;
-    let mut forms: Vec<(i64, i64, String)> = Vec::new();
-    each(db, FORMS, |id, row| {
-        forms.push((id, row.get("kind")?, row.get("key")?));
-        Ok(())
-    })?;
-    for (id, code, key) in forms {
-        let row = FormType {
-            kind: kind(code)?,
-            key: key.clone(),
-        };
-        catalogue.forms.insert((row.kind, key), Entry { id, row });
-    }
-    each(db, SCHEMES, |id, row| {
-        let scheme = SchemeType {
-            key: row.get("key")?,
-            meaning: row.get("meaning")?,
-        };
-        catalogue
-            .schemes
-            .insert(scheme.key.clone(), Entry { id, row: scheme });
-        Ok(())
-    })?;
-    Ok(catalogue)
 }
 
-fn each(
-    db: &Connection,
-    sql: &'static str,
-    mut take: impl FnMut(i64, &Row<'_>) -> rusqlite::Result<()>,
-) -> Result<(), Error> {
-    let doing = "reading the catalogue";
-    let mut statement = db.prepare(sql).doing(doing)?;
-    let mut rows = statement.query(()).doing(doing)?;
-    while let Some(row) = rows.next().doing(doing)? {
-        let id = row.get("id").doing(doing)?;
-        take(id, row).doing(doing)?;
+/// Measures and phases have the same columns.
+macro_rules! predicate {
+    ($type:ident, $table:literal, $put:ident) => {
+        impl Definition for $type {
+            const TABLE: &'static str = $table;
+
+            fn key(&self) -> String {
+                self.key.clone()
+            }
+
+            fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
+                let Reading {
+                    singular,
+                    plural,
+                    infinitive,
+                } = &self.reads;
+                let row = (
+                    id,
+                    &self.key,
+                    singular,
+                    plural,
+                    infinitive,
+                    &self.meaning,
+                    builtin,
+                );
+                execute(db, WRITING, $put, row).map(drop)
+            }
+        }
+    };
+}
+
+predicate!(MeasureType, "measure", PUT_MEASURE);
+predicate!(PhaseType, "phase", PUT_PHASE);
+
+impl Definition for UnitType {
+    const TABLE: &'static str = "unit";
+
+    fn key(&self) -> String {
+        self.key.clone()
     }
-    Ok(())
+
+    fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
+        let factor = 10_i64.pow(self.decimals);
+        let dimension = self.dimension.as_str();
+        let row = (id, &self.key, dimension, factor, &self.meaning, builtin);
+        execute(db, WRITING, PUT_UNIT, row).map(drop)
+    }
+
+    /// Amounts are stored in steps of the unit.
+    fn contradicts(&self, older: &Self) -> bool {
+        self.decimals != older.decimals
+    }
+}
+
+impl Definition for FormType {
+    const TABLE: &'static str = "form";
+
+    fn key(&self) -> String {
+        form_key(self.kind, &self.key)
+    }
+
+    fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
+        let row = (id, self.kind.code(), &self.key, builtin);
+        execute(db, WRITING, PUT_FORM, row).map(drop)
+    }
+}
+
+impl Definition for SchemeType {
+    const TABLE: &'static str = "scheme";
+
+    fn key(&self) -> String {
+        self.key.clone()
+    }
+
+    fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
+        let row = (id, &self.key, &self.meaning, builtin);
+        execute(db, WRITING, PUT_SCHEME, row).map(drop)
+    }
+}
+
+fn form_key(kind: Kind, key: &str) -> String {
+    format!("{kind} {key}")
+}
+
+/// A row of a catalogue table.
+#[derive(Debug, Clone, Copy)]
+struct Stored {
+    id: i64,
+    builtin: bool,
+}
+
+/// The catalogue of one file: the definitions, and which row holds each.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StoredCatalogue {
+    pub(crate) definitions: Catalogue,
+    /// By table and key.
+    stored: HashMap<&'static str, HashMap<String, Stored>>,
+}
+
+/// Does something with each list of a catalogue.
+macro_rules! each_list {
+    ($list:ident => $work:expr) => {
+        each_list!(relations measures units phases forms schemes; $list => $work)
+    };
+    ($($field:ident)*; $list:ident => $work:expr) => { $( {
+        macro_rules! $list {
+            ($of:expr) => { $of.$field };
+        }
+        $work
+    } )* };
+}
+
+impl StoredCatalogue {
+    /// Fills the tables of a new file.
+    pub(crate) fn install(db: &Connection) -> Result<(), Error> {
+        Self::default().bring_up_to_date(db)
+    }
+
+    /// Reads the tables.
+    pub(crate) fn read(db: &Connection) -> Result<Self, Error> {
+        let mut catalogue = Self::default();
+        let mut signatures: HashMap<i64, Vec<(Kind, Kind)>> = HashMap::new();
+        for (relation, subject, object) in rows(db, DOING, SIGNATURES, (), |r| {
+            Ok((
+                r.get("relation_type")?,
+                r.get("subject_kind")?,
+                r.get("object_kind")?,
+            ))
+        })? {
+            let pair = (kind(subject)?, kind(object)?);
+            signatures.entry(relation).or_default().push(pair);
+        }
+        for (stored, mut row) in rows(db, DOING, RELATIONS, (), |r| {
+            let row = RelationType {
+                key: r.get("key")?,
+                inverse: r.get("inverse")?,
+                reads: reading(r)?,
+                inverse_reads: Reading {
+                    singular: r.get("inverse_singular")?,
+                    plural: r.get("inverse_plural")?,
+                    infinitive: r.get("inverse_infinitive")?,
+                },
+                between: Vec::new(),
+                symmetric: r.get("symmetric")?,
+                meaning: r.get("meaning")?,
+            };
+            Ok((stored(r)?, row))
+        })? {
+            row.between = signatures.remove(&stored.id).unwrap_or_default();
+            catalogue.know(&row, stored);
+            catalogue.definitions.relations.insert(row.key.clone(), row);
+        }
+        for (stored, row) in rows(db, DOING, MEASURES, (), |r| {
+            let row = MeasureType {
+                key: r.get("key")?,
+                reads: reading(r)?,
+                meaning: r.get("meaning")?,
+            };
+            Ok((stored(r)?, row))
+        })? {
+            catalogue.know(&row, stored);
+            catalogue.definitions.measures.insert(row.key.clone(), row);
+        }
+        for (stored, row) in rows(db, DOING, PHASES, (), |r| {
+            let row = PhaseType {
+                key: r.get("key")?,
+                reads: reading(r)?,
+                meaning: r.get("meaning")?,
+            };
+            Ok((stored(r)?, row))
+        })? {
+            catalogue.know(&row, stored);
+            catalogue.definitions.phases.insert(row.key.clone(), row);
+        }
+        for (stored, row) in rows(db, DOING, UNITS, (), |r| {
+            let dimension: String = r.get("dimension")?;
+            let factor: i64 = r.get("factor")?;
+            let row = UnitType {
+                key: r.get("key")?,
+                dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
+                decimals: factor.max(1).ilog10(),
+                meaning: r.get("meaning")?,
+            };
+            Ok((stored(r)?, row))
+        })? {
+            catalogue.know(&row, stored);
+            catalogue.definitions.units.insert(row.key.clone(), row);
+        }
+        for (stored, code, key) in rows(db, DOING, FORMS, (), |r| {
+            Ok((stored(r)?, r.get("kind")?, r.get("key")?))
+        })? {
+            let row = FormType {
+                kind: kind(code)?,
+                key,
+            };
+            catalogue.know(&row, stored);
+            let forms = &mut catalogue.definitions.forms;
+            forms.insert((row.kind, row.key.clone()), row);
+        }
+        for (stored, row) in rows(db, DOING, SCHEMES, (), |r| {
+            let row = SchemeType {
+                key: r.get("key")?,
+                meaning: r.get("meaning")?,
+            };
+            Ok((stored(r)?, row))
+        })? {
+            catalogue.know(&row, stored);
+            catalogue.definitions.schemes.insert(row.key.clone(), row);
+        }
+        Ok(catalogue)
+    }
+
+    fn know<T: Definition>(&mut self, row: &T, stored: Stored) {
+        let table = self.stored.entry(T::TABLE).or_default();
+        table.insert(row.key(), stored);
+    }
+
+    fn find(&self, table: &str, key: &str) -> Option<Stored> {
+        self.stored.get(table)?.get(key).copied()
+    }
+
+    /// The row of a relation, measure, unit, phase or register.
+    pub(crate) fn row(&self, table: &'static str, key: &str) -> Result<i64, Error> {
+        decode(table, self.find(table, key).map(|stored| stored.id), key)
+    }
+
+    /// The row of a form.
+    pub(crate) fn form(&self, kind: Kind, key: &str) -> Result<i64, Error> {
+        self.row("form", &form_key(kind, key))
+    }
+
+    /// Adds what a sheet declares, as far as it is not there; gives the rows of all of it. Nothing
+    /// of it is defined in other words: [`Catalogue::declare`] has told.
+    pub(crate) fn declare(
+        &mut self,
+        db: &Connection,
+        declarations: &Declarations,
+    ) -> Result<Vec<(&'static str, i64)>, Error> {
+        self.definitions.declare(declarations, &mut Vec::new());
+        let mut declared = Vec::new();
+        each_list!(list => for row in &list!(declarations) {
+            declared.push(self.stored_or_new(db, row)?);
+        });
+        Ok(declared)
+    }
+
+    /// The definitions that stand in some rows.
+    pub(crate) fn declared(&self, rows: &[(String, i64)]) -> Declarations {
+        let mut declared = Declarations::default();
+        each_list!(list => for row in list!(self.definitions).values() {
+            if self.is_among(row, rows) {
+                list!(declared).push(row.clone());
+            }
+        });
+        declared
+    }
+
+    fn is_among<T: Definition>(&self, row: &T, rows: &[(String, i64)]) -> bool {
+        let stored = self.find(T::TABLE, &row.key());
+        let is = |(table, id): &(String, i64)| {
+            table == T::TABLE && stored.is_some_and(|stored| stored.id == *id)
+        };
+        rows.iter().any(is)
+    }
+
+    fn stored_or_new<T: Definition>(
+        &mut self,
+        db: &Connection,
+        row: &T,
+    ) -> Result<(&'static str, i64), Error> {
+        let id = match self.find(T::TABLE, &row.key()) {
+            Some(stored) => stored.id,
+            None => self.put(db, row, false)?,
+        };
+        Ok((T::TABLE, id))
+    }
+
+    fn put<T: Definition>(
+        &mut self,
+        db: &Connection,
+        row: &T,
+        builtin: bool,
+    ) -> Result<i64, Error> {
+        let table = self.stored.entry(T::TABLE).or_default();
+        let known = table.get(&row.key()).map(|stored| stored.id);
+        let next = || table.values().map(|stored| stored.id).max().unwrap_or(0) + 1;
+        let id = known.unwrap_or_else(next);
+        row.put(db, id, builtin)?;
+        table.insert(row.key(), Stored { id, builtin });
+        Ok(id)
+    }
+
+    /// The definitions that stay if a source goes: all but those that only it declares.
+    pub(crate) fn without(&self, db: &Connection, source: i64) -> Result<Catalogue, Error> {
+        let mut rest = Catalogue::default();
+        each_list!(list => for (key, row) in &list!(self.definitions) {
+            if self.stays(db, row, source)? {
+                list!(rest).insert(key.clone(), row.clone());
+            }
+        });
+        Ok(rest)
+    }
+
+    fn stays<T: Definition>(&self, db: &Connection, row: &T, source: i64) -> Result<bool, Error> {
+        let stored = decode(T::TABLE, self.find(T::TABLE, &row.key()), row.key())?;
+        let declared = (T::TABLE, stored.id, source);
+        Ok(stored.builtin || exists(db, DOING, DECLARED_BY_OTHERS, declared)?)
+    }
+
+    /// Makes the built-in rows those of this version. Rows that it does not know, of a version with
+    /// another list, stay: claims may use them.
+    ///
+    /// # Errors
+    /// [`Error::Catalogue`] if a word means something else here than where it is used.
+    pub(crate) fn bring_up_to_date(mut self, db: &Connection) -> Result<(), Error> {
+        let builtin = Catalogue::builtin();
+        each_list!(list => for (key, row) in &list!(builtin) {
+            let older = list!(self.definitions).get(key).cloned();
+            self.update(db, older.as_ref(), row)?;
+        });
+        execute(db, WRITING, EXPECT_NOTHING, ())?;
+        for expected in expectations() {
+            let row = |table, key: &Option<String>| {
+                key.as_deref().map(|key| self.row(table, key)).transpose()
+            };
+            let (relation, measure, phase) = (
+                row("relation_type", &expected.relation)?,
+                row("measure", &expected.measure)?,
+                row("phase", &expected.phase)?,
+            );
+            let kind = expected.kind.code();
+            let expected = (kind, relation, expected.as_object, measure, phase);
+            execute(db, WRITING, EXPECT, expected)?;
+        }
+        Ok(())
+    }
+
+    /// Which built-in rows are not those of this version.
+    pub(crate) fn differences(&self) -> Vec<String> {
+        let builtin = Catalogue::builtin();
+        let mut differences = Vec::new();
+        each_list!(list => for (key, row) in &list!(builtin) {
+            let known = list!(self.definitions).get(key).is_some_and(|known| known == row);
+            differences.extend(self.difference(row, known));
+        });
+        differences
+    }
+
+    fn difference<T: Definition>(&self, row: &T, is_known: bool) -> Option<String> {
+        let stored = self.find(T::TABLE, &row.key());
+        let right = is_known && stored.is_some_and(|stored| stored.builtin);
+        (!right).then(|| {
+            format!(
+                "{} has other rows than every citebase has: see \"{}\"",
+                T::TABLE,
+                row.key()
+            )
+        })
+    }
+
+    /// Makes a row that of this version.
+    fn update<T: Definition>(
+        &mut self,
+        db: &Connection,
+        older: Option<&T>,
+        row: &T,
+    ) -> Result<(), Error> {
+        let stored = self.find(T::TABLE, &row.key());
+        let builtin = stored.is_some_and(|stored| stored.builtin);
+        if older == Some(row) && builtin {
+            return Ok(());
+        }
+        // What a sheet declared has to mean what the sheet says.
+        if older.is_some_and(|older| row.contradicts(older) || (!builtin && older != row)) {
+            return Err(Error::Catalogue {
+                table: T::TABLE,
+                key: row.key(),
+            });
+        }
+        self.put(db, row, true).map(drop)
+    }
+}
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        id: row.get("id")?,
+        builtin: row.get("builtin")?,
+    })
 }
 
 fn reading(row: &Row<'_>) -> rusqlite::Result<Reading> {

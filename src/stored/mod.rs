@@ -1,6 +1,7 @@
-//! What the tables hold, as values: the sheet of a source, the catalogue.
+//! What a file holds, read back as the values that were written: its catalogue, and the sheet of
+//! each source.
 
 pub(crate) mod catalogue;
-mod sheet;
+pub(crate) mod sheet;
 
-pub(crate) use sheet::sheet;
+pub(crate) use catalogue::StoredCatalogue;

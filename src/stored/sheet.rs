@@ -1,5 +1,6 @@
 //! A source's sheet, read back from the tables: equal to the one loaded, in its normal form.
 
+use super::StoredCatalogue;
 use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{
@@ -7,8 +8,8 @@ use crate::model::{
     NameRole, Nature, Steps,
 };
 use crate::sheet::{
-    Attribution, Catalogue, Counterparty, Date, Entity, FORMAT, Figure, Link, Milestone, Name,
-    Passage, Relation, Sheet, SheetQuantity, Source, Statement,
+    Attribution, Counterparty, Date, Entity, FORMAT, Figure, Link, Milestone, Name, Passage,
+    Relation, Sheet, SheetQuantity, Source, Statement,
 };
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -67,7 +68,7 @@ sql! {
 }
 
 /// Reads the sheet of a source by its row id.
-pub(crate) fn sheet(db: &Connection, source: i64) -> Result<Sheet, Error> {
+pub(crate) fn read(db: &Connection, source: i64) -> Result<Sheet, Error> {
     let mut sheet = db
         .prepare_cached(SOURCE)
         .and_then(|mut s| {
@@ -135,27 +136,7 @@ fn declarations(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<(), E
     if declared.is_empty() {
         return Ok(());
     }
-    let catalogue: Catalogue = super::catalogue::read(db)?;
-    let is = |table: &str, id: i64| declared.iter().any(|(t, d)| t == table && *d == id);
-    let declares = &mut sheet.declares;
-    macro_rules! pick {
-        ($( $field:ident, $table:literal; )*) => { $(
-            declares.$field = catalogue
-                .$field
-                .values()
-                .filter(|e| is($table, e.id))
-                .map(|e| e.row.clone())
-                .collect();
-        )* };
-    }
-    pick! {
-        relations, "relation_type";
-        measures, "measure";
-        units, "unit";
-        phases, "phase";
-        forms, "form";
-        schemes, "scheme";
-    }
+    sheet.declares = StoredCatalogue::read(db)?.declared(&declared);
     Ok(())
 }
 

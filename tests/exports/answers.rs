@@ -1,15 +1,10 @@
 //! Other programs answer as we do: what `tests/formats.py` asks them is answered here.
 
-use crate::{base_of, graphml, nine};
-use citebase::KnowledgeBase;
+use crate::{graphml, library};
 use citebase::export::Existing;
 use citebase::model::{Modality, Polarity, Shape};
 use citebase::query::{Certainty, Content, FactFilter, FigureFilter, Page};
 use std::collections::BTreeSet;
-
-fn library() -> KnowledgeBase {
-    base_of(nine())
-}
 
 #[test]
 fn the_graph_has_our_entities_and_our_relations() {

@@ -6,7 +6,6 @@ use citebase::export::{Existing, Format};
 use citebase::{Error, KnowledgeBase};
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::Command;
 
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
@@ -208,64 +207,4 @@ fn every_view_without_row_numbers_is_exported() {
             "speakers"
         ]
     );
-}
-
-#[test]
-fn the_example_says_what_is_wrong() {
-    let mut path = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    let path = path
-        .join("examples")
-        .join(format!("export{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.exists(),
-        "run the whole of cargo test, or cargo build --examples"
-    );
-    let folder = tempfile::tempdir().unwrap();
-    let run = |arguments: &[&str]| {
-        let output = Command::new(&path)
-            .args(arguments)
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        (
-            output.status.code().unwrap(),
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8(output.stderr).unwrap(),
-        )
-    };
-    assert!(run(&["--help"]).1.contains("export FORMAT OUT [DATABASE]"));
-    assert_eq!(run(&["--help"]).0, 0);
-    for wrong in [
-        &[][..],
-        &["ftm"],
-        &["xlsx", "out"],
-        &["csv", "-"],
-        &["ftm", "a", "b", "c"],
-    ] {
-        let (code, _, errors) = run(wrong);
-        assert_eq!(code, 2, "{wrong:?}");
-        assert!(
-            errors.starts_with("export: ") && errors.contains("--help"),
-            "{errors}"
-        );
-    }
-    assert_eq!(run(&["ftm", "out.jsonl"]).0, 0);
-    let (code, _, errors) = run(&["ftm", "out.jsonl"]);
-    assert_eq!(
-        (code, &*errors),
-        (
-            2,
-            "export: out.jsonl exists already; it was not overwritten\n"
-        )
-    );
-    assert_eq!(run(&["ftm", "out.jsonl", "--replace"]).0, 0);
-    let (code, out, _) = run(&["backup", "-"]);
-    assert_eq!(code, 0);
-    assert!(out.starts_with("{\"citebase_backup\":1}\n"));
-    let (code, _, errors) = run(&["backup", "-", "no.db"]);
-    assert_eq!(code, 2);
-    assert!(errors.contains("there is no database"), "{errors}");
-    assert_eq!(names(folder.path()), ["out.jsonl"]);
 }

@@ -67,37 +67,53 @@ pub fn sessions(page: &str) -> Vec<Session> {
     sessions
 }
 
-/// Runs `cargo run --example NAME …` (which the tests have built) or a line for the shell; `None`
-/// where there is no `sqlite3`.
+/// Runs `cargo run --example NAME …` (which the tests have built) or a line for the shell, to which
+/// the program `citebase` is the one that the tests have built; `None` where there is no `sqlite3`.
 pub fn run(command: &str, folder: &Path) -> Option<Output> {
+    let mut built: PathBuf = std::env::current_exe().unwrap();
+    built.pop();
+    built.pop();
     let mut process = if let Some(example) = command.strip_prefix("cargo run --example ") {
-        let mut path: PathBuf = std::env::current_exe().unwrap();
-        path.pop();
-        path.pop();
         let mut words = example.split_whitespace();
-        let mut example = Command::new(path.join("examples").join(words.next().unwrap()));
+        let mut example = Command::new(built.join("examples").join(words.next().unwrap()));
         example.args(words.filter(|word| *word != "--"));
         example
     } else {
-        if Command::new("sqlite3").arg("-version").output().is_err() {
+        let program = built.join(format!("citebase{}", std::env::consts::EXE_SUFFIX));
+        assert!(
+            !command.starts_with("citebase ") || program.exists(),
+            "{} is not built; run the whole of cargo test, or cargo build",
+            program.display()
+        );
+        if command.starts_with("sqlite3 ")
+            && Command::new("sqlite3").arg("-version").output().is_err()
+        {
             // The harness swallows what eprintln! prints in a test that passes.
             let _ = writeln!(std::io::stderr(), "NOT TESTED, no sqlite3 shell: {command}");
             assert!(std::env::var_os("CI").is_none(), "CI has the shell");
             return None;
         }
+        let mut path = built.into_os_string();
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
         let mut shell = Command::new("sh");
         // The user's own settings are another folder's.
-        shell.args(["-c", command]).env("HOME", folder);
+        shell
+            .args(["-c", command])
+            .env("HOME", folder)
+            .env("PATH", path);
         shell
     };
     Some(process.current_dir(folder).output().unwrap())
 }
 
 /// Runs all commands of a page in one new folder, and holds what they print against what is
-/// shown. A command may fail only where its complaint is shown.
+/// shown. A command may fail only where its complaint is shown. With `CITEBASE_BLESS=1`, what they
+/// print is written into the page, where no ellipsis stands for a part of it.
 pub fn check(name: &str, page: &str) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let sessions = sessions(page);
+    let bless = std::env::var_os("CITEBASE_BLESS").is_some();
     let mut wrong = String::new();
     for Session { command, shown } in &sessions {
         let Some(output) = run(command, folder.path()) else {
@@ -108,7 +124,15 @@ pub fn check(name: &str, page: &str) -> usize {
             printed += &String::from_utf8(output.stderr).unwrap();
         }
         let lines: Vec<&str> = printed.lines().collect();
-        if !fits(shown, &lines) {
+        if fits(shown, &lines) {
+            continue;
+        }
+        if bless && !shown.iter().any(|line| line == "…") {
+            let block = |lines: &str| format!("$ {command}\n{lines}").trim_end().to_owned() + "\n";
+            let (old, new) = (block(&shown.join("\n")), block(&printed));
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+            std::fs::write(path, text(name).replace(&old, &new)).unwrap();
+        } else {
             write!(wrong, "\n{name}: $ {command}\n{printed}").unwrap();
         }
     }

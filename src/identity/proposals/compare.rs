@@ -267,24 +267,21 @@ impl Both<'_> {
             (Kind::Person, false) => 0.95,
             (_, true) if self.one.1.fold.chars().count() < 3 => 0.6,
             (_, true) => 0.7,
-            (Kind::Event | Kind::Agreement, false) => 0.8,
-            (_, false) => 0.9,
+            (kind, false) if kind.is_named() => 0.9,
+            (_, false) => 0.8,
         }
     }
 
-    /// Events and agreements are called by what they are, and one is soon like another.
+    /// Where a name only says what it is, one is soon like another.
     fn damped(&self) -> f64 {
-        match self.kind {
-            Kind::Event | Kind::Agreement => 0.85,
-            _ => 1.0,
-        }
+        if self.kind.is_named() { 1.0 } else { 0.85 }
     }
 
     fn unlinked(&self) -> Unlinked {
         let (one, other) = (self.one.0, self.other.0);
         if one.short() || other.short() {
             Unlinked::OnlyAbbreviation
-        } else if !super::super::resolve::named(self.kind) {
+        } else if !self.kind.is_named() {
             Unlinked::CalledByWhatItIs
         } else if self.kind == Kind::Person && one.ties && other.ties {
             Unlinked::NoCommonOrganisation

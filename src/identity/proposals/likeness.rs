@@ -15,7 +15,7 @@ use std::fmt;
 pub enum Unlinked {
     /// Persons whom no organisation connects.
     NoCommonOrganisation,
-    /// Events and agreements are called by what they are.
+    /// Events, agreements and documents are called by what they are.
     CalledByWhatItIs,
     /// One of them, or both, bear it only as an abbreviation.
     OnlyAbbreviation,
@@ -27,7 +27,9 @@ impl fmt::Display for Unlinked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::NoCommonOrganisation => "no organisation connects the two persons",
-            Self::CalledByWhatItIs => "events and agreements are called by what they are",
+            Self::CalledByWhatItIs => {
+                "events, agreements and documents are called by what they are"
+            }
             Self::OnlyAbbreviation => "it is only an abbreviation",
             Self::Ambiguous => "entities that are known to differ bear it",
         })

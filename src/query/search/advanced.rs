@@ -1,7 +1,7 @@
 //! Expressions of FTS5, with words folded and cut as the index has them.
 
+use crate::derived::search::{Phrase, Units};
 use crate::error::Error;
-use crate::search::{Phrase, Units};
 
 /// The expression with its words and phrases as tokens; and its phrases. Signs and the words AND,
 /// OR, NOT, NEAR stay as they are.

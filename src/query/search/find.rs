@@ -3,13 +3,13 @@
 use super::snippet::{Snippet, beginning};
 use super::terms::SearchTerms;
 use super::{Found, Hit, Rank, SearchFilter, SearchResult};
+use crate::derived::search::{LARGEST, What, claim_texts, row_id, take_apart};
 use crate::error::Error;
 use crate::query::conditions::may_lie_in_range;
 use crate::query::entities::{AnyEntity, any};
 use crate::query::fact::{fact, facts_sql, mention_json};
 use crate::query::timeline::{check_range, stored_day};
 use crate::query::{Citation, Page, Paged, Reader, get};
-use crate::search::{LARGEST, What, claim_texts, row_id, take_apart};
 use rusqlite::named_params;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -65,7 +65,7 @@ sql! {
     );
     /// By key, or by the key that a sheet has; by identifier.
     MARKED = entities!(
-        "(SELECT id FROM entity WHERE kind IN (1, 2, 3, 4, 5, 6, 7) AND key = :words
+        "(SELECT e.id FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = :words
           UNION SELECT m.entity FROM scheme
             CROSS JOIN identifier i INDEXED BY identifier_by_value
               ON i.scheme = scheme.id AND i.value IN (:words, :end)

@@ -12,9 +12,9 @@ pub use snippet::Snippet;
 pub use terms::match_expression;
 
 use super::{AnyEntity, Citation, Fact, Page, Paged, Reader};
+use crate::derived::search::{self, SearchCheck};
 use crate::error::Error;
 use crate::model::Kind;
-use crate::search::{self, SearchCheck};
 use crate::text::OneLine;
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -2,9 +2,9 @@
 
 use super::advanced::quote;
 use super::terms::{SearchTerms, either};
+use crate::derived::search::Phrase;
 use crate::error::Error;
 use crate::query::{Reader, get};
-use crate::search::Phrase;
 use crate::text::lookup_fold;
 use std::collections::BTreeMap;
 

@@ -1,9 +1,9 @@
 //! What was typed, as FTS5 is asked for it.
 
 use super::advanced::{quote, rewrite};
+use crate::derived::search::{MAX_TOKENS, Phrase, Units};
 use crate::error::Error;
 use crate::query::Reader;
-use crate::search::{MAX_TOKENS, Phrase, Units};
 use crate::text::lookup_fold;
 use std::ops::Range;
 

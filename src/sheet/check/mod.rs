@@ -5,147 +5,57 @@ mod entities;
 mod values;
 mod words;
 
-use super::catalogue::Declared;
 use super::json::{UNNAMED, format_problem};
 use super::place::Place;
-use super::{Catalogue, Entity, Link, Problem, Problems, Reading, Sheet};
+use super::{Catalogue, Declarations, Problem, Problems, Reading, Sheet};
 use crate::error::{excerpt, shortened};
-use crate::model::{Basis, Edtf, Kind, Modality, Nature, Shape};
-use std::collections::HashMap;
+use crate::model::Shape;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 pub(crate) use words::{is_key, text_problem};
 
 /// The most digits after the point that a unit keeps.
 const MAX_DECIMALS: u32 = 6;
 
-/// A sheet in which everything that is referred to exists. Mentions and claims are numbered
-/// from 1 by their place here.
-#[derive(Debug)]
-pub(crate) struct Checked<'a> {
-    pub(crate) sheet: &'a Sheet,
-    pub(crate) declared: Declared,
-    pub(crate) published: Option<Dated<'a>>,
-    pub(crate) mentions: Vec<CheckedMention<'a>>,
-    pub(crate) claims: Vec<CheckedClaim<'a>>,
-    /// Wordings that could not be read, and that nobody confirmed.
-    pub(crate) unread: Vec<Problem>,
-}
-
-#[derive(Debug)]
-pub(crate) struct CheckedMention<'a> {
-    pub(crate) key: &'a str,
-    pub(crate) entity: &'a Entity,
-    pub(crate) form: Option<i64>,
-    /// For each name the number of its passage.
-    pub(crate) passages: Vec<Option<&'a str>>,
-    /// Row id of the scheme, and the identifier.
-    pub(crate) identifiers: Vec<(i64, &'a str)>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Dated<'a> {
-    pub(crate) edtf: Option<Edtf>,
-    pub(crate) wording: Option<&'a str>,
-    pub(crate) basis: Basis,
-    pub(crate) confirmed: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct CheckedClaim<'a> {
-    pub(crate) key: &'a str,
-    pub(crate) shape: Shape,
-    pub(crate) modality: Modality,
-    pub(crate) negated: bool,
-    pub(crate) speaker: Option<i64>,
-    pub(crate) voice: Option<&'a str>,
-    pub(crate) voice_of: Option<i64>,
-    pub(crate) date: Option<Dated<'a>>,
-    pub(crate) qualifier: Option<&'a str>,
-    pub(crate) note: Option<&'a str>,
-    pub(crate) links: &'a [Link],
-    /// Labels of the passages, in reading order; never empty.
-    pub(crate) passages: Vec<&'a str>,
-    pub(crate) body: CheckedShape<'a>,
-}
-
-#[derive(Debug)]
-pub(crate) enum CheckedShape<'a> {
-    Relation {
-        relation_type: i64,
-        subject: (i64, Kind),
-        object: (i64, Kind),
-        on_behalf_of: Option<i64>,
-        open_list: bool,
-    },
-    Figure {
-        subject: i64,
-        measure: i64,
-        nature: Nature,
-        scope: Option<i64>,
-        counterparty: Option<(i64, i64)>,
-        part_of: Option<i64>,
-        quantity: CheckedQuantity<'a>,
-        equivalents: Vec<CheckedQuantity<'a>>,
-    },
-    Milestone {
-        subject: i64,
-        phase: i64,
-    },
-    Statement {
-        subject: i64,
-        gist: &'a str,
-        about: Vec<i64>,
-    },
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct CheckedQuantity<'a> {
-    pub(crate) unit: i64,
-    /// Steps of the unit, and whether they are included.
-    pub(crate) lower: Option<(i64, bool)>,
-    pub(crate) upper: Option<(i64, bool)>,
-    pub(crate) approximate: bool,
-    pub(crate) wording: &'a str,
-    pub(crate) confirmed: bool,
-}
-
 impl Sheet {
-    /// Checks the sheet against the catalogue that every knowledge base begins with, and tells
-    /// everything that is wrong at once. Loading checks too, with the base's own catalogue.
+    /// Checks the sheet, and tells everything that is wrong at once. Only a base can tell the rest:
+    /// whether a declared word is defined in other words there, or a shared key stands for another
+    /// kind of entity.
     ///
     /// # Errors
     /// [`Problems`], each with its place.
     pub fn check(&self) -> Result<(), Problems> {
-        self.checked(&mut Catalogue::builtin().clone()).map(|_| ())
+        self.unread_wordings().map(drop)
     }
 
-    /// Checks the sheet, and adds what it declares to the catalogue.
-    pub(crate) fn checked<'a>(
-        &'a self,
-        catalogue: &mut Catalogue,
-    ) -> Result<Checked<'a>, Problems> {
+    /// Checks the sheet; gives the wordings that could not be read and that nobody confirmed.
+    pub(crate) fn unread_wordings(&self) -> Result<Vec<Problem>, Problems> {
         let mut check = Check::new(self);
-        let checked = check.sheet(catalogue);
+        check.sheet();
         if check.problems.is_empty() {
-            Ok(checked)
-        } else {
-            Err(Problems {
-                sheet: match self.source.key.as_str() {
-                    "" => UNNAMED.to_owned(),
-                    key => excerpt(key, 100, 0),
-                },
-                problems: check.problems,
-            })
+            return Ok(check.unread);
+        }
+        Err(self.problems(check.problems))
+    }
+
+    /// Problems of this sheet.
+    pub(crate) fn problems(&self, problems: Vec<Problem>) -> Problems {
+        Problems {
+            sheet: match self.source.key.as_str() {
+                "" => UNNAMED.to_owned(),
+                key => excerpt(key, 100, 0),
+            },
+            problems,
         }
     }
 }
 
-/// The numbers by which the parts of a sheet refer to each other, and what is wrong so far.
+/// What the parts of a sheet refer to, and what is wrong so far.
 struct Check<'a> {
     sheet: &'a Sheet,
-    passages: HashMap<&'a str, i64>,
-    mentions: HashMap<&'a str, (i64, &'a Entity)>,
-    claims: HashMap<&'a str, (i64, Shape)>,
+    passages: HashSet<&'a str>,
+    claims: HashMap<&'a str, Shape>,
     published: Option<chrono::NaiveDate>,
     problems: Vec<Problem>,
     unread: Vec<Problem>,
@@ -155,13 +65,7 @@ impl<'a> Check<'a> {
     fn new(sheet: &'a Sheet) -> Self {
         Self {
             sheet,
-            passages: HashMap::new(),
-            mentions: sheet
-                .entities
-                .iter()
-                .zip(1..)
-                .map(|((key, entity), number)| (key.as_str(), (number, entity)))
-                .collect(),
+            passages: HashSet::new(),
             claims: HashMap::new(),
             published: sheet.publication_day(),
             problems: Vec::new(),
@@ -173,7 +77,7 @@ impl<'a> Check<'a> {
         self.problems.push(Problem::new(&place, message));
     }
 
-    fn sheet(&mut self, catalogue: &mut Catalogue) -> Checked<'a> {
+    fn sheet(&mut self) {
         let sheet = self.sheet;
         if let Some(message) = format_problem(sheet.citebase.into()) {
             self.wrong("citebase".to_owned(), message);
@@ -190,26 +94,21 @@ impl<'a> Check<'a> {
                 "revisions are counted from 1; leave the field out in a first sheet",
             );
         }
-        let published = self.source();
+        self.source();
         self.passages();
         self.declarations();
-        let declared = catalogue.declare(&sheet.declares, &mut self.problems);
         // What only other sheets declare is not this one's to use: it would fall with them.
-        let usable = catalogue.usable(&declared);
-        let mentions = self.entities(&usable);
-        self.claim_keys();
-        let claims = self.claims(&usable);
-        Checked {
-            sheet,
-            declared,
-            published,
-            mentions,
-            claims,
-            unread: std::mem::take(&mut self.unread),
+        let mut catalogue = Cow::Borrowed(Catalogue::builtin());
+        if sheet.declares != Declarations::default() {
+            let catalogue = catalogue.to_mut();
+            catalogue.declare(&sheet.declares, &mut self.problems);
         }
+        self.entities(&catalogue);
+        self.claim_keys();
+        self.claims(&catalogue);
     }
 
-    fn source(&mut self) -> Option<Dated<'a>> {
+    fn source(&mut self) {
         let source = &self.sheet.source;
         let at = Place::Source;
         self.key(|| at.field("key"), &source.key);
@@ -253,10 +152,9 @@ impl<'a> Check<'a> {
                 );
             }
         }
-        source
-            .published
-            .as_ref()
-            .and_then(|date| self.date(at, "published", date))
+        if let Some(date) = &source.published {
+            self.date(at, "published", date);
+        }
     }
 
     fn passages(&mut self) {
@@ -271,7 +169,7 @@ impl<'a> Check<'a> {
             let label = passage.label();
             self.key(|| format!("passages[{i}]"), label);
             self.optional_text(|| at.field("note"), passage.note());
-            if self.passages.insert(label, i as i64 + 1).is_some() {
+            if !self.passages.insert(label) {
                 self.wrong(
                     format!("passages[{i}]"),
                     format_args!("the passage \"{label}\" stands twice"),

@@ -1,22 +1,22 @@
 //! Quantities and dates.
 
 use super::words::unknown;
-use super::{Check, CheckedQuantity, Dated, MAX_DECIMALS};
-use crate::model::{Amount, Basis, Bound, Edtf};
+use super::{Check, MAX_DECIMALS};
+use crate::model::{Amount, Basis, Edtf};
 use crate::sheet::place::Place;
-use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitEntry, ValueError};
+use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitType, ValueError};
 use crate::text::{read_date, read_quantity};
 use rust_decimal::Decimal;
 use std::fmt::Display;
 
-impl<'a> Check<'a> {
+impl Check<'_> {
     pub(super) fn quantity(
         &mut self,
         at: Place<'_>,
         field: &str,
-        quantity: &'a SheetQuantity,
+        quantity: &SheetQuantity,
         catalogue: &Catalogue,
-    ) -> Option<CheckedQuantity<'a>> {
+    ) {
         let here = |part: &str| at.field(format_args!("{field}.{part}"));
         self.text(|| here("wording"), &quantity.wording);
         let unit = catalogue.units.get(&quantity.unit);
@@ -27,7 +27,7 @@ impl<'a> Check<'a> {
             );
         }
         // One that is declared too fine was told of there.
-        let unit = unit.filter(|u| u.row.decimals <= MAX_DECIMALS);
+        let unit = unit.filter(|u| u.decimals <= MAX_DECIMALS);
         let mut readable = true;
         for (name, amount) in quantity.amounts() {
             let wrong = match (amount.decimal(), unit) {
@@ -42,10 +42,10 @@ impl<'a> Check<'a> {
         }
         let value = match quantity.value() {
             Ok(value) if readable => value,
-            Ok(_) | Err(ValueError::Amount(_)) => return None, // Said already.
+            Ok(_) | Err(ValueError::Amount(_)) => return, // Said already.
             Err(e) => {
                 self.wrong(at.field(field), e);
-                return None;
+                return;
             }
         };
         if !quantity.wording_confirmed {
@@ -58,21 +58,9 @@ impl<'a> Check<'a> {
                 Err(reason) => self.unread.push(Problem::new(&here("wording"), reason)),
             }
         }
-        let unit = unit?;
-        let stored = |bound: Option<Bound>| {
-            bound.and_then(|b| Some((unit.steps().of(b.amount)?, b.inclusive)))
-        };
-        Some(CheckedQuantity {
-            unit: unit.id,
-            lower: stored(value.lower()),
-            upper: stored(value.upper()),
-            approximate: value.is_approximate(),
-            wording: &quantity.wording,
-            confirmed: quantity.wording_confirmed,
-        })
     }
 
-    pub(super) fn date(&mut self, at: Place<'_>, field: &str, date: &'a Date) -> Option<Dated<'a>> {
+    pub(super) fn date(&mut self, at: Place<'_>, field: &str, date: &Date) {
         let here = |part: &str| at.field(format_args!("{field}.{part}"));
         self.optional_text(|| here("wording"), date.wording.as_deref());
         let edtf = match date.edtf.as_deref().map(str::parse::<Edtf>) {
@@ -80,7 +68,7 @@ impl<'a> Check<'a> {
             Some(Ok(edtf)) => Some(edtf),
             Some(Err(e)) => {
                 self.wrong(here("edtf"), e);
-                return None;
+                return;
             }
         };
         let basis = date.basis.unwrap_or(Date::default_basis(edtf.is_some()));
@@ -90,7 +78,7 @@ impl<'a> Check<'a> {
                     at.field(field),
                     "give the wording, the edtf, or both; leave the date out if none is stated",
                 );
-                return None;
+                return;
             }
             (None, Basis::Unresolved) => {}
             (None, basis) => {
@@ -98,14 +86,14 @@ impl<'a> Check<'a> {
                     here("basis"),
                     format_args!("\"{basis}\" needs a calendar date; give its edtf"),
                 );
-                return None;
+                return;
             }
             (Some(_), Basis::Unresolved) => {
                 self.wrong(
                     here("basis"),
                     "a date with an edtf is resolved; say from what",
                 );
-                return None;
+                return;
             }
             (Some(_), _) => {}
         }
@@ -125,26 +113,20 @@ impl<'a> Check<'a> {
                 (Err(reason), _) => self.unread.push(Problem::new(&here("wording"), reason)),
             }
         }
-        Some(Dated {
-            edtf,
-            wording: date.wording.as_deref(),
-            basis,
-            confirmed: date.wording_confirmed,
-        })
     }
 }
 
 /// What is wrong with an amount that its unit cannot keep.
-fn out_of_range(amount: &Amount, value: Decimal, unit: &UnitEntry) -> Option<String> {
+fn out_of_range(amount: &Amount, value: Decimal, unit: &UnitType) -> Option<String> {
     let steps = unit.steps();
-    let key = &unit.row.key;
+    let key = &unit.key;
     if steps.of(value).is_some() {
         None
     } else if value.abs() > steps.limit() {
         let limit = Amount::from(steps.limit());
         Some(format!("{amount} {key} is beyond the range of ±{limit}"))
     } else {
-        let finest = Decimal::new(1, unit.row.decimals);
+        let finest = Decimal::new(1, unit.decimals);
         Some(format!(
             "{amount} is finer than {finest} {key}, the smallest step kept"
         ))

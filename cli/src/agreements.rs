@@ -1,0 +1,75 @@
+//! Who signed what with whom: each agreement with its parties, what it concerns, and when it
+//! was signed, if that is stated.
+
+use crate::common::{AskedBase, Exit, Out, Result, all};
+use citebase::query::{Agreement, EntityFilter, Fact, Groups, NotStated, TimelineFilter};
+use serde::Serialize;
+use std::io::Write;
+
+/// Who signed what with whom, and when, if that is stated
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example:
+  citebase agreements --companions")]
+pub struct Agreements {
+    #[command(flatten)]
+    base: AskedBase,
+}
+
+/// An agreement with all that is said of it.
+#[derive(Serialize)]
+struct Agreed {
+    agreement: Agreement,
+    parties: Vec<Fact>,
+    relations: Vec<Fact>,
+    milestones: Vec<Fact>,
+    not_stated: Vec<NotStated>,
+}
+
+impl Agreements {
+    pub fn run(&self, out: &mut Out) -> Result {
+        let mut base = self.base.open()?;
+        let base = base.snapshot()?;
+
+        let with_groups = EntityFilter {
+            groups: Groups::Include,
+            ..EntityFilter::default()
+        };
+        let mut found = Vec::new();
+        for agreement in all(|page| base.agreements(&with_groups, page))? {
+            let mut milestones = Vec::new();
+            for undated in [false, true] {
+                let of_it = TimelineFilter {
+                    subject: Some(agreement.id.into()),
+                    undated,
+                    ..TimelineFilter::default()
+                };
+                milestones.extend(all(|page| base.timeline(&of_it, page))?);
+            }
+            found.push(Agreed {
+                parties: all(|page| base.agreement_parties(agreement.id, page))?,
+                relations: all(|page| base.relations_from(agreement.id, page))?,
+                milestones,
+                not_stated: base.not_stated(agreement.id)?,
+                agreement,
+            });
+        }
+        if out.wants_json() {
+            out.json(&found)?;
+            return Ok(Exit::Success);
+        }
+        for agreed in found {
+            out.heading(&agreed.agreement.to_string())?;
+            if agreed.parties.is_empty() {
+                writeln!(out, "    parties not stated")?;
+            }
+            let facts = [agreed.parties, agreed.relations, agreed.milestones];
+            for fact in facts.iter().flatten() {
+                writeln!(out, "    {fact:#}")?;
+            }
+            let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
+            writeln!(out, "    not stated: {}\n", missing.join(", "))?;
+        }
+        Ok(Exit::Success)
+    }
+}

@@ -1,0 +1,55 @@
+//! Which knowledge base is asked, and answers that are longer than a page.
+
+use super::Result;
+use citebase::query::{Page, Paged};
+use citebase::{Batch, KnowledgeBase};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+/// The options that say which knowledge base is asked: a file, or the article that comes with
+/// the program, alone or with its companions.
+#[derive(clap::Args)]
+pub struct AskedBase {
+    /// Asks this knowledge base, not the article's
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+    /// Asks the article's with its eight companions
+    #[arg(long, conflicts_with = "base")]
+    companions: bool,
+}
+
+impl AskedBase {
+    /// Opens it; a file is only read.
+    pub fn open(&self) -> Result<KnowledgeBase> {
+        match &self.base {
+            Some(path) => Ok(KnowledgeBase::open_read_only(path)?),
+            None if self.companions => nine_articles(),
+            None => Ok(KnowledgeBase::seeded()?),
+        }
+    }
+}
+
+/// The article with its companions, loaded in a batch.
+pub fn nine_articles() -> Result<KnowledgeBase> {
+    let mut base = KnowledgeBase::in_memory()?;
+    let mut sheets = KnowledgeBase::companions()?;
+    sheets.push(KnowledgeBase::seed()?);
+    base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))?;
+    Ok(base)
+}
+
+/// All pages of an answer.
+pub fn all<T>(
+    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
+) -> Result<Vec<T>> {
+    let mut page = Page::first(1000);
+    let mut items = Vec::new();
+    loop {
+        let found = ask(&page)?;
+        items.extend(found.items);
+        match found.next {
+            Some(after) => page.after = Some(after),
+            None => return Ok(items),
+        }
+    }
+}

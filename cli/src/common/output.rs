@@ -1,0 +1,114 @@
+//! Output for people and for programs.
+
+use super::Result;
+use citebase::text::{printable, printable_json};
+use comfy_table::{ContentArrangement, Table, presets};
+use console::{Style, Term};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::io::{BufWriter, StdoutLock, Write};
+
+/// Standard output, for people: whatever a base, a sheet or an argument holds, nothing but text gets
+/// to the terminal. Styles are seen on a terminal only, and not where `NO_COLOR` is set.
+pub struct Out {
+    buffer: BufWriter<StdoutLock<'static>>,
+    wants_json: bool,
+}
+
+impl Out {
+    /// Standard output; `wants_json` where the answer is to be JSON.
+    pub fn stdout(wants_json: bool) -> Self {
+        Self {
+            buffer: BufWriter::new(std::io::stdout().lock()),
+            wants_json,
+        }
+    }
+
+    /// Whether the answer is to be JSON.
+    pub const fn wants_json(&self) -> bool {
+        self.wants_json
+    }
+
+    /// A line that stands out, above what belongs to it.
+    pub fn heading(&mut self, text: &str) -> std::io::Result<()> {
+        let text = safe_lines(text);
+        writeln!(self.buffer, "{}", Style::new().bold().apply_to(text))
+    }
+
+    /// A value as JSON.
+    pub fn json(&mut self, value: &impl Serialize) -> Result<()> {
+        let json = serde_json::to_string_pretty(value)?;
+        Ok(writeln!(self.buffer, "{}", printable_json(&json))?)
+    }
+
+    /// The same output byte by byte, for formats that are safe to show by themselves.
+    pub fn for_programs(&mut self) -> &mut impl Write {
+        &mut self.buffer
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
+        self.buffer.write_all(safe_lines(text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.buffer.flush()
+    }
+}
+
+/// Lines that are safe to show.
+pub fn safe_lines(text: &str) -> String {
+    text.split('\n')
+        .map(printable)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The number of columns: the terminal's, or those of `COLUMNS`, or a hundred.
+fn width() -> u16 {
+    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let terminal = Term::stdout().size_checked().map(|(_, columns)| columns);
+    terminal.or_else(columns).unwrap_or(100).max(40)
+}
+
+/// A table that fits the terminal: long cells are broken, by words where there are words.
+pub fn table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width())
+        .set_header(head);
+    for row in rows {
+        table.add_row(row.map(|cell| printable(&cell).into_owned()));
+    }
+    table
+}
+
+/// A bar for long work, on standard error and only if that is a terminal. It is gone when the
+/// work is done.
+pub fn progress(steps: usize, action: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
+    ProgressBar::new(steps as u64)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(action.to_owned())
+        .with_finish(indicatif::ProgressFinish::AndClear)
+}
+
+/// The same for work of unknown length: what is being done, and for how long by now. It is gone
+/// when it is dropped.
+pub fn working(action: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
+    let bar = ProgressBar::new_spinner()
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+        .with_message(action.to_owned())
+        .with_finish(indicatif::ProgressFinish::AndClear);
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    bar
+}

@@ -1,0 +1,75 @@
+//! Hands a knowledge base on to other tools: spreadsheets, investigators' tools, triple stores,
+//! graph programs, or another knowledge base.
+
+use crate::common::{Exit, Out, Result, Usage, nine_articles, working};
+use citebase::KnowledgeBase;
+use citebase::export::{Existing, Format};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Hands a knowledge base on to other tools
+#[derive(clap::Args)]
+#[command(after_help = "\
+A file that is there already is left alone unless --replace is used.
+
+Example:
+  citebase export csv tables lingang.db")]
+pub struct Export {
+    /// csv       a folder of tables, one file a view
+    /// ftm       FollowTheMoney, a JSON entity a line
+    /// json-ld   linked data with the words of schema.org
+    /// graphml   entities and relations, for Gephi, yEd and Cytoscape
+    /// backup    all sheets and rulings, to be restored
+    #[arg(verbatim_doc_comment)]
+    format: Format,
+    /// The file to write, or for csv the folder; - is standard output (not for csv)
+    out: PathBuf,
+    /// A citebase file; without it, the nine articles that come with the program
+    database: Option<PathBuf>,
+    /// Writes over a file that is there already
+    #[arg(long)]
+    replace: bool,
+}
+
+impl Export {
+    pub fn run(&self, out: &mut Out) -> Result {
+        let to_stdout = self.out == Path::new("-");
+        if self.format.is_folder() && to_stdout {
+            let wrong = "csv is a folder of files, and does not go to standard output";
+            return Err(Usage(wrong).into());
+        }
+        if to_stdout && out.wants_json() {
+            let wrong = "standard output has the export or --json, not both";
+            return Err(Usage(wrong).into());
+        }
+        let base = match &self.database {
+            Some(path) => KnowledgeBase::open_read_only(path)?,
+            None => nine_articles()?,
+        };
+        let bar = working("exporting");
+        match self.format {
+            _ if !to_stdout => {
+                let existing = match self.replace {
+                    true => Existing::Replace,
+                    false => Existing::Keep,
+                };
+                let written = base.export(self.format, &self.out, existing)?;
+                bar.finish_and_clear();
+                if out.wants_json() {
+                    // A path need not be Unicode; JSON must.
+                    let files = written.files.iter().map(|(path, length)| {
+                        serde_json::json!({"file": path.to_string_lossy(), "bytes": length})
+                    });
+                    out.json(&files.collect::<Vec<_>>())?;
+                } else {
+                    write!(out, "{written}")?;
+                }
+            }
+            Format::Ftm => base.write_ftm(out.for_programs())?,
+            Format::JsonLd => base.write_json_ld(out.for_programs())?,
+            Format::GraphMl => base.write_graphml(out.for_programs())?,
+            _ => base.write_backup(out.for_programs())?,
+        }
+        Ok(Exit::Success)
+    }
+}

@@ -1,0 +1,159 @@
+//! The program `citebase`. [`Command`] is the table of its commands; each has a module of its
+//! own with its arguments, its job and what it prints. What they share is in [`common`].
+
+mod agreements;
+mod check;
+mod common;
+mod connected;
+mod draft;
+mod export;
+mod find;
+mod industries;
+mod load;
+mod profile;
+mod report;
+mod seed;
+mod timeline;
+mod who;
+
+use clap::error::ErrorKind;
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+use common::{Exit, Out, Result, Usage, causes, is_closed_pipe, safe_lines};
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// A knowledge base of business news in one SQLite file, in which every fact cites the passage
+/// that says it.
+#[derive(Parser)]
+#[command(
+    name = "citebase",
+    version,
+    max_term_width = 100,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "'citebase help load' says what load takes, with an example."
+)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+    /// Prints JSON, for programs to read
+    #[arg(long, global = true)]
+    json: bool,
+    /// Prints this help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Prints the version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// Stands below the help of each command.
+const EXIT_CODES: &str = "\
+Exit code: 0 all is well; 1 nothing was found, or something was found wrong or refused; 2 wrong \
+usage, or the job could not be done";
+
+/// The commands, in the order in which the help lists them.
+#[derive(Subcommand)]
+enum Command {
+    Seed(seed::Seed),
+    Load(load::Load),
+    Check(check::Check),
+    Draft(draft::Draft),
+    Find(find::Find),
+    Profile(profile::Profile),
+    Who(who::Who),
+    Industries(industries::Industries),
+    Agreements(agreements::Agreements),
+    Timeline(timeline::Timeline),
+    Connected(connected::Connected),
+    Export(export::Export),
+    Report(report::Report),
+}
+
+impl Command {
+    fn run(&self, out: &mut Out) -> Result {
+        match self {
+            Self::Seed(seed) => seed.run(out),
+            Self::Load(load) => load.run(out),
+            Self::Check(check) => check.run(out),
+            Self::Draft(draft) => draft.run(out),
+            Self::Find(find) => find.run(out),
+            Self::Profile(profile) => profile.run(out),
+            Self::Who(who) => who.run(out),
+            Self::Industries(industries) => industries.run(out),
+            Self::Agreements(agreements) => agreements.run(out),
+            Self::Timeline(timeline) => timeline.run(out),
+            Self::Connected(connected) => connected.run(out),
+            Self::Export(export) => export.run(out),
+            Self::Report(report) => report.run(out),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let mut parser = Program::command().mut_subcommands(|command| {
+        let example = command.get_after_help().cloned().unwrap_or_default();
+        command.after_help(format!("{example}\n\n{EXIT_CODES}"))
+    });
+    parser.build();
+    parser = parser.mut_subcommand("help", |help| help.about("Prints help on a command"));
+    match run(&mut parser, &arguments) {
+        Ok(Exit::Success) => ExitCode::SUCCESS,
+        Ok(Exit::Negative) => ExitCode::from(1),
+        // Whoever reads the output has seen enough of it.
+        Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let message = message(&parser, &arguments, &*error);
+            let _ = write!(std::io::stderr(), "{}", safe_lines(&message));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Reads the arguments and does the job.
+fn run(parser: &mut clap::Command, arguments: &[OsString]) -> Result {
+    let program = parser
+        .try_get_matches_from_mut(arguments)
+        .and_then(|matches| Program::from_arg_matches(&matches));
+    match program {
+        Ok(program) => {
+            let mut out = Out::stdout(program.json);
+            let done = program.command.run(&mut out);
+            let flushed = out.flush();
+            done.and_then(|exit| Ok(flushed.map(|()| exit)?))
+        }
+        Err(help) if !help.use_stderr() => {
+            let mut out = Out::stdout(false);
+            write!(out, "{}", help.render())?;
+            Ok(out.flush().map(|()| Exit::Success)?)
+        }
+        Err(wrong) => Err(wrong.into()),
+    }
+}
+
+/// The message of an error: it names the command first, and says last how the command is called
+/// if it was called wrongly.
+fn message(
+    parser: &clap::Command,
+    arguments: &[OsString],
+    error: &(dyn Error + 'static),
+) -> String {
+    let mut names = arguments.iter().skip(1);
+    let command = names.find_map(|argument| parser.find_subcommand(argument));
+    let mut command = command.unwrap_or(parser).clone();
+    let wrong_usage = match error.downcast_ref::<Usage>() {
+        Some(usage) => Some(command.error(ErrorKind::ArgumentConflict, usage).render()),
+        None => error.downcast_ref::<clap::Error>().map(clap::Error::render),
+    };
+    let text = match wrong_usage.map(|text| text.to_string()) {
+        None => causes(error) + "\n",
+        Some(text) => match text.strip_prefix("error: ") {
+            Some(text) => text.to_owned(),
+            None => return text, // The help, for there was no command.
+        },
+    };
+    format!("{}: {text}", command.get_bin_name().unwrap_or("citebase"))
+}

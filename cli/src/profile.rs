@@ -1,0 +1,38 @@
+//! Everything that the knowledge base says about somebody or something.
+
+use crate::common::{AskedBase, Exit, Out, Result};
+use std::io::Write;
+
+/// Everything known of an organisation, a person or whatever bears the name
+#[derive(clap::Args)]
+#[command(after_help = "\
+Each fact has its passage; what one would look for and no source states is listed, too.
+
+Example:
+  citebase profile \"Lingang Group\"")]
+pub struct Profile {
+    /// The name, as any source writes it
+    name: String,
+    #[command(flatten)]
+    base: AskedBase,
+}
+
+impl Profile {
+    pub fn run(&self, out: &mut Out) -> Result {
+        let base = self.base.open()?;
+        let mut profiles = Vec::new();
+        for entity in base.named(&self.name)? {
+            profiles.push(base.profile(entity.id, 50)?);
+        }
+        if out.wants_json() {
+            out.json(&profiles)?;
+        } else if profiles.is_empty() {
+            writeln!(out, "no source calls anything \"{}\"", self.name)?;
+        } else {
+            for profile in &profiles {
+                writeln!(out, "{profile}")?;
+            }
+        }
+        Ok(Exit::of(!profiles.is_empty()))
+    }
+}

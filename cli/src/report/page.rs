@@ -1,0 +1,668 @@
+//! The page.
+
+use super::bars::{Scale, fillings, glyph, legend};
+use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
+use super::network::Network;
+use super::time::timeline;
+use citebase::model::{Basis, ClaimRef, Extent, Modality};
+use citebase::query::{Fact, ProfileName, Reason, SourceSummary, Total};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::collections::BTreeMap;
+
+/// By this the program knows its own pages again.
+pub const MARK: &str = "citebase report";
+
+/// How many totals stand at the top.
+const HEADLINES: usize = 8;
+
+pub fn page(book: &Book) -> Markup {
+    let title = match book.sources.as_slice() {
+        [] => "An empty knowledge base".to_owned(),
+        [one] => one.summary.headline.clone(),
+        many => format!("What {} sources say", many.len()),
+    };
+    let network = Network::of(book);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="generator" content=(MARK);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title.replace(turns, "")) }
+                style { (PreEscaped(include_str!("style.css"))) }
+            }
+            body {
+                a.skip href="#headlines" { "To the figures" }
+                (fillings())
+                header {
+                    p.kicker { "Knowledge base report" }
+                    h1 { (text(&title)) }
+                    p { (summary(book)) }
+                    nav aria-label="Contents" {
+                        @for (anchor, name) in SECTIONS { a href={ "#" (anchor) } { (name) } " " }
+                    }
+                }
+                main {
+                    (section("headlines", headlines(book)))
+                    (section("industries", industries(book)))
+                    (section("agreements", agreements(book)))
+                    (section("network", picture(&network)))
+                    (section("timeline", timeline(book)))
+                    (section("figures", figures(book)))
+                    (section("disagreements", disagreements(book)))
+                    (section("names", names(book)))
+                    (section("sources", sources(book)))
+                }
+                footer {
+                    p { "Made by citebase from its knowledge base. It holds what sources say, not what is \
+                         true; what no source states is “not stated”." }
+                }
+            }
+        }
+    }
+}
+
+const SECTIONS: [(&str, &str); 9] = [
+    ("headlines", "Headline figures"),
+    ("industries", "Industries"),
+    ("agreements", "Agreements"),
+    ("network", "Network"),
+    ("timeline", "Timeline"),
+    ("figures", "All figures"),
+    ("disagreements", "Disagreements"),
+    ("names", "Names"),
+    ("sources", "Sources"),
+];
+
+fn section(anchor: &str, content: Markup) -> Markup {
+    let name = SECTIONS.iter().find(|s| s.0 == anchor).map_or("", |s| s.1);
+    html! {
+        section id=(anchor) aria-labelledby={ (anchor) "-h" } {
+            h2 id={ (anchor) "-h" } { (name) }
+            (content)
+        }
+    }
+}
+
+fn none(what: &str) -> Markup {
+    html! { p.none { (what) } }
+}
+
+fn summary(book: &Book) -> Markup {
+    let plans = book
+        .facts
+        .iter()
+        .filter(|f| f.modality != Modality::Reported)
+        .count();
+    html! {
+        @match book.sources.as_slice() {
+            [] => "Nothing is loaded.",
+            [one] => { (bibliography(&one.summary)) ". " }
+            _ => {}
+        }
+        @if !book.facts.is_empty() {
+            (book.facts.len()) " facts, of which " (plans) " are plans, aims or expectations; "
+            "each leads to the passage that says it."
+        }
+    }
+}
+
+// ---- Headline figures
+
+fn headlines(book: &Book) -> Markup {
+    // Money and areas, what stands first in its source first; then numbers, the greatest first.
+    let order = |total: &&Total| {
+        let dimension = book.dimension(&total.unit);
+        let places = total
+            .counted
+            .iter()
+            .filter_map(|s| book.place(book.claim(&s.claim)?));
+        let greatest = total
+            .sum
+            .as_ref()
+            .and_then(|s| s.lower().or(s.upper()))
+            .map(|b| b.amount);
+        match dimension {
+            0 | 1 => (dimension, places.min(), None),
+            _ => (dimension, None, std::cmp::Reverse(greatest).into()),
+        }
+    };
+    let reported = |t: &&Total| t.modality == Modality::Reported && t.sum.is_some();
+    let mut totals: Vec<&Total> = book.totals.iter().filter(reported).collect();
+    totals.sort_by_key(order);
+    html! {
+        @if totals.is_empty() { (none("Figures are not stated.")) }
+        ul.cards {
+            @for total in totals.iter().take(HEADLINES) {
+                li { (card(book, total)) }
+            }
+        }
+        @if totals.len() > HEADLINES {
+            p { a href="#figures" { (totals.len() - HEADLINES) " more under “All figures”" } }
+        }
+    }
+}
+
+fn card(book: &Book, total: &Total) -> Markup {
+    let group = group_anchor(&total.measure, &total.unit);
+    let facts: Vec<&Fact> = total
+        .counted
+        .iter()
+        .filter_map(|s| book.claim(&s.claim))
+        .collect();
+    html! {
+        h3 { (measure(total)) }
+        @if let Some(sum) = &total.sum { (amount(&sum.to_string())) }
+        @match facts.as_slice() {
+            [one] => p { (book.named(&one.subject)) " " (wording(one)) " " (book.cited(one)) },
+            [_, _] => {
+                p { "Sum of two figures:" }
+                ul.parts {
+                    @for fact in &facts {
+                        li { (text(&quantity(fact))) ", " (book.named(&fact.subject)) " " (book.cited(fact)) }
+                    }
+                }
+            }
+            many => p { a href={ "#" (group) } { "Sum of " (many.len()) " figures" } }
+        }
+        @if !total.left_out.is_empty() {
+            p.note { a href={ "#" (group) } {
+                (total.left_out.len()) " not added, and why"
+            } }
+        }
+    }
+}
+
+fn measure(total: &Total) -> String {
+    match total.measure.as_str() {
+        "count" => format!("number of {}", total.unit),
+        measure => measure.to_owned(),
+    }
+}
+
+/// An amount with the words of its bound apart from its number.
+fn amount(words: &str) -> Markup {
+    let at = words.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let (bound, number) = words.split_at(at);
+    html! {
+        p.amount {
+            @if !bound.is_empty() { span.bound { (bound.trim_end()) } " " }
+            span.number { (text(number)) }
+        }
+    }
+}
+
+fn quantity(fact: &Fact) -> String {
+    fact.quantity().map(ToString::to_string).unwrap_or_default()
+}
+
+fn wording(fact: &Fact) -> Markup {
+    let citebase::query::Content::Figure {
+        measured,
+        equivalents,
+        ..
+    } = &fact.content
+    else {
+        return html! {};
+    };
+    html! {
+        span.wording { "“" (text(&measured.wording)) "”" }
+        @for other in equivalents { " also " span.wording { "“" (text(&other.wording)) "”" } }
+    }
+}
+
+// ---- Industries
+
+fn industries(book: &Book) -> Markup {
+    html! {
+        @if book.industries.is_empty() { (none("No project is said to be in an industry.")) }
+        @else {
+            div.columns.three {
+                @for line in &book.industries { (industry(book, line)) }
+            }
+            (project_figures(book))
+        }
+    }
+}
+
+fn industry(book: &Book, line: &Line) -> Markup {
+    let Some(entity) = line.projects.first().and_then(Fact::object) else {
+        return html! {};
+    };
+    // What several passages say of one project stands on one line.
+    let mut projects: Vec<Vec<&Fact>> = Vec::new();
+    for fact in &line.projects {
+        let same = |f: &&Fact| f.subject.id == fact.subject.id && class(f) == class(fact);
+        match projects.iter_mut().find(|said| said.iter().any(same)) {
+            Some(said) => said.push(fact),
+            None => projects.push(vec![fact]),
+        }
+    }
+    html! {
+        div.block {
+            h3 { (book.named(entity)) }
+            ul.facts {
+                @for said in &projects {
+                    li class=(class(said[0])) {
+                        (tag(said[0])) (book.named(&said[0].subject))
+                        @if said[0].subject.is_group { " " span.tag { "group" } }
+                        @for fact in said { " " (book.cited(fact)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The figures of the projects above, each once: no source shares them out among industries.
+fn project_figures(book: &Book) -> Markup {
+    let mut projects = BTreeMap::new();
+    for fact in book.industries.iter().flat_map(|l| &l.projects) {
+        projects.insert(fact.subject.id, &fact.subject);
+    }
+    let of = |id| {
+        book.facts
+            .iter()
+            .filter(move |f: &&Fact| f.subject.id == id && f.quantity().is_some())
+    };
+    html! {
+        h3 { "Figures of these projects" }
+        p { "No source says how the figures of a group are shared out among its industries: they stand \
+             here once and are not added up." }
+        dl.projects {
+            @for (id, project) in projects {
+                dt { (book.named(project)) }
+                @if of(id).next().is_none() { dd.none { "not stated" } }
+                @for fact in of(id) {
+                    dd class=(class(fact)) { (tag(fact)) (fact.predicate) " " strong { (text(&quantity(fact))) } " " (wording(fact)) " " (book.cited(fact)) }
+                }
+            }
+        }
+    }
+}
+
+// ---- Agreements
+
+fn agreements(book: &Book) -> Markup {
+    html! {
+        @if book.agreements.is_empty() { (none("Agreements are not stated.")) }
+        div.columns {
+            @for (number, agreed) in book.agreements.iter().enumerate() { (agreement(book, number, agreed)) }
+        }
+    }
+}
+
+fn agreement(book: &Book, number: usize, agreed: &Agreed) -> Markup {
+    let entity = &agreed.agreement;
+    html! {
+        div.block id={ "a" (number + 1) } {
+            h3 { (book.name(entity.id, &entity.name)) }
+            p.note {
+                "Form: " (entity.form.as_deref().unwrap_or("not stated"))
+                @if entity.is_group { "; stands for several" }
+            }
+            @if agreed.parties.is_empty() { p.none { "Parties: not stated" } }
+            ul.facts {
+                @for fact in &agreed.parties {
+                    li class=(class(fact)) {
+                        (tag(fact)) (book.named(&fact.subject)) " " span.role { (role(fact)) } " " (book.cited(fact))
+                    }
+                }
+                @for fact in &agreed.more {
+                    li class=(class(fact)) { (tag(fact)) (words(&about_it(fact))) " " (book.cited(fact)) }
+                }
+            }
+            @if !agreed.not_stated.is_empty() {
+                p.none { "Not stated: " (text(&agreed.not_stated.join(", "))) }
+            }
+        }
+    }
+}
+
+/// The sentence on what is named above, without its name.
+fn about_it(fact: &Fact) -> String {
+    let sentence = sentence(fact);
+    let rest = sentence
+        .strip_prefix(&fact.subject.name)
+        .unwrap_or(&sentence);
+    rest.trim_start().to_owned()
+}
+
+/// What somebody is to an agreement that is named above.
+fn role(fact: &Fact) -> Markup {
+    use citebase::query::Content::Relation;
+    let Relation {
+        on_behalf_of,
+        open_list,
+        ..
+    } = &fact.content
+    else {
+        return html! {};
+    };
+    html! {
+        (fact.predicate) " it"
+        @if let Some(of) = on_behalf_of { " for " (text(&of.name)) }
+        @if *open_list { ", among others" }
+    }
+}
+
+// ---- Network
+
+fn picture(network: &Network) -> Markup {
+    html! {
+        @if network.is_empty() { (none("No organisation is said to be party to an agreement.")) }
+        @else {
+            figure {
+                (network.wide())
+                (network.narrow())
+                figcaption {
+                    "Agreements and the organisations that take part in them; broken lines are only planned. "
+                    "Who signed or witnessed them in person stands under " a href="#agreements" { "Agreements" } "."
+                    @if network.left_out() > 0 {
+                        " Left out: " (network.left_out()) " agreements with fewer parties."
+                    }
+                }
+            }
+        }
+    }
+}
+
+// ---- All figures
+
+fn group_anchor(measure: &str, unit: &str) -> String {
+    let letters = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    format!("g-{}-{}", measure, unit)
+        .chars()
+        .map(letters)
+        .collect()
+}
+
+fn figures(book: &Book) -> Markup {
+    use citebase::query::Content::Figure;
+    let mut groups: BTreeMap<(u8, &str, &str), Vec<&Fact>> = BTreeMap::new();
+    for fact in &book.facts {
+        if let Figure {
+            measure, measured, ..
+        } = &fact.content
+        {
+            let unit = measured.quantity.unit();
+            groups
+                .entry((book.dimension(unit), measure, unit))
+                .or_default()
+                .push(fact);
+        }
+    }
+    let (alone, several): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(_, f)| f.len() == 1);
+    html! {
+        @if alone.is_empty() && several.is_empty() { (none("Figures are not stated.")) }
+        @else {
+            p { "Bars are to one scale within a chart, from nothing on; they show what is said and no more." }
+            (legend())
+        }
+        @for ((_, measure, unit), facts) in several { (group(book, measure, unit, &facts)) }
+        @if !alone.is_empty() {
+            figure.group {
+                figcaption {
+                    h3 { "Figures that stand alone" }
+                    p.sum { "There is nothing of their measure and unit to compare them with: their bars \
+                             show the sort of bound, not a size." }
+                }
+                ul.bars {
+                    @for ((_, measure, unit), facts) in alone { (single(book, measure, unit, facts[0])) }
+                }
+            }
+        }
+    }
+}
+
+fn group(book: &Book, measure: &str, unit: &str, facts: &[&Fact]) -> Markup {
+    // A sum of what is foreseen for one year and for another would say little.
+    let reported = |t: &&Total| t.modality == Modality::Reported;
+    let totals = || {
+        book.totals
+            .iter()
+            .filter(|t| t.measure == measure && t.unit == unit)
+    };
+    let left_out: BTreeMap<&ClaimRef, &Reason> = totals()
+        .flat_map(|t| &t.left_out)
+        .map(|l| (&l.figure.claim, &l.reason))
+        .collect();
+    let scale = Scale::of(facts.iter().copied());
+    html! {
+        figure.group id=(group_anchor(measure, unit)) {
+            figcaption {
+                h3 { (group_name(measure, unit)) }
+                @for total in totals().filter(reported) { (together(total)) }
+            }
+            ul.bars {
+                @for fact in facts {
+                    li class=(class(fact)) {
+                        div.label { (tag(fact)) (book.named(&fact.subject)) }
+                        @if let Some(scale) = &scale { (scale.bar(fact)) }
+                        (value(book, fact))
+                        @if let Some(reason) = left_out.get(&fact.claim) {
+                            div.note { "not added: " (why(book, reason)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn group_name(measure: &str, unit: &str) -> Markup {
+    html! { @if measure == "count" { "number of " (text(unit)) } @else { (text(measure)) ", " (text(unit)) } }
+}
+
+/// What the figures of a chart add up to, and how many of them.
+fn together(total: &Total) -> Markup {
+    let (counted, left_out) = (total.counted.len(), total.left_out.len());
+    html! {
+        p.sum {
+            @match &total.sum {
+                _ if counted + left_out < 2 => {}
+                Some(sum) => { "Together " strong { (text(&sum.to_string())) } ", from " (counted) " of " (counted + left_out) " figures" }
+                None if counted == 0 => { "Nothing to add" }
+                None => { "No sum: the " (counted) " figures that may be added have no bound in common" }
+            }
+        }
+    }
+}
+
+/// A figure with nothing to compare it with.
+fn single(book: &Book, measure: &str, unit: &str, fact: &Fact) -> Markup {
+    html! {
+        li class=(class(fact)) id=(group_anchor(measure, unit)) {
+            div.label { (group_name(measure, unit)) }
+            div.value {
+                (glyph(fact)) " " (tag(fact)) (book.named(&fact.subject)) ": "
+                strong { (text(&quantity(fact))) } " " (wording(fact)) " " (details(fact)) (book.cited(fact))
+            }
+        }
+    }
+}
+
+fn value(book: &Book, fact: &Fact) -> Markup {
+    html! {
+        div.value { strong { (text(&quantity(fact))) } " " (wording(fact)) " " (details(fact)) (book.cited(fact)) }
+    }
+}
+
+/// Why a figure is not in the sum, with the passage of the one that keeps it out.
+fn why(book: &Book, reason: &Reason) -> Markup {
+    let (Reason::Repeats(claim)
+    | Reason::Denied(claim)
+    | Reason::Amended(claim)
+    | Reason::SameThing { counted: claim, .. }
+    | Reason::PartOf(claim)
+    | Reason::Within(claim)
+    | Reason::Overlaps(claim)) = reason
+    else {
+        return html! { (reason) };
+    };
+    let words = reason.to_string();
+    html! {
+        @match book.claim(claim) {
+            Some(fact) => { (words.replace(&claim.to_string(), &quantity(fact))) " " (book.cited(fact)) }
+            None => (words),
+        }
+    }
+}
+
+/// When and for what a figure holds.
+fn details(fact: &Fact) -> Markup {
+    let citebase::query::Content::Figure { scope, .. } = &fact.content else {
+        return html! {};
+    };
+    html! {
+        @if let Some(scope) = scope { "in " (text(&scope.name)) " " }
+        @if let Some(date) = &fact.date { (text(&date.to_string())) " " }
+    }
+}
+
+// ---- What does not agree
+
+fn disagreements(book: &Book) -> Markup {
+    html! {
+        @if book.contradictions.is_empty() { (none("No two facts were found that cannot both be true.")) }
+        @for found in &book.contradictions {
+            div.block {
+                h3 { (found.conflict) }
+                ul.facts { @for fact in &found.facts { li class=(class(fact)) { (book.fact(fact)) } } }
+            }
+        }
+    }
+}
+
+// ---- Names
+
+fn names(book: &Book) -> Markup {
+    let of = |names: &[ProfileName], chinese: bool| -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for name in names {
+            if name.language.starts_with("zh") == chinese
+                && name.passage.is_some()
+                && !found.contains(&name.name)
+            {
+                found.push(name.name.clone());
+            }
+        }
+        found
+    };
+    let both: Vec<_> = book
+        .entities
+        .iter()
+        .map(|(entity, names)| (entity, of(names, false), of(names, true)))
+        .filter(|(_, other, chinese)| !other.is_empty() && !chinese.is_empty())
+        .collect();
+    let cell = |names: &[String]| {
+        html! { @for (n, name) in names.iter().enumerate() { @if n > 0 { br; } (text(name)) } }
+    };
+    html! {
+        @if both.is_empty() { (none("No source gives Chinese names beside English ones.")) }
+        @else {
+            p { "Whatever sources call by an English name and by a Chinese one, side by side." }
+            table {
+                thead { tr { th scope="col" { "English" } th scope="col" { "Chinese" } th scope="col" { "Kind" } } }
+                tbody {
+                    @for (entity, other, chinese) in both {
+                        tr { td { (cell(&other)) } td lang="zh" { (cell(&chinese)) } td { (entity.kind) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+// ---- Sources
+
+fn sources(book: &Book) -> Markup {
+    html! {
+        @if book.sources.is_empty() { (none("No source is loaded.")) }
+        @for (number, article) in book.sources.iter().enumerate() {
+            @let source = &article.summary;
+            div.source id={ "s" (number + 1) } {
+                h3 lang=(source.language) { @if book.sources.len() > 1 { (number + 1) ". " } (text(&source.headline)) }
+                p { (bibliography(source)) }
+                p { (address(source)) }
+                @if let Some(note) = &source.note { p.note { (words(note)) } }
+                @for (place, passage) in article.passages.iter().enumerate() {
+                    div.passage id=(passage_anchor(number, place)) {
+                        h4 { (text(&passage.label)) }
+                        @if let Some(note) = &passage.note { p.note { (words(note)) } }
+                        (of_passage(book, (number, place), &source.key, &passage.label))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a passage says: whole where it is the first that says it, else in short.
+fn of_passage(book: &Book, place: (usize, usize), source: &str, label: &str) -> Markup {
+    let cites = |f: &&Fact| f.claim.source == source && f.passages().any(|p| p == label);
+    let (first, also): (Vec<&Fact>, Vec<&Fact>) = book
+        .facts
+        .iter()
+        .filter(cites)
+        .partition(|f| book.place(f) == Some(place));
+    html! {
+        @if first.is_empty() && also.is_empty() { p.none { "No fact was taken from it." } }
+        ul.facts {
+            @for fact in first {
+                li class=(class(fact)) id=(fact_anchor(place.0, &fact.claim)) {
+                    (tag(fact)) (words(&sentence(fact)))
+                    @if let Some(note) = &fact.note { span.note { " (" (words(note)) ")" } }
+                }
+            }
+        }
+        @if !also.is_empty() {
+            p.note {
+                "It also bears out: "
+                @for (n, fact) in also.iter().enumerate() {
+                    @if n > 0 { ", " }
+                    a href={ "#" (fact_anchor(place.0, &fact.claim)) } { (fact.claim.key) }
+                }
+            }
+        }
+    }
+}
+
+fn fact_anchor(source: usize, claim: &ClaimRef) -> String {
+    format!("f{}-{}", source + 1, claim.key)
+}
+
+fn bibliography(source: &SourceSummary) -> Markup {
+    let parts = [
+        source.publisher.as_deref(),
+        source.section.as_deref(),
+        source.carried_by.as_deref(),
+    ];
+    html! {
+        @if !source.authors.is_empty() { "By " (text(&source.authors.join(", "))) ", " }
+        @for part in parts.into_iter().flatten() { (text(part)) ", " }
+        @match &source.published {
+            Some(day) => {
+                (day.as_str())
+                @if source.published_basis == Some(Basis::Address) { " (read from the address)" }
+            }
+            None => "date of publication not stated",
+        }
+        @if source.extent == Extent::BreaksOff { "; the copy breaks off" }
+    }
+}
+
+/// A link to the article, if its address is one of the web.
+fn address(source: &SourceSummary) -> Markup {
+    match &source.address {
+        Some(address) if address.starts_with("https://") || address.starts_with("http://") => {
+            html! {
+                a.address href=(address) rel="noreferrer" { (address) }
+            }
+        }
+        Some(address) => html! { span.address { (text(address)) } },
+        None => html! { span.none { "address not stated" } },
+    }
+}

@@ -1,0 +1,6 @@
+//! Everything in a file that follows from the rest, each rule once: the search index, what lies in
+//! which industry or place, and the masks that say where nothing is to be found.
+
+pub(crate) mod containers;
+pub(crate) mod masks;
+pub(crate) mod search;

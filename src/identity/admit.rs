@@ -1,0 +1,405 @@
+//! The entity of a mention that is being loaded. A few look-ups tell it where the mention leaves all
+//! others as they are, which is nearly always: then they come to what working out everything anew
+//! would come to. Where they do not tell, the mention gets an entity of its own for now, and is
+//! [touched](Touched).
+
+use super::cache::{Cache, Traits};
+use super::entity_row::{EntityRow, UsedName, can_tie};
+use super::gather::{Touched, bearers};
+use crate::db::{decode, execute, exists, first, rows};
+use crate::derived::containers;
+use crate::error::{Doing, Error};
+use crate::model::{IdentityRule, Kind};
+use crate::sheet::{Entity, Sheet};
+use crate::text::{identity_fold, lookup_fold};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, HashSet};
+
+const DOING: &str = "looking for an entity";
+
+sql! {
+    AMBIGUOUS = "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    /// Whether any mark of a kind lies on the way between entities that differ; by firm rules, or by
+    /// names.
+    INDIRECT = "SELECT 1 AS value FROM ambiguity
+       WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
+    /// Whether there is any of what is looked for in vain otherwise: nearly all bases have none.
+    EXCEPTIONS = "SELECT EXISTS (SELECT 1 FROM ruling) AS ruled,
+         EXISTS (SELECT 1 FROM same_as) AS declared, EXISTS (SELECT 1 FROM ambiguity) AS ambiguous",
+        Scans("ruling", "as far as its first row"),
+        Scans("same_as", "as far as its first row"),
+        Scans("ambiguity", "as far as its first row");
+    NAMES = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
+       WHERE x.entity = ?1 AND x.ties = 1";
+    RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
+       UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
+    DECLARED = "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
+    /// Two mentions are enough to know whether there is one other, or more.
+    BY_SHARED_KEY = "SELECT entity, source, mention FROM mention
+       WHERE key = ?1 AND shared = 1 LIMIT 2";
+    BY_IDENTIFIER = "SELECT m.entity, m.source, m.mention
+       FROM identifier i CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+       WHERE i.scheme = ?1 AND i.value = ?2 AND m.kind = ?3 LIMIT 2";
+    OTHER_IDENTIFIER = "SELECT 1 AS value FROM mention m
+       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
+       WHERE m.entity = ?1 AND i.scheme = ?2 LIMIT 1";
+    ALONE = "SELECT entity, source, mention FROM mention WHERE entity = ?1 LIMIT 2";
+    /// Whether a source that calls a person by a name relates them to an organisation.
+    RELATED = "SELECT 1 AS value FROM mention m
+       WHERE m.entity = ?1 AND m.is_group = 0
+       AND EXISTS (SELECT 1 FROM naming g CROSS JOIN name n ON n.id = g.name
+         WHERE g.source = m.source AND g.mention = m.mention AND g.role <> 3 AND n.fold = ?3)
+       AND (
+         EXISTS (SELECT 1 FROM relation r
+           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+           WHERE r.source = m.source AND r.subject = m.mention AND c.negated = 0
+             AND o.entity = ?2 AND o.is_group = 0)
+         OR EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_object
+           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+           CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
+           WHERE r.source = m.source AND r.object = m.mention AND c.negated = 0
+             AND o.entity = ?2 AND o.is_group = 0)) LIMIT 1";
+    TIE = "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
+    ENTER = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    KEY = "SELECT key FROM entity WHERE id = ?1";
+    SET_KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
+}
+
+/// What in a base says of single mentions that they are, or are not, one.
+#[derive(Debug, Clone, Copy)]
+struct Exceptions {
+    ruled: bool,
+    declared: bool,
+    ambiguous: bool,
+}
+
+/// A mention that is being loaded.
+#[derive(Debug)]
+pub(crate) struct NewMention<'a> {
+    pub(crate) key: &'a str,
+    pub(crate) entity: &'a Entity,
+    /// The row of its form.
+    pub(crate) form: Option<i64>,
+    pub(crate) names: &'a [UsedName<'a>],
+    /// The rows of its identifiers' registers, in their order.
+    pub(crate) schemes: &'a [i64],
+    /// Whether its shared key was never used before.
+    pub(crate) key_is_new: bool,
+    /// Of a person: the organisations to which the sheet relates it.
+    pub(crate) organisations: &'a [i64],
+}
+
+impl NewMention<'_> {
+    fn traits(&self) -> Traits {
+        let names = self.names.iter();
+        let values = self.entity.identifiers.values().cloned();
+        Traits {
+            kind: self.entity.kind,
+            group: self.entity.group,
+            form: self.form,
+            names: names.map(|n| (n.id, n.role, n.english)).collect(),
+            identifiers: self.schemes.iter().copied().zip(values).collect(),
+        }
+    }
+
+    /// Register and identifier.
+    fn identifiers(&self) -> impl Iterator<Item = (i64, &str, &str)> {
+        let written = self.schemes.iter().zip(&self.entity.identifiers);
+        written.map(|(id, (scheme, value))| (*id, scheme.as_str(), value.as_str()))
+    }
+}
+
+/// Where a mention belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Placement {
+    /// To an entity, by a rule.
+    With(i64, IdentityRule),
+    /// To none that is there.
+    Alone,
+    /// It cannot be told without a look at all that hangs together with it.
+    Unclear,
+}
+
+/// Takes in the mentions of one sheet.
+pub(crate) struct Admission<'a> {
+    db: &'a Connection,
+    cache: &'a mut Cache,
+    touched: &'a mut Touched,
+    source_key: &'a str,
+    exceptions: Exceptions,
+    /// Entities that the sheet has mentioned so far.
+    here: HashSet<i64>,
+    /// How many entities of each kind were made.
+    pub(crate) new: BTreeMap<Kind, usize>,
+}
+
+impl<'a> Admission<'a> {
+    pub(crate) fn new(
+        db: &'a Connection,
+        cache: &'a mut Cache,
+        touched: &'a mut Touched,
+        sheet: &'a Sheet,
+    ) -> Result<Self, Error> {
+        let own = sheet.entities.values().any(|e| !e.same_as.is_empty());
+        let exceptions = first(db, DOING, EXCEPTIONS, (), |row| {
+            Ok(Exceptions {
+                ruled: row.get("ruled")?,
+                declared: own || row.get("declared")?,
+                ambiguous: row.get("ambiguous")?,
+            })
+        })?;
+        Ok(Self {
+            db,
+            cache,
+            touched,
+            source_key: &sheet.source.key,
+            exceptions: decode("a row", exceptions, 0)?,
+            here: HashSet::new(),
+            new: BTreeMap::new(),
+        })
+    }
+
+    /// The entity of a mention that stays what it was in the sheet before.
+    pub(crate) fn keep(&mut self, entity: i64) {
+        self.here.insert(entity);
+    }
+
+    /// Finds or makes the entity of a mention, and says by which rule it is its.
+    pub(crate) fn admit(&mut self, new: &NewMention<'_>) -> Result<(i64, IdentityRule), Error> {
+        let admitted = self.admitted(new)?;
+        self.here.insert(admitted.0);
+        Ok(admitted)
+    }
+
+    fn admitted(&mut self, new: &NewMention<'_>) -> Result<(i64, IdentityRule), Error> {
+        // Nobody said anything of single mentions, and who a person is also depends on their
+        // organisations.
+        let plain = !self.exceptions.ruled && !self.exceptions.declared;
+        let traits =
+            (plain && new.entity.shared && new.entity.kind != Kind::Person).then(|| new.traits());
+        if let Some(traits) = &traits
+            && let Some(known) = self.cache.entity(new.key, traits)
+            && !self.here.contains(&known)
+        {
+            return Ok((known, IdentityRule::SharedKey));
+        }
+        let placement = self.place(new)?;
+        let entity = self.enter(new, placement)?;
+        if let Placement::With(_, rule) = placement {
+            if let (IdentityRule::SharedKey, Some(traits)) = (rule, traits) {
+                self.cache.keep_entity(new.key, traits, entity);
+            }
+            return Ok((entity, rule));
+        }
+        if placement == Placement::Unclear {
+            self.touched.entity(entity);
+        }
+        *self.new.entry(new.entity.kind).or_default() += 1;
+        Ok((entity, IdentityRule::Alone))
+    }
+
+    fn place(&self, new: &NewMention<'_>) -> Result<Placement, Error> {
+        let (db, entity, key) = (self.db, new.entity, new.key);
+        let kind = entity.kind;
+        let ambiguous = |rule, mark: &str| match self.exceptions.ambiguous {
+            true => ambiguous(db, rule, kind, mark),
+            false => Ok(None),
+        };
+        let place = |r: &rusqlite::Row<'_>| {
+            let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
+            Ok((r.get::<_, i64>("entity")?, at))
+        };
+        let mut unclear = false;
+        let mut ties: Vec<(IdentityRule, i64)> = Vec::new();
+        // The only mention besides the new one that has a mark, and the rule that ties them.
+        let mut pairs: Vec<(IdentityRule, i64, i64)> = Vec::new();
+
+        if entity.shared {
+            unclear |= ambiguous(IdentityRule::SharedKey, key)?.is_some();
+        }
+        if entity.shared && !new.key_is_new {
+            let found = rows(db, DOING, BY_SHARED_KEY, [key], place)?;
+            ties.extend(found.first().map(|f| (IdentityRule::SharedKey, f.0)));
+            if let [(_, (source, mention))] = found[..] {
+                pairs.push((IdentityRule::SharedKey, source, mention));
+            }
+        }
+        unclear |= !entity.same_as.is_empty()
+            || (self.exceptions.declared && exists(db, DOING, DECLARED, [self.source_key, key])?);
+        if self.exceptions.ruled {
+            unclear |= exists(db, DOING, RULED, [format!("{}#{key}", self.source_key)])?;
+            unclear |= entity.shared && exists(db, DOING, RULED, [key])?;
+        }
+        for (scheme, name, value) in new.identifiers() {
+            unclear |= ambiguous(IdentityRule::Identifier, &format!("{name}:{value}"))?.is_some();
+            let found = rows(
+                db,
+                DOING,
+                BY_IDENTIFIER,
+                (scheme, value, kind.code()),
+                place,
+            )?;
+            ties.extend(found.first().map(|f| (IdentityRule::Identifier, f.0)));
+            if let [(_, (source, mention))] = found[..] {
+                pairs.push((IdentityRule::Identifier, source, mention));
+            }
+        }
+        let rule = match kind {
+            Kind::Person => IdentityRule::Person,
+            _ => IdentityRule::Name,
+        };
+        let tying = |name: &&UsedName<'_>| can_tie(kind, entity.group, name.role);
+        for name in new.names.iter().filter(tying) {
+            if unclear || (kind == Kind::Person && new.organisations.is_empty()) {
+                continue;
+            }
+            let fold = identity_fold(name.text);
+            if fold.is_empty() {
+                continue;
+            }
+            match ambiguous(rule, &fold)? {
+                // A name that is known to be several's stays so with one more.
+                Some(true) if kind != Kind::Person => continue,
+                Some(_) => unclear = true,
+                None => {}
+            }
+            for entity in bearers(db, &fold, kind)? {
+                // What a firmer rule ties already is looked at no closer.
+                if ties.iter().any(|tie| tie.1 == entity) {
+                    continue;
+                }
+                if kind != Kind::Person || related(db, entity, new.organisations, &fold)? {
+                    ties.push((rule, entity));
+                } else {
+                    // What relates a namesake in the same sheet is not in the tables yet.
+                    unclear |= self.here.contains(&entity);
+                }
+            }
+        }
+
+        ties.sort_unstable();
+        let Some(&(rule, entity)) = ties.first() else {
+            return Ok(if unclear {
+                Placement::Unclear
+            } else {
+                Placement::Alone
+            });
+        };
+        unclear |= ties.iter().any(|tie| tie.1 != entity);
+        unclear |= self.here.contains(&entity);
+        for (scheme, _, value) in new.identifiers() {
+            unclear = unclear
+                || (!exists(db, DOING, BY_IDENTIFIER, (scheme, value, kind.code()))?
+                    && exists(db, DOING, OTHER_IDENTIFIER, (entity, scheme))?);
+        }
+        unclear = unclear || (self.exceptions.ambiguous && borders(db, entity, kind)?);
+        if unclear {
+            return Ok(Placement::Unclear);
+        }
+        if let [(_, (source, mention))] = rows(db, DOING, ALONE, [entity], place)?[..] {
+            pairs.push((rule, source, mention));
+        }
+        for (rule, source, mention) in pairs {
+            execute(db, DOING, TIE, (source, mention, rule.code()))?;
+        }
+        Ok(Placement::With(entity, rule))
+    }
+
+    /// Makes the mention's entity, if it is not there, or brings what it takes from its mentions up
+    /// to date with this one more.
+    fn enter(&self, new: &NewMention<'_>, placement: Placement) -> Result<i64, Error> {
+        let db = self.db;
+        let (kind, group) = (new.entity.kind, new.entity.group);
+        let form = new.entity.form.as_deref().zip(new.form);
+        let add = |row: &mut EntityRow| {
+            for name in new.names {
+                row.add(kind, group, form, name);
+            }
+        };
+        let key = |shared: bool| match shared {
+            true => new.key.to_owned(),
+            false => format!("{}#{}", self.source_key, new.key),
+        };
+        if let Placement::With(entity, _) = placement {
+            let before = EntityRow::stored(db, entity, Some(new.names))?;
+            let mut now = before.clone();
+            add(&mut now);
+            now.write(db, entity, &before)?;
+            let known: Option<String> = first(db, DOING, KEY, [entity], |r| r.get("key"))?;
+            let (key, known) = (key(new.entity.shared), decode("an entity", known, entity)?);
+            // The public key: a shared one before others, the smallest of them.
+            let order = |key: &str| (key.contains('#'), key.to_owned());
+            if order(&key) < order(&known) {
+                containers::unlist(db, entity)?;
+                execute(db, DOING, SET_KEY, (entity, key))?;
+                containers::list(db, entity)?;
+            }
+            return Ok(entity);
+        }
+        let mut row = EntityRow::default();
+        add(&mut row);
+        let (name, rank) = row.name();
+        let key = key(new.entity.shared && placement == Placement::Alone);
+        let columns = params![kind.code(), key, name, rank, row.form(), row.is_group()];
+        let entity = db
+            .prepare_cached(ENTER)
+            .and_then(|mut s| s.insert(columns))
+            .doing(DOING)?;
+        row.write(db, entity, &row.without_names())?;
+        Ok(entity)
+    }
+}
+
+fn related(db: &Connection, person: i64, organisations: &[i64], name: &str) -> Result<bool, Error> {
+    for organisation in organisations {
+        if exists(
+            db,
+            DOING,
+            RELATED,
+            (person, organisation, lookup_fold(name)),
+        )? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a mark of an entity lies on the way between others that differ: what joins the entity
+/// may then differ from somebody beyond.
+fn borders(db: &Connection, entity: i64, kind: Kind) -> Result<bool, Error> {
+    if exists(db, DOING, INDIRECT, (kind.code(), true))? {
+        return Ok(true);
+    }
+    if !exists(db, DOING, INDIRECT, (kind.code(), false))? {
+        return Ok(false);
+    }
+    let rule = if kind == Kind::Person {
+        IdentityRule::Person
+    } else {
+        IdentityRule::Name
+    };
+    for name in rows(db, DOING, NAMES, [entity], |r| r.get::<_, String>("text"))? {
+        if ambiguous(db, rule, kind, &identity_fold(&name))? == Some(false) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a mark ties nobody; true if two that have it are themselves known to differ.
+fn ambiguous(
+    db: &Connection,
+    rule: IdentityRule,
+    kind: Kind,
+    mark: &str,
+) -> Result<Option<bool>, Error> {
+    first(
+        db,
+        DOING,
+        AMBIGUOUS,
+        (rule.code(), kind.code(), mark),
+        |r| r.get("value"),
+    )
+}

@@ -1,0 +1,183 @@
+//! What could tie entities together and does not, because it lies between such as are known to differ.
+
+use super::gather::{bearers, marks};
+use super::resolve::{Item, Mark};
+use crate::db::{decode, first, rows};
+use crate::error::Error;
+use crate::model::{IdentityRule, Kind};
+use crate::sheet::Sheet;
+use crate::text::OneLine;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+const DOING: &str = "explaining identity";
+
+sql! {
+    AMBIGUITIES = "SELECT rule, kind, mark, direct FROM ambiguity
+       WHERE (rule, kind, mark) > (?1, ?2, ?3) ORDER BY rule, kind, mark LIMIT ?4";
+    IS_AMBIGUOUS = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    ANY = "SELECT 1 FROM ambiguity LIMIT 1", Whole;
+    SHARED_KEY = "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
+       WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
+    DECLARED = "SELECT e.key FROM same_as a
+         CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention AND m.kind = ?3
+         CROSS JOIN entity e ON e.id = m.entity
+         WHERE a.target_source = ?1 AND a.target_key = ?2
+       UNION SELECT e.key FROM source s
+         CROSS JOIN mention m INDEXED BY mention_by_key
+         ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) AND m.kind = ?3
+         CROSS JOIN entity e ON e.id = m.entity
+         WHERE s.key = ?1 ORDER BY 1 LIMIT 100";
+    IDENTIFIER = "SELECT DISTINCT e.key FROM scheme s
+       CROSS JOIN identifier i ON i.scheme = s.id AND i.value = ?2
+       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention AND m.kind = ?3
+       CROSS JOIN entity e ON e.id = m.entity
+       WHERE s.key = ?1 ORDER BY e.key LIMIT 100";
+    KEY = "SELECT key FROM entity WHERE id = ?1";
+}
+
+/// Something that ties entities of several sources together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Tie {
+    /// By which rule.
+    pub rule: IdentityRule,
+    /// What they have in common: a shared key, a `source#key` that a sheet points at or a person
+    /// ruled upon, `scheme:identifier`, or a name folded for identity.
+    pub mark: String,
+}
+
+impl fmt::Display for Tie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
+        let how = match self.rule {
+            IdentityRule::Alone => "nothing",
+            IdentityRule::Ruling => "ruled the same as",
+            IdentityRule::SharedKey => "the shared key",
+            IdentityRule::Declared => "declared to be",
+            IdentityRule::Identifier => "the identifier",
+            IdentityRule::Name => "the name",
+            IdentityRule::Person => "the name and the organisation",
+        };
+        write!(f, "{how} “{}”", self.mark)
+    }
+}
+
+/// Something that would tie entities together, but does not, because entities that are known to
+/// differ have it in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ambiguity {
+    /// By which rule it would.
+    pub rule: IdentityRule,
+    /// The kind of the entities.
+    pub kind: Kind,
+    /// What they have in common; see [`Tie::mark`].
+    pub mark: String,
+    /// Whether two that have it are themselves known to differ; otherwise it only lies on the
+    /// way between such.
+    pub direct: bool,
+    /// The entities that have it, by key; a hundred at most.
+    pub entities: Vec<String>,
+}
+
+impl fmt::Display for Ambiguity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
+        write!(
+            f,
+            "{} ties no {}: {}",
+            Tie {
+                rule: self.rule,
+                mark: self.mark.clone()
+            },
+            self.kind,
+            self.entities.join(", ")
+        )
+    }
+}
+
+/// Up to `limit` ambiguities behind a rule, kind and mark.
+pub(crate) fn list(
+    db: &Connection,
+    (rule, kind, mark): (i64, i64, &str),
+    limit: u32,
+) -> Result<Vec<Ambiguity>, Error> {
+    let found = rows(db, DOING, AMBIGUITIES, (rule, kind, mark, limit), |r| {
+        let codes: (i64, i64) = (r.get("rule")?, r.get("kind")?);
+        Ok((codes, r.get("mark")?, r.get("direct")?))
+    })?;
+    let ambiguity = |((rule, kind), mark, direct): ((i64, i64), String, bool)| {
+        let rule = decode("a rule", IdentityRule::from_code(rule), rule)?;
+        let kind = decode("a kind", Kind::from_code(kind), kind)?;
+        Ok(Ambiguity {
+            entities: having(db, rule, kind, &mark)?,
+            rule,
+            kind,
+            mark,
+            direct,
+        })
+    };
+    found.into_iter().map(ambiguity).collect()
+}
+
+/// The ambiguities that concern the entities of a sheet.
+pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambiguity>, Error> {
+    let mut found = BTreeMap::new();
+    if first(db, DOING, ANY, (), |_| Ok(()))?.is_none() {
+        return Ok(Vec::new());
+    }
+    for (key, entity) in &sheet.entities {
+        for mark in marks(&Item::of(&sheet.source.key, key, entity)) {
+            if let Some(direct) = is_ambiguous(db, &mark)? {
+                found.insert(mark, direct);
+            }
+        }
+    }
+    let ambiguities = found.into_iter().map(|(mark, direct)| {
+        Ok(Ambiguity {
+            entities: having(db, mark.rule, mark.kind, &mark.text)?,
+            rule: mark.rule,
+            kind: mark.kind,
+            mark: mark.text,
+            direct,
+        })
+    });
+    ambiguities.collect()
+}
+
+/// Whether a mark ties nobody; true if two that have it are themselves known to differ.
+pub(super) fn is_ambiguous(db: &Connection, mark: &Mark) -> Result<Option<bool>, Error> {
+    let params = (mark.rule.code(), mark.kind.code(), &mark.text);
+    first(db, DOING, IS_AMBIGUOUS, params, |r| r.get("direct"))
+}
+
+/// Keys of the entities that have a mark.
+fn having(
+    db: &Connection,
+    rule: IdentityRule,
+    kind: Kind,
+    mark: &str,
+) -> Result<Vec<String>, Error> {
+    let key = |row: &rusqlite::Row<'_>| row.get::<_, String>("key");
+    let code = kind.code();
+    match rule {
+        IdentityRule::SharedKey => rows(db, DOING, SHARED_KEY, (mark, code), key),
+        IdentityRule::Declared => {
+            let (source, local) = mark.split_once('#').unwrap_or((mark, ""));
+            rows(db, DOING, DECLARED, (source, local, code), key)
+        }
+        IdentityRule::Identifier => {
+            let (scheme, value) = mark.split_once(':').unwrap_or((mark, ""));
+            rows(db, DOING, IDENTIFIER, (scheme, value, code), key)
+        }
+        _ => {
+            let mut keys = Vec::new();
+            for entity in bearers(db, mark, kind)?.into_iter().take(100) {
+                keys.extend(rows(db, DOING, KEY, [entity], key)?);
+            }
+            keys.sort();
+            Ok(keys)
+        }
+    }
+}

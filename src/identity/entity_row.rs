@@ -1,0 +1,228 @@
+//! What an entity takes from its mentions: the names it goes by, what to call it, its form, and
+//! whether it stands for several. No order plays a part: one mention more is added to what is
+//! there, and all of them together come to the same.
+
+use crate::db::{execute, first, rows};
+use crate::error::Error;
+use crate::model::{Kind, NameRole};
+use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
+
+const DOING: &str = "looking for an entity";
+
+sql! {
+    ENTITY = "SELECT e.name, e.name_rank, e.form AS form_id, f.key AS form, e.is_group
+       FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
+    NAMES = "SELECT name, name_rank, ties FROM entity_name WHERE entity = ?1";
+    NAME = "SELECT name, name_rank, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
+    MENTIONS = "SELECT m.kind, m.is_group, m.form AS form_id, f.key AS form, g.name, n.text,
+         g.role, coalesce(g.language, s.language) = 'en' AS english
+       FROM mention m
+       CROSS JOIN source s ON s.id = m.source
+       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+       CROSS JOIN name n ON n.id = g.name
+       LEFT JOIN form f ON f.id = m.form
+       WHERE m.entity = ?1";
+    SET = "UPDATE entity SET name = ?2, name_rank = ?3, form = ?4, is_group = ?5
+       WHERE id = ?1";
+    SET_NAME = "INSERT INTO entity_name (name, entity, name_rank, ties)
+       VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (name, entity) DO UPDATE SET name_rank = ?3, ties = ?4";
+    DROP_NAME = "DELETE FROM entity_name WHERE name = ?1 AND entity = ?2";
+}
+
+/// A name as a mention uses it.
+#[derive(Debug)]
+pub(crate) struct UsedName<'a> {
+    /// Its row.
+    pub(crate) id: i64,
+    pub(crate) text: &'a str,
+    pub(crate) role: NameRole,
+    pub(crate) english: bool,
+}
+
+/// Whether a name can tie mentions of a kind together: the name of one, not of a group, and not an
+/// abbreviation.
+pub(super) const fn can_tie(kind: Kind, is_group: bool, role: NameRole) -> bool {
+    kind.is_named() && !is_group && !matches!(role, NameRole::Abbreviation)
+}
+
+/// What to call an entity. The least is the best: primary before alias before abbreviation,
+/// English before others, short before long.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct BestName {
+    rank: i64,
+    characters: usize,
+    text: String,
+}
+
+/// What the tables hold of an entity that its mentions decide.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct EntityRow {
+    best: Option<BestName>,
+    /// The least of the forms, by its key, with its row.
+    form: Option<(String, i64)>,
+    is_group: bool,
+    /// For each name its rank, and whether it can tie.
+    names: BTreeMap<i64, (i64, bool)>,
+}
+
+impl EntityRow {
+    /// Adds what a mention brings.
+    pub(super) fn add(
+        &mut self,
+        kind: Kind,
+        is_group: bool,
+        form: Option<(&str, i64)>,
+        name: &UsedName<'_>,
+    ) {
+        self.is_group |= is_group;
+        if let Some((key, id)) = form
+            && self
+                .form
+                .as_ref()
+                .is_none_or(|(least, _)| key < least.as_str())
+        {
+            self.form = Some((key.to_owned(), id));
+        }
+        let rank = name.role.code() * 2 + i64::from(!name.english);
+        let ties = can_tie(kind, is_group, name.role);
+        let known = self.names.entry(name.id).or_insert((rank, ties));
+        *known = (known.0.min(rank), known.1 | ties);
+        let characters = name.text.chars().count();
+        let better = |best: &BestName| {
+            (rank, characters, name.text) < (best.rank, best.characters, best.text.as_str())
+        };
+        if self.best.as_ref().is_none_or(better) {
+            self.best = Some(BestName {
+                rank,
+                characters,
+                text: name.text.to_owned(),
+            });
+        }
+    }
+
+    /// The same without names.
+    pub(super) fn without_names(&self) -> Self {
+        Self {
+            names: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The name to call the entity by, and its rank.
+    pub(super) fn name(&self) -> (&str, i64) {
+        let best = self.best.as_ref();
+        best.map_or(("", 0), |best| (best.text.as_str(), best.rank))
+    }
+
+    pub(super) fn form(&self) -> Option<i64> {
+        self.form.as_ref().map(|form| form.1)
+    }
+
+    pub(super) const fn is_group(&self) -> bool {
+        self.is_group
+    }
+
+    /// As the tables have it; of its names all, or only some.
+    pub(super) fn stored(
+        db: &Connection,
+        entity: i64,
+        names: Option<&[UsedName<'_>]>,
+    ) -> Result<Self, Error> {
+        let mut stored = first(db, DOING, ENTITY, [entity], |r| {
+            let text: String = r.get("name")?;
+            Ok(Self {
+                best: Some(BestName {
+                    rank: r.get("name_rank")?,
+                    characters: text.chars().count(),
+                    text,
+                }),
+                form: form(r)?,
+                is_group: r.get("is_group")?,
+                names: BTreeMap::new(),
+            })
+        })?
+        .unwrap_or_default();
+        let name = |r: &Row<'_>| {
+            let value: (i64, bool) = (r.get("name_rank")?, r.get("ties")?);
+            Ok((r.get("name")?, value))
+        };
+        match names {
+            None => stored.names.extend(rows(db, DOING, NAMES, [entity], name)?),
+            Some(names) => {
+                for used in names {
+                    let of = (used.id, entity);
+                    stored.names.extend(first(db, DOING, NAME, of, name)?);
+                }
+            }
+        }
+        Ok(stored)
+    }
+
+    /// As its mentions have it.
+    pub(super) fn of_mentions(db: &Connection, entity: i64) -> Result<Self, Error> {
+        let mut row = Self::default();
+        rows(db, DOING, MENTIONS, [entity], |r| {
+            let text: String = r.get("text")?;
+            let name = UsedName {
+                id: r.get("name")?,
+                text: &text,
+                role: NameRole::from_code(r.get("role")?).unwrap_or(NameRole::Alias),
+                english: r.get("english")?,
+            };
+            let form = form(r)?;
+            let form = form.as_ref().map(|(key, id)| (key.as_str(), *id));
+            if let Some(kind) = Kind::from_code(r.get("kind")?) {
+                row.add(kind, r.get("is_group")?, form, &name);
+            }
+            Ok(())
+        })?;
+        Ok(row)
+    }
+
+    /// Writes what is not as it was.
+    pub(super) fn write(&self, db: &Connection, entity: i64, before: &Self) -> Result<(), Error> {
+        let own = |row: &Self| (row.best.clone(), row.form.clone(), row.is_group);
+        if own(self) != own(before) {
+            let (name, rank) = self.name();
+            let row = (entity, name, rank, self.form(), self.is_group);
+            execute(db, DOING, SET, row)?;
+        }
+        for (name, &(rank, ties)) in &self.names {
+            if before.names.get(name) != Some(&(rank, ties)) {
+                execute(db, DOING, SET_NAME, (name, entity, rank, ties))?;
+            }
+        }
+        for name in before.names.keys() {
+            if !self.names.contains_key(name) {
+                execute(db, DOING, DROP_NAME, (name, entity))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the tables say what the mentions say.
+    pub(super) fn refresh(db: &Connection, entity: i64) -> Result<(), Error> {
+        let before = Self::stored(db, entity, None)?;
+        Self::of_mentions(db, entity)?.write(db, entity, &before)
+    }
+
+    /// What of it is not as another has it: "name", "form", "names".
+    pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let mut differences = Vec::new();
+        if self.names != other.names {
+            differences.push("its names are not those that its sources use");
+        }
+        let looks = |row: &Self| (row.best.clone(), row.form.clone(), row.is_group);
+        if looks(self) != looks(other) {
+            differences.push("its name or form is not the one by the rules");
+        }
+        differences
+    }
+}
+
+fn form(row: &Row<'_>) -> rusqlite::Result<Option<(String, i64)>> {
+    let key: Option<String> = row.get("form")?;
+    Ok(key.zip(row.get("form_id")?))
+}

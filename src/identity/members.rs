@@ -1,0 +1,168 @@
+//! Why mentions are one entity.
+
+use super::Tie;
+use super::ambiguity::is_ambiguous;
+use super::gather::{marks, of_entity, rulings_on};
+use crate::db::{decode, rows};
+use crate::error::Error;
+use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
+use crate::text::OneLine;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+
+const DOING: &str = "explaining identity";
+
+sql! {
+    KEY = "SELECT key FROM entity WHERE id = ?1";
+    /// Declarations whose target is loaded and of another kind.
+    OF_TWO_KINDS = "SELECT s.key || '#' || m.key AS one, m.kind AS one_kind,
+         t.key || '#' || o.key AS other, o.kind AS other_kind
+       FROM same_as a
+       CROSS JOIN mention m ON m.source = a.source AND m.mention = a.mention
+       CROSS JOIN source s ON s.id = a.source
+       CROSS JOIN source t ON t.key = a.target_source
+       CROSS JOIN mention o INDEXED BY mention_by_key
+         ON o.source = t.id AND o.key = a.target_key AND o.shared IN (0, 1)
+       WHERE o.kind <> m.kind ORDER BY 1, 3",
+        Scans("a", "the question is for all declarations, of which there are few");
+}
+
+/// One source's entity among those that are one, and what ties it to the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Member {
+    /// The entity as its source has it.
+    pub mention: EntityRef,
+    /// The firmest rule that ties it to another.
+    pub rule: IdentityRule,
+    /// All that it has in common with others of them.
+    pub ties: Vec<Tie>,
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
+        write!(f, "{}", self.mention)?;
+        if self.ties.is_empty() {
+            return write!(f, " ({})", self.rule);
+        }
+        for (i, tie) in self.ties.iter().enumerate() {
+            write!(f, "{} {tie}", if i == 0 { ", by" } else { ";" })?;
+        }
+        Ok(())
+    }
+}
+
+/// A sheet's word that its entity is one in another source, which is not followed because the
+/// two are of different kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unfollowed {
+    /// The entity whose sheet says so.
+    pub one: EntityRef,
+    /// Its kind.
+    pub one_kind: Kind,
+    /// The entity that it is said to be.
+    pub other: EntityRef,
+    /// Its kind.
+    pub other_kind: Kind,
+}
+
+impl fmt::Display for Unfollowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
+        let Self {
+            one,
+            one_kind,
+            other,
+            other_kind,
+        } = self;
+        write!(
+            f,
+            "{one} ({one_kind}) is declared the same as {other} ({other_kind})"
+        )
+    }
+}
+
+/// Which sources' entities an entity is made of, by reference, and what ties each to the others.
+pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error> {
+    let items = of_entity(db, entity.row(), entity.kind())?;
+    let mut bearing: BTreeMap<Tie, usize> = BTreeMap::new();
+    let mut ties: Vec<Vec<Tie>> = Vec::with_capacity(items.len());
+    for (item, _) in &items {
+        let mut own: Vec<Tie> = Vec::new();
+        for mark in marks(item) {
+            if is_ambiguous(db, &mark)?.is_some() {
+                continue;
+            }
+            if mark.rule != IdentityRule::Person {
+                own.push(Tie {
+                    rule: mark.rule,
+                    mark: mark.text,
+                });
+                continue;
+            }
+            for organisation in &item.organisations {
+                let keys = rows(db, DOING, KEY, [organisation], |r| {
+                    r.get::<_, String>("key")
+                })?;
+                let text = format!("{}, {}", mark.text, keys.join(""));
+                own.push(Tie {
+                    rule: mark.rule,
+                    mark: text,
+                });
+            }
+        }
+        own.sort();
+        own.dedup();
+        for tie in &own {
+            *bearing.entry(tie.clone()).or_default() += 1;
+        }
+        ties.push(own);
+    }
+    let mut members = Vec::with_capacity(items.len());
+    for ((item, rule), mut ties) in items.into_iter().zip(ties) {
+        ties.retain(|tie| bearing[tie] > 1);
+        for reference in std::iter::once(&item.reference).chain(&item.shared) {
+            for (verdict, one, other) in rulings_on(db, reference)? {
+                if verdict == Verdict::Same.code() {
+                    let mark = if one == *reference { other } else { one };
+                    ties.push(Tie {
+                        rule: IdentityRule::Ruling,
+                        mark,
+                    });
+                }
+            }
+        }
+        ties.sort();
+        members.push(Member {
+            mention: decode("a reference", item.reference.parse().ok(), &item.reference)?,
+            rule: decode("a rule", IdentityRule::from_code(rule), rule)?,
+            ties,
+        });
+    }
+    members.sort_by(|a, b| a.mention.cmp(&b.mention));
+    Ok(members)
+}
+
+/// Declarations that are not followed because the two entities are of different kinds.
+pub(crate) fn unfollowed(db: &Connection) -> Result<Vec<Unfollowed>, Error> {
+    let found = rows(db, DOING, OF_TWO_KINDS, (), |r| {
+        let one: (String, i64) = (r.get("one")?, r.get("one_kind")?);
+        let other: (String, i64) = (r.get("other")?, r.get("other_kind")?);
+        Ok((one, other))
+    })?;
+    let kind = |code| decode("a kind", Kind::from_code(code), code);
+    let reference = |text: String| decode("a reference", text.parse().ok(), &text);
+    found
+        .into_iter()
+        .map(|((one, one_kind), (other, other_kind))| {
+            Ok(Unfollowed {
+                one: reference(one)?,
+                one_kind: kind(one_kind)?,
+                other: reference(other)?,
+                other_kind: kind(other_kind)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,203 @@
+//! Works identity out anew for some mentions and all that hangs together with them, and writes
+//! what changed.
+
+use super::entity_row::EntityRow;
+use super::gather::{Gathered, Scope, Touched, gather};
+use super::resolve::{Resolution, resolve};
+use crate::db::{execute, rows};
+use crate::derived::containers;
+use crate::error::{Doing, Error};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+const DOING: &str = "working out which entities are the same";
+
+sql! {
+    /// Persons whose source relates them to an organisation, by that organisation's mention.
+    PERSONS = "SELECT p.entity FROM relation r INDEXED BY relation_by_object
+         CROSS JOIN mention p ON p.source = r.source AND p.mention = r.subject
+         WHERE r.source = ?1 AND r.object = ?2 AND p.kind = 5
+       UNION SELECT p.entity FROM relation r
+         CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
+         WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
+    FORGET_AMBIGUITY = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    AMBIGUITY = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
+    /// A new entity, which takes its looks from its mentions afterwards.
+    SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
+       SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id";
+    MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
+    /// Makes room for keys that change hands: no key of a sheet begins so.
+    UNKEY = "UPDATE entity SET key = '#' || id WHERE id = ?1";
+    KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
+    KEYED_OTHERWISE = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
+    UNNAME = "DELETE FROM entity_name WHERE entity = ?1";
+    REMOVE = "DELETE FROM entity WHERE id = ?1";
+    FORGET_ALL = "DELETE FROM ambiguity; DELETE FROM belonging; UPDATE entity SET key = '#' || id",
+        Whole;
+    ENTITIES = "SELECT id FROM entity", Whole;
+}
+
+/// Works identity out anew around the touched. Organisations come first: whether two persons are
+/// one depends on theirs.
+pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
+    if touched.is_empty() {
+        return Ok(());
+    }
+    let others = gather(db, touched, Scope::Others)?;
+    let resolution = resolve(&others.items, &others.decisions);
+    let moved = write(db, &others, &resolution, touched)?;
+    let mut touched = touched.clone();
+    for (source, mention) in moved {
+        for person in rows(db, DOING, PERSONS, (source, mention), |r| r.get("entity"))? {
+            touched.entity(person);
+        }
+    }
+    let persons = gather(db, &touched, Scope::Persons)?;
+    let resolution = resolve(&persons.items, &persons.decisions);
+    write(db, &persons, &resolution, &touched).map(drop)
+}
+
+/// Works all of it out anew.
+pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
+    db.execute_batch(FORGET_ALL).doing(DOING)?;
+    let mut touched = Touched::default();
+    for entity in rows(db, DOING, ENTITIES, (), |r| r.get("id"))? {
+        touched.entity(entity);
+    }
+    update(db, &touched)?;
+    containers::rebuild(db)
+}
+
+/// Writes what the rules come to; gives the mentions that became another entity's.
+fn write(
+    db: &Connection,
+    found: &Gathered,
+    resolution: &Resolution,
+    touched: &Touched,
+) -> Result<Vec<(i64, i64)>, Error> {
+    for mark in &found.marks {
+        execute(
+            db,
+            DOING,
+            FORGET_AMBIGUITY,
+            params![mark.rule.code(), mark.kind.code(), mark.text],
+        )?;
+    }
+    for (mark, direct) in &resolution.ambiguous {
+        execute(
+            db,
+            DOING,
+            AMBIGUITY,
+            params![mark.rule.code(), mark.kind.code(), mark.text, direct],
+        )?;
+    }
+
+    let (entities, mut changed) = assign(db, found, resolution)?;
+    // Mentions may have gone from these, whose names went with them.
+    changed.extend(touched.entities.intersection(&found.entities));
+    let (mut moved, mut moves) = (Vec::new(), Vec::new());
+    let mut rekeyed = BTreeSet::new();
+    for (cluster, &entity) in resolution.clusters.iter().zip(&entities) {
+        for &number in &cluster.items {
+            let item = &found.items[number];
+            let (before, rule) = found.now[number];
+            if before != entity {
+                changed.extend([before, entity]);
+                moved.push((item.source, item.mention));
+            }
+            let now = resolution.rules[number].code();
+            if before != entity || rule != now {
+                moves.push((item.source, item.mention, entity, now));
+            }
+        }
+        let otherwise = (entity, &cluster.key);
+        if !rows(db, DOING, KEYED_OTHERWISE, otherwise, |_| Ok(()))?.is_empty() {
+            rekeyed.insert(entity);
+        }
+    }
+    let living: BTreeSet<i64> = entities.iter().copied().collect();
+    // What must be listed anew: a hub, of which one mention more is told, is not gone through.
+    let mut unlisted = rekeyed.clone();
+    for &entity in &rekeyed {
+        containers::unlist(db, entity)?;
+    }
+    for &mention in &moved {
+        unlisted.extend(containers::leave(db, mention)?);
+    }
+    for params in moves {
+        execute(db, DOING, MOVE, params)?;
+    }
+    for entity in &rekeyed {
+        execute(db, DOING, UNKEY, [entity])?;
+    }
+    for entity in changed
+        .union(&found.entities)
+        .filter(|e| !living.contains(e))
+    {
+        execute(db, DOING, UNNAME, [entity])?;
+        execute(db, DOING, REMOVE, [entity])?;
+    }
+    for (cluster, entity) in resolution.clusters.iter().zip(&entities) {
+        if rekeyed.contains(entity) {
+            execute(db, DOING, KEY, params![entity, cluster.key])?;
+        }
+    }
+    for &entity in changed.intersection(&living) {
+        EntityRow::refresh(db, entity)?;
+    }
+    for entity in unlisted {
+        containers::list(db, entity)?;
+    }
+    for &mention in &moved {
+        containers::enter(db, mention)?;
+    }
+    Ok(moved)
+}
+
+/// For each cluster its entity: the one that most of its mentions are already, else a new one.
+/// The second answer are the entities whose looks must be worked out anew.
+fn assign(
+    db: &Connection,
+    found: &Gathered,
+    resolution: &Resolution,
+) -> Result<(Vec<i64>, BTreeSet<i64>), Error> {
+    let mut wishes: Vec<(usize, i64, usize)> = Vec::new();
+    for (number, cluster) in resolution.clusters.iter().enumerate() {
+        let mut shares: BTreeMap<i64, usize> = BTreeMap::new();
+        for &item in &cluster.items {
+            *shares.entry(found.now[item].0).or_default() += 1;
+        }
+        wishes.extend(
+            shares
+                .into_iter()
+                .map(|(entity, share)| (share, entity, number)),
+        );
+    }
+    wishes.sort_unstable_by_key(|&(share, entity, number)| (usize::MAX - share, entity, number));
+    let mut entities: Vec<Option<i64>> = vec![None; resolution.clusters.len()];
+    let mut taken = BTreeSet::new();
+    for (_, entity, number) in wishes {
+        if entities[number].is_none() && taken.insert(entity) {
+            entities[number] = Some(entity);
+        }
+    }
+    let mut changed = BTreeSet::new();
+    let mut assigned = Vec::with_capacity(entities.len());
+    for (entity, cluster) in entities.into_iter().zip(&resolution.clusters) {
+        assigned.push(match entity {
+            Some(entity) => entity,
+            None => {
+                let (pattern, _) = found.now[cluster.items[0]];
+                let new: i64 = db
+                    .prepare_cached(SPLIT)
+                    .and_then(|mut s| s.query_row([pattern], |r| r.get("id")))
+                    .doing(DOING)?;
+                // Its own placeholder, before the next is made.
+                execute(db, DOING, KEY, params![new, format!("#{new}")])?;
+                changed.insert(new);
+                new
+            }
+        });
+    }
+    Ok((assigned, changed))
+}

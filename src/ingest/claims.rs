@@ -1,0 +1,241 @@
+//! The rows of a sheet's claims: the envelope, and what its shape has.
+
+use super::write::{DOING, Writer};
+use crate::db::{decode, execute};
+use crate::derived::search::{self, What};
+use crate::error::Error;
+use crate::model::{Bound, Nature};
+use crate::sheet::{Attribution, Claim, Figure, Relation, SheetQuantity, Statement};
+use rusqlite::params;
+use std::collections::HashMap;
+
+sql! {
+    CLAIM = "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
+         voice_of, date, date_words, date_basis, date_confirmed, qualifier, note, more)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    CITATION = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
+    LINK = "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
+       VALUES (?1, ?2, ?3, ?4, ?5)";
+    RELATION = "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
+         object_kind, on_behalf_of, open_list)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    FIGURE = "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper, lower_inclusive,
+         upper_inclusive, approximate, wording, confirmed, nature, scope, counterparty,
+         counterparty_role, part_of)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        // Only while one stands before the figure of which it is part.
+        OfSource;
+    EQUIVALENT = "INSERT INTO equivalent (source, claim, position, unit, lower, upper, lower_inclusive,
+         upper_inclusive, approximate, wording, confirmed)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    MILESTONE = "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)";
+    STATEMENT = "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
+    ABOUT = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
+}
+
+impl Writer<'_> {
+    /// Writes all claims, numbered from 1 in the order of the sheet: relations, figures, milestones,
+    /// statements. `words` are those that are searched.
+    pub(super) fn claims(&mut self, words: &[String]) -> Result<(), Error> {
+        let sheet = self.sheet;
+        let mut numbers = 1_i64..;
+        let mut next = || numbers.next().unwrap_or_default();
+        for claim in &sheet.relations {
+            let number = next();
+            self.envelope(number, claim)?;
+            self.relation(number, claim)?;
+        }
+        let first_figure = sheet.relations.len() as i64 + 1;
+        let keys = sheet.figures.iter().map(|figure| figure.key.as_str());
+        let figures: HashMap<&str, i64> = keys.zip(first_figure..).collect();
+        for claim in &sheet.figures {
+            let number = next();
+            self.envelope(number, claim)?;
+            self.figure(number, claim, &figures)?;
+        }
+        for claim in &sheet.milestones {
+            let number = next();
+            self.envelope(number, claim)?;
+            let subject = self.mention(&claim.subject)?;
+            let phase = self.catalogue.row("phase", &claim.phase)?;
+            execute(
+                self.db,
+                DOING,
+                MILESTONE,
+                (self.source, number, subject, phase),
+            )?;
+        }
+        for claim in &sheet.statements {
+            let number = next();
+            self.envelope(number, claim)?;
+            self.statement(number, claim)?;
+        }
+        for (words, number) in words.iter().zip(1_i64..) {
+            search::add_text(self.db, (self.source, What::Claim, number), words)?;
+        }
+        Ok(())
+    }
+
+    fn envelope<C: Claim>(&mut self, number: i64, claim: &C) -> Result<(), Error> {
+        let mut passages: Vec<&String> = claim.cite().iter().collect();
+        passages.sort_unstable_by_key(|label| self.passages.get(label.as_str()));
+        let (passage, further) = decode("a passage", passages.split_first(), claim.key())?;
+        let (speaker, voice, voice_of) = match claim.said_by() {
+            None => (None, None, None),
+            Some(Attribution::Entity(key)) => (Some(self.mention(key)?), None, None),
+            Some(Attribution::Voice { voice, of }) => {
+                let of = of.as_deref().map(|key| self.mention(key)).transpose()?;
+                (None, Some(voice), of)
+            }
+        };
+        let (date, words, basis, confirmed) = self.date(claim.date())?;
+        execute(
+            self.db,
+            DOING,
+            CLAIM,
+            params![
+                self.source,
+                number,
+                claim.key(),
+                C::SHAPE.code(),
+                passage,
+                claim.modality().code(),
+                claim.negated(),
+                speaker,
+                voice,
+                voice_of,
+                date,
+                words,
+                basis,
+                confirmed,
+                claim.qualifier(),
+                claim.note(),
+                self.masks.more(claim.key())
+            ],
+        )?;
+        for passage in further {
+            execute(self.db, DOING, CITATION, (self.source, number, passage))?;
+        }
+        for link in claim.links() {
+            let (other, code) = (&link.claim, link.link.code());
+            let row = (self.source, number, code, &other.source, &other.key);
+            execute(self.db, DOING, LINK, row)?;
+        }
+        Ok(())
+    }
+
+    fn relation(&self, number: i64, claim: &Relation) -> Result<(), Error> {
+        let kind = |key: &str| {
+            let entity = self.sheet.entities.get(key);
+            decode("an entity of the sheet", entity.map(|e| e.kind.code()), key)
+        };
+        let on_behalf_of = claim.on_behalf_of.as_deref();
+        execute(
+            self.db,
+            DOING,
+            RELATION,
+            params![
+                self.source,
+                number,
+                self.catalogue.row("relation_type", &claim.relation)?,
+                self.mention(&claim.subject)?,
+                kind(&claim.subject)?,
+                self.mention(&claim.object)?,
+                kind(&claim.object)?,
+                on_behalf_of.map(|key| self.mention(key)).transpose()?,
+                claim.open_list
+            ],
+        )
+        .map(drop)
+    }
+
+    fn figure(
+        &self,
+        number: i64,
+        claim: &Figure,
+        figures: &HashMap<&str, i64>,
+    ) -> Result<(), Error> {
+        let (unit, lower, upper, approximate) = self.quantity(&claim.quantity)?;
+        let scope = claim.scope.as_deref();
+        let counterparty = claim.counterparty.as_ref();
+        let part_of = claim.part_of.as_deref();
+        execute(
+            self.db,
+            DOING,
+            FIGURE,
+            params![
+                self.source,
+                number,
+                self.mention(&claim.subject)?,
+                self.catalogue.row("measure", &claim.measure)?,
+                unit,
+                lower.0,
+                upper.0,
+                lower.1,
+                upper.1,
+                approximate,
+                claim.quantity.wording,
+                claim.quantity.wording_confirmed,
+                claim.nature.unwrap_or(Nature::NotStated).code(),
+                scope.map(|key| self.mention(key)).transpose()?,
+                counterparty.map(|c| self.mention(&c.entity)).transpose()?,
+                counterparty.map(|c| c.role.code()),
+                part_of.map(|key| figures.get(key))
+            ],
+        )?;
+        for (equivalent, position) in claim.equivalents.iter().zip(1_i64..) {
+            let (unit, lower, upper, approximate) = self.quantity(equivalent)?;
+            execute(
+                self.db,
+                DOING,
+                EQUIVALENT,
+                params![
+                    self.source,
+                    number,
+                    position,
+                    unit,
+                    lower.0,
+                    upper.0,
+                    lower.1,
+                    upper.1,
+                    approximate,
+                    equivalent.wording,
+                    equivalent.wording_confirmed
+                ],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The row of a quantity's unit, its bounds in steps of that unit, each with whether it is
+    /// itself possible, and whether it is approximate.
+    fn quantity(&self, quantity: &SheetQuantity) -> Result<StoredQuantity, Error> {
+        let unit = self.catalogue.row("unit", &quantity.unit)?;
+        let definition = self.catalogue.definitions.units.get(&quantity.unit);
+        let steps = decode("a unit", definition, &quantity.unit)?.steps();
+        let value = decode("a quantity", quantity.value().ok(), &quantity.wording)?;
+        let stored = |bound: Option<Bound>| -> Result<(Option<i64>, bool), Error> {
+            let Some(bound) = bound else {
+                return Ok((None, false));
+            };
+            let steps = decode("an amount", steps.of(bound.amount), bound.amount)?;
+            Ok((Some(steps), bound.inclusive))
+        };
+        let (lower, upper) = (stored(value.lower())?, stored(value.upper())?);
+        Ok((unit, lower, upper, value.is_approximate()))
+    }
+
+    fn statement(&self, number: i64, claim: &Statement) -> Result<(), Error> {
+        let subject = self.mention(&claim.subject)?;
+        let row = (self.source, number, subject, &claim.gist);
+        execute(self.db, DOING, STATEMENT, row)?;
+        for key in &claim.about {
+            let row = (self.source, number, self.mention(key)?);
+            execute(self.db, DOING, ABOUT, row)?;
+        }
+        Ok(())
+    }
+}
+
+/// Unit, lower bound, upper bound, whether approximate.
+type StoredQuantity = (i64, (Option<i64>, bool), (Option<i64>, bool), bool);

@@ -1,0 +1,246 @@
+//! Sheets into the base, one at a time.
+
+use super::batch::Withdrawal;
+use super::cache::Cache;
+use super::changes::Changes;
+use super::input::Input;
+use super::plan::Plan;
+use super::removal::{KeptMentions, RemovedSource, archive};
+use super::report::{self, LoadOutcome, LoadReport};
+use super::source::StoredSource;
+use super::write::Writer;
+use crate::db::{decode, first};
+use crate::derived::containers;
+use crate::error::Error;
+use crate::identity::{self, Touched};
+use crate::model::Kind;
+use crate::sheet::{Declarations, Sheet};
+use crate::stored::StoredCatalogue;
+use rusqlite::Connection;
+use std::borrow::Cow;
+
+const DOING: &str = "loading a sheet";
+
+sql! {
+    IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM superseded)
+         AND NOT EXISTS (SELECT 1 FROM ruling) AS value",
+        Scans("superseded", "as far as its first row"),
+        Scans("source", "as far as its first row"),
+        Scans("ruling", "as far as its first row");
+    KIND_OF_KEY = "SELECT m.kind, s.key AS source_key
+       FROM mention m CROSS JOIN source s ON s.id = m.source
+       WHERE m.key = ?1 AND m.shared = 1 AND m.source IS NOT ?2 LIMIT 1";
+}
+
+/// Whether a base holds no sheet, no kept one and no ruling.
+pub(crate) fn is_empty(db: &Connection) -> Result<bool, Error> {
+    let doing = "looking whether the base is empty";
+    let empty = first(db, doing, IS_EMPTY, (), |r| r.get("value"))?;
+    decode("an answer", empty, 0)
+}
+
+/// Loads sheets into a base.
+pub(crate) struct Loader<'t, 'c> {
+    pub(crate) db: &'t Connection,
+    /// The base's own: it grows by what sheets declare. The caller keeps the old one if anything
+    /// fails.
+    pub(crate) catalogue: &'t mut Cow<'c, StoredCatalogue>,
+    pub(crate) cache: &'t mut Cache,
+    /// Whether what lies where, and which names and dates nobody uses any more, is worked out for
+    /// the whole base when all sheets are loaded.
+    pub(crate) is_bulk: bool,
+}
+
+impl Loader<'_, '_> {
+    /// Loads a sheet, unless it is what its source was loaded from.
+    pub(crate) fn load(&mut self, sheet: &Sheet) -> Result<LoadReport, Error> {
+        if let Some(stored) = StoredSource::find(self.db, &sheet.source.key)?
+            && stored.sheet_digest == sheet.digest()?
+        {
+            return LoadReport::unchanged(self.db, &sheet.source.key, &stored);
+        }
+        self.load_planned(&Plan::of(Cow::Borrowed(sheet), None)?)
+    }
+
+    /// The report on what its source was loaded from; `None` if it is something else.
+    pub(super) fn unchanged(&self, input: &Input) -> Result<Option<LoadReport>, Error> {
+        let Some(source) = input.source() else {
+            return Ok(None);
+        };
+        match StoredSource::find(self.db, source)? {
+            Some(stored) if input.is_of(&stored)? => {
+                LoadReport::unchanged(self.db, source, &stored).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    pub(super) fn load_planned(&mut self, plan: &Plan<'_>) -> Result<LoadReport, Error> {
+        let sheet = &plan.sheet;
+        let source_key = || sheet.source.key.clone();
+        let stored = StoredSource::find(self.db, &sheet.source.key)?;
+        let outcome = match (&stored, sheet.revises) {
+            (Some(stored), _) if stored.sheet_digest == plan.digest => {
+                return LoadReport::unchanged(self.db, &sheet.source.key, stored);
+            }
+            (None, None) => LoadOutcome::Loaded,
+            (Some(stored), Some(revises)) if stored.revision == revises => LoadOutcome::Replaced {
+                revision: revises + 1,
+            },
+            (Some(stored), None) => {
+                return Err(Error::AlreadyLoaded {
+                    source_key: source_key(),
+                    loaded: stored.revision,
+                });
+            }
+            (stored, Some(revises)) => {
+                return Err(Error::UnknownBase {
+                    source_key: source_key(),
+                    revises,
+                    loaded: stored.as_ref().map(|stored| stored.revision),
+                });
+            }
+        };
+        let replaced = stored.map(|stored| stored.id);
+        let (removed, new_entities) = self.put(plan, replaced, outcome.revision())?;
+        let before = removed.as_ref().map(|removed| &removed.sheet);
+        if let Some(before) = before {
+            archive(self.db, before, outcome.revision() - 1)?;
+        }
+        let changes = Changes::between(before, sheet);
+        let ambiguities = identity::ambiguities_of(self.db, sheet)?;
+        let report = plan.report.clone();
+        let unread = plan.unread.clone();
+        Ok(report.with(outcome, new_entities, changes, ambiguities, unread))
+    }
+
+    /// Loads a sheet that was loaded elsewhere, as the revision that it was there.
+    pub(crate) fn restore(&mut self, sheet: &Sheet) -> Result<(), Error> {
+        if let Some(stored) = StoredSource::find(self.db, &sheet.source.key)? {
+            return Err(Error::AlreadyLoaded {
+                source_key: sheet.source.key.clone(),
+                loaded: stored.revision,
+            });
+        }
+        let plan = Plan::of(Cow::Borrowed(sheet), None)?;
+        self.put(&plan, None, sheet.revises.unwrap_or(0).saturating_add(1))
+            .map(drop)
+    }
+
+    /// Takes a source's contribution out.
+    pub(crate) fn withdraw(&mut self, source: &str) -> Result<Withdrawal, Error> {
+        let stored = StoredSource::find(self.db, source)?;
+        let Some(StoredSource { id, revision, .. }) = stored else {
+            return Err(Error::NotFound {
+                what: "source",
+                key: source.to_owned(),
+                nearest: Vec::new(),
+            });
+        };
+        let sheet = self.remove(id)?;
+        archive(self.db, &sheet, revision)?;
+        Ok(Withdrawal {
+            source: source.to_owned(),
+            revision,
+            claims: sheet.claims(),
+        })
+    }
+
+    /// Takes a source out, with everything that only it contributed; gives its sheet.
+    pub(super) fn remove(&mut self, source: i64) -> Result<Sheet, Error> {
+        let mut touched = Touched::default();
+        let removed = RemovedSource::remove(self.db, self.catalogue, source, &mut touched)?;
+        removed.touch_all(&mut touched);
+        identity::update(self.db, &touched)?;
+        removed.drop_unused(self.db)?;
+        self.cache.clear();
+        Ok(removed.sheet)
+    }
+
+    /// The one way in: puts a sheet into the base, in the place of a source that it revises. Gives
+    /// what it replaced, and how many entities of each kind the base did not have before.
+    pub(super) fn put(
+        &mut self,
+        plan: &Plan<'_>,
+        replaced: Option<i64>,
+        revision: u32,
+    ) -> Result<(Option<RemovedSource>, report::Kinds), Error> {
+        let (db, sheet) = (self.db, &*plan.sheet);
+        let new_keys = self.check(sheet, replaced)?;
+
+        let mut touched = Touched::default();
+        let mut kept = KeptMentions::new();
+        let mut removed = None;
+        if let Some(source) = replaced {
+            let old = RemovedSource::remove(db, self.catalogue, source, &mut touched)?;
+            self.cache.clear();
+            kept = old.kept(db, sheet, &mut touched)?;
+            removed = Some(old);
+        }
+        let declared = match sheet.declares == Declarations::default() {
+            true => Vec::new(),
+            false => self.catalogue.to_mut().declare(db, &sheet.declares)?,
+        };
+        let last = report::last_entity(db)?;
+        let mut writer = Writer::new(db, self.catalogue, self.cache, sheet);
+        writer.source(plan, revision, &declared)?;
+        let mut new_entities = writer.mentions(plan, &kept, &new_keys, &mut touched)?;
+        writer.claims(&plan.words)?;
+        let source = writer.source;
+
+        if !self.is_bulk {
+            containers::list_source(db, source)?;
+        }
+        if !touched.is_empty() {
+            self.cache.clear();
+            identity::update(db, &touched)?;
+            new_entities = report::new_entities(db, source, last)?;
+        }
+        if let Some(removed) = removed.as_ref().filter(|_| !self.is_bulk) {
+            removed.drop_unused(db)?;
+        }
+        Ok((removed, new_entities))
+    }
+
+    /// Refuses what only the base can tell: words that are defined in other words here, and shared
+    /// keys that stand for another kind elsewhere. Gives for each mention whether it has a shared
+    /// key that was never used before.
+    fn check(&mut self, sheet: &Sheet, replaced: Option<i64>) -> Result<Vec<bool>, Error> {
+        if sheet.declares != Declarations::default() {
+            let mut problems = Vec::new();
+            let mut catalogue = match replaced {
+                Some(source) => self.catalogue.without(self.db, source)?,
+                None => self.catalogue.definitions.clone(),
+            };
+            catalogue.declare(&sheet.declares, &mut problems);
+            if !problems.is_empty() {
+                return Err(sheet.problems(problems).into());
+            }
+        }
+        let mut new = vec![false; sheet.entities.len()];
+        for ((key, entity), new) in sheet.entities.iter().zip(&mut new) {
+            if !entity.shared || self.cache.entities.kind(key) == Some(entity.kind) {
+                continue;
+            }
+            let found: Option<(i64, String)> =
+                first(self.db, DOING, KIND_OF_KEY, (key, replaced), |r| {
+                    Ok((r.get("kind")?, r.get("source_key")?))
+                })?;
+            let Some((code, other_source)) = found else {
+                *new = true;
+                continue;
+            };
+            let there = decode("a kind", Kind::from_code(code), code)?;
+            if there != entity.kind {
+                return Err(Error::KeyOfTwoKinds {
+                    source_key: sheet.source.key.clone(),
+                    key: key.clone(),
+                    here: entity.kind,
+                    there,
+                    other_source,
+                });
+            }
+        }
+        Ok(new)
+    }
+}

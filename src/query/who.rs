@@ -1,0 +1,84 @@
+//! Who is who: the answers of [`identity`](crate::identity).
+
+use super::{Page, Paged, Reader};
+use crate::error::Error;
+use crate::identity::{self, Ambiguity, Member, Ruling, Unfollowed, members};
+use crate::model::EntityId;
+
+impl Reader {
+    /// Which sources' entities an entity is made of, by reference, and what ties each to the
+    /// others. All of its mentions are read, whatever the page.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read; [`Error::Limit`] if the page's makes no
+    /// sense.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::query::Page;
+    ///
+    /// let mut base = KnowledgeBase::seeded()?;
+    /// for sheet in KnowledgeBase::companions()? {
+    ///     base.load(&sheet)?;
+    /// }
+    /// let group = base.organisation("lingang-group")?.expect("it is in the article");
+    /// for member in base.members_of(group.id, &Page::default())?.items {
+    ///     println!("{member}");
+    /// }
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn members_of(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Member>, Error> {
+        let limit = page.limit()? as usize;
+        let members = members::of(&self.db, entity.into())?;
+        let after = page.after.as_deref().unwrap_or_default();
+        let rest = members
+            .into_iter()
+            .filter(|m| m.mention.to_string().as_str() > after);
+        let items = rest.take(limit).collect();
+        Ok(Paged::cut(items, page.limit, |m: &Member| {
+            m.mention.to_string()
+        }))
+    }
+
+    /// What would tie entities together but lies between such as are known to differ, by rule,
+    /// kind and mark: the places where a person may want to rule.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read; [`Error::Limit`] and [`Error::Cursor`]
+    /// if the page makes no sense.
+    pub fn ambiguities(&self, page: &Page) -> Result<Paged<Ambiguity>, Error> {
+        let limit = page.limit()?;
+        let after = page.after.as_deref().unwrap_or("0/0/");
+        let cursor = || Error::Cursor {
+            after: after.to_owned(),
+        };
+        let (rule, rest) = after.split_once('/').ok_or_else(cursor)?;
+        let (kind, mark) = rest.split_once('/').ok_or_else(cursor)?;
+        let rule: i64 = rule.parse().map_err(|_| cursor())?;
+        let kind: i64 = kind.parse().map_err(|_| cursor())?;
+        let ambiguities = identity::list_ambiguities(&self.db, (rule, kind, mark), limit)?;
+        Ok(Paged::cut(ambiguities, page.limit, |a| {
+            format!("{}/{}/{}", a.rule.code(), a.kind.code(), a.mark)
+        }))
+    }
+
+    /// Declarations that are not followed because the two entities are of different kinds.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn unfollowed(&self) -> Result<Vec<Unfollowed>, Error> {
+        members::unfollowed(&self.db)
+    }
+
+    /// All rulings, by the entities they name.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    pub fn rulings(&self) -> Result<Vec<Ruling>, Error> {
+        identity::all_rulings(&self.db)
+    }
+}
