@@ -1,26 +1,71 @@
-//! How to say something in a sheet, how to read the file with other programs, twenty
-//! questions with their answers, and what it all costs. Nothing here but pages; the same stand in the folder `docs`.
+//! The pages of the guide, which also stand in the folder `docs` of the repository. There is no code
+//! here, only pages; the tests run what they show.
 //!
-//! - [`modelling`]: "how do I say that …", from a range to two namesakes;
+//! - [`library`]: asking from Rust, what to call for what, features, examples;
+//! - [`sheets`]: what a fact sheet is, and how to write one;
+//! - [`modelling`]: "How do I say that …?", from a range to two companies of one name;
+//! - [`many_articles`]: who is who across articles, batches, and filling an empty base;
 //! - [`shell`]: the file in `sqlite3`, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
-//! - [`cost`]: how much work a question or a load is, and how large a base is comfortable.
-//!
-//! Two pages are in the repository only: that of the program `citebase`, in `cli`, and the pictures
-//! of the report that it draws, in `docs/pictures`.
+//! - [`program`]: the commands of the program `citebase`;
+//! - [`formats`]: CSV, FollowTheMoney, JSON-LD, GraphML and the backup;
+//! - [`promises`]: what holds when something fails, and the command that proves it;
+//! - [`cost`]: how much work a question or a load is, and how large a base is comfortable;
+//! - [`benchmarks`]: how fast it is, measured beside SQL by hand.
 
+// A page's links to other files become links to modules: the first definition of a link counts.
+
+#[doc = "[cookbook]: cookbook"]
+#[doc = "[many]: many_articles"]
+#[doc = ""]
+#[doc = include_str!("../docs/library.md")]
+pub mod library {}
+
+#[doc = "[modelling]: modelling"]
+#[doc = ""]
+#[doc = include_str!("../docs/sheets.md")]
+pub mod sheets {}
+
+#[doc = "[sheets]: sheets"]
+#[doc = ""]
 #[doc = include_str!("../docs/modelling.md")]
 pub mod modelling {}
+
+#[doc = "[rules]: crate::identity"]
+#[doc = "[modelling]: modelling"]
+#[doc = "[cost]: cost"]
+#[doc = ""]
+#[doc = include_str!("../docs/many-articles.md")]
+pub mod many_articles {}
 
 #[doc = "[cookbook]: cookbook"]
 #[doc = ""]
 #[doc = include_str!("../docs/shell.md")]
 pub mod shell {}
 
+#[doc = "[formats]: formats"]
+// The pictures are in the repository; the one of the front page is in the documentation, too.
+#[doc = "[pictures]: crate"]
+#[doc = ""]
+#[doc = include_str!("../docs/program.md")]
+pub mod program {}
+
+#[doc = include_str!("../docs/formats.md")]
+pub mod formats {}
+
+#[doc = include_str!("../docs/promises.md")]
+pub mod promises {}
+
+#[doc = "[benchmarks]: benchmarks"]
+#[doc = ""]
 #[doc = include_str!("../docs/cost.md")]
 pub mod cost {}
 
-// The links of this page lead to modules here: the first definition of a link counts.
+#[doc = "[cost]: cost"]
+#[doc = ""]
+#[doc = include_str!("../docs/benchmarks.md")]
+pub mod benchmarks {}
+
 #[doc = "[q02]: cookbook::q02"]
 #[doc = "[q03]: cookbook::q03"]
 #[doc = "[q05]: cookbook::q05"]

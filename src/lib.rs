@@ -1,10 +1,17 @@
-// The README's links to files are links to modules here: the first definition of a link counts.
-#![doc = "[shell]: guide::shell"]
-#![doc = "[cookbook]: guide::cookbook"]
+// The README's links to files become links to modules, and its picture comes along as a data: address:
+// the first definition of a link counts.
+#![doc = include_str!("../docs/pictures/report.txt")]
+#![doc = "[sheets]: guide::sheets"]
 #![doc = "[modelling]: guide::modelling"]
-#![doc = "[rules]: identity"]
-#![doc = "[pictures]: guide"]
-#![doc = "[program]: guide"]
+#![doc = "[library]: guide::library"]
+#![doc = "[cookbook]: guide::cookbook"]
+#![doc = "[shell]: guide::shell"]
+#![doc = "[program]: guide::program"]
+#![doc = "[many]: guide::many_articles"]
+#![doc = "[formats]: guide::formats"]
+#![doc = "[promises]: guide::promises"]
+#![doc = "[benchmarks]: guide::benchmarks"]
+#![doc = "[cost]: guide::cost"]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 // What needs a feature says so on docs.rs, whose compiler can.

@@ -181,7 +181,7 @@ fn of_several_that_create_one_does() {
     );
 }
 
-/// `CITEBASE_SECONDS=60` is what the README's figure is from.
+/// `CITEBASE_SECONDS=60` is what the figure in docs/promises.md is from.
 #[test]
 fn eight_readers_and_a_writer_see_only_what_was_committed() {
     let folder = tempfile::tempdir().unwrap();

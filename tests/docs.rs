@@ -3,12 +3,14 @@
 mod pages;
 
 use citebase::KnowledgeBase;
+use citebase::export::Format;
 use citebase::identity::Ruling;
 use citebase::query::{FactFilter, Page, TotalQuery};
 use citebase::sheet::Sheet;
 use pages::{Block, Session, blocks, sessions, text};
 use rusqlite::types::Value as SqlValue;
 use serde_json::Value;
+use std::path::Path;
 
 /// The pages of a folder, with their text.
 fn folder(path: &str) -> Vec<(String, String)> {
@@ -32,7 +34,247 @@ fn recipes() -> Vec<(String, String)> {
 
 #[test]
 fn what_the_page_on_the_shell_shows_is_what_comes_out() {
-    assert!(pages::check("docs/shell.md", &text("docs/shell.md")) >= 8);
+    assert!(pages::check("docs/shell.md", &text("docs/shell.md")) >= 15);
+}
+
+#[test]
+fn what_the_other_pages_show_is_what_comes_out() {
+    for (name, sessions) in [("docs/library.md", 6), ("docs/formats.md", 1)] {
+        assert_eq!(pages::check(name, &text(name)), sessions, "{name}");
+    }
+    // A page with a console block is on one of these lists.
+    for (name, page) in folder("docs") {
+        let is_checked = ["docs/shell.md", "docs/library.md", "docs/formats.md"];
+        let is_checked = is_checked.contains(&name.as_str());
+        assert!(is_checked || sessions(&page).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn the_sheet_that_is_shown_can_be_loaded() {
+    let page = text("docs/sheets.md");
+    let blocks = blocks(&page);
+    let shown = blocks.iter().find(|block| block.info == "json").unwrap();
+    let sheet = Sheet::from_json(&shown.lines.join("\n")).unwrap();
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    assert_eq!(base.load(&sheet).unwrap().claims(), 3);
+}
+
+#[test]
+fn every_example_is_listed() {
+    let page = text("docs/library.md");
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(
+            page.contains(&format!("| `{name}` |")),
+            "{name} is not listed"
+        );
+    }
+}
+
+#[test]
+fn every_feature_is_listed() {
+    let manifest = text("Cargo.toml");
+    let features = manifest.split_once("\n[features]\n").unwrap().1;
+    let features = features.split("\n[").next().unwrap();
+    let features = features.lines().filter(|line| !line.starts_with('#'));
+    let page = text("docs/library.md");
+    let mut listed = 0;
+    for (name, _) in features.filter_map(|line| line.split_once(" = ")) {
+        if name != "default" {
+            assert!(page.contains(&format!("\n| `{name}`")), "{name}");
+            listed += 1;
+        }
+    }
+    assert!(listed >= 3);
+}
+
+#[test]
+fn every_format_is_listed() {
+    let page = text("docs/formats.md");
+    for format in Format::ALL {
+        assert!(page.contains(&format!("\n| `{format}` |")), "{format}");
+    }
+}
+
+/// Each promise has a command of its own, and each test that a command names is there.
+#[test]
+fn every_promise_has_its_command() {
+    let page = text("docs/promises.md");
+    let rows = page.lines().filter(|line| line.starts_with("| "));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split(" | ").collect()).collect();
+    assert!(rows.len() > 15, "{}", rows.len());
+    for row in rows.iter().skip(2) {
+        let [_, command, _] = &row[..] else {
+            panic!("three cells: {row:?}");
+        };
+        let runs = ["cargo test ", "fuzz/run TARGET "];
+        assert!(runs.iter().any(|run| command.contains(run)), "{command}");
+        let mut words = command.split([' ', '`']);
+        while let Some(word) = words.next() {
+            if word == "--test" {
+                let name = words.next().unwrap();
+                let root = concat!(env!("CARGO_MANIFEST_DIR"));
+                let places = ["tests", "cli/tests"];
+                let mut files = places
+                    .map(|folder| format!("{root}/{folder}/{name}.rs"))
+                    .into_iter();
+                assert!(
+                    files.any(|file| Path::new(&file).exists()),
+                    "{name}: {command}"
+                );
+            }
+        }
+    }
+}
+
+/// The pages on which links are followed, with their text.
+fn linked() -> Vec<(String, String)> {
+    let mut all = folder("docs");
+    all.extend(folder("docs/cookbook"));
+    for name in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/pictures/README.md",
+        "cli/README.md",
+        "text/README.md",
+    ] {
+        all.push((name.to_owned(), text(name)));
+    }
+    all
+}
+
+/// The heading's name in an address.
+fn anchor(heading: &str) -> String {
+    let kept = heading
+        .chars()
+        .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// A page without what stands in its fences and between backticks.
+fn prose(page: &str) -> String {
+    let mut prose = String::new();
+    let mut is_code = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if !is_code {
+            prose.extend(line.split('`').step_by(2));
+            prose.push('\n');
+        }
+    }
+    prose
+}
+
+/// The definitions of links: label and target.
+fn definitions(page: &str) -> Vec<(&str, &str)> {
+    let lines = page.lines().filter_map(|line| line.strip_prefix('['));
+    lines.filter_map(|line| line.split_once("]: ")).collect()
+}
+
+#[test]
+fn no_link_of_a_page_is_dead_in_the_repository() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut followed = 0;
+    for (name, page) in linked() {
+        let prose = prose(&page);
+        let inline = prose
+            .split("](")
+            .skip(1)
+            .map(|rest| rest.split(')').next().unwrap());
+        let defined = definitions(&prose).into_iter().map(|(_, target)| target);
+        for target in inline.chain(defined) {
+            if target.starts_with("http") {
+                continue;
+            }
+            followed += 1;
+            if let Some(heading) = target.strip_prefix('#') {
+                let mut headings = page.lines().filter(|line| line.starts_with('#'));
+                let is_there =
+                    headings.any(|line| anchor(line.trim_start_matches(['#', ' '])) == heading);
+                assert!(is_there, "{name}: {target}");
+            } else {
+                let file = root.join(&name).with_file_name("").join(target);
+                assert!(file.exists(), "{name}: {target}");
+            }
+        }
+    }
+    assert!(followed > 40, "{followed}");
+}
+
+/// A link to a file leads nowhere in the built documentation, so each is defined before the page, too.
+#[test]
+fn no_link_of_a_page_is_dead_in_the_documentation() {
+    let mut pages = 0;
+    for source in ["src/lib.rs", "src/guide.rs"] {
+        let code = text(source);
+        let mut before = Vec::new();
+        for line in code.lines() {
+            let line = line
+                .trim_start()
+                .trim_start_matches("#!")
+                .trim_start_matches('#');
+            if let Some(definition) = line.strip_prefix("[doc = \"[") {
+                before.extend(definition.split_once("]: ").map(|(label, _)| label));
+            } else if let Some(path) = line.strip_prefix("[doc = include_str!(\"../") {
+                let path = path.split('"').next().unwrap();
+                if path.ends_with(".txt") {
+                    before.push("report");
+                    continue;
+                }
+                let page = text(path);
+                let prose = prose(&page);
+                for (label, target) in definitions(&prose) {
+                    let is_file = !target.starts_with("http");
+                    assert!(
+                        !is_file || before.contains(&label),
+                        "{source}: {path}: [{label}]"
+                    );
+                }
+                let inline = prose.split("](").skip(1);
+                for target in inline {
+                    let is_safe = target.starts_with("http") || target.starts_with('#');
+                    assert!(
+                        is_safe,
+                        "{path}: define the link at the end of the page: {target}"
+                    );
+                }
+                before.clear();
+                pages += 1;
+            }
+        }
+    }
+    assert!(pages > 30, "{pages}");
+}
+
+/// The documentation has the front page's picture as a `data:` address, for it cannot reach the file.
+#[test]
+fn the_picture_of_the_documentation_is_that_of_the_readme() {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures");
+    let picture = std::fs::read(format!("{root}/report.webp")).unwrap();
+    let mut made = String::from("[report]: data:image/webp;base64,");
+    for bytes in picture.chunks(3) {
+        let number = (0..3).fold(0, |n, i| n << 8 | usize::from(*bytes.get(i).unwrap_or(&0)));
+        for letter in 0..4 {
+            made.push(match letter <= bytes.len() {
+                true => char::from(LETTERS[number >> (18 - 6 * letter) & 63]),
+                false => '=',
+            });
+        }
+    }
+    made.push('\n');
+    let file = format!("{root}/report.txt");
+    if std::env::var_os("CITEBASE_BLESS").is_some() {
+        std::fs::write(&file, &made).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&file).unwrap() == made,
+        "report.txt is not report.webp; CITEBASE_BLESS=1 cargo test --test docs writes it anew"
+    );
 }
 
 /// What stands between the quotes, and the numbers, of `assert_eq!(answer, …)`.

@@ -143,7 +143,7 @@ fn child() {
     }
 }
 
-/// `CITEBASE_KILLS=500` is what the README's figure is from; `CITEBASE_SEED` is another chance.
+/// `CITEBASE_KILLS=500` is what the figure in docs/promises.md is from; `CITEBASE_SEED` is another chance.
 #[test]
 fn a_process_killed_at_any_moment_loses_nothing_that_it_reported() {
     let kills = number("CITEBASE_KILLS", 25);

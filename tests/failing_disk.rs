@@ -64,7 +64,7 @@ fn disk(folder: &Path) -> Option<PathBuf> {
     }
 }
 
-/// `CITEBASE_CALLS=1` is what the README's figure is from: every call; every day it is fewer.
+/// `CITEBASE_CALLS=1` is what the figure in docs/promises.md is from: every call; every day it is fewer.
 #[test]
 fn a_disk_that_fails_at_any_call_leaves_the_base_as_it_was() {
     let folder = tempfile::tempdir().unwrap();

@@ -230,7 +230,7 @@ fn the_first_hit_is_the_expected_one() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The judged searches by the SQL that the README shows, in the stock shell and in the SQLite of the
+/// The judged searches by the SQL that the page on the shell shows, in the stock shell and in the SQLite of the
 /// crate: the same rows; and every name that the crate finds by its words is among them.
 #[test]
 fn the_stock_shell_finds_the_same() {

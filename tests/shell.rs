@@ -265,7 +265,7 @@ fn a_dump_read_back_gives_the_same_facts() {
     assert_eq!(again, desk.ask(facts));
 }
 
-/// The lines that the schema and the README show for searching; and the same from texts.
+/// The lines that the schema and the page on the shell show for searching; and the same from texts.
 #[test]
 fn the_shell_searches_in_english_and_chinese() {
     let Some(desk) = Desk::set() else { return };
@@ -281,9 +281,9 @@ fn the_shell_searches_in_english_and_chinese() {
     let [english, chinese] = lines[..] else {
         panic!("{lines:?}")
     };
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/shell.md"));
     let shown = format!("SELECT text FROM name {english}\nSELECT text FROM name {chinese}\n");
-    assert!(readme.unwrap().contains(&shown));
+    assert!(page.unwrap().contains(&shown));
     assert_eq!(
         desk.ask(&format!("SELECT text FROM name {english}")),
         "20th anniversary celebration of the Lingang Group\n\
