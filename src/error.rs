@@ -228,6 +228,24 @@ pub enum Error {
         known: i64,
     },
 
+    /// The file was written by other rules than this version's, and was opened for reading only.
+    #[error(
+        "{} was written by another version's rules of {rule} (\"{}\", here \"{known}\"); open it for \
+         writing once to bring it up to date",
+        shown(.path),
+        printable(.found)
+    )]
+    OtherRules {
+        /// The path.
+        path: PathBuf,
+        /// Which rules: "folding" of names, or "search words".
+        rule: String,
+        /// Their version in the file.
+        found: String,
+        /// Their version here.
+        known: String,
+    },
+
     /// The file calls itself citebase, but its schema is not the one this version makes.
     #[error(
         "{} has a schema that differs from the one of this crate's version at {}; it was \

@@ -6,10 +6,11 @@ use super::plan::Plan;
 use super::removal::KeptMentions;
 use crate::db::{decode, execute, rows};
 use crate::derived::masks::Masks;
+use crate::derived::names;
 use crate::derived::search::{self, What};
 use crate::error::{Doing, Error};
 use crate::identity::{Admission, NewMention, Touched, UsedName};
-use crate::model::{Edtf, Extent, Kind};
+use crate::model::{Extent, Kind};
 use crate::sheet::{Date, Entity, Sheet};
 use crate::stored::StoredCatalogue;
 use rusqlite::{Connection, params};
@@ -262,8 +263,7 @@ impl<'a> Writer<'a> {
         let id = match known.into_iter().flatten().next() {
             Some(id) => id,
             None => {
-                // SQLite makes lower case of ASCII letters alone.
-                let folded = (fold != text.to_ascii_lowercase()).then_some(fold);
+                let folded = names::folded(text, fold);
                 let id = self
                     .db
                     .prepare_cached(NAME)
@@ -301,9 +301,8 @@ impl<'a> Writer<'a> {
         let id = match known.first() {
             Some(&id) => id,
             None => {
-                let edtf: Edtf = decode("a date", value.parse().ok(), value)?;
-                let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
-                let row = (value, day(edtf.earliest()), day(edtf.latest()));
+                let (earliest, latest) = names::days(value)?;
+                let row = (value, earliest, latest);
                 self.db
                     .prepare_cached(DATE)
                     .and_then(|mut statement| statement.insert(row))

@@ -3,6 +3,7 @@
 use super::declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, RelationType, SchemeType, UnitType,
 };
+use super::digest::{hexadecimal, sha_256};
 use super::{Problem, Reading};
 use crate::model::{Dimension, Kind, Steps};
 use serde::Deserialize;
@@ -38,6 +39,8 @@ impl UnitType {
     }
 }
 
+const BUILTIN_JSON: &str = include_str!("../../data/catalogue.json");
+
 /// `data/catalogue.json`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,7 +61,7 @@ pub(crate) fn expectations() -> &'static [Expectation] {
 
 /// The file is part of the crate; a test reads it, so the default is never met.
 static BUILTIN: LazyLock<(Catalogue, Vec<Expectation>)> = LazyLock::new(|| {
-    let read: Result<Builtin, _> = serde_json::from_str(include_str!("../../data/catalogue.json"));
+    let read: Result<Builtin, _> = serde_json::from_str(BUILTIN_JSON);
     let Ok(builtin) = read else {
         return Default::default();
     };
@@ -123,6 +126,11 @@ impl Catalogue {
     #[must_use]
     pub fn builtin() -> &'static Self {
         &BUILTIN.0
+    }
+
+    /// The digest of the built-in catalogue, in hexadecimal.
+    pub(crate) fn builtin_digest() -> String {
+        hexadecimal(sha_256(BUILTIN_JSON.as_bytes()))
     }
 
     lists! {
@@ -198,8 +206,7 @@ mod tests {
 
     #[test]
     fn the_file_is_read_whole_and_without_conflict() {
-        let builtin: Builtin =
-            serde_json::from_str(include_str!("../../data/catalogue.json")).unwrap();
+        let builtin: Builtin = serde_json::from_str(BUILTIN_JSON).unwrap();
         let (catalogue, expects) = &*BUILTIN;
         assert_eq!(catalogue.relations.len(), builtin.relations.len());
         assert_eq!(catalogue.measures.len(), builtin.measures.len());

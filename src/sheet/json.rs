@@ -1,5 +1,6 @@
 //! Reading and writing sheets as JSON.
 
+use super::digest::hexadecimal;
 use super::strict::Strict;
 use super::{FORMAT, Problem, Problems, Sheet};
 use crate::error::{Error, excerpt};
@@ -210,13 +211,7 @@ impl Sheet {
         if length > MAX_BYTES as u64 {
             return Err(too_long(self.source.key.clone(), length));
         }
-        let mut digest = String::with_capacity(64);
-        for byte in hash.finalize() {
-            for half in [byte >> 4, byte & 15] {
-                digest.push(char::from(b"0123456789abcdef"[usize::from(half)]));
-            }
-        }
-        Ok(digest)
+        Ok(hexadecimal(hash.finalize()))
     }
 
     /// The JSON Schema of sheets, made from these types; `data/sheet.schema.json` is this text.
@@ -254,10 +249,6 @@ pub(crate) fn read_file(path: &Path) -> Result<(String, String), Error> {
 /// The key of the source of a sheet in JSON; of what follows nothing is read.
 pub(crate) fn source_key(text: &str) -> Option<String> {
     Head::read(text).key
-}
-
-pub(crate) fn sha_256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
 }
 
 fn problem(sheet: String, place: String, message: &str) -> Error {

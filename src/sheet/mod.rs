@@ -54,6 +54,7 @@ mod catalogue;
 mod check;
 mod claims;
 mod declare;
+mod digest;
 mod json;
 mod normal;
 mod place;
@@ -70,7 +71,8 @@ pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType,
 };
-pub(crate) use json::{MAX_BYTES, read_file, sha_256, source_key};
+pub(crate) use digest::sha_256;
+pub(crate) use json::{MAX_BYTES, read_file, source_key};
 pub use quantity::ValueError;
 
 use crate::model::{

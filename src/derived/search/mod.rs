@@ -4,6 +4,10 @@
 //! tables `name_search` and `text_search`, with a stock tokenizer that takes them as they come.
 //! Asking is done in [`query`](crate::query).
 
+/// The version of the rules by which the words of the index are made, [`tokens`]. A change of those is
+/// a new version, by which files are brought up to date.
+pub(crate) const VERSION: u32 = 1;
+
 mod check;
 mod index;
 mod tokens;
