@@ -88,7 +88,8 @@ pub(super) fn bring_up_to_date(db: &mut Connection) -> Result<(), Error> {
     if stored != ours {
         StoredCatalogue::read(&tx)?.bring_up_to_date(&tx)?;
         // No word of the catalogue changes what is derived.
-        (ours.remove(CATALOGUE), stored.remove(CATALOGUE));
+        ours.remove(CATALOGUE);
+        stored.remove(CATALOGUE);
         if stored != ours {
             rebuild(&tx)?;
         }
