@@ -4,7 +4,7 @@
 use super::cache::Cache;
 use super::plan::Plan;
 use super::removal::KeptMentions;
-use crate::db::{decode, execute, rows};
+use crate::db::{Prepared, decode, execute, rows};
 use crate::derived::masks::Masks;
 use crate::derived::names;
 use crate::derived::search::{self, What};
@@ -113,9 +113,10 @@ impl<'a> Writer<'a> {
             })
             .doing(DOING)?;
         self.source = id;
+        let mut texts = search::AddText::new(self.db)?;
         let words = [Some(source.headline.as_str()), source.note.as_deref()];
         let words = search::words(words.into_iter().flatten());
-        search::add_text(self.db, (id, What::Source, 0), &words)?;
+        texts.run((id, What::Source, 0), &words)?;
         for (table, row) in declared {
             execute(self.db, DOING, DECLARATION, (id, table, row))?;
         }
@@ -125,7 +126,7 @@ impl<'a> Writer<'a> {
         for (passage, number) in self.sheet.passages.iter().zip(1_i64..) {
             let note = passage.note();
             execute(self.db, DOING, PASSAGE, (id, number, passage.label(), note))?;
-            search::add_text(self.db, (id, What::Passage, number), &search::words(note))?;
+            texts.run((id, What::Passage, number), &search::words(note))?;
         }
         Ok(())
     }
@@ -154,6 +155,8 @@ impl<'a> Writer<'a> {
             (!is_kept, !is_kept && entity.kind == Kind::Person)
         });
         let mut admission = Admission::new(self.db, &mut self.cache.entities, touched, sheet)?;
+        let mut insert = Prepared::new(self.db, DOING, MENTION)?;
+        let mut insert_naming = Prepared::new(self.db, DOING, NAMING)?;
         let mut ids: HashMap<&str, i64> = HashMap::with_capacity(entities.len());
         for index in turns {
             let (key, entity) = entities[index];
@@ -183,42 +186,31 @@ impl<'a> Writer<'a> {
             };
             ids.insert(key, id);
             let number = index as i64 + 1;
-            execute(
-                self.db,
-                DOING,
-                MENTION,
-                params![
-                    self.source,
-                    number,
-                    key,
-                    entity.kind.code(),
-                    id,
-                    rule.code(),
-                    entity.shared,
-                    entity.group,
-                    form,
-                    entity.note,
-                    self.masks.roles(key)
-                ],
-            )?;
+            insert.run(params![
+                self.source,
+                number,
+                key,
+                entity.kind.code(),
+                id,
+                rule.code(),
+                entity.shared,
+                entity.group,
+                form,
+                entity.note,
+                self.masks.roles(key)
+            ])?;
             let article = sheet.source.language.as_str();
             for ((name, used), position) in entity.names.iter().zip(&names[index]).zip(1_i64..) {
                 let language = name.language.as_deref().filter(|tag| *tag != article);
-                let at = (self.source, number, position);
-                execute(
-                    self.db,
-                    DOING,
-                    NAMING,
-                    (
-                        at.0,
-                        at.1,
-                        at.2,
-                        used.id,
-                        language,
-                        used.role.code(),
-                        &name.cite,
-                    ),
-                )?;
+                insert_naming.run((
+                    self.source,
+                    number,
+                    position,
+                    used.id,
+                    language,
+                    used.role.code(),
+                    &name.cite,
+                ))?;
             }
             for (scheme, value) in schemes.iter().zip(entity.identifiers.values()) {
                 execute(

@@ -15,7 +15,7 @@ mod tokens;
 pub use check::SearchCheck;
 pub(crate) use check::check;
 pub(crate) use index::{
-    LARGEST, What, add_name, add_text, begin_filling, claim_texts, end_filling, prepare, rebuild,
+    AddText, LARGEST, What, add_name, begin_filling, claim_texts, end_filling, prepare, rebuild,
     remove_name, remove_source, row_id, take_apart, words, words_of_claims,
 };
 pub(crate) use tokens::{MAX_TOKENS, Phrase, Units, tokens};
