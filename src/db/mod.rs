@@ -7,6 +7,7 @@ mod sql;
 pub mod schema;
 
 use crate::error::{Doing, Error};
+use crate::model::{Bound, Quantity, Scale};
 use rusqlite::{CachedStatement, Connection, Params, Row};
 use std::fmt;
 
@@ -92,4 +93,25 @@ pub(crate) fn decode<T>(
         expected,
         found: format!("the code {code}"),
     })
+}
+
+/// A stored quantity, unless its bounds are impossible: the unit's factor, each bound with 1 if it is
+/// included, the unit's key.
+pub(crate) fn stored_quantity(
+    factor: i64,
+    lower: (Option<i64>, bool),
+    upper: (Option<i64>, bool),
+    approximate: bool,
+    unit: &str,
+) -> Option<Quantity> {
+    let scale = Scale {
+        decimals: factor.max(1).ilog10(),
+    };
+    let bound = |(stored, inclusive): (Option<i64>, bool)| {
+        stored.map(|stored| Bound {
+            amount: scale.amount(stored),
+            inclusive,
+        })
+    };
+    Quantity::new(bound(lower), bound(upper), approximate, unit).ok()
 }

@@ -229,13 +229,13 @@ impl Writer<'_> {
     fn quantity(&self, quantity: &SheetQuantity) -> Result<StoredQuantity, Error> {
         let unit = self.catalogue.row("unit", &quantity.unit)?;
         let definition = self.catalogue.definitions.units.get(&quantity.unit);
-        let steps = decode("a unit", definition, &quantity.unit)?.steps();
+        let scale = decode("a unit", definition, &quantity.unit)?.scale();
         let value = decode("a quantity", quantity.value().ok(), &quantity.wording)?;
         let stored = |bound: Option<Bound>| -> Result<(Option<i64>, bool), Error> {
             let Some(bound) = bound else {
                 return Ok((None, false));
             };
-            let steps = decode("an amount", steps.of(bound.amount), bound.amount)?;
+            let steps = decode("an amount", scale.steps(bound.amount), bound.amount)?;
             Ok((Some(steps), bound.inclusive))
         };
         let (lower, upper) = (stored(value.lower())?, stored(value.upper())?);

@@ -5,7 +5,7 @@ use super::declare::{
 };
 use super::digest::{hexadecimal, sha_256};
 use super::{Problem, Reading};
-use crate::model::{Dimension, Kind, Steps};
+use crate::model::{Dimension, Kind, Scale};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -32,8 +32,8 @@ pub struct Catalogue {
 }
 
 impl UnitType {
-    pub(crate) fn steps(&self) -> Steps {
-        Steps {
+    pub(crate) fn scale(&self) -> Scale {
+        Scale {
             decimals: self.decimals,
         }
     }
@@ -54,7 +54,7 @@ struct Builtin {
     expects: Vec<Expectation>,
 }
 
-/// What readers look for in an entity of each kind.
+/// The facts that readers expect of each kind of entity.
 pub(crate) fn expectations() -> &'static [Expectation] {
     &BUILTIN.1
 }
@@ -157,7 +157,7 @@ impl Catalogue {
         self.units.keys().map(String::as_str)
     }
 
-    /// What a unit measures, by its key; `None` if there is no such unit.
+    /// The dimension of a unit, by its key; `None` if there is no such unit.
     ///
     /// ```
     /// use citebase::model::Dimension;
@@ -188,7 +188,7 @@ impl Catalogue {
         self.schemes.keys().map(String::as_str)
     }
 
-    /// How a relation, measure or phase reads in a sentence, by its key.
+    /// The words of a relation, measure or phase in a sentence, by its key.
     #[must_use]
     pub fn reading(&self, key: &str) -> Option<&Reading> {
         self.relations

@@ -13,13 +13,13 @@ use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// How large a sheet may be, in bytes.
+/// The largest sheet, in bytes.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// Stands in messages where a sheet does not tell its source's key.
 pub(super) const UNNAMED: &str = "(unnamed)";
 
-/// What tells a sheet of any format, also of one that breaks off.
+/// The fields that identify a sheet of any format, even one that breaks off.
 #[derive(Default)]
 struct Head {
     citebase: Option<u64>,
@@ -29,7 +29,7 @@ struct Head {
 impl Head {
     fn read(text: &str) -> Self {
         let mut head = Self::default();
-        // What was read before an error stays.
+        // Fields read before an error stay.
         let fields = HeadFields {
             head: &mut head,
             of_source: false,
@@ -60,7 +60,7 @@ impl<'de> Visitor<'de> for HeadFields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        // Where both are known, nothing more is read.
+        // Once both are known, nothing more is read.
         while (self.head.key.is_none() || self.head.citebase.is_none())
             && let Some(field) = map.next_key::<String>()?
         {
@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for HeadFields<'_> {
     }
 }
 
-/// What is wrong with a format's number.
+/// The problem of a format's number.
 pub(super) fn format_problem(number: u64) -> Option<String> {
     match number {
         0 => Some(format!("there is no format 0; write {FORMAT}")),
@@ -111,7 +111,7 @@ impl Write for Hashing {
 }
 
 impl Sheet {
-    /// Reads a sheet from JSON. What its claims mean is checked when it is loaded.
+    /// Reads a sheet from JSON. The meaning of its claims is checked when it is loaded.
     ///
     /// # Errors
     /// [`Error::Sheet`] if the text is not JSON, has an unknown field, a key twice or a value
@@ -207,7 +207,7 @@ impl Sheet {
         let hashing = out.into_inner().map_err(|e| e.into_error());
         let Hashing { hash, length } =
             hashing.map_err(|e| Error::WriteSheet(serde_json::Error::io(e)))?;
-        // What is built in Rust is bounded as what is read.
+        // A sheet built in Rust has the bounds of one that is read.
         if length > MAX_BYTES as u64 {
             return Err(too_long(self.source.key.clone(), length));
         }
@@ -269,7 +269,7 @@ fn in_json(message: &str) -> String {
     for (rust, json) in [
         ("invalid type: sequence,", "invalid type: array,"),
         ("invalid type: map,", "invalid type: object,"),
-        // What can be written in two ways fails with no more than its description.
+        // A field that can be written in two ways fails with its description alone.
         ("a label, or", "expected a label, or"),
         ("an entity's key, or", "expected an entity's key, or"),
     ] {

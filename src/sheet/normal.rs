@@ -95,8 +95,8 @@ impl Sheet {
     }
 }
 
-/// Whether [`Sheet::normalised`] would change nothing. A wrong no costs time, a wrong yes would
-/// give one sheet two digests.
+/// `true` if [`Sheet::normalised`] would change nothing. A wrong `false` costs time; a wrong `true`
+/// would give one sheet two digests.
 fn is_normal(sheet: &Sheet) -> bool {
     fn ascending<T: Ord>(list: &[T]) -> bool {
         list.windows(2).all(|pair| pair[0] < pair[1])
@@ -186,7 +186,7 @@ fn names_and_references(entity: &mut Entity, language: &str) {
 }
 
 impl SheetQuantity {
-    /// Whether it surely is as [`SheetQuantity::normalise`] leaves it.
+    /// `true` if it surely is as [`SheetQuantity::normalise`] leaves it.
     fn is_normal(&self) -> bool {
         let amounts = [
             &self.exactly,
