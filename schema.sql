@@ -636,6 +636,12 @@ CREATE TABLE superseded ( -- sheets that a later revision replaced, or that were
   CONSTRAINT superseded_key PRIMARY KEY (source_key, revision, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE rule_version ( -- by which rules what is derived here was made; a program with other rules brings it up to date
+  rule    TEXT NOT NULL, -- "folding" of names, "search words", or "catalogue"
+  version TEXT NOT NULL, -- a number that grows with each change; of the catalogue, the SHA-256 of its built-in rows
+  CONSTRAINT rule_version_key PRIMARY KEY (rule)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE erasure ( -- empty, unless bytes of what was forgotten may still be in the file or its journal because somebody held it
   id        INTEGER PRIMARY KEY, -- always 1
   rewritten INTEGER NOT NULL, -- 1 if the file has been rewritten and only the journal is left to be emptied

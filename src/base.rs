@@ -3,6 +3,7 @@
 mod bulk;
 mod copy;
 mod open;
+mod rules;
 mod settings;
 mod untrusted;
 mod upgrade;
@@ -12,7 +13,7 @@ pub use untrusted::Caution;
 
 use crate::check::{ArticleText, Finding, Grounding};
 use crate::db::schema;
-use crate::derived::{masks, search};
+use crate::derived::search;
 use crate::error::{Doing, Error};
 use crate::export::{self, backup::Restored};
 use crate::identity::{self, Ruling};
@@ -71,7 +72,7 @@ impl KnowledgeBase {
         let db = Connection::open_in_memory().doing("opening a database in memory")?;
         wait(&db, BUSY_TIMEOUT)?;
         settings(&db)?;
-        Self::install(&db)?;
+        rules::install(&db)?;
         Self::with(db, None)
     }
 
@@ -154,7 +155,8 @@ impl KnowledgeBase {
     }
 
     /// Opens a knowledge base for reading and writing. A file of an older version's schema is
-    /// brought to this version's, in one transaction.
+    /// brought to this version's, in one transaction; so is one that was made with another built-in
+    /// catalogue or by other rules of folding.
     ///
     /// # Errors
     /// [`Error::NoDatabase`] if there is no such file. If it is not one of ours, it is not
@@ -200,7 +202,8 @@ impl KnowledgeBase {
     /// writer; each thread opens its own.
     ///
     /// # Errors
-    /// As [`KnowledgeBase::open`]; [`Error::Older`] if the file must be upgraded first.
+    /// As [`KnowledgeBase::open`]; [`Error::Older`] or [`Error::OtherRules`] if the file must be
+    /// brought up to date first.
     ///
     /// ```
     /// use citebase::{Error, KnowledgeBase};
@@ -252,7 +255,10 @@ impl KnowledgeBase {
             upgrade::run(&mut db, &path, upgrade::VERSIONS)?;
         }
         schema::compare(&db, &path)?;
-        if mode != Mode::Read {
+        if mode == Mode::Read {
+            rules::check(&db, &path)?;
+        } else {
+            rules::bring_up_to_date(&mut db)?;
             Self::prepare(&db)?;
         }
         Self::with(db, Some(Place::of(path)?))
@@ -266,7 +272,7 @@ impl KnowledgeBase {
             .doing(doing)?;
         let blank = open::is_blank(&tx)?;
         if blank {
-            Self::install(&tx)?;
+            rules::install(&tx)?;
             tx.commit().doing(doing)?;
         }
         Ok(blank)
@@ -283,11 +289,6 @@ impl KnowledgeBase {
             }
         }
         Ok(())
-    }
-
-    fn install(db: &Connection) -> Result<(), Error> {
-        schema::create(db)?;
-        StoredCatalogue::install(db)
     }
 
     fn with(db: Connection, place: Option<Place>) -> Result<Self, Error> {
@@ -530,11 +531,7 @@ impl KnowledgeBase {
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be written.
     pub fn rebuild(&mut self) -> Result<(), Error> {
-        self.write("rebuilding what is derived", |tx, _| {
-            identity::rebuild(tx)?;
-            masks::rebuild(tx)?;
-            search::rebuild(tx)
-        })
+        self.write("rebuilding what is derived", |tx, _| rules::rebuild(tx))
     }
 
     /// Reads a backup into a base that is still empty, all of it or nothing; see

@@ -1,6 +1,6 @@
-//! The one error type. A message says what was being done, to what, and what to do; what lies
-//! beneath is the error's [`source`](std::error::Error::source), and is not repeated. What it quotes
-//! is [safe to show](crate::text::printable).
+//! The one error type. A message says what was being done, to what, and what to do. The cause is
+//! the error's [`source`](std::error::Error::source), and is not repeated. Quoted text is [safe to
+//! show](crate::text::printable).
 
 mod problems;
 mod ruling;
@@ -15,7 +15,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What can go wrong.
+/// Everything that can go wrong.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -97,16 +97,16 @@ pub enum Error {
         one: String,
         /// The other.
         other: String,
-        /// What is wrong.
+        /// The problem.
         problem: RulingProblem,
     },
 
     /// Text that is not a list of rulings.
     #[error("the list of rulings cannot be read at {}: {}", printable(.place), printable(.message))]
     RulingList {
-        /// Where in it.
+        /// The place in it.
         place: String,
-        /// What is wrong.
+        /// The problem.
         message: String,
     },
 
@@ -123,7 +123,7 @@ pub enum Error {
     #[error("cannot write a fact sheet as JSON")]
     WriteSheet(#[source] serde_json::Error),
 
-    /// What was to be written could not be.
+    /// The output could not be written.
     #[error("cannot write")]
     Write(#[source] std::io::Error),
 
@@ -140,7 +140,7 @@ pub enum Error {
     Backup {
         /// The line, from 1.
         line: u64,
-        /// What is wrong.
+        /// The problem.
         message: String,
     },
 
@@ -179,7 +179,7 @@ pub enum Error {
     Truncated {
         /// The path.
         path: PathBuf,
-        /// How many bytes there are.
+        /// The number of bytes.
         bytes: u64,
     },
 
@@ -195,7 +195,7 @@ pub enum Error {
     NotCitebase {
         /// The path.
         path: PathBuf,
-        /// What it is instead.
+        /// The kind of file that it is.
         found: String,
     },
 
@@ -228,6 +228,24 @@ pub enum Error {
         known: i64,
     },
 
+    /// The file was written by other rules than this version's, and was opened for reading only.
+    #[error(
+        "{} was written by another version's rules of {rule} (\"{}\", here \"{known}\"); open it for \
+         writing once to bring it up to date",
+        shown(.path),
+        printable(.found)
+    )]
+    OtherRules {
+        /// The path.
+        path: PathBuf,
+        /// Which rules: "folding" of names, or "search words".
+        rule: String,
+        /// Their version in the file.
+        found: String,
+        /// Their version here.
+        known: String,
+    },
+
     /// The file calls itself citebase, but its schema is not the one this version makes.
     #[error(
         "{} has a schema that differs from the one of this crate's version at {}; it was \
@@ -247,7 +265,7 @@ pub enum Error {
     Untrusted {
         /// The path.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         what: String,
     },
 
@@ -274,7 +292,7 @@ pub enum Error {
         if .nearest.is_empty() { String::new() } else { format!("; the nearest are {}", printable(&.nearest.join(", "))) }
     )]
     NotFound {
-        /// What was looked for: "organisation", "source", "phase".
+        /// The sort of thing: "organisation", "source", "phase".
         what: &'static str,
         /// The key or word.
         key: String,
@@ -285,7 +303,7 @@ pub enum Error {
     /// A page or a walk of a size that makes no sense.
     #[error("a limit of {given} makes no sense; ask for 1 to {most}")]
     Limit {
-        /// What was asked for.
+        /// The value asked for.
         given: u32,
         /// The most that can be asked for.
         most: u32,
@@ -326,7 +344,7 @@ pub enum Error {
     SearchSyntax {
         /// The expression, or how it begins.
         query: String,
-        /// What is wrong, mostly in SQLite's words.
+        /// The problem, mostly in SQLite's words.
         reason: String,
     },
 
@@ -335,7 +353,7 @@ pub enum Error {
     NotAddable {
         /// The sorts of figures found, each with its own total.
         kinds: Vec<String>,
-        /// What to ask instead.
+        /// A question to ask instead.
         advice: &'static str,
     },
 
@@ -345,7 +363,7 @@ pub enum Error {
         printable(.unit)
     )]
     Overflow {
-        /// How many figures.
+        /// The number of figures.
         figures: usize,
         /// Their unit.
         unit: String,
@@ -360,9 +378,9 @@ pub enum Error {
     /// The database holds a value that the schema does not allow: another program changed it.
     #[error("the database holds {} where {expected} belongs; run verify() on it", printable(.found))]
     Corrupt {
-        /// What belongs there.
+        /// The expected value.
         expected: &'static str,
-        /// What is there.
+        /// The value found.
         found: String,
     },
 
@@ -372,7 +390,7 @@ pub enum Error {
          being written is undone; make room and try again"
     )]
     Full {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// SQLite's own error.
         source: rusqlite::Error,
@@ -385,11 +403,11 @@ pub enum Error {
         .waited.map_or(String::new(), |t| format!(", and was not done within {t:?}"))
     )]
     Busy {
-        /// What could not proceed.
+        /// The action that could not proceed.
         doing: &'static str,
-        /// Who is in the way, as far as SQLite tells.
+        /// The connection in the way, as far as SQLite tells.
         why: InTheWay,
-        /// How long it waited, where that is known.
+        /// The time waited, if known.
         waited: Option<Duration>,
         /// SQLite's own error.
         source: rusqlite::Error,
@@ -402,9 +420,9 @@ pub enum Error {
          KnowledgeBase::export_database"
     )]
     NoAccess {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
-        /// What cannot be opened or written to.
+        /// The file that cannot be opened or written to.
         problem: &'static str,
         /// SQLite's own error.
         source: rusqlite::Error,
@@ -418,9 +436,9 @@ pub enum Error {
         shown(.path)
     )]
     Vanished {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
-        /// Where the file was: the database, its `-wal` or its `-shm`.
+        /// The path of the file: the database, its `-wal` or its `-shm`.
         path: PathBuf,
     },
 
@@ -430,7 +448,7 @@ pub enum Error {
          after the disk, then open the database again"
     )]
     Io {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// SQLite's own error.
         source: rusqlite::Error,
@@ -442,7 +460,7 @@ pub enum Error {
         "{doing}: the database file is damaged, or the disk fails to read it; take a copy that is whole"
     )]
     Damaged {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// SQLite's own error.
         source: rusqlite::Error,
@@ -451,23 +469,23 @@ pub enum Error {
     /// It was cancelled: by [`Cancel`](crate::query::Cancel), or by interrupting the connection.
     #[error("{doing}: cancelled")]
     Cancelled {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
     },
 
     /// It took longer than it was given.
     #[error("{doing}: not done within {allowed:?}; ask for less, or give it more time")]
     Deadline {
-        /// What was being done when the time was over.
+        /// The action when the time was over.
         doing: &'static str,
-        /// How long it was given.
+        /// The time allowed.
         allowed: Duration,
     },
 
     /// A file cannot be made or put in its place.
     #[error("{doing} {}", shown(.path))]
     File {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// The file.
         path: PathBuf,
@@ -478,14 +496,14 @@ pub enum Error {
     /// SQLite failed in another way.
     #[error("{doing}")]
     Sqlite {
-        /// What was being done.
+        /// The action that failed.
         doing: &'static str,
         /// SQLite's own error.
         source: rusqlite::Error,
     },
 }
 
-/// Who holds a database that could not be used.
+/// The holder of a database that could not be used.
 ///
 /// ```
 /// use citebase::{Error, InTheWay, KnowledgeBase};
@@ -531,7 +549,7 @@ impl fmt::Display for InTheWay {
 }
 
 impl Error {
-    /// What SQLite reports, in the crate's terms: the one place that reads its codes.
+    /// SQLite's error in the crate's terms: the one place that reads its codes.
     pub(crate) fn sqlite(doing: &'static str, source: rusqlite::Error) -> Self {
         let Some(code) = source.sqlite_error().map(|e| e.extended_code) else {
             return Self::Sqlite { doing, source };
@@ -570,8 +588,7 @@ impl Error {
         }
     }
 
-    /// Whether the base failed, and not what was to be done with it: whatever comes next would
-    /// fail as well.
+    /// `true` if the base failed, not the work on it: whatever comes next would fail as well.
     pub(crate) const fn is_of_the_base(&self) -> bool {
         matches!(
             self,

@@ -4,7 +4,7 @@
 mod common;
 
 use citebase::sheet::Sheet;
-use citebase::{Batch, Error, InTheWay, KnowledgeBase};
+use citebase::{Batch, BulkLoad, Error, InTheWay, KnowledgeBase};
 use common::{
     Chance, aloud, beside, finish, job, number, process, said, say, sheets, state, unsound, variant,
 };
@@ -40,6 +40,12 @@ fn steps() -> Vec<Vec<Sheet>> {
 fn take(base: &mut KnowledgeBase, step: &[Sheet]) -> Result<(), Error> {
     match step {
         [sheet] => base.load(sheet).map(drop),
+        sheets if base.source_count()? == 0 => {
+            let mut bulk = BulkLoad::begin(base)?;
+            bulk.load_all(sheets.iter().cloned(), |_| ControlFlow::Continue(()))?;
+            assert_eq!(bulk.commit()?.refused().count(), 0);
+            Ok(())
+        }
         sheets => {
             let batch = Batch {
                 commit_every: None,

@@ -5,7 +5,7 @@
 
 mod common;
 
-use citebase::{Batch, BatchSheet, KnowledgeBase};
+use citebase::{BatchSheet, BulkLoad, Error, KnowledgeBase};
 use common::{aloud, finish, job, number, process, say, sheets, state, unsound, variant};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -24,7 +24,7 @@ fn child() {
         Err(e) => return say(format!("opening {}", variant(&e))),
     };
     let loaded = match what.as_str() {
-        "fill" => base.load_all(sheets(), &AT_ONCE, go_on).map(drop),
+        "fill" => fill(&mut base),
         _ => base.load(&sheets()[1]).map(drop),
     };
     if let Err(e) = loaded {
@@ -37,10 +37,11 @@ fn child() {
     }
 }
 
-const AT_ONCE: Batch = Batch {
-    commit_every: None,
-    stop_at_refusal: true,
-};
+fn fill(base: &mut KnowledgeBase) -> Result<(), Error> {
+    let mut bulk = BulkLoad::begin(base)?;
+    bulk.load_all(sheets(), go_on)?;
+    bulk.commit().map(drop)
+}
 
 fn go_on(_: &BatchSheet) -> ControlFlow<()> {
     ControlFlow::Continue(())

@@ -4,7 +4,7 @@ use crate::harness::{Group, Pair, measure};
 use crate::questions::{Subjects, sorts};
 use crate::{Done, by_hand, lean, made_up, tightest};
 use citebase::sheet::Sheet;
-use citebase::{Batch, KnowledgeBase};
+use citebase::{Batch, BatchReport, BulkLoad, KnowledgeBase};
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -100,7 +100,11 @@ fn lines(sheets: &Path) -> Done<impl Iterator<Item = std::io::Result<String>>> {
 fn ours(sheets: &Path, path: &Path) -> Done<usize> {
     fresh(path)?;
     let mut base = KnowledgeBase::create(path)?;
-    let claims = batch(&mut base, sheets)?;
+    let mut bulk = BulkLoad::begin(&mut base)?;
+    let mut failed = None;
+    let texts = lines(sheets)?.map_while(|line| line.map_err(|e| failed = Some(e)).ok());
+    bulk.load_all(texts, |_| ControlFlow::Continue(()))?;
+    let claims = claims(failed, &bulk.commit()?)?;
     base.close()?;
     Ok(claims)
 }
@@ -120,6 +124,11 @@ fn batch(base: &mut KnowledgeBase, sheets: &Path) -> Done<usize> {
     let mut failed = None;
     let texts = lines(sheets)?.map_while(|line| line.map_err(|e| failed = Some(e)).ok());
     let report = base.load_all(texts, &batch, |_| ControlFlow::Continue(()))?;
+    claims(failed, &report)
+}
+
+/// How many claims were loaded, if none was refused.
+fn claims(failed: Option<std::io::Error>, report: &BatchReport) -> Done<usize> {
     if let Some(failed) = failed {
         return Err(failed.into());
     }

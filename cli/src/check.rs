@@ -96,10 +96,10 @@ fn print(
     }
     out.heading(&format!(
         "\nCoverage: {} in the text and in no claim",
-        coverage.forgotten.len()
+        coverage.omissions.len()
     ))?;
-    for forgotten in &coverage.forgotten {
-        writeln!(out, "  {forgotten}")?;
+    for omission in &coverage.omissions {
+        writeln!(out, "  {omission}")?;
     }
     for passage in &coverage.without_claim {
         writeln!(out, "  {passage}: no claim cites it")?;

@@ -4,6 +4,7 @@
 //! the rows aside, makes the new schema, and copies the rows back, all in one transaction: a
 //! process that is killed leaves the old version, untouched.
 
+use super::rules;
 use super::settings::pragma;
 use crate::db::schema::{self, SCHEMA_SQL, SCHEMA_VERSION};
 use crate::error::{Doing, Error};
@@ -29,9 +30,11 @@ pub(super) struct Version<'a> {
     pub(super) schema: &'a str,
     /// A table of this version, and the statement that fills it from the tables of the version
     /// before, which are called `old.…`. A table that is not named here takes the rows, column by
-    /// column, of the old table with its name, unless the schema itself fills it. Rows that the
-    /// built-in catalogue gained, and search indexes, are filled here, too.
+    /// column, of the old table with its name, unless the schema itself fills it.
     pub(super) rows: &'a [(&'a str, &'a str)],
+    /// What SQL cannot do, when the rows are in their tables. The catalogue and everything that is
+    /// derived are made anew after the last version, and are not its concern.
+    pub(super) then: fn(&Connection) -> Result<(), Error>,
 }
 
 /// All versions that were ever released, and the one in the making.
@@ -39,6 +42,7 @@ pub(super) const VERSIONS: &[Version<'static>] = &[Version {
     number: SCHEMA_VERSION,
     schema: SCHEMA_SQL,
     rows: &[],
+    then: |_| Ok(()),
 }];
 
 /// Brings a database to the last version, or leaves it as it is.
@@ -80,6 +84,7 @@ fn upgrade(db: &mut Connection, path: &Path, versions: &[Version<'_>]) -> Result
     for version in later {
         step(&tx, version)?;
     }
+    rules::derive_anew(&tx)?;
     let orphan: Option<String> = tx
         .query_row("PRAGMA foreign_key_check", (), |r| r.get("table"))
         .optional()
@@ -133,7 +138,7 @@ fn step(db: &Connection, version: &Version<'_>) -> Result<(), Error> {
     for table in names(db, "old", "table")? {
         run_sql(db, &format!("DROP TABLE old.\"{table}\""))?;
     }
-    Ok(())
+    (version.then)(db)
 }
 
 fn run_sql(db: &Connection, sql: &str) -> Result<(), Error> {
@@ -200,6 +205,7 @@ mod tests {
                 number: 0,
                 schema: older,
                 rows: &[],
+                then: |_| Ok(()),
             },
             Version {
                 number: SCHEMA_VERSION,
@@ -215,8 +221,23 @@ mod tests {
                         "INSERT INTO superseded SELECT * FROM old.outdated",
                     ),
                 ],
+                then: reasons_forwards,
             },
         ]
+    }
+
+    /// What SQL cannot do.
+    fn reasons_forwards(db: &Connection) -> Result<(), Error> {
+        let sql = "SELECT id, reason FROM ruling";
+        let reasons = crate::db::rows(db, DOING, sql, (), |r| {
+            Ok((r.get::<_, i64>("id")?, r.get::<_, String>("reason")?))
+        })?;
+        for (id, reason) in reasons {
+            let forwards: String = reason.chars().rev().collect();
+            let sql = "UPDATE ruling SET reason = ?2 WHERE id = ?1";
+            crate::db::execute(db, DOING, sql, (id, forwards))?;
+        }
+        Ok(())
     }
 
     /// A base with the articles, a ruling, and superseded sheets.
@@ -265,7 +286,31 @@ mod tests {
             db.execute_batch(&format!("INSERT INTO main.\"{table}\" {rows}"))
                 .unwrap();
         }
-        db.execute_batch("PRAGMA journal_mode = WAL").unwrap();
+        // By its rules of folding every name was another, its catalogue had a register less, it had
+        // no index of words yet, and it kept reasons backwards.
+        let reasons: Vec<(i64, String)> = db
+            .prepare("SELECT id, reason FROM ruling")
+            .unwrap()
+            .query_map((), |r| Ok((r.get(0)?, r.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        for (id, reason) in reasons {
+            let backwards: String = reason.chars().rev().collect();
+            db.execute(
+                "UPDATE ruling SET reason = ?2 WHERE id = ?1",
+                (id, backwards),
+            )
+            .unwrap();
+        }
+        db.execute_batch(
+            "UPDATE name SET folded = 'older ' || fold;
+             UPDATE mention SET roles = 0;
+             DELETE FROM scheme WHERE id = (SELECT max(id) FROM scheme);
+             UPDATE rule_version SET version = '0';
+             PRAGMA journal_mode = WAL",
+        )
+        .unwrap();
         db.close().map_err(|(_, e)| e).unwrap();
         path
     }
@@ -315,6 +360,8 @@ mod tests {
             .query_row("PRAGMA integrity_check", (), |r| r.get(0))
             .unwrap();
         assert_eq!(sound, "ok");
+        let found = base.verify().unwrap();
+        assert!(found.is_sound(), "{found}");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Facts that cannot both be true, shown side by side and never settled.
 
+use crate::db::{rows, stored_quantity};
 use crate::error::{Doing, Error};
-use crate::model::{Bound, ClaimRef, EntityId, Quantity, Steps};
+use crate::model::{ClaimRef, EntityId, Quantity};
 use crate::query::{Fact, Reader};
 use rusqlite::{Row, named_params};
 use serde::Serialize;
@@ -58,7 +59,7 @@ impl fmt::Display for Contradiction {
     }
 }
 
-/// Where to look for contradictions; the default looks everywhere.
+/// A filter for contradictions; the default finds all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ContradictionFilter {
     /// Only among the facts about this entity.
@@ -81,7 +82,7 @@ sql! {
          CROSS JOIN unit u ON u.id = f.unit
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
          ORDER BY m.entity";
-    /// The parts of the figures of some entities, whosever they are.
+    /// The parts of the figures of some entities, whatever their subjects.
     PARTS =
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
            p.lower AS part_lower
@@ -116,7 +117,7 @@ sql! {
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
          ORDER BY m.entity";
-    /// Whether one entity is reported to be a part of another.
+    /// `true` if one entity is reported to be part of another.
     PART_OF = "SELECT so.key AS source_key, c.key AS claim_key
        FROM mention m
        CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
@@ -136,7 +137,7 @@ sql! {
 
 const DOING: &str = "looking for contradictions";
 
-type Refs = BTreeSet<ClaimRef>;
+type Conflicts = BTreeSet<(Conflict, Vec<ClaimRef>)>;
 
 impl Reader {
     /// Facts, reported as such, that cannot both be true: never settled, only shown. A claim
@@ -158,21 +159,21 @@ impl Reader {
             .map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
         let amended = self.amended()?;
         let current = (first, last, &amended);
-        let mut found: BTreeSet<(Conflict, Vec<ClaimRef>)> = BTreeSet::new();
-        self.each(FIGURES, current, figure, |figures| {
+        let mut found = Conflicts::new();
+        self.each(FIGURES, current, figure, |_, figures| {
             amounts(figures, &mut found);
             Ok(())
         })?;
-        self.each(PARTS, current, part, |rows| {
+        self.each(PARTS, current, part, |_, rows| {
             parts(rows, &mut found);
             Ok(())
         })?;
-        self.each(MILESTONES, current, milestone, |milestones| {
+        self.each(MILESTONES, current, milestone, |_, milestones| {
             days(milestones, &mut found);
             Ok(())
         })?;
-        self.each(RELATIONS, current, relation, |relations| {
-            self.roles(relations, &mut found)
+        self.each(RELATIONS, current, relation, |entity, relations| {
+            self.roles(entity, relations, &mut found)
         })?;
         let subject = filter.subject;
         let mut contradictions = Vec::new();
@@ -194,44 +195,46 @@ impl Reader {
 
     /// Gives the rows of one entity after the other: of the entities from the first to the last,
     /// without the amended claims.
-    fn each<T: Of>(
+    fn each<T>(
         &self,
         sql: &'static str,
         (first, last, amended): (i64, i64, &HashSet<ClaimRef>),
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
-        mut take: impl FnMut(&[T]) -> Result<(), Error>,
+        mut take: impl FnMut(i64, &[(ClaimRef, T)]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
         let mut rows = statement
             .query(named_params! { ":first": first, ":last": last })
             .doing(DOING)?;
-        let mut group: Vec<T> = Vec::new();
+        let mut group = (0, Vec::new());
         while let Some(row) = rows.next().doing(DOING)? {
-            let next = read(row).doing(DOING)?;
-            if amended.contains(next.claim()) {
+            let claim = reference(row).doing(DOING)?;
+            if amended.contains(&claim) {
                 continue;
             }
-            if group.first().is_some_and(|g| g.entity() != next.entity()) {
-                take(&group)?;
-                group.clear();
+            let entity = row.get("entity").doing(DOING)?;
+            if group.0 != entity {
+                take(group.0, &group.1)?;
+                group = (entity, Vec::new());
             }
-            group.push(next);
+            group.1.push((claim, read(row).doing(DOING)?));
         }
-        take(&group)
+        take(group.0, &group.1)
     }
 
     fn roles(
         &self,
-        relations: &[Related],
-        found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>,
+        entity: i64,
+        relations: &[(ClaimRef, Related)],
+        found: &mut Conflicts,
     ) -> Result<(), Error> {
-        for (i, one) in relations.iter().enumerate() {
-            for other in &relations[i + 1..] {
+        for (i, (claim, one)) in relations.iter().enumerate() {
+            for (other_claim, other) in &relations[i + 1..] {
                 if one.object != other.object {
                     continue;
                 }
                 if one.relation == other.relation && one.negated != other.negated {
-                    found.insert((Conflict::Denial, pair(&one.claim, &other.claim)));
+                    found.insert((Conflict::Denial, pair(claim, other_claim)));
                 }
                 let both = [one.relation.as_str(), other.relation.as_str()];
                 if both.contains(&"signed")
@@ -239,53 +242,31 @@ impl Reader {
                     && !one.negated
                     && !other.negated
                 {
-                    found.insert((Conflict::Roles, pair(&one.claim, &other.claim)));
+                    found.insert((Conflict::Roles, pair(claim, other_claim)));
                 }
             }
             let directed = ["part of", "subsidiary of", "branch of"];
             if !one.negated && directed.contains(&one.relation.as_str()) {
-                let back = self
-                    .db
-                    .prepare_cached(PART_OF)
-                    .and_then(|mut s| {
-                        s.query_map((one.object, one.entity, &one.relation), reference)?
-                            .collect::<Result<Vec<_>, _>>()
-                    })
-                    .doing(DOING)?;
-                for claim in back {
-                    found.insert((Conflict::Roles, pair(&one.claim, &claim)));
+                let params = (one.object, entity, &one.relation);
+                for back in rows(&self.db, DOING, PART_OF, params, reference)? {
+                    found.insert((Conflict::Roles, pair(claim, &back)));
                 }
             }
         }
         Ok(())
     }
 
-    /// Claims that say of another that it is not so.
+    /// Claims that another claim denies by a link.
     fn denials(&self) -> Result<Vec<(Conflict, Vec<ClaimRef>)>, Error> {
-        let mut statement = self.db.prepare_cached(DENIALS).doing(DOING)?;
-        let rows = statement
-            .query_map((), |row| {
-                let denied = ClaimRef::new(
-                    row.get::<_, String>("target_source")?,
-                    row.get::<_, String>("target_key")?,
-                );
-                Ok((Conflict::Denial, pair(&reference(row)?, &denied)))
-            })
-            .doing(DOING)?;
-        rows.collect::<Result<_, _>>().doing(DOING)
+        rows(&self.db, DOING, DENIALS, (), |row| {
+            let target: String = row.get("target_source")?;
+            let denied = ClaimRef::new(target, row.get::<_, String>("target_key")?);
+            Ok((Conflict::Denial, pair(&reference(row)?, &denied)))
+        })
     }
 }
 
-/// A row that belongs to an entity.
-trait Of {
-    fn entity(&self) -> i64;
-    /// The claim that the row is of.
-    fn claim(&self) -> &ClaimRef;
-}
-
 struct Measured {
-    claim: ClaimRef,
-    entity: i64,
     /// Measure and unit.
     what: (i64, i64),
     /// Scope and period.
@@ -295,17 +276,14 @@ struct Measured {
     is_part: bool,
 }
 
+/// A part of the claim's figure.
 struct Part {
-    entity: i64,
-    whole: ClaimRef,
-    whole_upper: Option<i64>,
-    part: ClaimRef,
+    claim: ClaimRef,
     lower: Option<i64>,
+    whole_upper: Option<i64>,
 }
 
 struct Happened {
-    claim: ClaimRef,
-    entity: i64,
     phase: i64,
     negated: bool,
     earliest: Option<String>,
@@ -313,44 +291,9 @@ struct Happened {
 }
 
 struct Related {
-    claim: ClaimRef,
-    entity: i64,
     relation: String,
     object: i64,
     negated: bool,
-}
-
-impl Of for Measured {
-    fn entity(&self) -> i64 {
-        self.entity
-    }
-    fn claim(&self) -> &ClaimRef {
-        &self.claim
-    }
-}
-impl Of for Part {
-    fn entity(&self) -> i64 {
-        self.entity
-    }
-    fn claim(&self) -> &ClaimRef {
-        &self.whole
-    }
-}
-impl Of for Happened {
-    fn entity(&self) -> i64 {
-        self.entity
-    }
-    fn claim(&self) -> &ClaimRef {
-        &self.claim
-    }
-}
-impl Of for Related {
-    fn entity(&self) -> i64 {
-        self.entity
-    }
-    fn claim(&self) -> &ClaimRef {
-        &self.claim
-    }
 }
 
 fn reference(row: &Row<'_>) -> rusqlite::Result<ClaimRef> {
@@ -361,50 +304,33 @@ fn reference(row: &Row<'_>) -> rusqlite::Result<ClaimRef> {
 }
 
 fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
-    let claim = reference(row)?;
-    let factor: i64 = row.get("factor")?;
-    let steps = Steps {
-        decimals: factor.max(1).ilog10(),
-    };
-    let (lower, upper): (Option<i64>, Option<i64>) = (row.get("lower")?, row.get("upper")?);
-    let bound = |stored: Option<i64>, inclusive: bool| {
-        stored.map(|s| Bound {
-            amount: steps.amount(s),
-            inclusive,
-        })
-    };
-    let quantity = Quantity::new(
-        bound(lower, row.get("lower_inclusive")?),
-        bound(upper, row.get("upper_inclusive")?),
+    let quantity = stored_quantity(
+        row.get("factor")?,
+        (row.get("lower")?, row.get("lower_inclusive")?),
+        (row.get("upper")?, row.get("upper_inclusive")?),
         row.get("approximate")?,
         "",
     );
     Ok(Measured {
-        entity: row.get("entity")?,
         what: (row.get("measure")?, row.get("unit")?),
         of: (row.get("scope")?, row.get("date")?),
         negated: row.get("negated")?,
-        quantity: quantity.ok(),
+        quantity,
         is_part: row.get("is_part")?,
-        claim,
     })
 }
 
 fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
-    let whole = reference(row)?;
+    let source: String = row.get("source_key")?;
     Ok(Part {
-        entity: row.get("entity")?,
-        part: ClaimRef::new(&whole.source, row.get::<_, String>("part_key")?),
+        claim: ClaimRef::new(source, row.get::<_, String>("part_key")?),
         whole_upper: row.get("upper")?,
         lower: row.get("part_lower")?,
-        whole,
     })
 }
 
 fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
     Ok(Happened {
-        claim: reference(row)?,
-        entity: row.get("entity")?,
         phase: row.get("phase")?,
         negated: row.get("negated")?,
         earliest: row.get("earliest")?,
@@ -414,8 +340,6 @@ fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
 
 fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
     Ok(Related {
-        claim: reference(row)?,
-        entity: row.get("entity")?,
         relation: row.get("relation")?,
         object: row.get("object")?,
         negated: row.get("negated")?,
@@ -423,17 +347,17 @@ fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
 }
 
 fn pair(one: &ClaimRef, other: &ClaimRef) -> Vec<ClaimRef> {
-    let both: Refs = [one.clone(), other.clone()].into();
+    let both: BTreeSet<ClaimRef> = [one.clone(), other.clone()].into();
     both.into_iter().collect()
 }
 
 /// The figures of one entity.
-fn amounts(figures: &[Measured], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>) {
-    for (i, one) in figures.iter().enumerate() {
-        for other in &figures[i + 1..] {
+fn amounts(figures: &[(ClaimRef, Measured)], found: &mut Conflicts) {
+    for (i, (claim, one)) in figures.iter().enumerate() {
+        for (other_claim, other) in &figures[i + 1..] {
             // A part says something else than its whole, and so do two parts.
             let parts = one.is_part || other.is_part;
-            if one.what != other.what || one.claim == other.claim || parts {
+            if one.what != other.what || claim == other_claim || parts {
                 continue;
             }
             let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
@@ -441,7 +365,7 @@ fn amounts(figures: &[Measured], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>
             };
             if one.negated != other.negated {
                 if a == b && one.of == other.of {
-                    found.insert((Conflict::Denial, pair(&one.claim, &other.claim)));
+                    found.insert((Conflict::Denial, pair(claim, other_claim)));
                 }
             } else if !one.negated {
                 let same = one.of == other.of;
@@ -452,17 +376,17 @@ fn amounts(figures: &[Measured], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>
                     _ if a == b => continue,
                     _ => Conflict::Differing,
                 };
-                found.insert((conflict, pair(&one.claim, &other.claim)));
+                found.insert((conflict, pair(claim, other_claim)));
             }
         }
     }
 }
 
 /// The wholes of one entity with their parts.
-fn parts(rows: &[Part], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>) {
+fn parts(rows: &[(ClaimRef, Part)], found: &mut Conflicts) {
     let mut wholes: BTreeMap<&ClaimRef, Vec<&Part>> = BTreeMap::new();
-    for row in rows {
-        wholes.entry(&row.whole).or_default().push(row);
+    for (whole, part) in rows {
+        wholes.entry(whole).or_default().push(part);
     }
     for (whole, parts) in wholes {
         // Open below counts as nothing: what is surely there, is there.
@@ -473,19 +397,19 @@ fn parts(rows: &[Part], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>) {
         let most = parts.first().and_then(|p| p.whole_upper);
         if most.is_some_and(|most| least > i128::from(most)) {
             let mut claims = vec![whole.clone()];
-            claims.extend(parts.iter().map(|p| p.part.clone()));
+            claims.extend(parts.iter().map(|p| p.claim.clone()));
             found.insert((Conflict::PartsExceedWhole, claims));
         }
     }
 }
 
 /// The milestones of one entity.
-fn days(milestones: &[Happened], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>) {
+fn days(milestones: &[(ClaimRef, Happened)], found: &mut Conflicts) {
     let before = |a: &Option<String>, b: &Option<String>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a < b)
     };
-    for (i, one) in milestones.iter().enumerate() {
-        for other in &milestones[i + 1..] {
+    for (i, (claim, one)) in milestones.iter().enumerate() {
+        for (other_claim, other) in &milestones[i + 1..] {
             if one.phase != other.phase {
                 continue;
             }
@@ -493,43 +417,10 @@ fn days(milestones: &[Happened], found: &mut BTreeSet<(Conflict, Vec<ClaimRef>)>
                 before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
             if one.negated != other.negated {
                 if !apart {
-                    found.insert((Conflict::Denial, pair(&one.claim, &other.claim)));
+                    found.insert((Conflict::Denial, pair(claim, other_claim)));
                 }
             } else if apart && !one.negated {
-                found.insert((Conflict::Dates, pair(&one.claim, &other.claim)));
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::KnowledgeBase;
-
-    #[test]
-    fn every_constant_uses_an_index() {
-        let base = KnowledgeBase::seeded().unwrap();
-        for sql in [
-            super::FIGURES,
-            super::PARTS,
-            super::MILESTONES,
-            super::RELATIONS,
-            super::PART_OF,
-            super::DENIALS,
-        ] {
-            let mut statement = base
-                .connection()
-                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-                .unwrap();
-            let plan: Vec<String> = statement
-                .raw_query()
-                .mapped(|r| r.get("detail"))
-                .collect::<Result<_, _>>()
-                .unwrap();
-            for step in plan {
-                // Denials are few, and every one is asked for.
-                let allowed = step == "SCAN l" || step.starts_with("SCAN l ");
-                assert!(!step.starts_with("SCAN") || allowed, "{step} in {sql}");
+                found.insert((Conflict::Dates, pair(claim, other_claim)));
             }
         }
     }

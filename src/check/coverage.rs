@@ -1,4 +1,4 @@
-//! What the article's text says that no claim of a sheet does.
+//! Figures, dates and names of the article's text that no claim of a sheet has.
 
 use super::names::names_in;
 use super::text::{ArticleText, stands_in};
@@ -12,7 +12,7 @@ use std::fmt;
 
 /// Something that stands in a passage and in no claim that cites it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub enum Forgotten {
+pub enum Omission {
     /// A figure: its words and how they read.
     Figure {
         /// The passage.
@@ -42,7 +42,7 @@ pub enum Forgotten {
     },
 }
 
-impl fmt::Display for Forgotten {
+impl fmt::Display for Omission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
         match self {
@@ -65,13 +65,13 @@ impl fmt::Display for Forgotten {
     }
 }
 
-/// What was forgotten in a sheet, as far as figures, dates and known names show it.
+/// Figures, dates and known names of the text that a sheet omits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// The passages that no claim cites.
     pub without_claim: Vec<String>,
-    /// What stands in the text and in no claim, passage by passage.
-    pub forgotten: Vec<Forgotten>,
+    /// The omissions, passage by passage.
+    pub omissions: Vec<Omission>,
 }
 
 impl Coverage {
@@ -82,7 +82,7 @@ impl Coverage {
     /// [`Error::Sqlite`] if the knowledge base cannot be read.
     pub fn of(base: &Reader, sheet: &Sheet, text: &ArticleText) -> Result<Self, Error> {
         let mut cited: BTreeSet<&str> = BTreeSet::new();
-        let mut forgotten = Vec::new();
+        let mut omissions = Vec::new();
         let claims = claims(sheet);
         for (label, passage) in text.passages() {
             let here: Vec<&Covered<'_>> = claims
@@ -101,7 +101,7 @@ impl Coverage {
                         && (stands_in(&figure.wording, words) || stands_in(words, &figure.wording))
                 });
                 if !told {
-                    forgotten.push(Forgotten::Figure {
+                    omissions.push(Omission::Figure {
                         passage: label.to_owned(),
                         words: words.to_owned(),
                         reading: found.quantity.to_string(),
@@ -115,7 +115,7 @@ impl Coverage {
                     .filter_map(|c| c.date)
                     .any(|date| stands_in(words, date) || stands_in(date, words));
                 if !told {
-                    forgotten.push(Forgotten::Date {
+                    omissions.push(Omission::Date {
                         passage: label.to_owned(),
                         words: words.to_owned(),
                         reading: match found.date {
@@ -131,7 +131,7 @@ impl Coverage {
                     .flat_map(|c| &c.entities)
                     .any(|key| name.keys.contains(*key));
                 if !told {
-                    forgotten.push(Forgotten::Name {
+                    omissions.push(Omission::Name {
                         passage: label.to_owned(),
                         words: passage[name.range].to_owned(),
                         entity: name.keys.into_iter().collect::<Vec<_>>().join(" or "),
@@ -146,14 +146,14 @@ impl Coverage {
                 .filter(|label| !cited.contains(label))
                 .map(str::to_owned)
                 .collect(),
-            forgotten,
+            omissions,
         })
     }
 
-    /// Whether nothing shows as forgotten.
+    /// `true` if nothing was omitted.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.without_claim.is_empty() && self.forgotten.is_empty()
+        self.without_claim.is_empty() && self.omissions.is_empty()
     }
 }
 
@@ -165,13 +165,13 @@ impl fmt::Display for Coverage {
         for label in &self.without_claim {
             writeln!(f, "{}: no claim cites it", printable(label))?;
         }
-        self.forgotten
+        self.omissions
             .iter()
-            .try_for_each(|forgotten| writeln!(f, "{forgotten}"))
+            .try_for_each(|omission| writeln!(f, "{omission}"))
     }
 }
 
-/// What of a claim coverage looks at.
+/// The parts of a claim that coverage looks at.
 struct Covered<'a> {
     cite: &'a [String],
     /// Keys of the sheet's entities that the claim speaks of.

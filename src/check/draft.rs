@@ -17,10 +17,10 @@ const OPEN: &str = "?";
 /// The key of the entity to which a draft gives whatever has no owner yet.
 const OWNER: &str = "to-be-named";
 
-/// Makes a draft sheet of an article: its passages; each figure and date that stands in it, with
-/// bounds, unit and passage; the entities that the knowledge base knows by name. What each is a
-/// figure or date *of*, is left open ("?"), and the sheet carries the draft mark: the loader
-/// refuses it until a person has gone through it.
+/// Makes a draft sheet of an article: its passages; each figure and date in it, with bounds, unit
+/// and passage; the entities that the knowledge base knows by name. The measure of a figure and the
+/// phase of a date are left open ("?"). The sheet carries the draft mark, and the loader refuses it
+/// until a person has gone through it.
 ///
 /// # Errors
 /// [`Error::Sqlite`] if the knowledge base cannot be read.
@@ -61,7 +61,7 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
             let read = found.quantity;
             let unit = unit.unwrap_or_else(|| OPEN.to_owned());
             let Ok(quantity) = Quantity::new(read.lower, read.upper, read.approximate, unit) else {
-                continue; // What was read has bounds.
+                continue; // A quantity that was read has bounds.
             };
             owner(&mut sheet);
             sheet.figures.push(Figure {

@@ -1,4 +1,4 @@
-//! Whether the article's text bears a sheet out.
+//! Checks a sheet against the article's text.
 
 use super::text::{ArticleText, stands_in};
 use crate::model::ClaimRef;
@@ -7,7 +7,7 @@ use crate::text::{OneLine, find_dates, find_quantities};
 use serde::Serialize;
 use std::fmt;
 
-/// Whether a text is the one that a sheet was made from, by the digest recorded in the sheet.
+/// The text compared with the one that a sheet was made from, by the digest recorded in the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Edition {
     /// It is.
@@ -18,7 +18,7 @@ pub enum Edition {
     NotRecorded,
 }
 
-/// What of a sheet is looked for in the text.
+/// The parts of a sheet that are looked for in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Aspect {
     /// The wording of a figure.
@@ -35,7 +35,7 @@ pub enum Aspect {
     Voice,
 }
 
-/// What became of looking for it.
+/// The result of looking for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub enum Found {
     /// It stands there.
@@ -53,13 +53,13 @@ pub enum Found {
 pub struct Finding {
     /// The claim, or `None` for a name of an entity.
     pub claim: Option<ClaimRef>,
-    /// What was looked for.
+    /// The part that was looked for.
     pub aspect: Aspect,
     /// Its words; for several names, separated by bars.
     pub words: String,
     /// The passages in which it should stand.
     pub passages: Vec<String>,
-    /// Whether it does.
+    /// The result.
     pub found: Found,
 }
 
@@ -108,7 +108,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Whether the text bears a sheet out: one finding for each thing looked for.
+/// The check of a sheet against its text: one finding for each part looked for.
 ///
 /// ```
 /// use citebase::KnowledgeBase;
@@ -122,7 +122,7 @@ impl fmt::Display for Finding {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Grounding {
-    /// Whether it is the text that the sheet was made from.
+    /// The text compared with the one that the sheet was made from.
     pub edition: Edition,
     /// Everything that was looked for, in the order of the sheet.
     pub findings: Vec<Finding>,
@@ -163,13 +163,13 @@ impl Grounding {
         }
     }
 
-    /// Whether everything stands where it should.
+    /// `true` if everything stands where it should.
     #[must_use]
     pub fn is_grounded(&self) -> bool {
         self.failures().next().is_none()
     }
 
-    /// What does not.
+    /// The findings that do not.
     pub fn failures(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.found != Found::Grounded)
     }
@@ -301,7 +301,7 @@ impl Ground<'_> {
         let Ok(value) = quantity.value() else {
             return;
         };
-        // Of the readings in which the wording stands, one at least must say the value.
+        // At least one reading that has the wording must say the value.
         let readings: Vec<_> = claim
             .cite()
             .iter()

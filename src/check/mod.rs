@@ -21,7 +21,7 @@ mod text;
 mod verify;
 
 pub use contradictions::{Conflict, Contradiction, ContradictionFilter};
-pub use coverage::{Coverage, Forgotten};
+pub use coverage::{Coverage, Omission};
 pub use draft::draft;
 pub use grounding::{Aspect, Edition, Finding, Found, Grounding};
 pub use text::{ArticleText, TextMismatch};

@@ -20,9 +20,9 @@ pub(super) struct NameInText {
 }
 
 /// Finds names in a passage; the longest first, and none within another, and none of one letter.
-/// Entities under shared keys, of the sheet or of the knowledge base, are looked for everywhere.
-/// What is a sheet's own ("green", an aspect of a programme) is looked for only in the passages
-/// that the sheet cites for its name: elsewhere it may be a common word.
+/// Entities under shared keys, of the sheet or of the knowledge base, are looked for everywhere. A
+/// sheet's own entity ("green", an aspect of a programme) is looked for only in the passages that
+/// the sheet cites for its name: elsewhere it may be a common word.
 pub(super) fn names_in(
     base: &Reader,
     sheet: Option<&Sheet>,
@@ -38,13 +38,13 @@ pub(super) fn names_in(
             keys.insert(key.clone());
         }
     }
-    let tokens = tokens(text);
+    let words = words(text);
     let mut found = Vec::new();
     let mut next = 0;
-    while next < tokens.len() {
+    while next < words.len() {
         let mut longest = None;
-        for end in (next + 1..=tokens.len().min(next + MAX_CHARACTERS)).rev() {
-            let run = &tokens[next..end];
+        for end in (next + 1..=words.len().min(next + MAX_CHARACTERS)).rev() {
+            let run = &words[next..end];
             if run.iter().filter(|t| t.spaced).count() > MAX_WORDS {
                 continue;
             }
@@ -74,7 +74,7 @@ pub(super) fn names_in(
     Ok(found)
 }
 
-struct Token {
+struct Word {
     range: Range<usize>,
     /// A word between spaces, rather than a character of a script without them.
     spaced: bool,
@@ -82,8 +82,8 @@ struct Token {
 
 /// Words, and single characters of scripts that are written without spaces. A possessive ending
 /// is a token of its own, so that "CVTE's" can be found as "CVTE".
-fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
     let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
         let spaced = c.is_alphanumeric() && c < '\u{2e80}';
@@ -91,23 +91,23 @@ fn tokens(text: &str) -> Vec<Token> {
             open = Some(at);
         }
         if !spaced && let Some(start) = open.take() {
-            tokens.push(Token {
+            words.push(Word {
                 range: start..at,
                 spaced: true,
             });
         }
         if c.is_alphanumeric() && !spaced {
-            tokens.push(Token {
+            words.push(Word {
                 range: at..at + c.len_utf8(),
                 spaced: false,
             });
         }
     }
     if let Some(start) = open {
-        tokens.push(Token {
+        words.push(Word {
             range: start..text.len(),
             spaced: true,
         });
     }
-    tokens
+    words
 }

@@ -30,9 +30,9 @@ pub struct ArticleText {
 pub struct TextMismatch {
     /// The source's key.
     pub sheet: String,
-    /// How many paragraphs the text has, furniture aside.
+    /// The number of paragraphs in the text, without page furniture.
     pub paragraphs: usize,
-    /// How many passages the sheet has.
+    /// The number of passages in the sheet.
     pub passages: usize,
 }
 
@@ -116,9 +116,9 @@ impl ArticleText {
         self.passages.iter().map(|(l, t)| (l.as_str(), t.as_str()))
     }
 
-    /// What [`Source::text_digest`](crate::sheet::Source::text_digest) records: SHA-256 over the
+    /// The digest for [`Source::text_digest`](crate::sheet::Source::text_digest): SHA-256 over the
     /// passages in order, each as its label, a tab, its text in normal form C with even white
-    /// space, and a line feed. It identifies an edition; it does not reproduce it.
+    /// space, and a line feed. It identifies an edition without reproducing it.
     #[must_use]
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
@@ -148,7 +148,7 @@ fn tidy(text: &str) -> String {
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether words stand in a text as words of their own: case, quotation marks and dashes do not
+/// `true` if words stand in a text as words of their own: case, quotation marks and dashes do not
 /// matter, and "AI" does not stand in "Shanghai". An ellipsis stands for anything.
 pub(super) fn stands_in(words: &str, text: &str) -> bool {
     let text = plain(text);
@@ -180,7 +180,7 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Where a part stands as words of its own, from a byte on.
+/// The place of a part as words of its own, from a byte on.
 fn place(part: &str, text: &str, from: usize) -> Option<usize> {
     let mut start = from;
     while let Some(found) = text.get(start..)?.find(part) {
@@ -197,7 +197,7 @@ fn place(part: &str, text: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Whether two neighbouring characters belong to different words. Chinese is written without
+/// `true` if two neighbouring characters belong to different words. Chinese is written without
 /// spaces: there, any place is a boundary.
 fn apart(left: Option<char>, right: Option<char>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c < '\u{2e80}');

@@ -17,7 +17,7 @@ use std::path::Path;
 
 const DOING: &str = "verifying the database";
 
-/// How many faults of one sort are told.
+/// The most faults reported of one sort.
 const MOST: usize = 100;
 
 sql! {
@@ -48,7 +48,7 @@ sql! {
     ], Whole;
 }
 
-/// What sort of thing is wrong.
+/// The sort of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -66,7 +66,7 @@ pub enum FaultKind {
     Name,
     /// A date is none, or lies otherwise than it says.
     Date,
-    /// What follows from sheets and rulings about who is the same is not what the tables have.
+    /// The tables differ from what sheets and rulings say about who is the same.
     Identity,
     /// A source's rows do not make the sheet that was loaded.
     Sheet,
@@ -97,9 +97,9 @@ impl fmt::Display for FaultKind {
 /// One thing that is wrong with a database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// What sort.
+    /// The sort.
     pub kind: FaultKind,
-    /// What is wrong, and with what.
+    /// The fault in words.
     pub message: String,
 }
 
@@ -110,15 +110,15 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What [`Reader::verify`] found.
+/// The answer of [`Reader::verify`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Verification {
-    /// What is wrong; of each sort a hundred at most.
+    /// The faults, at most a hundred of each sort.
     pub faults: Vec<Fault>,
 }
 
 impl Verification {
-    /// Whether nothing is wrong.
+    /// `true` if nothing is wrong.
     #[must_use]
     pub const fn is_sound(&self) -> bool {
         self.faults.is_empty()
@@ -149,8 +149,8 @@ impl Reader {
     /// catalogue, that each claim has the one shape it says, names and dates, who is the same as
     /// whom, the search index, and that each source's rows still make the sheet that was loaded,
     /// by its digest.
-    /// What is derived can be mended by [`KnowledgeBase::rebuild`](crate::KnowledgeBase::rebuild);
-    /// what is not was changed by another program or a failing disk.
+    /// [`KnowledgeBase::rebuild`](crate::KnowledgeBase::rebuild) mends derived tables; another
+    /// program or a failing disk changed the others.
     ///
     /// Everything is read, one source and one entity at a time.
     ///
@@ -192,7 +192,7 @@ impl Reader {
         for (kind, check) in checks {
             match check(db, &mut found) {
                 Ok(()) => {}
-                // What cannot be read is wrong; a check that was cut short has not found anything.
+                // An unreadable value is a fault; a check that was cut short has found nothing.
                 Err(e @ (Error::Cancelled { .. } | Error::Busy { .. })) => return Err(e),
                 Err(e) => found.add(*kind, with_causes(&e)),
             }

@@ -60,7 +60,7 @@ pub(crate) fn compare_with(db: &Connection, path: &Path, schema: &str) -> Result
     while let Some(row) = rows.next().doing(doing)? {
         let name: String = row.get("name").doing(doing)?;
         let sql: String = row.get("sql").doing(doing)?;
-        // What ANALYZE adds is SQLite's own.
+        // ANALYZE adds tables of SQLite's own.
         if name.starts_with("sqlite_stat") {
             continue;
         }
@@ -93,7 +93,7 @@ pub(crate) fn objects(schema: &str) -> BTreeMap<&str, &str> {
     objects
 }
 
-/// How this crate's schema defines some of its tables.
+/// The definitions of some tables in this crate's schema.
 pub(crate) fn tables(names: &[&str]) -> impl Iterator<Item = &'static str> {
     let objects = objects(SCHEMA_SQL).into_iter();
     objects.filter_map(|(name, sql)| names.contains(&name).then_some(sql))
@@ -132,7 +132,7 @@ fn shadows(objects: &BTreeMap<&str, &str>) -> Vec<(String, String)> {
     shadows
 }
 
-/// How the definition of a table begins that is not SQLite's own but FTS5's.
+/// The beginning of the definition of an FTS5 table.
 const VIRTUAL: &str = "CREATE VIRTUAL TABLE ";
 
 /// One row of the dictionary.

@@ -1,7 +1,7 @@
 //! The macro that makes SQL constants, and a test of the plan of each.
 
-/// Makes constants of SQL. Each gets a test, `NAME::plan`, which plans it against the schema
-/// and fails on a full scan. What a constant may do all the same, or must do, stands after it, as
+/// Makes constants of SQL. Each gets a test, `NAME::plan`, which plans it against the schema and
+/// fails on a full scan. Exceptions and further requirements stand after the constant, as
 /// [`Plan`](crate::plans::Plan)s:
 ///
 /// ```ignore

@@ -1,4 +1,4 @@
-//! What is wrong with a sheet, and where.
+//! The problems of a sheet, with their places.
 
 use serde::Serialize;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Problem {
     /// Where: `figures[3].unit`, `entities.lingang-group.names[0].cite`, `line 3 column 7`.
     pub place: String,
-    /// What is wrong and what would be right.
+    /// The problem, and what would be right.
     pub message: String,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
-/// Whether a character has no ink and takes no room: zero widths and marks of direction.
+/// `true` for a character without ink and width: zero widths and marks of direction.
 pub(crate) const fn is_unseen(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
@@ -67,7 +67,7 @@ pub(crate) const fn is_unseen(c: char) -> bool {
 pub struct Problems {
     /// The sheet, by its source's key where that could be read.
     pub sheet: String,
-    /// What is wrong, in the order of the sheet; never empty.
+    /// The problems, in the order of the sheet; never empty.
     pub problems: Vec<Problem>,
 }
 

@@ -3,7 +3,7 @@
 use crate::model::{Kind, Verdict};
 use crate::text::printable;
 
-/// What is wrong with a ruling.
+/// The reason why a ruling is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RulingProblem {
@@ -17,7 +17,7 @@ pub enum RulingProblem {
     Text {
         /// Which: "author" or "reason".
         field: &'static str,
-        /// What is wrong with it.
+        /// The problem.
         message: String,
     },
     /// An entity cannot be ruled upon with itself.

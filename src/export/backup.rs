@@ -43,7 +43,7 @@ pub const FORMAT: u32 = 1;
 enum Line<S> {
     CitebaseBackup(u32),
     Ruling(Ruling),
-    Superseded(Kept<S>),
+    Superseded(SupersededSheet<S>),
     Sheet(S),
     Lines(u64),
 }
@@ -51,12 +51,12 @@ enum Line<S> {
 /// A sheet that was replaced or withdrawn.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Kept<S> {
+struct SupersededSheet<S> {
     revision: u32,
     sheet: S,
 }
 
-/// What a backup brought.
+/// The contents of a backup that were restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Restored {
     /// Sheets that are loaded.
@@ -110,7 +110,7 @@ impl Reader {
         }
         for of in self.superseded()? {
             if let Some(sheet) = self.superseded_sheet(&of)? {
-                put(Line::Superseded(Kept {
+                put(Line::Superseded(SupersededSheet {
                     revision: of.revision,
                     sheet: &sheet,
                 }))?;

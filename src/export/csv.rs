@@ -125,11 +125,11 @@ impl FromStr for View {
     }
 }
 
-/// What a spreadsheet may take for the end of a cell.
+/// Characters that a spreadsheet may take for the end of a cell.
 const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// Whether a spreadsheet may take a cell for a formula, or would if apostrophes and spaces were
-/// taken away from its front.
+/// `true` if a spreadsheet may take a cell for a formula, or would without its leading apostrophes
+/// and spaces.
 fn is_risky(cell: &str) -> bool {
     cell.trim_start_matches(['\'', ' ']).starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
@@ -164,8 +164,8 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(cell)
 }
 
-/// What a terminal obeys, spelt out: no sheet has it, but another program may have written it to
-/// the file. Tabs and line ends are a cell's to hold.
+/// Control characters that a terminal obeys, spelt out: no sheet has them, but another program may
+/// have written them to the file. A cell may hold tabs and line ends.
 fn spelt_out(text: &str) -> Cow<'_, str> {
     let obeyed = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
     if !text.contains(obeyed) {

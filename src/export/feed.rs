@@ -1,17 +1,18 @@
-//! What the formats are fed with: sources, entities and claims in an order that depends on
-//! public keys alone.
+//! The input of every format: sources, entities and claims in an order that depends on public keys
+//! alone.
 
-use crate::error::{Doing, Error};
+use crate::db::rows;
+use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Kind, Modality, NameRole, Polarity};
 use crate::query::{
     AnyEntity, EntityFilter, Fact, FactFilter, Groups, Page, Reader, SourceSummary,
 };
-use rusqlite::{Row, Transaction};
+use rusqlite::Transaction;
 use std::collections::{BTreeSet, HashSet};
 
 const DOING: &str = "exporting";
 
-/// How many facts or entities are held at a time.
+/// The facts or entities held at a time.
 const PAGE: u32 = 500;
 
 sql! {
@@ -54,7 +55,7 @@ impl<'r> Feed<'r> {
         let held = reader.hold()?;
         Ok(Self {
             overruled: reader.overruled()?,
-            currencies: list(reader, CURRENCIES, (), |row| row.get("key"))?
+            currencies: rows(&reader.db, DOING, CURRENCIES, (), |row| row.get("key"))?
                 .into_iter()
                 .collect(),
             reader,
@@ -62,7 +63,7 @@ impl<'r> Feed<'r> {
         })
     }
 
-    /// Whether a claim may stand as a fact: reported, affirmed, and not denied or amended by a
+    /// `true` if a claim may stand as a fact: reported, affirmed, and not denied or amended by a
     /// claim that holds.
     pub(super) fn asserts(&self, fact: &Fact) -> bool {
         fact.modality == Modality::Reported
@@ -74,7 +75,7 @@ impl<'r> Feed<'r> {
         self.overruled.contains(claim)
     }
 
-    /// Whether a unit is a currency that others know by this code.
+    /// `true` for a currency that others know by this code.
     pub(super) fn is_iso_currency(&self, unit: &str) -> bool {
         unit.len() == 3
             && unit.bytes().all(|b| b.is_ascii_uppercase())
@@ -160,7 +161,7 @@ impl<'r> Feed<'r> {
 
     /// Every name of an entity, each once, with what it is to it.
     pub(super) fn names(&self, entity: EntityId) -> Result<Vec<(String, NameRole)>, Error> {
-        list(self.reader, NAMES, [entity.row()], |row| {
+        rows(&self.reader.db, DOING, NAMES, [entity.row()], |row| {
             let rank: i64 = row.get("name_rank")?;
             let role = NameRole::from_code(rank / 2).unwrap_or(NameRole::Alias);
             Ok((row.get("text")?, role))
@@ -174,20 +175,22 @@ impl<'r> Feed<'r> {
 
     /// The identifiers of an entity: register and value.
     pub(super) fn identifiers(&self, entity: EntityId) -> Result<Vec<(String, String)>, Error> {
-        list(self.reader, IDENTIFIERS, [entity.row()], |row| {
+        rows(&self.reader.db, DOING, IDENTIFIERS, [entity.row()], |row| {
             Ok((row.get("scheme")?, row.get("value")?))
         })
     }
 
-    /// What sheets say is uncertain about an entity.
+    /// The notes of sheets on an entity.
     pub(super) fn notes(&self, entity: EntityId) -> Result<BTreeSet<String>, Error> {
-        let notes = list(self.reader, NOTES, [entity.row()], |row| row.get("note"))?;
+        let notes = rows(&self.reader.db, DOING, NOTES, [entity.row()], |row| {
+            row.get("note")
+        })?;
         Ok(notes.into_iter().collect())
     }
 
-    /// Where an entity is named.
+    /// The names of an entity as sources write them.
     pub(super) fn uses(&self, entity: EntityId) -> Result<Vec<Use>, Error> {
-        list(self.reader, USES, [entity.row()], |row| {
+        rows(&self.reader.db, DOING, USES, [entity.row()], |row| {
             Ok(Use {
                 source: row.get("source")?,
                 mention: row.get("mention")?,
@@ -196,15 +199,4 @@ impl<'r> Feed<'r> {
             })
         })
     }
-}
-
-fn list<T>(
-    reader: &Reader,
-    sql: &'static str,
-    params: impl rusqlite::Params,
-    map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>, Error> {
-    let mut statement = reader.db.prepare_cached(sql).doing(DOING)?;
-    let found = statement.query_map(params, map).doing(DOING)?;
-    found.collect::<Result<_, _>>().doing(DOING)
 }

@@ -67,7 +67,7 @@ impl Format {
         }
     }
 
-    /// Whether it is a folder of files, not one file.
+    /// `true` for a folder of files.
     #[must_use]
     pub fn is_folder(self) -> bool {
         self.as_str() == "csv"
@@ -104,7 +104,7 @@ impl FromStr for Format {
     }
 }
 
-/// What to do about a file that is there already.
+/// The treatment of a file that exists already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Existing {
     /// Leave it alone, and write nothing.
@@ -133,10 +133,10 @@ impl fmt::Display for Exported {
 impl Reader {
     /// Writes the base to a file, or as CSV to a folder, which is made if need be.
     ///
-    /// Each file is written under another name beside its place, made safe on the disk, and
-    /// renamed when all are complete: whatever happens, there is no half of a file under its
-    /// name. Of a folder, other files are not touched; only a crash between renaming its files
-    /// can leave new ones beside old ones.
+    /// Each file is written under another name beside its place, synced to the disk, and renamed
+    /// when all are complete: whatever happens, no half file stands under its name. Other files of
+    /// a folder are not touched. Only a crash between the renames of a folder's files can leave new
+    /// ones beside old ones.
     ///
     /// # Errors
     /// [`Error::Exists`] if a file is there and is to be kept; [`Error::Path`] if the place
@@ -191,7 +191,7 @@ struct Pending {
     existing: Existing,
     /// The folder, if it was made for them.
     made: Option<PathBuf>,
-    /// Where it is, where it belongs, how long it is.
+    /// Its present path, its final path, its length.
     files: Vec<(PathBuf, PathBuf, u64)>,
 }
 
@@ -238,7 +238,7 @@ impl Pending {
         Ok(())
     }
 
-    /// Where a file really belongs: where a link leads, if it replaces what is there.
+    /// The final path of a file: the target of a link, if it replaces what is there.
     fn place(&self, target: &Path) -> Result<PathBuf, Error> {
         match (fs::symlink_metadata(target), self.existing) {
             (Err(e), _) if e.kind() == ErrorKind::NotFound => Ok(target.to_owned()),
@@ -282,7 +282,7 @@ impl Pending {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        // What is being told already is why nothing was written.
+        // The error already says why nothing was written.
         for (path, ..) in &self.files {
             let _ = fs::remove_file(path);
         }
@@ -303,7 +303,7 @@ fn claim(path: &Path, target: &Path) -> std::io::Result<()> {
     }
 }
 
-/// A new file beside the place of another. What a crash left behind is in nobody's way.
+/// A new file beside the place of another. Files that a crash left behind are in nobody's way.
 fn beside(target: &Path) -> Result<(File, PathBuf), Error> {
     let Some(name) = target.file_name() else {
         let what = std::io::Error::other("it names no file");

@@ -16,12 +16,12 @@
 //! | asserted: holds office in | `UnknownLink`, and `position` of the person |
 //! | asserted: any other relation | `UnknownLink`; its `role` is the relation |
 //!
-//! *Asserted* is what is reported, affirmed, and not denied or amended by another claim. What the
-//! paper asserts in its own name fills properties, too: `addressEntity`, `sector` and `keywords`
-//! (industries), `organizer`, `involved`, `incorporationDate`, `contractDate`, the days of an event,
-//! `phase`, `publisher`, `author` and `publishedAt` of a document, `court` and `fileDate` of a lawsuit,
-//! and the `amount` with its `currency` of a project or an agreement. What is planned, denied, or said
-//! by somebody else fills none.
+//! *Asserted* claims are reported, affirmed, and not denied or amended by another claim. Those that
+//! the paper makes in its own name fill properties, too: `addressEntity`, `sector` and `keywords`
+//! (industries), `organizer`, `involved`, `incorporationDate`, `contractDate`, the days of an
+//! event, `phase`, `publisher`, `author` and `publishedAt` of a document, `court` and `fileDate` of
+//! a lawsuit, and the `amount` with its `currency` of a project or an agreement. Plans, denials
+//! and other people's claims fill none.
 //!
 //! Ids are public keys with the sort of thing behind them: `lingang-group.entity`,
 //! `2023-11-30-lingang-anniversary.source`.
@@ -335,7 +335,7 @@ fn amount(feed: &Feed<'_>, measured: &Measured) -> Option<(String, String)> {
         .then(|| (exact.normalize().to_string(), unit.to_owned()))
 }
 
-/// What one asserted claim says in a property of an entity.
+/// The property of an entity that an asserted claim fills.
 fn property(line: &mut Line, entity: EntityId, fact: &Fact) {
     let kind = entity.kind();
     let is_subject = fact.subject.id == entity;
@@ -428,7 +428,7 @@ fn mentions(feed: &Feed<'_>, entity: &AnyEntity, out: &mut impl Write) -> Result
     Ok(())
 }
 
-/// What intervals have: which claim, of which article, in words.
+/// The properties of every interval: the claim, its article, the words.
 fn cited(line: &mut Line, source: &SourceSummary, fact: &Fact) {
     line.set("recordId", fact.claim.to_string());
     line.set("summary", fact.to_string());

@@ -28,7 +28,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-/// What nodes and edges have: where, the name, the type.
+/// The attributes of nodes and edges: place, name, type.
 const ATTRIBUTES: &[(&str, &str, &str)] = &[
     ("node", "key", "string"),
     ("node", "kind", "string"),

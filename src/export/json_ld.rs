@@ -148,8 +148,8 @@ fn claim_iri(claim: &ClaimRef) -> String {
     iri("claim", &claim.to_string())
 }
 
-/// A word of the catalogue as a term: "party to" is `rel:party-to`. What is neither a letter nor a
-/// digit of ASCII is escaped, so that no two words become one.
+/// A word of the catalogue as a term: "party to" is `rel:party-to`. Characters other than ASCII
+/// letters and digits are escaped, so that no two words become one.
 fn term(prefix: &str, word: &str) -> String {
     let mut term = format!("{prefix}:");
     for byte in word.bytes() {

@@ -10,7 +10,7 @@
 //!
 //! [`Reader::export`] writes any of them to a file or folder: whole, or not at all.
 //!
-//! What holds for all:
+//! Common to all:
 //!
 //! - **The same sheets and rulings give the same bytes**, whatever the order of loading: nothing
 //!   is named or sorted by a row's number, all by public keys. An entity is the canonical one.

@@ -1,10 +1,10 @@
 //! Sheets that were replaced or withdrawn.
 
-use crate::error::{Doing, Error};
+use crate::db::{first, rows};
+use crate::error::Error;
 use crate::query::Reader;
 use crate::sheet::Sheet;
 use crate::text::OneLine;
-use rusqlite::OptionalExtension;
 use serde::Serialize;
 use std::fmt;
 
@@ -42,18 +42,13 @@ impl Reader {
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn superseded(&self) -> Result<Vec<Superseded>, Error> {
-        let sql = LIST;
-        let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
-        let found = statement
-            .query_map((), |row| {
-                Ok(Superseded {
-                    source: row.get("source_key")?,
-                    revision: row.get("revision")?,
-                    digest: row.get("digest")?,
-                })
+        rows(&self.db, DOING, LIST, (), |row| {
+            Ok(Superseded {
+                source: row.get("source_key")?,
+                revision: row.get("revision")?,
+                digest: row.get("digest")?,
             })
-            .doing(DOING)?;
-        found.collect::<Result<_, _>>().doing(DOING)
+        })
     }
 
     /// Reads a sheet that was replaced or withdrawn; `None` if it is not kept.
@@ -61,15 +56,8 @@ impl Reader {
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn superseded_sheet(&self, of: &Superseded) -> Result<Option<Sheet>, Error> {
-        let sql = ONE;
-        let text: Option<String> = self
-            .db
-            .prepare_cached(sql)
-            .and_then(|mut s| {
-                s.query_row((&of.source, of.revision, &of.digest), |r| r.get("sheet"))
-                    .optional()
-            })
-            .doing(DOING)?;
+        let params = (&of.source, of.revision, &of.digest);
+        let text: Option<String> = first(&self.db, DOING, ONE, params, |row| row.get("sheet"))?;
         text.as_deref().map(Sheet::from_json).transpose()
     }
 }

@@ -1,6 +1,7 @@
-//! What a revised sheet changes.
+//! The changes that a revised sheet makes.
 
-use crate::sheet::{Claim, Figure, Milestone, Relation, Sheet, Statement};
+use crate::error::Error;
+use crate::sheet::{Claim, Sheet};
 use crate::text::printable;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,34 +20,25 @@ pub struct Changes {
     pub withdrawn: Vec<String>,
 }
 
-#[derive(PartialEq)]
-enum Any<'a> {
-    Relation(&'a Relation),
-    Figure(&'a Figure),
-    Milestone(&'a Milestone),
-    Statement(&'a Statement),
-}
-
 impl Changes {
-    /// What lies between the sheet that was loaded, if there was one, and the one that replaces
-    /// it. A first sheet changes nothing.
-    pub(super) fn between(before: Option<&Sheet>, now: &Sheet) -> Self {
+    /// Compares the sheet that was loaded, if there was one, with the one that replaces it. A first
+    /// sheet changes nothing.
+    pub(super) fn between(before: Option<&Sheet>, now: &Sheet) -> Result<Self, Error> {
         let Some(before) = before else {
-            return Self::default();
+            return Ok(Self::default());
         };
-        let (before, now) = (before.normalised(), now.normalised());
-        let (before, now) = (claims(&before), claims(&now));
+        let (before, now) = (claims(before)?, claims(now)?);
         let mut changes = Self::default();
         for (key, claim) in &now {
             match before.get(key) {
-                None => changes.added.push((*key).to_owned()),
-                Some(other) if other != claim => changes.changed.push((*key).to_owned()),
+                None => changes.added.push(key.clone()),
+                Some(other) if other != claim => changes.changed.push(key.clone()),
                 Some(_) => {}
             }
         }
-        let gone = before.keys().filter(|key| !now.contains_key(*key));
-        changes.withdrawn = gone.map(|key| (*key).to_owned()).collect();
-        changes
+        let gone = before.into_keys().filter(|key| !now.contains_key(key));
+        changes.withdrawn = gone.collect();
+        Ok(changes)
     }
 
     /// Whether no claim changed.
@@ -56,22 +48,25 @@ impl Changes {
     }
 }
 
-fn claims(sheet: &Sheet) -> BTreeMap<&str, Any<'_>> {
-    let relations = sheet.relations.iter().map(|c| (c.key(), Any::Relation(c)));
-    let figures = sheet.figures.iter().map(|c| (c.key(), Any::Figure(c)));
-    let milestones = sheet
-        .milestones
-        .iter()
-        .map(|c| (c.key(), Any::Milestone(c)));
-    let statements = sheet
-        .statements
-        .iter()
-        .map(|c| (c.key(), Any::Statement(c)));
-    relations
-        .chain(figures)
-        .chain(milestones)
-        .chain(statements)
-        .collect()
+/// The claims of a sheet in its normal form, each as JSON with its list, by their keys.
+fn claims(sheet: &Sheet) -> Result<BTreeMap<String, String>, Error> {
+    fn add<C: Claim + Serialize>(
+        claims: &mut BTreeMap<String, String>,
+        list: &[C],
+    ) -> Result<(), Error> {
+        for claim in list {
+            let json = serde_json::to_string(claim).map_err(Error::WriteSheet)?;
+            claims.insert(claim.key().to_owned(), format!("{} {json}", C::LIST));
+        }
+        Ok(())
+    }
+    let sheet = sheet.normalised();
+    let mut claims = BTreeMap::new();
+    add(&mut claims, &sheet.relations)?;
+    add(&mut claims, &sheet.figures)?;
+    add(&mut claims, &sheet.milestones)?;
+    add(&mut claims, &sheet.statements)?;
+    Ok(claims)
 }
 
 impl fmt::Display for Changes {

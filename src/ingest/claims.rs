@@ -1,12 +1,12 @@
 //! The rows of a sheet's claims: the envelope, and what its shape has.
 
 use super::write::{DOING, Writer};
-use crate::db::{decode, execute};
+use crate::db::{Prepared, decode, execute};
 use crate::derived::search::{self, What};
 use crate::error::Error;
 use crate::model::{Bound, Nature};
 use crate::sheet::{Attribution, Claim, Figure, Relation, SheetQuantity, Statement};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use std::collections::HashMap;
 
 sql! {
@@ -33,50 +33,77 @@ sql! {
     ABOUT = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
 }
 
+/// The statements of the tables that most claims have rows in.
+struct Statements<'a> {
+    claim: Prepared<'a>,
+    relation: Prepared<'a>,
+    figure: Prepared<'a>,
+    milestone: Prepared<'a>,
+    statement: Prepared<'a>,
+    about: Prepared<'a>,
+    text: search::AddText<'a>,
+}
+
+impl<'a> Statements<'a> {
+    fn new(db: &'a Connection) -> Result<Self, Error> {
+        let prepare = |sql| Prepared::new(db, DOING, sql);
+        Ok(Self {
+            claim: prepare(CLAIM)?,
+            relation: prepare(RELATION)?,
+            figure: prepare(FIGURE)?,
+            milestone: prepare(MILESTONE)?,
+            statement: prepare(STATEMENT)?,
+            about: prepare(ABOUT)?,
+            text: search::AddText::new(db)?,
+        })
+    }
+}
+
 impl Writer<'_> {
     /// Writes all claims, numbered from 1 in the order of the sheet: relations, figures, milestones,
     /// statements. `words` are those that are searched.
     pub(super) fn claims(&mut self, words: &[String]) -> Result<(), Error> {
         let sheet = self.sheet;
+        let mut into = Statements::new(self.db)?;
         let mut numbers = 1_i64..;
         let mut next = || numbers.next().unwrap_or_default();
         for claim in &sheet.relations {
             let number = next();
-            self.envelope(number, claim)?;
-            self.relation(number, claim)?;
+            self.envelope(&mut into, number, claim)?;
+            self.relation(&mut into, number, claim)?;
         }
         let first_figure = sheet.relations.len() as i64 + 1;
         let keys = sheet.figures.iter().map(|figure| figure.key.as_str());
         let figures: HashMap<&str, i64> = keys.zip(first_figure..).collect();
         for claim in &sheet.figures {
             let number = next();
-            self.envelope(number, claim)?;
-            self.figure(number, claim, &figures)?;
+            self.envelope(&mut into, number, claim)?;
+            self.figure(&mut into, number, claim, &figures)?;
         }
         for claim in &sheet.milestones {
             let number = next();
-            self.envelope(number, claim)?;
+            self.envelope(&mut into, number, claim)?;
             let subject = self.mention(&claim.subject)?;
             let phase = self.catalogue.row("phase", &claim.phase)?;
-            execute(
-                self.db,
-                DOING,
-                MILESTONE,
-                (self.source, number, subject, phase),
-            )?;
+            into.milestone.run((self.source, number, subject, phase))?;
         }
         for claim in &sheet.statements {
             let number = next();
-            self.envelope(number, claim)?;
-            self.statement(number, claim)?;
+            self.envelope(&mut into, number, claim)?;
+            self.statement(&mut into, number, claim)?;
         }
         for (words, number) in words.iter().zip(1_i64..) {
-            search::add_text(self.db, (self.source, What::Claim, number), words)?;
+            into.text.run((self.source, What::Claim, number), words)?;
         }
         Ok(())
     }
 
-    fn envelope<C: Claim>(&mut self, number: i64, claim: &C) -> Result<(), Error> {
+    fn envelope<C: Claim>(
+        &mut self,
+        into: &mut Statements<'_>,
+        number: i64,
+        claim: &C,
+    ) -> Result<(), Error> {
         let mut passages: Vec<&String> = claim.cite().iter().collect();
         passages.sort_unstable_by_key(|label| self.passages.get(label.as_str()));
         let (passage, further) = decode("a passage", passages.split_first(), claim.key())?;
@@ -89,30 +116,25 @@ impl Writer<'_> {
             }
         };
         let (date, words, basis, confirmed) = self.date(claim.date())?;
-        execute(
-            self.db,
-            DOING,
-            CLAIM,
-            params![
-                self.source,
-                number,
-                claim.key(),
-                C::SHAPE.code(),
-                passage,
-                claim.modality().code(),
-                claim.negated(),
-                speaker,
-                voice,
-                voice_of,
-                date,
-                words,
-                basis,
-                confirmed,
-                claim.qualifier(),
-                claim.note(),
-                self.masks.more(claim.key())
-            ],
-        )?;
+        into.claim.run(params![
+            self.source,
+            number,
+            claim.key(),
+            C::SHAPE.code(),
+            passage,
+            claim.modality().code(),
+            claim.negated(),
+            speaker,
+            voice,
+            voice_of,
+            date,
+            words,
+            basis,
+            confirmed,
+            claim.qualifier(),
+            claim.note(),
+            self.masks.more(claim.key())
+        ])?;
         for passage in further {
             execute(self.db, DOING, CITATION, (self.source, number, passage))?;
         }
@@ -124,33 +146,33 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn relation(&self, number: i64, claim: &Relation) -> Result<(), Error> {
+    fn relation(
+        &self,
+        into: &mut Statements<'_>,
+        number: i64,
+        claim: &Relation,
+    ) -> Result<(), Error> {
         let kind = |key: &str| {
             let entity = self.sheet.entities.get(key);
             decode("an entity of the sheet", entity.map(|e| e.kind.code()), key)
         };
         let on_behalf_of = claim.on_behalf_of.as_deref();
-        execute(
-            self.db,
-            DOING,
-            RELATION,
-            params![
-                self.source,
-                number,
-                self.catalogue.row("relation_type", &claim.relation)?,
-                self.mention(&claim.subject)?,
-                kind(&claim.subject)?,
-                self.mention(&claim.object)?,
-                kind(&claim.object)?,
-                on_behalf_of.map(|key| self.mention(key)).transpose()?,
-                claim.open_list
-            ],
-        )
-        .map(drop)
+        into.relation.run(params![
+            self.source,
+            number,
+            self.catalogue.row("relation_type", &claim.relation)?,
+            self.mention(&claim.subject)?,
+            kind(&claim.subject)?,
+            self.mention(&claim.object)?,
+            kind(&claim.object)?,
+            on_behalf_of.map(|key| self.mention(key)).transpose()?,
+            claim.open_list
+        ])
     }
 
     fn figure(
         &self,
+        into: &mut Statements<'_>,
         number: i64,
         claim: &Figure,
         figures: &HashMap<&str, i64>,
@@ -159,30 +181,25 @@ impl Writer<'_> {
         let scope = claim.scope.as_deref();
         let counterparty = claim.counterparty.as_ref();
         let part_of = claim.part_of.as_deref();
-        execute(
-            self.db,
-            DOING,
-            FIGURE,
-            params![
-                self.source,
-                number,
-                self.mention(&claim.subject)?,
-                self.catalogue.row("measure", &claim.measure)?,
-                unit,
-                lower.0,
-                upper.0,
-                lower.1,
-                upper.1,
-                approximate,
-                claim.quantity.wording,
-                claim.quantity.wording_confirmed,
-                claim.nature.unwrap_or(Nature::NotStated).code(),
-                scope.map(|key| self.mention(key)).transpose()?,
-                counterparty.map(|c| self.mention(&c.entity)).transpose()?,
-                counterparty.map(|c| c.role.code()),
-                part_of.map(|key| figures.get(key))
-            ],
-        )?;
+        into.figure.run(params![
+            self.source,
+            number,
+            self.mention(&claim.subject)?,
+            self.catalogue.row("measure", &claim.measure)?,
+            unit,
+            lower.0,
+            upper.0,
+            lower.1,
+            upper.1,
+            approximate,
+            claim.quantity.wording,
+            claim.quantity.wording_confirmed,
+            claim.nature.unwrap_or(Nature::NotStated).code(),
+            scope.map(|key| self.mention(key)).transpose()?,
+            counterparty.map(|c| self.mention(&c.entity)).transpose()?,
+            counterparty.map(|c| c.role.code()),
+            part_of.map(|key| figures.get(key))
+        ])?;
         for (equivalent, position) in claim.equivalents.iter().zip(1_i64..) {
             let (unit, lower, upper, approximate) = self.quantity(equivalent)?;
             execute(
@@ -212,26 +229,31 @@ impl Writer<'_> {
     fn quantity(&self, quantity: &SheetQuantity) -> Result<StoredQuantity, Error> {
         let unit = self.catalogue.row("unit", &quantity.unit)?;
         let definition = self.catalogue.definitions.units.get(&quantity.unit);
-        let steps = decode("a unit", definition, &quantity.unit)?.steps();
+        let scale = decode("a unit", definition, &quantity.unit)?.scale();
         let value = decode("a quantity", quantity.value().ok(), &quantity.wording)?;
         let stored = |bound: Option<Bound>| -> Result<(Option<i64>, bool), Error> {
             let Some(bound) = bound else {
                 return Ok((None, false));
             };
-            let steps = decode("an amount", steps.of(bound.amount), bound.amount)?;
+            let steps = decode("an amount", scale.steps(bound.amount), bound.amount)?;
             Ok((Some(steps), bound.inclusive))
         };
         let (lower, upper) = (stored(value.lower())?, stored(value.upper())?);
         Ok((unit, lower, upper, value.is_approximate()))
     }
 
-    fn statement(&self, number: i64, claim: &Statement) -> Result<(), Error> {
+    fn statement(
+        &self,
+        into: &mut Statements<'_>,
+        number: i64,
+        claim: &Statement,
+    ) -> Result<(), Error> {
         let subject = self.mention(&claim.subject)?;
         let row = (self.source, number, subject, &claim.gist);
-        execute(self.db, DOING, STATEMENT, row)?;
+        into.statement.run(row)?;
         for key in &claim.about {
             let row = (self.source, number, self.mention(key)?);
-            execute(self.db, DOING, ABOUT, row)?;
+            into.about.run(row)?;
         }
         Ok(())
     }

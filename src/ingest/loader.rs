@@ -107,7 +107,7 @@ impl Loader<'_, '_> {
         if let Some(before) = before {
             archive(self.db, before, outcome.revision() - 1)?;
         }
-        let changes = Changes::between(before, sheet);
+        let changes = Changes::between(before, sheet)?;
         let ambiguities = identity::ambiguities_of(self.db, sheet)?;
         let report = plan.report.clone();
         let unread = plan.unread.clone();

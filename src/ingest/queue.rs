@@ -31,7 +31,7 @@ sql! {
 }
 
 /// A sheet of a batch before it is written.
-enum Prepared {
+enum QueuedSheet {
     /// It seems to be what its source was loaded from.
     Known(Box<Input>),
     Planned(Box<Plan<'static>>),
@@ -148,8 +148,8 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
             let plan = move || {
                 for (number, input) in taken {
                     // Who waited for it has had enough.
-                    let (source, prepared) = prepare(input, digests);
-                    if planned.send((number, source, prepared)).is_err() {
+                    let (source, queued) = prepare(input, digests);
+                    if planned.send((number, source, queued)).is_err() {
                         break;
                     }
                 }
@@ -171,11 +171,11 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
                     0 => None,
                     _ => plans.recv().ok(),
                 };
-                let Some((number, source, prepared)) = next else {
+                let Some((number, source, queued)) = next else {
                     break Ok(ControlFlow::Continue(()));
                 };
                 under_way -= 1;
-                match self.load_prepared(loader, number, &source, prepared, tell) {
+                match self.load_queued(loader, number, &source, queued, tell) {
                     Ok(ControlFlow::Continue(())) => {}
                     done => break done,
                 }
@@ -199,8 +199,8 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
         while let Some((number, input)) = self.inputs.next() {
             let input = input.into_input();
             let source = source_of(&input);
-            let prepared = input.map(|input| Prepared::Known(Box::new(input)));
-            let told = self.load_prepared(loader, number, &source, prepared, tell)?;
+            let queued = input.map(|input| QueuedSheet::Known(Box::new(input)));
+            let told = self.load_queued(loader, number, &source, queued, tell)?;
             if told.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
@@ -210,17 +210,17 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
 
     /// Loads a sheet, or lets it wait, and tells of it. What is wrong with the sheet is told; an
     /// error of the base ends the batch.
-    fn load_prepared(
+    fn load_queued(
         &mut self,
         loader: &mut Loader<'_, '_>,
         number: usize,
         source: &str,
-        prepared: Result<Prepared, Error>,
+        queued: Result<QueuedSheet, Error>,
         tell: &mut impl FnMut(&mut Self, BatchSheet) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, Error> {
-        let plan = match prepared {
-            Ok(Prepared::Planned(plan)) => Ok(plan),
-            Ok(Prepared::Known(input)) => match loader.unchanged(&input) {
+        let plan = match queued {
+            Ok(QueuedSheet::Planned(plan)) => Ok(plan),
+            Ok(QueuedSheet::Known(input)) => match loader.unchanged(&input) {
                 Ok(Some(report)) => {
                     return Ok(tell(self, BatchSheet::new(number, source, Ok(report))));
                 }
@@ -287,14 +287,14 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
 }
 
 /// What the second thread does: the key of the source, as far as it is known, and the sheet.
-fn prepare(input: impl IntoInput, digests: &HashSet<u64>) -> (String, Result<Prepared, Error>) {
+fn prepare(input: impl IntoInput, digests: &HashSet<u64>) -> (String, Result<QueuedSheet, Error>) {
     let input = input.into_input();
     let source = source_of(&input);
     let plan = |input: Input| {
         let fingerprint = input.fingerprint()?;
         match fingerprint.is_some_and(|fingerprint| digests.contains(&fingerprint)) {
-            true => Ok(Prepared::Known(Box::new(input))),
-            false => Ok(Prepared::Planned(Box::new(Plan::of_input(input)?))),
+            true => Ok(QueuedSheet::Known(Box::new(input))),
+            false => Ok(QueuedSheet::Planned(Box::new(Plan::of_input(input)?))),
         }
     };
     (source, input.and_then(plan))

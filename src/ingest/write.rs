@@ -4,12 +4,13 @@
 use super::cache::Cache;
 use super::plan::Plan;
 use super::removal::KeptMentions;
-use crate::db::{decode, execute, rows};
+use crate::db::{Prepared, decode, execute, rows};
 use crate::derived::masks::Masks;
+use crate::derived::names;
 use crate::derived::search::{self, What};
 use crate::error::{Doing, Error};
 use crate::identity::{Admission, NewMention, Touched, UsedName};
-use crate::model::{Edtf, Extent, Kind};
+use crate::model::{Extent, Kind};
 use crate::sheet::{Date, Entity, Sheet};
 use crate::stored::StoredCatalogue;
 use rusqlite::{Connection, params};
@@ -112,9 +113,10 @@ impl<'a> Writer<'a> {
             })
             .doing(DOING)?;
         self.source = id;
+        let mut texts = search::AddText::new(self.db)?;
         let words = [Some(source.headline.as_str()), source.note.as_deref()];
         let words = search::words(words.into_iter().flatten());
-        search::add_text(self.db, (id, What::Source, 0), &words)?;
+        texts.run((id, What::Source, 0), &words)?;
         for (table, row) in declared {
             execute(self.db, DOING, DECLARATION, (id, table, row))?;
         }
@@ -124,7 +126,7 @@ impl<'a> Writer<'a> {
         for (passage, number) in self.sheet.passages.iter().zip(1_i64..) {
             let note = passage.note();
             execute(self.db, DOING, PASSAGE, (id, number, passage.label(), note))?;
-            search::add_text(self.db, (id, What::Passage, number), &search::words(note))?;
+            texts.run((id, What::Passage, number), &search::words(note))?;
         }
         Ok(())
     }
@@ -153,6 +155,8 @@ impl<'a> Writer<'a> {
             (!is_kept, !is_kept && entity.kind == Kind::Person)
         });
         let mut admission = Admission::new(self.db, &mut self.cache.entities, touched, sheet)?;
+        let mut insert = Prepared::new(self.db, DOING, MENTION)?;
+        let mut insert_naming = Prepared::new(self.db, DOING, NAMING)?;
         let mut ids: HashMap<&str, i64> = HashMap::with_capacity(entities.len());
         for index in turns {
             let (key, entity) = entities[index];
@@ -182,42 +186,31 @@ impl<'a> Writer<'a> {
             };
             ids.insert(key, id);
             let number = index as i64 + 1;
-            execute(
-                self.db,
-                DOING,
-                MENTION,
-                params![
-                    self.source,
-                    number,
-                    key,
-                    entity.kind.code(),
-                    id,
-                    rule.code(),
-                    entity.shared,
-                    entity.group,
-                    form,
-                    entity.note,
-                    self.masks.roles(key)
-                ],
-            )?;
+            insert.run(params![
+                self.source,
+                number,
+                key,
+                entity.kind.code(),
+                id,
+                rule.code(),
+                entity.shared,
+                entity.group,
+                form,
+                entity.note,
+                self.masks.roles(key)
+            ])?;
             let article = sheet.source.language.as_str();
             for ((name, used), position) in entity.names.iter().zip(&names[index]).zip(1_i64..) {
                 let language = name.language.as_deref().filter(|tag| *tag != article);
-                let at = (self.source, number, position);
-                execute(
-                    self.db,
-                    DOING,
-                    NAMING,
-                    (
-                        at.0,
-                        at.1,
-                        at.2,
-                        used.id,
-                        language,
-                        used.role.code(),
-                        &name.cite,
-                    ),
-                )?;
+                insert_naming.run((
+                    self.source,
+                    number,
+                    position,
+                    used.id,
+                    language,
+                    used.role.code(),
+                    &name.cite,
+                ))?;
             }
             for (scheme, value) in schemes.iter().zip(entity.identifiers.values()) {
                 execute(
@@ -262,8 +255,7 @@ impl<'a> Writer<'a> {
         let id = match known.into_iter().flatten().next() {
             Some(id) => id,
             None => {
-                // SQLite makes lower case of ASCII letters alone.
-                let folded = (fold != text.to_ascii_lowercase()).then_some(fold);
+                let folded = names::folded(text, fold);
                 let id = self
                     .db
                     .prepare_cached(NAME)
@@ -301,9 +293,8 @@ impl<'a> Writer<'a> {
         let id = match known.first() {
             Some(&id) => id,
             None => {
-                let edtf: Edtf = decode("a date", value.parse().ok(), value)?;
-                let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string());
-                let row = (value, day(edtf.earliest()), day(edtf.latest()));
+                let (earliest, latest) = names::days(value)?;
+                let row = (value, earliest, latest);
                 self.db
                     .prepare_cached(DATE)
                     .and_then(|mut statement| statement.insert(row))

@@ -2,7 +2,7 @@
 
 mod id;
 mod reference;
-mod steps;
+mod scale;
 mod vocabulary;
 
 pub use citebase_text::{Amount, AmountError, Bound, Edtf, EdtfError, Quantity, QuantityError};
@@ -12,7 +12,7 @@ pub use id::{
     ProductId, ProductKey, ProjectId, ProjectKey,
 };
 pub use reference::{ClaimRef, EntityRef, ReferenceError};
-pub use steps::Steps;
+pub use scale::Scale;
 pub use vocabulary::{
     Basis, CounterpartyRole, Dimension, Extent, IdentityRule, Kind, LinkType, Modality, NameRole,
     Nature, Polarity, Shape, UnknownWord, Verdict,

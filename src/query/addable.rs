@@ -14,7 +14,7 @@ use rusqlite::named_params;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 sql! {
-    /// What some entities lie within, one step up.
+    /// The containers of some entities, one step up.
     CONTAINERS = concat!(
         "SELECT DISTINCT m.entity AS within, o.entity AS container
        FROM json_each(:entities) j
@@ -91,9 +91,9 @@ impl Reader {
             }
         }
 
-        // So are figures for the same thing, and one of them stands for all. A figure that
-        // repeats another is for a thing as well: what is said of that is said twice. So is one
-        // that is amended: what is said of it, is said of what amends it.
+        // Figures for the same thing are one, too, and one of them stands for all. A repetition and
+        // an amended figure belong to their thing as well: a claim about it is a claim about the
+        // figure that stands for it.
         let mut things: HashMap<_, usize> = HashMap::new();
         for (number, figure) in figures.iter().enumerate().filter(|(_, f)| f.additive) {
             let thing = (figure.subject, figure.scope, figure.date.as_ref());
@@ -275,7 +275,7 @@ impl Reader {
     }
 }
 
-/// Whether one claim amends another by a link that holds, by number.
+/// `true` if one claim, by number, amends another by a link that holds.
 fn holds(related: &FigureLinks, links: &Links, by: usize, amended: usize) -> bool {
     let (by, amended) = (&related.claims[by], &related.claims[amended]);
     links
@@ -284,8 +284,8 @@ fn holds(related: &FigureLinks, links: &Links, by: usize, amended: usize) -> boo
         .any(|l| l.holds && l.link == LinkType::Amends && l.claim == *by)
 }
 
-/// What denies or amends claims that repeat each other, by set: a denial first, and the newest.
-/// What is one of them itself does not.
+/// For each set of claims that repeat each other, the claim that denies or amends one: a denial
+/// before an amendment, then the newest. A member of the set does not overrule it.
 fn overruled<'a>(
     related: &'a FigureLinks,
     links: &'a Links,
@@ -326,9 +326,8 @@ fn reached(steps: &Edges, from: i64) -> BTreeSet<i64> {
     found
 }
 
-/// For each set that a figure stands for, the figure of which it is a part: the nearest that is
-/// a part of none itself. Where sources contradict each other, and two are a part of each
-/// other, the first is the whole.
+/// For each set that a figure stands for, the whole that it is a part of: the nearest that is part
+/// of no other. If sources make two a part of each other, the first is the whole.
 fn wholes(
     parts: &BTreeSet<(usize, usize)>,
     sets: &mut Sets,
@@ -338,7 +337,7 @@ fn wholes(
     for &(part, whole) in parts {
         up.entry(sets.of(part)).or_default().insert(sets.of(whole));
     }
-    // Of each set that is a part, all the others of which it is, the nearest first.
+    // For each set that is a part: its wholes, the nearest first.
     let mut above: HashMap<usize, Vec<usize>> = HashMap::new();
     for &set in standing.keys().filter(|set| up.contains_key(set)) {
         let mut seen = HashSet::from([set]);

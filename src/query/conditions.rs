@@ -1,8 +1,8 @@
 //! Conditions that listings share.
 
-/// SQL that holds if no day is asked for in `:known`, or if the source with this row was
-/// published on or before it: by the last day that its date can mean. Where no such day is
-/// known, it does not hold.
+/// SQL that holds if `:known` is NULL, or if the source with this row was published on or before
+/// that day. The last day that the source's date can mean counts; it does not hold if no such day
+/// is known.
 macro_rules! known_by {
     ($source:literal) => {
         concat!(

@@ -10,13 +10,13 @@ use std::fmt;
 /// One row of a tally: something, and how many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tally {
-    /// What is counted under: an industry's key, a form, a passage's label, a fact in words.
+    /// The group counted: an industry's key, a form, a passage's label, a fact in words.
     pub key: String,
     /// The same as one would call it.
     pub name: String,
     /// How many.
     pub number: u64,
-    /// Of these, how many are groups, whose own number is another question.
+    /// The number of groups among them; how many members these have is another question.
     pub groups: u64,
 }
 
@@ -73,7 +73,8 @@ sql! {
 const DOING: &str = "counting";
 
 impl Reader {
-    /// How many projects each industry has, the most first; industries without any are left out.
+    /// The number of projects of each industry, the most first; industries without any are left
+    /// out.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
@@ -81,7 +82,7 @@ impl Reader {
         self.rows(DOING, PROJECTS_PER_INDUSTRY, (), tally)
     }
 
-    /// How many entities of a kind there are of each form, groups among them, the most first.
+    /// The number of entities of a kind by form, groups included, the most first.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
@@ -89,7 +90,7 @@ impl Reader {
         self.rows(DOING, BY_FORM, [kind.code()], tally)
     }
 
-    /// How many sources report each relation that leads from an entity, the most first.
+    /// The number of sources that report each relation of an entity as subject, the most first.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long between two interrupts: one ends only the statement that runs as it comes, and
-/// questions are many.
+/// The time between two interrupts: each ends only the statement that is running, and a question
+/// has many.
 const AGAIN: Duration = Duration::from_micros(200);
 
 /// A switch by which one thread ends the questions of another; see [`Reader::cancellable`].
@@ -38,7 +38,7 @@ impl Cancel {
         self.0.changed.notify_all();
     }
 
-    /// Whether it was cancelled.
+    /// `true` once it was cancelled.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         *self.lock()

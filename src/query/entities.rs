@@ -15,36 +15,40 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
 
+/// SQL that gives whole entities: what follows names them `e`, and their forms `f`.
+macro_rules! entities_sql {
+    ($($rest:expr),+) => {
+        concat!("SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group", $($rest),+)
+    };
+}
+pub(super) use entities_sql;
+
 sql! {
-    ONE = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1
-       LEFT JOIN form f ON f.id = e.form";
+    ONE = entities_sql!(" FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1
+       LEFT JOIN form f ON f.id = e.form");
 
     /// A key that is not canonical, but a sheet's own: "source#key".
-    ONE_LOCAL = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM source s CROSS JOIN mention m INDEXED BY mention_by_key ON m.source = s.id
+    ONE_LOCAL = entities_sql!(" FROM source s CROSS JOIN mention m INDEXED BY mention_by_key ON m.source = s.id
        JOIN entity e ON e.id = m.entity
        LEFT JOIN form f ON f.id = e.form
-       WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)";
+       WHERE s.key = ?1 AND m.key = ?2 AND m.shared IN (0, 1)");
 
     /// A shared key that is not canonical, because the entity has a smaller one.
-    ONE_SHARED = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM mention m JOIN entity e ON e.id = m.entity
+    ONE_SHARED = entities_sql!(" FROM mention m JOIN entity e ON e.id = m.entity
        LEFT JOIN form f ON f.id = e.form
-       WHERE m.key = ?1 AND m.shared = 1 ORDER BY e.key LIMIT 1";
+       WHERE m.key = ?1 AND m.shared = 1 ORDER BY e.key LIMIT 1");
 
     /// In no order, and as often as spellings of it are folded alike: sorting one row in SQLite costs
     /// more than finding it.
-    BY_NAME = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM name a CROSS JOIN entity_name x ON x.name = a.id
+    BY_NAME = entities_sql!(" FROM name a CROSS JOIN entity_name x ON x.name = a.id
        CROSS JOIN entity e ON e.id = x.entity
        LEFT JOIN form f ON f.id = e.form
-       WHERE a.fold = ?1";
+       WHERE a.fold = ?1");
 }
-/// How many bear a name at most in an answer.
+/// The most bearers of a name in an answer.
 const BEARERS: usize = 100;
 
-/// How much of a word that is not known is compared with those that are.
+/// The length of an unknown word that is compared with known ones.
 pub(super) const LONGEST: usize = 250;
 
 sql! {
@@ -63,11 +67,11 @@ pub struct AnyEntity {
     pub kind: Kind,
     /// Its public key.
     pub key: String,
-    /// What to call it.
+    /// The canonical name.
     pub name: String,
-    /// What sort of its kind it is; `None` if no sheet classifies it.
+    /// The form within its kind; `None` if no sheet classifies it.
     pub form: Option<String>,
-    /// Whether it stands for several.
+    /// Stands for several entities.
     pub is_group: bool,
 }
 
@@ -108,11 +112,11 @@ macro_rules! kinds {
                 pub id: $id,
                 /// Its public key.
                 pub key: $key,
-                /// What to call it.
+                /// The canonical name.
                 pub name: String,
-                /// What sort of its kind it is; `None` if no sheet classifies it.
+                /// The form within its kind; `None` if no sheet classifies it.
                 pub form: Option<String>,
-                /// Whether it stands for several.
+                /// Stands for several entities.
                 pub is_group: bool,
             }
 

@@ -1,5 +1,5 @@
-//! What speaks against two entities being one: rulings, sources that mention both, and what else
-//! is known of them.
+//! Evidence against two entities being one: rulings, sources that mention both, identifiers, names,
+//! participants and forms.
 
 use super::{Reader, get};
 use crate::db::decode;
@@ -15,7 +15,8 @@ const DOING: &str = "looking for what tells entities apart";
 sql! {
     RULINGS = "SELECT verdict, one, other FROM ruling",
         Scans("ruling", "the question is for all; a person wrote each of them");
-    /// What a shared key stands for: the entity that has it as its key, else all mentions with it.
+    /// The entities of a shared key: the one that has it as its key, else those of all mentions
+    /// with it.
     BY_KEY = "SELECT e.id AS entity FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1";
     BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
     BY_REFERENCE = "SELECT m.entity FROM source s
@@ -55,14 +56,14 @@ sql! {
          WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)");
 }
 
-/// What is known of an entity beyond its names; read once it is in a pair.
+/// Facts about an entity beyond its names; read once it is in a pair.
 pub(super) struct Evidence {
     pub(super) sources: Vec<i64>,
     identifiers: BTreeMap<String, BTreeSet<String>>,
     form: Option<String>,
-    /// Of persons: the names in Chinese characters, folded and as written.
+    /// For persons: the names in Chinese characters, folded and as written.
     chinese: Vec<(String, String)>,
-    /// Of events, agreements and documents.
+    /// For events, agreements and documents: the participants.
     participants: Vec<i64>,
 }
 
@@ -94,7 +95,7 @@ impl Evidence {
         })
     }
 
-    /// What speaks against two being one.
+    /// The differences that speak against two being one.
     pub(super) fn against(&self, other: &Self) -> Vec<Difference> {
         let mut found = Vec::new();
         for (scheme, values) in &self.identifiers {
@@ -133,7 +134,7 @@ impl Evidence {
     }
 }
 
-/// Whether two ascending lists have something in common.
+/// `true` if two ascending lists have a common element.
 pub(super) fn meet(one: &[i64], other: &[i64]) -> bool {
     let (short, long) = if one.len() < other.len() {
         (one, other)
@@ -143,10 +144,11 @@ pub(super) fn meet(one: &[i64], other: &[i64]) -> bool {
     short.iter().any(|n| long.binary_search(n).is_ok())
 }
 
-/// What rulings keep apart.
+/// Entities that rulings keep apart.
 #[derive(Default)]
 pub(super) struct RuledDifferent {
-    /// Of an entity the sets of references that were ruled the same, and stand for it.
+    /// For each entity the sets of references that stand for it; references in a set were ruled the
+    /// same.
     sets: HashMap<i64, BTreeSet<usize>>,
     /// Sets that were ruled different, the lesser first.
     different: HashSet<(usize, usize)>,
@@ -198,7 +200,7 @@ fn referred(reader: &Reader, reference: &str) -> Result<Vec<i64>, Error> {
     if let Some((source, key)) = reference.split_once('#') {
         return reader.rows(DOING, BY_REFERENCE, [source, key], entity);
     }
-    // Where mentions with the key are kept apart, it means those whose entity has it.
+    // If mentions with the key are kept apart, the key means the entity that has it.
     let own = reader.rows(DOING, BY_KEY, [reference], entity)?;
     if own.is_empty() {
         return reader.rows(DOING, BY_SHARED_KEY, [reference], entity);

@@ -1,11 +1,11 @@
 //! A claim as an answer: what is said, by whom, of what modality, and where it stands.
 
 use super::get;
-use crate::db::decode;
+use crate::db::{decode, stored_quantity};
 use crate::error::Error;
 use crate::model::{
-    Basis, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, Nature,
-    Polarity, Quantity, Shape, Steps,
+    Basis, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, Nature, Polarity,
+    Quantity, Shape,
 };
 use crate::text::{OneLine, printable};
 use rusqlite::{Row, RowIndex};
@@ -23,9 +23,9 @@ pub struct Named {
     pub kind: Kind,
     /// Its public key.
     pub key: String,
-    /// What to call it.
+    /// The canonical name.
     pub name: String,
-    /// Whether it stands for several.
+    /// Stands for several entities.
     pub is_group: bool,
 }
 
@@ -45,11 +45,11 @@ pub struct When {
     pub wording: Option<String>,
     /// The calendar date; `None` if none follows from what the source says.
     pub edtf: Option<Edtf>,
-    /// How the calendar date is known.
+    /// The basis of the calendar date.
     pub basis: Basis,
 }
 
-/// Who says a claim, where that is not the paper itself.
+/// The speaker of a claim that the paper attributes to somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub enum Voice {
     /// A named entity.
@@ -72,10 +72,10 @@ pub struct Measured {
     pub wording: String,
 }
 
-/// What a fact says, by its shape.
+/// The content of a fact, by its shape.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub enum Content {
-    /// How the subject stands to another entity.
+    /// The subject stands in a relation to another entity.
     Relation {
         /// The relation's key: "party to".
         relation: String,
@@ -83,7 +83,7 @@ pub enum Content {
         object: Named,
         /// For whom the subject acts.
         on_behalf_of: Option<Named>,
-        /// Whether the source names it as one of a list that it leaves open.
+        /// The source names the object as one of an open list.
         open_list: bool,
     },
     /// How much.
@@ -94,21 +94,21 @@ pub enum Content {
         measured: Measured,
         /// The same in other units, as the source gives it.
         equivalents: Vec<Measured>,
-        /// What sort of figure it is.
+        /// The nature: stock, flow and so on.
         nature: Nature,
-        /// What it is limited to.
+        /// The scope to which the figure is limited.
         scope: Option<Named>,
-        /// Who pays or is paid.
+        /// The payer or the payee.
         counterparty: Option<(CounterpartyRole, Named)>,
-        /// The figure of which it is a part.
+        /// The figure that it is part of.
         part_of: Option<ClaimRef>,
     },
-    /// What happened; when, is the fact's date.
+    /// An event in the subject's life; its date is the fact's.
     Milestone {
         /// The phase's key: "opened".
         phase: String,
     },
-    /// What the subject aims at, does or is.
+    /// The subject aims at, does or is something.
     Statement {
         /// In our own words, as an infinitive without "to".
         gist: String,
@@ -123,26 +123,26 @@ pub enum Content {
 pub struct Fact {
     /// The claim, as it is named outside the file.
     pub claim: ClaimRef,
-    /// Of whom or what it is said.
+    /// The subject.
     pub subject: Named,
-    /// What is said, in words, with modality and denial: "is party to", "aims to".
+    /// The predicate in words, with modality and denial: "is party to", "aims to".
     pub predicate: String,
-    /// What is said, in parts.
+    /// The rest of the claim, field by field.
     pub content: Content,
-    /// How the source means it.
+    /// The modality.
     pub modality: Modality,
-    /// Whether the source affirms or denies it.
+    /// Affirmed or denied by the source.
     pub polarity: Polarity,
-    /// Who says it; `None` if the paper itself.
+    /// The speaker; `None` if it is the paper itself.
     pub said_by: Option<Voice>,
     /// Day of a milestone, validity of a relation, period of a figure, day of an utterance;
     /// `None` if the source does not state it.
     pub date: Option<When>,
     /// A limiting word as written; the title of an office.
     pub qualifier: Option<String>,
-    /// What is uncertain, in our words.
+    /// An editorial note on uncertainty.
     pub note: Option<String>,
-    /// How it stands to other claims.
+    /// Links to other claims.
     pub links: Vec<(LinkType, ClaimRef)>,
     /// The passages that say it; never empty.
     pub citations: Vec<Citation>,
@@ -185,8 +185,8 @@ impl Fact {
 }
 
 impl When {
-    /// Whether it is less than a day of the calendar: a month, an interval, an uncertain day, a day
-    /// of an unknown year, or not resolved.
+    /// `true` unless it is one certain calendar day: a month, an interval, an uncertain day, a day
+    /// of an unknown year and an unresolved date are partial.
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.edtf.as_ref().is_none_or(|e| {
@@ -546,7 +546,7 @@ pub(super) const COLUMNS: [&str; 44] = [
     "further",
 ];
 
-/// Where a column stands; a name that is not there does not compile.
+/// The position of a column; an unknown name does not compile.
 pub(super) const fn position(columns: &[&str], name: &str) -> usize {
     let mut at = 0;
     while !is_same(columns[at], name) {
@@ -738,23 +738,15 @@ fn named_entity((row, code, key, name, is_group): StoredEntity) -> Result<Named,
 
 fn measured(stored: StoredQuantity) -> Result<Measured, Error> {
     let (unit, factor, lower, upper, lower_in, upper_in, approximate, wording) = stored;
-    let steps = Steps {
-        decimals: factor.max(1).ilog10(),
-    };
-    let bound = |stored: Option<i64>, inclusive: u8| {
-        stored.map(|s| Bound {
-            amount: steps.amount(s),
-            inclusive: inclusive == 1,
-        })
-    };
-    let quantity = Quantity::new(
-        bound(lower, lower_in),
-        bound(upper, upper_in),
+    let quantity = stored_quantity(
+        factor,
+        (lower, lower_in == 1),
+        (upper, upper_in == 1),
         approximate == 1,
-        unit,
+        &unit,
     );
     Ok(Measured {
-        quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
+        quantity: decode("a quantity", quantity, "with impossible bounds")?,
         wording,
     })
 }

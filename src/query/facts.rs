@@ -25,9 +25,9 @@ use rusqlite::named_params;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FactFilter {
-    /// Of this shape.
+    /// With this shape.
     pub shape: Option<Shape>,
-    /// Of this modality.
+    /// With this modality.
     pub modality: Option<Modality>,
     /// Affirmed, or denied.
     pub polarity: Option<Polarity>,
@@ -37,8 +37,8 @@ pub struct FactFilter {
     pub passage: Option<String>,
     /// Attributed to this entity: a person quoted, an organisation cited.
     pub said_by: Option<EntityId>,
-    /// Said by a source that was published on or before this day: the last day that its date can
-    /// mean. A source of which no such day is known does not match.
+    /// Said by a source published on or before this day, by the last day that its date can mean. A
+    /// source without such a day does not match.
     pub known_by: Option<NaiveDate>,
 }
 
@@ -182,7 +182,6 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn facts(&self, filter: &FactFilter, page: &Page) -> Result<Paged<Fact>, Error> {
-        let limit = page.limit()?;
         let (source, claim) = self.start(page)?;
         let only = match (&filter.source, &filter.passage) {
             (Some(key), None) => Some(self.require_source(key)?),
@@ -196,47 +195,31 @@ impl Reader {
             }
             (None, None) => None,
         };
-        let shape = filter.shape.map(Shape::code);
-        let modality = filter.modality.map(Modality::code);
-        let negated = filter.polarity.map(Polarity::code);
-        let known = filter.known_by.map(stored_day);
-        let items = match (filter.said_by, only, &filter.passage) {
-            (Some(speaker), only, passage) => self.rows(
-                DOING,
-                SAID_BY,
-                named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit,
-                ":speaker": speaker.row(), ":only": only, ":passage": passage },
-                fact,
-            )?,
-            (None, Some(only), Some(passage)) => self.rows(
-                DOING,
-                OF_PASSAGE,
-                named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit,
-                ":only": only, ":passage": passage },
-                fact,
-            )?,
-            (None, Some(only), None) => self.rows(
-                DOING,
-                OF_SOURCE,
-                named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit, ":only": only },
-                fact,
-            )?,
-            (None, None, _) => self.rows(
-                DOING,
-                ALL,
-                named_params! { ":source": source, ":claim": claim, ":shape": shape,
-                ":modality": modality, ":negated": negated, ":known": known, ":limit": limit },
-                fact,
-            )?,
+        let sql = match (filter.said_by, only, &filter.passage) {
+            (Some(_), ..) => SAID_BY,
+            (None, Some(_), Some(_)) => OF_PASSAGE,
+            (None, Some(_), None) => OF_SOURCE,
+            (None, None, _) => ALL,
         };
+        let items = self.rows_named(
+            DOING,
+            sql,
+            named_params! {
+                ":source": source, ":claim": claim, ":limit": page.limit()?,
+                ":shape": filter.shape.map(Shape::code),
+                ":modality": filter.modality.map(Modality::code),
+                ":negated": filter.polarity.map(Polarity::code),
+                ":known": filter.known_by.map(stored_day),
+                ":speaker": filter.said_by.map(EntityId::row),
+                ":only": only, ":passage": filter.passage,
+            },
+            fact,
+        )?;
         Ok(Paged::facts(items, page))
     }
 
-    /// A page of all facts about an entity: those of which it is the subject or the object, and
-    /// the statements that speak of it.
+    /// A page of all facts about an entity: those with it as subject or object, and the statements
+    /// that speak of it.
     ///
     /// # Errors
     /// [`Error::Limit`], [`Error::Cursor`] if the page before is not of this base.
@@ -271,7 +254,7 @@ impl Reader {
         Ok(Paged::facts(items, page))
     }
 
-    /// Where a page begins: behind this source and claim number.
+    /// The source and claim number after which a page begins.
     pub(super) fn start(&self, page: &Page) -> Result<(i64, i64), Error> {
         match &page.after {
             None => Ok((0, 0)),

@@ -1,5 +1,5 @@
-//! How figures hang together: what repeats, amends and is a part of what, also by way of claims
-//! that are not among them.
+//! Links between figures: repetitions, amendments and parts, also by way of claims that are not
+//! among the figures.
 
 use super::conditions::known_by;
 use super::timeline::stored_day;
@@ -25,8 +25,8 @@ macro_rules! claim {
 }
 
 sql! {
-    /// What some claims repeat or amend, by what they are repeated or amended, and of which figures
-    /// they are a part: each is asked of those of which it is not known that the answer is nothing.
+    /// Links from some claims, links to some claims, and the wholes of some figures. Claims that
+    /// surely have none are left out of each list.
     FIGURE_LINKS = concat!(
         "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
            l.link AS link
@@ -58,18 +58,18 @@ sql! {
     );
 }
 
-/// How claims hang together, by number: the figures first, in their order, then the others.
+/// Links between numbered claims: the figures first, in their order, then the others.
 #[derive(Default)]
 pub(super) struct FigureLinks {
     /// Every claim by its number.
     pub(super) claims: Vec<ClaimRef>,
     /// The number of every claim.
     pub(super) numbers: HashMap<ClaimRef, usize>,
-    /// What repeats what.
+    /// Repetition and original.
     pub(super) repeats: BTreeSet<(usize, usize)>,
-    /// What amends what, whether or not that still holds.
+    /// Amendment and amended claim, whether or not the link still holds.
     pub(super) amends: BTreeSet<(usize, usize)>,
-    /// What is a part of what.
+    /// Part and whole.
     pub(super) parts: BTreeSet<(usize, usize)>,
 }
 
@@ -86,8 +86,7 @@ impl FigureLinks {
 }
 
 impl Reader {
-    /// How figures hang together with each other and with claims that are not among them, as far
-    /// as sources published by a day say so.
+    /// Links of figures to each other and to other claims, from sources published by a day.
     pub(super) fn figure_links(
         &self,
         figures: &[Candidate],

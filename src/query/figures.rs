@@ -1,16 +1,16 @@
-//! Figures by what they measure and how much they may be.
+//! Figures by measure and amount.
 
 use super::conditions::{known_by, may_lie_in_range};
 use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::timeline::{check_range, stored_day};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
-use crate::model::{EntityId, Modality, Steps};
+use crate::model::{EntityId, Modality, Scale};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use rust_decimal::Decimal;
 
-/// How sure a figure must be to lie in a range.
+/// The certainty with which a figure must lie in a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Certainty {
     /// It may: "more than 16 billion" may exceed 20 billion.
@@ -42,9 +42,9 @@ pub enum Certainty {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FigureFilter {
-    /// Of this entity.
+    /// With this subject.
     pub subject: Option<EntityId>,
-    /// Of this measure: "added investment".
+    /// With this measure: "added investment".
     pub measure: Option<String>,
     /// In this unit: "CNY". Equivalents are not looked at.
     pub unit: Option<String>,
@@ -52,8 +52,8 @@ pub struct FigureFilter {
     pub at_least: Option<Decimal>,
     /// At most this amount, in the unit.
     pub at_most: Option<Decimal>,
-    /// How sure the figure must be to lie between the two. An approximate figure is taken at
-    /// its word.
+    /// The certainty with which the figure must lie between the two. An approximate figure is taken
+    /// at its word.
     pub certainty: Certainty,
     /// Its period may reach to or beyond this day. Figures without a period do not match.
     pub from: Option<NaiveDate>,
@@ -61,10 +61,10 @@ pub struct FigureFilter {
     pub until: Option<NaiveDate>,
     /// From this source, by its key.
     pub source: Option<String>,
-    /// Of this modality.
+    /// With this modality.
     pub modality: Option<Modality>,
-    /// Said by a source that was published on or before this day: the last day that its date can
-    /// mean. A source of which no such day is known does not match.
+    /// Said by a source published on or before this day, by the last day that its date can mean. A
+    /// source without such a day does not match.
     pub known_by: Option<NaiveDate>,
 }
 
@@ -82,7 +82,6 @@ macro_rules! listing {
                 " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
                   LEFT JOIN edtf d ON d.id = c.date
                   WHERE (f.source, f.claim) > (:source, :claim)
-                  AND (:subject IS NULL OR TRUE) -- every constant takes the same parameters
                   AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                   AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                   AND (:only IS NULL OR f.source = :only)
@@ -161,7 +160,7 @@ impl Reader {
             (None, None, Some(_)) => OF_MEASURE,
             (None, None, None) => ALL,
         };
-        let items = self.rows(
+        let items = self.rows_named(
             DOING,
             sql,
             named_params! {
@@ -192,7 +191,7 @@ impl Reader {
         factor
             .and_then(|f| {
                 let decimals = f.max(1).ilog10();
-                Steps { decimals }.of(amount)
+                Scale { decimals }.steps(amount)
             })
             .map(Some)
             .ok_or_else(|| Error::Amount {

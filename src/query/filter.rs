@@ -1,9 +1,9 @@
-//! What to list of the entities of a kind.
+//! A filter for lists of entities.
 
 use crate::model::{IndustryKey, Modality, PlaceKey};
 use chrono::NaiveDate;
 
-/// Whether entities that stand for several ("fourteen institutions") are among the answers.
+/// Includes or excludes groups, entities that stand for several ("fourteen institutions").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Groups {
     /// Only those that are one.
@@ -15,8 +15,8 @@ pub enum Groups {
     Only,
 }
 
-/// What to list of the entities of a kind. Every field that is given must hold; the default
-/// lists all that are not groups. Denied claims do not make an entity match.
+/// A filter for the entities of a kind. All given fields must hold; the default lists every entity
+/// but groups. A denied claim does not make an entity match.
 ///
 /// ```
 /// use citebase::KnowledgeBase;
@@ -60,6 +60,6 @@ pub struct EntityFilter {
     pub modality: Option<Modality>,
     /// This source mentions it.
     pub source: Option<String>,
-    /// Whether groups are among the answers.
+    /// Includes or excludes groups.
     pub groups: Groups,
 }

@@ -8,15 +8,15 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-/// How far to walk, along what, and how much work that may be. Denied relations are not walked.
+/// The reach of a walk along relations, and a bound on its work. Denied relations are not followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walk {
-    /// How many steps, 1 to 16.
+    /// The most steps, 1 to 16.
     pub hops: u32,
     /// Only along these relations, by key as read from either side ("party to", "has party"), in
     /// either direction; all if empty.
     pub relations: Vec<String>,
-    /// How many entities may be visited, and how many answers given, 1 to [`MAX_LIMIT`].
+    /// The most entities visited and answers given, 1 to [`MAX_LIMIT`].
     pub limit: u32,
 }
 
@@ -36,7 +36,7 @@ impl Default for Walk {
 pub struct Neighbour {
     /// The entity.
     pub entity: Named,
-    /// How many steps away, 1 and up.
+    /// The distance in steps, from 1.
     pub hops: u32,
     /// The last step to it.
     pub via: Fact,

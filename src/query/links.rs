@@ -1,5 +1,4 @@
-//! What claims say of claims: which of them amend, deny or repeat another, and whether that
-//! still holds.
+//! Links between claims: amendments, denials and repetitions, and whether they still hold.
 
 use super::conditions::known_by;
 use super::timeline::stored_day;
@@ -30,7 +29,7 @@ use std::fmt;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Linked {
-    /// What it does to the other.
+    /// The link.
     pub link: LinkType,
     /// The claim that says so.
     pub claim: ClaimRef,
@@ -69,8 +68,8 @@ impl fmt::Display for Linked {
 }
 
 sql! {
-    /// The claims that link to some claims, each of which is a JSON list of its source's key and its
-    /// own. A link to itself says nothing.
+    /// The claims that link to some claims, given as JSON lists of the source's key and the
+    /// claim's. A link of a claim to itself says nothing.
     TO = concat!(
         "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key, d.value AS said
          FROM json_each(:claims) j
@@ -95,7 +94,7 @@ sql! {
 
 const DOING: &str = "reading what claims say of claims";
 
-/// What is said of some claims, by claim; each list is in its [order](Linked::place).
+/// The links to some claims, by target; each list is in its [order](Linked::place).
 #[derive(Debug, Default)]
 pub(super) struct Links(HashMap<ClaimRef, Vec<Linked>>);
 
@@ -110,7 +109,7 @@ impl Links {
         found.next().map(|l| &l.claim)
     }
 
-    /// Whether something that holds amends or denies a claim.
+    /// `true` if a link that holds amends or denies a claim.
     pub(super) fn overrule(&self, claim: &ClaimRef) -> bool {
         self.first(LinkType::Denies, claim)
             .or(self.first(LinkType::Amends, claim))
@@ -119,8 +118,8 @@ impl Links {
 }
 
 impl Reader {
-    /// What claims of sources that were published by a day say of some claims, and of these
-    /// whether they are denied in turn, as far as denials of denials go.
+    /// The links to some claims from sources published by a day. Denials of denials are followed,
+    /// so that each link says whether it holds.
     pub(super) fn links_to(
         &self,
         claims: BTreeSet<ClaimRef>,

@@ -1,7 +1,7 @@
 //! A page of the entities of a kind that a filter lets through, and how many these are.
 
 use super::conditions::may_lie_in_range;
-use super::entities::{AnyEntity, any};
+use super::entities::{AnyEntity, any, entities_sql};
 use super::timeline::{check_range, stored_day};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
 use crate::derived::containers::puts;
@@ -12,7 +12,7 @@ use crate::text::lookup_fold;
 use rusqlite::types::Value;
 use rusqlite::{Row, named_params};
 
-/// Whether an entity has a relation that is not denied, as its subject or object, that fits.
+/// SQL that holds if an entity has a fitting relation, as subject or object, that is not denied.
 macro_rules! has_relation {
     ($end:tt, $other:literal, $condition:expr) => {
         concat!(
@@ -42,8 +42,8 @@ macro_rules! is_relation {
     };
 }
 
-/// Whether an entity is in an industry or at a place, if one is given: it is listed there, and if
-/// a modality is given too, a claim of that puts it there.
+/// SQL that holds if no industry or place is given, or if the entity is in it. `belonging` lists it
+/// there, and if a modality is given, a claim with that modality puts it there.
 macro_rules! belongs {
     ($container:literal) => {
         concat!(
@@ -70,7 +70,7 @@ macro_rules! belongs {
     };
 }
 
-/// Whether an entity is the subject of a claim of the modality, by the claim's shape.
+/// SQL that holds if an entity is the subject of a claim with the modality, by the claim's shape.
 macro_rules! is_subject {
     ($($role:ident)+) => {
         concat!(
@@ -83,8 +83,7 @@ macro_rules! is_subject {
     };
 }
 
-/// What an entity must satisfy, beside coming from the candidates. Every constant takes the same
-/// parameters.
+/// The conditions on an entity from the candidates. Every constant takes the same parameters.
 macro_rules! conditions {
     () => {
         concat!(
@@ -137,7 +136,7 @@ macro_rules! conditions {
             is_subject!(indexed subject_of_milestones),
             " OR ",
             is_subject!(subject_of_statements),
-            ") AND (:chosen IS NULL OR :container IS NULL OR TRUE)"
+            ")"
         )
     };
 }
@@ -146,9 +145,8 @@ macro_rules! conditions {
 macro_rules! listing {
     ($page:ident, $count:ident, $candidates:literal, $key:literal $(, $plan:expr)*) => {
         sql! {
-            $page = concat!(
-                "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-                 FROM ",
+            $page = entities_sql!(
+                " FROM ",
                 $candidates,
                 " LEFT JOIN form f ON f.id = e.form
                  WHERE ",
@@ -160,7 +158,7 @@ macro_rules! listing {
             $count = concat!(
                 "SELECT count(*) AS value FROM ",
                 $candidates,
-                " WHERE :limit AND ",
+                " WHERE ",
                 conditions!()
             ) $(, $plan)*;
         }
@@ -200,7 +198,7 @@ listing!(
     OfSource
 );
 
-/// The other end of an entity's relations of which it is one end.
+/// SQL for the other ends of an entity's relations.
 macro_rules! related {
     ($end:tt, $other:literal, $condition:expr) => {
         concat!(
@@ -217,8 +215,8 @@ macro_rules! related {
 }
 
 sql! {
-    /// What may stand in a relation to an entity, in order, and nothing of it but the row: the rows
-    /// of a base lie apart, and only those of a page are looked at closer.
+    /// The ids of entities that may stand in a relation to an entity, in order of keys. Whole rows
+    /// are read for a page only, since the rows of a base lie apart.
     OF_COUNTERPART = concat!(
         "SELECT e.id FROM (SELECT id FROM (",
         related!("object", "subject", is_relation!(of_subject)),
@@ -227,9 +225,8 @@ sql! {
         ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id WHERE e.key > :after ORDER BY e.key"
     );
 
-    /// How often an entity is mentioned, up to a bound: what is related to one that is not mentioned
-    /// often are the candidates; otherwise every entity of the kind is, in order, until the page is
-    /// full.
+    /// The number of mentions of an entity, up to a bound. With few mentions its related entities
+    /// are the candidates; otherwise every entity of the kind is, in order, until the page is full.
     MENTIONS = "SELECT count(*) AS value FROM
        (SELECT 1 FROM mention WHERE entity = ?1 LIMIT 4000)";
 }
@@ -249,9 +246,9 @@ struct Resolved<'a> {
 #[derive(Clone, Copy)]
 enum Candidates {
     All,
-    /// What is in an industry or at a place.
+    /// Entities in an industry or at a place.
     Belonging(i64),
-    /// What stands in a relation to an entity.
+    /// Entities that stand in a relation to an entity.
     Related(i64),
     Prefixed,
     Mentioned,
@@ -287,7 +284,7 @@ impl Reader {
         Ok(Paged::cut(items, page.limit, |e| e.key.clone()))
     }
 
-    /// How many entities of a kind a filter lists.
+    /// The number of entities of a kind that a filter lists.
     ///
     /// # Errors
     /// As [`Reader::organisations`].
@@ -311,7 +308,7 @@ impl Reader {
         Ok(counted.first().map_or(0, |n| n.unsigned_abs()))
     }
 
-    /// What may stand in a relation to an entity, in the order of keys.
+    /// The entities that may stand in a relation to an entity, in the order of keys.
     fn other_ends(
         &self,
         kind: Kind,
@@ -376,7 +373,7 @@ impl Reader {
             && filter.phase.is_none()
             && filter.from.is_none()
             && filter.until.is_none();
-        self.rows(
+        self.rows_named(
             DOING,
             sql,
             named_params! {
@@ -452,7 +449,7 @@ impl Reader {
         } else {
             Candidates::All
         };
-        // What all candidates are in need not be asked of each again.
+        // A condition that all candidates meet need not be asked of each.
         let asked = |container: &i64| match candidates {
             Candidates::Belonging(listed) => listed != *container || filter.modality.is_some(),
             _ => true,
@@ -488,7 +485,7 @@ mod tests {
         all.unwrap().items.into_iter().map(|e| e.key).collect()
     }
 
-    /// What is mentioned more often than any entity of a test is not listed from its relations.
+    /// An entity mentioned more often than any in a test is not listed from its relations.
     #[test]
     fn what_is_mentioned_often_is_listed_alike() {
         let base = whole();

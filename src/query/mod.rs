@@ -101,7 +101,7 @@ pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, U
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Kind};
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex};
+use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex, ToSql};
 use std::ops::ControlFlow;
 
 /// Everything that can be asked; see the [module](self).
@@ -147,6 +147,38 @@ impl Reader {
         #[cfg(test)]
         work::note(&statement);
         Ok(seen)
+    }
+
+    /// Runs a constant and maps its rows. It takes the parameters that it has; further ones are for
+    /// constants that answer the same question in another way.
+    fn rows_named<T>(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        params: &[(&str, &dyn ToSql)],
+        mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut statement = self.db.prepare_cached(sql).doing(doing)?;
+        for index in 1..=statement.parameter_count() {
+            let name = statement
+                .parameter_name(index)
+                .unwrap_or_default()
+                .to_owned();
+            let value = params.iter().find(|(given, _)| *given == name);
+            let value = value.ok_or(rusqlite::Error::InvalidParameterName(name));
+            value
+                .and_then(|(_, value)| statement.raw_bind_parameter(index, value))
+                .doing(doing)?;
+        }
+        let mut found = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().doing(doing)? {
+            found.push(map(row)?);
+        }
+        drop(rows);
+        #[cfg(test)]
+        work::note(&statement);
+        Ok(found)
     }
 
     /// Runs a constant that gives at most one row, and maps its only column of interest.

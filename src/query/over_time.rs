@@ -9,10 +9,10 @@ use crate::model::{ClaimRef, Edtf, EntityId, OrganisationId, PersonId};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 
-/// The newest word first: by the last day on which the source can have been published, and of
-/// one day by when the relation is said to begin. What is not known comes last: "" is less than
-/// any day. No index has this order, so that every page sorts the keys of all relations of the
-/// entity, as its timeline does; only the facts of the page are read.
+/// The newest claim first: by the last possible day of publication, then by the beginning of the
+/// relation. Unknown days come last, since "" is less than any day. No index has this order, so
+/// every page sorts the keys of all relations of the entity, as its timeline does; only the facts
+/// of the page are read.
 macro_rules! listing {
     ($relations:expr) => {
         facts_sql!(
@@ -66,7 +66,7 @@ sql! {
         " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
     ));
 
-    /// Where a claim stands in the order.
+    /// The position of a claim in the order.
     PLACE = "SELECT coalesce(pd.latest, '') AS said,
          coalesce(d.earliest, d.latest, '') AS valid
        FROM claim c JOIN source s ON s.id = c.source
@@ -140,7 +140,7 @@ impl Reader {
         self.relations_over_time(OFFICES, person.into(), as_of, page)
     }
 
-    /// Who holds and held office in an organisation, in the manner of [`Reader::over_time`]: the
+    /// The present and former officers of an organisation, as [`Reader::over_time`] gives them: the
     /// person is each fact's subject, the title its qualifier.
     ///
     /// # Errors

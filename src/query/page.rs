@@ -32,7 +32,7 @@ pub const MAX_LIMIT: u32 = 10_000;
 pub struct Page {
     /// The [`Paged::next`] of the page before; `None` for the first page.
     pub after: Option<String>,
-    /// How many items, 1 to [`MAX_LIMIT`].
+    /// The most items on the page, 1 to [`MAX_LIMIT`].
     pub limit: u32,
 }
 
@@ -66,9 +66,9 @@ impl Default for Page {
 /// One page of a long answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Paged<T> {
-    /// What was found, in its order.
+    /// The items, in order.
     pub items: Vec<T>,
-    /// Where the next page begins; `None` if this is the last.
+    /// The cursor of the next page; `None` if this is the last.
     pub next: Option<String>,
 }
 

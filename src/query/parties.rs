@@ -1,4 +1,4 @@
-//! Who took part: parties, members. All are relations, listed from one end.
+//! Parties and members: relations listed from one end.
 
 use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
@@ -68,9 +68,9 @@ const MEMBER: &str = r#"["member of"]"#;
 pub struct Members {
     /// The members that sources name, each as its fact "… is one of …".
     pub named: Paged<Fact>,
-    /// Whether a source leaves its list open ("including"): then there are more than are named.
+    /// A source leaves its list open ("including"), so that there are more than are named.
     pub open: bool,
-    /// How many it has according to the sources, at most a hundred such figures.
+    /// The sizes that sources state, at most a hundred.
     pub stated_size: Vec<Fact>,
 }
 
@@ -99,8 +99,8 @@ impl fmt::Display for Members {
 const DOING: &str = "reading who took part";
 
 impl Reader {
-    /// Who took part in an agreement, and how: parties, signatories, witnesses, those who
-    /// approved it. The party is each fact's subject.
+    /// The participants of an agreement: parties, signatories, witnesses and approvers. The
+    /// participant is each fact's subject.
     ///
     /// # Errors
     /// [`Error::Limit`]; [`Error::Cursor`].
@@ -124,7 +124,7 @@ impl Reader {
         self.related(AS_OBJECT, agreement.into(), Some(TO_AGREEMENT), page)
     }
 
-    /// Who took part in an event, and how; and what was signed at it. The participant is each
+    /// The participants of an event, and the agreements signed at it. The participant is each
     /// fact's subject.
     ///
     /// # Errors
@@ -133,8 +133,7 @@ impl Reader {
         self.related(AS_OBJECT, event.into(), Some(TO_EVENT), page)
     }
 
-    /// Who invests in a project, develops it or is a partner in it. The party is each fact's
-    /// subject.
+    /// The investors, developers and partners of a project. The party is each fact's subject.
     ///
     /// # Errors
     /// As [`Reader::agreement_parties`].

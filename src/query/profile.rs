@@ -1,6 +1,6 @@
 //! Everything known about one entity, in reading order.
 
-use super::entities::any;
+use super::entities::{any, entities_sql};
 use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::db::decode;
@@ -11,15 +11,16 @@ use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
 
-/// How far an entity is vouched for. What became of a single claim is its
+/// The strongest kind of claim that any source makes about an entity. A single claim has a
 /// [`Status`](super::Status).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Standing {
     /// Some source reports something of it as a fact.
     Asserted,
-    /// It appears only in what is planned, aimed at, urged, expected, conditional or required.
+    /// It appears only in claims that are planned, aimed at, urged, expected, conditional or
+    /// required.
     OnlyPlanned,
-    /// It appears only in what sources deny.
+    /// It appears only in denied claims.
     OnlyDenied,
     /// It is named, and no claim has it as subject or object.
     OnlyNamed,
@@ -41,7 +42,7 @@ impl fmt::Display for Standing {
 pub struct ProfileName {
     /// The name.
     pub name: String,
-    /// What it is to the entity.
+    /// The role of the name.
     pub role: NameRole,
     /// Its language, a BCP 47 tag.
     pub language: String,
@@ -58,7 +59,7 @@ impl fmt::Display for ProfileName {
     }
 }
 
-/// What a reader would look for in an entity of this kind, and no source states.
+/// A fact expected of an entity of this kind that no source states.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub enum NotStated {
     /// A relation, by the key as read from the entity: "located in", "has investor".
@@ -86,7 +87,7 @@ impl fmt::Display for NotStated {
 pub struct Profile {
     /// The entity.
     pub entity: AnyEntity,
-    /// How far it is vouched for.
+    /// The strongest kind of claim about it.
     pub standing: Standing,
     /// Its names, source by source.
     pub names: Vec<ProfileName>,
@@ -100,13 +101,13 @@ pub struct Profile {
     pub figures: Paged<Fact>,
     /// Its dated milestones; see [`Reader::timeline`].
     pub milestones: Paged<Fact>,
-    /// Its milestones of which no date is known; see [`Reader::timeline`].
+    /// Its undated milestones; see [`Reader::timeline`].
     pub undated: Paged<Fact>,
-    /// Statements of which it is the subject, or which speak of it.
+    /// Statements by it or about it.
     pub statements: Paged<Fact>,
-    /// What it said; see [`FactFilter::said_by`].
+    /// The claims attributed to it; see [`FactFilter::said_by`].
     pub said: Paged<Fact>,
-    /// What one would look for, and no source states.
+    /// Expected facts that no source states.
     pub not_stated: Vec<NotStated>,
 }
 
@@ -189,8 +190,7 @@ impl fmt::Display for Profile {
 }
 
 sql! {
-    ENTITY = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1 AND e.kind = ?2";
+    ENTITY = entities_sql!(" FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1 AND e.kind = ?2");
 
     NAMES = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
          s.key AS source_key, g.passage
@@ -210,8 +210,8 @@ sql! {
        CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
        WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2");
 
-    /// Of most of them it is the subject itself, whose name need not be looked up. One that is its own
-    /// and speaks of it as well, under another of its keys, is there once.
+    /// Most have the entity itself as subject, whose name need not be looked up. A statement by the
+    /// entity that also speaks of it, under another key, comes once.
     STATEMENTS = facts_sql!(
         of_subjects: concat!(
         "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
@@ -235,8 +235,8 @@ sql! {
     );
 }
 
-/// Whether an entity has a claim, as subject or object, that fits a condition. EXISTS stops at
-/// the first.
+/// SQL that holds if an entity is the subject or object of a claim that fits a condition. EXISTS
+/// stops at the first.
 macro_rules! has_claim {
     ($condition:literal) => {
         concat!(
@@ -378,7 +378,7 @@ impl Reader {
         })
     }
 
-    /// A page of the statements of which an entity is the subject, or which speak of it.
+    /// A page of the statements by an entity or about it.
     ///
     /// # Errors
     /// [`Error::Limit`]; [`Error::Cursor`].
@@ -399,7 +399,7 @@ impl Reader {
         Ok(Paged::facts(items, page))
     }
 
-    /// How far an entity is vouched for.
+    /// The strongest kind of claim that any source makes about an entity.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
@@ -413,7 +413,7 @@ impl Reader {
         })
     }
 
-    /// What the catalogue marks as expected for the entity's kind and no source states, not
+    /// The facts that the catalogue expects of the entity's kind and that no source states, not
     /// even as a plan or a denial.
     ///
     /// # Errors

@@ -44,15 +44,16 @@ sql! {
 pub struct ProposalFilter {
     /// Only entities of this kind.
     pub kind: Option<Kind>,
-    /// Only pairs of which this source mentions one: what a newly loaded sheet leaves in doubt.
+    /// Only pairs with an entity that this source mentions: the doubts that a newly loaded sheet
+    /// leaves.
     pub source: Option<String>,
     /// The least score that is worth a look, 0 to 1; 0.6 by default.
     pub least: f64,
-    /// How many pairs at most, 1 to [`MAX_LIMIT`]; 100 by default.
+    /// The most pairs, 1 to [`MAX_LIMIT`]; 100 by default.
     pub limit: u32,
-    /// How many names may have something in common and still be compared with each other for
-    /// that, 2 to [`MAX_LIMIT`]; 64 by default. It bounds the work: each name has a few dozen
-    /// features, and is compared with no more than so many others for each.
+    /// The most names that share a feature and are still compared for it, 2 to [`MAX_LIMIT`]; 64 by
+    /// default. It bounds the work: a name has a few dozen features, and is compared with no more
+    /// than this many others for each.
     pub largest_block: u32,
 }
 
@@ -95,11 +96,11 @@ pub struct Proposal {
     pub one: AnyEntity,
     /// The other.
     pub other: AnyEntity,
-    /// How likely it looks, 0 to 1, in thousandths; see [`Reader::proposals`].
+    /// The score, 0 to 1, in thousandths; see [`Reader::proposals`].
     pub score: f64,
-    /// What speaks for it, the strongest first.
+    /// The likenesses of names, the strongest first.
     pub reasons: Vec<Likeness>,
-    /// What speaks against it.
+    /// The differences.
     pub against: Vec<Difference>,
 }
 
@@ -122,7 +123,7 @@ impl fmt::Display for Proposal {
     }
 }
 
-/// What was found, and what was not looked at; see [`Reader::proposals`].
+/// The pairs found, and the names not compared; see [`Reader::proposals`].
 ///
 /// ```
 /// use citebase::KnowledgeBase;
@@ -136,11 +137,11 @@ impl fmt::Display for Proposal {
 pub struct Proposals {
     /// The best pairs first; of equal score, by key.
     pub pairs: Vec<Proposal>,
-    /// How many pairs reach the least score; more than are listed if the limit was hit.
+    /// The number of pairs that reach the least score; more than are listed if the limit was hit.
     pub total: usize,
-    /// How many pairs of names were compared.
+    /// The number of pairs of names compared.
     pub compared: u64,
-    /// What too many names have in common for comparing them for it, by kind, the most first.
+    /// Features that too many names share to be compared for them, by kind, the most first.
     pub passed_over: Vec<PassedOver>,
 }
 
@@ -193,9 +194,9 @@ impl Reader {
     ///
     /// Names whose numbers differ ("Phase 1", 二期, "North") are of different things.
     ///
-    /// Other reasons than the same name count for 0.85 of this with events and agreements. What
-    /// *n* entities bear is divided by 1 + log₂(*n* − 1) / 10. Of the differences, identifiers
-    /// and names in Chinese characters leave 0.3, participants 0.5, forms 0.8.
+    /// Reasons other than the same name count for 0.85 of this with events and agreements. A name
+    /// that *n* entities bear is divided by 1 + log₂(*n* − 1) / 10. Different identifiers and
+    /// different names in Chinese characters leave 0.3, participants 0.5, forms 0.8.
     ///
     /// Names are compared only with those that have something rare in common with them, so the
     /// work grows with the number of names and not with its square; [`Proposals::passed_over`]

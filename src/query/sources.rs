@@ -23,9 +23,9 @@ pub struct SourceSummary {
     pub authors: Vec<String>,
     /// The publication's section.
     pub section: Option<String>,
-    /// Who published it.
+    /// The publisher.
     pub publisher: Option<String>,
-    /// Where it was carried, if that is not the publisher.
+    /// The medium that carried it, if not the publisher's own.
     pub carried_by: Option<String>,
     /// The page's URL.
     pub address: Option<String>,
@@ -33,13 +33,13 @@ pub struct SourceSummary {
     pub language: String,
     /// Day of publication, if a calendar date is known.
     pub published: Option<Edtf>,
-    /// How that day is known.
+    /// The basis of that day.
     pub published_basis: Option<Basis>,
-    /// How much of it was read.
+    /// The extent that was read.
     pub extent: Extent,
-    /// What a reader should know about the copy.
+    /// A note about the copy.
     pub note: Option<String>,
-    /// How many claims it makes.
+    /// The number of its claims.
     pub claims: u64,
     /// Which revision of its sheet is loaded.
     pub revision: u32,
@@ -76,7 +76,7 @@ impl fmt::Display for SourceSummary {
 pub struct PassageCount {
     /// The label: "headline", "p1".
     pub label: String,
-    /// How many claims cite it.
+    /// The number of claims that cite it.
     pub claims: u64,
     /// A remark of ours on it.
     pub note: Option<String>,
@@ -158,7 +158,7 @@ impl Reader {
         Ok(Paged::cut(items, page.limit, |s| s.key.clone()))
     }
 
-    /// How many sources are loaded.
+    /// The number of loaded sources.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.

@@ -1,4 +1,4 @@
-//! What became of a claim by a day: whether it stands, or what later sources say against it.
+//! The status of a claim by a day: it stands, or later sources speak against it.
 
 use super::fact::{Content, Fact};
 use super::links::{Linked, Links, date};
@@ -15,8 +15,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
-/// What became of a claim by a day, as far as the sources that were published by then say so.
-/// How far an entity is vouched for is its [`Standing`](super::Standing).
+/// The status of a claim by a day, as far as the sources published by then say so. An entity has a
+/// [`Standing`](super::Standing).
 ///
 /// The first that applies, in this order:
 ///
@@ -34,7 +34,7 @@ use std::fmt;
 /// modality, whose qualifier and whose "on behalf of" are the same or not given; and a claim that
 /// is amended itself does nothing.
 ///
-/// Of several claims that do it, the newest is named.
+/// If several claims do it, the newest is named.
 ///
 /// ```
 /// use citebase::KnowledgeBase;
@@ -59,10 +59,10 @@ pub enum Status {
     /// This claim of a later source says that the same relation ended before the day. It has no
     /// end of its own, and began before that end.
     EndedBy(ClaimRef),
-    /// This claim of a later source says the opposite of the same relation, for a time that can
-    /// meet its own, without a link. One without a date speaks of the day it was published, and
-    /// what is said without a date is taken to last. Whether it never was so, or is so no longer,
-    /// is not said.
+    /// This claim of a later source says the opposite of the same relation, without a link, for a
+    /// time that can meet its own. A later claim without a date speaks of the day it was published;
+    /// an earlier one without a date is taken to last. The relation may never have held or may have
+    /// ended: the source does not say.
     Contradicted(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
     Ended,
@@ -104,11 +104,11 @@ impl fmt::Display for Status {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Timed {
-    /// What is said. What it says of other claims stands in its [`links`](Fact::links).
+    /// The fact. Its own [`links`](Fact::links) say how it stands to other claims.
     pub fact: Fact,
     /// When it was said: the publication of its source; `None` if no calendar date is known.
     pub said_on: Option<Edtf>,
-    /// What became of it.
+    /// The status.
     pub status: Status,
     /// The day by which: the one asked for, or else the last on which a source in the base was
     /// published; `None` if no such day is known, and then no date is held against any.
@@ -178,9 +178,9 @@ sql! {
            WHERE d.earliest IS NOT d.latest AND d.place <> '' ORDER BY d.place DESC LIMIT 1), '')), '') AS value",
         Scans("d", "from the last day back, to the first on which a source was published");
 
-    /// All claims of some relations between two entities, in sources of which the day of publication
-    /// is known: from what both are mentioned in, so that a hub at one end costs little if it is the
-    /// second. Each relation is a JSON list: type, one entity, the other, whether the one is the
+    /// All claims of some relations between two entities, in sources with a known day of
+    /// publication. Sources that mention both are read, so that a hub costs little as the second
+    /// entity. Each relation is a JSON list: type, one entity, the other, and 1 if the first is the
     /// subject.
     BETWEEN = concat!(
         "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
@@ -212,8 +212,8 @@ sql! {
 const DOING: &str = "reading what became of claims";
 
 impl Reader {
-    /// What became of some facts by a day. Where all of them touch one entity, it is that:
-    /// of their other ends each has fewer mentions, as a rule.
+    /// The status of some facts by a day. `hub` is the entity that all of them touch, if there is
+    /// one: the other ends have fewer mentions, as a rule.
     pub(super) fn timed(
         &self,
         facts: Vec<Fact>,
@@ -335,7 +335,7 @@ struct Other {
     polarity: Polarity,
     qualifier: Option<String>,
     on_behalf_of: Option<i64>,
-    /// Whether the source says anything of a date, resolved or not.
+    /// The source gives a date, resolved or not.
     dated: bool,
     date: Option<Edtf>,
 }
@@ -346,7 +346,7 @@ impl Other {
     }
 }
 
-/// What became of a fact, by the rules of [`Status`] in their order.
+/// The status of a fact, by the rules of [`Status`] in their order.
 fn status(
     fact: &Fact,
     said_on: Option<&Edtf>,

@@ -6,7 +6,7 @@ use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
 use chrono::{Datelike, NaiveDate};
-use rusqlite::{ToSql, named_params};
+use rusqlite::named_params;
 
 /// Which milestones to list. The default lists every dated one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,16 +15,16 @@ pub struct TimelineFilter {
     pub from: Option<NaiveDate>,
     /// Those that may lie on or before this day.
     pub until: Option<NaiveDate>,
-    /// Those of which no calendar date is known, instead of the dated ones.
+    /// Milestones without a calendar date, instead of the dated ones.
     pub undated: bool,
     /// Those of this entity.
     pub subject: Option<EntityId>,
-    /// Of this phase: "opened".
+    /// With this phase: "opened".
     pub phase: Option<String>,
-    /// Of this modality.
+    /// With this modality.
     pub modality: Option<Modality>,
-    /// Said by a source that was published on or before this day: the last day that its date can
-    /// mean. A source of which no such day is known does not match.
+    /// Said by a source published on or before this day, by the last day that its date can mean. A
+    /// source without such a day does not match.
     pub known_by: Option<NaiveDate>,
 }
 
@@ -40,7 +40,8 @@ macro_rules! conditions {
     };
 }
 
-/// Those between two days: what may lie there, that of which only the last day is known too.
+/// SQL for the milestones that may lie between two days, those included of which only the last day
+/// is known.
 ///
 /// Dates of a single day stand in order, and are read from the first that fits. Before it may lie
 /// the beginnings of others (a year, "since May"): all of those are looked at, which are few. Both
@@ -70,7 +71,7 @@ macro_rules! dated {
 }
 
 sql! {
-    /// Of a claim of a date nothing but its number is read until it is on the page.
+    /// Only a claim's number is read until it is on the page.
     DATED = dated!(known_by!("c.source"));
     DATED_IF = dated!(conditions!(
         "(SELECT h.phase FROM milestone h WHERE h.source = c.source AND h.claim = c.claim)"
@@ -116,7 +117,7 @@ sql! {
         subject: entity_json!(":subject")
     ), BySource;
 
-    /// Where a dated claim stands in the order.
+    /// The position of a dated claim in the order.
     PLACE = "SELECT d.place, d.value
        FROM claim c JOIN edtf d ON d.id = c.date WHERE c.source = ?1 AND c.claim = ?2";
 }
@@ -124,10 +125,10 @@ sql! {
 const DOING: &str = "reading the timeline";
 
 impl Reader {
-    /// A page of milestones in the order of time. One whose date is partial stands at the first
-    /// day it can mean ([`When::is_partial`](super::When::is_partial) tells), one of which only
-    /// the last day is known ("by the end of 2027") at that. A date of which nothing bounds the
-    /// day (`XXXX-11-21`) stands with the undated.
+    /// A page of milestones in the order of time. A partial date
+    /// ([`When::is_partial`](super::When::is_partial)) stands at the first day that it can mean, or
+    /// at its last day if only that is known ("by the end of 2027"). A date without any bound
+    /// (`XXXX-11-21`) counts as undated.
     ///
     /// # Errors
     /// [`Error::Range`] if the days are the wrong way round; [`Error::NotFound`] if the phase is
@@ -139,7 +140,6 @@ impl Reader {
             self.require_term("phase", phase)?;
         }
         let (source, claim) = self.start(page)?;
-        let modality = filter.modality.map(Modality::code);
         let day =
             |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), stored_day);
         let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
@@ -151,61 +151,33 @@ impl Reader {
         } else {
             <(String, String)>::default()
         };
-        let subject = filter.subject.map(EntityId::row);
-        let phase = &filter.phase;
-        let known = filter.known_by.map(stored_day);
-        let items = match (filter.undated, subject) {
-            (false, None) => {
-                // Of single days, either the page begins at the first that fits, or behind its last.
-                let (day_place, day_value, day_source, day_claim) = if place < from {
-                    (&from, "", 0, 0)
-                } else {
-                    (&place, value.as_str(), source, claim)
-                };
-                let mut all: Vec<(&str, &dyn ToSql)> = vec![
-                    (":from", &from),
-                    (":until", &until),
-                    (":place", &place),
-                    (":value", &value),
-                    (":source", &source),
-                    (":claim", &claim),
-                    (":day_place", day_place),
-                    (":day_value", &day_value),
-                    (":day_source", &day_source),
-                    (":day_claim", &day_claim),
-                    (":known", &known),
-                    (":limit", &limit),
-                ];
-                if phase.is_none() && modality.is_none() {
-                    self.rows(DOING, DATED, &all[..], fact)?
-                } else {
-                    all.extend([(":phase", phase as &dyn ToSql), (":modality", &modality)]);
-                    self.rows(DOING, DATED_IF, &all[..], fact)?
-                }
-            }
-            (false, Some(subject)) => self.rows(
-                DOING,
-                DATED_OF,
-                named_params! { ":from": from, ":until": until, ":place": place, ":value": value,
-                ":source": source, ":claim": claim, ":phase": phase, ":modality": modality, ":known": known,
-                ":limit": limit, ":subject": subject },
-                fact,
-            )?,
-            (true, None) => self.rows(
-                DOING,
-                UNDATED,
-                named_params! { ":source": source, ":claim": claim, ":phase": phase,
-                ":modality": modality, ":known": known, ":limit": limit },
-                fact,
-            )?,
-            (true, Some(subject)) => self.rows(
-                DOING,
-                UNDATED_OF,
-                named_params! { ":source": source, ":claim": claim, ":phase": phase,
-                ":modality": modality, ":known": known, ":limit": limit, ":subject": subject },
-                fact,
-            )?,
+        // Among single days, the page begins at the first that fits or behind the last page's end.
+        let (day_place, day_value, day_source, day_claim) = if place < from {
+            (&from, "", 0, 0)
+        } else {
+            (&place, value.as_str(), source, claim)
         };
+        let sql = match (filter.undated, filter.subject) {
+            (false, None) if filter.phase.is_none() && filter.modality.is_none() => DATED,
+            (false, None) => DATED_IF,
+            (false, Some(_)) => DATED_OF,
+            (true, None) => UNDATED,
+            (true, Some(_)) => UNDATED_OF,
+        };
+        let items = self.rows_named(
+            DOING,
+            sql,
+            named_params! {
+                ":from": from, ":until": until, ":place": place, ":value": value,
+                ":source": source, ":claim": claim, ":limit": limit,
+                ":day_place": day_place, ":day_value": day_value,
+                ":day_source": day_source, ":day_claim": day_claim,
+                ":subject": filter.subject.map(EntityId::row), ":phase": filter.phase,
+                ":modality": filter.modality.map(Modality::code),
+                ":known": filter.known_by.map(stored_day),
+            },
+            fact,
+        )?;
         Ok(Paged::facts(items, page))
     }
 }

@@ -4,12 +4,12 @@ use super::conditions::{known_by, may_lie_in_range};
 use super::fact::position;
 use super::timeline::{check_range, stored_day};
 use super::{Reader, get};
-use crate::db::decode;
+use crate::db::{decode, stored_quantity};
 use crate::derived::containers::puts;
 use crate::error::Error;
 use crate::model::{
     Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
-    Polarity, Quantity, Steps,
+    Polarity, Quantity, Scale,
 };
 use crate::text::{OneLine, printable};
 use chrono::NaiveDate;
@@ -42,9 +42,9 @@ use std::fmt;
 ///    subsidiary, branch, tenant, located in, as far as sources say so, and to any depth);
 /// 7. its subject is a group that shares a named member with a group that is counted.
 ///
-/// What is left out by rule 2 or 4 says the same thing as a figure that stands for it. What
-/// sources say of the one they say of the other: of what it is a part, and what lies within its
-/// subject; and of a repetition also who denies or amends it.
+/// A figure left out by rule 2 or 4 says the same thing as the figure that stands for it. Claims
+/// about the one count for the other: its whole, and the entities within its subject; for a
+/// repetition also denials and amendments.
 ///
 /// With `known_by`, all of this is as it was known by that day: figures, links between claims,
 /// parts and containers that a later source tells of do not count.
@@ -54,22 +54,23 @@ use std::fmt;
 /// the range is [`Error::Overflow`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TotalQuery {
-    /// Of this measure: "added investment".
+    /// With this measure: "added investment".
     pub measure: Option<String>,
     /// In this unit: "CNY".
     pub unit: Option<String>,
-    /// Of this modality; reported as a fact if left out.
+    /// With this modality; reported as a fact if left out.
     pub modality: Option<Modality>,
     /// Affirmed if left out.
     pub polarity: Option<Polarity>,
-    /// Of this entity alone.
+    /// With this subject alone.
     pub subject: Option<EntityId>,
-    /// Of what is in this industry, covers it or focuses on it.
+    /// With a subject that is in this industry, covers it or focuses on it.
     pub industry: Option<IndustryId>,
-    /// Of this organisation, the projects it invests in, develops or is a partner in, and the
-    /// agreements it is party to.
+    /// With a subject among this organisation, the projects it invests in, develops or is a partner
+    /// in, and the agreements it is party to.
     pub organisation: Option<OrganisationId>,
-    /// Of this event, the agreements signed at it, and the projects that these concern.
+    /// With a subject among this event, the agreements signed at it, and the projects that these
+    /// concern.
     pub event: Option<EventId>,
     /// From this source, by its key.
     pub source: Option<String>,
@@ -77,8 +78,8 @@ pub struct TotalQuery {
     pub from: Option<NaiveDate>,
     /// Whose period may begin on or before this day. Figures without a period do not match.
     pub until: Option<NaiveDate>,
-    /// Said by a source that was published on or before this day: the last day that its date can
-    /// mean. A source of which no such day is known does not match.
+    /// Said by a source published on or before this day, by the last day that its date can mean. A
+    /// source without such a day does not match.
     pub known_by: Option<NaiveDate>,
 }
 
@@ -108,7 +109,7 @@ pub enum Reason {
     SameThing {
         /// The figure that is counted.
         counted: ClaimRef,
-        /// Whether the two say the same amount.
+        /// The two say the same amount.
         agrees: bool,
     },
     /// It is a part of this figure.
@@ -156,11 +157,11 @@ pub struct LeftOut {
 /// A sum of figures of one measure, unit, modality and polarity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Total {
-    /// What was added.
+    /// The measure.
     pub measure: String,
-    /// How the sources mean it.
+    /// The modality.
     pub modality: Modality,
-    /// Whether they affirm or deny it.
+    /// Affirmed or denied by the sources.
     pub polarity: Polarity,
     /// The sum; `None` if nothing could be counted, or no side of it is bounded.
     pub sum: Option<Quantity>,
@@ -173,7 +174,7 @@ pub struct Total {
 }
 
 impl Total {
-    /// What sort of figures it holds: "added investment in CNY, reported".
+    /// The sort of its figures: "added investment in CNY, reported".
     #[must_use]
     pub fn kind(&self) -> String {
         let denied = match self.polarity {
@@ -216,8 +217,8 @@ impl fmt::Display for Total {
     }
 }
 
-/// The figures of some candidates, and the mentions `m` that they are of. What leaves most of them
-/// out comes first: each further table is a page to be read.
+/// The figures of some candidates, with the mentions `m` of their subjects. The most selective
+/// condition comes first: each further table is a page to be read.
 macro_rules! figures {
     ($candidates:expr, $further:expr) => {
         concat!(
@@ -242,8 +243,7 @@ macro_rules! figures {
                AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                AND (:only IS NULL OR f.source = :only) AND ",
             may_lie_in_range!(),
-            known_by!("f.source"),
-            " AND (:entity IS NULL OR TRUE) -- every constant takes the same parameters"
+            known_by!("f.source")
         )
     };
     ($candidates:expr) => {
@@ -265,7 +265,7 @@ sql! {
         role!(subject_of_figures)),
         ""
     );
-    /// What is in an industry is listed; by which day that was known, is asked of its claims.
+    /// `belonging` lists the entities of an industry; their claims say by which day that was known.
     OF_INDUSTRY = figures!(
         concat!(
             "belonging x
@@ -332,16 +332,16 @@ pub(super) struct Candidate {
     pub(super) summand: Summand,
     /// The claim's row.
     pub(super) place: (i64, i64),
-    /// Whether it may link to other claims.
+    /// It may link to other claims.
     pub(super) links: bool,
-    /// Whether it is a part of another figure.
+    /// It is part of another figure.
     pub(super) is_part: bool,
     measure: String,
     unit: String,
     decimals: u32,
     lower: Option<i64>,
     upper: Option<i64>,
-    /// Whether figures of its sort add at all.
+    /// Figures of its sort can be added.
     pub(super) additive: bool,
     /// The entities by row, and the period as EDTF.
     pub(super) subject: i64,
@@ -457,7 +457,7 @@ impl Reader {
         }
         let mut found: Option<Vec<Candidate>> = None;
         for (sql, entity) in narrowing {
-            let figures = self.rows(
+            let figures = self.rows_named(
                 DOING,
                 sql,
                 named_params! {
@@ -494,7 +494,7 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
         figures: figures.len(),
         unit: unit.to_owned(),
     };
-    let steps = Steps { decimals };
+    let scale = Scale { decimals };
     let side = |bound: &dyn Fn(&Candidate) -> Option<i64>,
                 inclusive: &dyn Fn(&Quantity) -> bool|
      -> Result<Option<Bound>, Error> {
@@ -509,7 +509,7 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
         let added = i64::try_from(added).ok().filter(|sum| *sum != i64::MIN);
         let added = added.ok_or_else(overflow)?;
         Ok(Some(Bound {
-            amount: steps.amount(added),
+            amount: scale.amount(added),
             inclusive: figures.iter().all(|f| inclusive(&f.summand.quantity)),
         }))
     };
@@ -556,30 +556,24 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
     let decimals = factor.max(1).ilog10();
     let (lower, upper): (Option<i64>, Option<i64>) =
         (get(row, at!("lower"))?, get(row, at!("upper"))?);
-    let bound = |stored: Option<i64>, inclusive: usize| -> Result<Option<Bound>, Error> {
-        let inclusive = get(row, inclusive)?;
-        Ok(stored.map(|s| Bound {
-            amount: Steps { decimals }.amount(s),
-            inclusive,
-        }))
-    };
     let unit: String = get(row, at!("unit"))?;
-    let quantity = Quantity::new(
-        bound(lower, at!("lower_inclusive"))?,
-        bound(upper, at!("upper_inclusive"))?,
+    let quantity = stored_quantity(
+        factor,
+        (lower, get(row, at!("lower_inclusive"))?),
+        (upper, get(row, at!("upper_inclusive"))?),
         get(row, at!("approximate"))?,
-        unit.clone(),
+        &unit,
     );
     let dimension: String = get(row, at!("dimension"))?;
     let nature: i64 = get(row, at!("nature"))?;
-    // What there is at one time and at another does not add up.
+    // Amounts at different times do not add up.
     let over_time = [Nature::Stock.code(), Nature::Cumulative.code()].contains(&nature);
     let date: Option<String> = get(row, at!("date"))?;
     Ok(Candidate {
         summand: Summand {
             claim: ClaimRef::new(source, get::<String>(row, at!("claim_key"))?),
             subject: get(row, at!("subject"))?,
-            quantity: decode("a quantity", quantity.ok(), "with impossible bounds")?,
+            quantity: decode("a quantity", quantity, "with impossible bounds")?,
         },
         place: (get(row, at!("source"))?, get(row, at!("claim"))?),
         links: get::<i64>(row, at!("links"))? != 0,

@@ -1,4 +1,4 @@
-//! Who is who: the answers of [`identity`](crate::identity).
+//! The answers of [`identity`](crate::identity): members, ambiguities, rulings.
 
 use super::{Page, Paged, Reader};
 use crate::error::Error;
@@ -44,8 +44,8 @@ impl Reader {
         }))
     }
 
-    /// What would tie entities together but lies between such as are known to differ, by rule,
-    /// kind and mark: the places where a person may want to rule.
+    /// Marks that would join entities but lie between entities known to differ, by rule, kind and
+    /// mark: a person may want to rule on them.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read; [`Error::Limit`] and [`Error::Cursor`]

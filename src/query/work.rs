@@ -1,5 +1,5 @@
-//! How much work a question is, counted and not timed: statements, and steps of SQLite's virtual
-//! machine. A base ten times as large must not make it much more.
+//! The work of a question, counted in statements and in steps of SQLite's virtual machine, not
+//! timed. A base ten times as large must not add much.
 
 use super::{
     EntityFilter, FactFilter, FigureFilter, Page, Reader, SearchFilter, TimelineFilter, TotalQuery,
@@ -271,7 +271,7 @@ fn facts(base: &Reader, filter: FactFilter) -> Result<usize, Error> {
     Ok(base.facts(&filter, &Page::first(10))?.items.len())
 }
 
-/// What becomes more work, with what, and why that is so.
+/// Questions whose work grows with the base, and why.
 const GROWS: &[(&str, &str)] = &[
     (
         "lookup by identifier",

@@ -3,8 +3,9 @@
 use super::declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, RelationType, SchemeType, UnitType,
 };
+use super::digest::{hexadecimal, sha_256};
 use super::{Problem, Reading};
-use crate::model::{Dimension, Kind, Steps};
+use crate::model::{Dimension, Kind, Scale};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -31,12 +32,14 @@ pub struct Catalogue {
 }
 
 impl UnitType {
-    pub(crate) fn steps(&self) -> Steps {
-        Steps {
+    pub(crate) fn scale(&self) -> Scale {
+        Scale {
             decimals: self.decimals,
         }
     }
 }
+
+const BUILTIN_JSON: &str = include_str!("../../data/catalogue.json");
 
 /// `data/catalogue.json`.
 #[derive(Debug, Deserialize)]
@@ -51,14 +54,14 @@ struct Builtin {
     expects: Vec<Expectation>,
 }
 
-/// What readers look for in an entity of each kind.
+/// The facts that readers expect of each kind of entity.
 pub(crate) fn expectations() -> &'static [Expectation] {
     &BUILTIN.1
 }
 
 /// The file is part of the crate; a test reads it, so the default is never met.
 static BUILTIN: LazyLock<(Catalogue, Vec<Expectation>)> = LazyLock::new(|| {
-    let read: Result<Builtin, _> = serde_json::from_str(include_str!("../../data/catalogue.json"));
+    let read: Result<Builtin, _> = serde_json::from_str(BUILTIN_JSON);
     let Ok(builtin) = read else {
         return Default::default();
     };
@@ -125,6 +128,11 @@ impl Catalogue {
         &BUILTIN.0
     }
 
+    /// The digest of the built-in catalogue, in hexadecimal.
+    pub(crate) fn builtin_digest() -> String {
+        hexadecimal(sha_256(BUILTIN_JSON.as_bytes()))
+    }
+
     lists! {
         relations, "relations", |row| row.key.clone();
         measures, "measures", |row| row.key.clone();
@@ -149,7 +157,7 @@ impl Catalogue {
         self.units.keys().map(String::as_str)
     }
 
-    /// What a unit measures, by its key; `None` if there is no such unit.
+    /// The dimension of a unit, by its key; `None` if there is no such unit.
     ///
     /// ```
     /// use citebase::model::Dimension;
@@ -180,7 +188,7 @@ impl Catalogue {
         self.schemes.keys().map(String::as_str)
     }
 
-    /// How a relation, measure or phase reads in a sentence, by its key.
+    /// The words of a relation, measure or phase in a sentence, by its key.
     #[must_use]
     pub fn reading(&self, key: &str) -> Option<&Reading> {
         self.relations
@@ -198,8 +206,7 @@ mod tests {
 
     #[test]
     fn the_file_is_read_whole_and_without_conflict() {
-        let builtin: Builtin =
-            serde_json::from_str(include_str!("../../data/catalogue.json")).unwrap();
+        let builtin: Builtin = serde_json::from_str(BUILTIN_JSON).unwrap();
         let (catalogue, expects) = &*BUILTIN;
         assert_eq!(catalogue.relations.len(), builtin.relations.len());
         assert_eq!(catalogue.measures.len(), builtin.measures.len());

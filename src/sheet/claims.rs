@@ -5,7 +5,7 @@ use super::{Attribution, Counterparty, Date, Link, SheetQuantity, is_default};
 use crate::model::{Modality, Nature, Shape};
 use serde::{Deserialize, Serialize};
 
-/// What every claim carries, whatever its shape.
+/// The fields of every claim, whatever its shape.
 pub trait Claim {
     /// Which shape it is.
     const SHAPE: Shape;
@@ -16,19 +16,19 @@ pub trait Claim {
     fn key(&self) -> &str;
     /// The passages that say it, by their labels.
     fn cite(&self) -> &[String];
-    /// How the source means it.
+    /// The modality.
     fn modality(&self) -> Modality;
-    /// Whether the source denies it.
+    /// The source denies it.
     fn negated(&self) -> bool;
-    /// Who says it, where that is not the paper itself.
+    /// The speaker, if it is not the paper itself.
     fn said_by(&self) -> Option<&Attribution>;
     /// Its date.
     fn date(&self) -> Option<&Date>;
     /// A limiting word as written.
     fn qualifier(&self) -> Option<&str>;
-    /// What is uncertain, in our words.
+    /// An editorial note on uncertainty.
     fn note(&self) -> Option<&str>;
-    /// How it stands to other claims.
+    /// Links to other claims.
     fn links(&self) -> &[Link];
 }
 
@@ -49,13 +49,13 @@ macro_rules! claims {
             $( $(#[$field_doc])* pub $field: $type, )*
             /// The passages that say it, by their labels; at least one.
             pub cite: Vec<String>,
-            /// How the source means it; reported as a fact if left out.
+            /// The modality; reported as a fact if left out.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub modality: Option<Modality>,
-            /// Whether the source denies it.
+            /// The source denies it.
             #[serde(default, skip_serializing_if = "is_default")]
             pub negated: bool,
-            /// Who says it; the paper itself if left out.
+            /// The speaker; the paper itself if left out.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub said_by: Option<Attribution>,
             /// Day of a milestone, validity of a relation, period or as-of of a figure, day of
@@ -66,10 +66,10 @@ macro_rules! claims {
             /// title of an office.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub qualifier: Option<String>,
-            /// What is uncertain, in our words.
+            /// An editorial note on uncertainty.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub note: Option<String>,
-            /// How it stands to other claims.
+            /// Links to other claims.
             #[serde(default, skip_serializing_if = "is_default")]
             pub links: Vec<Link>,
         }
@@ -92,55 +92,55 @@ macro_rules! claims {
 }
 
 claims! {
-    /// Who stands how to whom.
+    /// An entity stands in a relation to another.
     Relation, "relations" {
-        /// Who, by key.
+        /// The subject, by key.
         subject: String,
-        /// How, by the catalogue: "party to", "located in", …
+        /// The relation, by the catalogue: "party to", "located in", …
         relation: String,
         /// To whom, by key.
         object: String,
         /// For whom the subject acts, by key, where that is somebody else.
         #[serde(default, skip_serializing_if = "is_default")]
         on_behalf_of: Option<String>,
-        /// Whether the source names it as one of a list that it leaves open ("including").
+        /// The source names the object as one of an open list ("including").
         #[serde(default, skip_serializing_if = "is_default")]
         open_list: bool,
     }
-    /// How much.
+    /// The amount.
     Figure, "figures" {
-        /// What is measured, by key.
+        /// The subject, by key.
         subject: String,
         /// By which measure of the catalogue: "investment", "count", …
         measure: String,
-        /// How much, as written and as bounds.
+        /// The quantity, as written and as bounds.
         quantity: SheetQuantity,
         /// The same in other currencies or units, as the source itself gives it.
         #[serde(default, skip_serializing_if = "is_default")]
         equivalents: Vec<SheetQuantity>,
-        /// What sort of figure it is; not stated if left out.
+        /// The nature of the figure; not stated if left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         nature: Option<Nature>,
         /// The entity or group to which the figure is limited, by key.
         #[serde(default, skip_serializing_if = "is_default")]
         scope: Option<String>,
-        /// Who pays or is paid.
+        /// The payer or the payee.
         #[serde(default, skip_serializing_if = "is_default")]
         counterparty: Option<Counterparty>,
         /// The figure of this sheet of which it is a part, by that claim's key.
         #[serde(default, skip_serializing_if = "is_default")]
         part_of: Option<String>,
     }
-    /// What happened or will happen; when, is the date.
+    /// Something happened or will happen to the subject, at the claim's date.
     Milestone, "milestones" {
         /// To whom or what, by key.
         subject: String,
-        /// What, by the catalogue: "opened", "signed", …
+        /// The phase, by the catalogue: "opened", "signed", …
         phase: String,
     }
-    /// What somebody aims at, does or is.
+    /// The subject aims at, does or is something.
     Statement, "statements" {
-        /// Of whom or what it is said, by key.
+        /// The subject, by key.
         subject: String,
         /// The content in our own words, as an infinitive without "to", so that it reads on
         /// from "aims to" or "is reported to": "build world-class parks".

@@ -15,7 +15,7 @@ macro_rules! rows {
 }
 
 rows! {
-    /// How a predicate reads in a sentence.
+    /// The words of a predicate in a sentence.
     Reading {
         /// With one subject: "is party to".
         singular: String,
@@ -36,7 +36,7 @@ rows! {
         inverse_reads: Reading,
         /// Between which kinds it can stand: pairs of subject and object.
         between: Vec<(Kind, Kind)>,
-        /// Whether it holds both ways at once ("cooperates with").
+        /// It holds both ways at once ("cooperates with").
         #[serde(default, skip_serializing_if = "is_default")]
         symmetric: bool,
         /// When to use it.
@@ -55,9 +55,9 @@ rows! {
     UnitType {
         /// As written after a number: `CNY`, `m²`, `enterprises`.
         key: String,
-        /// What sort of unit.
+        /// The dimension of the unit.
         dimension: Dimension,
-        /// How many digits after the point are kept, 0 to 6. Amounts are kept exactly, up to
+        /// The digits kept after the point, 0 to 6. Amounts are kept exactly, up to
         /// 9,223,372,036,854,775,807 of the smallest step.
         #[serde(default, skip_serializing_if = "is_default")]
         decimals: u32,
@@ -73,7 +73,7 @@ rows! {
         /// When to use it.
         meaning: String,
     }
-    /// What sort of its kind an entity can be.
+    /// A form that entities of a kind can have.
     FormType {
         /// The kind whose form it is.
         kind: Kind,
@@ -84,18 +84,18 @@ rows! {
     SchemeType {
         /// "wikidata"
         key: String,
-        /// What it is and what its identifiers look like.
+        /// The register and the form of its identifiers.
         meaning: String,
     }
-    /// What a reader looks for in an entity of a kind, so that its absence can be told:
-    /// one of a relation, a measure and a phase.
+    /// A fact that a reader expects of an entity of a kind, so that its absence can be told: a
+    /// relation, a measure or a phase.
     Expectation {
         /// The kind.
         kind: Kind,
         /// A relation, by key.
         #[serde(default, skip_serializing_if = "is_default")]
         relation: Option<String>,
-        /// Whether the entity would be the relation's object.
+        /// The entity would be the relation's object.
         #[serde(default, skip_serializing_if = "is_default")]
         as_object: bool,
         /// A measure, by key.

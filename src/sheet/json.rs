@@ -1,5 +1,6 @@
 //! Reading and writing sheets as JSON.
 
+use super::digest::hexadecimal;
 use super::strict::Strict;
 use super::{FORMAT, Problem, Problems, Sheet};
 use crate::error::{Error, excerpt};
@@ -12,13 +13,13 @@ use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// How large a sheet may be, in bytes.
+/// The largest sheet, in bytes.
 pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
 
 /// Stands in messages where a sheet does not tell its source's key.
 pub(super) const UNNAMED: &str = "(unnamed)";
 
-/// What tells a sheet of any format, also of one that breaks off.
+/// The fields that identify a sheet of any format, even one that breaks off.
 #[derive(Default)]
 struct Head {
     citebase: Option<u64>,
@@ -28,7 +29,7 @@ struct Head {
 impl Head {
     fn read(text: &str) -> Self {
         let mut head = Self::default();
-        // What was read before an error stays.
+        // Fields read before an error stay.
         let fields = HeadFields {
             head: &mut head,
             of_source: false,
@@ -59,7 +60,7 @@ impl<'de> Visitor<'de> for HeadFields<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        // Where both are known, nothing more is read.
+        // Once both are known, nothing more is read.
         while (self.head.key.is_none() || self.head.citebase.is_none())
             && let Some(field) = map.next_key::<String>()?
         {
@@ -79,7 +80,7 @@ impl<'de> Visitor<'de> for HeadFields<'_> {
     }
 }
 
-/// What is wrong with a format's number.
+/// The problem of a format's number.
 pub(super) fn format_problem(number: u64) -> Option<String> {
     match number {
         0 => Some(format!("there is no format 0; write {FORMAT}")),
@@ -110,7 +111,7 @@ impl Write for Hashing {
 }
 
 impl Sheet {
-    /// Reads a sheet from JSON. What its claims mean is checked when it is loaded.
+    /// Reads a sheet from JSON. The meaning of its claims is checked when it is loaded.
     ///
     /// # Errors
     /// [`Error::Sheet`] if the text is not JSON, has an unknown field, a key twice or a value
@@ -202,21 +203,15 @@ impl Sheet {
     /// [`Error::Sheet`] if the sheet is longer than a sheet may be.
     pub fn digest(&self) -> Result<String, Error> {
         let mut out = BufWriter::new(Hashing::default());
-        serde_json::to_writer(&mut out, &*self.normal()).map_err(Error::WriteSheet)?;
+        serde_json::to_writer(&mut out, &self.normalised()).map_err(Error::WriteSheet)?;
         let hashing = out.into_inner().map_err(|e| e.into_error());
         let Hashing { hash, length } =
             hashing.map_err(|e| Error::WriteSheet(serde_json::Error::io(e)))?;
-        // What is built in Rust is bounded as what is read.
+        // A sheet built in Rust has the bounds of one that is read.
         if length > MAX_BYTES as u64 {
             return Err(too_long(self.source.key.clone(), length));
         }
-        let mut digest = String::with_capacity(64);
-        for byte in hash.finalize() {
-            for half in [byte >> 4, byte & 15] {
-                digest.push(char::from(b"0123456789abcdef"[usize::from(half)]));
-            }
-        }
-        Ok(digest)
+        Ok(hexadecimal(hash.finalize()))
     }
 
     /// The JSON Schema of sheets, made from these types; `data/sheet.schema.json` is this text.
@@ -256,10 +251,6 @@ pub(crate) fn source_key(text: &str) -> Option<String> {
     Head::read(text).key
 }
 
-pub(crate) fn sha_256(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
-}
-
 fn problem(sheet: String, place: String, message: &str) -> Error {
     Error::Sheet(Problems {
         sheet: excerpt(&sheet, 400, 400),
@@ -278,7 +269,7 @@ fn in_json(message: &str) -> String {
     for (rust, json) in [
         ("invalid type: sequence,", "invalid type: array,"),
         ("invalid type: map,", "invalid type: object,"),
-        // What can be written in two ways fails with no more than its description.
+        // A field that can be written in two ways fails with its description alone.
         ("a label, or", "expected a label, or"),
         ("an entity's key, or", "expected an entity's key, or"),
     ] {

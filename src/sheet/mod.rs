@@ -54,9 +54,10 @@ mod catalogue;
 mod check;
 mod claims;
 mod declare;
+mod digest;
 mod json;
+mod location;
 mod normal;
-mod place;
 mod purge;
 mod quantity;
 mod strict;
@@ -70,7 +71,8 @@ pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType,
 };
-pub(crate) use json::{MAX_BYTES, read_file, sha_256, source_key};
+pub(crate) use digest::sha_256;
+pub(crate) use json::{MAX_BYTES, read_file, source_key};
 pub use quantity::ValueError;
 
 use crate::model::{
@@ -98,7 +100,8 @@ pub struct Sheet {
     pub revises: Option<u32>,
     /// The article.
     pub source: Source,
-    /// What claims can cite, in reading order: `headline`, `standfirst`, `caption`, `p1`, …
+    /// The passages that claims can cite, in reading order: `headline`, `standfirst`, `caption`,
+    /// `p1`, …
     pub passages: Vec<Passage>,
     /// Catalogue rows of the sheet's own, where the catalogue lacks them.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -106,16 +109,16 @@ pub struct Sheet {
     /// The entities that the claims speak of, under keys of lower-case letters, digits and hyphens.
     #[serde(default, deserialize_with = "strict::unique_keys")]
     pub entities: BTreeMap<String, Entity>,
-    /// Who stands how to whom.
+    /// An entity stands in a relation to another.
     #[serde(default, skip_serializing_if = "is_default")]
     pub relations: Vec<Relation>,
-    /// How much.
+    /// The amount.
     #[serde(default, skip_serializing_if = "is_default")]
     pub figures: Vec<Figure>,
-    /// What happened or will happen.
+    /// Something that happened or will happen.
     #[serde(default, skip_serializing_if = "is_default")]
     pub milestones: Vec<Milestone>,
-    /// What somebody aims at, does or is.
+    /// The subject aims at, does or is something.
     #[serde(default, skip_serializing_if = "is_default")]
     pub statements: Vec<Statement>,
 }
@@ -135,10 +138,10 @@ pub struct Source {
     /// The publication's section.
     #[serde(default, skip_serializing_if = "is_default")]
     pub section: Option<String>,
-    /// Who published it.
+    /// The publisher.
     #[serde(default, skip_serializing_if = "is_default")]
     pub publisher: Option<String>,
-    /// Where it was carried, if that is not the publisher.
+    /// The medium that carried it, if not the publisher's own.
     #[serde(default, skip_serializing_if = "is_default")]
     pub carried_by: Option<String>,
     /// The page's URL.
@@ -149,10 +152,10 @@ pub struct Source {
     /// The day of publication.
     #[serde(default, skip_serializing_if = "is_default")]
     pub published: Option<Date>,
-    /// How much of the article was read; the whole of it if left out.
+    /// The extent of the article that was read; the whole of it if left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub extent: Option<Extent>,
-    /// What a reader should know about the copy, in our words.
+    /// An editorial note about the copy.
     #[serde(default, skip_serializing_if = "is_default")]
     pub note: Option<String>,
     /// Digest of the text that the sheet was made from: `sha256:` and 64 hexadecimal digits.
@@ -173,7 +176,7 @@ pub enum Passage {
     Label(String),
     /// Its label and a remark of ours on it.
     Noted {
-        /// How citations name it.
+        /// The label by which citations name it.
         label: String,
         /// The remark.
         note: String,
@@ -181,7 +184,7 @@ pub enum Passage {
 }
 
 impl Passage {
-    /// How citations name it.
+    /// The label by which citations name it.
     #[must_use]
     pub fn label(&self) -> &str {
         match self {
@@ -212,13 +215,13 @@ impl From<&str> for Passage {
 pub struct Entity {
     /// Its kind.
     pub kind: Kind,
-    /// What sort of its kind, by the catalogue: `university`, `signing ceremony`, …
+    /// The form within its kind, by the catalogue: `university`, `signing ceremony`, …
     #[serde(default, skip_serializing_if = "is_default")]
     pub form: Option<String>,
-    /// Whether it stands for several: "fourteen institutions". A group has the kind of its members.
+    /// It stands for several: "fourteen institutions". A group has the kind of its members.
     #[serde(default, skip_serializing_if = "is_default")]
     pub group: bool,
-    /// Whether the key means the same entity in every sheet; otherwise it is this sheet's own.
+    /// The key means the same entity in every sheet; otherwise it is this sheet's own.
     #[serde(default, skip_serializing_if = "is_default")]
     pub shared: bool,
     /// Its names, the primary one first.
@@ -233,7 +236,7 @@ pub struct Entity {
     /// Entities of other sources that it is the same as, each as `source#key`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub same_as: Vec<EntityRef>,
-    /// What is uncertain about it, in our words.
+    /// An editorial note on what is uncertain about it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub note: Option<String>,
 }
@@ -265,7 +268,7 @@ pub struct Name {
     /// A passage that writes it so. Left out, the name is a description of ours.
     #[serde(default, skip_serializing_if = "is_default")]
     pub cite: Option<String>,
-    /// What the name is to the entity; primary for the first, alias for the others.
+    /// The role of the name; primary for the first, alias for the others.
     #[serde(default, skip_serializing_if = "is_default")]
     pub role: Option<NameRole>,
     /// The name's language, where it is not the article's.
@@ -306,7 +309,7 @@ pub struct Date {
     /// date follows from what the source says.
     #[serde(default, skip_serializing_if = "is_default")]
     pub edtf: Option<String>,
-    /// How the calendar date is known; "stated" if left out, "unresolved" if there is none.
+    /// The basis of the calendar date; "stated" if left out, "unresolved" if there is none.
     #[serde(default, skip_serializing_if = "is_default")]
     pub basis: Option<Basis>,
     /// A person's word that the wording says this date, where it cannot be read by machine.
@@ -345,7 +348,7 @@ pub struct SheetQuantity {
     /// This amount or less.
     #[serde(default, skip_serializing_if = "is_default")]
     pub up_to: Option<Amount>,
-    /// Whether the source rounds the bounds ("about 3 to 4 billion").
+    /// The source rounds the bounds ("about 3 to 4 billion").
     #[serde(default, skip_serializing_if = "is_default")]
     pub approximate: bool,
     /// The unit, by the catalogue: `CNY`, `m²`, `enterprises`.
@@ -355,7 +358,8 @@ pub struct SheetQuantity {
     pub wording_confirmed: bool,
 }
 
-/// Who says a claim, where it is not the paper itself: an entity by its key, or an unnamed voice.
+/// The speaker of a claim, if it is not the paper itself: an entity by its key, or an unnamed
+/// voice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(
@@ -376,25 +380,25 @@ pub enum Attribution {
     },
 }
 
-/// How a claim stands to another claim, of this source or of another.
+/// A link of a claim to another claim, of this source or of another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// How it stands to it.
+    /// The sort of link.
     pub link: LinkType,
     /// The other claim, as `source#key`; it need not be loaded yet.
     pub claim: ClaimRef,
 }
 
-/// Who pays or is paid the amount of a figure.
+/// The payer or payee of a figure's amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Counterparty {
     /// Its key in the sheet.
     pub entity: String,
-    /// What it does.
+    /// The role: pays or is paid.
     pub role: CounterpartyRole,
 }
 

@@ -6,22 +6,22 @@ use crate::model::ClaimRef;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// What stands where a name was.
+/// The text in the place of a forgotten name.
 const MARK: &str = "[forgotten]";
 
-/// What was taken out of a sheet.
+/// The parts taken out of a sheet.
 #[derive(Debug, Default)]
 pub(crate) struct Purged {
     /// Keys of the claims that went.
     pub(crate) claims: BTreeSet<String>,
-    /// How many texts of what stays had a name in them.
+    /// The number of remaining texts that had a name in them.
     pub(crate) redactions: usize,
 }
 
 impl Sheet {
-    /// Takes entities out, with the claims that have them as subject or object, act for them,
-    /// or are limited to them. What they are quoted with stays as said by somebody forgotten;
-    /// in all other texts, names are blotted out.
+    /// Takes entities out, with the claims that have them as subject or object, act for them, or
+    /// are limited to them. Claims attributed to them stay, as said by somebody forgotten; in all
+    /// other texts, names are blotted out.
     pub(crate) fn purge(
         &mut self,
         keys: &BTreeSet<String>,

@@ -1,4 +1,4 @@
-//! What a sheet's quantity says.
+//! The value of a sheet's quantity.
 
 use super::SheetQuantity;
 use crate::model::{Amount, AmountError, Bound, Quantity, QuantityError};
@@ -40,7 +40,7 @@ impl SheetQuantity {
         .filter_map(|(field, amount)| Some((field, amount.as_ref()?)))
     }
 
-    /// What it says, as bounds.
+    /// The value, as bounds.
     ///
     /// # Errors
     /// [`ValueError`] if an amount cannot be read, none is given, or those given cannot stand

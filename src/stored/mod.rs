@@ -1,5 +1,5 @@
-//! What a file holds, read back as the values that were written: its catalogue, and the sheet of
-//! each source.
+//! The contents of a file, read back as the values that were written: its catalogue, and the sheet
+//! of each source.
 
 pub(crate) mod catalogue;
 pub(crate) mod sheet;

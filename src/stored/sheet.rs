@@ -5,7 +5,7 @@ use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, Modality,
-    NameRole, Nature, Steps,
+    NameRole, Nature, Scale,
 };
 use crate::sheet::{
     Attribution, Counterparty, Date, Entity, FORMAT, Figure, Link, Milestone, Name, Passage,
@@ -122,7 +122,7 @@ pub(crate) fn read(db: &Connection, source: i64) -> Result<Sheet, Error> {
     Ok(sheet.into_normal())
 }
 
-/// Where the passages stand in reading order, by their labels.
+/// The positions of the passages in reading order, by label.
 type Order = BTreeMap<String, i64>;
 /// The keys of mentions by their numbers.
 type Keys = BTreeMap<i64, String>;
@@ -203,7 +203,7 @@ fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Err
     Ok(keys)
 }
 
-/// What a claim's envelope and its shape's row have in common, whichever the shape.
+/// The common part of a claim's envelope and its shape's row.
 struct Envelope {
     key: String,
     /// In reading order.
@@ -371,13 +371,13 @@ fn claims(
     })
 }
 
-/// Of a row that begins with the number of a claim.
+/// Reads a row that begins with the number of a claim.
 fn quantity(row: &Row<'_>) -> rusqlite::Result<SheetQuantity> {
     let factor: i64 = row.get(2)?;
-    let steps = Steps {
+    let scale = Scale {
         decimals: factor.max(1).ilog10(),
     };
-    let amount = |stored: Option<i64>| stored.map(|s| Amount::from(steps.amount(s)));
+    let amount = |stored: Option<i64>| stored.map(|s| Amount::from(scale.amount(s)));
     let (lower, upper) = (amount(row.get(3)?), amount(row.get(4)?));
     let mut quantity = SheetQuantity {
         unit: row.get(1)?,

@@ -7,6 +7,10 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// The version of the rules of folding. A change of what any text is folded to is a new version, by
+/// which those know it who keep folds.
+pub const VERSION: u32 = 1;
+
 /// Folds a name for finding it: compatibility form (full width becomes half width), lower
 /// case, no accents, ligatures spelt out, traditional characters as simplified ones,
 /// punctuation and white space as single spaces, and none beside Chinese and Japanese letters.
@@ -253,6 +257,26 @@ mod tests {
         ] {
             assert_eq!(lookup_fold(name), folded, "{name}");
         }
+    }
+
+    /// FNV-1a, which is the same everywhere.
+    fn digest(hash: u64, text: &str) -> u64 {
+        text.bytes().fold(hash, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
+    /// Files keep folds. Whoever changes what anything is folded to raises [`VERSION`], and writes
+    /// its number and the new digest here.
+    #[test]
+    fn what_is_folded_otherwise_has_another_version() {
+        let mut hash = 0xcbf2_9ce4_8422_2325;
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            for fold in [lookup_fold, identity_fold] {
+                hash = digest(hash, &fold(&format!("a{c}b {c}1,000{c}")));
+            }
+        }
+        assert_eq!((VERSION, hash), (1, 4_685_494_701_933_943_647));
     }
 
     #[test]

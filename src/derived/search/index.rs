@@ -1,7 +1,7 @@
 //! The rows of the index: which texts there are, and how they come in and go out again.
 
 use super::tokens;
-use crate::db::{decode, execute, rows};
+use crate::db::{Prepared, decode, execute, rows};
 use crate::error::{Doing, Error};
 use crate::sheet::{Attribution, Claim, Sheet};
 use rusqlite::{Connection, Row};
@@ -174,14 +174,26 @@ pub(crate) fn remove_name(db: &Connection, id: i64, text: &str) -> Result<(), Er
     take(db, REMOVE_NAME, id, &tokens(text))
 }
 
-/// Adds the words of a source, passage or claim that was just written, as [`documents`] would give
-/// them: of one source in the order of row ids, which FTS5 takes in its stride.
-pub(crate) fn add_text(
-    db: &Connection,
-    (source, what, number): (i64, What, i64),
-    words: &str,
-) -> Result<(), Error> {
-    put_words(db, ADD_TEXT, row_id(source, what, number), words)
+/// Adds the words of what was just written, as [`documents`] would give them: of one source in the
+/// order of row ids, which FTS5 takes in its stride.
+pub(crate) struct AddText<'a>(Prepared<'a>);
+
+impl<'a> AddText<'a> {
+    pub(crate) fn new(db: &'a Connection) -> Result<Self, Error> {
+        Prepared::new(db, DOING, ADD_TEXT).map(Self)
+    }
+
+    /// Adds those of a source, passage or claim.
+    pub(crate) fn run(
+        &mut self,
+        (source, what, number): (i64, What, i64),
+        words: &str,
+    ) -> Result<(), Error> {
+        match words.is_empty() {
+            true => Ok(()),
+            false => self.0.run((row_id(source, what, number), words)),
+        }
+    }
 }
 
 /// Adds all texts of a source. Its names come in on their own.

@@ -4,6 +4,10 @@
 //! tables `name_search` and `text_search`, with a stock tokenizer that takes them as they come.
 //! Asking is done in [`query`](crate::query).
 
+/// The version of the rules by which the words of the index are made, [`tokens`]. A change of those is
+/// a new version, by which files are brought up to date.
+pub(crate) const VERSION: u32 = 1;
+
 mod check;
 mod index;
 mod tokens;
@@ -11,7 +15,7 @@ mod tokens;
 pub use check::SearchCheck;
 pub(crate) use check::check;
 pub(crate) use index::{
-    LARGEST, What, add_name, add_text, begin_filling, claim_texts, end_filling, prepare, rebuild,
+    AddText, LARGEST, What, add_name, begin_filling, claim_texts, end_filling, prepare, rebuild,
     remove_name, remove_source, row_id, take_apart, words, words_of_claims,
 };
 pub(crate) use tokens::{MAX_TOKENS, Phrase, Units, tokens};

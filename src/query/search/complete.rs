@@ -7,10 +7,10 @@ use super::terms::{MAX_CHARACTERS, either};
 use crate::derived::search::{Phrase, Units};
 use crate::error::{Doing, Error};
 use crate::model::Kind;
-use crate::query::entities::{self, AnyEntity, any};
+use crate::query::entities::{self, AnyEntity, any, entities_sql};
 use crate::query::{Page, Reader, get};
 use crate::text::lookup_fold;
-use rusqlite::Row;
+use rusqlite::{Row, named_params};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -18,17 +18,16 @@ use std::ops::ControlFlow;
 
 const DOING: &str = "completing a name";
 
-/// How many names are looked at for one that is wanted, if those of a kind are.
+/// The names read for each one wanted, if only one kind is wanted.
 const PER_WANTED: i64 = 20;
 
-/// How many words that begin alike are looked for.
+/// The most words read with the same beginning.
 const WORDS: usize = 8;
 
 macro_rules! names {
     ($columns:literal, $candidates:literal, $condition:literal) => {
-        concat!(
-            "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group,
-               n.text AS matched",
+        entities_sql!(
+            ", n.text AS matched",
             $columns,
             " FROM ",
             $candidates,
@@ -37,28 +36,27 @@ macro_rules! names {
              LEFT JOIN form f ON f.id = e.form
              WHERE ",
             $condition,
-            " LIMIT ?3"
+            " LIMIT :limit"
         )
     };
 }
 
 sql! {
-    BEGINNING = names!("", "name n", "n.fold >= ?1 AND n.fold < ?2 ORDER BY n.fold");
+    BEGINNING = names!("", "name n", "n.fold >= :fold AND n.fold < :end ORDER BY n.fold");
     WITHIN = names!(
         ", n.fold",
-        "(SELECT rowid AS id FROM name_search WHERE name_search MATCH ?1 AND ?2 = ?2
-          ORDER BY rowid LIMIT ?3) k CROSS JOIN name n ON n.id = k.id",
+        "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words
+          ORDER BY rowid LIMIT :limit) k CROSS JOIN name n ON n.id = k.id",
         "1"
     );
 
-    IDENTIFIED = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
-       FROM (SELECT DISTINCT m.entity AS id FROM scheme
+    IDENTIFIED = entities_sql!(" FROM (SELECT DISTINCT m.entity AS id FROM scheme
          CROSS JOIN identifier i INDEXED BY identifier_by_value ON i.scheme = scheme.id AND i.value = ?2
          CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
          WHERE ?1 IS NULL OR scheme.key = ?1) k
        CROSS JOIN entity e ON e.id = k.id
        LEFT JOIN form f ON f.id = e.form
-       ORDER BY e.key LIMIT 100";
+       ORDER BY e.key LIMIT 100");
 
     /// The first word from here on, in the order of code points.
     NAME_TERM = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";
@@ -72,7 +70,7 @@ pub struct Completion {
     pub name: String,
     /// Whose name it is.
     pub entity: AnyEntity,
-    /// Whether the name is what was typed, begins with it, or has a word that does.
+    /// Exact, prefix, or a prefix of a later word.
     pub rank: Rank,
     /// The name as it can be shown, with the place of what was typed.
     pub snippet: Snippet,
@@ -85,9 +83,9 @@ impl fmt::Display for Completion {
 }
 
 impl Reader {
-    /// Names that begin with what was typed, after folding; then, if there is room, names in which
-    /// a later word does. Each entity comes once. They come in the order of their folded names,
-    /// those that begin so first: an exact name leads. Of one kind, if it is given.
+    /// Names that begin with the text, after folding; then, if there is room, names in which a
+    /// later word does. Each entity comes once. Both groups are ordered by folded name, so that an
+    /// exact name leads. `kind` limits the answer to one kind.
     ///
     /// It does the same little work however many names begin alike, at every keystroke: of a
     /// kind, some that exist may be missing while little is typed.
@@ -136,11 +134,21 @@ impl Reader {
             })
         };
         let end = format!("{fold}\u{10FFFF}");
-        let enough = self.rows_until(DOING, BEGINNING, (&fold, end, most), |row| add(row, true))?;
+        let enough = self.rows_until(
+            DOING,
+            BEGINNING,
+            named_params! { ":fold": fold, ":end": end, ":limit": most },
+            |row| add(row, true),
+        )?;
         if enough.is_continue()
             && let Some(words) = self.within(&typed)?
         {
-            let _ = self.rows_until(DOING, WITHIN, (words, "", most), |row| add(row, false))?;
+            let _ = self.rows_until(
+                DOING,
+                WITHIN,
+                named_params! { ":words": words, ":limit": most },
+                |row| add(row, false),
+            )?;
         }
         Ok(found)
     }
@@ -178,7 +186,7 @@ impl Reader {
         Ok(found)
     }
 
-    /// What to ask the index for names with all words that were typed, the last of them unfinished.
+    /// The index expression for names with all typed words, the last of them unfinished.
     fn within(&self, typed: &str) -> Result<Option<String>, Error> {
         let (mut phrases, _) = Phrase::all(typed);
         let Some(mut last) = phrases.pop() else {
@@ -250,8 +258,8 @@ impl Reader {
     }
 }
 
-/// Where these two stand, behind the columns of the entity; the second only where it is not known
-/// beforehand how the name begins.
+/// The positions of these two columns, behind those of the entity. The second is read only if the
+/// beginning of the name is not known beforehand.
 const MATCHED: usize = 6;
 const FOLD: usize = 7;
 
@@ -266,8 +274,8 @@ fn completion(fold: &str, typed: &str, begins: bool, row: &Row<'_>) -> Result<Co
     let (rank, places) = if begins {
         let place = beginning(&name, fold);
         let rest = place.as_ref().and_then(|place| name.get(place.end..));
-        // Of most names more follows. Where nothing does, the last letter may fold to several, of
-        // which only the first was typed: "œ" is "oe".
+        // Most names go on. At the end of a name the last letter may fold to several, of which only
+        // the first was typed: "œ" is "oe".
         let whole = rest.is_some_and(|rest| !has_letters(rest)) && lookup_fold(&name) == fold;
         let rank = if whole { Rank::Exact } else { Rank::Prefix };
         (rank, place.into_iter().collect())

@@ -6,7 +6,7 @@ use super::{Found, Hit, Rank, SearchFilter, SearchResult};
 use crate::derived::search::{LARGEST, What, claim_texts, row_id, take_apart};
 use crate::error::Error;
 use crate::query::conditions::may_lie_in_range;
-use crate::query::entities::{AnyEntity, any};
+use crate::query::entities::{AnyEntity, any, entities_sql};
 use crate::query::fact::{fact, facts_sql, mention_json};
 use crate::query::timeline::{check_range, stored_day};
 use crate::query::{Citation, Page, Paged, Reader, get};
@@ -16,11 +16,11 @@ use std::collections::HashMap;
 
 const DOING: &str = "searching";
 
-/// How many names that have the words are compared; and how many if a filter leaves some out.
+/// The most names compared that have the words; and the most if a filter leaves some out.
 const NAMES: i64 = 500;
 const FILTERED_NAMES: i64 = 5000;
 
-/// How many rows are read at a time, and how many for one page beside those that it shows.
+/// The rows read at a time, and the most read for one page beyond those that it shows.
 const BATCH: usize = 64;
 const TEXTS: usize = 5000;
 
@@ -28,9 +28,8 @@ const TEXTS: usize = 5000;
 /// do not are counted all the same, so that nobody waits for one that does.
 macro_rules! entities {
     ($candidates:literal, $condition:literal) => {
-        concat!(
-            "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group,
-               n.text AS matched, n.fold, x.name_rank,
+        entities_sql!(
+            ", n.text AS matched, n.fold, x.name_rank,
                (:kind IS NULL OR e.kind = :kind) AND (:source IS NULL OR EXISTS (
                  SELECT 1 FROM mention m WHERE m.entity = e.id AND m.source = :source))
                AND (coalesce(:from, :until) IS NULL OR EXISTS (
@@ -52,14 +51,14 @@ macro_rules! entities {
 }
 
 sql! {
-    EXACT = entities!("name n", "n.fold = :words AND :end = :end");
+    EXACT = entities!("name n", "n.fold = :words");
     PREFIX = entities!(
         "(SELECT id, text, fold FROM name WHERE fold > :words AND fold < :end
           ORDER BY fold LIMIT :most) n",
         "1"
     );
     WORDS = entities!(
-        "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words AND :end = :end
+        "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words
           ORDER BY rowid LIMIT :most) k CROSS JOIN name n ON n.id = k.id",
         "1"
     );
@@ -94,14 +93,14 @@ sql! {
     );
     SOURCE_FITS = concat!(
         "SELECT 1 AS value FROM source s LEFT JOIN edtf d ON d.id = s.published
-         WHERE s.id = :source AND :number >= 0 AND :kind IS NULL AND ",
+         WHERE s.id = :source AND :kind IS NULL AND ",
         may_lie_in_range!()
     );
 
     FACT = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.claim");
-    SOURCE = "SELECT key, headline, note FROM source WHERE id = ?1 AND ?2 = ?2";
+    SOURCE = "SELECT key, headline, note FROM source WHERE id = :source";
     PASSAGE = "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
-       WHERE p.source = ?1 AND p.position = ?2";
+       WHERE p.source = :source AND p.position = :number";
     KEY = "SELECT key AS value FROM source WHERE id = ?1";
     ID = "SELECT id AS value FROM source WHERE key = ?1";
 }
@@ -134,7 +133,7 @@ struct Entity {
     matched: String,
 }
 
-/// Where a page begins.
+/// The point after which a page begins.
 enum Start {
     Top,
     AfterEntity(String),
@@ -142,7 +141,7 @@ enum Start {
 }
 
 /// A row of the index and the turn in which it was asked for; a cursor is made of these.
-type Place = (usize, i64);
+type TextPosition = (usize, i64);
 
 impl Reader {
     pub(super) fn find(
@@ -222,7 +221,7 @@ impl Reader {
         let mut ask =
             |sql: &'static str, rank: Rank, words: &str, end: &str| -> Result<bool, Error> {
                 let mut rows = 0;
-                let found = self.rows(
+                let found = self.rows_named(
                 DOING,
                 sql,
                 named_params! { ":words": words, ":end": end, ":most": most, ":kind": resolved.kind,
@@ -266,7 +265,7 @@ impl Reader {
             let end = format!("{fold}\u{10FFFF}");
             capped = ask(EXACT, Rank::Exact, fold, "")? || ask(PREFIX, Rank::Prefix, fold, &end)?;
         }
-        // Where more names begin so than are looked at, there is no need of further ones.
+        // If more names have the prefix than are compared, no further ones are needed.
         if let Some(words) = &terms.names
             && !capped
         {
@@ -284,7 +283,7 @@ impl Reader {
         &self,
         terms: &SearchTerms,
         resolved: &ResolvedFilter,
-        (turn, mut after): Place,
+        (turn, mut after): TextPosition,
         wanted: usize,
     ) -> Result<(Vec<(Hit, String)>, Option<String>), Error> {
         let (first, end) = match resolved.source {
@@ -328,7 +327,7 @@ impl Reader {
         Ok((hits, None))
     }
 
-    /// What a row of the index stands for, if it passes the filter and has the words.
+    /// The hit of an index row, if the row passes the filter and has the words.
     fn text_hit(
         &self,
         terms: &SearchTerms,
@@ -341,13 +340,9 @@ impl Reader {
                 What::Source | What::Passage => SOURCE_FITS,
                 What::Claim => CLAIM_FITS,
             };
-            let fits: Option<i64> = self.value(
-                DOING,
-                sql,
-                named_params! { ":source": source, ":number": number, ":kind": resolved.kind,
-                ":from": resolved.from, ":until": resolved.until },
-            )?;
-            if fits.is_none() {
+            let params = named_params! { ":source": source, ":number": number,
+            ":kind": resolved.kind, ":from": resolved.from, ":until": resolved.until };
+            if self.rows_named(DOING, sql, params, |_| Ok(()))?.is_empty() {
                 return Ok(None);
             }
         }
@@ -399,7 +394,8 @@ impl Reader {
         number: i64,
         map: impl FnMut(&rusqlite::Row<'_>) -> Result<(Vec<String>, Found), Error>,
     ) -> Result<(Vec<String>, Option<Found>), Error> {
-        let found = self.rows(DOING, sql, [source, number], map)?.pop();
+        let params = named_params! { ":source": source, ":number": number };
+        let found = self.rows_named(DOING, sql, params, map)?.pop();
         Ok(found.map_or((Vec::new(), None), |(texts, found)| (texts, Some(found))))
     }
 
@@ -448,7 +444,7 @@ impl Entity {
         (
             self.rank,
             self.rank == Rank::Name && self.scattered,
-            // Of entities with the same name, those that are called so.
+            // Among entities with the same name, those with it as canonical name come first.
             Reverse(self.rank == Rank::Exact && !self.alias),
             self.length,
             self.alias,
@@ -473,7 +469,7 @@ fn entity_hit(terms: &SearchTerms, found: Entity) -> Hit {
 }
 
 impl SearchTerms {
-    /// Whether every phrase stands in one of the texts.
+    /// `true` if each phrase stands in one of the texts.
     fn has_all<T: AsRef<str>>(&self, texts: &[T]) -> bool {
         let mut all = vec![false; self.phrases.len()];
         for text in texts {

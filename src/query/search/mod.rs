@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::fmt;
 
-/// What a search is limited to. Every field that is given must hold; the default finds all.
+/// A filter for searches. All given fields must hold; the default finds everything.
 ///
 /// ```
 /// use citebase::KnowledgeBase;
@@ -35,20 +35,20 @@ use std::fmt;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SearchFilter {
-    /// Entities of this kind, and facts of which one is the subject.
+    /// Entities of this kind, and facts with one as subject.
     pub kind: Option<Kind>,
-    /// What this source says: its facts and passages, and the entities that it mentions.
+    /// Facts and passages of this source, and the entities that it mentions.
     pub source: Option<String>,
-    /// What may lie on or after this day: facts by their own date, or else, like everything
-    /// besides, by the day on which their source was published.
+    /// Hits that may lie on or after this day. A fact counts by its own date; a fact without one
+    /// and every other hit count by the publication of the source.
     pub from: Option<NaiveDate>,
-    /// What may lie on or before this day.
+    /// Hits that may lie on or before this day.
     pub until: Option<NaiveDate>,
-    /// Whether the words must stand next to each other, in their order.
+    /// Requires the words to stand next to each other, in order.
     pub phrase: bool,
 }
 
-/// How well a hit fits; the better comes first.
+/// The quality of a hit; the better comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Rank {
     /// A name, key or identifier of the entity is what was asked for.
@@ -61,16 +61,16 @@ pub enum Rank {
     Text,
 }
 
-/// What was found.
+/// The thing found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Found {
     /// An entity.
     Entity(AnyEntity),
     /// A claim of a source, with its passages.
     Fact(Box<Fact>),
-    /// A passage of a source, by what is noted of it.
+    /// A passage of a source, found by its note.
     Passage(Citation),
-    /// A source, by its headline or by what is noted of it.
+    /// A source, found by its headline or note.
     Source {
         /// The source's key.
         key: String,
@@ -83,9 +83,9 @@ pub enum Found {
 /// what was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Hit {
-    /// How well it fits.
+    /// The quality of the hit.
     pub rank: Rank,
-    /// What was found.
+    /// The thing found.
     pub found: Found,
     /// The name or text that has the words.
     pub snippet: Snippet,
@@ -106,13 +106,13 @@ impl fmt::Display for Hit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SearchResult {
-    /// What was found, the best first.
+    /// The hits, the best first.
     pub hits: Paged<Hit>,
-    /// What may have been meant, where nothing was found; to be searched for instead.
+    /// Queries to try instead, if nothing was found.
     pub suggestions: Vec<String>,
-    /// Whether a bound was reached: the query was longer than what is read of one, or so much
-    /// has the words that not all of it was looked at. A page can then hold less than its limit,
-    /// though [`Paged::next`] leads on.
+    /// `true` if a bound was reached: the query is longer than a query may be, or too much has its
+    /// words to be read. A page can then hold less than its limit although [`Paged::next`] leads
+    /// on.
     pub is_partial: bool,
 }
 

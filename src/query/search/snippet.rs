@@ -31,8 +31,8 @@ const BEFORE: usize = 60;
 pub struct Snippet {
     /// The text.
     pub text: String,
-    /// Where the words stand in it, in bytes, from left to right and apart from each other; empty
-    /// if it was found by something else, such as an identifier.
+    /// The byte ranges of the words in it, ascending and disjoint; empty if the hit was found
+    /// otherwise, such as by an identifier.
     pub matches: Vec<Range<usize>>,
 }
 
@@ -103,7 +103,7 @@ impl Snippet {
         snippet
     }
 
-    /// Whether it is shown as it is, which most names are.
+    /// `true` for a text that is shown as it is, which most names are.
     fn is_plain(original: &str, found: &[Range<usize>]) -> bool {
         original.len() <= LONGEST
             && (original.bytes().all(|b| matches!(b, b' '..=b'~')) || original.chars().all(is_safe))
@@ -166,19 +166,19 @@ fn is_safe(c: char) -> bool {
         && !matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Where the beginning of a name stands that folds to this.
+/// The range of the beginning of a name that folds to this.
 pub(super) fn beginning(name: &str, fold: &str) -> Option<Range<usize>> {
     let wanted = fold.chars().filter(|c| *c != ' ').count();
     beginning_of_ascii(name, wanted).or_else(|| beginning_of_letters(name, wanted))
 }
 
-/// Whether anything stands in a text that folding keeps.
+/// `true` if folding keeps anything of a text.
 pub(super) fn has_letters(text: &str) -> bool {
     letters_until(text, false, |_| ControlFlow::Break(())).is_break()
 }
 
-/// Where so many letters stand at the beginning of a name, if up to there it is ASCII: then a
-/// letter is a byte, and what follows need not be looked at.
+/// The range of the first letters of a name, if they are ASCII: then a letter is a byte, and the
+/// rest need not be read.
 fn beginning_of_ascii(name: &str, wanted: usize) -> Option<Range<usize>> {
     let is_letter = |(_, b): &(usize, u8)| b.is_ascii_alphanumeric();
     let mut found = name.bytes().enumerate().filter(is_letter);

@@ -19,17 +19,17 @@ sql! {
     ANY_TEXT = "SELECT rowid AS value FROM text_search WHERE text_search MATCH ?1 LIMIT 1";
 }
 
-/// How many suggestions there are at most, and how like what was typed each must be.
+/// The most suggestions, and the least likeness of each to the query.
 const MOST: usize = 3;
 const LIKE: f64 = 0.55;
 
-/// How many names are compared for each word, how many words of the query are looked at, and
-/// how many known words that begin like an unknown one.
+/// The most names compared for a word, words read of a query, and known words that begin like an
+/// unknown one.
 const NAMES: i64 = 50;
 const WORDS: usize = 12;
 const KNOWN: usize = 200;
 
-/// How many unknown words are corrected, and how many times a known one is looked up for each.
+/// The most unknown words corrected, and the most look-ups for each.
 const CORRECTED: usize = 3;
 const LOOKED_UP: usize = 300;
 
@@ -38,7 +38,7 @@ const WORD: usize = 24;
 const NAME: usize = 200;
 
 impl Reader {
-    /// What may have been meant, the likest first; each finds something.
+    /// Queries that may have been meant, the likest first; each finds something.
     pub(super) fn suggestions(&self, terms: &SearchTerms) -> Result<Vec<String>, Error> {
         let wanted = terms.fold.as_deref().unwrap_or_default();
         if wanted.is_empty() || wanted.chars().nth(NAME).is_some() {
@@ -96,13 +96,13 @@ impl Reader {
         Ok(like.into_iter().map(|(_, text)| text).collect())
     }
 
-    /// Whether anything in the index has these words.
+    /// `true` if a row of the index has these words.
     fn has(&self, sql: &'static str, words: &str) -> Result<bool, Error> {
         let row: Option<i64> = self.value(DOING, sql, [words])?;
         Ok(row.is_some())
     }
 
-    /// Whether a name or a text has the word.
+    /// `true` if a name or text has the word.
     fn is_word(&self, word: &str) -> Result<bool, Error> {
         let quoted = quote(&[word.to_owned()]);
         Ok(self.has(ANY_NAME, &quoted)? || self.has(ANY_TEXT, &quoted)?)
@@ -150,7 +150,7 @@ impl Reader {
         if !(3..=WORD).contains(&letters.len()) {
             return Ok(None);
         }
-        // Whether there is any is quickly told; which one takes looking words up.
+        // Existence is checked cheaply first; finding the word takes look-ups.
         let any = either(&one_off(&letters)).unwrap_or_default();
         let mut near = Vec::new();
         if self.has(ANY_NAME, &any)? {
@@ -167,7 +167,7 @@ impl Reader {
                     .filter(|k| strsim::osa_distance(k, word) <= 2),
             );
         }
-        // Of equals, one that begins alike; mistakes are made further on.
+        // Among equals the one with the same beginning wins; mistakes come later in a word.
         near.sort_by_cached_key(|candidate| {
             let unlike = 1.0 - strsim::jaro_winkler(candidate, word);
             ((unlike * 1e6) as i64, candidate.clone())
@@ -176,7 +176,7 @@ impl Reader {
     }
 }
 
-/// How like the whole name is, or its beginning, which counts a little less.
+/// The likeness of the whole name, or of its beginning, which counts a little less.
 fn likeness(name: &str, wanted: &str) -> i64 {
     let length = wanted.chars().count();
     let beginning: String = name.chars().take(length).collect();
@@ -208,8 +208,8 @@ fn one_off(letters: &[char]) -> Vec<String> {
     words
 }
 
-/// How far a word is from the beginnings of another, letter by letter: a letter less, more, put
-/// for another or exchanged with its neighbour counts one.
+/// The edit distance of a word from each beginning of another, letter by letter. A letter missing,
+/// added, replaced or swapped with its neighbour counts one.
 struct Distance<'a> {
     word: &'a [char],
     /// For each beginning of the other word, the distance from each beginning of this.

@@ -7,7 +7,7 @@ use crate::query::Reader;
 use crate::text::lookup_fold;
 use std::ops::Range;
 
-/// How much of a query is read, in characters.
+/// The most characters read of a query.
 pub(super) const MAX_CHARACTERS: usize = 1000;
 
 /// A question to the index.
@@ -16,19 +16,18 @@ pub(super) struct SearchTerms {
     pub(super) text: String,
     /// Folded as names are; `None` if names are not to be compared as a whole.
     pub(super) fold: Option<String>,
-    /// What must be in a name or text.
+    /// The phrases that a name or text must have.
     pub(super) phrases: Vec<Phrase>,
-    /// Whether the index's answers are held against the texts: it does not know single characters,
-    /// nor where within a row one text ends and the next begins.
+    /// Compares the index's answers with the texts: the index does not know single characters, nor
+    /// where one text of a row ends and the next begins.
     pub(super) is_verified: bool,
-    /// Whether some of its characters are in no token of their own; then names are held against
-    /// it as well.
+    /// Some characters have no token of their own; then names are compared as well.
     pub(super) has_singles: bool,
-    /// What to ask of names.
+    /// The expression for names.
     pub(super) names: Option<String>,
-    /// What to ask of texts, one after the other.
+    /// The expressions for texts, tried in turn.
     pub(super) texts: Vec<String>,
-    /// Whether the text went on.
+    /// The query was cut off.
     pub(super) is_cut: bool,
 }
 
@@ -100,7 +99,7 @@ impl SearchTerms {
         })
     }
 
-    /// Where the phrases stand in a text, and how many of them do.
+    /// The places of the phrases in a text, and for each phrase whether it has one.
     pub(super) fn places(&self, text: &str) -> (Vec<Range<usize>>, Vec<bool>) {
         let units = Units::of(text);
         let mut places = Vec::new();
@@ -119,9 +118,9 @@ fn all_of(parts: &[Vec<String>]) -> String {
     quoted.join(" AND ")
 }
 
-/// What [`Reader::search`] asks of SQLite's FTS5 for a text, to be asked in the stock shell as well:
-/// `… MATCH` what this gives, of `name_search` or of `text_search`. Empty if the text has nothing
-/// but signs and single characters.
+/// The FTS5 expression that [`Reader::search`] makes of a text. It works in the stock shell, too:
+/// `… MATCH` it, on `name_search` or `text_search`. It is empty for a text of nothing but signs and
+/// single characters.
 ///
 /// ```
 /// use citebase::query::match_expression;

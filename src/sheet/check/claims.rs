@@ -3,7 +3,7 @@
 use super::Check;
 use super::words::unknown;
 use crate::model::{Kind, Shape};
-use crate::sheet::place::Place;
+use crate::sheet::location::Location;
 use crate::sheet::{Attribution, Catalogue, Claim, Entity, Figure, RelationType};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -19,7 +19,7 @@ impl<'a> Check<'a> {
 
     fn keys_of<C: Claim>(&mut self, claims: &'a [C]) {
         for (i, claim) in claims.iter().enumerate() {
-            let at = Place::Item(C::LIST, i);
+            let at = Location::Item(C::LIST, i);
             self.key(|| at.field("key"), claim.key());
             if self.claims.insert(claim.key(), C::SHAPE).is_some() {
                 self.wrong(
@@ -33,7 +33,7 @@ impl<'a> Check<'a> {
     pub(super) fn claims(&mut self, catalogue: &Catalogue) {
         let sheet = self.sheet;
         for (i, claim) in sheet.relations.iter().enumerate() {
-            let at = Place::Item("relations", i);
+            let at = Location::Item("relations", i);
             let subject = self.entity(at, "subject", &claim.subject);
             let object = self.entity(at, "object", &claim.object);
             if let Some(key) = &claim.on_behalf_of {
@@ -63,13 +63,13 @@ impl<'a> Check<'a> {
             self.envelope(at, claim);
         }
         for (i, claim) in sheet.figures.iter().enumerate() {
-            let at = Place::Item("figures", i);
+            let at = Location::Item("figures", i);
             self.figure(at, claim, catalogue);
             self.envelope(at, claim);
         }
         self.part_cycles();
         for (i, claim) in sheet.milestones.iter().enumerate() {
-            let at = Place::Item("milestones", i);
+            let at = Location::Item("milestones", i);
             if !catalogue.phases.contains_key(&claim.phase) {
                 self.wrong(
                     at.field("phase"),
@@ -85,7 +85,7 @@ impl<'a> Check<'a> {
             self.envelope(at, claim);
         }
         for (i, claim) in sheet.statements.iter().enumerate() {
-            let at = Place::Item("statements", i);
+            let at = Location::Item("statements", i);
             self.text(|| at.field("gist"), &claim.gist);
             for (j, key) in claim.about.iter().enumerate() {
                 let known = self.entity(at, format_args!("about[{j}]"), key);
@@ -103,7 +103,7 @@ impl<'a> Check<'a> {
 
     fn signature(
         &mut self,
-        at: Place<'_>,
+        at: Location<'_>,
         row: &RelationType,
         subject: Option<&Entity>,
         object: Option<&Entity>,
@@ -141,7 +141,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn figure(&mut self, at: Place<'_>, claim: &Figure, catalogue: &Catalogue) {
+    fn figure(&mut self, at: Location<'_>, claim: &Figure, catalogue: &Catalogue) {
         if !catalogue.measures.contains_key(&claim.measure) {
             self.wrong(
                 at.field("measure"),
@@ -194,7 +194,7 @@ impl<'a> Check<'a> {
             while let Some(key) = next {
                 if key == figure.key {
                     self.wrong(
-                        Place::Item("figures", i).field("part_of"),
+                        Location::Item("figures", i).field("part_of"),
                         format_args!("\"{}\" would be a part of itself", figure.key),
                     );
                     break;
@@ -208,7 +208,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn envelope<C: Claim>(&mut self, at: Place<'_>, claim: &C) {
+    fn envelope<C: Claim>(&mut self, at: Location<'_>, claim: &C) {
         if claim.cite().is_empty() {
             self.wrong(
                 at.field("cite"),
@@ -255,7 +255,12 @@ impl<'a> Check<'a> {
     }
 
     /// An entity of the sheet; a problem is noted if there is none.
-    fn entity(&mut self, at: Place<'_>, field: impl fmt::Display, key: &str) -> Option<&'a Entity> {
+    fn entity(
+        &mut self,
+        at: Location<'_>,
+        field: impl fmt::Display,
+        key: &str,
+    ) -> Option<&'a Entity> {
         let known = self.sheet.entities.get(key);
         if known.is_none() {
             let keys = self.sheet.entities.keys().map(String::as_str).collect();
@@ -264,7 +269,7 @@ impl<'a> Check<'a> {
         known
     }
 
-    /// Whether a passage is there; a problem is noted if it is not.
+    /// `true` if a passage is there; otherwise a problem is noted.
     pub(super) fn has_passage(&mut self, place: impl FnOnce() -> String, label: &str) -> bool {
         let known = self.passages.contains(label);
         if !known {

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::words::unknown;
-use crate::sheet::place::{self, Place};
+use crate::sheet::location::{self, Location};
 use crate::sheet::{Catalogue, Entity};
 use std::collections::{HashMap, HashSet};
 
@@ -10,8 +10,8 @@ impl Check<'_> {
     pub(super) fn entities(&mut self, catalogue: &Catalogue) {
         let mut identifiers_seen: HashMap<(&str, &str), &str> = HashMap::new();
         for (key, entity) in &self.sheet.entities {
-            let at = Place::Entity(key);
-            self.key(|| place::entity(key), key);
+            let at = Location::Entity(key);
+            self.key(|| location::entity(key), key);
             if let Some(form) = &entity.form
                 && !catalogue.forms.contains_key(&(entity.kind, form.clone()))
             {
@@ -52,7 +52,7 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn names(&mut self, at: Place<'_>, entity: &Entity) {
+    pub(super) fn names(&mut self, at: Location<'_>, entity: &Entity) {
         if entity.names.is_empty() {
             self.wrong(at.field("names"), "an entity needs a name");
         }

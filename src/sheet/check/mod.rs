@@ -6,7 +6,7 @@ mod values;
 mod words;
 
 use super::json::{UNNAMED, format_problem};
-use super::place::Place;
+use super::location::Location;
 use super::{Catalogue, Declarations, Problem, Problems, Reading, Sheet};
 use crate::error::{excerpt, shortened};
 use crate::model::Shape;
@@ -51,7 +51,7 @@ impl Sheet {
     }
 }
 
-/// What the parts of a sheet refer to, and what is wrong so far.
+/// The things that the parts of a sheet refer to, and the problems so far.
 struct Check<'a> {
     sheet: &'a Sheet,
     passages: HashSet<&'a str>,
@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
         self.source();
         self.passages();
         self.declarations();
-        // What only other sheets declare is not this one's to use: it would fall with them.
+        // A sheet cannot use words that only other sheets declare: it would fall with them.
         let mut catalogue = Cow::Borrowed(Catalogue::builtin());
         if sheet.declares != Declarations::default() {
             let catalogue = catalogue.to_mut();
@@ -110,7 +110,7 @@ impl<'a> Check<'a> {
 
     fn source(&mut self) {
         let source = &self.sheet.source;
-        let at = Place::Source;
+        let at = Location::Source;
         self.key(|| at.field("key"), &source.key);
         self.text(|| at.field("headline"), &source.headline);
         self.language(|| at.field("language"), &source.language);
@@ -165,7 +165,7 @@ impl<'a> Check<'a> {
             );
         }
         for (i, passage) in self.sheet.passages.iter().enumerate() {
-            let at = Place::Item("passages", i);
+            let at = Location::Item("passages", i);
             let label = passage.label();
             self.key(|| format!("passages[{i}]"), label);
             self.optional_text(|| at.field("note"), passage.note());
@@ -182,7 +182,7 @@ impl<'a> Check<'a> {
     fn declarations(&mut self) {
         let declares = &self.sheet.declares;
         for (i, row) in declares.relations.iter().enumerate() {
-            let at = Place::Item("declares.relations", i);
+            let at = Location::Item("declares.relations", i);
             self.text(|| at.field("key"), &row.key);
             self.text(|| at.field("inverse"), &row.inverse);
             self.reading(at, "reads", &row.reads);
@@ -196,13 +196,13 @@ impl<'a> Check<'a> {
             }
         }
         for (i, row) in declares.measures.iter().enumerate() {
-            let at = Place::Item("declares.measures", i);
+            let at = Location::Item("declares.measures", i);
             self.text(|| at.field("key"), &row.key);
             self.reading(at, "reads", &row.reads);
             self.text(|| at.field("meaning"), &row.meaning);
         }
         for (i, row) in declares.units.iter().enumerate() {
-            let at = Place::Item("declares.units", i);
+            let at = Location::Item("declares.units", i);
             self.text(|| at.field("key"), &row.key);
             self.text(|| at.field("meaning"), &row.meaning);
             if row.decimals > MAX_DECIMALS {
@@ -216,22 +216,25 @@ impl<'a> Check<'a> {
             }
         }
         for (i, row) in declares.phases.iter().enumerate() {
-            let at = Place::Item("declares.phases", i);
+            let at = Location::Item("declares.phases", i);
             self.text(|| at.field("key"), &row.key);
             self.reading(at, "reads", &row.reads);
             self.text(|| at.field("meaning"), &row.meaning);
         }
         for (i, row) in declares.forms.iter().enumerate() {
-            self.text(|| Place::Item("declares.forms", i).field("key"), &row.key);
+            self.text(
+                || Location::Item("declares.forms", i).field("key"),
+                &row.key,
+            );
         }
         for (i, row) in declares.schemes.iter().enumerate() {
-            let at = Place::Item("declares.schemes", i);
+            let at = Location::Item("declares.schemes", i);
             self.text(|| at.field("key"), &row.key);
             self.text(|| at.field("meaning"), &row.meaning);
         }
     }
 
-    fn reading(&mut self, at: Place<'_>, field: &str, reading: &'a Reading) {
+    fn reading(&mut self, at: Location<'_>, field: &str, reading: &'a Reading) {
         for (form, text) in [
             ("singular", &reading.singular),
             ("plural", &reading.plural),

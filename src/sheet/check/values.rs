@@ -3,7 +3,7 @@
 use super::words::unknown;
 use super::{Check, MAX_DECIMALS};
 use crate::model::{Amount, Basis, Edtf};
-use crate::sheet::place::Place;
+use crate::sheet::location::Location;
 use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitType, ValueError};
 use crate::text::{read_date, read_quantity};
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use std::fmt::Display;
 impl Check<'_> {
     pub(super) fn quantity(
         &mut self,
-        at: Place<'_>,
+        at: Location<'_>,
         field: &str,
         quantity: &SheetQuantity,
         catalogue: &Catalogue,
@@ -60,7 +60,7 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn date(&mut self, at: Place<'_>, field: &str, date: &Date) {
+    pub(super) fn date(&mut self, at: Location<'_>, field: &str, date: &Date) {
         let here = |part: &str| at.field(format_args!("{field}.{part}"));
         self.optional_text(|| here("wording"), date.wording.as_deref());
         let edtf = match date.edtf.as_deref().map(str::parse::<Edtf>) {
@@ -116,14 +116,14 @@ impl Check<'_> {
     }
 }
 
-/// What is wrong with an amount that its unit cannot keep.
+/// The problem of an amount that its unit cannot keep.
 fn out_of_range(amount: &Amount, value: Decimal, unit: &UnitType) -> Option<String> {
-    let steps = unit.steps();
+    let scale = unit.scale();
     let key = &unit.key;
-    if steps.of(value).is_some() {
+    if scale.steps(value).is_some() {
         None
-    } else if value.abs() > steps.limit() {
-        let limit = Amount::from(steps.limit());
+    } else if value.abs() > scale.limit() {
+        let limit = Amount::from(scale.limit());
         Some(format!("{amount} {key} is beyond the range of ±{limit}"))
     } else {
         let finest = Decimal::new(1, unit.decimals);
@@ -141,8 +141,8 @@ fn reads_otherwise(wording: &str, read: impl Display, what: &str, given: impl Di
     )
 }
 
-/// Whether a wording's reading is the date beside it. A reading that leaves the year open agrees
-/// with any: the sheet may know it from elsewhere in the article.
+/// `true` if a wording's reading is the date beside it. A reading without a year agrees with any
+/// year: the sheet may know it from elsewhere in the article.
 fn same_date(read: &Edtf, given: &Edtf) -> bool {
     let bounds = |date: &Edtf| date.earliest().zip(date.latest());
     read == given

@@ -8,7 +8,7 @@ use unicode_normalization::is_nfc;
 /// The longest text of a sheet, in bytes, and the longest key.
 const MAX_TEXT: usize = 10_000;
 const MAX_KEY: usize = 100;
-/// What RFC 5646 asks of whoever cannot keep tags of any length.
+/// The least length that RFC 5646 asks of software with a limit on tags.
 const MAX_TAG: usize = 35;
 
 impl<'a> Check<'a> {
@@ -24,7 +24,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether both parts are keys: a reference with others could never be followed.
+    /// `true` if both parts are keys: other references could never be followed.
     pub(super) fn reference(
         &mut self,
         place: impl FnOnce() -> String,
@@ -78,8 +78,8 @@ impl<'a> Check<'a> {
     }
 }
 
-/// What is wrong with a text: it is empty, too long, has control characters, or is not in
-/// Unicode's normal form C.
+/// The problem of a text: it is empty, too long, has control characters, or is not in Unicode's
+/// normal form C.
 pub(crate) fn text_problem(text: &str, if_empty: &str) -> Option<String> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     Some(if text.chars().all(|c| c.is_whitespace() || is_unseen(c)) {

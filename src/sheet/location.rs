@@ -1,16 +1,16 @@
-//! Where in a sheet something stands.
+//! Locations in a sheet.
 
 use std::fmt;
 
 /// A part of a sheet. It becomes text only when something is wrong there.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Place<'a> {
+pub(super) enum Location<'a> {
     Source,
     Entity(&'a str),
     Item(&'static str, usize),
 }
 
-impl Place<'_> {
+impl Location<'_> {
     /// The place of a field of this part.
     pub(super) fn field(self, field: impl fmt::Display) -> String {
         match self {
