@@ -1,6 +1,5 @@
 // The README's links to files become links to modules, and its picture comes along as a data: address:
 // the first definition of a link counts.
-#![doc = include_str!("../docs/pictures/report.txt")]
 #![doc = "[sheets]: guide::sheets"]
 #![doc = "[modelling]: guide::modelling"]
 #![doc = "[library]: guide::library"]
@@ -12,6 +11,7 @@
 #![doc = "[promises]: guide::promises"]
 #![doc = "[benchmarks]: guide::benchmarks"]
 #![doc = "[cost]: guide::cost"]
+#![doc = include_str!("../docs/pictures/report.txt")]
 #![doc = ""]
 #![doc = include_str!("../README.md")]
 // What needs a feature says so on docs.rs, whose compiler can.

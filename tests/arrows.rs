@@ -307,3 +307,31 @@ fn contributing_lists_the_rooms_from_the_top_to_the_bottom() {
     rooms.dedup();
     assert_eq!(rooms, FLOORS);
 }
+
+/// The sketch of the rooms: each with the rooms from which it takes, none left out.
+#[test]
+fn contributing_draws_the_arrows_as_they_are() {
+    let mut taken: BTreeMap<&str, BTreeSet<usize>> =
+        FLOORS.iter().map(|f| (*f, BTreeSet::new())).collect();
+    let floor = |room: &String| FLOORS.iter().position(|name| name == room);
+    for (module, from) in arrows() {
+        let Some(at) = module.first().and_then(floor) else {
+            continue;
+        };
+        let others = from.iter().filter_map(|from| floor(from.first()?));
+        taken
+            .entry(FLOORS[at])
+            .or_default()
+            .extend(others.filter(|other| *other != at));
+    }
+    let mut sketch = String::from("```text\n");
+    for room in FLOORS {
+        let names: Vec<&str> = taken[room].iter().map(|at| FLOORS[*at]).collect();
+        let arrow = if names.is_empty() { "" } else { "→ " };
+        sketch += format!("{room:9} {arrow}{}", names.join(", ")).trim_end();
+        sketch.push('\n');
+    }
+    sketch += "```\n";
+    let text = std::fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    assert!(text.contains(&sketch), "the arrows are:\n{sketch}");
+}
