@@ -12,15 +12,20 @@
 
 mod date;
 pub mod fold;
+mod lex;
 mod printable;
 mod quantity;
+mod reading;
+mod script;
 mod value;
+mod vocabulary;
 
 pub use date::{FoundDate, ReadDate, UnreadableDate, find_dates, read_date};
 pub use fold::{identity_fold, lookup_fold};
 pub use printable::{OneLine, printable, printable_json, shown};
 pub use quantity::{
-    FoundQuantity, ReadQuantity, Unreadable, UnreadableReason, find_quantities, read_quantity,
-    units,
+    Change, FoundQuantity, ReadQuantity, UnreadQuantity, Unreadable, UnreadableReason,
+    find_quantities, read_quantity, units,
 };
+pub use reading::{DateSeen, Figure, Reading, Unread, read};
 pub use value::{Amount, AmountError, Bound, Edtf, EdtfError, Quantity, QuantityError};

@@ -273,6 +273,7 @@ const RECKONED: &[(&str, &str, &str)] = &[
     ("since Thursday", "2023-12-01", "2023-11-30/.."),
     ("自去年8月以来", DAY, "2022-08/.."),
     ("by the end of this year", DAY, "../2023-12-31"),
+    ("by the end of the year", DAY, "../2023-12-31"),
     ("by next month", DAY, "../2023-12"),
     ("今年底前", DAY, "../2023-12-31"),
     ("截至去年底", DAY, "2022-12-31"),
@@ -386,7 +387,6 @@ const REFUSED: &[(&str, &str, Refusal)] = &[
     ("end of 2023", DAY, Ambiguous),
     ("at the end of 2023", DAY, Ambiguous),
     ("the beginning of 2023", NONE, Ambiguous),
-    ("by the end of the year", DAY, Ambiguous),
     ("2023年底", DAY, Ambiguous),
     ("去年年初", DAY, Ambiguous),
     ("11月中旬", DAY, Ambiguous),
@@ -565,6 +565,7 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
     (
         "十四五期间（2021—2025年），推迟到2025年，力争到2030年；1990年代初，2023年起诉",
         &[
+            ("十四五期间", "2021/2025"),
             ("2021—2025年", "2021/2025"),
             ("2025年", "2025"),
             ("到2030年", "../2030"),
@@ -778,6 +779,10 @@ fn hold(text: &str, published: Option<NaiveDate>) {
         // Fails if it is not at the bounds of characters.
         let wording = text.get(found.range).unwrap();
         assert_eq!(wording.trim(), wording);
+        // The words around it decide which one is meant.
+        if found.ahead {
+            continue;
+        }
         // What is found is read alone likewise. A refusal may have another reason in its place:
         // what stands beside it can make it ambiguous.
         match (read_date(wording, published), found.date) {

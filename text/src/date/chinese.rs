@@ -13,7 +13,10 @@ impl Reader<'_> {
                 (&["去年"], -1),
                 (&["明年"], 1),
                 (&["前年"], -2),
+                (&["大前年"], -3),
                 (&["后年"], 2),
+                (&["昨年"], -1),
+                (&["来年"], 1),
             ],
         );
         if let Some((by, end)) = near {
@@ -36,8 +39,9 @@ impl Reader<'_> {
             i,
             &[
                 (&["本月", "这个月"], 0),
-                (&["上月", "上个月"], -1),
-                (&["下月", "下个月"], 1),
+                (&["上月", "上个月", "先月"], -1),
+                (&["下月", "下个月", "来月"], 1),
+                (&["今月"], 0),
             ],
         );
         if let Some((by, end)) = near {
@@ -62,7 +66,10 @@ impl Reader<'_> {
                 (&["昨天", "昨日"], -1),
                 (&["明天", "明日"], 1),
                 (&["前天", "前日"], -2),
+                (&["大前天"], -3),
                 (&["后天"], 2),
+                (&["大后天"], 3),
+                (&["本日"], 0),
             ],
         );
         if let Some((by, end)) = near {
@@ -108,12 +115,20 @@ impl Reader<'_> {
             let end = self.any_han(at, &["天前", "日前"])?;
             Some((Point::Days(-i64::from(n)), end))
         };
+        let whole_year = || {
+            let (year, at) = self.han_year(i)?;
+            let end = self.any_han(at, &["全年"])?;
+            Some((Point::Year(year), end))
+        };
         furthest([
             self.han_day(i),
             self.han_month(i),
             self.han_part(i),
             self.han_vague(i).map(|end| (Point::Vague, end)),
             self.han_decade(i),
+            self.han_plan(i),
+            self.han_day_alone(i),
+            whole_year(),
             days_ago(),
             self.han_year(i).map(|(y, end)| (Point::Year(y), end)),
         ])
@@ -140,7 +155,10 @@ impl Reader<'_> {
             if let Some(end) = self.han(at, "季度").filter(|_| (2..=3).contains(&n)) {
                 return known(Point::Months(year, n * 3), end);
             }
-            if let Some(end) = self.han(at, "个月").filter(|_| (2..=12).contains(&n)) {
+            if let Some(end) = self
+                .any_han(at, &["个月", "月", "月份"])
+                .filter(|_| (2..=12).contains(&n))
+            {
                 return dated.map(|_| (Point::Months(year, n), end));
             }
         }

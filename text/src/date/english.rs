@@ -2,21 +2,7 @@
 
 use super::meaning::{Point, Year};
 use super::reader::{Read, Reader, furthest};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::vocabulary::Sense;
 
 pub(super) const NUMBERS: [&str; 12] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -54,21 +40,20 @@ impl Reader<'_> {
         if self.running && !self.capital(i) {
             return None;
         }
-        let short = word == "sept" || word.len() == 3;
-        let full = MONTHS.iter().position(|m| *m == word);
-        let n = full.or_else(|| {
-            let start = word.get(..3)?;
-            short.then(|| MONTHS.iter().position(|m| m.starts_with(start)))?
+        let n = self.sense(i, |s| match s {
+            Sense::Month(n) => Some(u32::from(n)),
+            _ => None,
         })?;
-        let n = u32::try_from(n).ok()? + 1;
-        let stop = self
-            .mark(i + 1, ".")
-            .filter(|_| full.is_none() && self.glued(i + 1));
+        let short = word.len() <= 4 && !matches!(word, "june" | "july" | "may");
+        let stop = self.mark(i + 1, ".").filter(|_| short && self.glued(i + 1));
         Some((n, stop.unwrap_or(i + 1)))
     }
 
     /// "30", "30th".
     pub(super) fn day_of_month(&self, i: usize) -> Read<u32> {
+        if self.any_word(i).is_some() {
+            return self.day_in_words(i);
+        }
         let (day, i) = self.short(i)?;
         if !self.glued(i) {
             return Some((day, i));
@@ -105,7 +90,8 @@ impl Reader<'_> {
     fn of_year(&self, i: usize) -> Read<Year> {
         let start = self
             .mark(i, ",")
-            .or_else(|| self.word(i, &["of", "in"]))
+            .or_else(|| self.glued_mark(i, "/"))
+            .or_else(|| self.word(i, &["of", "in", "for"]))
             .unwrap_or(i);
         self.year_of(start)
     }
@@ -137,8 +123,19 @@ impl Reader<'_> {
     fn plain_day(&self, i: usize) -> Read<Point> {
         let month_first = || {
             let (month, at) = self.month(i)?;
-            let at = self.the(at);
-            let (day, at) = self.day_of_month(at)?;
+            // "May the fourth be with you".
+            let the = self.the(at);
+            if self.running && the > at && self.any_word(the).is_some() {
+                return None;
+            }
+            let at = the;
+            // "in March 20 companies came".
+            let counts = self.running
+                && self
+                    .tokens
+                    .get(at)
+                    .is_some_and(|token| super::day_is_count(self.text, token.of));
+            let (day, at) = self.day_of_month(at).filter(|_| !counts)?;
             let (year, end) = self.year_after(at);
             Some((Point::Day(year, month, day, None), end))
         };
@@ -148,13 +145,29 @@ impl Reader<'_> {
             let (year, end) = self.year_after(at);
             Some((Point::Day(year, month, day, None), end))
         };
+        // "18. Juni 2025".
+        let dotted = || {
+            let (day, at) = self.short(i)?;
+            let (month, at) = self.month(self.mark(at, ".").filter(|_| self.glued(at))?)?;
+            let (year, end) = self.year_after(at);
+            Some((Point::Day(year, month, day, None), end))
+        };
+        let of_month = || {
+            let (day, at) = self.day_of_month(i)?;
+            let at = self.word(at, &["day"]).unwrap_or(at);
+            let at = self.the(self.word(at, &["of"])?);
+            let (by, end) = [("this month", 0), ("last month", -1), ("next month", 1)]
+                .into_iter()
+                .find_map(|(phrase, by)| Some((by, self.phrase(at, phrase)?)))?;
+            Some((Point::DayOfMonthOn(by, day), end))
+        };
         let hyphens = || {
             let (day, at) = self.short(i)?;
             let (month, at) = self.month(self.mark(at, "-/")?)?;
             let (year, end) = self.year(self.mark(at, "-/")?)?;
             Some((Point::Day(Year::Of(year), month, day, None), end))
         };
-        let (point, end) = furthest([month_first(), day_first(), hyphens()])?;
+        let (point, end) = furthest([month_first(), day_first(), hyphens(), dotted(), of_month()])?;
         Some((point.in_calendar(), end))
     }
 
@@ -193,6 +206,9 @@ impl Reader<'_> {
                 }
                 let end = self.word(at, &["half"]).filter(|_| n <= 2)?;
                 return Some(((39 + n, false), end));
+            }
+            if let Some((n, end)) = self.word(i, &["quarter"]).and_then(|at| self.short(at)) {
+                return (1..=4).contains(&n).then_some(((32 + n, true), end));
             }
             let (letter, digit) = if self.number(i).is_some() {
                 (i + 1, i)
@@ -287,6 +303,15 @@ impl Reader<'_> {
             };
             Some((point, end))
         });
+        let named = || {
+            self.any_word(i)?;
+            let by = self.sense(i, |s| match s {
+                Sense::Day(n) => Some(i64::from(n)),
+                _ => None,
+            })?;
+            let own = !(self.running && self.capital(i) && self.any_word(i) == Some("morgen"));
+            own.then(|| (day(by), self.after_day(i + 1)))
+        };
         let ago = || {
             let (n, at) = self.count(i)?;
             let end = self.word(self.word(at, &["day", "days"])?, &["ago"])?;
@@ -297,7 +322,7 @@ impl Reader<'_> {
             let (year, end) = self.year_of(i)?;
             Some((Point::Year(year), end))
         };
-        furthest([phrase, ago(), year()])
+        furthest([phrase, named(), ago(), year()])
     }
 
     /// "early 2023", "the end of 2023".
@@ -352,5 +377,62 @@ impl Reader<'_> {
         }
         let end = self.word(self.mark(i + 1, "'").unwrap_or(i + 1), &["s"])?;
         Some((Point::decade(year), end))
+    }
+}
+
+/// Days of a month in words, from "first" to "thirty-first".
+const DAYS: [&str; 20] = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+];
+
+impl Reader<'_> {
+    /// "fourteenth", "twenty-second", "twenty nine".
+    fn day_in_words(&self, i: usize) -> Read<u32> {
+        let word = self.any_word(i)?;
+        let place = |word: &str| DAYS.iter().position(|d| *d == word).map(|n| n as u32 + 1);
+        if let Some(day) = place(word) {
+            return Some((day, i + 1));
+        }
+        if word == "thirtieth" {
+            return Some((30, i + 1));
+        }
+        let tens = match word {
+            "twenty" => 20,
+            "thirty" => 30,
+            _ => return None,
+        };
+        let at = self.mark(i + 1, "-").unwrap_or(i + 1);
+        let ones = self.any_word(at).and_then(|w| {
+            place(w).or_else(|| NUMBERS.iter().position(|n| *n == w).map(|n| n as u32 + 1))
+        });
+        let (day, end) = match ones.filter(|n| *n < 10) {
+            Some(ones) => (tens + ones, at + 1),
+            None => (tens, i + 1),
+        };
+        (day <= 31).then_some((day, end))
+    }
+
+    /// Whether a month or weekday is written in full.
+    pub(super) fn is_full(&self, i: usize) -> bool {
+        self.any_word(i).is_some_and(|w| w.len() > 5 || w == "may")
     }
 }

@@ -31,6 +31,12 @@ pub(super) enum Point {
     Days(i64),
     /// So many months after that of publication.
     MonthsOn(i32),
+    /// A day of a month that lies so many months after that of publication.
+    DayOfMonthOn(i32, u32),
+    /// A day of the month, whichever.
+    DayAlone(u32),
+    /// First and last year.
+    Plan(i32, i32),
     /// It can mean more than one date.
     Vague,
     /// There is no such date.
@@ -50,6 +56,10 @@ pub(super) enum Item {
     Before(Point),
     /// From … to; `true` if the second takes its year from the first.
     Between(Point, Point, bool),
+    /// From the day after it on.
+    After(Point),
+    /// So many months that end with it.
+    Ending(u32, Point),
     /// So many months and days before (below 0) or after publication.
     Span(i64, i64),
 }
@@ -88,7 +98,12 @@ impl Point {
     pub(super) const fn is_day(&self) -> bool {
         matches!(
             self,
-            Self::Day(..) | Self::Latest(_) | Self::OfWeek(..) | Self::Days(_)
+            Self::Day(..)
+                | Self::Latest(_)
+                | Self::OfWeek(..)
+                | Self::Days(_)
+                | Self::DayOfMonthOn(..)
+                | Self::DayAlone(_)
         )
     }
 

@@ -11,6 +11,7 @@ mod clock;
 mod digits;
 mod english;
 mod meaning;
+mod more;
 mod point;
 mod range;
 mod reader;
@@ -22,10 +23,12 @@ mod weekday;
 mod wording;
 
 use crate::Edtf;
+use crate::lex::Tokens;
 use crate::printable;
 use chrono::NaiveDate;
+use meaning::Item;
 use reader::Reader;
-use solve::{Why, solve};
+use solve::{Why, solve, solve_in};
 use std::ops::Range;
 use token::tokens;
 
@@ -47,6 +50,9 @@ pub struct FoundDate {
     pub range: Range<usize>,
     /// What it says, or why no calendar date follows from it.
     pub date: Result<ReadDate, UnreadableDate>,
+    /// Whether the words before it look ahead ("will open in May"), so that it is the next one;
+    /// the wording alone is read as the latest.
+    pub ahead: bool,
 }
 
 /// Why no date was read from a wording.
@@ -148,8 +154,10 @@ pub enum UnreadableDate {
 /// Says whether the wording is no date, needs the day of publication, is impossible, or can mean
 /// more than one date.
 pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate, UnreadableDate> {
-    let tokens = tokens(wording);
+    let lexed = Tokens::new(wording, false);
+    let tokens = tokens(&lexed);
     let reader = Reader {
+        text: &lexed,
         tokens: &tokens,
         running: false,
     };
@@ -182,8 +190,15 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
 /// ```
 #[must_use]
 pub fn find_dates(text: &str, published: Option<NaiveDate>) -> Vec<FoundDate> {
-    let tokens = tokens(text);
+    found(&Tokens::new(text, true), published)
+}
+
+/// The dates of a text that is cut already.
+pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<FoundDate> {
+    let text = lexed.text;
+    let tokens = tokens(lexed);
     let reader = Reader {
+        text: lexed,
         tokens: &tokens,
         running: true,
     };
@@ -202,10 +217,40 @@ pub fn find_dates(text: &str, published: Option<NaiveDate>) -> Vec<FoundDate> {
         if let (Some(first), Some(last)) = (tokens.get(i), tokens.get(end - 1)) {
             let range = first.range.start..last.range.end;
             let wording = text.get(range.clone()).unwrap_or_default();
-            let date = solve(&item, published).map_err(|why| why.about(wording));
-            found.push(FoundDate { range, date });
+            let bounded = matches!(item, Item::By(_) | Item::ByEnd(_) | Item::Before(_));
+            let negated = bounded && reader.is_negated(i);
+            let ahead = published.is_some() && reader.looks_ahead(i, end);
+            let date = if negated {
+                Err(Why::Ambiguous)
+            } else {
+                solve_in(&item, published, ahead)
+            };
+            let alone = solve(&item, published);
+            let date = date.map_err(|why| why.about(wording));
+            let ahead = date.as_ref().ok() != alone.as_ref().ok();
+            found.push(FoundDate { range, date, ahead });
         }
         i = end;
     }
     found
+}
+
+/// "in March 20 companies came": after a month, the number counts what follows it and is no day.
+pub(crate) fn day_is_count(t: &crate::lex::Tokens<'_>, at: usize) -> bool {
+    use crate::vocabulary::{Class, Sense};
+    let next = at + 1;
+    if !t.joined(next) || t.glued(next) {
+        return false;
+    }
+    if !t.is_word(next) {
+        return false;
+    }
+    let scale = t
+        .sense(next, |s| match s {
+            Sense::Power(_) | Sense::Noun(_) | Sense::Unit(_) | Sense::Money(_) => Some(()),
+            _ => None,
+        })
+        .is_some();
+    let plural = !t.has(next, Sense::Is(Class::Stop)) && crate::quantity::is_plural(t, next);
+    scale || plural
 }

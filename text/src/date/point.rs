@@ -18,6 +18,9 @@ impl Reader<'_> {
             self.vague(i),
             self.decade(i),
             self.han_point(i),
+            self.week_before(i),
+            self.quarters(i),
+            self.han_plan(i),
             self.year(i).map(|(y, end)| (Point::Year(Year::Of(y)), end)),
         ])
     }

@@ -1,8 +1,11 @@
 //! The matching of tokens, on which all readers of dates build.
 
 use super::token::{Kind, Token};
+use crate::lex::Tokens;
+use crate::vocabulary::Sense;
 
 pub(super) struct Reader<'a> {
+    pub(super) text: &'a Tokens<'a>,
     pub(super) tokens: &'a [Token<'a>],
     /// In running text, where words that may mean something else are passed over.
     pub(super) running: bool,
@@ -30,6 +33,12 @@ pub(super) fn han_digit(c: char) -> Option<u32> {
 }
 
 impl Reader<'_> {
+    /// What the vocabulary says of one word.
+    pub(super) fn sense<T>(&self, i: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<T> {
+        let token = self.tokens.get(i)?;
+        self.text.sense(token.of, pick)
+    }
+
     pub(super) fn kind(&self, i: usize) -> Option<&Kind<'_>> {
         self.tokens.get(i).map(|t| &t.kind)
     }

@@ -20,7 +20,7 @@ const AFTER_YEAR: [&str; 44] = [
 ];
 
 /// Words with which a date may begin, but for numbers, months and weekdays.
-const BEGINNINGS: [&str; 49] = [
+const BEGINNINGS: [&str; 65] = [
     "a",
     "afternoon",
     "an",
@@ -67,6 +67,22 @@ const BEGINNINGS: [&str; 49] = [
     "today",
     "tomorrow",
     "turn",
+    "until",
+    "till",
+    "up",
+    "after",
+    "later",
+    "no",
+    "not",
+    "starting",
+    "calendar",
+    "week",
+    "quarter",
+    "effective",
+    "fifth",
+    "fourteenth",
+    "twenty",
+    "thirty",
     "winter",
     "year",
     "yesterday",
@@ -82,11 +98,17 @@ impl Reader<'_> {
                     || NUMBERS.contains(&word.as_ref())
                     || self.month(i).is_some()
                     || self.weekday(i).is_some()
+                    || self
+                        .sense(i, |s| {
+                            matches!(s, crate::vocabulary::Sense::Day(_)).then_some(())
+                        })
+                        .is_some()
             }
             Some(Kind::Han(c)) => {
                 han_digit(*c).is_some()
-                    || "十两今本去明前后昨上这下周星礼近最过未自从到至截年月第".contains(*c)
+                    || "十两今本去明前后昨上这下周星礼近最过未自从到至截年月第大不来先".contains(*c)
             }
+            Some(Kind::Mark('“' | '"')) => self.han(i + 1, "十").is_some(),
             _ => false,
         }
     }
@@ -120,13 +142,14 @@ impl Reader<'_> {
             solid(before) && !self.is_han(i)
                 || matches!(before, Some(Kind::Mark('_' | '@' | '#' | '/' | '=' | '\\')))
                 || first_number
-                    && (matches!(
-                        before,
-                        Some(Kind::Mark('$' | '€' | '£' | '¥' | '.' | ':' | '+'))
-                    ) || matches!(before, Some(Kind::Mark('-' | ',' | '–')))
-                        && i > 1
-                        && self.glued(i - 1)
-                        && solid(self.kind(i - 2)))
+                    && (matches!(before, Some(Kind::Mark('$' | '€' | '£' | '¥' | '.' | '+')))
+                        || matches!(before, Some(Kind::Mark(':')))
+                            && i > 1
+                            && self.number(i - 2).is_some()
+                        || matches!(before, Some(Kind::Mark('-' | ',' | '–')))
+                            && i > 1
+                            && self.glued(i - 1)
+                            && solid(self.kind(i - 2)))
         };
         let last_number = end > 0 && self.number(end - 1).is_some();
         let last_han = end > 0 && self.is_han(end - 1);
@@ -175,12 +198,27 @@ impl Reader<'_> {
                 .and_then(|b| self.han_char(b)),
         ) {
             (Some('前' | '后'), Some(c)) => "目当之以年天月日今此最然先".contains(c),
+            // 前5月 is five months; 本5月 nothing.
+            (None, Some('前')) => {
+                self.number(i).is_some() && matches!(self.han_char(i + 1), Some('月'))
+            }
+            (Some(d), Some('前')) => han_digit(d).is_some(),
             (Some('去'), Some(c)) => "过失".contains(c),
             (Some('本'), Some(c)) => "成基样资日根".contains(c),
             (Some('到' | '至'), Some(c)) => !"计争划将且并而期效限".contains(c),
             _ => false,
         };
-        feast || paper || site || age || week || torn
+        // 2023—2024财年, 2025学年, 2024-2025赛季.
+        let other_year = self.han(end.saturating_sub(1), "年").is_some()
+            && self.any_han(end, &["度财政", "财"]).is_some()
+            || self
+                .any_han(end, &["财年", "学年", "赛季", "财政年度", "年度财政"])
+                .is_some()
+            || self.han(end.saturating_sub(1), "年").is_some()
+                && i > 0
+                && self.any_han(end - 1, &["年财"]).is_some();
+        // "Thursdays", "two Mondays ago" are plurals the lexer keeps whole.
+        feast || paper || site || age || week || torn || other_year
     }
 
     /// A bare year, or a bare English month, is one only beside certain words.
@@ -189,6 +227,7 @@ impl Reader<'_> {
             item,
             Item::Point(Point::Year(Year::Of(_)))
                 | Item::By(Point::Year(Year::Of(_)))
+                | Item::After(Point::Year(Year::Of(_)))
                 | Item::Before(Point::Year(Year::Of(_)))
                 | Item::Between(Point::Year(Year::Of(_)), Point::Year(Year::Of(_)), _)
                 | Item::Since(Point::Year(Year::Of(_)), false)
@@ -196,10 +235,27 @@ impl Reader<'_> {
         if let Some((year, _)) = self.year(end - 1)
             && says_year
         {
+            let fiscal = i.checked_sub(2).is_some_and(|b| {
+                self.word(
+                    b,
+                    &[
+                        "fiscal",
+                        "financial",
+                        "school",
+                        "academic",
+                        "tax",
+                        "crop",
+                        "marketing",
+                    ],
+                )
+                .is_some()
+            });
             let follows = match self.kind(end) {
                 None | Some(Kind::Han(_)) => true,
                 Some(Kind::Mark(c)) => !matches!(c, '%' | '°' | '$' | '€' | '£' | '¥' | '+'),
-                Some(Kind::Word(word)) => AFTER_YEAR.contains(&word.as_ref()),
+                Some(Kind::Word(word)) => {
+                    AFTER_YEAR.contains(&word.as_ref()) || before == "year" && !fiscal
+                }
                 Some(Kind::Number(..) | Kind::Grouped) => false,
             };
             let alone = matches!(item, Item::Point(_)) && self.number(i).is_some();
@@ -208,7 +264,23 @@ impl Reader<'_> {
                 Item::Since(..) => true,
                 _ => false,
             };
-            let perhaps = !alone || BEFORE_YEAR_PERHAPS.contains(&before);
+            // "as recently as 2021", "in 2023 and 2024", "in each of 2023 and 2024".
+            let recently = before == "as"
+                && i.checked_sub(2).is_some_and(|b| {
+                    self.word(b, &["recently", "early", "late", "far"])
+                        .is_some()
+                });
+            let comma = i.checked_sub(2).is_some_and(|b| {
+                self.mark(b + 1, ",").is_some()
+                    && self.year(b).is_some_and(|(y, _)| (1900..2100).contains(&y))
+            });
+            let listed = comma
+                || before == "year" && !fiscal
+                || matches!(before, "and" | "or" | "of")
+                    && i.checked_sub(2).is_some_and(|b| {
+                        self.year(b).is_some() || self.word(b, &["each", "both"]).is_some()
+                    });
+            let perhaps = !alone || BEFORE_YEAR_PERHAPS.contains(&before) || recently || listed;
             return (1800..=2199).contains(&year) && (safe || perhaps && follows);
         }
         let bare_month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)))

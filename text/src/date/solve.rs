@@ -27,6 +27,54 @@ impl Why {
 
 type Published = Option<NaiveDate>;
 
+/// Reckons what a wording says. `ahead` says that the words around it look to the future.
+pub(super) fn solve_in(item: &Item, published: Published, ahead: bool) -> Result<ReadDate, Why> {
+    if ahead && let Some(day) = published {
+        let turned = turned(item, day);
+        if let Some(turned) = turned {
+            let mut read = solve(&turned, published)?;
+            read.relative = true;
+            return Ok(read);
+        }
+    }
+    solve(item, published)
+}
+
+/// A date without its year, or a weekday, as the next one.
+fn turned(item: &Item, day: NaiveDate) -> Option<Item> {
+    let next = |point: &Point| -> Option<Point> {
+        Some(match *point {
+            Point::Month(Year::Unknown, month) => {
+                let year = day.year() + i32::from(month < day.month());
+                Point::Month(Year::Of(year), month)
+            }
+            Point::Day(Year::Unknown, month, d, weekday) => {
+                let passed = (month, d) < (day.month(), day.day());
+                Point::Day(Year::Of(day.year() + i32::from(passed)), month, d, weekday)
+            }
+            Point::Latest(weekday) => {
+                let on = weekday.days_since(day.weekday());
+                Point::Days(i64::from(on))
+            }
+            Point::DayAlone(d) => {
+                let on = i32::from(d < day.day());
+                Point::DayOfMonthOn(on, d)
+            }
+            _ => return None,
+        })
+    };
+    Some(match item {
+        Item::Point(point) => Item::Point(next(point)?),
+        Item::By(point) => Item::By(next(point)?),
+        Item::ByEnd(point) => Item::ByEnd(next(point)?),
+        Item::Before(point) => Item::Before(next(point)?),
+        Item::End(point) => Item::End(next(point)?),
+        Item::After(point) => Item::After(next(point)?),
+        Item::Since(point, first) => Item::Since(next(point)?, *first),
+        _ => return None,
+    })
+}
+
 pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> {
     let bounds = |point: &Point| -> Result<(ReadDate, NaiveDate, NaiveDate), Why> {
         if point.lacks_year() {
@@ -73,6 +121,31 @@ pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> 
             made(&format!("../{eve}"), read.relative)
         }
         Item::Between(from, to, carries) => solve_between(from, to, *carries, published),
+        Item::After(point) => {
+            let (read, _, last) = bounds(point)?;
+            let next = last.succ_opt().ok_or(Why::Impossible)?;
+            made(&format!("{next}/.."), read.relative)
+        }
+        Item::Ending(months, point) => {
+            let read = solve_open(point, published)?;
+            let (Some(first), Some(last)) = (read.edtf.earliest(), read.edtf.latest()) else {
+                return Err(Why::Ambiguous);
+            };
+            let after = last.succ_opt().ok_or(Why::Impossible)?;
+            let begin = shift_months(after, -i64::from(*months)).ok_or(Why::Impossible)?;
+            // Whole months, or whole years where a year is named.
+            let whole = after.day() == 1 && (first.day() == 1 || first == last);
+            let years = matches!(point, Point::Year(_)) && months % 12 == 0;
+            if !whole || matches!(point, Point::Year(_)) && !years {
+                return Err(Why::Ambiguous);
+            }
+            let text = match point {
+                Point::Year(_) => format!("{:04}/{:04}", begin.year(), last.year()),
+                Point::Month(..) => format!("{}/{}", begin.format("%Y-%m"), last.format("%Y-%m")),
+                _ => format!("{begin}/{last}"),
+            };
+            made(&text, read.relative)
+        }
         Item::Span(months, days) => {
             let day = published.ok_or(Why::NeedsPublication)?;
             let far = shift_months(day, *months)
@@ -230,6 +303,18 @@ fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
             day(monday.and_then(|d| shift(d, days)))
         }
         Point::Days(days) => day(shift(publication()?, days)),
+        Point::DayOfMonthOn(months, d) => {
+            let today = publication()?;
+            let then = shift_months(today, i64::from(months)).ok_or(Why::Impossible)?;
+            day(then.with_day(d))
+        }
+        Point::DayAlone(d) => {
+            let today = publication()?;
+            let months = if d <= today.day() { 0 } else { -1 };
+            let then = shift_months(today, months).ok_or(Why::Impossible)?;
+            day(then.with_day(d))
+        }
+        Point::Plan(from, to) => made(&format!("{from:04}/{to:04}"), false),
         Point::MonthsOn(months) => {
             let today = publication()?;
             let then = shift_months(today, i64::from(months)).ok_or(Why::Impossible)?;

@@ -1,5 +1,6 @@
-//! A text cut into words, numbers, Chinese characters and marks.
+//! The tokens of the common lexer as dates need them: digits apart from their separators.
 
+use crate::lex::{self, Gap, Tokens};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ pub(super) struct Token<'t> {
     pub(super) glued: bool,
     /// Begins with a capital.
     pub(super) capital: bool,
+    /// The token of the lexer.
+    pub(super) of: usize,
 }
 
 #[derive(Debug, PartialEq)]
@@ -27,103 +30,94 @@ pub(super) enum Kind<'t> {
     Mark(char),
 }
 
-/// Full-width forms as their plain ones, and one spelling for each mark.
-fn plain(c: char) -> char {
+/// One spelling for each mark.
+fn mark(c: char) -> char {
     match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '○' | '零' => '〇',
         '’' | '‘' => '\'',
-        '\u{2010}' | '\u{2011}' => '-',
         '\u{2012}' => '–',
-        '〜' => '~',
         _ => c,
     }
 }
 
-/// Characters written without spaces between words.
-const fn is_han(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{2FFF}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+pub(super) fn tokens<'t>(t: &Tokens<'t>) -> Vec<Token<'t>> {
+    let mut list: Vec<Token<'t>> = Vec::with_capacity(t.len() + 8);
+    for (at, token) in t.list.iter().enumerate() {
+        // A date does not run from one paragraph into the next.
+        if token.gap == Gap::Paragraph && at > 0 {
+            list.push(Token {
+                kind: Kind::Mark('\n'),
+                range: token.start..token.start,
+                glued: false,
+                capital: false,
+                of: at,
+            });
+        }
+        let glued = token.gap == Gap::Glued;
+        let range = token.start..token.end;
+        let kind = match token.kind {
+            lex::Kind::Number => {
+                digits(t, at, token, &mut list);
+                continue;
+            }
+            lex::Kind::Word => Kind::Word(t.lower(at)),
+            lex::Kind::Han if matches!(token.c, '零' | '○') => Kind::Han('〇'),
+            lex::Kind::Han => Kind::Han(token.c),
+            lex::Kind::Symbol if token.c == '○' => Kind::Han('〇'),
+            lex::Kind::Symbol => Kind::Mark(mark(token.c)),
+        };
+        list.push(Token {
+            kind,
+            range,
+            glued,
+            capital: token.tall,
+            of: at,
+        });
+    }
+    list
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut chars: Vec<(usize, char)> = Vec::with_capacity(text.len());
-    chars.extend(text.char_indices());
-    let at = |i: usize| chars.get(i).map(|(_, c)| plain(*c));
-    let offset = |i: usize| chars.get(i).map_or(text.len(), |(at, _)| *at);
-    let digits = |from: usize| {
-        let mut to = from;
-        while at(to).is_some_and(|c| c.is_ascii_digit()) {
-            to += 1;
-        }
-        to
+/// The runs of digits of a number, and the marks between them.
+fn digits<'t>(t: &Tokens<'t>, of: usize, token: &lex::Token, list: &mut Vec<Token<'t>>) {
+    let text = t.written(of, of + 1);
+    let grouped = t.literal(of).is_some_and(|l| l.grouped && l.value.is_ok());
+    let mut glued = token.gap == Gap::Glued;
+    let mut push = |kind, from: usize, to: usize, glued: &mut bool| {
+        list.push(Token {
+            kind,
+            range: token.start + from..token.start + to,
+            glued: *glued,
+            capital: false,
+            of,
+        });
+        *glued = true;
     };
-    let letter = |c: char| c.is_alphabetic() && !is_han(c);
-
-    // Words and the white space between them: seldom are there more.
-    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(chars.len() / 3 + 2);
-    let mut i = 0;
-    let mut glued = false;
-    while let Some(c) = at(i) {
-        let start = i;
-        if c.is_whitespace() {
-            let mut breaks = 0;
-            while let Some(c) = at(i).filter(|c| c.is_whitespace()) {
-                breaks += usize::from(c == '\n');
-                i += 1;
+    if grouped {
+        push(Kind::Grouped, 0, text.len(), &mut glued);
+        return;
+    }
+    let mut value: u32 = 0;
+    let mut count = 0;
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let plain = crate::script::plain(c).0;
+        if let Some(digit) = plain.to_digit(10) {
+            if count == 0 {
+                start = at;
             }
-            // A date does not run from one paragraph into the next.
-            if breaks > 1 && !tokens.is_empty() && i < chars.len() {
-                tokens.push(Token {
-                    kind: Kind::Mark('\n'),
-                    range: offset(start)..offset(i),
-                    glued: false,
-                    capital: false,
-                });
-            }
-            glued = false;
+            value = value.saturating_mul(10).saturating_add(digit);
+            count += 1;
             continue;
         }
-        let kind = if c.is_ascii_digit() {
-            i = digits(i);
-            let value = (start..i)
-                .filter_map(at)
-                .filter_map(|c| c.to_digit(10))
-                .fold(0_u32, |n, d| n.saturating_mul(10).saturating_add(d));
-            let mut kind = Kind::Number(value, i - start);
-            // The comma as written: a full-width one does not group.
-            while chars.get(i).is_some_and(|(_, c)| *c == ',') && digits(i + 1) == i + 4 {
-                i += 4;
-                kind = Kind::Grouped;
-            }
-            kind
-        } else if letter(c) {
-            while at(i).is_some_and(letter) {
-                i += 1;
-            }
-            let written = text.get(offset(start)..offset(i)).unwrap_or_default();
-            Kind::Word(match written.bytes().all(|b| b.is_ascii_lowercase()) {
-                true => Cow::Borrowed(written),
-                false => (start..i)
-                    .filter_map(at)
-                    .flat_map(char::to_lowercase)
-                    .collect(),
-            })
-        } else {
-            i += 1;
-            if is_han(c) {
-                Kind::Han(c)
-            } else {
-                Kind::Mark(c)
-            }
-        };
-        tokens.push(Token {
-            kind,
-            range: offset(start)..offset(i),
-            glued,
-            capital: c.is_uppercase(),
-        });
-        glued = true;
+        if lex::is_invisible(c) {
+            continue;
+        }
+        if count > 0 {
+            push(Kind::Number(value, count), start, at, &mut glued);
+        }
+        push(Kind::Mark(mark(plain)), at, at + c.len_utf8(), &mut glued);
+        (value, count) = (0, 0);
     }
-    tokens
+    if count > 0 {
+        push(Kind::Number(value, count), start, text.len(), &mut glued);
+    }
 }

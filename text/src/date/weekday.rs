@@ -2,16 +2,17 @@
 
 use super::meaning::Point;
 use super::reader::{Read, Reader};
+use crate::vocabulary::Sense;
 use chrono::Weekday;
 
-const WEEKDAYS: [(&str, &[&str], Weekday); 7] = [
-    ("monday", &["mon"], Weekday::Mon),
-    ("tuesday", &["tue", "tues"], Weekday::Tue),
-    ("wednesday", &["wed", "weds"], Weekday::Wed),
-    ("thursday", &["thu", "thur", "thurs"], Weekday::Thu),
-    ("friday", &["fri"], Weekday::Fri),
-    ("saturday", &["sat"], Weekday::Sat),
-    ("sunday", &["sun"], Weekday::Sun),
+const WEEKDAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
 ];
 
 impl Reader<'_> {
@@ -26,19 +27,19 @@ impl Reader<'_> {
             '天' => 6,
             c => "一二三四五六日".chars().position(|d| d == c)?,
         };
-        let (_, _, day) = WEEKDAYS.get(n)?;
-        Some((*day, at + 1))
+        Some((*WEEKDAYS.get(n)?, at + 1))
     }
 
     /// "Thursday", "Thu.".
     pub(super) fn english_weekday(&self, i: usize) -> Read<Weekday> {
-        let word = self.any_word(i)?;
-        let (full, _, day) = WEEKDAYS
-            .iter()
-            .find(|(full, short, _)| *full == word || short.contains(&word))?;
-        let stop = self
-            .mark(i + 1, ".")
-            .filter(|_| *full != word && self.glued(i + 1));
+        self.any_word(i)?;
+        let n = self.sense(i, |s| match s {
+            Sense::Weekday(n) => Some(n),
+            _ => None,
+        })?;
+        let day = WEEKDAYS.get(usize::from(n))?;
+        let full = self.is_full(i);
+        let stop = self.mark(i + 1, ".").filter(|_| !full && self.glued(i + 1));
         Some((*day, stop.unwrap_or(i + 1)))
     }
 

@@ -40,6 +40,7 @@ impl Reader<'_> {
             self.han_before(i),
             self.han_since(i),
             vague(self.recently(i)),
+            super::more::further(self, i),
         ])
     }
 
@@ -118,11 +119,14 @@ impl Reader<'_> {
     }
 
     /// "end of 2027".
-    fn end_of(&self, i: usize) -> Read<Point> {
+    pub(super) fn end_of(&self, i: usize) -> Read<Point> {
         let i = self.word(i, &["end"])?;
         let i = self.word(i, &["of"]).unwrap_or(i);
-        if let Some(end) = self.the_period(i) {
-            return Some((Point::Vague, end));
+        if let Some(end) = self.phrase(i, "the year") {
+            return Some((Point::Year(Year::Reckoned(0)), end));
+        }
+        if let Some(end) = self.phrase(i, "the month") {
+            return Some((Point::MonthsOn(0), end));
         }
         let (point, end) = self.point(self.the(i))?;
         (!point.is_day()).then_some((point, end))
@@ -164,7 +168,7 @@ impl Reader<'_> {
     }
 
     /// "前", unless it begins another word: "前往", "前三名".
-    fn earlier(&self, i: usize) -> Option<usize> {
+    pub(super) fn earlier(&self, i: usize) -> Option<usize> {
         let end = self.any_han(i, &["之前", "以前"]);
         end.or_else(|| {
             let end = self.unless(self.han(i, "前")?, "往来沿期身述景夕瞻台所几数两十后")?;

@@ -1,13 +1,26 @@
-//! Quantities in a running text.
+//! Quantities in a running text: what is read, and what is seen and not read.
 
-use super::lex::{Gap, Kind, Tokens, listed};
-use super::numeral::Form;
+use super::UnreadableReason as Reason;
+use super::number::{Form, is_number_word, is_numeral, joint, number};
 use super::parse::{self, Parsed};
-use super::unit::Noun;
-use super::words::{self, Sense};
-use super::{ReadQuantity, chinese, numeral, read_quantity, unit};
+use super::unit::{self, Noun};
+use super::{ReadQuantity, read_quantity};
+use crate::lex::{Gap, Kind, Tokens};
+use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
+use serde::Serialize;
 use std::ops::Range;
+
+/// Whether an amount is how much something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Change {
+    /// It grew by so much.
+    Up,
+    /// It fell by so much.
+    Down,
+}
 
 /// A quantity in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,14 +32,30 @@ pub struct FoundQuantity<'t> {
     pub wording: &'t str,
     /// What it says.
     pub quantity: ReadQuantity,
+    /// What it is an amount for each of, as written: "barrel" in "$80 a barrel". It is then a
+    /// rate, which the wording alone does not say.
+    pub per: Option<&'t str>,
+    /// The direction, if the words beside it make it a change and no level: "up 3%".
+    pub change: Option<Change>,
+}
+
+/// A number that is seen in a text and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnreadQuantity<'t> {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// The text there.
+    pub wording: &'t str,
+    /// Why it is not read.
+    pub reason: Reason,
 }
 
 /// All quantities that stand in a text, in its order, for finding what a sheet forgot.
 ///
 /// A sentence says more than a wording, so this is stricter than [`read_quantity`]: what may
-/// be a date, a name, an order, a part of a label (`p3`, A320) or a verb, and what a word
-/// before it may change ("estimated", "as many as"), is left out. So are "one" and 一 before a
-/// noun, and number words that nothing counted follows.
+/// be a date, a name, an order, a part of a label (`p3`, A320) or a verb is left out, and so are
+/// "one" and 一 before a noun. [`read`](crate::read) gives those, too, each with its reason.
 ///
 /// ```
 /// use citebase_text::find_quantities;
@@ -37,42 +66,131 @@ pub struct FoundQuantity<'t> {
 /// ```
 #[must_use]
 pub fn find_quantities(text: &str) -> Vec<FoundQuantity<'_>> {
-    let t = Tokens::new(text, true);
+    let (found, _) = seen(&Tokens::new(text, true));
+    found
+}
+
+/// What is read in a text, and what is not.
+pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQuantity<'t>>) {
     let mut found = Vec::new();
+    let mut unread = Vec::new();
     let mut at = 0;
     let mut previous = usize::MAX;
-    while at < t.list.len() {
-        at = match parse::quantity(&t, at) {
+    while at < t.len() {
+        if !may_begin(t, at) {
+            at += 1;
+            continue;
+        }
+        let (end, reason) = match parse::quantity(t, at) {
             Ok(Some(parsed)) => {
+                let end = parsed.end.max(at + 1);
+                // A comparator that is a preposition leaves the amount as it is.
                 let context = Context {
-                    t: &t,
+                    t,
                     at,
                     parsed: &parsed,
                     previous,
                 };
-                if context.is_clear() {
-                    found.extend(reread(&t, at, &parsed));
+                match (context.comparator(), parsed.comparator) {
+                    (Meant::No, Some((start, from))) if start == at && from < end => {
+                        at = from;
+                        continue;
+                    }
+                    (Meant::Doubtful(reason), _) => {
+                        previous = parsed.end;
+                        (end, Some(reason))
+                    }
+                    _ => match context.check() {
+                        Ok(()) => {
+                            previous = parsed.end;
+                            match reread(t, at, &parsed) {
+                                Some(one) => {
+                                    found.push(one);
+                                    (end, None)
+                                }
+                                None => {
+                                    let written = t.written(at, end).to_owned();
+                                    (end, Some(Reason::NotUnderstood(written)))
+                                }
+                            }
+                        }
+                        Err((reason, to)) => {
+                            previous = parsed.end;
+                            (end.max(to), Some(reason))
+                        }
+                    },
                 }
-                previous = parsed.end;
-                parsed.end.max(at + 1)
             }
-            Ok(None) => at + 1,
-            Err(stop) => stop.at.max(at + 1),
+            Ok(None) => (at + 1, None),
+            Err(stop) => (stop.at.max(at + 1).min(t.len()), Some(stop.reason)),
         };
+        if let Some(reason) = reason
+            && worth_telling(t, at, end)
+        {
+            let wording = t.written(at, end);
+            let start = t.token(at).map_or(0, |token| token.start);
+            unread.push(UnreadQuantity {
+                range: start..start + wording.len(),
+                wording,
+                reason,
+            });
+        }
+        at = end.max(at + 1);
     }
-    found
+    (found, unread)
+}
+
+/// Most tokens begin no quantity; they are passed over at once.
+fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
+    match t.kind(at) {
+        Some(Kind::Number) => true,
+        Some(Kind::Symbol) => !matches!(t.symbol(at), Some(',' | '.' | '，' | '。' | '、')),
+        Some(_) => t.token(at).is_some_and(|token| token.atom != 0),
+        None => false,
+    }
+}
+
+/// Digits and number words are told of; 一 and "one" are in too many other words.
+fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        t.literal(at).is_some()
+            || is_number_word(t, at) && t.lower(at) != "one"
+            || is_numeral(t, at) && to - from > 1
+            || t.is(at, Sense::Is(Class::Vague)).is_some()
+    })
 }
 
 /// What was found, if it is the same on its own.
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
-    let start = t.list.get(at)?.start;
+    let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
     let quantity = read_quantity(wording).ok()?;
-    (quantity == parsed.quantity).then(|| FoundQuantity {
+    let same = quantity.lower == parsed.quantity.lower
+        && quantity.upper == parsed.quantity.upper
+        && quantity.approximate == parsed.quantity.approximate
+        && quantity.unit == parsed.quantity.unit;
+    let context = Context {
+        t,
+        at,
+        parsed,
+        previous: usize::MAX,
+    };
+    same.then(|| FoundQuantity {
         range: start..start + wording.len(),
         wording,
         quantity,
+        per: context.per(),
+        change: context.change(),
     })
+}
+
+/// Whether a comparator is one where it stands.
+enum Meant {
+    Yes,
+    /// It is a preposition, and the amount stands by itself.
+    No,
+    /// Nobody can tell.
+    Doubtful(Reason),
 }
 
 /// A quantity among the words around it.
@@ -84,260 +202,609 @@ struct Context<'a, 't> {
     previous: usize,
 }
 
-impl Context<'_, '_> {
-    fn is_clear(&self) -> bool {
-        self.begins_clean() && self.ends_clean() && self.comparator_is_meant() && self.is_figure()
+impl<'t> Context<'_, 't> {
+    fn check(&self) -> Result<(), (Reason, usize)> {
+        let end = self.parsed.end;
+        let written = || self.t.written(self.at, end).to_owned();
+        if let Some(to) = self.is_among() {
+            let written = self.t.written(self.at, to).to_owned();
+            return Err((Reason::Ordinal(written), to));
+        }
+        if let Some(reason) = self.begins_badly() {
+            return Err((reason, end));
+        }
+        if let Some(to) = self.goes_on() {
+            let written = self.t.written(self.at, to.min(self.t.len())).to_owned();
+            return Err((Reason::NotUnderstood(written), to));
+        }
+        if !self.is_figure() {
+            return Err((Reason::Name(written()), end));
+        }
+        Ok(())
     }
 
     /// The word before, on the same line.
-    fn word_before(&self, at: usize) -> Option<&str> {
-        self.t
-            .word(at.checked_sub(1)?)
-            .filter(|_| self.t.joined(at))
+    fn word_before(&self, at: usize) -> std::borrow::Cow<'t, str> {
+        match at.checked_sub(1) {
+            Some(before) if self.t.joined(at) => self.t.lower(before),
+            _ => std::borrow::Cow::Borrowed(""),
+        }
     }
 
-    /// The Chinese character that touches a token.
-    fn han_before(&self, at: usize) -> Option<char> {
-        self.t.han(at.checked_sub(1)?).filter(|_| self.t.glued(at))
+    fn is(&self, at: usize, class: Class) -> bool {
+        self.t.has(at, Sense::Is(class))
     }
 
-    /// Whether one of the phrases ends before the quantity.
-    fn follows(&self, list: &str) -> bool {
-        list.split('|').any(|phrase| {
-            let length = if phrase.is_ascii() {
-                phrase.split(' ').count()
-            } else {
-                phrase.chars().count()
-            };
-            let start = self
-                .at
-                .checked_sub(length)
-                .filter(|_| self.t.joined(self.at));
-            start.and_then(|start| self.t.phrase(start, phrase)) == Some(self.at)
-        })
+    fn follows(&self, class: Class) -> bool {
+        self.t.ends_before(self.at, Sense::Is(class))
     }
 
-    /// Nothing before it belongs to it.
-    fn begins_clean(&self) -> bool {
+    fn is_value(&self, at: usize) -> bool {
+        self.t.joined(at) && (self.t.literal(at).is_some() || is_number_word(self.t, at))
+    }
+
+    /// "one in five", "7 out of 10 companies", 7 in 10: where it ends.
+    fn is_among(&self) -> Option<usize> {
+        let t = self.t;
+        let last = &self.parsed.last;
+        let small = last
+            .number
+            .value()
+            .is_some_and(|v| v < Decimal::ONE_THOUSAND);
+        if last.prefix.is_some() || last.suffix.is_some() || last.noun.is_some() || !small {
+            return None;
+        }
+        let end = t.is(self.parsed.end, Sense::Is(Class::Among))?;
+        if !t.joined(self.parsed.end) || !self.is_value(end) {
+            return None;
+        }
+        let second = number(t, end, false).ok().flatten()?;
+        let year = second.is_year();
+        let more = last.number.value() <= second.value();
+        // "3 in 5 years" and "five in 2024" are no shares.
+        let time = matches!(
+            unit::measure(t, joint(t, second.end)),
+            Some((Sense::Time(_), _))
+        );
+        (more && !year && !time).then_some(second.end)
+    }
+
+    /// Why something before it belongs to it in a way that is not read.
+    fn begins_badly(&self) -> Option<Reason> {
         let (t, at) = (self.t, self.at);
-        let Some(before) = at.checked_sub(1) else {
-            return true;
-        };
+        let before = at.checked_sub(1)?;
+        let end = self.parsed.end;
+        let hedged = || Some(Reason::NotUnderstood(t.written(before, end).to_owned()));
         if t.joined(at) && self.is_alternative(before) {
-            return false;
+            return Some(Reason::Several);
         }
-        let dollar = t.symbol(at) == Some('$')
-            && self
-                .word_before(at)
-                .is_some_and(|w| listed(words::DOLLARS, w));
-        if self.follows(words::HEDGES)
-            || dollar
-            || self
-                .word_before(at)
-                .is_some_and(|w| w.ends_with("n't") || w.ends_with("n’t"))
+        if t.symbol(at) == Some('$') && self.is_other_dollar() {
+            return Some(Reason::Ambiguous {
+                written: t.written(before, end).to_owned(),
+                meanings: "the dollar of another country".to_owned(),
+            });
+        }
+        if self.is_other_rupee(before) {
+            return Some(Reason::Ambiguous {
+                written: t.written(before, end).to_owned(),
+                meanings: "the rupee of another country".to_owned(),
+            });
+        }
+        if self.follows(Class::Hedge) {
+            return hedged();
+        }
+        // "EEK 400mn": a currency that nobody knows here.
+        let code = t.written(before, at);
+        if self.parsed.last.is_plain()
+            && self.parsed.last.number.is_scaled()
+            && t.joined(at)
+            && code.len() == 3
+            && code.bytes().all(|b| b.is_ascii_uppercase())
+            && t.token(before).is_some_and(|token| token.atom == 0)
         {
-            return false;
+            return Some(Reason::Unit(code.to_owned()));
         }
+        let negated =
+            t.lower(before) == "t" && matches!(t.symbol(before.wrapping_sub(1)), Some('\'' | '’'));
+        if negated {
+            return Some(Reason::Negated(t.written(before, end).to_owned()));
+        }
+        // 发行总额（亿）10.00, "EUR million 12.3", in thousands of euros: a scale elsewhere.
         if !t.glued(at) {
-            return true;
+            return None;
         }
+        let name = || Some(Reason::Name(t.written(before, end).to_owned()));
         match t.kind(before) {
-            Some(Kind::Word(_) | Kind::Number(_)) => false,
-            Some(Kind::Han(_)) => self.han_lets_begin(),
-            Some(Kind::Symbol(c)) => {
-                let wide = t.list.get(before).is_some_and(|token| token.tall);
-                let chinese = before.checked_sub(1).is_some_and(|i| t.han(i).is_some());
-                let number = before
-                    .checked_sub(1)
-                    .is_some_and(|i| t.literal(i).is_some());
-                match c {
+            // GDP突破5万亿元.
+            Some(Kind::Word) if t.han(at).is_some() => None,
+            Some(Kind::Number) if t.han(at).is_some() && !is_numeral(t, at) => None,
+            // 长安PSA50%股权.
+            Some(Kind::Word)
+                if matches!(
+                    self.parsed.last.suffix,
+                    Some(Sense::Unit("per cent") | Sense::Yuan)
+                ) && t.han_before(before).is_some() =>
+            {
+                None
+            }
+            Some(Kind::Word | Kind::Number) => name(),
+            Some(Kind::Han) => {
+                (!self.han_lets_begin()).then(|| Reason::Name(t.written(before, end).to_owned()))
+            }
+            Some(Kind::Symbol) => {
+                let c = t.symbol(before).unwrap_or(' ');
+                let wide = t.tall(before);
+                let earlier = before.checked_sub(1);
+                let chinese = earlier.is_some_and(|i| t.han(i).is_some());
+                let number = earlier.is_some_and(|i| t.literal(i).is_some()) && t.glued(before);
+                let open = match c {
                     '(' | '[' | '{' | '"' | '“' | '‘' | '「' | '《' | '【' | '。' | '；' | '、' => {
                         true
                     }
-                    ',' | ';' | ':' | '!' | '?' => wide || chinese || (*c == ':' && !number),
-                    '，' | '：' | '！' | '？' | '（' | '…' => true,
+                    ',' | ';' | ':' | '!' | '?' => wide || chinese || (c == ':' && !number),
+                    ')' | '%' => true,
+                    '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
                     _ => false,
-                }
+                };
+                if open { None } else { name() }
             }
-            None => true,
+            None => None,
         }
+    }
+
+    /// Words before a bare $ that make it another dollar.
+    fn is_other_dollar(&self) -> bool {
+        let word = self.word_before(self.at);
+        matches!(
+            word.as_ref(),
+            "hk" | "nt"
+                | "nz"
+                | "au"
+                | "ca"
+                | "sg"
+                | "kong"
+                | "singapore"
+                | "australian"
+                | "canadian"
+                | "taiwan"
+                | "mexican"
+                | "zealand"
+                | "mex"
+                | "mx"
+                | "j"
+                | "ec"
+        ) || (word.len() == 1 && word != "a" && self.t.glued(self.at))
+    }
+
+    /// "Sri Lanka's Rs 5 million", "Pakistan Rs5bn".
+    fn is_other_rupee(&self, before: usize) -> bool {
+        let t = self.t;
+        if t.lower(self.at) != "rs" {
+            return false;
+        }
+        (before.saturating_sub(2)..=before).any(|i| {
+            matches!(
+                t.lower(i).as_ref(),
+                "lanka"
+                    | "lankan"
+                    | "pakistan"
+                    | "pakistani"
+                    | "nepal"
+                    | "nepali"
+                    | "mauritius"
+                    | "maldives"
+                    | "seychelles"
+            )
+        })
     }
 
     /// "five or six", 三、四家: a number before it is another answer.
     fn is_alternative(&self, before: usize) -> bool {
         let t = self.t;
-        let number = |at: usize| {
-            t.literal(at).is_some()
-                || t.word(at).is_some_and(numeral::is_number_word)
-                || t.han(at).is_some_and(chinese::is_numeral)
-        };
+        let numeric =
+            |at: usize| t.literal(at).is_some() || is_number_word(t, at) || is_numeral(t, at);
         let earlier = before.checked_sub(1);
-        // Words go on: "nineteen ninety five", "two million and three hundred thousand".
-        if t.word(self.at).is_some_and(numeral::is_number_word) {
-            let and = usize::from(t.word(before) == Some("and"));
-            let last = before.checked_sub(and);
-            let scale = |w| listed(words::SCALES, w);
-            let word = last.and_then(|i| t.word(i));
+        // Words go on: "nineteen ninety five".
+        if is_number_word(t, self.at) {
+            let scale = |at: usize| {
+                t.sense(at, |s| match s {
+                    Sense::Power(_) => Some(()),
+                    _ => None,
+                })
+                .is_some()
+            };
             let own = self.parsed.last.suffix.is_some() && !self.parsed.last.number.is_scaled();
-            if word.is_some_and(|w| (scale(w) && !own) || (and == 0 && numeral::is_number_word(w)))
+            if (scale(before) && !own)
+                || is_number_word(t, before)
+                || self.is(before, Class::Point) && earlier.is_some_and(numeric)
             {
                 return true;
             }
         }
-        match (t.word(before), t.symbol(before), t.literal(before)) {
-            (Some("or" | "to"), ..) => earlier.is_some_and(number),
-            (_, Some('、' | '/' | '-' | '–' | '~'), _) => earlier.is_some_and(number),
-            // 1 460 may be one number.
-            (.., Some(first)) => {
-                let three = |l: &super::lex::Literal| l.whole_digits == 3;
-                first.whole_digits <= 3 && t.literal(self.at).is_some_and(three)
+        match (
+            t.lower(before).as_ref(),
+            t.symbol(before),
+            t.literal(before),
+        ) {
+            ("or", ..) => earlier.is_some_and(numeric),
+            (_, Some('、'), _) => {
+                // 50、60家 may be 50 to 60; 21.3亿元、22亿元 are two.
+                earlier.is_some_and(numeric)
+                    && self
+                        .parsed
+                        .last
+                        .number
+                        .value()
+                        .is_some_and(|v| v < Decimal::ONE_HUNDRED)
+                    && self.parsed.last.suffix.is_none()
             }
-            _ => matches!(t.han(before), Some('或' | '到' | '至')) && earlier.is_some_and(number),
+            (_, Some('/' | '-' | '–' | '~'), _) => {
+                earlier.is_some_and(numeric) && t.glued(before)
+            }
+            (.., Some(first)) => {
+                let three = |l: &crate::lex::Literal| l.whole_digits == 3;
+                first.whole_digits <= 3
+                    && !first.grouped
+                    && first.decimals == 0
+                    && t.literal(self.at).is_some_and(three)
+            }
+            _ => t.han(before) == Some('或') && earlier.is_some_and(numeric),
         }
     }
 
     fn han_lets_begin(&self) -> bool {
-        let at = self.at;
-        let earlier = at.checked_sub(1).and_then(|i| self.han_before(i));
-        let scale = self.t.han(at).is_some_and(|c| "十百千万亿".contains(c));
-        match self.han_before(at) {
-            Some('第' | '破' | '未' | '没' | '非') => false,
-            Some('过') => matches!(earlier, Some('经' | '通')),
+        let (t, at) = (self.t, self.at);
+        let before = t.han_before(at);
+        let earlier = at.checked_sub(1).and_then(|i| t.han_before(i));
+        let scale = t.han(at).is_some_and(|c| "十百千万亿".contains(c));
+        let literal = t.literal(at).is_some();
+        if self.follows(Class::HanLabel)
+            && self.parsed.last.suffix.is_none()
+            && !self.parsed.last.number.is_scaled()
+        {
+            return false;
+        }
+        match before {
+            Some('第') => false,
+            Some('非' | '未' | '没') => false,
+            Some('破') => !literal,
+            Some('过') => matches!(earlier, Some('经' | '通')) || literal,
             Some('之') => earlier != Some('分'),
             Some('数' | '几' | '上' | '成' | '好' | '大') => !scale,
-            Some('由' | '从') => !self.parsed.range,
-            Some('期' | '周' | '拜' | '初') => self.t.literal(at).is_some(),
-            Some(c) => !chinese::is_numeral(c),
+            Some('期' | '周' | '拜' | '初') => literal,
+            Some(_) => !is_numeral(t, at - 1),
             None => true,
         }
     }
 
-    /// Nothing after it belongs to it.
-    fn ends_clean(&self) -> bool {
+    /// Where what belongs to it goes on after it in a way that is not read.
+    fn goes_on(&self) -> Option<usize> {
         let (t, end) = (self.t, self.parsed.end);
         if !t.joined(end) {
-            return true;
+            return None;
         }
         let next = end + 1;
-        let number = |at: usize| t.literal(at).is_some() && t.joined(at);
-        let value = |at: usize| number(at) || t.word(at).is_some_and(numeral::is_number_word);
-        let plain = self.parsed.last.is_plain();
-        if t.any(end, words::AFTERTHOUGHTS).is_some() {
-            return false;
+        let last = &self.parsed.last;
+        let plain = last.is_plain();
+        if let Some(to) = t.is(end, Sense::Is(Class::Afterthought)) {
+            // 4000亿元大关 is the mark itself.
+            return Some(to);
         }
+        let scale = |at: usize| {
+            t.joined(at)
+                && t.sense(at, |s| match s {
+                    Sense::Power(_) | Sense::Letter(_) => Some(()),
+                    _ => None,
+                })
+                .is_some()
+        };
         match t.kind(end) {
-            Some(Kind::Number(_)) => !t.glued(end) && !plain,
-            Some(Kind::Word(word)) => {
-                let more = match word.as_ref() {
-                    "or" | "point" => value(next),
-                    "and" if plain && value(next) => true,
-                    "and" => t.any(next, "a half|a quarter|a third|half").is_some(),
-                    word if listed(words::SCALES, word) => true,
-                    "times" | "fold" | "percent" => plain,
-                    _ => t.glued(end) || (plain && self.words_go_on()),
-                };
-                !more
+            Some(Kind::Number) => {
+                // 投资3541.07万元2.3本项目.
+                let closed = (t.han(end - 1).is_some() || t.symbol(end - 1) == Some('%'))
+                    && last.suffix.is_some();
+                (t.glued(end) && !closed || plain && !self.parsed.range && self.spaced_digits())
+                    .then_some(next)
             }
-            Some(Kind::Han(c)) => {
-                let number =
-                    chinese::is_numeral(*c) && (plain || matches!(c, '百' | '千' | '万' | '亿'));
-                let time = matches!(self.parsed.last.suffix, Some(Sense::Time(_)));
-                let other = t.glued(end) && ("倍成几多余半".contains(*c) || (!time && *c == '来'));
-                !(number || other || plain && t.glued(end))
+            Some(Kind::Word) => {
+                let word = t.lower(end);
+                if word == "or" && self.is_value(next) && plain {
+                    // The other answer is spoilt too.
+                    let to = number(t, next, false)
+                        .ok()
+                        .flatten()
+                        .map_or(next, |n| n.end);
+                    return Some(to);
+                }
+                if word == "odd" {
+                    return Some(next);
+                }
+                // "5 billion and 6 billion yuan": the unit is that of both.
+                if word == "and"
+                    && plain
+                    && last.number.is_scaled()
+                    && t.literal(next).is_some()
+                    && let Some(second) = number(t, next, false).ok().flatten()
+                    && second.is_scaled()
+                {
+                    return Some(next);
+                }
+                if word == "point" && self.is_value(next) {
+                    return Some(next + 1);
+                }
+                if word == "and"
+                    && plain
+                    && last.number.form == Form::Words
+                    && self.is_value(next)
+                    && last.number.is_scaled()
+                {
+                    let to = number(t, next, false)
+                        .ok()
+                        .flatten()
+                        .map_or(next, |n| n.end);
+                    return Some(to);
+                }
+                if word == "and"
+                    && let Some(to) = self.and_part(next)
+                {
+                    return Some(to);
+                }
+                let powered = t
+                    .sense(end, |s| match s {
+                        Sense::Power(_) => Some(()),
+                        _ => None,
+                    })
+                    .is_some();
+                if powered {
+                    return Some(next);
+                }
+                // "$1.2 T", "$ 728 mil" left over.
+                if last.prefix.is_some()
+                    && !last.number.is_scaled()
+                    && scale(end)
+                    && word.len() <= 3
+                    && !matches!(word.as_ref(), "a" | "t" | "m" | "k" | "b")
+                {
+                    return Some(next);
+                }
+                if self.is(end, Class::Score) && plain {
+                    return Some(next);
+                }
+                (t.glued(end) || plain && is_number_word(t, end) && self.words_go_on())
+                    .then_some(next)
             }
-            Some(Kind::Symbol(c)) => {
+            Some(Kind::Han) => {
+                let c = t.han(end).unwrap_or(' ');
+                let numeral = is_numeral(t, end)
+                    && (plain && t.glued(end) || matches!(c, '百' | '千' | '万' | '亿'));
+                let time = matches!(last.suffix, Some(Sense::Time(_)));
+                let other = t.glued(end)
+                    && ("倍成几多余半".contains(c)
+                        && !matches!(t.han_after(next), Some('数' | '员' | '样' | '元'))
+                        || (!time && c == '来' && plain));
+                let label = last.noun.is_none()
+                    && last.suffix.is_none()
+                    && t.glued(end)
+                    && !last.number.is_scaled()
+                    && last.number.form != Form::Han
+                    && self.han_name_after(end);
+                if numeral || other || label {
+                    return Some(next);
+                }
+                None
+            }
+            Some(Kind::Symbol) => {
+                let c = t.symbol(end).unwrap_or(' ');
                 let glued = t.glued(end);
-                let touches =
-                    t.glued(next) && (t.literal(next).is_some() || t.word(next).is_some());
-                let wide = t.list.get(end).is_some_and(|token| token.tall);
-                match c {
-                    ',' | '.' | ':' | ';' | '!' | '?' | '(' | ')' | '[' | ']' if wide => true,
+                let touches = t.glued(next) && (t.literal(next).is_some() || t.is_word(next));
+                let value = t.literal(next).is_some() && t.joined(next);
+                let bad = match c {
+                    ',' | '.' | ':' | ';' | '!' | '?' | '(' | ')' | '[' | ']' if t.tall(end) => {
+                        false
+                    }
                     '-' | '–' | '—' | '~' => {
                         // "3 – 4 billion" is one range or two remarks.
-                        let both = value(next) && t.glued(end) == t.glued(next);
-                        !(both || glued && touches && *c == '-')
+                        let both =
+                            (value || is_number_word(t, next)) && t.glued(end) == t.glued(next);
+                        both && plain || glued && touches && c == '-' && !self.hyphen_is_loose(next)
                     }
-                    '、' => !(plain && value_or_han(t, next)),
-                    '/' => glued && !plain,
-                    '.' | '\'' | '’' => !(glued && touches),
-                    ',' | ':' => !(glued && touches && t.literal(next).is_some()),
+                    '、' => {
+                        // 50、60家.
+                        let small = last
+                            .number
+                            .value()
+                            .is_some_and(|v| v < Decimal::ONE_HUNDRED);
+                        plain && small && (t.literal(next).is_some() || is_numeral(t, next))
+                    }
+                    '/' => glued && plain,
+                    '.' => glued && touches,
+                    '\'' | '’' => glued && touches && !(t.lower(next) == "s"),
+                    ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
                     ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '(' | '（' | '['
-                    | '“' => true,
-                    ';' | '!' | '?' | '。' | '，' | '；' | '：' | '！' | '？' | '…' => true,
-                    _ => !glued,
+                    | '“' => false,
+                    ';' | '!' | '?' | '。' | '，' | '；' | '：' | '！' | '？' | '…' | '‘' => {
+                        false
+                    }
+                    _ => glued,
+                };
+                if !bad {
+                    return None;
                 }
+                // What touches is of the same piece.
+                let mut to = next;
+                while to < t.len()
+                    && t.glued(to)
+                    && to < end + 8
+                    && (t.literal(to).is_some() || t.is_word(to))
+                {
+                    to += 1;
+                }
+                Some(to.max(next))
             }
-            None => true,
+            None => None,
         }
+    }
+
+    /// 1 460 may be one number.
+    fn spaced_digits(&self) -> bool {
+        let t = self.t;
+        let own = t.literal(self.parsed.end - 1);
+        own.is_some_and(|l| l.plain && l.whole_digits <= 3)
+            && t.literal(self.parsed.end)
+                .is_some_and(|l| l.whole_digits == 3)
+    }
+
+    fn and_part(&self, at: usize) -> Option<usize> {
+        let t = self.t;
+        let from = at + usize::from(self.is(at, Class::Article));
+        t.sense(from, |s| match s {
+            Sense::Part(_) => Some(()),
+            _ => None,
+        })
+        .filter(|()| from > at)
+        .map(|()| from + 1)
+    }
+
+    /// "$5 million-a-year", "5%-owned", "16-billion-yuan plant": the hyphen leads to another word.
+    fn hyphen_is_loose(&self, next: usize) -> bool {
+        let last = &self.parsed.last;
+        self.t.is_word(next)
+            && (last.suffix.is_some() || last.prefix.is_some() || last.noun.is_some())
+    }
+
+    /// 300指数, 737飞机, 500强: the number is part of a name.
+    fn han_name_after(&self, end: usize) -> bool {
+        let t = self.t;
+        let names = [
+            "指数", "强", "系列", "号", "国道", "房", "热线", "成份", "成分",
+        ];
+        let rest: String = (end..end + 2).map_while(|i| t.han_after(i)).collect();
+        names.iter().any(|name| rest.starts_with(name))
     }
 
     /// "5 million three hundred thousand", but not "100 billion ten years on".
     fn words_go_on(&self) -> bool {
-        let end = self.parsed.end;
-        match numeral::numeral(self.t, end, false) {
-            Ok(Some(next)) => next.is_scaled() || unit::sense(self.t, next.end).is_none(),
+        match number(self.t, self.parsed.end, false) {
+            Ok(Some(next)) => {
+                next.is_scaled()
+                    || unit::measure(self.t, next.end).is_none()
+                        && self.parsed.last.number.form == Form::Words
+            }
             Ok(None) => false,
             Err(_) => true,
         }
     }
 
-    /// The comparator is one here: not "talks about 20 projects".
-    fn comparator_is_meant(&self) -> bool {
+    /// The comparator is one here: not in "talks about 20 projects".
+    fn comparator(&self) -> Meant {
         let Some((start, end)) = self.parsed.comparator else {
-            return true;
+            return Meant::Yes;
         };
+        let t = self.t;
+        let written = || t.written(start, self.parsed.end).to_owned();
         if self.is_negated(start) {
-            return false;
+            return Meant::Doubtful(Reason::Negated(written()));
         }
         let last = &self.parsed.last;
-        let phrase = self.t.written(start, end).to_lowercase();
+        let phrase = t.written(start, end).to_lowercase();
         let time = matches!(last.suffix, Some(Sense::Time(_)));
         let few = last.noun.is_some()
             && last.number.value().is_some_and(|v| v < Decimal::TEN)
             && !self.parsed.range;
-        let before = self.word_before(start).unwrap_or_default();
-        // "5% more than 20 companies" has compared already.
+        let before = self.word_before(start);
+        let class = |class| {
+            start
+                .checked_sub(1)
+                .is_some_and(|i| t.joined(start) && self.is(i, class))
+        };
+        let change = class(Class::Up) || class(Class::Down);
+        // "5% more than 20 companies" and "37 above 1 billion yuan" have compared already.
         let compares = ["than", "over", "above", "under", "below", "于", "过"];
         if start == self.previous
-            && self.t.joined(start)
+            && t.joined(start)
             && compares.iter().any(|end| phrase.ends_with(end))
         {
-            return false;
+            return Meant::Doubtful(Reason::Threshold(written()));
         }
+        let doubtful = || Meant::Doubtful(Reason::NotUnderstood(written()));
         match phrase.as_str() {
-            "from" => false,
-            "over" if time => false,
-            "under" if last.noun == Some(Noun::Known("agreements")) => false,
-            "about" | "around" | "over" | "under" | "above" | "below" => {
-                !few && !listed(words::TALK, before)
+            "over" if time && !self.parsed.range => Meant::No,
+            "under" if last.noun == Some(Noun::Known("agreements")) => Meant::No,
+            "about" | "around" | "over" | "under" | "above" | "below" | "beyond" => {
+                if class(Class::Talk) && !change {
+                    Meant::No
+                } else if few {
+                    doubtful()
+                } else {
+                    Meant::Yes
+                }
             }
-            "close to" | "近" | "up to" => {
-                !few && !matches!(before, "add" | "adds" | "added" | "adding")
+            "some" if before == "the" => Meant::No,
+            "close to" | "近" if few => doubtful(),
+            // "gone up to", "sales were up to 5 billion yuan, from 4 billion": up, to that level.
+            "up to" => {
+                let went = change
+                    || matches!(
+                        before.as_ref(),
+                        "gone" | "went" | "going" | "go" | "add" | "adds" | "added" | "adding"
+                    );
+                if !self.is_limit(&before) && (went || self.rises_to(start)) {
+                    Meant::No
+                } else if few {
+                    doubtful()
+                } else {
+                    Meant::Yes
+                }
             }
-            _ => true,
+            _ => Meant::Yes,
         }
+    }
+
+    fn is_limit(&self, before: &str) -> bool {
+        matches!(before, "by" | "of" | "for" | "with")
+    }
+
+    /// "up to EUR 3.1 mn from EUR 2 mn", "Sales were up to 5 billion yuan, from 4 billion".
+    fn rises_to(&self, _start: usize) -> bool {
+        let t = self.t;
+        let mut after = self.parsed.end;
+        after += usize::from(t.symbol(after) == Some(','));
+        t.lower(after) == "from" && t.joined(after)
     }
 
     /// "could not have exceeded 20", 不太可能超过20.
     fn is_negated(&self, start: usize) -> bool {
         let t = self.t;
         let mut at = start;
-        while let Some(c) = self.han_before(at) {
-            if "不没未非无莫勿".contains(c) {
+        while let Some(c) = t.han_before(at) {
+            if self.is(at - 1, Class::Negator) {
                 return true;
             }
-            if !words::HAN_MODALS.contains(c) {
+            if t.ends_before(at, Sense::Is(Class::Negator)) {
+                return true;
+            }
+            if !"能会得应可宜再有曾必敢想以被许太大".contains(c) || start - at > 6
+            {
                 return false;
             }
             at -= 1;
         }
+        if t.han(start).is_some() {
+            return false;
+        }
         (1..=4)
             .map_while(|back| {
                 let at = start.checked_sub(back)?;
-                t.word(at).filter(|_| t.joined(at + 1))
+                let ok = t.joined(at + 1) && (t.is_word(at) || matches!(t.symbol(at), Some('\'' | '’')));
+                ok.then_some(at)
             })
-            .any(|w| listed(words::NEGATORS, w) || w.ends_with("n't") || w.ends_with("n’t"))
+            .any(|at| {
+                self.is(at, Class::Negator)
+                    && (t.lower(at) != "t" || matches!(t.symbol(at.wrapping_sub(1)), Some('\'' | '’')))
+                    // "not only more than 5", "no fewer": its own word.
+                    && t.lower(at + 1) != "only"
+            })
     }
 
     /// It is no year, label, list number or figure of speech.
@@ -345,9 +812,11 @@ impl Context<'_, '_> {
         let (t, last) = (self.t, &self.parsed.last);
         let unmarked = self.parsed.comparator.is_none() && last.after.is_none();
         let literal = t.literal(self.at).is_some();
-        let labelled =
-            (last.is_plain() || last.noun.is_some()) && unmarked && !last.number.is_scaled();
-        if labelled && self.is_labelled() {
+        let labelled = (last.is_plain() || last.noun.is_some()) && !last.number.is_scaled();
+        if labelled && unmarked && self.is_labelled() {
+            return false;
+        }
+        if labelled && self.is_name_after() {
             return false;
         }
         let small_code = !last.number.is_scaled()
@@ -355,7 +824,28 @@ impl Context<'_, '_> {
                 .number
                 .value()
                 .is_some_and(|v| v < Decimal::ONE_THOUSAND);
-        if small_code && self.has_doubtful_code() {
+        // "Of the 12 bids, 3 million won;": they won.
+        if t.lower(self.parsed.end - 1) == "won" && last.prefix.is_none() && unmarked {
+            let begins = self
+                .at
+                .checked_sub(1)
+                .is_none_or(|i| matches!(t.symbol(i), Some(',' | ';' | ':' | '.')))
+                || t.token(self.at).is_some_and(|token| token.gap >= Gap::Line);
+            let ends = t.token(self.parsed.end).is_none() || t.symbol(self.parsed.end).is_some();
+            if begins && ends && self.t.len() > self.parsed.end - self.at + 1 {
+                return false;
+            }
+        }
+        // "in EUR 1,000: 5,200" is the head of a table.
+        let thousand = last.number.value() == Some(Decimal::ONE_THOUSAND);
+        if thousand
+            && last.prefix.is_some()
+            && unmarked
+            && matches!(t.symbol(self.parsed.end), Some(':' | ')'))
+        {
+            return false;
+        }
+        if small_code && (self.at..self.parsed.end).any(|at| unit::is_doubtful_code(t, at)) {
             return false;
         }
         let one = last.number.is_one() && !self.parsed.range && unmarked;
@@ -376,24 +866,161 @@ impl Context<'_, '_> {
         if year && literal && small && unmarked && t.han(self.parsed.end - 1) == Some('年') {
             return self.is_marked_duration();
         }
+        if year
+            && t.han(self.parsed.end - 1) == Some('年')
+            && self.parsed.range
+            && unmarked
+            && literal
+        {
+            return !small;
+        }
+        // 五年规划, 第十四个五年.
+        if year && last.number.form == Form::Han && self.is_plan() {
+            return false;
+        }
+        if last.suffix.is_some() && self.is_of_thing() {
+            return false;
+        }
         if last.is_plain() && !last.number.is_scaled() && unmarked {
-            return literal && !self.parsed.range && self.bare_is_figure();
+            if last.number.fraction {
+                return true;
+            }
+            if literal {
+                return self.bare_is_figure();
+            }
+            return self.word_is_figure();
         }
         !self.is_name()
     }
 
-    /// PHP 8, 10 SAR satellites.
-    fn has_doubtful_code(&self) -> bool {
-        let code = |at: usize| listed(words::DOUBTFUL_CODES, self.t.written(at, at + 1));
-        (self.at..self.parsed.end).any(code)
+    /// "24-hour port", "5-star hotel", "40-foot containers": what kind a thing is.
+    fn is_of_thing(&self) -> bool {
+        let t = self.t;
+        let end = self.parsed.end;
+        let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
+        if !hyphen {
+            return false;
+        }
+        let unit = t.lower(end - 1);
+        matches!(
+            unit.as_ref(),
+            "hour" | "minute" | "second" | "nm" | "nanometer" | "nanometre" | "star"
+        ) && t.is_word(end)
+    }
+
+    fn is_plan(&self) -> bool {
+        let t = self.t;
+        let end = self.parsed.end;
+        let next: String = (end..end + 2).map_while(|i| t.han_after(i)).collect();
+        let before = t.han_before(self.at);
+        next.starts_with("规划") || next.starts_with("计划") || before == Some('个')
+    }
+
+    /// "Boeing 737 jets", "the CSI 300 index".
+    fn is_name_after(&self) -> bool {
+        let t = self.t;
+        let from = self.parsed.last.number.end;
+        let maker = self
+            .at
+            .checked_sub(1)
+            .is_some_and(|i| self.is(i, Class::Maker) && t.joined(self.at));
+        let after = (from..=from + 1).any(|i| self.is(i, Class::LabelAfter) && t.joined(i));
+        let capital = self
+            .at
+            .checked_sub(1)
+            .is_some_and(|i| t.is_word(i) && t.tall(i) && t.joined(self.at))
+            && !self.begins_sentence(self.at - 1);
+        maker
+            || after && (capital || t.tall(from))
+            || after
+                && t.lower(from) == "jets"
+                && self
+                    .parsed
+                    .last
+                    .number
+                    .value()
+                    .is_some_and(|v| v > Decimal::from(300) && v < Decimal::from(800))
+            || self.is_of_famous_size()
+    }
+
+    /// "Fortune Global 500 company", "S&P 500".
+    fn is_of_famous_size(&self) -> bool {
+        let t = self.t;
+        let famous = [30, 50, 100, 225, 300, 400, 500, 600, 1000, 2000, 3000].map(Decimal::from);
+        let value = self.parsed.last.number.value();
+        if !value.is_some_and(|v| famous.contains(&v)) {
+            return false;
+        }
+        let Some(before) = self.at.checked_sub(1) else {
+            return false;
+        };
+        t.joined(self.at)
+            && (self.is(before, Class::Label)
+                || t.is_word(before)
+                    && t.lower(before) == "p"
+                    && t.symbol(before.wrapping_sub(1)) == Some('&'))
+            && t.tall(before)
+    }
+
+    fn begins_sentence(&self, at: usize) -> bool {
+        let t = self.t;
+        t.token(at).is_none_or(|token| token.gap >= Gap::Line)
+            || at
+                .checked_sub(1)
+                .and_then(|i| t.symbol(i))
+                .is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | '"' | '“' | '。'))
     }
 
     /// A label or a month before it: "Phase 2", "August 21".
     fn is_labelled(&self) -> bool {
         let t = self.t;
-        if self
-            .word_before(self.at)
-            .is_some_and(|w| listed(words::LABELS, w) || (listed(words::MONTHS, w) && w != "may"))
+        let Some(before) = self.at.checked_sub(1).filter(|_| t.joined(self.at)) else {
+            return false;
+        };
+        let number = &self.parsed.last.number;
+        if self.month_before(before) {
+            // "in March 20 companies came", "in May 3 million units".
+            return !crate::date::day_is_count(t, self.at);
+        }
+        if t.is_word(before) && t.ends_before(self.at, Sense::Is(Class::Label)) {
+            let word = t.lower(before);
+            // "the year 5 companies", "a week 20 people": common words before counts of things.
+            let loose = self.parsed.last.noun.is_some()
+                && !t.tall(before)
+                && matches!(
+                    word.as_ref(),
+                    "day"
+                        | "week"
+                        | "year"
+                        | "quarter"
+                        | "season"
+                        | "round"
+                        | "plant"
+                        | "building"
+                        | "area"
+                        | "test"
+                        | "issue"
+                        | "unit"
+                        | "line"
+                        | "table"
+                        | "act"
+                        | "number"
+                        | "studio"
+                        | "core"
+                        | "hall"
+                        | "wave"
+                        | "title"
+                );
+            return !loose;
+        }
+        // iPhone 15, Model 3, Catch-22: a name with a number of one or two digits, or of four.
+        let name = t.is_word(before) && t.tall(before) && !self.begins_sentence(before);
+        let small = number.value().is_some_and(|v| v < Decimal::from(100));
+        if name
+            && small
+            && self.parsed.last.is_plain()
+            && t.literal(self.at).is_some()
+            && !self.is(before, Class::Stop)
         {
             return true;
         }
@@ -401,75 +1028,292 @@ impl Context<'_, '_> {
             .at
             .checked_sub(2)
             .filter(|i| t.symbol(i + 1) == Some('.') && t.glued(i + 1));
-        dot.and_then(|i| t.word(i)).is_some_and(|w| {
-            listed(words::MONTHS, w)
-                || matches!(w, "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp")
+        dot.is_some_and(|i| {
+            matches!(
+                t.lower(i).as_ref(),
+                "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp" | "ch" | "para"
+            ) || self.month_before(i) && !crate::date::day_is_count(t, self.at)
         })
+    }
+
+    fn month_before(&self, at: usize) -> bool {
+        let t = self.t;
+        t.is_word(at)
+            && t.tall(at)
+            && t.sense(at, |s| match s {
+                Sense::Month(_) => Some(()),
+                _ => None,
+            })
+            .is_some()
     }
 
     /// "up 20 to 106 projects" is no range.
     fn range_is_meant(&self) -> bool {
-        !self
-            .word_before(self.at)
-            .is_some_and(|w| listed(words::CHANGES, w))
+        let t = self.t;
+        let Some(before) = self.at.checked_sub(1).filter(|_| t.joined(self.at)) else {
+            return true;
+        };
+        let change = self.is(before, Class::Up) || self.is(before, Class::Down);
+        let first = t
+            .list
+            .get(self.at..self.parsed.end)
+            .is_some_and(|l| l.iter().any(|x| matches!(x.c, '-' | '–' | '—' | '~')));
+        !(change && t.is_word(before)) || first
     }
 
     fn han_is_figure(&self, unmarked: bool) -> bool {
         let last = &self.parsed.last;
         let value = last.number.value().unwrap_or_default();
         match last.suffix {
-            Some(Sense::Yuan) => !unmarked || value >= Decimal::ONE_HUNDRED,
+            Some(Sense::Yuan) => {
+                !unmarked || value >= Decimal::ONE_HUNDRED || self.t.glued(self.at)
+            }
             Some(_) => true,
-            None => last.noun.is_some() || last.prefix.is_some(),
+            None => {
+                last.noun.is_some() && !self.is_han_word()
+                    || last.prefix.is_some()
+                    || (last.number.is_scaled() && value >= Decimal::from(10_000))
+            }
         }
+    }
+
+    /// 三次产业, 四上企业, 一二三产业.
+    fn is_han_word(&self) -> bool {
+        let t = self.t;
+        let end = self.parsed.end;
+        let next: String = (end..end + 2).map_while(|i| t.han_after(i)).collect();
+        next.starts_with("产业") && t.han(end - 1) == Some('次')
     }
 
     /// 20年 may be the year 2020, but not in 过去20年 or 20年来.
     fn is_marked_duration(&self) -> bool {
-        let after = self
-            .t
-            .han(self.parsed.end)
-            .filter(|_| self.t.glued(self.parsed.end));
-        after.is_some_and(|c| "来间内期".contains(c))
-            || self.follows("过去|未来|最近|成立|为期|长达|历时|历经|连续|持续|满|逾")
+        let t = self.t;
+        let after = t.han_after(self.parsed.end);
+        let before: String = (1..=2)
+            .rev()
+            .filter_map(|back| t.han(self.at.checked_sub(back)?))
+            .collect();
+        let marks = [
+            "过去", "未来", "最近", "成立", "为期", "长达", "历时", "历经", "连续", "持续", "期限",
+            "有效", "满", "逾", "约", "共", "超", "近",
+        ];
+        after.is_some_and(|c| "来间内期后多".contains(c))
+            || marks.iter().any(|mark| before.ends_with(mark))
     }
 
     /// A number without unit or noun is a figure unless it looks like a part of something.
     fn bare_is_figure(&self) -> bool {
         let (t, at, end) = (self.t, self.at, self.parsed.end);
+        if self.parsed.range {
+            return self.bare_range_is_figure();
+        }
         let number = &self.parsed.last.number;
-        let before = self.word_before(at).unwrap_or_default();
-        let month = t
-            .word(end)
-            .is_some_and(|w| t.joined(end) && listed(words::MONTHS, w));
+        let before = self.word_before(at);
+        let month = self.month_before(end) && t.joined(end);
         let old_year = number.is_calendar()
             && number
                 .value()
                 .is_some_and(|v| v >= Decimal::ONE_THOUSAND && v < Decimal::from(2100))
-            && listed(
-                "in|since|by|from|until|till|of|year|during|before|after|to|and",
-                before,
+            && matches!(
+                before.as_ref(),
+                "in" | "since"
+                    | "by"
+                    | "from"
+                    | "until"
+                    | "till"
+                    | "of"
+                    | "year"
+                    | "during"
+                    | "before"
+                    | "after"
+                    | "to"
+                    | "and"
             );
-        let line_begins = t.list.get(at).is_some_and(|token| token.gap == Gap::Break);
+        let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
         let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':'));
         let open = at.checked_sub(1).and_then(|i| t.symbol(i));
         let enclosed = matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']'));
-        !(month || old_year || (line_begins && closes) || enclosed)
+        // "Windows 11 PCs" are caught as labels; "021-68880000" as pieces.
+        let long = matches!(
+            number.form,
+            Form::Digits {
+                whole_digits: 8..,
+                grouped: false,
+                decimals: 0
+            }
+        );
+        let listed = matches!(
+            number.form,
+            Form::Digits {
+                whole_digits: 5..,
+                grouped: false,
+                decimals: 0
+            }
+        ) && (open == Some('、') || t.symbol(end) == Some('、'));
+        let code = t.written(at, at + 1).len() > 1
+            && t.written(at, at + 1).starts_with('0')
+            && !t.written(at, at + 1).contains('.');
+        let clock = t
+            .sense(end, |s| matches!(s, Sense::Is(Class::AmPm)).then_some(()))
+            .is_some();
+        !(month
+            || old_year
+            || (line_begins && closes)
+            || enclosed
+            || long
+            || listed
+            || code
+            || clock)
+    }
+
+    /// "between 20 and 30", "from 5 to 10", 5至10; "3-2" is a score.
+    fn bare_range_is_figure(&self) -> bool {
+        let t = self.t;
+        let Some((from, _)) = self.parsed.comparator else {
+            return false;
+        };
+        t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
+    }
+
+    /// A number word without a noun: "two of the five", "three were".
+    fn word_is_figure(&self) -> bool {
+        let (t, at, end) = (self.t, self.at, self.parsed.end);
+        let last = &self.parsed.last;
+        if last.number.form == Form::Han {
+            return false;
+        }
+        if last.number.is_one() || self.parsed.range {
+            return false;
+        }
+        let before = self.word_before(at);
+        if matches!(
+            before.as_ref(),
+            "no" | "the"
+                | "these"
+                | "those"
+                | "by"
+                | "between"
+                | "page"
+                | "chapter"
+                | "other"
+                | "than"
+                | "or"
+        ) {
+            return false;
+        }
+        // A name: "Three Gorges".
+        if t.tall(at) && (t.tall(end) && t.is_word(end) || !self.begins_sentence(at)) {
+            return false;
+        }
+        t.is_word(end)
+            && t.joined(end)
+            && !t.glued(end)
+            && !is_number_word(t, end)
+            && (!self.is(end, Class::Stop)
+                || matches!(
+                    t.lower(end).as_ref(),
+                    "of" | "were"
+                        | "are"
+                        | "have"
+                        | "had"
+                        | "more"
+                        | "other"
+                        | "will"
+                        | "new"
+                        | "such"
+                        | "who"
+                        | "in"
+                        | "from"
+                        | "people"
+                ))
     }
 
     /// "Three Gorges": capitals inside a sentence.
     fn is_name(&self) -> bool {
         let (t, at) = (self.t, self.at);
-        let tall = |i: usize| t.word(i).is_some() && t.list.get(i).is_some_and(|token| token.tall);
-        let begins = t.list.get(at).is_none_or(|token| token.gap == Gap::Break)
+        let tall = |i: usize| t.is_word(i) && t.tall(i);
+        let begins = t.token(at).is_none_or(|token| token.gap >= Gap::Line)
             || at
                 .checked_sub(1)
                 .and_then(|i| t.symbol(i))
                 .is_some_and(|c| !matches!(c, ',' | ';' | '-' | '–'));
         self.parsed.last.noun == Some(Noun::Other) && !begins && tall(at) && tall(at + 1)
     }
-}
 
-fn value_or_han(t: &Tokens<'_>, at: usize) -> bool {
-    t.literal(at).is_some() || t.han(at).is_some_and(chinese::is_numeral)
+    /// "a barrel", "/吨", 每平方米.
+    fn per(&self) -> Option<&'t str> {
+        let (t, end) = (self.t, self.parsed.end);
+        let noun = |at: usize| {
+            if !t.joined(at) {
+                return None;
+            }
+            let known = t.is(at, Sense::Is(Class::PerNoun));
+            let unit = unit::measure(t, at).map(|(_, end)| end);
+            known.max(unit)
+        };
+        let start = joint(t, end);
+        if t.joined(start) {
+            if t.symbol(start) == Some('/') {
+                let to = noun(start + 1).or_else(|| t.is_word(start + 1).then_some(start + 2));
+                return to.map(|to| t.written(start + 1, to));
+            }
+            if t.is_word(start) && self.is(start, Class::Per) {
+                let next = joint(t, start + 1);
+                let strict = t.lower(start) == "per";
+                let to = noun(next)
+                    .or_else(|| (strict && t.is_word(next) && t.joined(next)).then_some(next + 1));
+                if let Some(to) = to {
+                    return Some(t.written(next, to));
+                }
+            }
+            if let Some(to) = t.is(start, Sense::Is(Class::EachAdverb)) {
+                return Some(t.written(start, to));
+            }
+        }
+        // 每平方米3.5万元, 日均1.2万辆.
+        let mut at = self.at;
+        for _ in 0..8 {
+            if t.ends_before(at, Sense::Is(Class::EachBefore)) {
+                let from = t.starts_before(at, Sense::Is(Class::EachBefore))?;
+                return Some(t.written(from, self.at));
+            }
+            t.han_before(at)?;
+            at -= 1;
+        }
+        None
+    }
+
+    /// "up 3%", "rose by 2000 units", 同比增长15.3%, "a 3% rise".
+    fn change(&self) -> Option<Change> {
+        let t = self.t;
+        let mut at = self.at;
+        for _ in 0..2 {
+            let skip = matches!(
+                self.word_before(at).as_ref(),
+                "by" | "of" | "about" | "another" | "a" | "an"
+            ) || matches!(t.han_before(at), Some('了' | '约' | '达'));
+            if !skip {
+                break;
+            }
+            at -= 1;
+        }
+        if t.ends_before(at, Sense::Is(Class::Up)) {
+            return Some(Change::Up);
+        }
+        if t.ends_before(at, Sense::Is(Class::Down)) {
+            return Some(Change::Down);
+        }
+        let next = self.parsed.end;
+        let noun = t.is_word(next)
+            && t.joined(next)
+            && self.parsed.last.suffix == Some(Sense::Unit("per cent"));
+        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the");
+        if noun && article && self.is(next, Class::Up) {
+            return Some(Change::Up);
+        }
+        if noun && article && self.is(next, Class::Down) {
+            return Some(Change::Down);
+        }
+        None
+    }
 }

@@ -7,21 +7,21 @@
 //! up to which token the text is spoilt, so that no part of what was not understood is read
 //! as something else.
 
-mod chinese;
 mod find;
-mod lex;
-mod numeral;
+mod number;
 mod parse;
 mod range;
-mod script;
 mod term;
 mod unit;
 mod whole;
-mod words;
 
-pub use find::{FoundQuantity, find_quantities};
+pub(crate) use find::seen;
+pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
+pub(crate) use unit::is_plural;
 
+use crate::lex::Tokens;
 use crate::printable;
+use crate::vocabulary::{Sense, vocabulary};
 use crate::{Amount, Bound, Quantity};
 use rust_decimal::Decimal;
 use std::fmt;
@@ -58,6 +58,19 @@ pub struct ReadQuantity {
     /// The unit, by its key in the catalogue; `None` if the wording names none, or counts
     /// what the catalogue has no unit for ("six aspects").
     pub unit: Option<String>,
+    /// What is counted, as written, where the catalogue has no unit for it: "aspects".
+    pub counted: Option<String>,
+}
+
+/// What a comparator says of the amount beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparator {
+    MoreThan,
+    AtLeast,
+    LessThan,
+    UpTo,
+    Nearly,
+    About,
 }
 
 impl ReadQuantity {
@@ -130,9 +143,24 @@ pub enum UnreadableReason {
     /// A unit that the catalogue does not have.
     #[error("the catalogue has no unit for \"{}\"", printable(.0))]
     Unit(String),
-    /// Percentage points are no per cent.
-    #[error("percentage points are not per cent, and the catalogue has no unit for them")]
-    PercentagePoints,
+    /// "2.5 times", "3-fold", 3倍: so many times something else.
+    #[error("\"{}\" is a multiple of something else, and no amount", printable(.0))]
+    Multiple(String),
+    /// 亿元以上项目: a class of things.
+    #[error("\"{}\" is what a class of things is above or below, and no amount", printable(.0))]
+    Threshold(String),
+    /// "CSI 300", "Boeing 737": part of a name or label.
+    #[error("\"{}\" is part of a name, a label or a date, or may be", printable(.0))]
+    Name(String),
+    /// "has not exceeded", in a form that leaves both sides open.
+    #[error("\"{}\" is negated in a way that gives no bound", printable(.0))]
+    Negated(String),
+    /// "816 000 tonnes".
+    #[error("\"{}\" is one number, or two", printable(.0))]
+    SpacedDigits(String),
+    /// "18 — 20".
+    #[error("\"{}\" is a range, or two remarks", printable(.0))]
+    Dashed(String),
     /// A count that is no whole number.
     #[error("\"{}\" of things that are counted is not whole", printable(.0))]
     Fraction(String),
@@ -168,7 +196,26 @@ pub enum UnreadableReason {
 /// The key of every unit that a wording can be read in, such as `CNY`, `m²` and `enterprises`.
 #[must_use]
 pub fn units() -> Vec<&'static str> {
-    words::units()
+    let mut keys: Vec<&'static str> = vocabulary()
+        .senses
+        .iter()
+        .filter_map(|sense| match *sense {
+            Sense::Unit(key)
+            | Sense::Money(key)
+            | Sense::MoneyBefore(key)
+            | Sense::Time(key)
+            | Sense::HanNoun(key, _)
+            | Sense::Noun(key)
+            | Sense::Singular(key) => Some(key),
+            Sense::Code(key) | Sense::DoubtfulCode(key) => Some(key),
+            _ => None,
+        })
+        .filter(|key| *key != "other")
+        .collect();
+    keys.extend(["cent", "pence"]);
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Reads the wording of one quantity, in English or Chinese.
@@ -216,7 +263,7 @@ pub fn units() -> Vec<&'static str> {
 /// # Errors
 /// If anything in the wording is not understood, is vague or has two meanings.
 pub fn read_quantity(wording: &str) -> Result<ReadQuantity, Unreadable> {
-    whole::whole(&lex::Tokens::new(wording, false)).map_err(|reason| Unreadable {
+    whole::whole(&Tokens::new(wording, false)).map_err(|reason| Unreadable {
         wording: wording.to_owned(),
         reason,
     })

@@ -1,19 +1,20 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
-use super::ReadQuantity;
 use super::UnreadableReason as Reason;
-use super::lex::Tokens;
-use super::numeral::{Numeral, Stop};
-use super::parse::{Parsed, comparator, join, key};
+use super::number::{Number, Stop};
+use super::parse::{Parsed, comparator, counted, join, key};
 use super::term::{Term, term};
-use super::words::Comparator;
+use super::unit::Prefix;
+use super::{Comparator, ReadQuantity};
 use crate::Bound;
+use crate::lex::Tokens;
+use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
 
 /// "between 3 and 4 billion yuan", 介于3亿元与4亿元之间.
 pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
-    let from = t.any(at, "from|ranging from");
-    let and = t.any(at, "between|介于");
+    let from = t.is(at, Sense::Is(Class::From));
+    let and = t.is(at, Sense::Is(Class::Between));
     let Some(start) = from.or(and).filter(|end| t.joined(*end)) else {
         return Ok(None);
     };
@@ -21,14 +22,14 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         return Ok(None);
     };
     let end = first.end;
-    let joined = t.any(end, "and|与|和").filter(|_| t.joined(end));
+    let joined = t.is(end, Sense::Is(Class::And)).filter(|_| t.joined(end));
     let second = match joined.filter(|_| and.is_some()) {
         Some(after) => term(t, after, first.prefix.is_some())?,
-        None if t.word(at) == Some("between") => None,
+        None if and.is_some() && t.is_word(at) && t.lower(end) != "to" => None,
         None => second_of_range(t, &first)?,
     };
     let Some(second) = second else {
-        // "from 16 billion yuan" is no range; "between 3 and about 4" is none that is read.
+        // "from 16 billion yuan" is no range; "between 3 and about 4" none that is read.
         if from.is_some() {
             return Ok(None);
         }
@@ -48,25 +49,32 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if !t.joined(at) {
         return Ok(None);
     }
-    let next = at + 1;
-    let dash = |c: char| matches!(c, '-' | '–' | '—' | '~');
-    let connected = match (t.word(at), t.han(at), t.symbol(at)) {
-        (Some("to"), ..) => !t.glued(at) && t.joined(next),
-        (_, Some('至' | '到'), _) => t.joined(next),
-        (.., Some('—')) => t.glued(at) && t.glued(next) && t.literal(at - 1).is_some(),
-        (.., Some(c)) if dash(c) && t.glued(at) => t.glued(next),
-        (.., Some(c)) if dash(c) => t.joined(next) && !t.glued(next) && !t.running,
-        _ => false,
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '~' | '−');
+    let (connected, mut next) = match (t.is(at, Sense::Is(Class::To)), t.symbol(at)) {
+        (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
+        (Some(end), None) => (t.joined(end), end),
+        (_, Some('—')) if t.symbol(at + 1) == Some('—') => {
+            (t.glued(at) && t.glued(at + 1), at + 2)
+        }
+        (_, Some(c)) if dash(c) && t.glued(at) => (t.glued(at + 1), at + 1),
+        // With blanks it may part remarks; two of one unit are a range.
+        (_, Some(c)) if dash(c) => (t.joined(at + 1) && !t.glued(at + 1), at + 1),
+        _ => (false, at + 1),
     };
+    let spaced = t.symbol(at).is_some() && !t.glued(at);
     let signed = matches!(t.symbol(next), Some('-' | '−'));
     if !connected || (signed && t.symbol(at).is_some()) {
         return Ok(None);
     }
+    // 从3亿元增至4亿元 goes from one to the other.
     if let (Some((_, from)), true) = (comparator(t, next), first.is_plain())
         && let Some(second) = term(t, from, first.prefix.is_some())?
     {
         let written = t.written(at, second.end).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), second.end));
+    }
+    if t.lower(next) == "a" && t.lower(at) == "to" {
+        next += 0;
     }
     let Some(mut second) = term(t, next, first.prefix.is_some())? else {
         return Ok(None);
@@ -83,19 +91,39 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if first.unit_first && second.is_plain() {
         second.suffix = first.suffix;
     }
-    // In a sentence, "5 billion yuan to 300 projects" goes from one to the other, and
-    // "3 billion yuan to 4 billion yuan" may.
-    if t.running && !first.is_plain() {
-        if key(t, first, &second).is_err() {
-            return Ok(None);
-        }
-        let whole = first.suffix.is_some() || first.noun.is_some() || second.prefix.is_some();
-        if whole && t.symbol(at).is_none() {
-            let written = t.written(at - 1, second.end).to_owned();
+    // "$5.0 to $5.4 billion", "€160 mln ($56.9 mln-42.3 mln euro)".
+    let units = key(t, first, &second);
+    if t.running && units.is_err() {
+        // In a sentence, "5 billion yuan to 300 projects" goes from one to the other.
+        let written = t.written(first.start, second.end).to_owned();
+        if t.symbol(at).is_some() && !spaced && !first.is_plain() {
             return Err(Stop::new(Reason::NotUnderstood(written), second.end));
         }
+        return Ok(None);
+    }
+    if t.running && spaced {
+        let same = first.suffix.is_some() && first.suffix == second.suffix
+            || first.prefix.is_some() && first.prefix == second.prefix;
+        if !same {
+            let written = t.written(first.start, second.end).to_owned();
+            return Err(Stop::new(Reason::Dashed(written), second.end));
+        }
+    }
+    // "rose 5 percent to 20 percent".
+    if t.running && !first.is_plain() && t.symbol(at).is_none() && changes_before(t, first.start) {
+        return Ok(None);
     }
     Ok(Some(second))
+}
+
+/// A verb of change stands before: "rose 5 percent to 20 percent", 增长5%到.
+fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
+    let at = match t.lower(at.wrapping_sub(1)).as_ref() {
+        "by" | "from" => at - 1,
+        _ => at,
+    };
+    let verb = |class| t.ends_before(at, Sense::Is(class));
+    verb(Class::Up) || verb(Class::Down)
 }
 
 /// Both ends of a range, which may share scale and unit.
@@ -107,7 +135,7 @@ pub(super) fn range(
     second: Term,
 ) -> Result<Parsed, Stop> {
     let end = t
-        .phrase(second.end, "之间")
+        .is(second.end, Sense::Is(Class::BetweenEnd))
         .filter(|_| t.glued(second.end))
         .unwrap_or(second.end);
     let stop = |reason| Stop::new(reason, end);
@@ -132,12 +160,31 @@ pub(super) fn range(
             upper: bound(upper),
             approximate,
             unit: key.map(str::to_owned),
+            counted: counted(t, &second),
         },
         end,
         comparator: None,
         last: second,
         range: true,
     })
+}
+
+/// The first number with the scale of the second, where they share it.
+fn shared(first: &Term, second: &Term) -> Option<Number> {
+    // 1亿元至5000万元, $500,000-$1 million, 5000元至1万元: a unit at both ends closes each.
+    let own_unit = first.suffix.is_some() || first.noun.is_some();
+    let own_prefix = first.prefix.is_some() && second.prefix.is_some();
+    let large = first
+        .number
+        .value()
+        .is_some_and(|v| v >= Decimal::ONE_THOUSAND);
+    if own_unit && !matches!(first.suffix, Some(Sense::Unit("per cent")))
+        || own_prefix && (large || first.number.is_scaled())
+    {
+        return Some(first.number);
+    }
+    let _: Option<Prefix> = first.prefix;
+    first.number.before(&second.number)
 }
 
 /// The two amounts of a range and their unit.
@@ -155,7 +202,7 @@ fn ends(
     if plain && first.number.is_year() {
         return Err(stop(Reason::Date(written())));
     }
-    let shared: Option<Numeral> = first.number.before(&second.number);
+    let shared = shared(first, second);
     let Some(number) = shared else {
         return Err(stop(Reason::Ambiguous {
             written: written(),
@@ -185,27 +232,44 @@ pub(super) fn both_sides(
     first: &Term,
 ) -> Result<Option<Parsed>, Stop> {
     use Comparator::{AtLeast, LessThan, MoreThan, UpTo};
-    let Some(lower_side @ (MoreThan | AtLeast)) = before else {
+    let Some(first_side @ (MoreThan | AtLeast | LessThan | UpTo)) = before else {
         return Ok(None);
     };
     let mut start = first.end;
     start += usize::from(matches!(t.symbol(start), Some(',' | '，')) && t.joined(start));
-    let Some(link) = t
-        .any(start, "but|and|yet|但|且|而")
-        .filter(|_| t.joined(start))
-    else {
+    let link = t
+        .is(start, Sense::Is(Class::But))
+        .filter(|end| t.joined(start) && t.joined(*end));
+    // 大于10小于20 needs no word between.
+    let direct = t.han(start).is_some() && start == first.end && first.is_plain();
+    let Some(link) = link.or(direct.then_some(start)) else {
         return Ok(None);
     };
-    let firm = t.word(start) == Some("but") || t.han(start).is_some();
-    let Some((upper_side @ (LessThan | UpTo), from)) = comparator(t, link) else {
+    let firm = t.lower(start) == "but" || t.han(start).is_some();
+    let Some((second_side, from)) = comparator(t, link) else {
         return Ok(None);
     };
-    if !firm && !first.is_plain() {
+    let lower_first = matches!(first_side, MoreThan | AtLeast);
+    if lower_first == matches!(second_side, MoreThan | AtLeast)
+        || !matches!(second_side, MoreThan | AtLeast | LessThan | UpTo)
+        || !firm && !first.is_plain()
+    {
         return Ok(None);
     }
-    let Some(second) = term(t, from, first.prefix.is_some())? else {
+    let from = t
+        .is(from, Sense::Is(Class::Filler))
+        .filter(|end| t.han(from).is_some() && t.joined(*end))
+        .unwrap_or(from);
+    let Some(mut second) = term(t, from, first.prefix.is_some())? else {
         return Ok(None);
     };
+    if t.running
+        && !lower_first
+        && t.is_word(start)
+        && (key(t, first, &second).is_err() || second.number.value() > first.number.value())
+    {
+        return Ok(None);
+    }
     let end = second.end;
     if first.after.is_some() || second.after.is_some() {
         return Err(Stop::new(Reason::TwoComparators, end));
@@ -214,6 +278,35 @@ pub(super) fn both_sides(
         let written = t.written(start, end).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), end));
     }
+    if !lower_first {
+        // The upper bound stands first; each number keeps its own scale.
+        let key = key(t, first, &second).map_err(|r| Stop::new(r, end))?;
+        let (Some(upper), Some(lower)) =
+            (first.signed(&first.number), second.signed(&second.number))
+        else {
+            return Err(Stop::new(Reason::TooLarge, end));
+        };
+        if lower > upper || lower == upper && !(first_side == UpTo && second_side == AtLeast) {
+            return Err(Stop::new(Reason::UpsideDown { lower, upper }, end));
+        }
+        let bound = |amount, inclusive| Some(Bound { amount, inclusive });
+        let counted = counted(t, &second);
+        second.end = end;
+        return Ok(Some(Parsed {
+            quantity: ReadQuantity {
+                lower: bound(lower, second_side == AtLeast),
+                upper: bound(upper, first_side == UpTo),
+                approximate: false,
+                unit: key.map(str::to_owned),
+                counted,
+            },
+            end,
+            comparator: None,
+            last: second,
+            range: true,
+        }));
+    }
+    let (lower_side, upper_side) = (first_side, second_side);
     let (lower, upper, key) = ends(t, first, &second, start, end)?;
     let bound = |amount, inclusive| Some(Bound { amount, inclusive });
     let (below, above) = (lower_side == AtLeast, upper_side == UpTo);
@@ -226,6 +319,7 @@ pub(super) fn both_sides(
             upper: bound(upper, above),
             approximate: false,
             unit: key.map(str::to_owned),
+            counted: counted(t, &second),
         },
         end,
         comparator: None,

@@ -1,20 +1,23 @@
 //! One number with its unit, and what stands at once before and after it.
 
+use super::Comparator;
 use super::UnreadableReason as Reason;
-use super::lex::Tokens;
-use super::numeral::{Form, Numeral, Stop, joint, numeral};
-use super::unit::{self, Noun};
-use super::words::{self, Comparator, Prefix, Sense};
+use super::number::{Form, Number, Stop, digit, han_power, joint, number};
+use super::unit::{self, Noun, Prefix};
+use crate::lex::Tokens;
+use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
 
 /// A number with its unit.
 #[derive(Debug)]
 pub(super) struct Term {
-    pub number: Numeral,
+    pub number: Number,
     pub negative: bool,
     pub prefix: Option<Prefix>,
     pub suffix: Option<Sense>,
     pub noun: Option<Noun>,
+    /// The tokens of the noun, from and to.
+    pub noun_at: (usize, usize),
     /// Whether the unit stands before the number: 百分之五.
     pub unit_first: bool,
     /// "or more", 以上, 多.
@@ -26,20 +29,47 @@ pub(super) struct Term {
 }
 
 impl Term {
+    const fn new(number: Number, start: usize) -> Self {
+        let end = number.end;
+        Self {
+            negative: false,
+            prefix: None,
+            suffix: None,
+            noun: None,
+            noun_at: (end, end),
+            unit_first: false,
+            after: if number.more {
+                Some(Comparator::MoreThan)
+            } else {
+                None
+            },
+            start,
+            end,
+            number,
+        }
+    }
+
     /// Nothing but a number.
     pub(super) const fn is_plain(&self) -> bool {
         self.prefix.is_none() && self.suffix.is_none() && self.noun.is_none()
     }
 
-    pub(super) fn signed(&self, number: &Numeral) -> Option<Decimal> {
-        let value = number.value()?;
+    pub(super) fn signed(&self, number: &Number) -> Option<Decimal> {
+        let mut value = number.value()?;
+        if self.suffix == Some(Sense::Unit("per cent")) && self.unit_first {
+            return Some(if self.negative { -value } else { value });
+        }
+        if self.suffix == Some(Sense::Tenths) {
+            value = value.checked_mul(Decimal::TEN)?;
+        }
         Some(if self.negative { -value } else { value })
     }
 }
 
 /// The term that begins at a token. `money` says that a term before it has a currency.
 pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term>, Stop> {
-    if let Some(term) = per_hundred(t, at)? {
+    t.step();
+    if let Some(term) = parts(t, at)? {
         return Ok(Some(term));
     }
     let (mut negative, mut start) = sign(t, at);
@@ -54,13 +84,13 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(None);
     }
     if t.han(start) == Some('第') {
-        let end = numeral(t, start + 1, false).ok().flatten().map(|n| n.end);
+        let end = number(t, start + 1, false).ok().flatten().map(|n| n.end);
         return match end {
             Some(end) => Err(ordinal(t, start, end)),
             None => Ok(None),
         };
     }
-    let Some(number) = numeral(t, start, money || prefix.is_some())? else {
+    let Some(number) = number(t, start, money || prefix.is_some())? else {
         return Ok(None);
     };
     let first = number.end;
@@ -70,93 +100,178 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     let mut term = Term {
         negative,
         prefix,
-        suffix: None,
-        noun: None,
-        unit_first: false,
-        after: number.more.then_some(Comparator::MoreThan),
-        start: at,
-        end: first,
-        number,
+        ..Term::new(number, at)
     };
+    term.number = number;
+    fraction_of(t, &term)?;
+    bracketed(t, &mut term)?;
     after(t, &mut term)?;
     let end = term.end;
     if let Some((sense, end)) = unit::suffix(t, &term.number, prefix.is_some(), end)? {
         term.suffix = Some(sense);
         term.end = end;
         more_after_unit(t, &mut term)?;
-    } else if let Some(end) = t.phrase(end, "个多月").filter(|_| term.after.is_none()) {
-        term.suffix = Some(Sense::Time("month"));
-        term.after = Some(Comparator::MoreThan);
-        term.end = end;
+        minor(t, &mut term)?;
+        half(t, &mut term)?;
+        smaller(t, &term)?;
     } else if prefix.is_none() {
         let found = match unit::counted(t, &term.number, end)? {
             None => unit::noun_phrase(t, &term.number, end),
             found => found,
         };
-        if let Some((noun, end)) = found {
-            if noun != Noun::Other && t.word(end - 1).is_some() && term.number.is_odd_year() {
+        if let Some((noun, noun_end)) = found {
+            if noun != Noun::Other && t.is_word(noun_end - 1) && term.number.is_odd_year() {
                 return Err(Stop::new(
-                    Reason::Date(t.written(start, end).to_owned()),
-                    end,
+                    Reason::Date(t.written(start, noun_end).to_owned()),
+                    noun_end,
                 ));
             }
             if !term.number.is_count() {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
-                    end,
+                    noun_end,
                 ));
             }
             term.noun = Some(noun);
-            term.end = end;
+            term.noun_at = (end, noun_end);
+            term.end = noun_end;
         }
+    }
+    if t.japanese && term.end > first {
+        more_after_unit(t, &mut term)?;
     }
     after(t, &mut term)?;
     glued_word(t, start, &term)?;
-    if term.number.is_thousands() && term.suffix != Some(Sense::Unit("per cent")) {
-        let reason = Reason::Ambiguous {
-            written: t.written(start, first).to_owned(),
-            meanings: "a fraction, or thousands with a point".to_owned(),
-        };
-        return Err(Stop::new(reason, term.end));
+    let rate = matches!(
+        term.suffix,
+        Some(Sense::Unit("per cent" | "percentage point" | "per mille"))
+    );
+    if term.number.is_thousands() && !rate {
+        let euro = matches!(
+            (term.prefix, term.suffix),
+            (Some(Prefix::Money(_)), _) | (_, Some(Sense::Money(_)))
+        );
+        if euro || term.is_plain() && !t.running || term.noun.is_some() {
+            let reason = Reason::Ambiguous {
+                written: t.written(start, first).to_owned(),
+                meanings: "a fraction, or thousands with a point".to_owned(),
+            };
+            return Err(Stop::new(reason, term.end));
+        }
     }
     Ok(Some(term))
 }
 
-/// 百分之五, 负百分之十五.
-fn per_hundred(t: &Tokens<'_>, at: usize) -> Result<Option<Term>, Stop> {
-    let minus = usize::from(t.han(at) == Some('负'));
-    let Some(start) = t.phrase(at + minus, "百分之") else {
+/// 百分之五, 负百分之十五; 千分之五 and 三分之一 are parts that are not read.
+fn parts(t: &Tokens<'_>, at: usize) -> Result<Option<Term>, Stop> {
+    let minus = usize::from(t.han(at) == Some('负') && t.glued(at + 1));
+    let Some((power, start)) = t.find(at + minus, |s| match s {
+        Sense::Parts(n) => Some(n),
+        _ => None,
+    }) else {
         return Ok(None);
     };
-    let Some(number) = numeral(t, start, false)? else {
+    let Some(number) = number(t, start, false)? else {
         let written = t.written(at, start).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), start));
     };
+    if power != 2 {
+        let written = t.written(at, number.end).to_owned();
+        return Err(Stop::new(Reason::Ordinal(written), number.end));
+    }
     // 百分之百 says the number outright.
-    let number = Numeral {
+    let number = Number {
         bare: number.bare && number.value() != Some(Decimal::ONE_HUNDRED),
         ..number
     };
     let mut term = Term {
         negative: minus > 0,
-        prefix: None,
         suffix: Some(Sense::Unit("per cent")),
-        noun: None,
         unit_first: true,
-        after: number.more.then_some(Comparator::MoreThan),
-        start: at,
-        end: number.end,
-        number,
+        ..Term::new(number, at)
     };
     after(t, &mut term)?;
     Ok(Some(term))
 }
 
+/// 三分之一, 1/3.
+fn fraction_of(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
+    let end = term.number.end;
+    if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
+        let to = number(t, end + 2, false)
+            .ok()
+            .flatten()
+            .map_or(end + 2, |n| n.end);
+        return Err(ordinal(t, term.number.end - 1, to).widened(t, term.start));
+    }
+    if matches!(t.symbol(end), Some('/' | '⁄'))
+        && t.glued(end)
+        && t.glued(end + 1)
+        && t.literal(end + 1).is_some()
+        && term.is_plain()
+        && matches!(term.number.form, Form::Digits { decimals: 0, .. })
+        && !term.number.is_scaled()
+    {
+        let mut to = end + 2;
+        while t.symbol(to) == Some('/')
+            && t.glued(to)
+            && t.literal(to + 1).is_some()
+            && to < end + 12
+        {
+            to += 2;
+        }
+        return Err(ordinal(t, term.start, to));
+    }
+    Ok(())
+}
+
+impl Stop {
+    fn widened(mut self, t: &Tokens<'_>, from: usize) -> Self {
+        if let Reason::Ordinal(written) = &mut self.reason {
+            *written = t.written(from, self.at).to_owned();
+        }
+        self
+    }
+}
+
+/// "EUR 105.8 (83.4) million": the scale stands behind another number.
+fn bracketed(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
+    let end = term.end;
+    if t.symbol(end) != Some('(') || term.number.is_scaled() || !t.joined(end) {
+        return Ok(());
+    }
+    // 5 (five) and 20 (kg) say it again, or say the unit.
+    let Some(_) = t.literal(end + 1) else {
+        return Ok(());
+    };
+    if t.symbol(end + 2) != Some(')') {
+        return Ok(());
+    }
+    let scaled = number(t, end + 3, false).ok().flatten().is_none()
+        && t.joined(end + 3)
+        && t.sense(end + 3, |s| match s {
+            Sense::Power(_) => Some(()),
+            _ => None,
+        })
+        .is_some();
+    if scaled {
+        return Err(Stop::new(Reason::Several, end + 4));
+    }
+    Ok(())
+}
+
 /// A minus sign or word at a token, and the token after it.
 fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
-    let symbol = matches!(t.symbol(at), Some('-' | '−')) && t.glued(at + 1);
-    let word = t.word(at) == Some("minus") || t.han(at) == Some('负');
-    if symbol || word {
+    let glued = t.glued(at + 1);
+    let dash = match t.symbol(at) {
+        Some('-' | '−') => true,
+        // A dash before digits with a blank before it is a minus.
+        Some('–') => !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（')),
+        _ => false,
+    };
+    let word =
+        t.has(at, Sense::Is(Class::Minus)) && (t.is_word(at) && !glued || t.han(at).is_some());
+    if dash && glued || word && t.joined(at + 1) {
         (true, at + 1)
     } else {
         (false, at)
@@ -168,15 +283,28 @@ fn ordinal(t: &Tokens<'_>, from: usize, to: usize) -> Stop {
 }
 
 /// Where "20th", "twenty-first", "two thirds" end.
-fn is_ordinal(t: &Tokens<'_>, number: &Numeral) -> Option<usize> {
+fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
     let end = number.end;
     let next = joint(t, end);
-    let word = t.word(next).filter(|_| t.joined(next))?;
+    if !t.is_word(next) || !t.joined(next) {
+        return None;
+    }
+    let word = t.lower(next);
     let digits = matches!(number.form, Form::Digits { .. });
-    let suffix = digits && t.glued(end) && matches!(word, "st" | "nd" | "rd" | "th");
-    let words = super::lex::listed(words::ORDINALS, word)
-        && (next > end || word.ends_with("ths") || word == "thirds");
-    (suffix || words).then_some(next + 1)
+    let suffix = digits && t.glued(end) && matches!(word.as_ref(), "st" | "nd" | "rd" | "th");
+    let words = t.has(next, Sense::Is(Class::Ordinal))
+        && (next > end || word.ends_with("ths") || word == "thirds")
+        && !(word == "second" && digits);
+    let quarters =
+        word == "quarters" && !digits && number.value().is_some_and(|v| v <= Decimal::from(3));
+    // "February twenty second".
+    let tens = word != "quarter"
+        && word != "half"
+        && !digits
+        && t.has(next, Sense::Is(Class::Ordinal))
+        && t.sense(end - 1, |s| matches!(s, Sense::Tens(_)).then_some(()))
+            .is_some();
+    (suffix || words || quarters || tens).then_some(next + 1)
 }
 
 /// A comparator after the number or after the unit.
@@ -185,24 +313,58 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if !t.joined(start) {
         return Ok(());
     }
-    let Some((comparator, end)) = t.longest(start, &words::AFTER) else {
+    let found = t.find(start, |s| match s {
+        Sense::After(c) => Some(c),
+        _ => None,
+    });
+    let Some((comparator, end)) = found else {
         return Ok(());
     };
-    let sum = t.word(start) == Some("plus") || t.symbol(start) == Some('+');
-    if sum && (numeral(t, end, false).ok().flatten().is_some() || unit::prefix(t, end).is_some()) {
+    let c = t.han(start);
+    // Japanese writes so; in Chinese these characters begin other words.
+    if !t.japanese && c.is_some_and(|c| "超強强弱未".contains(c)) {
+        return Ok(());
+    }
+    // 100起事故, 起诉, 前后 in time.
+    if c == Some('起') && (end == start + 1 && t.han_after(end).is_some() || term.is_plain()) {
+        return Ok(());
+    }
+    if c == Some('许') && t.han_after(end).is_some() {
+        return Ok(());
+    }
+    let sum = t.lower(start) == "plus" || t.symbol(start) == Some('+');
+    if sum && (number(t, end, false).ok().flatten().is_some() || unit::prefix(t, end).is_some()) {
         return Err(Stop::new(Reason::Several, end));
     }
     if t.symbol(start) == Some('+') && !t.glued(start) {
         return Ok(());
     }
+    // "more than 5, or more", "500 odd companies".
+    if t.lower(start) == "odd" && t.is_word(end) && t.joined(end) && start == term.end {
+        return Ok(());
+    }
     // 以上市公司, 以下列.
-    if t.han(end).is_some_and(|c| "市海述列是简几".contains(c))
+    if t.han_after(end)
+        .is_some_and(|c| "市海述列是简几".contains(c))
         && t.han(end - 1).is_some_and(|c| "上下".contains(c))
-        && t.glued(end)
     {
         return Err(not_understood(t, start, end + 1));
     }
-    if term.after.is_some() {
+    // 亿元以上项目, 1000万美元以上的项目: a class of things, and no amount.
+    if t.han(end - 1).is_some_and(|c| "上下".contains(c))
+        && t.is(end, Sense::Is(Class::ClassNoun)).is_some()
+        && t.glued(end)
+        && term.suffix.is_some()
+    {
+        return Err(Stop::new(
+            Reason::Threshold(t.written(term.start, end).to_owned()),
+            end,
+        ));
+    }
+    if let Some(first) = term.after {
+        if first == Comparator::MoreThan && comparator == Comparator::About && c.is_some() {
+            return Err(Stop::new(Reason::TwoComparators, end));
+        }
         return Err(Stop::new(Reason::TwoComparators, end));
     }
     term.after = Some(comparator);
@@ -217,11 +379,19 @@ fn not_understood(t: &Tokens<'_>, from: usize, to: usize) -> Stop {
 /// 多 and 余 after a unit: 三年多, 100元多.
 fn more_after_unit(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     let end = term.end;
-    if !matches!(t.han(end), Some('多' | '余')) || !t.glued(end) {
+    if t.written(end - 1, end) == "月" && t.written(end.saturating_sub(2), end - 1) == "多" {
+        // 3个多月.
+        if term.after.is_some() {
+            return Err(Stop::new(Reason::TwoComparators, end));
+        }
+        term.after = Some(Comparator::MoreThan);
+        return Ok(());
+    }
+    if !matches!(t.han_after(end), Some('多' | '余')) {
         return Ok(());
     }
     let free = |c: char| "的来以前后时".contains(c);
-    if t.han(end + 1).is_some_and(|c| t.glued(end + 1) && !free(c)) {
+    if t.han_after(end + 1).is_some_and(|c| !free(c)) {
         return Err(not_understood(t, end, end + 2));
     }
     if term.after.is_some() {
@@ -232,13 +402,134 @@ fn more_after_unit(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     Ok(())
 }
 
+/// "3 dollars 50 cents", 十元三角八分: the smaller units belong to the amount.
+fn minor(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
+    let money = matches!(term.suffix, Some(Sense::Money(_) | Sense::Yuan));
+    if !money || term.after.is_some() || term.negative {
+        return Ok(());
+    }
+    let mut at = term.end;
+    if t.lower(at) == "and" {
+        at += 1;
+    } else if t.han(at) == Some('又') {
+        at += 1;
+    }
+    let mut sum = Decimal::ZERO;
+    let mut end = None;
+    for places in 1..=2 {
+        if !t.joined(at) {
+            break;
+        }
+        let Some(small) = number(t, at, false).ok().flatten() else {
+            break;
+        };
+        let unit = t.find(small.end, |s| match s {
+            Sense::Minor(n) => Some(u32::from(n)),
+            _ => None,
+        });
+        let han = match t.han(small.end) {
+            Some('角' | '毛') => Some((1, small.end + 1)),
+            Some('分') if t.han_after(small.end + 1) != Some('之') => Some((2, small.end + 1)),
+            _ => None,
+        };
+        let yuan = term.suffix == Some(Sense::Yuan);
+        let Some((power, to)) = unit.or(han.filter(|_| yuan)) else {
+            break;
+        };
+        let value = small.value().unwrap_or_default();
+        if value >= Decimal::ONE_HUNDRED || !value.is_integer() || power < places {
+            return Err(Stop::new(Reason::Several, to));
+        }
+        sum += value / Decimal::from(10_u32.pow(power));
+        end = Some(to);
+        at = to;
+        if !yuan {
+            break;
+        }
+    }
+    if let Some(end) = end {
+        let value = term.number.value().unwrap_or_default();
+        let number = Number::new(value + sum, Form::Han, end);
+        term.number = Number {
+            compound: true,
+            ..number
+        };
+        term.end = end;
+    }
+    Ok(())
+}
+
+/// 两年半, 三斤半, 3个半月 is not read.
+fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
+    let end = term.end;
+    if t.han_after(end) != Some('半') || term.after.is_some() {
+        return Ok(());
+    }
+    let more = t.han_after(end + 1);
+    let time = matches!(term.suffix, Some(Sense::Time(_) | Sense::Unit(_)));
+    if !time
+        || more.is_some_and(|c| "年月天日小个".contains(c))
+        || term.number.is_scaled()
+        || !term.number.mantissa.is_integer()
+    {
+        return Err(not_understood(t, term.start, end + 1));
+    }
+    term.number.mantissa += Decimal::new(5, 1);
+    term.number.fraction = true;
+    term.end = end + 1;
+    Ok(())
+}
+
 /// Refuses what is glued to the digits and is no unit: 5G, 3D, 三年半.
 fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     let end = term.end;
     let hyphen = joint(t, end) > end && term.is_plain() && term.after.is_none();
-    let half = t.han(end) == Some('半') && t.glued(end);
-    if hyphen || half || (t.glued(end) && t.word(end).is_some()) {
-        return Err(not_understood(t, start, joint(t, end) + 1));
+    let half = t.han_after(end) == Some('半');
+    let power =
+        matches!(t.symbol(end), Some('^' | '²' | '³' | '°')) && t.glued(end) && term.is_plain();
+    if hyphen || half || power || (t.glued(end) && t.is_word(end) && t.han(end - 1).is_none()) {
+        let to = joint(t, end) + 1;
+        // The word goes on: A350-1000, 5GWh-class.
+        return Err(not_understood(t, start, to));
+    }
+    // Digits as characters go on after it: 五5.
+    if term.is_plain()
+        && t.glued(end)
+        && (digit(t, end).is_some() || han_power(t, end).is_some())
+        && term.after.is_none()
+    {
+        return Ok(());
     }
     Ok(())
+}
+
+/// "5 feet 2 inches", "1 hour and 30 minutes" are one measure in two units, and are not read.
+fn smaller(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
+    let (Some(Sense::Unit(key) | Sense::Time(key)), false) = (term.suffix, term.number.is_scaled())
+    else {
+        return Ok(());
+    };
+    let next = match key {
+        "foot" => "inch",
+        "hour" => "minute",
+        "minute" => "second",
+        "pound" => "ounce",
+        "day" => "hour",
+        "year" => "month",
+        "m" => "cm",
+        _ => return Ok(()),
+    };
+    let at = term.end + usize::from(t.lower(term.end) == "and" && t.joined(term.end));
+    if !t.joined(at) {
+        return Ok(());
+    }
+    let Some(second) = number(t, at, false).ok().flatten() else {
+        return Ok(());
+    };
+    match unit::measure(t, second.end) {
+        Some((Sense::Unit(unit) | Sense::Time(unit), end)) if unit == next => {
+            Err(Stop::new(Reason::Several, end))
+        }
+        _ => Ok(()),
+    }
 }

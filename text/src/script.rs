@@ -1,7 +1,7 @@
 //! Characters: full width, traditional script, Chinese or not.
 
 /// The half-width and simplified form, and whether only traditional script has the character.
-pub(super) const fn plain(c: char) -> (char, bool) {
+pub(crate) const fn plain(c: char) -> (char, bool) {
     let simple = match c {
         '\u{FF01}'..='\u{FF5E}' => match char::from_u32(c as u32 - 0xFEE0) {
             Some(half) => half,
@@ -99,9 +99,9 @@ const fn simplified(c: char) -> char {
 }
 
 /// A Chinese character, which is a token of its own.
-pub(super) const fn is_han(c: char) -> bool {
+pub(crate) const fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{323AF}' | '〇')
+        | '\u{20000}'..='\u{323AF}' | '〇' | '々' | '\u{3041}'..='\u{30FF}')
 }
 
 #[cfg(test)]

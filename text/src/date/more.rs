@@ -1,0 +1,380 @@
+//! Wordings that look past a date: after it, until it, not before it, ending with it.
+
+use super::meaning::{Item, Point, Year};
+use super::reader::{Read, Reader, furthest};
+use crate::vocabulary::Sense;
+
+impl Reader<'_> {
+    /// "after 2030", "no later than 18 February", "until 2030", "not before 2027".
+    pub(super) fn beyond(&self, i: usize) -> Read<Item> {
+        let phrase = |phrases: &[&str]| phrases.iter().find_map(|p| self.phrase(i, p));
+        let point = |at: usize| self.point(self.the(at));
+        if let Some(at) = phrase(&[
+            "not before",
+            "not until",
+            "no earlier than",
+            "not earlier than",
+            "no sooner than",
+        ]) {
+            let (_, end) = point(at)?;
+            return Some((Item::Point(Point::Vague), end));
+        }
+        if let Some(at) = phrase(&[
+            "no later than",
+            "not later than",
+            "until",
+            "till",
+            "up until",
+            "up to the end of",
+        ]) {
+            let at = self.the(at);
+            if let Some((point, end)) = self.end_of(at) {
+                return Some((Item::ByEnd(point), end));
+            }
+            let (point, end) = self.point(at)?;
+            return Some((Item::By(point), end));
+        }
+        if let Some(at) = phrase(&["after", "later than", "from after"]) {
+            let at = self.the(at);
+            if let Some((point, end)) = self.end_of(at) {
+                return Some((Item::After(point), end));
+            }
+            let (point, end) = self.point(at)?;
+            return Some((Item::After(point), end));
+        }
+        if let Some(at) = phrase(&[
+            "starting",
+            "beginning",
+            "starting from",
+            "beginning in",
+            "starting in",
+            "effective",
+            "as from",
+            "with effect from",
+        ]) {
+            let (point, end) = point(at)?;
+            return Some((Item::Since(point, false), end));
+        }
+        if let Some(at) = self.word(i, &["from"]) {
+            let (from, end) = self
+                .phrase(at, "next year")
+                .map(|end| (Point::Year(Year::Reckoned(1)), end))
+                .or_else(|| {
+                    self.phrase(at, "next month")
+                        .map(|end| (Point::MonthsOn(1), end))
+                })?;
+            return Some((Item::Since(from, false), end));
+        }
+        // Chinese: 不早于2027年, 不晚于2027年6月.
+        if let Some(at) = self.any_han(i, &["不早于", "不会早于", "最早"]) {
+            let (_, end) = self.han_point(at)?;
+            return Some((Item::Point(Point::Vague), end));
+        }
+        if let Some(at) = self.any_han(i, &["不晚于", "不迟于", "最晚", "最迟", "至迟"])
+        {
+            let (point, end) = self.han_point(at)?;
+            let end = self.earlier(end).unwrap_or(end);
+            return Some((Item::By(point), end));
+        }
+        None
+    }
+
+    /// 2030年以后, 2026年3月后, 2018年之后; 2014年6月4日或之前, 2015年1月1日及之后.
+    pub(super) fn han_after(&self, i: usize) -> Read<Item> {
+        let (point, at) = self.point(i)?;
+        if matches!(point, Point::Vague | Point::Never | Point::Days(_)) {
+            return None;
+        }
+        if let Some(end) = self.any_han(at, &["或之前", "及之前", "及以前", "或以前"]) {
+            return Some((Item::By(point), end));
+        }
+        if let Some(end) = self.any_han(at, &["或之后", "及之后", "及以后", "或以后"]) {
+            return Some((Item::Since(point, false), end));
+        }
+        let end = self.any_han(at, &["以后", "之后"]).or_else(|| {
+            let end = self.han(at, "后")?;
+            self.unless(end, "续期来面半者代勤天年备卫方生果的")
+        })?;
+        Some((Item::After(point), end))
+    }
+
+    /// "the three months to March 31", "the year ended June 2024", "the five years through 2024".
+    pub(super) fn ending(&self, i: usize) -> Read<Item> {
+        let (count, at) = match self.count(i) {
+            Some(read) => read,
+            None if self
+                .word(i, &["year", "quarter", "month", "half", "week", "decade"])
+                .is_some() =>
+            {
+                (1, i)
+            }
+            None => return None,
+        };
+        let at = self.mark(at, "-").unwrap_or(at);
+        let fiscal = self.word(at, &["fiscal", "financial"]);
+        let at = fiscal.unwrap_or(at);
+        let months = match self.any_word(at)? {
+            "month" | "months" => 1,
+            "quarter" | "quarters" => 3,
+            "half" => 6,
+            "year" | "years" => 12,
+            "week" | "weeks" | "day" | "days" | "decade" | "decades" => 0,
+            _ => return None,
+        };
+        let at = self.word(at + 1, &["period"]).unwrap_or(at + 1);
+        let at = self.word(at, &["to", "through", "ended", "ending", "until"])?;
+        let at = self.word(at, &["on", "in"]).unwrap_or(at);
+        let at = self
+            .phrase(at, "the end of")
+            .or_else(|| self.phrase(at, "end of"))
+            .unwrap_or(at);
+        let (point, end) = self.point(self.the(at))?;
+        if matches!(point, Point::Vague | Point::Never) {
+            return None;
+        }
+        let one_year = months == 12 && self.count(i).is_none();
+        if months == 0 || one_year || fiscal.is_some() {
+            return Some((Item::Point(Point::Vague), end));
+        }
+        Some((Item::Ending(months * count, point), end))
+    }
+
+    /// "the week of June 9", "the week beginning June 9".
+    pub(super) fn week_of(&self, i: usize) -> Option<usize> {
+        let at = self.word(i, &["week"])?;
+        let at = self.word(
+            at,
+            &[
+                "of",
+                "beginning",
+                "starting",
+                "ending",
+                "ended",
+                "to",
+                "from",
+                "commencing",
+            ],
+        )?;
+        Some(self.point(self.the(at))?.1)
+    }
+
+    /// "Monday last week", "two Mondays ago", "Monday week", "1st Monday this month".
+    pub(super) fn week_before(&self, i: usize) -> Read<Point> {
+        let ordinal = self
+            .number(i)
+            .and_then(|_| self.day_of_month(i))
+            .filter(|(_, at)| self.english_weekday(*at).is_some() && *at > i + 1)
+            .map(|(_, at)| at)
+            .or_else(|| {
+                self.word(i, &["first", "second", "third", "fourth", "last"])
+                    .filter(|at| {
+                        self.english_weekday(*at).is_some()
+                            && i + 1 == *at
+                            && self.any_word(i) != Some("last")
+                    })
+            });
+        if let Some(at) = ordinal {
+            let (_, at) = self.english_weekday(at)?;
+            let at = self.word(at, &["of", "in"]).unwrap_or(at);
+            let end = self
+                .phrase(at, "this month")
+                .or_else(|| self.phrase(at, "last month"))
+                .or_else(|| self.phrase(at, "next month"))
+                .or_else(|| Some(self.month_and_year(at)?.1))
+                .unwrap_or(at);
+            return Some((Point::Vague, end));
+        }
+        if let Some((by, at)) = [("last week", -1), ("this week", 0), ("next week", 1)]
+            .into_iter()
+            .find_map(|(phrase, by)| Some((by, self.phrase(i, phrase)?)))
+        {
+            let at = self
+                .mark(at, "-")
+                .or_else(|| self.word(at, &["on"]))
+                .unwrap_or(at);
+            let (day, end) = self.english_weekday(at)?;
+            return Some((Point::OfWeek(by, day), end));
+        }
+        let (day, at) = self.english_weekday(i)?;
+        if let Some((by, end)) = [
+            ("last week", -1),
+            ("of last week", -1),
+            ("this week", 0),
+            ("of this week", 0),
+            ("next week", 1),
+            ("of next week", 1),
+        ]
+        .into_iter()
+        .find_map(|(phrase, by)| Some((by, self.phrase(at, phrase)?)))
+        {
+            return Some((Point::OfWeek(by, day), end));
+        }
+        let end = self
+            .phrase(at, "a week ago")
+            .or_else(|| self.word(at, &["week"]))?;
+        Some((Point::Vague, end))
+    }
+
+    /// 十四五期间, “十五五”时期: five years from 1953 on, the fourteenth from 2021.
+    pub(super) fn han_plan(&self, i: usize) -> Read<Point> {
+        let open = self.mark(i, "“\"").unwrap_or(i);
+        let at = self.han(open, "十")?;
+        let n = match self.han_char(at)? {
+            '一' => 11,
+            '二' => 12,
+            '三' => 13,
+            '四' => 14,
+            '五' => 15,
+            '六' => 16,
+            _ => return None,
+        };
+        let at = self.han(at + 1, "五")?;
+        let at = if open > i {
+            self.mark(at, "”\"")?
+        } else {
+            at
+        };
+        let end = self.any_han(at, &["期间", "时期", "规划期间", "规划期", "计划期间"])?;
+        let first = 2021 + 5 * (n - 14);
+        Some((Point::Plan(first, first + 4), end))
+    }
+
+    /// 18日, 18日上午: a day of this month or the last one.
+    pub(super) fn han_day_alone(&self, i: usize) -> Read<Point> {
+        let (day, at) = self.short(i)?;
+        if !(1..=31).contains(&day) {
+            return None;
+        }
+        let end = self.han(at, "日")?;
+        let end = self.unless(end, "内均游后前间来线龄元薪起数行本期常立产照圆式志报")?;
+        let before = i
+            .checked_sub(1)
+            .and_then(|b| self.han_char(b))
+            .filter(|_| self.glued(i));
+        if before.is_some_and(|c| "第满每月个初近十百约达超过逾续共余".contains(c))
+        {
+            return None;
+        }
+        // 20日、21日 and 至20日 are of the month before them.
+        let mark = i
+            .checked_sub(1)
+            .is_some_and(|b| self.mark(b, "、-–—~").is_some())
+            || before.is_some_and(|c| "至到".contains(c));
+        if mark {
+            return None;
+        }
+        Some((Point::DayAlone(day), self.after_day(end)))
+    }
+
+    /// "Q1-Q3 2024", "Q1 to Q3 of 2024".
+    pub(super) fn quarters(&self, i: usize) -> Read<Point> {
+        let one = |i: usize| -> Read<u32> {
+            self.word(i, &["q"])?;
+            let (n, at) = self.short(i + 1).filter(|_| self.glued(i + 1))?;
+            (1..=4).contains(&n).then_some((n, at))
+        };
+        let (first, at) = one(i)?;
+        let (last, at) = one(self.dash(at)?)?;
+        let (year, end) = self.year_after(at);
+        (first == 1 && last > first && year != Year::Unknown)
+            .then_some((Point::Months(year, last * 3), end))
+    }
+
+    /// "year-end 2026", "calendar 2026".
+    pub(super) fn year_end(&self, i: usize) -> Read<Item> {
+        if let Some(at) = self.word(i, &["calendar"]) {
+            let at = self.word(at, &["year"]).unwrap_or(at);
+            let (year, end) = self.year(at)?;
+            return Some((Item::Point(Point::Year(Year::Of(year))), end));
+        }
+        let at = self.phrase(i, "year end")?;
+        let (year, end) = self.year(self.word(at, &["of"]).unwrap_or(at))?;
+        Some((Item::End(Point::Year(Year::Of(year))), end))
+    }
+
+    /// Words before the date, up to the start of its clause, that look ahead or back.
+    pub(super) fn looks_ahead(&self, i: usize, end: usize) -> bool {
+        let class = |of: usize, wanted| {
+            self.tokens
+                .get(of)
+                .is_some_and(|token| self.text.is(token.of, Sense::Is(wanted)).is_some())
+        };
+        use crate::vocabulary::Class::{Future, PastTense};
+        for back in 1..=14 {
+            let Some(at) = i.checked_sub(back) else { break };
+            if self.mark(at, ".;!?。；！？\n").is_some() && back > 1 {
+                break;
+            }
+            if class(at, PastTense) {
+                return false;
+            }
+            if class(at, Future) {
+                return true;
+            }
+        }
+        // 3月建成投产 after 预计 is found above; 将于 may follow.
+        let _ = end;
+        false
+    }
+
+    /// "will not open before 2027", "failed to open by 2024", 不会在2027年前.
+    pub(super) fn is_negated(&self, i: usize) -> bool {
+        for back in 1..=8 {
+            let Some(at) = i.checked_sub(back) else { break };
+            if self.mark(at, ".;!?。；！？，,\n").is_some() {
+                break;
+            }
+            let word = self.any_word(at).unwrap_or_default();
+            let not = matches!(
+                word,
+                "not"
+                    | "never"
+                    | "failed"
+                    | "fails"
+                    | "fail"
+                    | "unlikely"
+                    | "cannot"
+                    | "without"
+                    | "won"
+                    | "hasn"
+                    | "isn"
+                    | "didn"
+                    | "couldn"
+                    | "wouldn"
+            ) && (word != "won" || self.mark(at + 1, "'").is_some());
+            let han = self
+                .any_han(
+                    at,
+                    &[
+                        "不会",
+                        "不可能",
+                        "未能",
+                        "无法",
+                        "难以",
+                        "尚未",
+                        "没有",
+                        "不能",
+                        "不得",
+                    ],
+                )
+                .is_some();
+            if not || han {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The longest of the further items.
+pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
+    furthest([
+        reader.beyond(i),
+        reader.han_after(i),
+        reader.ending(i),
+        reader.year_end(i),
+        reader
+            .week_of(i)
+            .map(|end| (Item::Point(Point::Vague), end)),
+    ])
+}

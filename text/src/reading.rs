@@ -1,0 +1,204 @@
+//! A whole text at once: figures, dates, and the numbers that are neither.
+
+use crate::date;
+use crate::lex::Tokens;
+use crate::quantity::{self, Change};
+use crate::value::Bound;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::ops::Range;
+
+/// What a text says in figures and dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Reading {
+    /// The figures, in the order of the text.
+    pub figures: Vec<Figure>,
+    /// The dates, in the order of the text, with those from which no calendar date follows.
+    pub dates: Vec<DateSeen>,
+    /// Numbers that are seen and are not read as figures, outside dates.
+    pub unread: Vec<Unread>,
+}
+
+/// A figure and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Figure {
+    /// Its bytes in the text.
+    pub place: Range<usize>,
+    /// The words there.
+    pub wording: String,
+    /// What it says, in words: `more than 16 billion CNY`.
+    pub says: String,
+    /// The lower bound; `None` if it is open.
+    pub lower: Option<Bound>,
+    /// The upper bound; `None` if it is open.
+    pub upper: Option<Bound>,
+    /// Whether the wording rounds ("about", "nearly").
+    pub approximate: bool,
+    /// The unit, by its key in the catalogue.
+    pub unit: Option<String>,
+    /// What is counted, as written, where the catalogue does not count it.
+    pub counted: Option<String>,
+    /// What it is an amount for each of, as written: "barrel".
+    pub per: Option<String>,
+    /// The direction of a change; `None` for a level.
+    pub change: Option<Change>,
+}
+
+/// A date and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct DateSeen {
+    /// Its bytes in the text.
+    pub place: Range<usize>,
+    /// The words there.
+    pub wording: String,
+    /// The date as EDTF.
+    pub edtf: Option<String>,
+    /// Whether it was reckoned from the day of publication.
+    pub relative: bool,
+    /// Whether the words around it look ahead, so that it is the next such date.
+    pub ahead: bool,
+    /// Why no date follows from it.
+    pub reason: Option<String>,
+}
+
+/// A number that is seen and not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Unread {
+    /// Its bytes in the text.
+    pub place: Range<usize>,
+    /// The words there.
+    pub wording: String,
+    /// Why it is not read.
+    pub reason: String,
+}
+
+/// Reads a whole text: its figures, its dates, and the numbers that are seen and not read, each
+/// with its place and, where it is not read, with the reason.
+///
+/// The text is cut into tokens once. `published` is the day from which "Thursday" and 去年 are
+/// reckoned.
+///
+/// ```
+/// let text = "The plant, due to open in May, cost $1.2 billion, up 3% on Boeing 737 prices.";
+/// let read = citebase_text::read(text, "2025-06-18".parse().ok());
+/// let says: Vec<&str> = read.figures.iter().map(|f| f.says.as_str()).collect();
+/// assert_eq!(says, ["1.2 billion USD", "3 per cent"]);
+/// assert_eq!(read.figures[1].change, Some(citebase_text::Change::Up));
+/// assert_eq!(read.dates[0].edtf.as_deref(), Some("2026-05"));
+/// assert_eq!(read.unread[0].wording, "737");
+/// ```
+#[must_use]
+pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
+    let tokens = Tokens::new(text, true);
+    let (figures, unread) = quantity::seen(&tokens);
+    let dates = date::found(&tokens, published);
+    let mut covered = dates.iter().map(|d| d.range.clone()).peekable();
+    let unread = unread
+        .into_iter()
+        .filter(|seen| {
+            while covered
+                .next_if(|range| range.end <= seen.range.start)
+                .is_some()
+            {}
+            covered
+                .peek()
+                .is_none_or(|range| range.start >= seen.range.end)
+        })
+        .map(|seen| Unread {
+            place: seen.range,
+            wording: seen.wording.to_owned(),
+            reason: seen.reason.to_string(),
+        })
+        .collect();
+    Reading {
+        figures: figures
+            .into_iter()
+            .map(|found| Figure {
+                place: found.range,
+                wording: found.wording.to_owned(),
+                says: found.quantity.to_string(),
+                lower: found.quantity.lower,
+                upper: found.quantity.upper,
+                approximate: found.quantity.approximate,
+                unit: found.quantity.unit,
+                counted: found.quantity.counted,
+                per: found.per.map(str::to_owned),
+                change: found.change,
+            })
+            .collect(),
+        dates: dates
+            .into_iter()
+            .map(|found| {
+                let wording = text.get(found.range.clone()).unwrap_or_default();
+                let (edtf, relative, reason) = match found.date {
+                    Ok(read) => (Some(read.edtf.to_string()), read.relative, None),
+                    Err(reason) => (None, false, Some(reason.to_string())),
+                };
+                DateSeen {
+                    place: found.range,
+                    wording: wording.to_owned(),
+                    edtf,
+                    relative,
+                    ahead: found.ahead,
+                    reason,
+                }
+            })
+            .collect(),
+        unread,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps to read a text of so many megabytes of one piece.
+    fn work(piece: &str, megabytes: usize) -> u64 {
+        let text = piece.repeat(megabytes * 10_000 / piece.len());
+        let tokens = Tokens::new(&text, true);
+        quantity::seen(&tokens);
+        date::found(&tokens, NaiveDate::from_ymd_opt(2025, 6, 18));
+        tokens.work()
+    }
+
+    /// Twice the text is twice the work, and no text takes more than so many steps a byte.
+    #[test]
+    fn work_grows_as_the_text_does() {
+        for piece in [
+            "1,",
+            "a hundred and ",
+            "（亿万千百",
+            "one ",
+            "more than between 1 and ",
+            "3亿",
+            "百分之",
+            "1 000 ",
+            "from 1 to ",
+            "in May 3 ",
+            "自2019年",
+        ] {
+            let [one, two, four] = [1, 2, 4].map(|size| work(piece, size));
+            assert!(
+                two <= one * 21 / 10 && four <= one * 42 / 10,
+                "{piece}: {one} {two} {four}"
+            );
+            assert!(four < 40_000 * 40, "{piece}: {four}");
+        }
+    }
+
+    #[test]
+    fn a_reading_is_json() {
+        let read = read(
+            "Sales rose 3% to $80 a barrel in March.",
+            "2025-06-18".parse().ok(),
+        );
+        let json = serde_json::to_value(&read).unwrap();
+        assert_eq!(json["figures"][0]["change"], "up");
+        assert_eq!(json["figures"][1]["per"], "barrel");
+        assert_eq!(json["dates"][0]["edtf"], "2025-03");
+    }
+}

@@ -1,0 +1,577 @@
+//! The words of all languages, as one tree of phrases.
+//!
+//! A language is a file of words under `languages/`: a line for each sense, with the phrases that
+//! have it. The grammar knows senses, and no words. The lexer looks each word up once; the tree
+//! then tells which phrases begin at a token, in as many steps as the longest of them has words.
+
+use crate::quantity::Comparator;
+use crate::script::is_han;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+/// A word of the vocabulary; 0 is a word that it does not have.
+pub(crate) type Atom = u32;
+pub(crate) const NONE: Atom = 0;
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
+        /// What words do in a sentence, where that is all there is to say of them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Class { $($(#[$doc])* $name),* }
+
+        impl Class {
+            fn of(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Leaves the comparator after it as it is: "well over".
+    Adverb "adverb"
+    /// Between comparator and amount, and says nothing of it: "a total of".
+    Filler "filler"
+    /// Leads to the amount: "totals", 共计.
+    Lead "lead"
+    /// Gives no number: "dozens", 数十.
+    Vague "vague"
+    /// 多, 余.
+    More "more"
+    /// 几, 来: a number that nobody knows.
+    Some "some"
+    /// "and" between number words.
+    And "and"
+    /// The decimal point in words.
+    Point "point"
+    Minus "minus"
+    /// "a", "an": one, before a scale.
+    Article "article"
+    /// A first and a last amount: "from", "between", "to".
+    From "from"
+    Between "between"
+    Through "through"
+    To "to"
+    /// 之间.
+    BetweenEnd "between-end"
+    But "but"
+    Or "or"
+    Per "per"
+    /// "annually", 每年.
+    EachAdverb "each"
+    /// Han words that make a rate of the amount after them: 每, 日均.
+    EachBefore "each-before"
+    /// "old": an age.
+    Age "age"
+    Modifier "modifier"
+    Stop "stop"
+    Plural "plural"
+    SeemingPlural "seeming-plural"
+    AdverbInS "adverb-in-s"
+    CompoundEnd "compound-end"
+    NumberName "number-name"
+    Classifier "classifier"
+    NoClassifier "no-classifier"
+    HanModifier "han-modifier"
+    HanFollower "han-follower"
+    /// Before a number that is a name or a place in an order.
+    Label "label"
+    /// Between Chinese name and number: 中证500.
+    HanLabel "han-label"
+    /// After a number that is part of a name: "index", "jets".
+    LabelAfter "label-after"
+    /// Makers of what is named by numbers: "Boeing".
+    Maker "maker"
+    /// Before "about" and the like that make them prepositions.
+    Talk "talk"
+    /// Turns round the comparator after it.
+    Negator "negator"
+    /// Makes the amount after it uncertain in a way that is not read.
+    Hedge "hedge"
+    /// Changes an amount before it in a way that is not read.
+    Afterthought "afterthought"
+    /// Verbs and nouns of change.
+    Up "up"
+    Down "down"
+    Changed "changed"
+    /// 以上 after these is a class, not an amount: 项目.
+    ClassNoun "class-noun"
+    /// A share of what is named between comparator and per cent: 占全市的35%.
+    ShareOf "share-of"
+    Ordinal "ordinal"
+    /// One of so many: "in", "out of".
+    Among "among"
+    /// Bare year before: "in", "since".
+    BeforeYear "before-year"
+    BeforeYearPerhaps "before-year-perhaps"
+    AfterYear "after-year"
+    /// Money in minor units: cents.
+    Tail "tail"
+    /// Words of "won" as a verb follow: "won awards".
+    WonVerb "won-object"
+    /// Words that a date may begin with.
+    DateBegins "date-begins"
+    On "on"
+    The "the"
+    Since "since"
+    EverSince "ever-since"
+    Until "until"
+    By "by"
+    Before "before-day"
+    NotBefore "not-before"
+    NotAfter "not-after"
+    After "after-day"
+    AsOf "as-of"
+    End "end-of"
+    Beginning "beginning-of"
+    Early "early"
+    Of "of"
+    ThePeriodYear "the-year"
+    ThePeriodMonth "the-month"
+    First "first"
+    LastPast "past"
+    NextFuture "next"
+    Last "last"
+    Few "few"
+    Ago "ago"
+    Fiscal "fiscal"
+    Quarter "quarter"
+    Half "half-year"
+    WeekOf "week-of"
+    EndedOn "ended-on"
+    Daypart "daypart"
+    AmPm "am-pm"
+    Zone "zone"
+    ToDateYear "year-to-date"
+    ToDateMonth "month-to-date"
+    Every "every"
+    Future "future"
+    PastTense "past-tense"
+    NotDone "not-done"
+    Recent "recent"
+    FeastBefore "feast-before"
+    ThisNextLast "this-next-last"
+    VaguePeriod "vague-period"
+    Lunar "lunar"
+    Score "score"
+    /// What an amount is counted for, after "a" and "per".
+    PerNoun "per-noun"
+    /// Last words of names that begin with a number word.
+    NamePart "name-part"
+}
+
+/// What a phrase means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sense {
+    Is(Class),
+    /// Below twenty.
+    Number(u8),
+    /// Twenty to ninety.
+    Tens(u8),
+    /// A power of ten as a word: hundred, million.
+    Power(u8),
+    /// A dozen, a score.
+    Group(u8),
+    /// A letter that scales money: m, bn.
+    Letter(u8),
+    /// A digit as a character: 三.
+    Digit(u8),
+    /// A power of ten as a character: 万.
+    HanPower(u8),
+    /// A half, a third.
+    Part(u8),
+    /// 百分之: so many parts in ten to this power.
+    Parts(u8),
+    Before(Comparator),
+    After(Comparator),
+    /// A currency by name.
+    Money(&'static str),
+    /// A currency in millions: MUSD.
+    MillionMoney(&'static str),
+    /// A currency before the number.
+    MoneyBefore(&'static str),
+    /// A currency by its code, in capitals.
+    Code(&'static str),
+    /// Likewise, but the code is an abbreviation or a word too.
+    DoubtfulCode(&'static str),
+    /// A currency that several countries have.
+    SharedMoney(&'static str),
+    /// 元 alone.
+    Yuan,
+    /// "won": a currency only where no verb can stand.
+    Won,
+    /// "pounds": money from a million up, a mass below.
+    Pounds,
+    /// ¥, of China or of Japan.
+    YenSign,
+    /// A hundredth of a currency: cents, 分; a tenth: 角.
+    Minor(u8),
+    /// A unit that is no currency and no count.
+    Unit(&'static str),
+    /// A length of time, which is a date if the number is one.
+    Time(&'static str),
+    /// 月, 日: the number is a date.
+    DateUnit,
+    /// A measure that is not read.
+    Foreign,
+    /// 成: tenths.
+    Tenths,
+    /// Times, fold, 倍.
+    Times,
+    /// A thing counted, in the plural; its key.
+    Noun(&'static str),
+    /// Likewise, in the singular.
+    Singular(&'static str),
+    /// A thing counted, in Chinese; its key and its classifiers.
+    HanNoun(&'static str, &'static str),
+    /// A unit before which these characters make another word.
+    Guard(&'static str),
+    /// The word is of a language with a decimal comma, and of no other.
+    Continental,
+    // Dates.
+    Month(u8),
+    /// From Monday, 0.
+    Weekday(u8),
+    Season(u8),
+    /// Days from publication.
+    Day(i8),
+    /// Months from that of publication.
+    MonthOn(i8),
+    /// Years from that of publication.
+    YearOn(i8),
+    /// Weeks from that of publication, before a weekday.
+    WeekOn(i8),
+    /// A unit of time, in months and in days.
+    Span(u8, u8),
+    /// An ordinal number of a period.
+    Nth(u8),
+    /// A half of a year, by its EDTF number.
+    HalfYear(u8),
+    /// First and last year of a plan.
+    Plan(u16, u16),
+    /// A character with which a date may begin.
+    DateWord,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Fast(u64);
+
+impl Hasher for Fast {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            for (to, from) in word.iter_mut().zip(chunk) {
+                *to = *from;
+            }
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
+    }
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(u64::from(n));
+    }
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0.rotate_left(5) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+}
+
+type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fast>>;
+
+/// The tree of phrases.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    atoms: Map<Box<str>, Atom>,
+    characters: Map<char, Atom>,
+    /// The node of each atom at which a phrase begins.
+    roots: Vec<u32>,
+    children: Map<(u32, Atom), u32>,
+    nodes: Vec<Node>,
+    /// Every sense, for lists of keys.
+    pub(crate) senses: Vec<Sense>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    senses: Vec<Sense>,
+    goes_on: bool,
+}
+
+/// The files of words.
+const LANGUAGES: [&str; 5] = [
+    include_str!("languages/english.txt"),
+    include_str!("languages/chinese.txt"),
+    include_str!("languages/japanese.txt"),
+    include_str!("languages/german.txt"),
+    include_str!("languages/currencies.txt"),
+];
+
+pub(crate) fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.roots.push(0);
+        vocabulary.nodes.push(Node::default());
+        for language in LANGUAGES {
+            vocabulary.read(language);
+        }
+        vocabulary
+    });
+    &VOCABULARY
+}
+
+/// The sense of one line of a language's file.
+fn sense(key: &'static str) -> Option<Sense> {
+    use Comparator::{About, AtLeast, LessThan, MoreThan, Nearly, UpTo};
+    let (name, argument) = key.split_once(' ').unwrap_or((key, ""));
+    let comparator = || {
+        Some(match argument {
+            "more-than" => MoreThan,
+            "at-least" => AtLeast,
+            "less-than" => LessThan,
+            "up-to" => UpTo,
+            "nearly" => Nearly,
+            "about" => About,
+            _ => return None,
+        })
+    };
+    let small = || argument.parse().ok();
+    let signed = || argument.parse().ok();
+    Some(match name {
+        "number" => Sense::Number(small()?),
+        "tens" => Sense::Tens(small()?),
+        "power" => Sense::Power(small()?),
+        "group" => Sense::Group(small()?),
+        "letter" => Sense::Letter(small()?),
+        "digit" => Sense::Digit(small()?),
+        "han-power" => Sense::HanPower(small()?),
+        "part" => Sense::Part(small()?),
+        "parts" => Sense::Parts(small()?),
+        "before" => Sense::Before(comparator()?),
+        "after" => Sense::After(comparator()?),
+        "money" => Sense::Money(argument),
+        "million-money" => Sense::MillionMoney(argument),
+        "money-before" => Sense::MoneyBefore(argument),
+        "shared-money" => Sense::SharedMoney(argument),
+        "yuan" => Sense::Yuan,
+        "won" => Sense::Won,
+        "pounds" => Sense::Pounds,
+        "yen-sign" => Sense::YenSign,
+        "minor" => Sense::Minor(small()?),
+        "unit" => Sense::Unit(argument),
+        "time" => Sense::Time(argument),
+        "date-unit" => Sense::DateUnit,
+        "foreign" => Sense::Foreign,
+        "tenths" => Sense::Tenths,
+        "times" => Sense::Times,
+        "noun" => Sense::Noun(argument),
+        "singular" => Sense::Singular(argument),
+        "han-noun" => {
+            let (key, classifiers) = argument.split_once(' ').unwrap_or((argument, ""));
+            Sense::HanNoun(key, classifiers)
+        }
+        "guard" => Sense::Guard(argument),
+        "month" => Sense::Month(small()?),
+        "weekday" => Sense::Weekday(small()?),
+        "season" => Sense::Season(small()?),
+        "day" => Sense::Day(signed()?),
+        "month-on" => Sense::MonthOn(signed()?),
+        "year-on" => Sense::YearOn(signed()?),
+        "week-on" => Sense::WeekOn(signed()?),
+        "span" => {
+            let (months, days) = argument.split_once(' ')?;
+            Sense::Span(months.parse().ok()?, days.parse().ok()?)
+        }
+        "nth" => Sense::Nth(small()?),
+        "half" => Sense::HalfYear(small()?),
+        "plan" => {
+            let (first, last) = argument.split_once(' ')?;
+            Sense::Plan(first.parse().ok()?, last.parse().ok()?)
+        }
+        "date-word" => Sense::DateWord,
+        _ => Sense::Is(Class::of(name).filter(|_| argument.is_empty())?),
+    })
+}
+
+/// The words, characters and signs of a phrase.
+fn pieces(phrase: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = phrase;
+    while let Some(c) = rest.chars().next() {
+        let end = if c.is_alphabetic() && !is_han(c) {
+            rest.find(|c: char| !c.is_alphabetic() || is_han(c))
+                .unwrap_or(rest.len())
+        } else {
+            c.len_utf8()
+        };
+        let (piece, after) = rest.split_at(end);
+        if !c.is_whitespace() {
+            pieces.push(piece);
+        }
+        rest = after;
+    }
+    pieces
+}
+
+impl Vocabulary {
+    fn read(&mut self, language: &'static str) {
+        let continental = language.contains("\ndecimal comma\n");
+        for line in language.lines() {
+            let Some((key, phrases)) = line.split_once(" = ") else {
+                continue;
+            };
+            let code = matches!(key, "code" | "doubtful-code");
+            let (key, meanings) = key.split_once(": ").unwrap_or((key, ""));
+            let sense = match key {
+                _ if code => None,
+                // Its meanings have blanks.
+                "shared-money" => Some(Sense::SharedMoney(meanings)),
+                _ => sense(key),
+            };
+            for phrase in phrases.split(" | ").flat_map(|p| p.split('|')) {
+                let phrase = phrase.trim();
+                let sense = match (key, sense) {
+                    ("code", _) => Sense::Code(phrase),
+                    ("doubtful-code", _) => Sense::DoubtfulCode(phrase),
+                    (_, Some(sense)) => sense,
+                    _ => continue,
+                };
+                self.add(phrase, sense, continental);
+            }
+        }
+    }
+
+    fn add(&mut self, phrase: &str, sense: Sense, continental: bool) {
+        let phrase = if matches!(sense, Sense::Code(_) | Sense::DoubtfulCode(_)) {
+            phrase.to_lowercase()
+        } else {
+            phrase.to_owned()
+        };
+        let mut node = 0;
+        for piece in pieces(&phrase) {
+            let atom = self.intern(piece);
+            let next = if node == 0 {
+                self.roots.get(atom as usize).copied().unwrap_or(0)
+            } else {
+                self.child(node, atom)
+            };
+            if next != 0 {
+                node = next;
+                continue;
+            }
+            let new = u32::try_from(self.nodes.len()).unwrap_or(0);
+            self.nodes.push(Node::default());
+            if node == 0 {
+                if let Some(root) = self.roots.get_mut(atom as usize) {
+                    *root = new;
+                }
+            } else {
+                self.children.insert((node, atom), new);
+                if let Some(node) = self.nodes.get_mut(node as usize) {
+                    node.goes_on = true;
+                }
+            }
+            node = new;
+        }
+        self.senses.push(sense);
+        if let Some(node) = self.nodes.get_mut(node as usize)
+            && !node.senses.contains(&sense)
+        {
+            if continental && node.senses.is_empty() {
+                node.senses.push(Sense::Continental);
+            }
+            node.senses.push(sense);
+        }
+    }
+
+    fn intern(&mut self, word: &str) -> Atom {
+        let known = self.atom(word);
+        if known != NONE {
+            return known;
+        }
+        let atom = Atom::try_from(self.roots.len()).unwrap_or(NONE);
+        self.roots.push(0);
+        self.atoms.insert(word.into(), atom);
+        let mut letters = word.chars();
+        if let (Some(c), None) = (letters.next(), letters.next()) {
+            self.characters.insert(c, atom);
+        }
+        atom
+    }
+
+    pub(crate) fn atom(&self, word: &str) -> Atom {
+        self.atoms.get(word).copied().unwrap_or(NONE)
+    }
+
+    pub(crate) fn character(&self, c: char) -> Atom {
+        self.characters.get(&c).copied().unwrap_or(NONE)
+    }
+
+    pub(crate) fn root(&self, atom: Atom) -> u32 {
+        self.roots.get(atom as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn child(&self, node: u32, atom: Atom) -> u32 {
+        if atom == NONE {
+            return 0;
+        }
+        self.children.get(&(node, atom)).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn senses(&self, node: u32) -> &[Sense] {
+        self.nodes
+            .get(node as usize)
+            .map_or(&[], |node| node.senses.as_slice())
+    }
+
+    pub(crate) fn goes_on(&self, node: u32) -> bool {
+        self.nodes.get(node as usize).is_some_and(|n| n.goes_on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lex::Tokens;
+
+    #[test]
+    fn every_line_of_every_language_has_a_sense() {
+        for language in LANGUAGES {
+            for line in language.lines() {
+                if line.is_empty() || line.starts_with('#') || line == "decimal comma" {
+                    continue;
+                }
+                let (key, phrases) = line.split_once(" = ").expect(line);
+                let known = matches!(key, "code" | "doubtful-code")
+                    || key.starts_with("shared-money: ")
+                    || sense(key).is_some();
+                assert!(known, "{line}");
+                assert!(phrases.split('|').all(|p| !p.trim().is_empty()), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_phrase_is_one_in_a_text() {
+        for language in LANGUAGES {
+            for line in language.lines().filter(|l| !l.starts_with('#')) {
+                let Some((_, phrases)) = line.split_once(" = ") else {
+                    continue;
+                };
+                for phrase in phrases.split('|').map(str::trim) {
+                    let tokens = Tokens::new(phrase, false);
+                    let mut whole = false;
+                    tokens.phrases(0, |end, senses| {
+                        whole |= end == tokens.len() && !senses.is_empty();
+                    });
+                    assert!(whole, "{phrase}: {:?}", pieces(phrase));
+                }
+            }
+        }
+    }
+}
