@@ -6,8 +6,12 @@ mod masks;
 mod sql;
 pub mod schema;
 
-use crate::error::{Doing, Error};
-use crate::model::{Bound, Quantity, Scale};
+use crate::error::{Doing, Error, UnknownCode};
+use crate::model::{
+    Basis, Bound, CounterpartyRole, Extent, IdentityRule, Kind, LinkType, Modality, NameRole,
+    Nature, Polarity, Quantity, Scale, Shape, Verdict,
+};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{CachedStatement, Connection, Params, Row};
 use std::fmt;
 
@@ -83,7 +87,36 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// A stored code as a value, or the error that another program changed it.
+/// Reads the values of closed lists by their codes. A code that stands for none is
+/// [`Error::Corrupt`].
+macro_rules! stored_as_codes {
+    ($( $list:ident, $expected:literal; )*) => { $(
+        impl FromSql for $list {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let (expected, code) = ($expected, i64::column_result(value)?);
+                let unknown = || FromSqlError::other(UnknownCode { expected, code });
+                Self::from_code(code).ok_or_else(unknown)
+            }
+        }
+    )* };
+}
+
+stored_as_codes! {
+    Basis, "a basis";
+    CounterpartyRole, "a counterparty's role";
+    Extent, "an extent";
+    IdentityRule, "a rule";
+    Kind, "a kind";
+    LinkType, "a link";
+    Modality, "a modality";
+    NameRole, "a name's role";
+    Nature, "a nature";
+    Polarity, "a polarity";
+    Shape, "a shape";
+    Verdict, "a verdict";
+}
+
+/// A stored value that was read, or the error that another program changed it.
 pub(crate) fn decode<T>(
     expected: &'static str,
     value: Option<T>,

@@ -33,7 +33,7 @@ pub(super) struct Item {
 }
 
 /// A person's decision, as far as identity depends on it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Decision {
     pub(super) verdict: Verdict,
     pub(super) one: String,

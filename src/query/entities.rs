@@ -1,7 +1,6 @@
 //! Entities by kind: one, many, how many.
 
 use super::{EntityFilter, Page, Paged, Reader, get};
-use crate::db::decode;
 use crate::error::Error;
 use crate::model::{
     AgreementId, AgreementKey, DocumentId, DocumentKey, EntityId, EventId, EventKey, IndustryId,
@@ -194,9 +193,7 @@ pub(super) const COLUMNS: [&str; 6] = ["id", "kind", "key", "name", "form", "is_
 
 /// Whose row it is.
 pub(super) fn id(row: &Row<'_>) -> Result<EntityId, Error> {
-    let code: i64 = get(row, 1)?;
-    let kind = decode("a kind", Kind::from_code(code), code)?;
-    Ok(EntityId::new(get(row, 0)?, kind))
+    Ok(EntityId::new(get(row, 0)?, get(row, 1)?))
 }
 
 /// A row that begins with [`COLUMNS`].

@@ -2,7 +2,6 @@
 //! participants and forms.
 
 use super::{Reader, get};
-use crate::db::decode;
 use crate::error::Error;
 use crate::identity::proposals::Difference;
 use crate::model::{Kind, Verdict};
@@ -157,9 +156,7 @@ pub(super) struct RuledDifferent {
 impl RuledDifferent {
     pub(super) fn read(reader: &Reader) -> Result<Self, Error> {
         let rulings = reader.rows(DOING, RULINGS, (), |row| {
-            let code: i64 = get(row, "verdict")?;
-            let verdict = decode("a verdict", Verdict::from_code(code), code)?;
-            Ok((verdict, get(row, "one")?, get(row, "other")?))
+            Ok((get(row, "verdict")?, get(row, "one")?, get(row, "other")?))
         })?;
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut number = |reference: String| {

@@ -1,6 +1,6 @@
 //! A claim as an answer: what is said, by whom, of what modality, and where it stands.
 
-use super::get;
+use super::{edtf, get};
 use crate::db::{decode, stored_quantity};
 use crate::error::Error;
 use crate::model::{
@@ -574,12 +574,9 @@ macro_rules! at {
 pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
     let source: String = get(row, at!("source_key"))?;
     let subject = entity(row, at!("subject"))?.ok_or_else(|| corrupt("the subject of a claim"))?;
-    let code: i64 = get(row, at!("shape"))?;
-    let shape = decode("a shape", Shape::from_code(code), code)?;
-    let code: i64 = get(row, at!("modality"))?;
-    let modality = decode("a modality", Modality::from_code(code), code)?;
-    let code: i64 = get(row, at!("negated"))?;
-    let polarity = decode("a polarity", Polarity::from_code(code), code)?;
+    let shape: Shape = get(row, at!("shape"))?;
+    let modality: Modality = get(row, at!("modality"))?;
+    let polarity: Polarity = get(row, at!("negated"))?;
     let content = content(row, shape, &source)?;
     let said_by = match get::<Option<String>>(row, at!("voice"))? {
         Some(description) => Some(Voice::Unnamed {
@@ -629,34 +626,29 @@ fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> 
             on_behalf_of: entity(row, at!("on_behalf_of"))?,
             open_list: get(row, at!("open_list"))?,
         },
-        Shape::Figure => {
-            let code: i64 = get(row, at!("nature"))?;
-            let role: Option<i64> = get(row, at!("counterparty_role"))?;
-            Content::Figure {
-                measure: term()?,
-                measured: measured((
-                    get(row, at!("unit"))?,
-                    get(row, at!("factor"))?,
-                    get(row, at!("lower"))?,
-                    get(row, at!("upper"))?,
-                    get(row, at!("lower_inclusive"))?,
-                    get(row, at!("upper_inclusive"))?,
-                    get(row, at!("approximate"))?,
-                    get(row, at!("wording"))?,
-                ))?,
-                equivalents: list::<StoredQuantity>(row, at!("equivalents"))?
-                    .into_iter()
-                    .map(measured)
-                    .collect::<Result<_, _>>()?,
-                nature: decode("a nature", Nature::from_code(code), code)?,
-                scope: entity(row, at!("scope"))?,
-                counterparty: role
-                    .and_then(CounterpartyRole::from_code)
-                    .zip(entity(row, at!("counterparty"))?),
-                part_of: get::<Option<String>>(row, at!("part_of"))?
-                    .map(|key| ClaimRef::new(source, key)),
-            }
-        }
+        Shape::Figure => Content::Figure {
+            measure: term()?,
+            measured: measured((
+                get(row, at!("unit"))?,
+                get(row, at!("factor"))?,
+                get(row, at!("lower"))?,
+                get(row, at!("upper"))?,
+                get(row, at!("lower_inclusive"))?,
+                get(row, at!("upper_inclusive"))?,
+                get(row, at!("approximate"))?,
+                get(row, at!("wording"))?,
+            ))?,
+            equivalents: list::<StoredQuantity>(row, at!("equivalents"))?
+                .into_iter()
+                .map(measured)
+                .collect::<Result<_, _>>()?,
+            nature: get(row, at!("nature"))?,
+            scope: entity(row, at!("scope"))?,
+            counterparty: get::<Option<_>>(row, at!("counterparty_role"))?
+                .zip(entity(row, at!("counterparty"))?),
+            part_of: get::<Option<String>>(row, at!("part_of"))?
+                .map(|key| ClaimRef::new(source, key)),
+        },
         Shape::Milestone => Content::Milestone { phase: term()? },
         Shape::Statement => {
             let mut about: Vec<StoredEntity> = list(row, at!("about"))?;
@@ -699,17 +691,13 @@ fn predicate(
 }
 
 fn when(row: &Row<'_>) -> Result<Option<When>, Error> {
-    let Some(code) = get::<Option<i64>>(row, at!("date_basis"))? else {
+    let Some(basis) = get(row, at!("date_basis"))? else {
         return Ok(None);
     };
-    let edtf: Option<String> = get(row, at!("edtf"))?;
     Ok(Some(When {
         wording: get(row, at!("date_words"))?,
-        edtf: match edtf {
-            None => None,
-            Some(text) => Some(decode("an EDTF date", text.parse().ok(), &text)?),
-        },
-        basis: decode("a basis", Basis::from_code(code), code)?,
+        edtf: edtf(row, at!("edtf"))?,
+        basis,
     }))
 }
 

@@ -98,8 +98,9 @@ pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
 
 pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 
+use crate::db::decode;
 use crate::error::{Doing, Error};
-use crate::model::{ClaimRef, EntityId, Kind};
+use crate::model::{ClaimRef, Edtf, EntityId, Kind};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex, ToSql};
 use std::ops::ControlFlow;
@@ -212,6 +213,16 @@ impl Reader {
 fn claim_ref(row: &Row<'_>, source: impl RowIndex, key: impl RowIndex) -> Result<ClaimRef, Error> {
     let source: String = get(row, source)?;
     Ok(ClaimRef::new(source, get::<String>(row, key)?))
+}
+
+/// A stored date.
+fn date(text: String) -> Result<Edtf, Error> {
+    decode("an EDTF date", text.parse().ok(), text)
+}
+
+/// A date, where there is one.
+fn edtf(row: &Row<'_>, column: impl RowIndex) -> Result<Option<Edtf>, Error> {
+    get::<Option<_>>(row, column)?.map(date).transpose()
 }
 
 /// A column by name, with what was being done if it cannot be read.

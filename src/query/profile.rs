@@ -367,10 +367,9 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<ProfileName>, Error> {
         self.rows(DOING, NAMES, (entity.into().row(), limit), |row| {
-            let role: i64 = get(row, "role")?;
             Ok(ProfileName {
                 name: get(row, "text")?,
-                role: decode("a name's role", NameRole::from_code(role), role)?,
+                role: get(row, "role")?,
                 language: get(row, "language")?,
                 source: get(row, "source_key")?,
                 passage: get(row, "passage")?,

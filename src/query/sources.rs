@@ -1,7 +1,7 @@
 //! Sources and passages.
 
 use super::entities::LONGEST;
-use super::{Page, Paged, Reader, get};
+use super::{Page, Paged, Reader, edtf, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{Basis, Edtf, Extent};
@@ -244,8 +244,6 @@ pub(super) fn nearest(mut known: Vec<String>, word: &str) -> Vec<String> {
 
 fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {
     let authors: String = get(row, "authors")?;
-    let published: Option<String> = get(row, "published_edtf")?;
-    let extent: i64 = get(row, "extent")?;
     Ok(SourceSummary {
         key: get(row, "key")?,
         headline: get(row, "headline")?,
@@ -259,11 +257,9 @@ fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {
         carried_by: get(row, "carried_by")?,
         address: get(row, "address")?,
         language: get(row, "language")?,
-        published: published
-            .map(|text| decode("an EDTF date", text.parse().ok(), &text))
-            .transpose()?,
-        published_basis: get::<Option<i64>>(row, "published_basis")?.and_then(Basis::from_code),
-        extent: decode("an extent", Extent::from_code(extent), extent)?,
+        published: edtf(row, "published_edtf")?,
+        published_basis: get(row, "published_basis")?,
+        extent: get(row, "extent")?,
         note: get(row, "note")?,
         claims: get::<i64>(row, "claims")?.unsigned_abs(),
         revision: get(row, "revision")?,

@@ -1,9 +1,9 @@
 //! The status of a claim by a day: it stands, or later sources speak against it.
 
 use super::fact::{Content, Fact};
-use super::links::{Linked, Links, date};
+use super::links::{Linked, Links};
 use super::timeline::stored_day;
-use super::{Reader, claim_ref, get};
+use super::{Reader, claim_ref, date, edtf, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
@@ -255,7 +255,7 @@ impl Reader {
         let sources: BTreeSet<&str> = facts.iter().map(|f| f.claim.source.as_str()).collect();
         let list = serde_json::json!(sources).to_string();
         let found = self.rows(DOING, PUBLISHED, [list], |row| {
-            Ok((get(row, "key")?, date(&get::<String>(row, "value")?)?))
+            Ok((get(row, "key")?, date(get(row, "value")?)?))
         })?;
         Ok(found.into_iter().collect())
     }
@@ -286,18 +286,15 @@ impl Reader {
         let params = named_params! { ":relations": serde_json::json!(list).to_string(),
         ":known": known.map(stored_day) };
         let found = self.rows(DOING, BETWEEN, params, |row| {
-            let modality: i64 = get(row, "modality")?;
-            let negated: i64 = get(row, "negated")?;
-            let edtf: Option<String> = get(row, "date")?;
             let other = Other {
                 claim: claim_ref(row, "source", "claim")?,
-                said_on: date(&get::<String>(row, "said")?)?,
-                modality: decode("a modality", Modality::from_code(modality), modality)?,
-                polarity: decode("a polarity", Polarity::from_code(negated), negated)?,
+                said_on: date(get(row, "said")?)?,
+                modality: get(row, "modality")?,
+                polarity: get(row, "negated")?,
                 qualifier: get(row, "qualifier")?,
                 on_behalf_of: get(row, "on_behalf_of")?,
                 dated: get(row, "dated")?,
-                date: edtf.map(|text| date(&text)).transpose()?,
+                date: edtf(row, "date")?,
             };
             Ok((get::<u32>(row, "number")?, other))
         })?;
