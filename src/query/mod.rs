@@ -45,6 +45,21 @@
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
 //! [`Error::NotFound`], with the nearest keys that are known.
 
+/// The columns of a constant of which many are read, and the place of each: `at::NAME`.
+macro_rules! columns {
+    ($(#[$doc:meta])* $($name:ident)+) => {
+        $(#[$doc])*
+        #[allow(non_upper_case_globals, non_camel_case_types, dead_code)]
+        pub(super) mod at {
+            enum Column { $($name),+ }
+            $( pub(super) const $name: usize = Column::$name as usize; )+
+
+            #[cfg(test)]
+            pub(in crate::query) const ALL: &[&str] = &[$(stringify!($name)),+];
+        }
+    };
+}
+
 mod addable;
 mod conditions;
 mod counts;
@@ -237,7 +252,7 @@ pub(crate) fn columns_stand_where_they_are_read(columns: &[&str]) -> bool {
     let stand = |named: &str, list: &[&str], whole: bool| {
         !columns.contains(&named) || columns.starts_with(list) && (!whole || columns == list)
     };
-    stand("is_group", &entities::COLUMNS, false)
-        && stand("phrase_plural", &fact::COLUMNS, true)
-        && stand("is_part", &totals::COLUMNS, true)
+    stand("is_group", entities::at::ALL, false)
+        && stand("phrase_plural", fact::at::ALL, true)
+        && stand("is_part", totals::at::ALL, true)
 }

@@ -1,7 +1,6 @@
 //! Sums that add only what may be added, and say what they left out.
 
 use super::conditions::{known_by, may_lie_in_range};
-use super::fact::position;
 use super::timeline::{check_range, stored_day};
 use super::{Reader, get};
 use crate::db::{decode, stored_quantity};
@@ -519,66 +518,41 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
     Ok(Quantity::new(lower, upper, approximate, unit).ok())
 }
 
-/// The columns of [`figures`], in their order: a total may read many rows, and each has more than
-/// a dozen.
-pub(super) const COLUMNS: [&str; 20] = [
-    "source_key",
-    "claim_key",
-    "source",
-    "claim",
-    "measure",
-    "unit",
-    "factor",
-    "dimension",
-    "lower",
-    "upper",
-    "lower_inclusive",
-    "upper_inclusive",
-    "approximate",
-    "nature",
-    "entity",
-    "subject",
-    "date",
-    "scope",
-    "links",
-    "is_part",
-];
-
-macro_rules! at {
-    ($name:literal) => {
-        const { position(&COLUMNS, $name) }
-    };
+columns! {
+    /// The columns of [`figures`], in their order: a total may read many rows, and each has more
+    /// than a dozen.
+    source_key claim_key source claim measure unit factor dimension lower upper lower_inclusive
+    upper_inclusive approximate nature entity subject date scope links is_part
 }
 
 fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
-    let source: String = get(row, at!("source_key"))?;
-    let factor: i64 = get(row, at!("factor"))?;
+    let source: String = get(row, at::source_key)?;
+    let factor: i64 = get(row, at::factor)?;
     let decimals = factor.max(1).ilog10();
-    let (lower, upper): (Option<i64>, Option<i64>) =
-        (get(row, at!("lower"))?, get(row, at!("upper"))?);
-    let unit: String = get(row, at!("unit"))?;
+    let (lower, upper): (Option<i64>, Option<i64>) = (get(row, at::lower)?, get(row, at::upper)?);
+    let unit: String = get(row, at::unit)?;
     let quantity = stored_quantity(
         factor,
-        (lower, get(row, at!("lower_inclusive"))?),
-        (upper, get(row, at!("upper_inclusive"))?),
-        get(row, at!("approximate"))?,
+        (lower, get(row, at::lower_inclusive)?),
+        (upper, get(row, at::upper_inclusive)?),
+        get(row, at::approximate)?,
         &unit,
     );
-    let dimension: String = get(row, at!("dimension"))?;
-    let nature: i64 = get(row, at!("nature"))?;
+    let dimension: String = get(row, at::dimension)?;
+    let nature: i64 = get(row, at::nature)?;
     // Amounts at different times do not add up.
     let over_time = [Nature::Stock.code(), Nature::Cumulative.code()].contains(&nature);
-    let date: Option<String> = get(row, at!("date"))?;
+    let date: Option<String> = get(row, at::date)?;
     Ok(Candidate {
         summand: Summand {
-            claim: ClaimRef::new(source, get::<String>(row, at!("claim_key"))?),
-            subject: get(row, at!("subject"))?,
+            claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
+            subject: get(row, at::subject)?,
             quantity: decode("a quantity", quantity, "with impossible bounds")?,
         },
-        place: (get(row, at!("source"))?, get(row, at!("claim"))?),
-        links: get::<i64>(row, at!("links"))? != 0,
-        is_part: get(row, at!("is_part"))?,
-        measure: get(row, at!("measure"))?,
+        place: (get(row, at::source)?, get(row, at::claim)?),
+        links: get::<i64>(row, at::links)? != 0,
+        is_part: get(row, at::is_part)?,
+        measure: get(row, at::measure)?,
         unit,
         decimals,
         lower,
@@ -586,8 +560,8 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
         additive: nature != Nature::Rate.code()
             && dimension != Dimension::Ratio.as_str()
             && dimension != Dimension::Time.as_str(),
-        subject: get(row, at!("entity"))?,
-        scope: get(row, at!("scope"))?,
+        subject: get(row, at::entity)?,
+        scope: get(row, at::scope)?,
         date: date.filter(|_| !over_time),
     })
 }
