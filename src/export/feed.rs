@@ -20,9 +20,7 @@ sql! {
        CROSS JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
     IDENTIFIERS = concat!(
         "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
-       CROSS JOIN ",
-        in_role!(identified, "i"),
-        "
+       CROSS JOIN ", in_role!(identified, "i"), "
        CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value");
     NOTES = "SELECT DISTINCT m.note FROM mention m
        WHERE m.entity = ?1 AND m.note IS NOT NULL ORDER BY m.note";

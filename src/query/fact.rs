@@ -430,25 +430,16 @@ macro_rules! facts_sql {
     };
     (@ $by:ident, $found:expr, $order:expr, $subject:expr, $object:expr) => {
         concat!(
-            "WITH found AS (",
-            $found,
-            ")
+            "WITH found AS (", $found, ")
             SELECT so.key AS source_key, c.key AS claim_key, c.shape, c.modality, c.negated,
-              c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf, ",
-            $subject,
-            " AS subject, ",
-            mention_json!("c.speaker"),
-            " AS speaker, ",
-            mention_json!("c.voice_of"),
-            " AS voice_of, ",
-            $object,
-            " AS object, ",
-            mention_json!("r.on_behalf_of"),
-            " AS on_behalf_of, r.open_list, ",
-            mention_json!("f.scope"),
-            " AS scope, ",
-            mention_json!("f.counterparty"),
-            " AS counterparty, f.counterparty_role, f.nature,
+              c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf,
+              ", $subject, " AS subject,
+              ", mention_json!("c.speaker"), " AS speaker,
+              ", mention_json!("c.voice_of"), " AS voice_of,
+              ", $object, " AS object,
+              ", mention_json!("r.on_behalf_of"), " AS on_behalf_of, r.open_list,
+              ", mention_json!("f.scope"), " AS scope,
+              ", mention_json!("f.counterparty"), " AS counterparty, f.counterparty_role, f.nature,
               iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
                  WHERE w.source = c.source AND w.claim = f.part_of)) AS part_of,
               coalesce(rt.key, ms.key, ph.key) AS term,
@@ -482,16 +473,14 @@ macro_rules! facts_sql {
             CROSS JOIN source so INDEXED BY source_by_id ON so.id = c.source
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
-            ",
-            crate::query::fact::join_shape!($by, "1", "relation", "r"),
-            " LEFT JOIN relation_type rt ON rt.id = r.relation_type ",
-            crate::query::fact::join_shape!($by, "2", "figure", "f"),
-            " LEFT JOIN measure ms ON ms.id = f.measure LEFT JOIN unit u ON u.id = f.unit ",
-            crate::query::fact::join_shape!(by_claim, "3", "milestone", "h"),
-            " LEFT JOIN phase ph ON ph.id = h.phase ",
-            crate::query::fact::join_shape!($by, "4", "statement", "s"),
-            " ORDER BY ",
-            $order
+            ", crate::query::fact::join_shape!($by, "1", "relation", "r"), "
+            LEFT JOIN relation_type rt ON rt.id = r.relation_type
+            ", crate::query::fact::join_shape!($by, "2", "figure", "f"), "
+            LEFT JOIN measure ms ON ms.id = f.measure LEFT JOIN unit u ON u.id = f.unit
+            ", crate::query::fact::join_shape!(by_claim, "3", "milestone", "h"), "
+            LEFT JOIN phase ph ON ph.id = h.phase
+            ", crate::query::fact::join_shape!($by, "4", "statement", "s"), "
+            ORDER BY ", $order
         )
     };
 }

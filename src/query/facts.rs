@@ -84,23 +84,17 @@ sql! {
         concat!(
         "SELECT c.source, c.claim FROM claim c
          WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim) AND (c.passage = :passage
-           OR c.more & ",
-        more!(citations),
-        " AND EXISTS (SELECT 1 FROM further_citation ci
+           OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
              WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))")
     ), OfSource;
     SAID_BY = listing!(
         concat!(
         "SELECT c.source, c.claim FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed speaker, "c"),
-        "
+         CROSS JOIN ", in_role!(indexed speaker, "c"), "
          WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
            AND (:only IS NULL OR c.source = :only)
            AND (:passage IS NULL OR c.passage = :passage
-             OR c.more & ",
-        more!(citations),
-        " AND EXISTS (SELECT 1 FROM further_citation ci
+             OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
                WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"),
         "m.source"
     ), BySource;
@@ -117,9 +111,7 @@ sql! {
         ),
         "
            UNION SELECT x.source, x.claim, s.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(spoken_of, "x"),
-        "
+             CROSS JOIN ", in_role!(spoken_of, "x"), "
              CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
          WHERE (source, claim) > (:source, :claim)

@@ -85,9 +85,7 @@ macro_rules! listing {
                   AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                   AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                   AND (:only IS NULL OR f.source = :only)
-                  AND (:modality IS NULL OR c.modality = :modality) AND ",
-                may_lie_in_range!(),
-                "
+                  AND (:modality IS NULL OR c.modality = :modality) AND ", may_lie_in_range!(), "
                   AND (:least IS NULL OR iif(:sure, f.lower >= :least,
                         f.upper IS NULL OR f.upper > :least OR (f.upper = :least AND f.upper_inclusive)))
                   AND (:most IS NULL OR iif(:sure, f.upper <= :most,

@@ -95,30 +95,17 @@ macro_rules! conditions {
                    WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
              AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
                    WHERE m.entity = e.id AND m.source = :source))
-             AND ",
-            belongs!(":industry"),
-            " AND ",
-            belongs!(":place"),
-            "
-             AND ((:counterpart IS NULL AND :role IS NULL) OR ",
-            has_relation!(
-                "subject",
-                "object",
-                concat!(
-                    "(:counterpart IS NULL OR o.entity = :counterpart) AND ",
-                    is_relation!(of_subject)
-                )
-            ),
-            " OR ",
-            has_relation!(
-                "object",
-                "subject",
-                concat!(
-                    "(:counterpart IS NULL OR o.entity = :counterpart) AND ",
-                    is_relation!(of_object)
-                )
-            ),
-            ")
+             AND ", belongs!(":industry"), "
+             AND ", belongs!(":place"), "
+             AND ((:counterpart IS NULL AND :role IS NULL)
+               OR ", has_relation!(
+                    "subject", "object",
+                    concat!("(:counterpart IS NULL OR o.entity = :counterpart) AND ", is_relation!(of_subject))
+                  ), "
+               OR ", has_relation!(
+                    "object", "subject",
+                    concat!("(:counterpart IS NULL OR o.entity = :counterpart) AND ", is_relation!(of_object))
+                  ), ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
                    CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
                    CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
@@ -128,15 +115,11 @@ macro_rules! conditions {
                      AND (:modality IS NULL OR c.modality = :modality) AND ",
             may_lie_in_range!(),
             "))
-             AND (:modality IS NULL OR NOT :alone OR ",
-            is_subject!(subject_of_relations),
-            " OR ",
-            is_subject!(subject_of_figures),
-            " OR ",
-            is_subject!(indexed subject_of_milestones),
-            " OR ",
-            is_subject!(subject_of_statements),
-            ")"
+             AND (:modality IS NULL OR NOT :alone
+               OR ", is_subject!(subject_of_relations), "
+               OR ", is_subject!(subject_of_figures), "
+               OR ", is_subject!(indexed subject_of_milestones), "
+               OR ", is_subject!(subject_of_statements), ")"
         )
     };
 }
@@ -146,21 +129,11 @@ macro_rules! listing {
     ($page:ident, $count:ident, $candidates:literal, $key:literal $(, $plan:expr)*) => {
         sql! {
             $page = entities_sql!(
-                " FROM ",
-                $candidates,
-                " LEFT JOIN form f ON f.id = e.form
-                 WHERE ",
-                conditions!(),
-                " ORDER BY ",
-                $key,
-                " LIMIT :limit"
+                " FROM ", $candidates, " LEFT JOIN form f ON f.id = e.form
+                 WHERE ", conditions!(), " ORDER BY ", $key, " LIMIT :limit"
             ) $(, $plan)*;
-            $count = concat!(
-                "SELECT count(*) AS value FROM ",
-                $candidates,
-                " WHERE ",
-                conditions!()
-            ) $(, $plan)*;
+            $count = concat!("SELECT count(*) AS value FROM ", $candidates, " WHERE ", conditions!())
+                $(, $plan)*;
         }
     };
 }

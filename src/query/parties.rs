@@ -37,9 +37,7 @@ sql! {
     STATED_SIZE = facts_sql!(
         of_subjects: concat!(
         "SELECT f.source, f.claim, f.subject FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed subject_of_figures, "f"),
-        "
+         CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
          WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
          ORDER BY m.source, f.claim LIMIT ?2"),
         "k.source, k.claim"
@@ -48,9 +46,7 @@ sql! {
     /// Over all members, whichever are on the page.
     OPEN = concat!(
         "SELECT EXISTS (SELECT 1 FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed object_of_relations, "r"),
-        "
+         CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
          WHERE m.entity = ?1 AND r.open_list = 1
            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value");
 }

@@ -193,11 +193,7 @@ sql! {
        CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
        CROSS JOIN mention b INDEXED BY mention_by_entity
          ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
-           AND a.roles & ",
-        role!(end_of_relations),
-        " AND b.roles & ",
-        role!(end_of_relations),
-        "
+           AND a.roles & ", role!(end_of_relations), " AND b.roles & ", role!(end_of_relations), "
        CROSS JOIN relation r
          ON r.source = a.source AND r.subject IN (a.mention, b.mention)
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim

@@ -228,9 +228,7 @@ macro_rules! figures {
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope,
                c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part
-             FROM ",
-            $candidates,
-            " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+             FROM ", $candidates, " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
             $further,
             " CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
