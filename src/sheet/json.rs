@@ -203,7 +203,7 @@ impl Sheet {
     /// [`Error::Sheet`] if the sheet is longer than a sheet may be.
     pub fn digest(&self) -> Result<String, Error> {
         let mut out = BufWriter::new(Hashing::default());
-        serde_json::to_writer(&mut out, &*self.normal()).map_err(Error::WriteSheet)?;
+        serde_json::to_writer(&mut out, &self.normalised()).map_err(Error::WriteSheet)?;
         let hashing = out.into_inner().map_err(|e| e.into_error());
         let Hashing { hash, length } =
             hashing.map_err(|e| Error::WriteSheet(serde_json::Error::io(e)))?;

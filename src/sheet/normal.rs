@@ -1,11 +1,8 @@
 //! The normal form of a sheet: what is left out, written in one way, in one order. Loading and
 //! exporting gives a sheet in its normal form.
 
-use super::{
-    Date, Declarations, Entity, Figure, Milestone, Relation, Sheet, SheetQuantity, Statement,
-};
-use crate::model::{Amount, Basis, Extent, Modality, Nature};
-use std::borrow::Cow;
+use super::{Date, Entity, Figure, Milestone, Relation, Sheet, SheetQuantity, Statement};
+use crate::model::{Basis, Extent, Modality, Nature};
 use std::collections::HashMap;
 
 impl Sheet {
@@ -14,16 +11,7 @@ impl Sheet {
     /// sorted. Entities are sorted by key anyway; passages, names and claims keep their order.
     #[must_use]
     pub fn normalised(&self) -> Self {
-        self.normal().into_owned()
-    }
-
-    /// [`Sheet::normalised`], without a copy of what is in its normal form: most are, and are
-    /// only looked through.
-    pub(super) fn normal(&self) -> Cow<'_, Self> {
-        match is_normal(self) {
-            true => Cow::Borrowed(self),
-            false => Cow::Owned(self.clone().into_normal()),
-        }
+        self.clone().into_normal()
     }
 
     /// [`Sheet::normalised`] of one that nobody else needs.
@@ -95,63 +83,6 @@ impl Sheet {
     }
 }
 
-/// `true` if [`Sheet::normalised`] would change nothing. A wrong `false` costs time; a wrong `true`
-/// would give one sheet two digests.
-fn is_normal(sheet: &Sheet) -> bool {
-    fn ascending<T: Ord>(list: &[T]) -> bool {
-        list.windows(2).all(|pair| pair[0] < pair[1])
-    }
-    let dated = |date: &Option<Date>| {
-        let basis = |date: &Date| date.basis != Some(Date::default_basis(date.edtf.is_some()));
-        date.as_ref().is_none_or(basis)
-    };
-    let place = |label: &String| sheet.passages.iter().position(|p| p.label() == label);
-    let cited = |labels: &[String]| match labels {
-        [] | [_] => true,
-        _ => {
-            let mut before = None;
-            labels.iter().all(|label| {
-                let at = place(label);
-                at.is_some() && std::mem::replace(&mut before, at) < at
-            })
-        }
-    };
-    let language = sheet.source.language.as_str();
-    let named = |entity: &Entity| {
-        ascending(&entity.same_as)
-            && entity.names.iter().enumerate().all(|(index, name)| {
-                name.role
-                    .is_none_or(|role| role != super::Name::default().role_at(index))
-                    && name.language.as_deref() != Some(language)
-            })
-    };
-    macro_rules! all {
-        ($claims:expr, $more:expr) => {
-            $claims.iter().all(|claim| {
-                cited(&claim.cite)
-                    && claim.modality != Some(Modality::Reported)
-                    && dated(&claim.date)
-                    && ascending(&claim.links)
-                    && $more(claim)
-            })
-        };
-    }
-    sheet.source.extent != Some(Extent::Whole)
-        && dated(&sheet.source.published)
-        && sheet.declares == Declarations::default()
-        && sheet.entities.values().all(named)
-        && all!(sheet.relations, |_: &Relation| true)
-        && all!(sheet.figures, |figure: &Figure| {
-            figure.nature != Some(Nature::NotStated)
-                && figure.quantity.is_normal()
-                && figure.equivalents.iter().all(SheetQuantity::is_normal)
-        })
-        && all!(sheet.milestones, |_: &Milestone| true)
-        && all!(sheet.statements, |statement: &Statement| {
-            ascending(&statement.about)
-        })
-}
-
 fn drop_if<T: PartialEq>(field: &mut Option<T>, default: &T) {
     if field.as_ref() == Some(default) {
         *field = None;
@@ -186,22 +117,6 @@ fn names_and_references(entity: &mut Entity, language: &str) {
 }
 
 impl SheetQuantity {
-    /// `true` if it surely is as [`SheetQuantity::normalise`] leaves it.
-    fn is_normal(&self) -> bool {
-        let amounts = [
-            &self.exactly,
-            &self.about,
-            &self.nearly,
-            &self.more_than,
-            &self.at_least,
-            &self.less_than,
-            &self.up_to,
-        ];
-        !self.approximate
-            && amounts.into_iter().flatten().all(Amount::is_normal)
-            && (self.at_least.is_none() || self.at_least != self.up_to)
-    }
-
     pub(super) fn normalise(&mut self) {
         let quantity = self;
         let amounts = [
@@ -233,93 +148,6 @@ impl SheetQuantity {
             if quantity.about.is_some() || quantity.nearly.is_some() {
                 quantity.approximate = false;
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::KnowledgeBase;
-    use crate::model::{LinkType, NameRole};
-    use crate::sheet::{ClaimRef, EntityRef, Link};
-
-    #[test]
-    fn what_is_normal_is_told_without_a_copy() {
-        let mut sheets = KnowledgeBase::companions().unwrap();
-        sheets.push(KnowledgeBase::seed().unwrap());
-        for sheet in &sheets {
-            let normal = sheet.clone().into_normal();
-            assert_eq!(normal.clone().into_normal(), normal);
-            // One that declares something is copied, whatever it is like.
-            let declares = normal.declares != Declarations::default();
-            assert_eq!(is_normal(&normal), !declares, "{}", sheet.source.key);
-            assert_eq!(sheet.normalised(), normal);
-        }
-    }
-
-    #[test]
-    fn whatever_the_normal_form_changes_is_seen() {
-        let mut sheet = KnowledgeBase::seed().unwrap().into_normal();
-        sheet.declares = Declarations::default();
-        assert!(is_normal(&sheet));
-        let labels: Vec<String> = sheet
-            .passages
-            .iter()
-            .map(|p| p.label().to_owned())
-            .collect();
-        let link = |key: &str| Link {
-            link: LinkType::Denies,
-            claim: ClaimRef::new("other", key),
-        };
-        let first = |s: &mut Sheet, change: &dyn Fn(&mut Entity)| {
-            s.entities.values_mut().take(1).for_each(change);
-        };
-        let same = |keys: [&str; 2]| keys.map(|key| EntityRef::new("other", key)).to_vec();
-        let dated = |basis| Date {
-            edtf: Some("2023".to_owned()),
-            basis: Some(basis),
-            ..Date::default()
-        };
-        let of = |change: &dyn Fn(&mut SheetQuantity)| {
-            let mut quantity = SheetQuantity {
-                exactly: Some("1".into()),
-                ..SheetQuantity::default()
-            };
-            change(&mut quantity);
-            quantity
-        };
-        let changes: [&dyn Fn(&mut Sheet); 21] = [
-            &|s| s.source.extent = Some(Extent::Whole),
-            &|s| s.source.published.as_mut().unwrap().basis = Some(Basis::Stated),
-            &|s| first(s, &|e| e.names[0].role = Some(NameRole::Primary)),
-            &|s| first(s, &|e| e.names[0].language = Some("en".to_owned())),
-            &|s| first(s, &|e| e.same_as = same(["b", "a"])),
-            &|s| first(s, &|e| e.same_as = same(["a", "a"])),
-            &|s| s.relations[0].cite = vec![labels[1].clone(), labels[0].clone()],
-            &|s| s.figures[0].cite = vec![labels[1].clone(), labels[1].clone()],
-            &|s| s.milestones[0].cite = vec!["unknown".to_owned(), labels[1].clone()],
-            &|s| s.relations[0].modality = Some(Modality::Reported),
-            &|s| s.statements[0].modality = Some(Modality::Reported),
-            &|s| s.relations[0].links = vec![link("b"), link("a")],
-            &|s| s.milestones[0].links = vec![link("a"), link("a")],
-            &|s| s.milestones[0].date = Some(dated(Basis::Stated)),
-            &|s| s.figures[0].nature = Some(Nature::NotStated),
-            &|s| s.figures[0].quantity = of(&|q| q.exactly = Some("1000".into())),
-            &|s| {
-                s.figures[0].quantity =
-                    of(&|q| (q.at_least, q.up_to) = (Some("2".into()), Some("2".into())))
-            },
-            &|s| s.figures[0].quantity = of(&|q| q.approximate = true),
-            &|s| s.figures[0].equivalents = vec![of(&|q| q.up_to = Some("1.0".into()))],
-            &|s| s.statements[0].about = vec!["b".to_owned(), "a".to_owned()],
-            &|s| s.statements[0].about = vec!["a".to_owned(), "a".to_owned()],
-        ];
-        for (number, change) in changes.into_iter().enumerate() {
-            let mut changed = sheet.clone();
-            change(&mut changed);
-            assert_ne!(changed.clone().into_normal(), changed, "change {number}");
-            assert!(!is_normal(&changed), "change {number}");
         }
     }
 }

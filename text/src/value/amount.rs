@@ -57,12 +57,6 @@ impl Amount {
     pub fn normalised(&self) -> Self {
         self.decimal().map_or_else(|_| self.clone(), Self::from)
     }
-
-    /// Whether it is written so already.
-    pub fn is_normal(&self) -> bool {
-        self.decimal()
-            .map_or(true, |value| written(value) == self.0)
-    }
 }
 
 fn parse(text: &str) -> Option<Decimal> {
