@@ -596,6 +596,11 @@ impl Error {
         }
     }
 
+    pub(crate) fn not_found(what: &'static str, key: &str, nearest: Vec<String>) -> Self {
+        let key = key.to_owned();
+        Self::NotFound { what, key, nearest }
+    }
+
     /// `true` if the base failed, not the work on it: whatever comes next would fail as well.
     pub(crate) const fn is_of_the_base(&self) -> bool {
         matches!(

@@ -1,19 +1,15 @@
 //! The input of every format: sources, entities and claims in an order that depends on public keys
 //! alone.
 
+use super::each_of_all;
 use crate::db::rows;
 use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Kind, Modality, NameRole, Polarity};
-use crate::query::{
-    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Page, Reader, SourceSummary,
-};
+use crate::query::{AnyEntity, EntityFilter, Fact, FactFilter, Groups, Reader, SourceSummary};
 use rusqlite::Transaction;
 use std::collections::{BTreeSet, HashSet};
 
 const DOING: &str = "exporting";
-
-/// The facts or entities held at a time.
-const PAGE: u32 = 500;
 
 sql! {
     NAMES = "SELECT n.text, x.name_rank FROM entity_name x
@@ -84,15 +80,7 @@ impl<'r> Feed<'r> {
         &self,
         mut each: impl FnMut(&SourceSummary) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut page = Page::first(PAGE);
-        loop {
-            let found = self.reader.sources(&page)?;
-            found.items.iter().try_for_each(&mut each)?;
-            match found.next {
-                Some(after) => page.after = Some(after),
-                None => return Ok(()),
-            }
-        }
+        each_of_all(|page| self.reader.sources(page), &mut each)
     }
 
     /// Kind by kind, by key; groups are among them.
@@ -105,15 +93,7 @@ impl<'r> Feed<'r> {
             ..EntityFilter::default()
         };
         for &kind in Kind::ALL {
-            let mut page = Page::first(PAGE);
-            loop {
-                let found = self.reader.entities(kind, &filter, &page)?;
-                found.items.iter().try_for_each(&mut each)?;
-                match found.next {
-                    Some(after) => page.after = Some(after),
-                    None => break,
-                }
-            }
+            each_of_all(|page| self.reader.entities(kind, &filter, page), &mut each)?;
         }
         Ok(())
     }
@@ -128,15 +108,7 @@ impl<'r> Feed<'r> {
             source: Some(source.key.clone()),
             ..FactFilter::default()
         };
-        let mut page = Page::first(PAGE);
-        loop {
-            let found = self.reader.facts(&filter, &page)?;
-            found.items.iter().try_for_each(&mut each)?;
-            match found.next {
-                Some(after) => page.after = Some(after),
-                None => return Ok(()),
-            }
-        }
+        each_of_all(|page| self.reader.facts(&filter, page), &mut each)
     }
 
     /// The claims about an entity, in an order that depends on the loading: what is made of
@@ -146,15 +118,7 @@ impl<'r> Feed<'r> {
         entity: EntityId,
         mut each: impl FnMut(&Fact) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut page = Page::first(PAGE);
-        loop {
-            let found = self.reader.facts_about(entity, &page)?;
-            found.items.iter().try_for_each(&mut each)?;
-            match found.next {
-                Some(after) => page.after = Some(after),
-                None => return Ok(()),
-            }
-        }
+        each_of_all(|page| self.reader.facts_about(entity, page), &mut each)
     }
 
     /// Every name of an entity, each once, with what it is to it.

@@ -131,11 +131,7 @@ impl Loader<'_, '_> {
     pub(crate) fn withdraw(&mut self, source: &str) -> Result<Withdrawal, Error> {
         let stored = StoredSource::find(self.db, source)?;
         let Some(StoredSource { id, revision, .. }) = stored else {
-            return Err(Error::NotFound {
-                what: "source",
-                key: source.to_owned(),
-                nearest: Vec::new(),
-            });
+            return Err(Error::not_found("source", source, Vec::new()));
         };
         let sheet = self.remove(id)?;
         archive(self.db, &sheet, revision)?;

@@ -272,9 +272,7 @@ impl Reader {
                 return Err(Error::Limit { given, most });
             }
         }
-        for relation in &walk.relations {
-            self.require_term("relation", relation)?;
-        }
+        self.require_terms("relation", &walk.relations)?;
         let types = (!walk.relations.is_empty()).then(|| serde_json::json!(walk.relations));
         Ok(types.map(|t| t.to_string()))
     }

@@ -376,33 +376,19 @@ impl Reader {
 
     fn resolve<'a>(&self, filter: &'a EntityFilter) -> Result<Resolved<'a>, Error> {
         check_range(filter.from, filter.until)?;
-        if let Some(form) = &filter.form {
-            self.require_term("form", form)?;
-        }
-        if let Some(role) = &filter.role {
-            self.require_term("relation", role)?;
-        }
-        if let Some(phase) = &filter.phase {
-            self.require_term("phase", phase)?;
-        }
+        self.require_terms("form", &filter.form)?;
+        self.require_terms("relation", &filter.role)?;
+        self.require_terms("phase", &filter.phase)?;
         let id = |kind: Option<Kind>, key: Option<&str>| {
             key.map(|key| self.require_entity(kind, key).map(EntityId::row))
                 .transpose()
         };
-        let industry = id(
-            Some(Kind::Industry),
-            filter.industry.as_ref().map(IndustryKey::as_str),
-        )?;
-        let place = id(
-            Some(Kind::Place),
-            filter.place.as_ref().map(PlaceKey::as_str),
-        )?;
+        let industry = filter.industry.as_ref().map(IndustryKey::as_str);
+        let industry = id(Some(Kind::Industry), industry)?;
+        let place = filter.place.as_ref().map(PlaceKey::as_str);
+        let place = id(Some(Kind::Place), place)?;
         let counterpart = id(None, filter.counterpart.as_deref())?;
-        let source = filter
-            .source
-            .as_deref()
-            .map(|key| self.require_source(key))
-            .transpose()?;
+        let source = self.required_source(&filter.source)?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
         let related = match counterpart {
             Some(entity) => self

@@ -215,11 +215,10 @@ impl Reader {
     pub(crate) fn require_entity(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
         match self.entity(key)? {
             Some(entity) if kind.is_none_or(|k| k == entity.id.kind()) => Ok(entity.id),
-            _ => Err(Error::NotFound {
-                what: kind.map_or("entity", Kind::as_str),
-                key: key.to_owned(),
-                nearest: self.nearest(kind, key)?,
-            }),
+            _ => {
+                let what = kind.map_or("entity", Kind::as_str);
+                Err(Error::not_found(what, key, self.nearest(kind, key)?))
+            }
         }
     }
 }

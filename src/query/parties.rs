@@ -4,7 +4,7 @@ use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
 use crate::derived::masks::relations_of;
 use crate::error::Error;
-use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId, Shape};
+use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId};
 use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
@@ -211,16 +211,7 @@ impl Reader {
         types: Option<&str>,
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
-        let limit = page.limit()?;
-        let (source, claim) = self.start(page)?;
-        let items = self.rows(
-            DOING,
-            sql,
-            named_params! { ":entity": entity.row(), ":types": types, ":source": source,
-            ":claim": claim, ":limit": limit },
-            fact,
-        )?;
-        debug_assert!(items.iter().all(|f| f.shape() == Shape::Relation));
-        Ok(Paged::facts(items, page))
+        let params = named_params! { ":entity": entity.row(), ":types": types };
+        self.page_of_facts(DOING, sql, params, page)
     }
 }

@@ -1,7 +1,7 @@
 //! Everything known about one entity, in reading order.
 
 use super::entities::{any, entities_sql};
-use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
+use super::fact::{Fact, entity_json, facts_sql, mention_json};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -295,11 +295,8 @@ impl Reader {
         page.limit()?;
         let found = self.rows(DOING, ENTITY, [id.row(), id.kind().code()], any)?;
         let Some(entity) = found.into_iter().next() else {
-            return Err(Error::NotFound {
-                what: id.kind().as_str(),
-                key: format!("row {}", id.row()),
-                nearest: Vec::new(),
-            });
+            let row = format!("row {}", id.row());
+            return Err(Error::not_found(id.kind().as_str(), &row, Vec::new()));
         };
         let milestones = |undated| TimelineFilter {
             subject: Some(id),
@@ -369,16 +366,8 @@ impl Reader {
         entity: impl Into<EntityId>,
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
-        let limit = page.limit()?;
-        let (source, claim) = self.start(page)?;
-        let items = self.rows(
-            DOING,
-            STATEMENTS,
-            named_params! { ":entity": entity.into().row(), ":source": source, ":claim": claim,
-            ":limit": limit },
-            fact,
-        )?;
-        Ok(Paged::facts(items, page))
+        let params = named_params! { ":entity": entity.into().row() };
+        self.page_of_facts(DOING, STATEMENTS, params, page)
     }
 
     /// The strongest kind of claim that any source makes about an entity.

@@ -189,12 +189,14 @@ impl Reader {
     pub(crate) fn require_source(&self, key: &str) -> Result<i64, Error> {
         match self.value(DOING, ID, [key])? {
             Some(id) => Ok(id),
-            None => Err(Error::NotFound {
-                what: "source",
-                key: key.to_owned(),
-                nearest: nearest(self.source_keys()?, key),
-            }),
+            None => Err(not_found("source", key, self.source_keys()?)),
         }
+    }
+
+    /// The source of a filter, if it names one.
+    pub(super) fn required_source(&self, key: &Option<String>) -> Result<Option<i64>, Error> {
+        let key = key.as_deref();
+        key.map(|key| self.require_source(key)).transpose()
     }
 
     /// The source of a passage that exists.
@@ -205,41 +207,37 @@ impl Reader {
             Some(_) => Ok(id),
             None => {
                 let labels = self.passages(source)?.into_iter().map(|p| p.label);
-                Err(Error::NotFound {
-                    what: "passage",
-                    key: passage.to_owned(),
-                    nearest: nearest(labels.collect(), passage),
-                })
+                Err(not_found("passage", passage, labels.collect()))
             }
         }
     }
 
-    /// That a word is in a catalogue: relation (either way), phase, measure, unit, form.
-    pub(super) fn require_term(&self, what: &'static str, key: &str) -> Result<(), Error> {
-        let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
-        match found {
-            Some(_) => Ok(()),
-            None => {
+    /// That words are in a catalogue: relation (either way), phase, measure, unit, form.
+    pub(super) fn require_terms<'k>(
+        &self,
+        what: &'static str,
+        keys: impl IntoIterator<Item = &'k String>,
+    ) -> Result<(), Error> {
+        for key in keys {
+            let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
+            if found.is_none() {
                 let known = self.rows(DOING, TERMS, [what], |row| get(row, "key"))?;
-                Err(Error::NotFound {
-                    what,
-                    key: key.to_owned(),
-                    nearest: nearest(known, key),
-                })
+                return Err(not_found(what, key, known));
             }
         }
+        Ok(())
     }
 }
 
-/// The three likest of some words.
-pub(super) fn nearest(mut known: Vec<String>, word: &str) -> Vec<String> {
-    let word: String = word.chars().take(LONGEST).collect();
+/// The error that names the three likest of the words that are known.
+pub(super) fn not_found(what: &'static str, key: &str, mut known: Vec<String>) -> Error {
+    let word: String = key.chars().take(LONGEST).collect();
     known.sort_by_cached_key(|k| {
         let unlike = 1.0 - strsim::jaro_winkler(k, &word);
         ((unlike * 1e6) as i64, k.clone())
     });
     known.truncate(3);
-    known
+    Error::not_found(what, key, known)
 }
 
 fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {

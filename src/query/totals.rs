@@ -391,12 +391,8 @@ impl Reader {
     /// [`Error::Range`] if the days are the wrong way round.
     pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
         check_range(query.from, query.until)?;
-        if let Some(measure) = &query.measure {
-            self.require_term("measure", measure)?;
-        }
-        if let Some(unit) = &query.unit {
-            self.require_term("unit", unit)?;
-        }
+        self.require_terms("measure", &query.measure)?;
+        self.require_terms("unit", &query.unit)?;
         let modality = query.modality.unwrap_or(Modality::Reported);
         let polarity = query.polarity.unwrap_or(Polarity::Affirmed);
         let mut kinds: BTreeMap<(String, String), Vec<Candidate>> = BTreeMap::new();
@@ -431,11 +427,7 @@ impl Reader {
         modality: Modality,
         polarity: Polarity,
     ) -> Result<Vec<Candidate>, Error> {
-        let only = query
-            .source
-            .as_deref()
-            .map(|key| self.require_source(key))
-            .transpose()?;
+        let only = self.required_source(&query.source)?;
         let mut narrowing: Vec<(&'static str, Option<i64>)> = Vec::new();
         narrowing.extend(query.subject.map(|id| (OF_SUBJECT, Some(id.row()))));
         narrowing.extend(query.event.map(|id| (OF_EVENT, Some(id.into()))));
