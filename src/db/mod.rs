@@ -28,6 +28,22 @@ pub(crate) fn rows<T>(
     found.collect::<Result<_, _>>().doing(doing)
 }
 
+/// Runs a statement and gives each of its rows to a function, as it comes.
+pub(crate) fn each(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+    mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(sql).doing(doing)?;
+    let mut found = statement.query(params).doing(doing)?;
+    while let Some(row) = found.next().doing(doing)? {
+        take(row)?;
+    }
+    Ok(())
+}
+
 /// Runs a statement and maps its first row, if there is one.
 pub(crate) fn first<T>(
     db: &Connection,
@@ -62,6 +78,18 @@ pub(crate) fn execute(
 ) -> Result<usize, Error> {
     db.prepare_cached(sql)
         .and_then(|mut statement| statement.execute(params))
+        .doing(doing)
+}
+
+/// Runs a statement that inserts a row; gives the row's id.
+pub(crate) fn insert(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+) -> Result<i64, Error> {
+    db.prepare_cached(sql)
+        .and_then(|mut statement| statement.insert(params))
         .doing(doing)
 }
 

@@ -43,6 +43,7 @@ pub mod json_ld;
 mod superseded;
 
 pub use file::{Existing, Exported, Format};
+pub(crate) use file::{beside, claim};
 pub use superseded::Superseded;
 
 use crate::error::{Doing, Error};

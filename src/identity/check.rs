@@ -3,7 +3,7 @@
 use super::entity_row::EntityRow;
 use super::gather::{Gathered, Scope, Touched, gather};
 use super::resolve::resolve;
-use crate::db::rows;
+use crate::db::{first, rows};
 use crate::derived::containers;
 use crate::error::Error;
 use rusqlite::Connection;
@@ -79,11 +79,8 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
         }
     }
     for mark in &found.marks {
-        let params = (mark.rule.code(), mark.kind.code(), &mark.text);
-        let now = rows(db, DOING, AMBIGUITIES, params, |r| {
-            r.get::<_, bool>("direct")
-        })?;
-        if now.first() != resolution.ambiguous.get(mark) {
+        let now: Option<bool> = first(db, DOING, AMBIGUITIES, mark.row(), |r| r.get("direct"))?;
+        if now.as_ref() != resolution.ambiguous.get(mark) {
             tell(format!(
                 "whether the {} \"{}\" is ambiguous",
                 mark.rule, mark.text

@@ -118,13 +118,18 @@ impl Item {
     }
 }
 
+/// The rule by which names tie entities of a kind.
+pub(super) fn rule_of_names(kind: Kind) -> IdentityRule {
+    match kind {
+        Kind::Person => IdentityRule::Person,
+        _ => IdentityRule::Name,
+    }
+}
+
 /// All that an item may have in common with others.
 pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
     let kind = item.kind;
-    let rule = match kind {
-        Kind::Person => IdentityRule::Person,
-        _ => IdentityRule::Name,
-    };
+    let rule = rule_of_names(kind);
     let names = item.names.iter().map(move |name| (rule, name.clone()));
     let identifiers = item.identifiers.iter();
     let identifiers =
@@ -163,10 +168,9 @@ pub(super) enum Scope {
 
 impl Scope {
     pub(super) fn of(kind: Kind) -> Self {
-        if kind == Kind::Person {
-            Self::Persons
-        } else {
-            Self::Others
+        match kind {
+            Kind::Person => Self::Persons,
+            _ => Self::Others,
         }
     }
 

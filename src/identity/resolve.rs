@@ -48,6 +48,13 @@ pub(super) struct Mark {
     pub(super) text: String,
 }
 
+impl Mark {
+    /// Its columns.
+    pub(super) fn row(&self) -> (i64, i64, &str) {
+        (self.rule.code(), self.kind.code(), &self.text)
+    }
+}
+
 /// Mentions that are one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cluster {
