@@ -178,6 +178,11 @@ impl Fact {
         }
     }
 
+    /// Its calendar date, if it has one.
+    pub(crate) fn edtf(&self) -> Option<&Edtf> {
+        self.date.as_ref()?.edtf.as_ref()
+    }
+
     /// The labels of its passages, in reading order.
     pub fn passages(&self) -> impl Iterator<Item = &str> {
         self.citations.iter().map(|c| c.passage.as_str())

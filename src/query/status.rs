@@ -128,23 +128,13 @@ impl Timed {
     /// Since when, where its date states a beginning: the first end of an interval.
     #[must_use]
     pub fn since(&self) -> Option<Edtf> {
-        self.fact
-            .date
-            .as_ref()?
-            .edtf
-            .as_ref()
-            .and_then(|e| ends(e).0)
+        self.fact.edtf().and_then(|e| ends(e).0)
     }
 
     /// Until when, where its date states an end: the last end of an interval.
     #[must_use]
     pub fn until(&self) -> Option<Edtf> {
-        self.fact
-            .date
-            .as_ref()?
-            .edtf
-            .as_ref()
-            .and_then(|e| ends(e).1)
+        self.fact.edtf().and_then(|e| ends(e).1)
     }
 }
 
@@ -356,7 +346,7 @@ fn status(
     let Content::Relation { on_behalf_of, .. } = &fact.content else {
         return Status::Stands;
     };
-    let date = fact.date.as_ref().and_then(|d| d.edtf.as_ref());
+    let date = fact.edtf();
     let end = date.and_then(|d| ends(d).1);
     let on_behalf_of = on_behalf_of.as_ref().map(|o| o.id.row());
     let later: Vec<&Other> = others

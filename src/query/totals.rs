@@ -428,15 +428,13 @@ impl Reader {
         polarity: Polarity,
     ) -> Result<Vec<Candidate>, Error> {
         let only = self.required_source(&query.source)?;
-        let mut narrowing: Vec<(&'static str, Option<i64>)> = Vec::new();
-        narrowing.extend(query.subject.map(|id| (OF_SUBJECT, Some(id.row()))));
-        narrowing.extend(query.event.map(|id| (OF_EVENT, Some(id.into()))));
-        narrowing.extend(
-            query
-                .organisation
-                .map(|id| (OF_ORGANISATION, Some(id.into()))),
-        );
-        narrowing.extend(query.industry.map(|id| (OF_INDUSTRY, Some(id.into()))));
+        let mut narrowing = vec![
+            (OF_SUBJECT, query.subject.map(EntityId::row)),
+            (OF_EVENT, query.event.map(i64::from)),
+            (OF_ORGANISATION, query.organisation.map(i64::from)),
+            (OF_INDUSTRY, query.industry.map(i64::from)),
+        ];
+        narrowing.retain(|(_, entity)| entity.is_some());
         if narrowing.is_empty() {
             narrowing.push(match (only, &query.measure) {
                 (Some(_), _) => (OF_SOURCE, None),
