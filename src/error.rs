@@ -551,6 +551,14 @@ impl fmt::Display for InTheWay {
 impl Error {
     /// SQLite's error in the crate's terms: the one place that reads its codes.
     pub(crate) fn sqlite(doing: &'static str, source: rusqlite::Error) -> Self {
+        if let rusqlite::Error::FromSqlConversionFailure(.., unknown) = &source
+            && let Some(UnknownCode { expected, code }) = unknown.downcast_ref()
+        {
+            return Self::Corrupt {
+                expected,
+                found: format!("the code {code}"),
+            };
+        }
         let Some(code) = source.sqlite_error().map(|e| e.extended_code) else {
             return Self::Sqlite { doing, source };
         };
@@ -588,6 +596,11 @@ impl Error {
         }
     }
 
+    pub(crate) fn not_found(what: &'static str, key: &str, nearest: Vec<String>) -> Self {
+        let key = key.to_owned();
+        Self::NotFound { what, key, nearest }
+    }
+
     /// `true` if the base failed, not the work on it: whatever comes next would fail as well.
     pub(crate) const fn is_of_the_base(&self) -> bool {
         matches!(
@@ -612,6 +625,14 @@ impl Error {
         }
         self
     }
+}
+
+/// A stored code that stands for no value.
+#[derive(Debug, thiserror::Error)]
+#[error("the code {code} stands for nothing")]
+pub(crate) struct UnknownCode {
+    pub(crate) expected: &'static str,
+    pub(crate) code: i64,
 }
 
 /// Names what was being done when SQLite fails.

@@ -2033,6 +2033,7 @@ const NOT_EMPTY: &[&str] = &[
     "scheme",
     "expectation",
     "dictionary",
+    "rule_version",
     // What FTS5 keeps of an empty index.
     "name_search_config",
     "name_search_data",

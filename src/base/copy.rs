@@ -3,9 +3,9 @@
 use super::KnowledgeBase;
 use super::open::absolute;
 use crate::error::{Doing, Error};
+use crate::export::{beside, claim};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{Error as IoError, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -50,10 +50,14 @@ impl KnowledgeBase {
         if std::fs::symlink_metadata(&path).is_ok() {
             return Err(Error::Exists { path });
         }
-        let partial = Partial::beside(&path)?;
+        let (_, partial) = beside(&path).map_err(|e| failed("making a file beside", &path, e))?;
+        let partial = Partial(partial);
         copy(&self.reader.db, &partial.0)?;
         sync(&partial.0).map_err(|e| failed("writing", &partial.0, e))?;
-        publish(&partial.0, &path)?;
+        claim(&partial.0, &path).map_err(|e| match e.kind() {
+            ErrorKind::AlreadyExists => Error::Exists { path: path.clone() },
+            _ => failed("putting in its place", &path, e),
+        })?;
         drop(partial);
         sync_folder(&path).map_err(|e| failed("writing to the disk the folder of", &path, e))
     }
@@ -69,31 +73,6 @@ fn failed(doing: &'static str, path: &Path, source: IoError) -> Error {
 
 /// A file in the making; it goes when this does.
 struct Partial(PathBuf);
-
-impl Partial {
-    fn beside(path: &Path) -> Result<Self, Error> {
-        let Some(name) = path.file_name() else {
-            return Err(Error::NotAFile {
-                path: path.to_owned(),
-            });
-        };
-        // The first free number: several may export into one folder.
-        for number in 1_u32.. {
-            let mut partial = OsString::from(".");
-            partial.push(name);
-            partial.push(format!(".{number}.partial"));
-            let partial = path.with_file_name(partial);
-            match File::create_new(&partial) {
-                Ok(_) => return Ok(Self(partial)),
-                Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
-                Err(e) => return Err(failed("making", &partial, e)),
-            }
-        }
-        Err(Error::Exists {
-            path: path.to_owned(),
-        })
-    }
-}
 
 impl Drop for Partial {
     fn drop(&mut self) {
@@ -133,28 +112,5 @@ fn sync_folder(path: &Path) -> Result<(), IoError> {
     match path.parent() {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),
-    }
-}
-
-/// Gives a file its name, unless there is a file of that name.
-fn publish(partial: &Path, path: &Path) -> Result<(), Error> {
-    let told = |e: IoError| match e.kind() {
-        ErrorKind::AlreadyExists => Error::Exists {
-            path: path.to_owned(),
-        },
-        _ => failed("putting in its place", path, e),
-    };
-    match std::fs::hard_link(partial, path) {
-        Ok(()) => Ok(()),
-        Err(e) if e.kind() == ErrorKind::AlreadyExists => Err(told(e)),
-        // A file system without links: an empty file takes the name, and is replaced. There, a
-        // process killed in between leaves the empty file.
-        Err(_) => {
-            File::create_new(path).map_err(told)?;
-            std::fs::rename(partial, path).map_err(|e| {
-                let _ = std::fs::remove_file(path);
-                told(e)
-            })
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::KnowledgeBase;
 use super::open::{self, Mode};
-use crate::db::schema;
+use crate::db::{rows, schema};
 use crate::error::{Doing, Error};
 use crate::ingest;
 use crate::query::Reader;
@@ -22,7 +22,7 @@ sql! {
     SOURCES = "SELECT id, sheet_digest FROM source ORDER BY key", Whole;
 }
 
-/// How far a untrusted's file is gone along with.
+/// How far an untrusted file is gone along with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caution {
     /// The greatest file that is looked at. So much memory is needed, and about as much again.
@@ -128,7 +128,7 @@ fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
 
 /// A connection to a database in memory from which nothing can be run.
 fn isolated(bytes: &[u8]) -> Result<Connection, Error> {
-    let doing = "taking in a untrusted's file";
+    let doing = "taking in an untrusted file";
     let mut db = Connection::open_in_memory().doing(doing)?;
     for (setting, on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -158,7 +158,7 @@ fn isolated(bytes: &[u8]) -> Result<Connection, Error> {
     Ok(db)
 }
 
-/// Loads what a untrusted's base says into one of our own.
+/// Loads what an untrusted base says into one of our own.
 fn take_over(
     untrusted: &Reader,
     path: &Path,
@@ -175,7 +175,7 @@ fn take_over(
         }
         Ok(())
     };
-    let doing = "reading a untrusted's file";
+    let doing = "reading an untrusted file";
     let db = &untrusted.db;
     schema::compare(db, path)?;
     let shared: i64 = db.query_row(SHARED_PAGES, (), |r| r.get(0)).doing(doing)?;
@@ -202,13 +202,9 @@ fn take_over(
     }
 
     let mut base = KnowledgeBase::in_memory()?;
-    let mut sources: Vec<(i64, String)> = Vec::new();
-    let sql = SOURCES;
-    let mut statement = db.prepare(sql).doing(doing)?;
-    let mut rows = statement.query(()).doing(doing)?;
-    while let Some(row) = rows.next().doing(doing)? {
-        sources.push((row.get(0).doing(doing)?, row.get(1).doing(doing)?));
-    }
+    let sources = rows(db, doing, SOURCES, (), |r| {
+        Ok((r.get(0)?, r.get::<_, String>(1)?))
+    })?;
     for (id, digest) in sources {
         in_time()?;
         let sheet = stored::sheet::read(db, id)?;

@@ -439,7 +439,7 @@ mod tests {
         let aged = aged(folder.path());
         let start = |path: &Path| {
             Command::new(std::env::current_exe().unwrap())
-                .args(["store::upgrade::tests::upgrading_child", "--exact"])
+                .args(["base::upgrade::tests::upgrading_child", "--exact"])
                 .env(JOB, path)
                 .stdout(Stdio::null())
                 .spawn()
@@ -456,6 +456,7 @@ mod tests {
             let calm = Instant::now();
             assert!(start(&path).wait().unwrap().success());
             let calm = calm.elapsed();
+            assert_as_fresh(&path);
             for number in 0..12_u32 {
                 let path = folder.path().join(format!("{round}-{number}.db"));
                 std::fs::copy(&aged, &path).unwrap();

@@ -1,6 +1,6 @@
 //! Facts that cannot both be true, shown side by side and never settled.
 
-use crate::db::{rows, stored_quantity};
+use crate::db::{each, rows, stored_quantity};
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Quantity};
 use crate::query::{Fact, Reader};
@@ -202,15 +202,12 @@ impl Reader {
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
         mut take: impl FnMut(i64, &[(ClaimRef, T)]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
-        let mut rows = statement
-            .query(named_params! { ":first": first, ":last": last })
-            .doing(DOING)?;
         let mut group = (0, Vec::new());
-        while let Some(row) = rows.next().doing(DOING)? {
+        let params = named_params! { ":first": first, ":last": last };
+        each(&self.db, DOING, sql, params, |row| {
             let claim = reference(row).doing(DOING)?;
             if amended.contains(&claim) {
-                continue;
+                return Ok(());
             }
             let entity = row.get("entity").doing(DOING)?;
             if group.0 != entity {
@@ -218,7 +215,8 @@ impl Reader {
                 group = (entity, Vec::new());
             }
             group.1.push((claim, read(row).doing(DOING)?));
-        }
+            Ok(())
+        })?;
         take(group.0, &group.1)
     }
 

@@ -260,116 +260,92 @@ impl Ground<'_> {
         let grounded = cite
             .iter()
             .any(|label| stands(label) || before(label).is_some_and(&stands));
-        let found = if grounded {
-            Found::Grounded
-        } else {
-            let elsewhere: Vec<String> = labels
-                .iter()
-                .filter(|label| stands(label))
-                .map(|label| (*label).to_owned())
-                .collect();
-            if elsewhere.is_empty() {
-                Found::NotFound
-            } else {
-                Found::Elsewhere(elsewhere)
-            }
-        };
-        self.findings.push(Finding {
-            claim: Some(claim.clone()),
-            aspect: Aspect::Entities,
-            words: names.join(" | "),
-            passages: cite.to_vec(),
-            found,
-        });
+        let elsewhere = labels.iter().filter(|label| stands(label));
+        let elsewhere = elsewhere.map(|label| (*label).to_owned()).collect();
+        let words = names.join(" | ");
+        self.found(
+            Some(claim),
+            Aspect::Entities,
+            words,
+            cite,
+            grounded,
+            elsewhere,
+        );
     }
 
     /// The wording stands there, and is not a part of words that say something else.
     fn figure<C: Claim>(&mut self, claim: &C, quantity: &SheetQuantity) {
-        let reference = self.reference(claim);
-        self.look(
-            Some(&reference),
-            Aspect::Figure,
-            &quantity.wording,
-            claim.cite(),
-        );
-        let Some(finding) = self.findings.last_mut() else {
-            return;
-        };
-        if finding.found != Found::Grounded {
-            return;
-        }
-        let Ok(value) = quantity.value() else {
-            return;
-        };
-        // At least one reading that has the wording must say the value.
-        let readings: Vec<_> = claim
-            .cite()
-            .iter()
-            .filter_map(|label| self.text.passage(label))
-            .flat_map(|text| {
-                find_quantities(text)
-                    .into_iter()
-                    .map(move |found| (text[found.range.clone()].to_owned(), found))
-            })
-            .filter(|(words, _)| {
-                stands_in(&quantity.wording, words) || stands_in(words, &quantity.wording)
-            })
-            .collect();
-        if let Some((words, _)) = readings.first()
-            && !readings
-                .iter()
-                .any(|(_, found)| found.quantity.agrees_with(&value))
-        {
-            finding.found = Found::ReadsOtherwise(words.clone());
+        let (reference, wording) = (self.reference(claim), &quantity.wording);
+        self.look(Some(&reference), Aspect::Figure, wording, claim.cite());
+        if let Ok(value) = quantity.value() {
+            self.read(claim.cite(), |text| {
+                let found = find_quantities(text).into_iter();
+                let readings = found.map(|f| (&text[f.range], f.quantity.agrees_with(&value)));
+                let of = |words: &str| stands_in(wording, words) || stands_in(words, wording);
+                readings.filter(|(words, _)| of(words)).collect()
+            });
         }
     }
 
+    /// Nor is it a part of a wider wording that reads as another date: "30 November" of "30 November
+    /// 2022".
     fn date(&mut self, claim: &ClaimRef, date: &Date, cite: &[String]) {
         let Some(wording) = &date.wording else {
             return;
         };
         self.look(Some(claim), Aspect::Date, wording, cite);
-        let Some(finding) = self.findings.last_mut() else {
-            return;
-        };
         let published = self.sheet.publication_day();
-        let readings: Vec<_> = cite
-            .iter()
-            .filter_map(|label| self.text.passage(label))
-            .flat_map(|text| {
-                find_dates(text, published)
-                    .into_iter()
-                    .map(move |found| (text[found.range.clone()].to_owned(), found))
-            })
-            .filter(|(words, _)| stands_in(wording, words) && words.len() > wording.len())
-            .collect();
-        // A wider wording that reads as another date: "30 November" of "30 November 2022".
-        if finding.found == Found::Grounded
-            && let Some(edtf) = &date.edtf
-            && let Some((words, _)) = readings.first()
-            && !readings
-                .iter()
-                .any(|(_, found)| found.date.as_ref().is_ok_and(|d| d.edtf.as_str() == edtf))
+        if let Some(edtf) = &date.edtf {
+            self.read(cite, |text| {
+                let readings = find_dates(text, published).into_iter().map(|found| {
+                    let agrees = found.date.is_ok_and(|d| d.edtf.as_str() == edtf);
+                    (&text[found.range], agrees)
+                });
+                let wider = |words: &str| stands_in(wording, words) && words.len() > wording.len();
+                readings.filter(|(words, _)| wider(words)).collect()
+            });
+        }
+    }
+
+    /// At least one reading of the words that were just found, where there are any, must say what
+    /// the sheet says.
+    fn read(&mut self, cite: &[String], readings: impl Fn(&str) -> Vec<(&str, bool)>) {
+        let passages = cite.iter().filter_map(|label| self.text.passage(label));
+        let readings: Vec<(&str, bool)> = passages.flat_map(readings).collect();
+        if let Some((words, _)) = readings.first()
+            && !readings.iter().any(|(_, agrees)| *agrees)
+            && let Some(finding) = self.findings.last_mut()
+            && finding.found == Found::Grounded
         {
-            finding.found = Found::ReadsOtherwise(words.clone());
+            finding.found = Found::ReadsOtherwise((*words).to_owned());
         }
     }
 
     fn look(&mut self, claim: Option<&ClaimRef>, aspect: Aspect, words: &str, cite: &[String]) {
         let stands = self.text.where_stands(words);
-        let found = if cite.iter().any(|label| stands.contains(label)) {
-            Found::Grounded
-        } else if stands.is_empty() {
-            Found::NotFound
-        } else {
-            Found::Elsewhere(stands)
-        };
+        let grounded = cite.iter().any(|label| stands.contains(label));
+        self.found(claim, aspect, words.to_owned(), cite, grounded, stands);
+    }
+
+    fn found(
+        &mut self,
+        claim: Option<&ClaimRef>,
+        aspect: Aspect,
+        words: String,
+        cite: &[String],
+        grounded: bool,
+        elsewhere: Vec<String>,
+    ) {
         self.findings.push(Finding {
             claim: claim.cloned(),
             aspect,
-            words: words.to_owned(),
+            words,
             passages: cite.to_vec(),
-            found,
+            found: match (grounded, elsewhere.is_empty()) {
+                (true, _) => Found::Grounded,
+                (false, true) => Found::NotFound,
+                (false, false) => Found::Elsewhere(elsewhere),
+            },
         });
     }
 

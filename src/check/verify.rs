@@ -1,6 +1,6 @@
 //! Looking a whole knowledge base through: is everything as this crate would have written it?
 
-use crate::db::schema;
+use crate::db::{each, schema};
 use crate::derived::{masks, search};
 use crate::error::{Doing, Error};
 use crate::identity;
@@ -124,11 +124,22 @@ impl Verification {
         self.faults.is_empty()
     }
 
-    fn add(&mut self, kind: FaultKind, message: impl Into<String>) {
+    fn add(&mut self, kind: FaultKind, message: String) {
         if self.faults.iter().filter(|f| f.kind == kind).count() < MOST {
-            let message = message.into();
             self.faults.push(Fault { kind, message });
         }
+    }
+}
+
+/// What is found by a check, and the sort of it.
+struct Found<'a> {
+    kind: FaultKind,
+    all: &'a mut Verification,
+}
+
+impl Found<'_> {
+    fn add(&mut self, message: String) {
+        self.all.add(self.kind, message);
     }
 }
 
@@ -172,9 +183,9 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn verify(&self) -> Result<Verification, Error> {
-        let mut found = Verification::default();
+        let mut all = Verification::default();
         let db = &self.db;
-        type Check = fn(&Connection, &mut Verification) -> Result<(), Error>;
+        type Check = fn(&Connection, &mut Found<'_>) -> Result<(), Error>;
         let checks: &[(FaultKind, Check)] = &[
             (FaultKind::File, integrity),
             (FaultKind::Schema, schema_of),
@@ -189,15 +200,19 @@ impl Reader {
             (FaultKind::Search, index),
             (FaultKind::Superseded, superseded),
         ];
-        for (kind, check) in checks {
+        for &(kind, check) in checks {
+            let mut found = Found {
+                kind,
+                all: &mut all,
+            };
             match check(db, &mut found) {
                 Ok(()) => {}
                 // An unreadable value is a fault; a check that was cut short has found nothing.
                 Err(e @ (Error::Cancelled { .. } | Error::Busy { .. })) => return Err(e),
-                Err(e) => found.add(*kind, with_causes(&e)),
+                Err(e) => found.add(with_causes(&e)),
             }
         }
-        Ok(found)
+        Ok(all)
     }
 }
 
@@ -211,59 +226,41 @@ fn with_causes(error: &Error) -> String {
     text
 }
 
-/// Gives each row of a query to a function.
-fn each(
-    db: &Connection,
-    sql: &str,
-    mut take: impl FnMut(&rusqlite::Row<'_>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut statement = db.prepare(sql).doing(DOING)?;
-    let mut rows = statement.query(()).doing(DOING)?;
-    while let Some(row) = rows.next().doing(DOING)? {
-        take(row)?;
-    }
-    Ok(())
-}
-
 fn text(row: &rusqlite::Row<'_>, column: &str) -> Result<String, Error> {
     row.get(column).doing(DOING)
 }
 
-fn integrity(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, "PRAGMA integrity_check(100)", |row| {
+fn integrity(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, "PRAGMA integrity_check(100)", (), |row| {
         let line = text(row, "integrity_check")?;
         if line != "ok" {
-            found.add(FaultKind::File, line);
+            found.add(line);
         }
         Ok(())
     })
 }
 
-fn schema_of(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+fn schema_of(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     match schema::compare(db, Path::new("")) {
         Err(Error::ForeignSchema { object, .. }) => {
-            found.add(
-                FaultKind::Schema,
-                format!("{object} is not the one this crate makes"),
-            );
+            found.add(format!("{object} is not the one this crate makes"));
             Ok(())
         }
         other => other,
     }
 }
 
-fn references(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, "PRAGMA foreign_key_check", |row| {
+fn references(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, "PRAGMA foreign_key_check", (), |row| {
         let (table, to) = (text(row, "table")?, text(row, "parent")?);
-        found.add(
-            FaultKind::Reference,
-            format!("a row of {table} refers to a row of {to} that is not there"),
-        );
+        found.add(format!(
+            "a row of {table} refers to a row of {to} that is not there"
+        ));
         Ok(())
     })
 }
 
-fn given(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+fn given(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     let fresh = Connection::open_in_memory().doing(DOING)?;
     schema::create(&fresh)?;
     StoredCatalogue::install(&fresh)?;
@@ -271,21 +268,18 @@ fn given(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         if content(db, sql)? != content(&fresh, sql)? {
             let table = sql.split(' ').skip_while(|word| *word != "FROM").nth(1);
             let table = table.unwrap_or_default();
-            found.add(
-                FaultKind::Catalogue,
-                format!("{table} has other rows than every citebase has"),
-            );
+            found.add(format!("{table} has other rows than every citebase has"));
         }
     }
     for difference in StoredCatalogue::read(db)?.differences() {
-        found.add(FaultKind::Catalogue, difference);
+        found.add(difference);
     }
     Ok(())
 }
 
-fn content(db: &Connection, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
+fn content(db: &Connection, sql: &'static str) -> Result<Vec<Vec<Value>>, Error> {
     let mut all = Vec::new();
-    each(db, sql, |row| {
+    each(db, DOING, sql, (), |row| {
         let columns = row.as_ref().column_count();
         let values = (0..columns).map(|i| row.get(i).doing(DOING));
         all.push(values.collect::<Result<_, _>>()?);
@@ -294,47 +288,42 @@ fn content(db: &Connection, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
     Ok(all)
 }
 
-fn shapes(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, SHAPES, |row| {
+fn shapes(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, SHAPES, (), |row| {
         let claim = text(row, "claim")?;
-        found.add(
-            FaultKind::Claim,
-            format!("{claim} has no shape, several, or another than it says"),
-        );
+        found.add(format!(
+            "{claim} has no shape, several, or another than it says"
+        ));
         Ok(())
     })
 }
 
-fn keys(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, KEYS_OF_TWO, |row| {
+fn keys(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, KEYS_OF_TWO, (), |row| {
         let key = text(row, "key")?;
-        found.add(
-            FaultKind::Identity,
-            format!("{key} is the key of two entities"),
-        );
+        found.add(format!("{key} is the key of two entities"));
         Ok(())
     })
 }
 
-fn names(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, NAMES, |row| {
+fn names(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, NAMES, (), |row| {
         let (name, fold) = (text(row, "text")?, text(row, "fold")?);
         if row.get("is_twice").doing(DOING)? {
-            found.add(FaultKind::Name, format!("{name:?} is there twice"));
+            found.add(format!("{name:?} is there twice"));
         }
         let right = lookup_fold(&name);
         if right != fold {
-            found.add(
-                FaultKind::Name,
-                format!("{name:?} is folded to {fold:?}, and should be to {right:?}"),
-            );
+            found.add(format!(
+                "{name:?} is folded to {fold:?}, and should be to {right:?}"
+            ));
         }
         Ok(())
     })
 }
 
-fn dates(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, DATES, |row| {
+fn dates(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, DATES, (), |row| {
         let value = text(row, "value")?;
         let days: (Option<String>, Option<String>) = (
             row.get("earliest").doing(DOING)?,
@@ -343,20 +332,20 @@ fn dates(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
         match value.parse::<Edtf>() {
             Ok(edtf) if (day(edtf.earliest()), day(edtf.latest())) == days => {}
-            Ok(_) => found.add(FaultKind::Date, format!("{value} lies on other days")),
-            Err(e) => found.add(FaultKind::Date, e.to_string()),
+            Ok(_) => found.add(format!("{value} lies on other days")),
+            Err(e) => found.add(e.to_string()),
         }
         Ok(())
     })
 }
 
-fn who_is_who(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    identity::check(db, |message| found.add(FaultKind::Identity, message))
+fn who_is_who(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    identity::check(db, |message| found.add(message))
 }
 
-fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+fn sheets(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     let mut sources: Vec<(i64, String, String)> = Vec::new();
-    each(db, SOURCES, |row| {
+    each(db, DOING, SOURCES, (), |row| {
         let id = row.get("id").doing(DOING)?;
         sources.push((id, text(row, "key")?, text(row, "sheet_digest")?));
         Ok(())
@@ -365,44 +354,41 @@ fn sheets(db: &Connection, found: &mut Verification) -> Result<(), Error> {
         let sheet = match stored::sheet::read(db, id) {
             Ok(sheet) => sheet,
             Err(e) => {
-                found.add(FaultKind::Sheet, format!("{key}: {}", with_causes(&e)));
+                found.add(format!("{key}: {}", with_causes(&e)));
                 continue;
             }
         };
         if let Err(problems) = sheet.check() {
-            found.add(FaultKind::Sheet, problems.to_string());
+            found.add(problems.to_string());
         } else if sheet.digest()? != digest {
-            found.add(
-                FaultKind::Sheet,
-                format!("{key}: its rows do not make the sheet that was loaded; withdraw it and load that again"),
+            found.add(format!("{key}: its rows do not make the sheet that was loaded; withdraw it and load that again"),
             );
         }
         masks::check(db, id, &sheet, |message| {
-            found.add(FaultKind::Claim, message)
+            found.all.add(FaultKind::Claim, message)
         })?;
     }
     Ok(())
 }
 
-fn index(db: &Connection, found: &mut Verification) -> Result<(), Error> {
+fn index(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     let check = search::check(db)?;
     if !check.is_sound() {
-        found.add(FaultKind::Search, check.to_string());
+        found.add(check.to_string());
     }
     Ok(())
 }
 
-fn superseded(db: &Connection, found: &mut Verification) -> Result<(), Error> {
-    each(db, SUPERSEDED, |row| {
+fn superseded(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, SUPERSEDED, (), |row| {
         let key = text(row, "source_key")?;
         let revision: u32 = row.get("revision").doing(DOING)?;
         let kept = Sheet::from_json(&text(row, "sheet")?);
         let digest = kept.and_then(|sheet| sheet.digest());
         if digest.ok() != Some(text(row, "digest")?) {
-            found.add(
-                FaultKind::Superseded,
-                format!("{key}, revision {revision}: it is not the sheet that was kept"),
-            );
+            found.add(format!(
+                "{key}, revision {revision}: it is not the sheet that was kept"
+            ));
         }
         Ok(())
     })

@@ -6,8 +6,12 @@ mod masks;
 mod sql;
 pub mod schema;
 
-use crate::error::{Doing, Error};
-use crate::model::{Bound, Quantity, Scale};
+use crate::error::{Doing, Error, UnknownCode};
+use crate::model::{
+    Basis, Bound, CounterpartyRole, Extent, IdentityRule, Kind, LinkType, Modality, NameRole,
+    Nature, Polarity, Quantity, Scale, Shape, Verdict,
+};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{CachedStatement, Connection, Params, Row};
 use std::fmt;
 
@@ -22,6 +26,22 @@ pub(crate) fn rows<T>(
     let mut statement = db.prepare_cached(sql).doing(doing)?;
     let found = statement.query_map(params, map).doing(doing)?;
     found.collect::<Result<_, _>>().doing(doing)
+}
+
+/// Runs a statement and gives each of its rows to a function, as it comes.
+pub(crate) fn each(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+    mut take: impl FnMut(&Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = db.prepare_cached(sql).doing(doing)?;
+    let mut found = statement.query(params).doing(doing)?;
+    while let Some(row) = found.next().doing(doing)? {
+        take(row)?;
+    }
+    Ok(())
 }
 
 /// Runs a statement and maps its first row, if there is one.
@@ -61,6 +81,18 @@ pub(crate) fn execute(
         .doing(doing)
 }
 
+/// Runs a statement that inserts a row; gives the row's id.
+pub(crate) fn insert(
+    db: &Connection,
+    doing: &'static str,
+    sql: &'static str,
+    params: impl Params,
+) -> Result<i64, Error> {
+    db.prepare_cached(sql)
+        .and_then(|mut statement| statement.insert(params))
+        .doing(doing)
+}
+
 /// A statement that is run for each of many rows. Finding it anew for each of a sheet's rows was a
 /// seventh of a load's time.
 pub(crate) struct Prepared<'a> {
@@ -83,7 +115,36 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// A stored code as a value, or the error that another program changed it.
+/// Reads the values of closed lists by their codes. A code that stands for none is
+/// [`Error::Corrupt`].
+macro_rules! stored_as_codes {
+    ($( $list:ident, $expected:literal; )*) => { $(
+        impl FromSql for $list {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let (expected, code) = ($expected, i64::column_result(value)?);
+                let unknown = || FromSqlError::other(UnknownCode { expected, code });
+                Self::from_code(code).ok_or_else(unknown)
+            }
+        }
+    )* };
+}
+
+stored_as_codes! {
+    Basis, "a basis";
+    CounterpartyRole, "a counterparty's role";
+    Extent, "an extent";
+    IdentityRule, "a rule";
+    Kind, "a kind";
+    LinkType, "a link";
+    Modality, "a modality";
+    NameRole, "a name's role";
+    Nature, "a nature";
+    Polarity, "a polarity";
+    Shape, "a shape";
+    Verdict, "a verdict";
+}
+
+/// A stored value that was read, or the error that another program changed it.
 pub(crate) fn decode<T>(
     expected: &'static str,
     value: Option<T>,

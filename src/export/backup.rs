@@ -23,11 +23,11 @@
 //! - Which sheet a revision replaced, where a source was withdrawn and begun anew: the kept
 //!   sheets are all there, by revision, and say no more in the base itself.
 
-use super::write_json;
+use super::{each_of_all, write_json};
 use crate::error::Error;
 use crate::identity::{self, Ruling};
 use crate::ingest::{self, Loader};
-use crate::query::{Page, Reader};
+use crate::query::Reader;
 use crate::sheet::{MAX_BYTES, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -116,19 +116,13 @@ impl Reader {
                 }))?;
             }
         }
-        let mut page = Page::first(500);
-        loop {
-            let sources = self.sources(&page)?;
-            for source in &sources.items {
-                if let Some(sheet) = self.sheet(&source.key)? {
-                    put(Line::Sheet(&sheet))?;
-                }
-            }
-            match sources.next {
-                Some(after) => page.after = Some(after),
-                None => break,
-            }
-        }
+        each_of_all(
+            |page| self.sources(page),
+            |source| match self.sheet(&source.key)? {
+                Some(sheet) => put(Line::Sheet(&sheet)),
+                None => Ok(()),
+            },
+        )?;
         let content = lines - 1;
         write(out, &Line::Lines(content))
     }

@@ -1,5 +1,6 @@
 //! The whole knowledge base as text in which nothing depends on how it came about.
 
+use crate::db::each;
 use crate::error::{Doing, Error};
 use crate::model::{IdentityRule, Kind, NameRole};
 use crate::query::Reader;
@@ -50,21 +51,16 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn dump(&self, out: &mut impl Write) -> Result<(), Error> {
-        let mut entities = self.db.prepare_cached(ENTITIES).doing(DOING)?;
-        let mut entities = entities.query(()).doing(DOING)?;
-        while let Some(row) = entities.next().doing(DOING)? {
+        each(&self.db, DOING, ENTITIES, (), |row| {
             let id: i64 = row.get("id").doing(DOING)?;
-            let word = Kind::from_code(row.get("kind").doing(DOING)?).map_or("?", Kind::as_str);
-            let (key, name): (String, String) =
-                (row.get("key").doing(DOING)?, row.get("name").doing(DOING)?);
-            let form: Option<String> = row.get("form").doing(DOING)?;
-            let group: bool = row.get("is_group").doing(DOING)?;
-            writeln!(
-                out,
-                "{word} {key}: {name:?} {form:?}{}",
-                if group { " group" } else { "" }
-            )
-            .map_err(Error::Write)?;
+            let entity = || {
+                let word = Kind::from_code(row.get("kind")?).map_or("?", Kind::as_str);
+                let (key, name): (String, String) = (row.get("key")?, row.get("name")?);
+                let form: Option<String> = row.get("form")?;
+                let group = if row.get("is_group")? { " group" } else { "" };
+                Ok(format!("{word} {key}: {name:?} {form:?}{group}"))
+            };
+            writeln!(out, "{}", entity().doing(DOING)?).map_err(Error::Write)?;
             self.lines(out, NAMES, [id], |row| {
                 let rank: i64 = row.get("name_rank")?;
                 let role = NameRole::from_code(rank / 2).map_or("?", NameRole::as_str);
@@ -82,8 +78,8 @@ impl Reader {
             })?;
             self.lines(out, MEMBERS, [id], |row| {
                 Ok(format!("  holds {}", row.get::<_, String>("key")?))
-            })?;
-        }
+            })
+        })?;
         self.lines(out, AMBIGUITIES, (), |row| {
             let rule = row.get("rule")?;
             let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
@@ -94,14 +90,11 @@ impl Reader {
         for ruling in self.rulings()? {
             writeln!(out, "ruling: {ruling}").map_err(Error::Write)?;
         }
-        let mut sources = self.db.prepare_cached(SOURCES).doing(DOING)?;
-        let mut sources = sources.query(()).doing(DOING)?;
-        while let Some(row) = sources.next().doing(DOING)? {
+        each(&self.db, DOING, SOURCES, (), |row| {
             let sheet = stored::sheet::read(&self.db, row.get("id").doing(DOING)?)?;
             out.write_all(sheet.to_json()?.as_bytes())
-                .map_err(Error::Write)?;
-        }
-        Ok(())
+                .map_err(Error::Write)
+        })
     }
 
     fn lines(
@@ -111,11 +104,8 @@ impl Reader {
         params: impl rusqlite::Params,
         line: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<String>,
     ) -> Result<(), Error> {
-        let mut statement = self.db.prepare_cached(sql).doing(DOING)?;
-        let mut rows = statement.query(params).doing(DOING)?;
-        while let Some(row) = rows.next().doing(DOING)? {
-            writeln!(out, "{}", line(row).doing(DOING)?).map_err(Error::Write)?;
-        }
-        Ok(())
+        each(&self.db, DOING, sql, params, |row| {
+            writeln!(out, "{}", line(row).doing(DOING)?).map_err(Error::Write)
+        })
     }
 }

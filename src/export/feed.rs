@@ -1,28 +1,22 @@
 //! The input of every format: sources, entities and claims in an order that depends on public keys
 //! alone.
 
+use super::each_of_all;
 use crate::db::rows;
 use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Kind, Modality, NameRole, Polarity};
-use crate::query::{
-    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Page, Reader, SourceSummary,
-};
+use crate::query::{AnyEntity, EntityFilter, Fact, FactFilter, Groups, Reader, SourceSummary};
 use rusqlite::Transaction;
 use std::collections::{BTreeSet, HashSet};
 
 const DOING: &str = "exporting";
-
-/// The facts or entities held at a time.
-const PAGE: u32 = 500;
 
 sql! {
     NAMES = "SELECT n.text, x.name_rank FROM entity_name x
        CROSS JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
     IDENTIFIERS = concat!(
         "SELECT DISTINCT h.key AS scheme, i.value FROM mention m
-       CROSS JOIN ",
-        in_role!(identified, "i"),
-        "
+       CROSS JOIN ", in_role!(identified, "i"), "
        CROSS JOIN scheme h ON h.id = i.scheme WHERE m.entity = ?1 ORDER BY h.key, i.value");
     NOTES = "SELECT DISTINCT m.note FROM mention m
        WHERE m.entity = ?1 AND m.note IS NOT NULL ORDER BY m.note";
@@ -86,15 +80,7 @@ impl<'r> Feed<'r> {
         &self,
         mut each: impl FnMut(&SourceSummary) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut page = Page::first(PAGE);
-        loop {
-            let found = self.reader.sources(&page)?;
-            found.items.iter().try_for_each(&mut each)?;
-            match found.next {
-                Some(after) => page.after = Some(after),
-                None => return Ok(()),
-            }
-        }
+        each_of_all(|page| self.reader.sources(page), &mut each)
     }
 
     /// Kind by kind, by key; groups are among them.
@@ -107,15 +93,7 @@ impl<'r> Feed<'r> {
             ..EntityFilter::default()
         };
         for &kind in Kind::ALL {
-            let mut page = Page::first(PAGE);
-            loop {
-                let found = self.reader.entities(kind, &filter, &page)?;
-                found.items.iter().try_for_each(&mut each)?;
-                match found.next {
-                    Some(after) => page.after = Some(after),
-                    None => break,
-                }
-            }
+            each_of_all(|page| self.reader.entities(kind, &filter, page), &mut each)?;
         }
         Ok(())
     }
@@ -130,15 +108,7 @@ impl<'r> Feed<'r> {
             source: Some(source.key.clone()),
             ..FactFilter::default()
         };
-        let mut page = Page::first(PAGE);
-        loop {
-            let found = self.reader.facts(&filter, &page)?;
-            found.items.iter().try_for_each(&mut each)?;
-            match found.next {
-                Some(after) => page.after = Some(after),
-                None => return Ok(()),
-            }
-        }
+        each_of_all(|page| self.reader.facts(&filter, page), &mut each)
     }
 
     /// The claims about an entity, in an order that depends on the loading: what is made of
@@ -148,15 +118,7 @@ impl<'r> Feed<'r> {
         entity: EntityId,
         mut each: impl FnMut(&Fact) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let mut page = Page::first(PAGE);
-        loop {
-            let found = self.reader.facts_about(entity, &page)?;
-            found.items.iter().try_for_each(&mut each)?;
-            match found.next {
-                Some(after) => page.after = Some(after),
-                None => return Ok(()),
-            }
-        }
+        each_of_all(|page| self.reader.facts_about(entity, page), &mut each)
     }
 
     /// Every name of an entity, each once, with what it is to it.

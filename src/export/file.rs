@@ -220,7 +220,7 @@ impl Pending {
         content: impl FnOnce(&mut BufWriter<&File>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let target = self.place(target)?;
-        let (file, path) = beside(&target)?;
+        let (file, path) = beside(&target).map_err(|e| failed(&target, e))?;
         self.files.push((path, target, 0));
         let mut out = BufWriter::new(&file);
         let done = content(&mut out).and_then(|()| out.flush().map_err(Error::Write));
@@ -293,34 +293,37 @@ impl Drop for Pending {
 }
 
 /// Gives a file its name if nothing has it, also not since it was looked at.
-fn claim(path: &Path, target: &Path) -> std::io::Result<()> {
+pub(crate) fn claim(path: &Path, target: &Path) -> std::io::Result<()> {
     match fs::hard_link(path, target) {
         Ok(()) => fs::remove_file(path),
         Err(e) if e.kind() == ErrorKind::AlreadyExists => Err(e),
-        // Not every file system knows a second name for a file.
-        Err(_) if fs::symlink_metadata(target).is_err() => fs::rename(path, target),
-        Err(_) => Err(ErrorKind::AlreadyExists.into()),
+        // A file system without links: an empty file takes the name, and is replaced. There, a
+        // process killed in between leaves the empty file.
+        Err(_) => {
+            File::create_new(target)?;
+            fs::rename(path, target).inspect_err(|_| drop(fs::remove_file(target)))
+        }
     }
 }
 
-/// A new file beside the place of another. Files that a crash left behind are in nobody's way.
-fn beside(target: &Path) -> Result<(File, PathBuf), Error> {
+/// A new file beside the place of another, with a name that ends in `.partial`. Files that a crash
+/// left behind are in nobody's way.
+pub(crate) fn beside(target: &Path) -> std::io::Result<(File, PathBuf)> {
     let Some(name) = target.file_name() else {
-        let what = std::io::Error::other("it names no file");
-        return Err(failed(target, what));
+        return Err(std::io::Error::other("it names no file"));
     };
     for number in 1_u32.. {
         let mut hidden = OsString::from(".");
         hidden.push(name);
-        hidden.push(format!(".part-{number}"));
+        hidden.push(format!(".{number}.partial"));
         let path = target.with_file_name(hidden);
         match File::create_new(&path) {
             Ok(file) => return Ok((file, path)),
             Err(e) if e.kind() == ErrorKind::AlreadyExists && number < 1000 => {}
-            Err(e) => return Err(failed(target, e)),
+            Err(e) => return Err(e),
         }
     }
-    Err(failed(target, ErrorKind::AlreadyExists.into()))
+    Err(ErrorKind::AlreadyExists.into())
 }
 
 fn failed(path: &Path, source: std::io::Error) -> Error {

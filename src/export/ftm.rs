@@ -75,7 +75,7 @@ impl Line {
             .insert(value.into());
     }
 
-    fn set_some(&mut self, property: &'static str, value: Option<&String>) {
+    fn set_some(&mut self, property: &'static str, value: Option<impl Into<String>>) {
         if let Some(value) = value {
             self.set(property, value);
         }
@@ -83,25 +83,17 @@ impl Line {
 
     /// The days of an interval, as far as they can be said.
     fn set_days(&mut self, date: Option<&When>) {
-        match date.and_then(|d| d.edtf.as_ref()).map(|e| e.as_str()) {
-            None => {}
-            Some(edtf) => match edtf.split_once('/') {
-                None => {
-                    if let Some(day) = plain(edtf) {
-                        self.set("date", day);
-                    }
-                }
-                // By some day, which is not until that day.
-                Some(("..", _)) => {}
-                Some((from, to)) => {
-                    if let Some(day) = plain(from) {
-                        self.set("startDate", day);
-                    }
-                    if let Some(day) = plain(to) {
-                        self.set("endDate", day);
-                    }
-                }
-            },
+        let Some(edtf) = date.and_then(|d| d.edtf.as_ref()) else {
+            return;
+        };
+        match edtf.as_str().split_once('/') {
+            None => self.set_some("date", plain(edtf.as_str())),
+            // By some day, which is not until that day.
+            Some(("..", _)) => {}
+            Some((from, to)) => {
+                self.set_some("startDate", plain(from));
+                self.set_some("endDate", plain(to));
+            }
         }
     }
 
@@ -212,7 +204,7 @@ fn plain(edtf: &str) -> Option<&str> {
 }
 
 fn day_of(fact: &Fact) -> Option<&str> {
-    plain(fact.date.as_ref()?.edtf.as_ref()?.as_str())
+    plain(fact.edtf()?.as_str())
 }
 
 fn article(source: &SourceSummary) -> Line {
@@ -226,13 +218,11 @@ fn article(source: &SourceSummary) -> Line {
     line.set_some("sourceUrl", source.address.as_ref());
     let language = source.language.split('-').next().unwrap_or_default();
     line.set("language", language);
-    if let Some(day) = source.published.as_ref().and_then(|e| plain(e.as_str())) {
-        line.set("publishedAt", day);
-    }
+    let published = source.published.as_ref();
+    line.set_some("publishedAt", published.and_then(|e| plain(e.as_str())));
     line.set_some("notes", source.note.as_ref());
-    if let Some(carrier) = &source.carried_by {
-        line.set("notes", format!("carried by {carrier}"));
-    }
+    let carrier = source.carried_by.as_ref();
+    line.set_some("notes", carrier.map(|c| format!("carried by {c}")));
     line.set("fileName", &source.key);
     line
 }
@@ -420,9 +410,8 @@ fn mentions(feed: &Feed<'_>, entity: &AnyEntity, out: &mut impl Write) -> Result
         line.set("document", id(&found.source, "source"));
         line.set("name", found.name);
         line.set("resolved", id(&entity.key, "entity"));
-        if let Some(schema) = schema(entity.kind, entity.form.as_deref()) {
-            line.set("detectedSchema", schema);
-        }
+        let schema = schema(entity.kind, entity.form.as_deref());
+        line.set_some("detectedSchema", schema);
         line.write(out)?;
     }
     Ok(())

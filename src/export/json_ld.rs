@@ -38,8 +38,8 @@
 use super::feed::Feed;
 use super::write_json;
 use crate::error::Error;
-use crate::model::{Bound, ClaimRef, CounterpartyRole, EntityId, Kind};
-use crate::query::{AnyEntity, Content, Fact, Measured, Reader, SourceSummary, Voice};
+use crate::model::{Basis, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind};
+use crate::query::{AnyEntity, Content, Fact, Measured, Named, Reader, SourceSummary, Voice};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -67,14 +67,20 @@ impl Node {
         values.push(value.into());
     }
 
-    fn set_some(&mut self, property: &str, value: Option<&String>) {
+    fn set_some(&mut self, property: &str, value: Option<impl Into<Value>>) {
         if let Some(value) = value {
-            self.set(property, value.as_str());
+            self.set(property, value);
         }
     }
 
     fn link(&mut self, property: &str, id: String) {
         self.set(property, json!({"@id": id}));
+    }
+
+    fn entities<'n>(&mut self, property: &str, entities: impl IntoIterator<Item = &'n Named>) {
+        for entity in entities {
+            self.link(property, iri("entity", &entity.key));
+        }
     }
 
     /// One object; a single value stands without brackets.
@@ -169,23 +175,18 @@ fn article(source: &SourceSummary) -> Node {
     for author in &source.authors {
         node.set("author", json!({"name": author}));
     }
-    if let Some(publisher) = &source.publisher {
-        node.set("publisher", json!({"name": publisher}));
-    }
-    if let Some(carrier) = &source.carried_by {
-        node.set("provider", json!({"name": carrier}));
-    }
-    node.set_some("articleSection", source.section.as_ref());
-    node.set_some("url", source.address.as_ref());
+    let named = |name: &String| json!({"name": name});
+    node.set_some("publisher", source.publisher.as_ref().map(named));
+    node.set_some("provider", source.carried_by.as_ref().map(named));
+    node.set_some("articleSection", source.section.as_deref());
+    node.set_some("url", source.address.as_deref());
     node.set("inLanguage", &*source.language);
-    if let Some(published) = &source.published {
-        node.set("datePublished", published.as_str());
-    }
-    if let Some(basis) = source.published_basis {
-        node.set("cb:publishedBasis", basis.as_str());
-    }
+    let published = source.published.as_ref().map(Edtf::as_str);
+    node.set_some("datePublished", published);
+    let basis = source.published_basis.map(Basis::as_str);
+    node.set_some("cb:publishedBasis", basis);
     node.set("cb:extent", source.extent.as_str());
-    node.set_some("cb:note", source.note.as_ref());
+    node.set_some("cb:note", source.note.as_deref());
     node.set("cb:revision", source.revision);
     node
 }
@@ -213,7 +214,7 @@ fn node(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Node, Error> {
     let mut node = Node::new(iri("entity", &entity.key), class);
     node.set("cb:key", &*entity.key);
     node.set("cb:kind", entity.kind.as_str());
-    node.set_some("cb:form", entity.form.as_ref());
+    node.set_some("cb:form", entity.form.as_deref());
     node.set("cb:group", entity.is_group);
     node.set("name", &*entity.name);
     for (name, _) in feed.names(entity.id)? {
@@ -338,7 +339,7 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
     node.set("cb:polarity", fact.polarity.as_str());
     node.set("cb:overruled", overruled);
     let mut about = vec![&fact.subject];
-    node.link("cb:subject", iri("entity", &fact.subject.key));
+    node.entities("cb:subject", [&fact.subject]);
     match &fact.content {
         Content::Relation {
             relation,
@@ -347,13 +348,11 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
             open_list,
         } => {
             node.set("cb:relation", &**relation);
-            node.link("cb:object", iri("entity", &object.key));
+            node.entities("cb:object", [object]);
             node.set("cb:openList", *open_list);
             about.push(object);
-            if let Some(principal) = on_behalf_of {
-                node.link("cb:onBehalfOf", iri("entity", &principal.key));
-                about.push(principal);
-            }
+            node.entities("cb:onBehalfOf", on_behalf_of);
+            about.extend(on_behalf_of);
         }
         Content::Figure {
             measure,
@@ -370,15 +369,13 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
                 node.set("cb:equivalent", quantity(feed, equivalent));
             }
             node.set("cb:nature", nature.as_str());
-            if let Some(scope) = scope {
-                node.link("cb:scope", iri("entity", &scope.key));
-            }
+            node.entities("cb:scope", scope);
             if let Some((role, who)) = counterparty {
                 let role = match role {
                     CounterpartyRole::Payer => "cb:payer",
                     CounterpartyRole::Payee => "cb:payee",
                 };
-                node.link(role, iri("entity", &who.key));
+                node.entities(role, [who]);
                 about.push(who);
             }
             if let Some(whole) = part_of {
@@ -397,23 +394,19 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
     }
     match &fact.said_by {
         None => {}
-        Some(Voice::Entity(who)) => node.link("cb:saidBy", iri("entity", &who.key)),
+        Some(Voice::Entity(who)) => node.entities("cb:saidBy", [who]),
         Some(Voice::Unnamed { description, of }) => {
             node.set("cb:voice", &**description);
-            if let Some(body) = of {
-                node.link("cb:voiceOf", iri("entity", &body.key));
-            }
+            node.entities("cb:voiceOf", of);
         }
     }
     if let Some(date) = &fact.date {
         node.set("cb:dateBasis", date.basis.as_str());
-        node.set_some("cb:dateWording", date.wording.as_ref());
-        if let Some(edtf) = &date.edtf {
-            node.set("cb:date", edtf.as_str());
-        }
+        node.set_some("cb:dateWording", date.wording.as_deref());
+        node.set_some("cb:date", date.edtf.as_ref().map(Edtf::as_str));
     }
-    node.set_some("cb:qualifier", fact.qualifier.as_ref());
-    node.set_some("cb:note", fact.note.as_ref());
+    node.set_some("cb:qualifier", fact.qualifier.as_deref());
+    node.set_some("cb:note", fact.note.as_deref());
     for (link, target) in &fact.links {
         node.link(&term("cb", link.as_str()), claim_iri(target));
     }

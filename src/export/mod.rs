@@ -43,10 +43,11 @@ pub mod json_ld;
 mod superseded;
 
 pub use file::{Existing, Exported, Format};
+pub(crate) use file::{beside, claim};
 pub use superseded::Superseded;
 
 use crate::error::{Doing, Error};
-use crate::query::Reader;
+use crate::query::{Page, Paged, Reader};
 use crate::text::printable_json;
 use rusqlite::Transaction;
 use serde::Serialize;
@@ -57,6 +58,22 @@ fn write_json(out: &mut impl Write, value: &impl Serialize) -> Result<(), Error>
     let json = serde_json::to_string(value).map_err(|e| Error::Write(e.into()))?;
     out.write_all(printable_json(&json).as_bytes())
         .map_err(Error::Write)
+}
+
+/// Gives everything on all pages to a function; a page is held at a time.
+fn each_of_all<T>(
+    read: impl Fn(&Page) -> Result<Paged<T>, Error>,
+    mut each: impl FnMut(&T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut page = Page::first(500);
+    loop {
+        let found = read(&page)?;
+        found.items.iter().try_for_each(&mut each)?;
+        match found.next {
+            Some(after) => page.after = Some(after),
+            None => return Ok(()),
+        }
+    }
 }
 
 impl Reader {

@@ -5,10 +5,10 @@
 
 use super::cache::{Cache, Traits};
 use super::entity_row::{EntityRow, UsedName, can_tie};
-use super::gather::{Touched, bearers};
-use crate::db::{decode, execute, exists, first, rows};
+use super::gather::{Touched, bearers, rule_of_names};
+use crate::db::{decode, execute, exists, first, insert, rows};
 use crate::derived::containers;
-use crate::error::{Doing, Error};
+use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
 use crate::sheet::{Entity, Sheet};
 use crate::text::{identity_fold, lookup_fold};
@@ -234,22 +234,14 @@ impl<'a> Admission<'a> {
         }
         for (scheme, name, value) in new.identifiers() {
             unclear |= ambiguous(IdentityRule::Identifier, &format!("{name}:{value}"))?.is_some();
-            let found = rows(
-                db,
-                DOING,
-                BY_IDENTIFIER,
-                (scheme, value, kind.code()),
-                place,
-            )?;
+            let marked = (scheme, value, kind.code());
+            let found = rows(db, DOING, BY_IDENTIFIER, marked, place)?;
             ties.extend(found.first().map(|f| (IdentityRule::Identifier, f.0)));
             if let [(_, (source, mention))] = found[..] {
                 pairs.push((IdentityRule::Identifier, source, mention));
             }
         }
-        let rule = match kind {
-            Kind::Person => IdentityRule::Person,
-            _ => IdentityRule::Name,
-        };
+        let rule = rule_of_names(kind);
         let tying = |name: &&UsedName<'_>| can_tie(kind, entity.group, name.role);
         for name in new.names.iter().filter(tying) {
             if unclear || (kind == Kind::Person && new.organisations.is_empty()) {
@@ -343,23 +335,16 @@ impl<'a> Admission<'a> {
         let (name, rank) = row.name();
         let key = key(new.entity.shared && placement == Placement::Alone);
         let columns = params![kind.code(), key, name, rank, row.form(), row.is_group()];
-        let entity = db
-            .prepare_cached(ENTER)
-            .and_then(|mut s| s.insert(columns))
-            .doing(DOING)?;
+        let entity = insert(db, DOING, ENTER, columns)?;
         row.write(db, entity, &row.without_names())?;
         Ok(entity)
     }
 }
 
 fn related(db: &Connection, person: i64, organisations: &[i64], name: &str) -> Result<bool, Error> {
+    let fold = lookup_fold(name);
     for organisation in organisations {
-        if exists(
-            db,
-            DOING,
-            RELATED,
-            (person, organisation, lookup_fold(name)),
-        )? {
+        if exists(db, DOING, RELATED, (person, organisation, &fold))? {
             return Ok(true);
         }
     }
@@ -375,11 +360,7 @@ fn borders(db: &Connection, entity: i64, kind: Kind) -> Result<bool, Error> {
     if !exists(db, DOING, INDIRECT, (kind.code(), false))? {
         return Ok(false);
     }
-    let rule = if kind == Kind::Person {
-        IdentityRule::Person
-    } else {
-        IdentityRule::Name
-    };
+    let rule = rule_of_names(kind);
     for name in rows(db, DOING, NAMES, [entity], |r| r.get::<_, String>("text"))? {
         if ambiguous(db, rule, kind, &identity_fold(&name))? == Some(false) {
             return Ok(true);
@@ -395,11 +376,6 @@ fn ambiguous(
     kind: Kind,
     mark: &str,
 ) -> Result<Option<bool>, Error> {
-    first(
-        db,
-        DOING,
-        AMBIGUOUS,
-        (rule.code(), kind.code(), mark),
-        |r| r.get("value"),
-    )
+    let mark = (rule.code(), kind.code(), mark);
+    first(db, DOING, AMBIGUOUS, mark, |r| r.get("value"))
 }

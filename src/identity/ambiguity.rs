@@ -2,7 +2,7 @@
 
 use super::gather::{bearers, marks};
 use super::resolve::{Item, Mark};
-use crate::db::{decode, first, rows};
+use crate::db::{first, rows};
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
 use crate::sheet::Sheet;
@@ -103,22 +103,19 @@ pub(crate) fn list(
     (rule, kind, mark): (i64, i64, &str),
     limit: u32,
 ) -> Result<Vec<Ambiguity>, Error> {
-    let found = rows(db, DOING, AMBIGUITIES, (rule, kind, mark, limit), |r| {
-        let codes: (i64, i64) = (r.get("rule")?, r.get("kind")?);
-        Ok((codes, r.get("mark")?, r.get("direct")?))
-    })?;
-    let ambiguity = |((rule, kind), mark, direct): ((i64, i64), String, bool)| {
-        let rule = decode("a rule", IdentityRule::from_code(rule), rule)?;
-        let kind = decode("a kind", Kind::from_code(kind), kind)?;
+    let mut found = rows(db, DOING, AMBIGUITIES, (rule, kind, mark, limit), |r| {
         Ok(Ambiguity {
-            entities: having(db, rule, kind, &mark)?,
-            rule,
-            kind,
-            mark,
-            direct,
+            rule: r.get("rule")?,
+            kind: r.get("kind")?,
+            mark: r.get("mark")?,
+            entities: Vec::new(),
+            direct: r.get("direct")?,
         })
-    };
-    found.into_iter().map(ambiguity).collect()
+    })?;
+    for ambiguity in &mut found {
+        ambiguity.entities = having(db, ambiguity.rule, ambiguity.kind, &ambiguity.mark)?;
+    }
+    Ok(found)
 }
 
 /// The ambiguities that concern the entities of a sheet.

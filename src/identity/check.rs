@@ -3,10 +3,9 @@
 use super::entity_row::EntityRow;
 use super::gather::{Gathered, Scope, Touched, gather};
 use super::resolve::resolve;
-use crate::db::{decode, rows};
+use crate::db::{first, rows};
 use crate::derived::containers;
 use crate::error::Error;
-use crate::model::Kind;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -22,13 +21,9 @@ sql! {
 pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {
     let mut seen: HashSet<i64> = HashSet::new();
     let entities = rows(db, DOING, ENTITIES, (), |r| {
-        Ok((
-            r.get::<_, i64>("id")?,
-            r.get::<_, i64>("kind")?,
-            r.get::<_, String>("key")?,
-        ))
+        Ok((r.get("id")?, r.get("kind")?, r.get::<_, String>("key")?))
     })?;
-    for (id, code, key) in entities {
+    for (id, kind, key) in entities {
         let stored = EntityRow::stored(db, id, None)?;
         for difference in stored.differences(&EntityRow::of_mentions(db, id)?) {
             tell(format!("{key}: {difference}"));
@@ -36,7 +31,6 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
         if seen.contains(&id) {
             continue;
         }
-        let kind = decode("a kind", Kind::from_code(code), code)?;
         let mut touched = Touched::default();
         touched.entity(id);
         let found = gather(db, &touched, Scope::of(kind))?;
@@ -85,11 +79,8 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
         }
     }
     for mark in &found.marks {
-        let params = (mark.rule.code(), mark.kind.code(), &mark.text);
-        let now = rows(db, DOING, AMBIGUITIES, params, |r| {
-            r.get::<_, bool>("direct")
-        })?;
-        if now.first() != resolution.ambiguous.get(mark) {
+        let now: Option<bool> = first(db, DOING, AMBIGUITIES, mark.row(), |r| r.get("direct"))?;
+        if now.as_ref() != resolution.ambiguous.get(mark) {
             tell(format!(
                 "whether the {} \"{}\" is ambiguous",
                 mark.rule, mark.text

@@ -2,12 +2,12 @@
 
 use super::entity_row::can_tie;
 use super::resolve::{Decision, Item, Mark};
-use crate::db::{decode, rows};
-use crate::error::{Doing, Error};
-use crate::model::{IdentityRule, Kind, NameRole, Verdict};
+use crate::db::{exists, first, rows};
+use crate::error::Error;
+use crate::model::{IdentityRule, Kind};
 use crate::sheet::Entity;
 use crate::text::{identity_fold, lookup_fold};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const DOING: &str = "reading what identity depends on";
@@ -118,13 +118,18 @@ impl Item {
     }
 }
 
+/// The rule by which names tie entities of a kind.
+pub(super) fn rule_of_names(kind: Kind) -> IdentityRule {
+    match kind {
+        Kind::Person => IdentityRule::Person,
+        _ => IdentityRule::Name,
+    }
+}
+
 /// All that an item may have in common with others.
 pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
     let kind = item.kind;
-    let rule = match kind {
-        Kind::Person => IdentityRule::Person,
-        _ => IdentityRule::Name,
-    };
+    let rule = rule_of_names(kind);
     let names = item.names.iter().map(move |name| (rule, name.clone()));
     let identifiers = item.identifiers.iter();
     let identifiers =
@@ -163,10 +168,9 @@ pub(super) enum Scope {
 
 impl Scope {
     pub(super) fn of(kind: Kind) -> Self {
-        if kind == Kind::Person {
-            Self::Persons
-        } else {
-            Self::Others
+        match kind {
+            Kind::Person => Self::Persons,
+            _ => Self::Others,
         }
     }
 
@@ -197,28 +201,13 @@ pub(super) fn gather(db: &Connection, touched: &Touched, scope: Scope) -> Result
         }
     }
     let mut found = walk.found;
-    found.decisions = walk
-        .rulings
-        .into_iter()
-        .map(|(verdict, one, other)| {
-            let verdict = decode("a verdict", Verdict::from_code(verdict), verdict)?;
-            Ok(Decision {
-                verdict,
-                one,
-                other,
-            })
-        })
-        .collect::<Result<_, Error>>()?;
+    found.decisions = walk.rulings.into_iter().collect();
     Ok(found)
 }
 
 /// Whether there is any ruling at all.
 pub(super) fn any_ruling(db: &Connection) -> Result<bool, Error> {
-    let any: Option<i64> = db
-        .prepare_cached(ANY_RULING)
-        .and_then(|mut s| s.query_row((), |r| r.get("value")).optional())
-        .doing(DOING)?;
-    Ok(any.is_some())
+    exists(db, DOING, ANY_RULING, ())
 }
 
 struct Walk<'a> {
@@ -228,7 +217,7 @@ struct Walk<'a> {
     /// Still to be read.
     entities: Vec<i64>,
     references: HashSet<String>,
-    rulings: BTreeSet<(i64, String, String)>,
+    rulings: BTreeSet<Decision>,
     /// Names by row id, folded.
     folds: HashMap<i64, String>,
     ruled: bool,
@@ -256,13 +245,7 @@ impl<'a> Walk<'a> {
 
     /// The kind of an entity, if it is there.
     fn kind(&self, entity: i64) -> Result<Option<Kind>, Error> {
-        let code: Option<i64> = self
-            .db
-            .prepare_cached(KIND)
-            .and_then(|mut s| s.query_row([entity], |r| r.get("kind")).optional())
-            .doing(DOING)?;
-        code.map(|code| decode("a kind", Kind::from_code(code), code))
-            .transpose()
+        first(self.db, DOING, KIND, [entity], |r| r.get("kind"))
     }
 
     /// Goes on with some entities, as far as they are of the kinds looked at.
@@ -315,9 +298,9 @@ impl<'a> Walk<'a> {
             }
             self.follow(entities)?;
             if self.ruled {
-                for (verdict, one, other) in rulings_on(self.db, &text)? {
-                    open.extend([String::clone(&one), String::clone(&other)]);
-                    self.rulings.insert((verdict, one, other));
+                for ruling in rulings_on(self.db, &text)? {
+                    open.extend([ruling.one.clone(), ruling.other.clone()]);
+                    self.rulings.insert(ruling);
                 }
             }
         }
@@ -328,25 +311,23 @@ impl<'a> Walk<'a> {
     fn items(&mut self, entity: i64) -> Result<Vec<Item>, Error> {
         let mut items = Vec::new();
         let mut places: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-        let mentions = rows(self.db, DOING, MENTIONS, [entity], |r| {
-            let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
-            let text: (String, String) = (r.get("reference")?, r.get("key")?);
-            let rest: (i64, bool, i64) = (r.get("kind")?, r.get("shared")?, r.get("rule")?);
-            Ok((at, text, rest))
-        })?;
-        for ((source, mention), (reference, key), (code, shared, rule)) in mentions {
-            places.insert((source, mention), items.len());
-            items.push(Item {
-                source,
-                mention,
-                reference,
-                kind: decode("a kind", Kind::from_code(code), code)?,
-                shared: shared.then_some(key),
+        for (item, rule) in rows(self.db, DOING, MENTIONS, [entity], |r| {
+            let key: String = r.get("key")?;
+            let item = Item {
+                source: r.get("source")?,
+                mention: r.get("mention")?,
+                reference: r.get("reference")?,
+                kind: r.get("kind")?,
+                shared: r.get::<_, bool>("shared")?.then_some(key),
                 names: BTreeSet::new(),
                 identifiers: BTreeSet::new(),
                 same_as: BTreeSet::new(),
                 organisations: BTreeSet::new(),
-            });
+            };
+            Ok((item, r.get("rule")?))
+        })? {
+            places.insert((item.source, item.mention), items.len());
+            items.push(item);
             self.found.now.push((entity, rule));
         }
         let names = rows(self.db, DOING, NAMES, [entity], |r| {
@@ -355,7 +336,6 @@ impl<'a> Walk<'a> {
         })?;
         for (at, (id, text), is_group, role) in names {
             let item = &mut items[places[&at]];
-            let role = decode("a role", NameRole::from_code(role), role)?;
             if !can_tie(item.kind, is_group, role) {
                 continue;
             }
@@ -418,12 +398,13 @@ pub(super) fn of_entity(
         .collect())
 }
 
-/// The rulings that name a shared key or `source#key`: verdict, one, other.
-pub(super) fn rulings_on(
-    db: &Connection,
-    reference: &str,
-) -> Result<Vec<(i64, String, String)>, Error> {
+/// The rulings that name a shared key or `source#key`.
+pub(super) fn rulings_on(db: &Connection, reference: &str) -> Result<Vec<Decision>, Error> {
     rows(db, DOING, RULINGS, [reference], |r| {
-        Ok((r.get("verdict")?, r.get("one")?, r.get("other")?))
+        Ok(Decision {
+            verdict: r.get("verdict")?,
+            one: r.get("one")?,
+            other: r.get("other")?,
+        })
     })
 }

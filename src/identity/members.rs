@@ -124,9 +124,10 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
     for ((item, rule), mut ties) in items.into_iter().zip(ties) {
         ties.retain(|tie| bearing[tie] > 1);
         for reference in std::iter::once(&item.reference).chain(&item.shared) {
-            for (verdict, one, other) in rulings_on(db, reference)? {
-                if verdict == Verdict::Same.code() {
-                    let mark = if one == *reference { other } else { one };
+            for ruling in rulings_on(db, reference)? {
+                if ruling.verdict == Verdict::Same {
+                    let is_one = ruling.one == *reference;
+                    let mark = if is_one { ruling.other } else { ruling.one };
                     ties.push(Tie {
                         rule: IdentityRule::Ruling,
                         mark,
@@ -148,20 +149,19 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
 /// Declarations that are not followed because the two entities are of different kinds.
 pub(crate) fn unfollowed(db: &Connection) -> Result<Vec<Unfollowed>, Error> {
     let found = rows(db, DOING, OF_TWO_KINDS, (), |r| {
-        let one: (String, i64) = (r.get("one")?, r.get("one_kind")?);
-        let other: (String, i64) = (r.get("other")?, r.get("other_kind")?);
+        let one: (String, Kind) = (r.get("one")?, r.get("one_kind")?);
+        let other: (String, Kind) = (r.get("other")?, r.get("other_kind")?);
         Ok((one, other))
     })?;
-    let kind = |code| decode("a kind", Kind::from_code(code), code);
     let reference = |text: String| decode("a reference", text.parse().ok(), &text);
     found
         .into_iter()
         .map(|((one, one_kind), (other, other_kind))| {
             Ok(Unfollowed {
                 one: reference(one)?,
-                one_kind: kind(one_kind)?,
+                one_kind,
                 other: reference(other)?,
-                other_kind: kind(other_kind)?,
+                other_kind,
             })
         })
         .collect()

@@ -33,7 +33,7 @@ pub(super) struct Item {
 }
 
 /// A person's decision, as far as identity depends on it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Decision {
     pub(super) verdict: Verdict,
     pub(super) one: String,
@@ -46,6 +46,13 @@ pub(super) struct Mark {
     pub(super) rule: IdentityRule,
     pub(super) kind: Kind,
     pub(super) text: String,
+}
+
+impl Mark {
+    /// Its columns.
+    pub(super) fn row(&self) -> (i64, i64, &str) {
+        (self.rule.code(), self.kind.code(), &self.text)
+    }
 }
 
 /// Mentions that are one entity.

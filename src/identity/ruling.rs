@@ -2,13 +2,13 @@
 
 use super::gather::Touched;
 use super::update;
-use crate::db::{decode, rows};
-use crate::error::{Doing, Error, RulingProblem};
+use crate::db::{decode, execute, first, rows};
+use crate::error::{Error, RulingProblem};
 use crate::model::{Kind, Verdict};
 use crate::sheet::{is_key, text_problem};
 use crate::text::{OneLine, printable_json};
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row, params};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -163,37 +163,21 @@ impl Ruling {
 /// All rulings, by the entities they name.
 pub(crate) fn all(db: &Connection) -> Result<Vec<Ruling>, Error> {
     let found = rows(db, DOING, ALL, (), |r| {
-        Ok((r.get::<_, i64>("verdict")?, ruling(r)?))
+        let ruling = Ruling {
+            verdict: r.get("verdict")?,
+            one: r.get("one")?,
+            other: r.get("other")?,
+            by: r.get("ruled_by")?,
+            on: NaiveDate::default(),
+            reason: r.get("reason")?,
+        };
+        Ok((r.get("ruled_on")?, ruling))
     })?;
-    let mut rulings = Vec::with_capacity(found.len());
-    for (code, ruling) in found {
-        let verdict = decode("a verdict", Verdict::from_code(code), code)?;
-        let ((one, other), (by, on, reason)) = ruling;
-        let day = decode("a day", on.parse().ok(), &on)?;
-        rulings.push(Ruling {
-            verdict,
-            one,
-            other,
-            by,
-            on: day,
-            reason,
-        });
-    }
-    Ok(rulings)
-}
-
-type Columns = ((String, String), (String, String, String));
-
-fn ruling(row: &Row<'_>) -> rusqlite::Result<Columns> {
-    let pair = (row.get("one")?, row.get("other")?);
-    Ok((
-        pair,
-        (
-            row.get("ruled_by")?,
-            row.get("ruled_on")?,
-            row.get("reason")?,
-        ),
-    ))
+    let dated = |(day, ruling): (String, Ruling)| {
+        let on = decode("a day", day.parse().ok(), day)?;
+        Ok(Ruling { on, ..ruling })
+    };
+    found.into_iter().map(dated).collect()
 }
 
 /// Adds rulings, and works out anew what they concern; gives how many were not there before.
@@ -226,18 +210,10 @@ pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
         {
             return Err(ruling.refused(RulingProblem::Kinds { one, other }));
         }
-        db.prepare_cached(INSERT)
-            .and_then(|mut s| {
-                s.execute(params![
-                    ruling.verdict.code(),
-                    ruling.one,
-                    ruling.other,
-                    ruling.by,
-                    ruling.on.to_string(),
-                    ruling.reason
-                ])
-            })
-            .doing("writing a ruling")?;
+        let (verdict, on) = (ruling.verdict.code(), ruling.on.to_string());
+        let (one, other, by) = (&ruling.one, &ruling.other, &ruling.by);
+        let row = (verdict, one, other, by, on, &ruling.reason);
+        execute(db, "writing a ruling", INSERT, row)?;
         touched.reference(&ruling.one);
         touched.reference(&ruling.other);
         ruled.add(&ruling);
@@ -254,14 +230,12 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
     let found = all(db)?
         .into_iter()
         .find(|r| r.one == one && r.other == other);
-    if let Some(ruling) = &found {
+    if found.is_some() {
         // What hangs together by the ruling has to be found while it is there.
         let mut touched = Touched::default();
         touched.reference(one);
         touched.reference(other);
-        db.prepare_cached(DELETE)
-            .and_then(|mut s| s.execute([&ruling.one, &ruling.other]))
-            .doing("taking back a ruling")?;
+        execute(db, "taking back a ruling", DELETE, [one, other])?;
         update(db, &touched)?;
     }
     Ok(found)
@@ -269,13 +243,10 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
 
 /// The kind of what a reference names, if it is loaded.
 fn kind(db: &Connection, reference: &str) -> Result<Option<Kind>, Error> {
-    let code = match reference.split_once('#') {
-        Some((source, key)) => rows(db, DOING, KIND_OF_LOCAL, [source, key], |r| r.get("kind"))?,
-        None => rows(db, DOING, KIND_OF_SHARED, [reference], |r| r.get("kind"))?,
-    };
-    code.first()
-        .map(|&code: &i64| decode("a kind", Kind::from_code(code), code))
-        .transpose()
+    match reference.split_once('#') {
+        Some((source, key)) => first(db, DOING, KIND_OF_LOCAL, [source, key], |r| r.get("kind")),
+        None => first(db, DOING, KIND_OF_SHARED, [reference], |r| r.get("kind")),
+    }
 }
 
 /// What rulings say of each other: who is the same as whom, who differs from whom.

@@ -4,7 +4,7 @@
 use super::entity_row::EntityRow;
 use super::gather::{Gathered, Scope, Touched, gather};
 use super::resolve::{Resolution, resolve};
-use crate::db::{execute, rows};
+use crate::db::{execute, exists, insert, rows};
 use crate::derived::containers;
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, params};
@@ -24,7 +24,7 @@ sql! {
     AMBIGUITY = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
     /// A new entity, which takes its looks from its mentions afterwards.
     SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
-       SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1 RETURNING id";
+       SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
     MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
     /// Makes room for keys that change hands: no key of a sheet begins so.
     UNKEY = "UPDATE entity SET key = '#' || id WHERE id = ?1";
@@ -76,20 +76,11 @@ fn write(
     touched: &Touched,
 ) -> Result<Vec<(i64, i64)>, Error> {
     for mark in &found.marks {
-        execute(
-            db,
-            DOING,
-            FORGET_AMBIGUITY,
-            params![mark.rule.code(), mark.kind.code(), mark.text],
-        )?;
+        execute(db, DOING, FORGET_AMBIGUITY, mark.row())?;
     }
     for (mark, direct) in &resolution.ambiguous {
-        execute(
-            db,
-            DOING,
-            AMBIGUITY,
-            params![mark.rule.code(), mark.kind.code(), mark.text, direct],
-        )?;
+        let (rule, kind, text) = mark.row();
+        execute(db, DOING, AMBIGUITY, (rule, kind, text, direct))?;
     }
 
     let (entities, mut changed) = assign(db, found, resolution)?;
@@ -110,8 +101,7 @@ fn write(
                 moves.push((item.source, item.mention, entity, now));
             }
         }
-        let otherwise = (entity, &cluster.key);
-        if !rows(db, DOING, KEYED_OTHERWISE, otherwise, |_| Ok(()))?.is_empty() {
+        if exists(db, DOING, KEYED_OTHERWISE, (entity, &cluster.key))? {
             rekeyed.insert(entity);
         }
     }
@@ -188,10 +178,7 @@ fn assign(
             Some(entity) => entity,
             None => {
                 let (pattern, _) = found.now[cluster.items[0]];
-                let new: i64 = db
-                    .prepare_cached(SPLIT)
-                    .and_then(|mut s| s.query_row([pattern], |r| r.get("id")))
-                    .doing(DOING)?;
+                let new = insert(db, DOING, SPLIT, [pattern])?;
                 // Its own placeholder, before the next is made.
                 execute(db, DOING, KEY, params![new, format!("#{new}")])?;
                 changed.insert(new);

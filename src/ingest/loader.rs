@@ -131,11 +131,7 @@ impl Loader<'_, '_> {
     pub(crate) fn withdraw(&mut self, source: &str) -> Result<Withdrawal, Error> {
         let stored = StoredSource::find(self.db, source)?;
         let Some(StoredSource { id, revision, .. }) = stored else {
-            return Err(Error::NotFound {
-                what: "source",
-                key: source.to_owned(),
-                nearest: Vec::new(),
-            });
+            return Err(Error::not_found("source", source, Vec::new()));
         };
         let sheet = self.remove(id)?;
         archive(self.db, &sheet, revision)?;
@@ -222,15 +218,14 @@ impl Loader<'_, '_> {
             if !entity.shared || self.cache.entities.kind(key) == Some(entity.kind) {
                 continue;
             }
-            let found: Option<(i64, String)> =
+            let found: Option<(Kind, String)> =
                 first(self.db, DOING, KIND_OF_KEY, (key, replaced), |r| {
                     Ok((r.get("kind")?, r.get("source_key")?))
                 })?;
-            let Some((code, other_source)) = found else {
+            let Some((there, other_source)) = found else {
                 *new = true;
                 continue;
             };
-            let there = decode("a kind", Kind::from_code(code), code)?;
             if there != entity.kind {
                 return Err(Error::KeyOfTwoKinds {
                     source_key: sheet.source.key.clone(),

@@ -2,7 +2,7 @@
 
 use super::changes::Changes;
 use super::source::StoredSource;
-use crate::db::{decode, first, rows};
+use crate::db::{first, rows};
 use crate::error::Error;
 use crate::identity::Ambiguity;
 use crate::model::{Kind, Shape};
@@ -85,13 +85,9 @@ pub(super) fn new_entities(db: &Connection, source: i64, last: i64) -> Result<Ki
 
 fn kinds(db: &Connection, sql: &'static str, params: impl Params) -> Result<Kinds, Error> {
     let found = rows(db, COUNTING, sql, params, |r| {
-        Ok((r.get("code")?, r.get::<_, u32>("number")?))
+        Ok((r.get("code")?, r.get::<_, u32>("number")? as usize))
     })?;
-    let kind = |(code, number)| {
-        let kind = decode("a kind", Kind::from_code(code), code)?;
-        Ok((kind, number as usize))
-    };
-    found.into_iter().map(kind).collect()
+    Ok(found.into_iter().collect())
 }
 
 /// Counts claims of a shape, and for each passage how many cite it.
@@ -145,8 +141,7 @@ impl LoadReport {
         let found = rows(db, COUNTING, CLAIMS, of, |r| {
             Ok((r.get("code")?, r.get("passage")?))
         })?;
-        for (code, passage) in found {
-            let shape = decode("a shape", Shape::from_code(code), code)?;
+        for (shape, passage) in found {
             *claims.entry(shape).or_default() += 1;
             *citing.entry(passage).or_default() += 1;
         }

@@ -4,11 +4,11 @@
 use super::cache::Cache;
 use super::plan::Plan;
 use super::removal::KeptMentions;
-use crate::db::{Prepared, decode, execute, rows};
+use crate::db::{Prepared, decode, execute, insert, rows};
 use crate::derived::masks::Masks;
 use crate::derived::names;
 use crate::derived::search::{self, What};
-use crate::error::{Doing, Error};
+use crate::error::Error;
 use crate::identity::{Admission, NewMention, Touched, UsedName};
 use crate::model::{Extent, Kind};
 use crate::sheet::{Date, Entity, Sheet};
@@ -87,31 +87,26 @@ impl<'a> Writer<'a> {
     ) -> Result<(), Error> {
         let source = &self.sheet.source;
         let (day, words, basis, confirmed) = self.date(source.published.as_ref())?;
-        let id = self
-            .db
-            .prepare_cached(SOURCE)
-            .and_then(|mut statement| {
-                statement.insert(params![
-                    source.key,
-                    source.headline,
-                    source.section,
-                    source.publisher,
-                    source.carried_by,
-                    source.address,
-                    source.language,
-                    day,
-                    words,
-                    basis,
-                    confirmed,
-                    source.extent.unwrap_or(Extent::Whole).code(),
-                    source.note,
-                    source.text_digest,
-                    revision,
-                    plan.digest,
-                    plan.json_digest
-                ])
-            })
-            .doing(DOING)?;
+        let row = params![
+            source.key,
+            source.headline,
+            source.section,
+            source.publisher,
+            source.carried_by,
+            source.address,
+            source.language,
+            day,
+            words,
+            basis,
+            confirmed,
+            source.extent.unwrap_or(Extent::Whole).code(),
+            source.note,
+            source.text_digest,
+            revision,
+            plan.digest,
+            plan.json_digest
+        ];
+        let id = insert(self.db, DOING, SOURCE, row)?;
         self.source = id;
         let mut texts = search::AddText::new(self.db)?;
         let words = [Some(source.headline.as_str()), source.note.as_deref()];
@@ -256,11 +251,7 @@ impl<'a> Writer<'a> {
             Some(id) => id,
             None => {
                 let folded = names::folded(text, fold);
-                let id = self
-                    .db
-                    .prepare_cached(NAME)
-                    .and_then(|mut statement| statement.insert((text, folded)))
-                    .doing(DOING)?;
+                let id = insert(self.db, DOING, NAME, (text, folded))?;
                 search::add_name(self.db, id, text)?;
                 id
             }
@@ -294,11 +285,7 @@ impl<'a> Writer<'a> {
             Some(&id) => id,
             None => {
                 let (earliest, latest) = names::days(value)?;
-                let row = (value, earliest, latest);
-                self.db
-                    .prepare_cached(DATE)
-                    .and_then(|mut statement| statement.insert(row))
-                    .doing(DOING)?
+                insert(self.db, DOING, DATE, (value, earliest, latest))?
             }
         };
         self.cache.dates.insert(value, id);

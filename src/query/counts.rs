@@ -37,9 +37,7 @@ sql! {
          count(DISTINCT p.id) AS number, count(DISTINCT iif(p.is_group, p.id, NULL)) AS groups
        FROM entity i
        CROSS JOIN mention im ON im.entity = i.id
-       CROSS JOIN ",
-        in_role!(indexed object_of_relations, "r", "im"),
-        "
+       CROSS JOIN ", in_role!(indexed object_of_relations, "r", "im"), "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN mention pm ON pm.source = r.source AND pm.mention = r.subject
        CROSS JOIN entity p ON p.id = pm.entity
@@ -57,9 +55,7 @@ sql! {
          s.name || ' ' || t.key || ' ' || oj.name AS name,
          count(DISTINCT r.source) AS number, 0 AS groups
        FROM mention m
-       CROSS JOIN ",
-        in_role!(subject_of_relations, "r"),
-        "
+       CROSS JOIN ", in_role!(subject_of_relations, "r"), "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN source so ON so.id = r.source
        CROSS JOIN relation_type t ON t.id = r.relation_type

@@ -1,7 +1,6 @@
 //! Entities by kind: one, many, how many.
 
 use super::{EntityFilter, Page, Paged, Reader, get};
-use crate::db::decode;
 use crate::error::Error;
 use crate::model::{
     AgreementId, AgreementKey, DocumentId, DocumentKey, EntityId, EventId, EventKey, IndustryId,
@@ -187,28 +186,27 @@ kinds! {
     Document, DocumentId, DocumentKey, document, documents, document_count, "document", "documents";
 }
 
-/// The first columns of every constant that gives entities, in their order: finding each by its
-/// name would cost as much as all the rest of reading one.
-#[cfg(test)]
-pub(super) const COLUMNS: [&str; 6] = ["id", "kind", "key", "name", "form", "is_group"];
+columns! {
+    /// The first columns of every constant that gives entities, in their order: finding each by its
+    /// name would cost as much as all the rest of reading one.
+    id kind key name form is_group
+}
 
 /// Whose row it is.
 pub(super) fn id(row: &Row<'_>) -> Result<EntityId, Error> {
-    let code: i64 = get(row, 1)?;
-    let kind = decode("a kind", Kind::from_code(code), code)?;
-    Ok(EntityId::new(get(row, 0)?, kind))
+    Ok(EntityId::new(get(row, at::id)?, get(row, at::kind)?))
 }
 
-/// A row that begins with [`COLUMNS`].
+/// A row that begins with the columns of [`at`].
 pub(super) fn any(row: &Row<'_>) -> Result<AnyEntity, Error> {
     let id = id(row)?;
     Ok(AnyEntity {
         id,
         kind: id.kind(),
-        key: get(row, 2)?,
-        name: get(row, 3)?,
-        form: get(row, 4)?,
-        is_group: get(row, 5)?,
+        key: get(row, at::key)?,
+        name: get(row, at::name)?,
+        form: get(row, at::form)?,
+        is_group: get(row, at::is_group)?,
     })
 }
 

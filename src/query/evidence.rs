@@ -2,7 +2,6 @@
 //! participants and forms.
 
 use super::{Reader, get};
-use crate::db::decode;
 use crate::error::Error;
 use crate::identity::proposals::Difference;
 use crate::model::{Kind, Verdict};
@@ -26,9 +25,7 @@ sql! {
     IDENTIFIERS = concat!(
         "SELECT DISTINCT s.key AS scheme, i.value
        FROM mention m
-       CROSS JOIN ",
-        in_role!(identified, "i"),
-        "
+       CROSS JOIN ", in_role!(identified, "i"), "
        CROSS JOIN scheme s ON s.id = i.scheme
        WHERE m.entity = ?1");
     /// Names other than abbreviations.
@@ -40,17 +37,13 @@ sql! {
     PARTICIPANTS = concat!(
         "SELECT o.entity
          FROM mention m
-         CROSS JOIN ",
-        in_role!(subject_of_relations, "r"),
-        "
+         CROSS JOIN ", in_role!(subject_of_relations, "r"), "
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
          WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)
        UNION SELECT o.entity
          FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed object_of_relations, "r"),
-        "
+         CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
          WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind IN (1, 5)");
@@ -157,9 +150,7 @@ pub(super) struct RuledDifferent {
 impl RuledDifferent {
     pub(super) fn read(reader: &Reader) -> Result<Self, Error> {
         let rulings = reader.rows(DOING, RULINGS, (), |row| {
-            let code: i64 = get(row, "verdict")?;
-            let verdict = decode("a verdict", Verdict::from_code(code), code)?;
-            Ok((verdict, get(row, "one")?, get(row, "other")?))
+            Ok((get(row, "verdict")?, get(row, "one")?, get(row, "other")?))
         })?;
         let mut numbers: HashMap<String, usize> = HashMap::new();
         let mut number = |reference: String| {

@@ -1,6 +1,6 @@
 //! A claim as an answer: what is said, by whom, of what modality, and where it stands.
 
-use super::get;
+use super::{edtf, get};
 use crate::db::{decode, stored_quantity};
 use crate::error::Error;
 use crate::model::{
@@ -176,6 +176,11 @@ impl Fact {
             Content::Figure { measured, .. } => Some(&measured.quantity),
             _ => None,
         }
+    }
+
+    /// Its calendar date, if it has one.
+    pub(crate) fn edtf(&self) -> Option<&Edtf> {
+        self.date.as_ref()?.edtf.as_ref()
     }
 
     /// The labels of its passages, in reading order.
@@ -430,25 +435,16 @@ macro_rules! facts_sql {
     };
     (@ $by:ident, $found:expr, $order:expr, $subject:expr, $object:expr) => {
         concat!(
-            "WITH found AS (",
-            $found,
-            ")
+            "WITH found AS (", $found, ")
             SELECT so.key AS source_key, c.key AS claim_key, c.shape, c.modality, c.negated,
-              c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf, ",
-            $subject,
-            " AS subject, ",
-            mention_json!("c.speaker"),
-            " AS speaker, ",
-            mention_json!("c.voice_of"),
-            " AS voice_of, ",
-            $object,
-            " AS object, ",
-            mention_json!("r.on_behalf_of"),
-            " AS on_behalf_of, r.open_list, ",
-            mention_json!("f.scope"),
-            " AS scope, ",
-            mention_json!("f.counterparty"),
-            " AS counterparty, f.counterparty_role, f.nature,
+              c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf,
+              ", $subject, " AS subject,
+              ", mention_json!("c.speaker"), " AS speaker,
+              ", mention_json!("c.voice_of"), " AS voice_of,
+              ", $object, " AS object,
+              ", mention_json!("r.on_behalf_of"), " AS on_behalf_of, r.open_list,
+              ", mention_json!("f.scope"), " AS scope,
+              ", mention_json!("f.counterparty"), " AS counterparty, f.counterparty_role, f.nature,
               iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
                  WHERE w.source = c.source AND w.claim = f.part_of)) AS part_of,
               coalesce(rt.key, ms.key, ph.key) AS term,
@@ -482,114 +478,46 @@ macro_rules! facts_sql {
             CROSS JOIN source so INDEXED BY source_by_id ON so.id = c.source
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
             LEFT JOIN edtf d ON d.id = c.date
-            ",
-            crate::query::fact::join_shape!($by, "1", "relation", "r"),
-            " LEFT JOIN relation_type rt ON rt.id = r.relation_type ",
-            crate::query::fact::join_shape!($by, "2", "figure", "f"),
-            " LEFT JOIN measure ms ON ms.id = f.measure LEFT JOIN unit u ON u.id = f.unit ",
-            crate::query::fact::join_shape!(by_claim, "3", "milestone", "h"),
-            " LEFT JOIN phase ph ON ph.id = h.phase ",
-            crate::query::fact::join_shape!($by, "4", "statement", "s"),
-            " ORDER BY ",
-            $order
+            ", crate::query::fact::join_shape!($by, "1", "relation", "r"), "
+            LEFT JOIN relation_type rt ON rt.id = r.relation_type
+            ", crate::query::fact::join_shape!($by, "2", "figure", "f"), "
+            LEFT JOIN measure ms ON ms.id = f.measure LEFT JOIN unit u ON u.id = f.unit
+            ", crate::query::fact::join_shape!(by_claim, "3", "milestone", "h"), "
+            LEFT JOIN phase ph ON ph.id = h.phase
+            ", crate::query::fact::join_shape!($by, "4", "statement", "s"), "
+            ORDER BY ", $order
         )
     };
 }
 pub(super) use {entity_json, facts_sql, join_shape, mention_json};
 
-/// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each by
-/// its name would cost as much as all the rest of reading it.
-pub(super) const COLUMNS: [&str; 44] = [
-    "source_key",
-    "claim_key",
-    "shape",
-    "modality",
-    "negated",
-    "qualifier",
-    "note",
-    "voice",
-    "date_words",
-    "date_basis",
-    "edtf",
-    "subject",
-    "speaker",
-    "voice_of",
-    "object",
-    "on_behalf_of",
-    "open_list",
-    "scope",
-    "counterparty",
-    "counterparty_role",
-    "nature",
-    "part_of",
-    "term",
-    "singular",
-    "plural",
-    "infinitive",
-    "phrase",
-    "phrase_plural",
-    "agent",
-    "agent_plural",
-    "gist",
-    "unit",
-    "factor",
-    "lower",
-    "upper",
-    "lower_inclusive",
-    "upper_inclusive",
-    "approximate",
-    "wording",
-    "equivalents",
-    "about",
-    "links",
-    "passage",
-    "further",
-];
-
-/// The position of a column; an unknown name does not compile.
-pub(super) const fn position(columns: &[&str], name: &str) -> usize {
-    let mut at = 0;
-    while !is_same(columns[at], name) {
-        at += 1;
-    }
-    at
-}
-
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
-}
-
-macro_rules! at {
-    ($name:literal) => {
-        const { position(&COLUMNS, $name) }
-    };
+columns! {
+    /// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each
+    /// by its name would cost as much as all the rest of reading it.
+    source_key claim_key shape modality negated qualifier note voice date_words date_basis edtf
+    subject speaker voice_of object on_behalf_of open_list scope counterparty counterparty_role
+    nature part_of term singular plural infinitive phrase phrase_plural agent agent_plural gist
+    unit factor lower upper lower_inclusive upper_inclusive approximate wording equivalents about
+    links passage further
 }
 
 /// A row of [`facts_sql`].
 pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
-    let source: String = get(row, at!("source_key"))?;
-    let subject = entity(row, at!("subject"))?.ok_or_else(|| corrupt("the subject of a claim"))?;
-    let code: i64 = get(row, at!("shape"))?;
-    let shape = decode("a shape", Shape::from_code(code), code)?;
-    let code: i64 = get(row, at!("modality"))?;
-    let modality = decode("a modality", Modality::from_code(code), code)?;
-    let code: i64 = get(row, at!("negated"))?;
-    let polarity = decode("a polarity", Polarity::from_code(code), code)?;
+    let source: String = get(row, at::source_key)?;
+    let subject = entity(row, at::subject)?.ok_or_else(|| corrupt("the subject of a claim"))?;
+    let shape: Shape = get(row, at::shape)?;
+    let modality: Modality = get(row, at::modality)?;
+    let polarity: Polarity = get(row, at::negated)?;
     let content = content(row, shape, &source)?;
-    let said_by = match get::<Option<String>>(row, at!("voice"))? {
+    let said_by = match get::<Option<String>>(row, at::voice)? {
         Some(description) => Some(Voice::Unnamed {
             description,
-            of: entity(row, at!("voice_of"))?,
+            of: entity(row, at::voice_of)?,
         }),
-        None => entity(row, at!("speaker"))?.map(Voice::Entity),
+        None => entity(row, at::speaker)?.map(Voice::Entity),
     };
-    let links: Vec<(i64, String, String)> = list(row, at!("links"))?;
-    let mut further: Vec<(Option<i64>, String)> = list(row, at!("further"))?;
+    let links: Vec<(i64, String, String)> = list(row, at::links)?;
+    let mut further: Vec<(Option<i64>, String)> = list(row, at::further)?;
     further.sort_unstable();
     Ok(Fact {
         predicate: predicate(row, shape, modality, polarity, subject.is_group)?,
@@ -599,8 +527,8 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         polarity,
         said_by,
         date: when(row)?,
-        qualifier: get(row, at!("qualifier"))?,
-        note: get(row, at!("note"))?,
+        qualifier: get(row, at::qualifier)?,
+        note: get(row, at::note)?,
         links: links
             .into_iter()
             .map(|(code, source, key)| {
@@ -608,63 +536,56 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
                 Ok((link, ClaimRef::new(source, key)))
             })
             .collect::<Result<_, Error>>()?,
-        citations: std::iter::once(get(row, at!("passage"))?)
+        citations: std::iter::once(get(row, at::passage)?)
             .chain(further.into_iter().map(|(_, label)| label))
             .map(|passage| Citation {
                 source: source.clone(),
                 passage,
             })
             .collect(),
-        claim: ClaimRef::new(source, get::<String>(row, at!("claim_key"))?),
+        claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
     })
 }
 
 fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> {
-    let term = || -> Result<String, Error> { get(row, at!("term")) };
+    let term = || -> Result<String, Error> { get(row, at::term) };
     Ok(match shape {
         Shape::Relation => Content::Relation {
             relation: term()?,
-            object: entity(row, at!("object"))?
-                .ok_or_else(|| corrupt("the object of a relation"))?,
-            on_behalf_of: entity(row, at!("on_behalf_of"))?,
-            open_list: get(row, at!("open_list"))?,
+            object: entity(row, at::object)?.ok_or_else(|| corrupt("the object of a relation"))?,
+            on_behalf_of: entity(row, at::on_behalf_of)?,
+            open_list: get(row, at::open_list)?,
         },
-        Shape::Figure => {
-            let code: i64 = get(row, at!("nature"))?;
-            let role: Option<i64> = get(row, at!("counterparty_role"))?;
-            Content::Figure {
-                measure: term()?,
-                measured: measured((
-                    get(row, at!("unit"))?,
-                    get(row, at!("factor"))?,
-                    get(row, at!("lower"))?,
-                    get(row, at!("upper"))?,
-                    get(row, at!("lower_inclusive"))?,
-                    get(row, at!("upper_inclusive"))?,
-                    get(row, at!("approximate"))?,
-                    get(row, at!("wording"))?,
-                ))?,
-                equivalents: list::<StoredQuantity>(row, at!("equivalents"))?
-                    .into_iter()
-                    .map(measured)
-                    .collect::<Result<_, _>>()?,
-                nature: decode("a nature", Nature::from_code(code), code)?,
-                scope: entity(row, at!("scope"))?,
-                counterparty: role
-                    .and_then(CounterpartyRole::from_code)
-                    .zip(entity(row, at!("counterparty"))?),
-                part_of: get::<Option<String>>(row, at!("part_of"))?
-                    .map(|key| ClaimRef::new(source, key)),
-            }
-        }
+        Shape::Figure => Content::Figure {
+            measure: term()?,
+            measured: measured((
+                get(row, at::unit)?,
+                get(row, at::factor)?,
+                get(row, at::lower)?,
+                get(row, at::upper)?,
+                get(row, at::lower_inclusive)?,
+                get(row, at::upper_inclusive)?,
+                get(row, at::approximate)?,
+                get(row, at::wording)?,
+            ))?,
+            equivalents: list::<StoredQuantity>(row, at::equivalents)?
+                .into_iter()
+                .map(measured)
+                .collect::<Result<_, _>>()?,
+            nature: get(row, at::nature)?,
+            scope: entity(row, at::scope)?,
+            counterparty: get::<Option<_>>(row, at::counterparty_role)?
+                .zip(entity(row, at::counterparty)?),
+            part_of: get::<Option<String>>(row, at::part_of)?.map(|key| ClaimRef::new(source, key)),
+        },
         Shape::Milestone => Content::Milestone { phase: term()? },
         Shape::Statement => {
-            let mut about: Vec<StoredEntity> = list(row, at!("about"))?;
+            let mut about: Vec<StoredEntity> = list(row, at::about)?;
             // A sheet may speak of one under two keys, by a ruling.
             let mut known = BTreeSet::new();
             about.retain(|(id, ..)| known.insert(*id));
             Content::Statement {
-                gist: get(row, at!("gist"))?,
+                gist: get(row, at::gist)?,
                 about: about
                     .into_iter()
                     .map(named_entity)
@@ -686,30 +607,26 @@ fn predicate(
         get(row, if is_group { plural } else { singular })
     };
     if shape == Shape::Statement {
-        return either(at!("agent"), at!("agent_plural"));
+        return either(at::agent, at::agent_plural);
     }
     if modality == Modality::Reported && polarity == Polarity::Affirmed {
-        return either(at!("singular"), at!("plural"));
+        return either(at::singular, at::plural);
     }
-    let infinitive: String = get(row, at!("infinitive"))?;
+    let infinitive: String = get(row, at::infinitive)?;
     Ok(format!(
         "{} {infinitive}",
-        either(at!("phrase"), at!("phrase_plural"))?
+        either(at::phrase, at::phrase_plural)?
     ))
 }
 
 fn when(row: &Row<'_>) -> Result<Option<When>, Error> {
-    let Some(code) = get::<Option<i64>>(row, at!("date_basis"))? else {
+    let Some(basis) = get(row, at::date_basis)? else {
         return Ok(None);
     };
-    let edtf: Option<String> = get(row, at!("edtf"))?;
     Ok(Some(When {
-        wording: get(row, at!("date_words"))?,
-        edtf: match edtf {
-            None => None,
-            Some(text) => Some(decode("an EDTF date", text.parse().ok(), &text)?),
-        },
-        basis: decode("a basis", Basis::from_code(code), code)?,
+        wording: get(row, at::date_words)?,
+        edtf: edtf(row, at::edtf)?,
+        basis,
     }))
 }
 

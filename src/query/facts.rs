@@ -3,13 +3,13 @@
 
 use super::conditions::known_by;
 use super::fact::{Fact, fact, facts_sql, mention_json};
-use super::sources::nearest;
+use super::sources::not_found;
 use super::timeline::stored_day;
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
 use chrono::NaiveDate;
-use rusqlite::named_params;
+use rusqlite::{ToSql, named_params};
 
 /// Which facts to list. Every field that is given must hold; the default lists all.
 ///
@@ -84,23 +84,17 @@ sql! {
         concat!(
         "SELECT c.source, c.claim FROM claim c
          WHERE c.source = :only AND (c.source, c.claim) > (:source, :claim) AND (c.passage = :passage
-           OR c.more & ",
-        more!(citations),
-        " AND EXISTS (SELECT 1 FROM further_citation ci
+           OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
              WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))")
     ), OfSource;
     SAID_BY = listing!(
         concat!(
         "SELECT c.source, c.claim FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed speaker, "c"),
-        "
+         CROSS JOIN ", in_role!(indexed speaker, "c"), "
          WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
            AND (:only IS NULL OR c.source = :only)
            AND (:passage IS NULL OR c.passage = :passage
-             OR c.more & ",
-        more!(citations),
-        " AND EXISTS (SELECT 1 FROM further_citation ci
+             OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
                WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"),
         "m.source"
     ), BySource;
@@ -117,9 +111,7 @@ sql! {
         ),
         "
            UNION SELECT x.source, x.claim, s.subject FROM mention m
-             CROSS JOIN ",
-        in_role!(spoken_of, "x"),
-        "
+             CROSS JOIN ", in_role!(spoken_of, "x"), "
              CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
              WHERE m.entity = :entity AND m.source BETWEEN :source AND :last)
          WHERE (source, claim) > (:source, :claim)
@@ -154,13 +146,10 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn claim(&self, claim: &ClaimRef) -> Result<Option<Fact>, Error> {
-        let found = self.rows(
-            "looking for a claim",
-            ONE,
-            [&claim.source, &claim.key],
-            fact,
-        )?;
-        Ok(found.into_iter().next())
+        let reference = [&claim.source, &claim.key];
+        Ok(self
+            .rows("looking for a claim", ONE, reference, fact)?
+            .pop())
     }
 
     /// A page of the facts that a filter lists.
@@ -182,16 +171,12 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn facts(&self, filter: &FactFilter, page: &Page) -> Result<Paged<Fact>, Error> {
-        let (source, claim) = self.start(page)?;
         let only = match (&filter.source, &filter.passage) {
             (Some(key), None) => Some(self.require_source(key)?),
             (Some(key), Some(passage)) => Some(self.require_passage(key, passage)?),
             (None, Some(passage)) => {
-                return Err(Error::NotFound {
-                    what: "passage of no source",
-                    key: passage.clone(),
-                    nearest: nearest(self.source_keys()?, passage),
-                });
+                let sources = self.source_keys()?;
+                return Err(not_found("passage of no source", passage, sources));
             }
             (None, None) => None,
         };
@@ -201,11 +186,10 @@ impl Reader {
             (None, Some(_), None) => OF_SOURCE,
             (None, None, _) => ALL,
         };
-        let items = self.rows_named(
+        self.page_of_facts(
             DOING,
             sql,
             named_params! {
-                ":source": source, ":claim": claim, ":limit": page.limit()?,
                 ":shape": filter.shape.map(Shape::code),
                 ":modality": filter.modality.map(Modality::code),
                 ":negated": filter.polarity.map(Polarity::code),
@@ -213,9 +197,8 @@ impl Reader {
                 ":speaker": filter.said_by.map(EntityId::row),
                 ":only": only, ":passage": filter.passage,
             },
-            fact,
-        )?;
-        Ok(Paged::facts(items, page))
+            page,
+        )
     }
 
     /// A page of all facts about an entity: those with it as subject or object, and the statements
@@ -252,6 +235,21 @@ impl Reader {
             }
         }
         Ok(Paged::facts(items, page))
+    }
+
+    /// A page of the facts that a constant gives, in the order of their sources' loading.
+    pub(super) fn page_of_facts(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        params: &[(&str, &dyn ToSql)],
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let limit = page.limit()?;
+        let (source, claim) = self.start(page)?;
+        let place = named_params! { ":source": source, ":claim": claim, ":limit": limit };
+        let facts = self.rows_named(doing, sql, &[params, place].concat(), fact)?;
+        Ok(Paged::facts(facts, page))
     }
 
     /// The source and claim number after which a page begins.

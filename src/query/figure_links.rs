@@ -30,13 +30,9 @@ sql! {
     FIGURE_LINKS = concat!(
         "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
            l.link AS link
-         FROM json_each(:linking) j ",
-        claim!(),
-        "
+         FROM json_each(:linking) j ", claim!(), "
          CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3) AND c.more & ", more!(links), "
-         WHERE TRUE",
-        known_by!("c.source"),
-        " UNION ALL
+         WHERE TRUE", known_by!("c.source"), " UNION ALL
        SELECT s.key, c.key, l.target_source, l.target_key, l.link
          FROM json_each(:claims) j
          CROSS JOIN claim_link l INDEXED BY claim_link_by_target
@@ -44,13 +40,9 @@ sql! {
            AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 3)
          CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
          CROSS JOIN source s ON s.id = c.source
-         WHERE TRUE",
-        known_by!("c.source"),
-        " UNION ALL
+         WHERE TRUE", known_by!("c.source"), " UNION ALL
        SELECT json_extract(j.value, '$[0]'), c.key, json_extract(j.value, '$[0]'), w.key, 0
-         FROM json_each(:parts) j ",
-        claim!(),
-        "
+         FROM json_each(:parts) j ", claim!(), "
          CROSS JOIN figure f ON f.source = c.source AND f.claim = c.claim
          CROSS JOIN claim w ON w.source = f.source AND w.claim = f.part_of
          WHERE TRUE",

@@ -1,7 +1,7 @@
 //! Figures by measure and amount.
 
 use super::conditions::{known_by, may_lie_in_range};
-use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
+use super::fact::{Fact, entity_json, facts_sql, mention_json};
 use super::timeline::{check_range, stored_day};
 use super::{Page, Paged, Reader};
 use crate::error::Error;
@@ -85,9 +85,7 @@ macro_rules! listing {
                   AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                   AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                   AND (:only IS NULL OR f.source = :only)
-                  AND (:modality IS NULL OR c.modality = :modality) AND ",
-                may_lie_in_range!(),
-                "
+                  AND (:modality IS NULL OR c.modality = :modality) AND ", may_lie_in_range!(), "
                   AND (:least IS NULL OR iif(:sure, f.lower >= :least,
                         f.upper IS NULL OR f.upper > :least OR (f.upper = :least AND f.upper_inclusive)))
                   AND (:most IS NULL OR iif(:sure, f.upper <= :most,
@@ -130,7 +128,6 @@ impl Reader {
     /// [`Error::NotFound`] if the measure, unit or source is not known; [`Error::Amount`] for a
     /// range without a unit; [`Error::Range`]; [`Error::Limit`]; [`Error::Cursor`].
     pub fn figures(&self, filter: &FigureFilter, page: &Page) -> Result<Paged<Fact>, Error> {
-        let limit = page.limit()?;
         check_range(filter.from, filter.until)?;
         if let (Some(from), Some(until)) = (filter.at_least, filter.at_most)
             && from > until
@@ -140,31 +137,21 @@ impl Reader {
                 until: until.to_string(),
             });
         }
-        if let Some(measure) = &filter.measure {
-            self.require_term("measure", measure)?;
-        }
-        if let Some(unit) = &filter.unit {
-            self.require_term("unit", unit)?;
-        }
+        self.require_terms("measure", &filter.measure)?;
+        self.require_terms("unit", &filter.unit)?;
         let least = self.steps(filter.at_least, filter.unit.as_deref())?;
         let most = self.steps(filter.at_most, filter.unit.as_deref())?;
-        let only = filter
-            .source
-            .as_deref()
-            .map(|key| self.require_source(key))
-            .transpose()?;
-        let (source, claim) = self.start(page)?;
+        let only = self.required_source(&filter.source)?;
         let sql = match (&filter.subject, only, &filter.measure) {
             (Some(_), ..) => OF_SUBJECT,
             (None, Some(_), _) => OF_SOURCE,
             (None, None, Some(_)) => OF_MEASURE,
             (None, None, None) => ALL,
         };
-        let items = self.rows_named(
+        self.page_of_facts(
             DOING,
             sql,
             named_params! {
-                ":source": source, ":claim": claim, ":limit": limit,
                 ":subject": filter.subject.map(EntityId::row),
                 ":measure": filter.measure, ":unit": filter.unit, ":only": only,
                 ":modality": filter.modality.map(Modality::code),
@@ -174,9 +161,8 @@ impl Reader {
                 ":known": filter.known_by.map(stored_day),
                 ":sure": filter.certainty == Certainty::Sure,
             },
-            fact,
-        )?;
-        Ok(Paged::facts(items, page))
+            page,
+        )
     }
 
     /// An amount in the steps of its unit.

@@ -75,33 +75,29 @@ struct Edge {
     claim: Claim,
 }
 
+/// SQL for the edges of a whole frontier that lead on from one end of a relation.
+macro_rules! edges {
+    ($other:literal, $($role:ident)+) => {
+        concat!("SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
+         FROM json_each(:frontier) j
+         CROSS JOIN mention m ON m.entity = j.value
+         CROSS JOIN ", in_role!($($role)+, "r"), "
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.", $other, "
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
+           (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
+              OR inverse IN (SELECT value FROM json_each(:types))))")
+    };
+}
+
 sql! {
-    /// The edges of a whole frontier in one statement.
+    /// All in one statement.
     EDGES = concat!(
-        "SELECT m.entity AS here, o.entity AS there, r.source, r.claim, r.subject
-         FROM json_each(:frontier) j
-         CROSS JOIN mention m ON m.entity = j.value
-         CROSS JOIN ",
-        in_role!(subject_of_relations, "r"),
-        "
-         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-         WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
-           (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
-              OR inverse IN (SELECT value FROM json_each(:types))))
-       UNION ALL
-       SELECT m.entity, o.entity, r.source, r.claim, r.subject
-         FROM json_each(:frontier) j
-         CROSS JOIN mention m ON m.entity = j.value
-         CROSS JOIN ",
-        in_role!(indexed object_of_relations, "r"),
-        "
-         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-         WHERE c.negated = 0 AND (:types IS NULL OR r.relation_type IN
-           (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:types))
-              OR inverse IN (SELECT value FROM json_each(:types))))
-       LIMIT :edges");
+        edges!("object", subject_of_relations),
+        " UNION ALL ",
+        edges!("subject", indexed object_of_relations),
+        " LIMIT :edges"
+    );
 
     /// The facts of some claims, given as a JSON list of [source, claim, subject].
     PATH_FACTS = facts_sql!(
@@ -276,9 +272,7 @@ impl Reader {
                 return Err(Error::Limit { given, most });
             }
         }
-        for relation in &walk.relations {
-            self.require_term("relation", relation)?;
-        }
+        self.require_terms("relation", &walk.relations)?;
         let types = (!walk.relations.is_empty()).then(|| serde_json::json!(walk.relations));
         Ok(types.map(|t| t.to_string()))
     }

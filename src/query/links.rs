@@ -2,8 +2,7 @@
 
 use super::conditions::known_by;
 use super::timeline::stored_day;
-use super::{Reader, claim_ref, get};
-use crate::db::decode;
+use super::{Reader, claim_ref, edtf, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, Edtf, LinkType};
 use crate::text::OneLine;
@@ -136,12 +135,10 @@ impl Reader {
             let params = named_params! { ":claims": list, ":denials": denials,
             ":known": known.map(stored_day) };
             let found = self.rows(DOING, TO, params, |row| {
-                let code: i64 = get(row, "link")?;
-                let said: Option<String> = get(row, "said")?;
                 let linked = Linked {
-                    link: decode("a link", LinkType::from_code(code), code)?,
+                    link: get(row, "link")?,
                     claim: claim_ref(row, "source", "claim")?,
-                    said_on: said.map(|text| date(&text)).transpose()?,
+                    said_on: edtf(row, "said")?,
                     holds: true,
                 };
                 Ok((claim_ref(row, "target_source", "target_key")?, linked))
@@ -187,9 +184,8 @@ impl Reader {
         let mut targets: Vec<(ClaimRef, ClaimRef)> = Vec::new();
         let found = self.rows(DOING, AMENDING, (), |row| {
             let by = claim_ref(row, "source", "claim")?;
-            let code: i64 = get(row, "link")?;
-            let link = decode("a link", LinkType::from_code(code), code)?;
-            Ok((by, claim_ref(row, "target_source", "target_key")?, link))
+            let target = claim_ref(row, "target_source", "target_key")?;
+            Ok((by, target, get(row, "link")?))
         })?;
         for (by, target, link) in found {
             if of(link) {
@@ -211,11 +207,6 @@ pub(super) fn listed<'a>(claims: impl Iterator<Item = &'a ClaimRef>) -> String {
         .map(|c| (c.source.as_str(), c.key.as_str()))
         .collect();
     serde_json::json!(list).to_string()
-}
-
-/// A stored date.
-pub(super) fn date(text: &str) -> Result<Edtf, Error> {
-    decode("an EDTF date", text.parse().ok(), text)
 }
 
 /// The claims that are denied by one that nobody denies, or that only such claims deny as are

@@ -95,30 +95,17 @@ macro_rules! conditions {
                    WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
              AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
                    WHERE m.entity = e.id AND m.source = :source))
-             AND ",
-            belongs!(":industry"),
-            " AND ",
-            belongs!(":place"),
-            "
-             AND ((:counterpart IS NULL AND :role IS NULL) OR ",
-            has_relation!(
-                "subject",
-                "object",
-                concat!(
-                    "(:counterpart IS NULL OR o.entity = :counterpart) AND ",
-                    is_relation!(of_subject)
-                )
-            ),
-            " OR ",
-            has_relation!(
-                "object",
-                "subject",
-                concat!(
-                    "(:counterpart IS NULL OR o.entity = :counterpart) AND ",
-                    is_relation!(of_object)
-                )
-            ),
-            ")
+             AND ", belongs!(":industry"), "
+             AND ", belongs!(":place"), "
+             AND ((:counterpart IS NULL AND :role IS NULL)
+               OR ", has_relation!(
+                    "subject", "object",
+                    concat!("(:counterpart IS NULL OR o.entity = :counterpart) AND ", is_relation!(of_subject))
+                  ), "
+               OR ", has_relation!(
+                    "object", "subject",
+                    concat!("(:counterpart IS NULL OR o.entity = :counterpart) AND ", is_relation!(of_object))
+                  ), ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
                    CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
                    CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
@@ -128,15 +115,11 @@ macro_rules! conditions {
                      AND (:modality IS NULL OR c.modality = :modality) AND ",
             may_lie_in_range!(),
             "))
-             AND (:modality IS NULL OR NOT :alone OR ",
-            is_subject!(subject_of_relations),
-            " OR ",
-            is_subject!(subject_of_figures),
-            " OR ",
-            is_subject!(indexed subject_of_milestones),
-            " OR ",
-            is_subject!(subject_of_statements),
-            ")"
+             AND (:modality IS NULL OR NOT :alone
+               OR ", is_subject!(subject_of_relations), "
+               OR ", is_subject!(subject_of_figures), "
+               OR ", is_subject!(indexed subject_of_milestones), "
+               OR ", is_subject!(subject_of_statements), ")"
         )
     };
 }
@@ -146,21 +129,11 @@ macro_rules! listing {
     ($page:ident, $count:ident, $candidates:literal, $key:literal $(, $plan:expr)*) => {
         sql! {
             $page = entities_sql!(
-                " FROM ",
-                $candidates,
-                " LEFT JOIN form f ON f.id = e.form
-                 WHERE ",
-                conditions!(),
-                " ORDER BY ",
-                $key,
-                " LIMIT :limit"
+                " FROM ", $candidates, " LEFT JOIN form f ON f.id = e.form
+                 WHERE ", conditions!(), " ORDER BY ", $key, " LIMIT :limit"
             ) $(, $plan)*;
-            $count = concat!(
-                "SELECT count(*) AS value FROM ",
-                $candidates,
-                " WHERE ",
-                conditions!()
-            ) $(, $plan)*;
+            $count = concat!("SELECT count(*) AS value FROM ", $candidates, " WHERE ", conditions!())
+                $(, $plan)*;
         }
     };
 }
@@ -403,33 +376,19 @@ impl Reader {
 
     fn resolve<'a>(&self, filter: &'a EntityFilter) -> Result<Resolved<'a>, Error> {
         check_range(filter.from, filter.until)?;
-        if let Some(form) = &filter.form {
-            self.require_term("form", form)?;
-        }
-        if let Some(role) = &filter.role {
-            self.require_term("relation", role)?;
-        }
-        if let Some(phase) = &filter.phase {
-            self.require_term("phase", phase)?;
-        }
+        self.require_terms("form", &filter.form)?;
+        self.require_terms("relation", &filter.role)?;
+        self.require_terms("phase", &filter.phase)?;
         let id = |kind: Option<Kind>, key: Option<&str>| {
             key.map(|key| self.require_entity(kind, key).map(EntityId::row))
                 .transpose()
         };
-        let industry = id(
-            Some(Kind::Industry),
-            filter.industry.as_ref().map(IndustryKey::as_str),
-        )?;
-        let place = id(
-            Some(Kind::Place),
-            filter.place.as_ref().map(PlaceKey::as_str),
-        )?;
+        let industry = filter.industry.as_ref().map(IndustryKey::as_str);
+        let industry = id(Some(Kind::Industry), industry)?;
+        let place = filter.place.as_ref().map(PlaceKey::as_str);
+        let place = id(Some(Kind::Place), place)?;
         let counterpart = id(None, filter.counterpart.as_deref())?;
-        let source = filter
-            .source
-            .as_deref()
-            .map(|key| self.require_source(key))
-            .transpose()?;
+        let source = self.required_source(&filter.source)?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
         let related = match counterpart {
             Some(entity) => self

@@ -45,6 +45,21 @@
 //! **What is not there.** A lookup by key answers `None`; a filter that names an unknown key is
 //! [`Error::NotFound`], with the nearest keys that are known.
 
+/// The columns of a constant of which many are read, and the place of each: `at::NAME`.
+macro_rules! columns {
+    ($(#[$doc:meta])* $($name:ident)+) => {
+        $(#[$doc])*
+        #[allow(non_upper_case_globals, non_camel_case_types, dead_code)]
+        pub(super) mod at {
+            enum Column { $($name),+ }
+            $( pub(super) const $name: usize = Column::$name as usize; )+
+
+            #[cfg(test)]
+            pub(in crate::query) const ALL: &[&str] = &[$(stringify!($name)),+];
+        }
+    };
+}
+
 mod addable;
 mod conditions;
 mod counts;
@@ -98,8 +113,9 @@ pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
 
 pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 
+use crate::db::decode;
 use crate::error::{Doing, Error};
-use crate::model::{ClaimRef, EntityId, Kind};
+use crate::model::{ClaimRef, Edtf, EntityId, Kind};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex, ToSql};
 use std::ops::ControlFlow;
@@ -199,11 +215,10 @@ impl Reader {
     pub(crate) fn require_entity(&self, kind: Option<Kind>, key: &str) -> Result<EntityId, Error> {
         match self.entity(key)? {
             Some(entity) if kind.is_none_or(|k| k == entity.id.kind()) => Ok(entity.id),
-            _ => Err(Error::NotFound {
-                what: kind.map_or("entity", Kind::as_str),
-                key: key.to_owned(),
-                nearest: self.nearest(kind, key)?,
-            }),
+            _ => {
+                let what = kind.map_or("entity", Kind::as_str);
+                Err(Error::not_found(what, key, self.nearest(kind, key)?))
+            }
         }
     }
 }
@@ -212,6 +227,16 @@ impl Reader {
 fn claim_ref(row: &Row<'_>, source: impl RowIndex, key: impl RowIndex) -> Result<ClaimRef, Error> {
     let source: String = get(row, source)?;
     Ok(ClaimRef::new(source, get::<String>(row, key)?))
+}
+
+/// A stored date.
+fn date(text: String) -> Result<Edtf, Error> {
+    decode("an EDTF date", text.parse().ok(), text)
+}
+
+/// A date, where there is one.
+fn edtf(row: &Row<'_>, column: impl RowIndex) -> Result<Option<Edtf>, Error> {
+    get::<Option<_>>(row, column)?.map(date).transpose()
 }
 
 /// A column by name, with what was being done if it cannot be read.
@@ -226,7 +251,7 @@ pub(crate) fn columns_stand_where_they_are_read(columns: &[&str]) -> bool {
     let stand = |named: &str, list: &[&str], whole: bool| {
         !columns.contains(&named) || columns.starts_with(list) && (!whole || columns == list)
     };
-    stand("is_group", &entities::COLUMNS, false)
-        && stand("phrase_plural", &fact::COLUMNS, true)
-        && stand("is_part", &totals::COLUMNS, true)
+    stand("is_group", entities::at::ALL, false)
+        && stand("phrase_plural", fact::at::ALL, true)
+        && stand("is_part", totals::at::ALL, true)
 }

@@ -4,7 +4,7 @@ use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
 use crate::derived::masks::relations_of;
 use crate::error::Error;
-use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId, Shape};
+use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId};
 use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
@@ -37,9 +37,7 @@ sql! {
     STATED_SIZE = facts_sql!(
         of_subjects: concat!(
         "SELECT f.source, f.claim, f.subject FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed subject_of_figures, "f"),
-        "
+         CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
          WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
          ORDER BY m.source, f.claim LIMIT ?2"),
         "k.source, k.claim"
@@ -48,9 +46,7 @@ sql! {
     /// Over all members, whichever are on the page.
     OPEN = concat!(
         "SELECT EXISTS (SELECT 1 FROM mention m
-         CROSS JOIN ",
-        in_role!(indexed object_of_relations, "r"),
-        "
+         CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
          WHERE m.entity = ?1 AND r.open_list = 1
            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value");
 }
@@ -215,16 +211,7 @@ impl Reader {
         types: Option<&str>,
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
-        let limit = page.limit()?;
-        let (source, claim) = self.start(page)?;
-        let items = self.rows(
-            DOING,
-            sql,
-            named_params! { ":entity": entity.row(), ":types": types, ":source": source,
-            ":claim": claim, ":limit": limit },
-            fact,
-        )?;
-        debug_assert!(items.iter().all(|f| f.shape() == Shape::Relation));
-        Ok(Paged::facts(items, page))
+        let params = named_params! { ":entity": entity.row(), ":types": types };
+        self.page_of_facts(DOING, sql, params, page)
     }
 }

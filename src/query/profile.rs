@@ -1,7 +1,7 @@
 //! Everything known about one entity, in reading order.
 
 use super::entities::{any, entities_sql};
-use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
+use super::fact::{Fact, entity_json, facts_sql, mention_json};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -203,9 +203,7 @@ sql! {
     IDENTIFIERS = concat!(
         "SELECT h.key AS scheme, i.value, s.key AS source_key
        FROM mention m
-       CROSS JOIN ",
-        in_role!(identified, "i"),
-        "
+       CROSS JOIN ", in_role!(identified, "i"), "
        CROSS JOIN scheme h ON h.id = i.scheme
        CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
        WHERE m.entity = ?1 ORDER BY h.key, i.value, m.source LIMIT ?2");
@@ -215,15 +213,11 @@ sql! {
     STATEMENTS = facts_sql!(
         of_subjects: concat!(
         "SELECT m.source AS source, x.claim AS claim, x.subject, 1 AS own FROM mention m
-           CROSS JOIN ",
-        in_role!(subject_of_statements, "x"),
-        "
+           CROSS JOIN ", in_role!(subject_of_statements, "x"), "
            WHERE m.entity = :entity AND m.source >= :source
              AND (x.source, x.claim) > (:source, :claim)
          UNION SELECT m.source, x.claim, s.subject, 0 FROM mention m
-           CROSS JOIN ",
-        in_role!(indexed spoken_of, "x"),
-        "
+           CROSS JOIN ", in_role!(indexed spoken_of, "x"), "
            CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim
            WHERE m.entity = :entity AND m.source >= :source
              AND (x.source, x.claim) > (:source, :claim)
@@ -257,13 +251,10 @@ macro_rules! has_claim {
 
 sql! {
     STANDING = concat!(
-        "SELECT CASE WHEN ",
-        has_claim!("c.modality = 0 AND c.negated = 0"),
-        " THEN 0 WHEN ",
-        has_claim!("c.negated = 0"),
-        " THEN 1 WHEN ",
-        has_claim!("c.negated = 1"),
-        " THEN 2 ELSE 3 END AS value"
+        "SELECT CASE
+           WHEN ", has_claim!("c.modality = 0 AND c.negated = 0"), " THEN 0
+           WHEN ", has_claim!("c.negated = 0"), " THEN 1
+           WHEN ", has_claim!("c.negated = 1"), " THEN 2 ELSE 3 END AS value"
     );
 
     NOT_STATED =
@@ -275,25 +266,17 @@ sql! {
        LEFT JOIN phase ph ON ph.id = x.phase
        WHERE x.kind = ?2 AND CASE
          WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN ",
-        in_role!(indexed subject_of_figures, "f"),
-        "
+           CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
            WHERE m.entity = ?1 AND f.measure = x.measure)
          WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN ",
-        in_role!(indexed subject_of_milestones, "h"),
-        "
+           CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
            CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
            WHERE m.entity = ?1 AND h.phase = x.phase AND c.date IS NOT NULL)
          WHEN x.as_object THEN NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN ",
-        in_role!(indexed object_of_relations, "r"),
-        "
+           CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
            WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
          ELSE NOT EXISTS (SELECT 1 FROM mention m
-           CROSS JOIN ",
-        in_role!(subject_of_relations, "r"),
-        "
+           CROSS JOIN ", in_role!(subject_of_relations, "r"), "
            WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
        END ORDER BY x.rowid");
 }
@@ -312,11 +295,8 @@ impl Reader {
         page.limit()?;
         let found = self.rows(DOING, ENTITY, [id.row(), id.kind().code()], any)?;
         let Some(entity) = found.into_iter().next() else {
-            return Err(Error::NotFound {
-                what: id.kind().as_str(),
-                key: format!("row {}", id.row()),
-                nearest: Vec::new(),
-            });
+            let row = format!("row {}", id.row());
+            return Err(Error::not_found(id.kind().as_str(), &row, Vec::new()));
         };
         let milestones = |undated| TimelineFilter {
             subject: Some(id),
@@ -367,10 +347,9 @@ impl Reader {
         limit: u32,
     ) -> Result<Vec<ProfileName>, Error> {
         self.rows(DOING, NAMES, (entity.into().row(), limit), |row| {
-            let role: i64 = get(row, "role")?;
             Ok(ProfileName {
                 name: get(row, "text")?,
-                role: decode("a name's role", NameRole::from_code(role), role)?,
+                role: get(row, "role")?,
                 language: get(row, "language")?,
                 source: get(row, "source_key")?,
                 passage: get(row, "passage")?,
@@ -387,16 +366,8 @@ impl Reader {
         entity: impl Into<EntityId>,
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
-        let limit = page.limit()?;
-        let (source, claim) = self.start(page)?;
-        let items = self.rows(
-            DOING,
-            STATEMENTS,
-            named_params! { ":entity": entity.into().row(), ":source": source, ":claim": claim,
-            ":limit": limit },
-            fact,
-        )?;
-        Ok(Paged::facts(items, page))
+        let params = named_params! { ":entity": entity.into().row() };
+        self.page_of_facts(DOING, STATEMENTS, params, page)
     }
 
     /// The strongest kind of claim that any source makes about an entity.

@@ -352,11 +352,10 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(reader: &'a Reader, filter: &'a ProposalFilter) -> Result<Self, Error> {
-        let source = filter.source.as_deref();
         Ok(Self {
             reader,
             filter,
-            source: source.map(|key| reader.require_source(key)).transpose()?,
+            source: reader.required_source(&filter.source)?,
             apart: RuledDifferent::read(reader)?,
             evidence: HashMap::new(),
             found: Vec::new(),

@@ -1,7 +1,7 @@
 //! Sources and passages.
 
 use super::entities::LONGEST;
-use super::{Page, Paged, Reader, get};
+use super::{Page, Paged, Reader, edtf, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{Basis, Edtf, Extent};
@@ -189,12 +189,14 @@ impl Reader {
     pub(crate) fn require_source(&self, key: &str) -> Result<i64, Error> {
         match self.value(DOING, ID, [key])? {
             Some(id) => Ok(id),
-            None => Err(Error::NotFound {
-                what: "source",
-                key: key.to_owned(),
-                nearest: nearest(self.source_keys()?, key),
-            }),
+            None => Err(not_found("source", key, self.source_keys()?)),
         }
+    }
+
+    /// The source of a filter, if it names one.
+    pub(super) fn required_source(&self, key: &Option<String>) -> Result<Option<i64>, Error> {
+        let key = key.as_deref();
+        key.map(|key| self.require_source(key)).transpose()
     }
 
     /// The source of a passage that exists.
@@ -205,47 +207,41 @@ impl Reader {
             Some(_) => Ok(id),
             None => {
                 let labels = self.passages(source)?.into_iter().map(|p| p.label);
-                Err(Error::NotFound {
-                    what: "passage",
-                    key: passage.to_owned(),
-                    nearest: nearest(labels.collect(), passage),
-                })
+                Err(not_found("passage", passage, labels.collect()))
             }
         }
     }
 
-    /// That a word is in a catalogue: relation (either way), phase, measure, unit, form.
-    pub(super) fn require_term(&self, what: &'static str, key: &str) -> Result<(), Error> {
-        let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
-        match found {
-            Some(_) => Ok(()),
-            None => {
+    /// That words are in a catalogue: relation (either way), phase, measure, unit, form.
+    pub(super) fn require_terms<'k>(
+        &self,
+        what: &'static str,
+        keys: impl IntoIterator<Item = &'k String>,
+    ) -> Result<(), Error> {
+        for key in keys {
+            let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
+            if found.is_none() {
                 let known = self.rows(DOING, TERMS, [what], |row| get(row, "key"))?;
-                Err(Error::NotFound {
-                    what,
-                    key: key.to_owned(),
-                    nearest: nearest(known, key),
-                })
+                return Err(not_found(what, key, known));
             }
         }
+        Ok(())
     }
 }
 
-/// The three likest of some words.
-pub(super) fn nearest(mut known: Vec<String>, word: &str) -> Vec<String> {
-    let word: String = word.chars().take(LONGEST).collect();
+/// The error that names the three likest of the words that are known.
+pub(super) fn not_found(what: &'static str, key: &str, mut known: Vec<String>) -> Error {
+    let word: String = key.chars().take(LONGEST).collect();
     known.sort_by_cached_key(|k| {
         let unlike = 1.0 - strsim::jaro_winkler(k, &word);
         ((unlike * 1e6) as i64, k.clone())
     });
     known.truncate(3);
-    known
+    Error::not_found(what, key, known)
 }
 
 fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {
     let authors: String = get(row, "authors")?;
-    let published: Option<String> = get(row, "published_edtf")?;
-    let extent: i64 = get(row, "extent")?;
     Ok(SourceSummary {
         key: get(row, "key")?,
         headline: get(row, "headline")?,
@@ -259,11 +255,9 @@ fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {
         carried_by: get(row, "carried_by")?,
         address: get(row, "address")?,
         language: get(row, "language")?,
-        published: published
-            .map(|text| decode("an EDTF date", text.parse().ok(), &text))
-            .transpose()?,
-        published_basis: get::<Option<i64>>(row, "published_basis")?.and_then(Basis::from_code),
-        extent: decode("an extent", Extent::from_code(extent), extent)?,
+        published: edtf(row, "published_edtf")?,
+        published_basis: get(row, "published_basis")?,
+        extent: get(row, "extent")?,
         note: get(row, "note")?,
         claims: get::<i64>(row, "claims")?.unsigned_abs(),
         revision: get(row, "revision")?,

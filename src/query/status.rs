@@ -1,9 +1,9 @@
 //! The status of a claim by a day: it stands, or later sources speak against it.
 
 use super::fact::{Content, Fact};
-use super::links::{Linked, Links, date};
+use super::links::{Linked, Links};
 use super::timeline::stored_day;
-use super::{Reader, claim_ref, get};
+use super::{Reader, claim_ref, date, edtf, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
@@ -128,23 +128,13 @@ impl Timed {
     /// Since when, where its date states a beginning: the first end of an interval.
     #[must_use]
     pub fn since(&self) -> Option<Edtf> {
-        self.fact
-            .date
-            .as_ref()?
-            .edtf
-            .as_ref()
-            .and_then(|e| ends(e).0)
+        self.fact.edtf().and_then(|e| ends(e).0)
     }
 
     /// Until when, where its date states an end: the last end of an interval.
     #[must_use]
     pub fn until(&self) -> Option<Edtf> {
-        self.fact
-            .date
-            .as_ref()?
-            .edtf
-            .as_ref()
-            .and_then(|e| ends(e).1)
+        self.fact.edtf().and_then(|e| ends(e).1)
     }
 }
 
@@ -193,11 +183,7 @@ sql! {
        CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[1]')
        CROSS JOIN mention b INDEXED BY mention_by_entity
          ON b.entity = json_extract(j.value, '$[2]') AND b.source = a.source
-           AND a.roles & ",
-        role!(end_of_relations),
-        " AND b.roles & ",
-        role!(end_of_relations),
-        "
+           AND a.roles & ", role!(end_of_relations), " AND b.roles & ", role!(end_of_relations), "
        CROSS JOIN relation r
          ON r.source = a.source AND r.subject IN (a.mention, b.mention)
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
@@ -255,7 +241,7 @@ impl Reader {
         let sources: BTreeSet<&str> = facts.iter().map(|f| f.claim.source.as_str()).collect();
         let list = serde_json::json!(sources).to_string();
         let found = self.rows(DOING, PUBLISHED, [list], |row| {
-            Ok((get(row, "key")?, date(&get::<String>(row, "value")?)?))
+            Ok((get(row, "key")?, date(get(row, "value")?)?))
         })?;
         Ok(found.into_iter().collect())
     }
@@ -286,18 +272,15 @@ impl Reader {
         let params = named_params! { ":relations": serde_json::json!(list).to_string(),
         ":known": known.map(stored_day) };
         let found = self.rows(DOING, BETWEEN, params, |row| {
-            let modality: i64 = get(row, "modality")?;
-            let negated: i64 = get(row, "negated")?;
-            let edtf: Option<String> = get(row, "date")?;
             let other = Other {
                 claim: claim_ref(row, "source", "claim")?,
-                said_on: date(&get::<String>(row, "said")?)?,
-                modality: decode("a modality", Modality::from_code(modality), modality)?,
-                polarity: decode("a polarity", Polarity::from_code(negated), negated)?,
+                said_on: date(get(row, "said")?)?,
+                modality: get(row, "modality")?,
+                polarity: get(row, "negated")?,
                 qualifier: get(row, "qualifier")?,
                 on_behalf_of: get(row, "on_behalf_of")?,
                 dated: get(row, "dated")?,
-                date: edtf.map(|text| date(&text)).transpose()?,
+                date: edtf(row, "date")?,
             };
             Ok((get::<u32>(row, "number")?, other))
         })?;
@@ -363,7 +346,7 @@ fn status(
     let Content::Relation { on_behalf_of, .. } = &fact.content else {
         return Status::Stands;
     };
-    let date = fact.date.as_ref().and_then(|d| d.edtf.as_ref());
+    let date = fact.edtf();
     let end = date.and_then(|d| ends(d).1);
     let on_behalf_of = on_behalf_of.as_ref().map(|o| o.id.row());
     let later: Vec<&Other> = others

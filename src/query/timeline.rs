@@ -136,9 +136,7 @@ impl Reader {
     pub fn timeline(&self, filter: &TimelineFilter, page: &Page) -> Result<Paged<Fact>, Error> {
         let limit = page.limit()?;
         check_range(filter.from, filter.until)?;
-        if let Some(phase) = &filter.phase {
-            self.require_term("phase", phase)?;
-        }
+        self.require_terms("phase", &filter.phase)?;
         let (source, claim) = self.start(page)?;
         let day =
             |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), stored_day);

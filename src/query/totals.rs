@@ -1,7 +1,6 @@
 //! Sums that add only what may be added, and say what they left out.
 
 use super::conditions::{known_by, may_lie_in_range};
-use super::fact::position;
 use super::timeline::{check_range, stored_day};
 use super::{Reader, get};
 use crate::db::{decode, stored_quantity};
@@ -229,9 +228,7 @@ macro_rules! figures {
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope,
                c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part
-             FROM ",
-            $candidates,
-            " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
+             FROM ", $candidates, " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
             $further,
             " CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
@@ -394,12 +391,8 @@ impl Reader {
     /// [`Error::Range`] if the days are the wrong way round.
     pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
         check_range(query.from, query.until)?;
-        if let Some(measure) = &query.measure {
-            self.require_term("measure", measure)?;
-        }
-        if let Some(unit) = &query.unit {
-            self.require_term("unit", unit)?;
-        }
+        self.require_terms("measure", &query.measure)?;
+        self.require_terms("unit", &query.unit)?;
         let modality = query.modality.unwrap_or(Modality::Reported);
         let polarity = query.polarity.unwrap_or(Polarity::Affirmed);
         let mut kinds: BTreeMap<(String, String), Vec<Candidate>> = BTreeMap::new();
@@ -434,20 +427,14 @@ impl Reader {
         modality: Modality,
         polarity: Polarity,
     ) -> Result<Vec<Candidate>, Error> {
-        let only = query
-            .source
-            .as_deref()
-            .map(|key| self.require_source(key))
-            .transpose()?;
-        let mut narrowing: Vec<(&'static str, Option<i64>)> = Vec::new();
-        narrowing.extend(query.subject.map(|id| (OF_SUBJECT, Some(id.row()))));
-        narrowing.extend(query.event.map(|id| (OF_EVENT, Some(id.into()))));
-        narrowing.extend(
-            query
-                .organisation
-                .map(|id| (OF_ORGANISATION, Some(id.into()))),
-        );
-        narrowing.extend(query.industry.map(|id| (OF_INDUSTRY, Some(id.into()))));
+        let only = self.required_source(&query.source)?;
+        let mut narrowing = vec![
+            (OF_SUBJECT, query.subject.map(EntityId::row)),
+            (OF_EVENT, query.event.map(i64::from)),
+            (OF_ORGANISATION, query.organisation.map(i64::from)),
+            (OF_INDUSTRY, query.industry.map(i64::from)),
+        ];
+        narrowing.retain(|(_, entity)| entity.is_some());
         if narrowing.is_empty() {
             narrowing.push(match (only, &query.measure) {
                 (Some(_), _) => (OF_SOURCE, None),
@@ -519,66 +506,41 @@ fn sum(figures: &[Candidate], unit: &str, decimals: u32) -> Result<Option<Quanti
     Ok(Quantity::new(lower, upper, approximate, unit).ok())
 }
 
-/// The columns of [`figures`], in their order: a total may read many rows, and each has more than
-/// a dozen.
-pub(super) const COLUMNS: [&str; 20] = [
-    "source_key",
-    "claim_key",
-    "source",
-    "claim",
-    "measure",
-    "unit",
-    "factor",
-    "dimension",
-    "lower",
-    "upper",
-    "lower_inclusive",
-    "upper_inclusive",
-    "approximate",
-    "nature",
-    "entity",
-    "subject",
-    "date",
-    "scope",
-    "links",
-    "is_part",
-];
-
-macro_rules! at {
-    ($name:literal) => {
-        const { position(&COLUMNS, $name) }
-    };
+columns! {
+    /// The columns of [`figures`], in their order: a total may read many rows, and each has more
+    /// than a dozen.
+    source_key claim_key source claim measure unit factor dimension lower upper lower_inclusive
+    upper_inclusive approximate nature entity subject date scope links is_part
 }
 
 fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
-    let source: String = get(row, at!("source_key"))?;
-    let factor: i64 = get(row, at!("factor"))?;
+    let source: String = get(row, at::source_key)?;
+    let factor: i64 = get(row, at::factor)?;
     let decimals = factor.max(1).ilog10();
-    let (lower, upper): (Option<i64>, Option<i64>) =
-        (get(row, at!("lower"))?, get(row, at!("upper"))?);
-    let unit: String = get(row, at!("unit"))?;
+    let (lower, upper): (Option<i64>, Option<i64>) = (get(row, at::lower)?, get(row, at::upper)?);
+    let unit: String = get(row, at::unit)?;
     let quantity = stored_quantity(
         factor,
-        (lower, get(row, at!("lower_inclusive"))?),
-        (upper, get(row, at!("upper_inclusive"))?),
-        get(row, at!("approximate"))?,
+        (lower, get(row, at::lower_inclusive)?),
+        (upper, get(row, at::upper_inclusive)?),
+        get(row, at::approximate)?,
         &unit,
     );
-    let dimension: String = get(row, at!("dimension"))?;
-    let nature: i64 = get(row, at!("nature"))?;
+    let dimension: String = get(row, at::dimension)?;
+    let nature: i64 = get(row, at::nature)?;
     // Amounts at different times do not add up.
     let over_time = [Nature::Stock.code(), Nature::Cumulative.code()].contains(&nature);
-    let date: Option<String> = get(row, at!("date"))?;
+    let date: Option<String> = get(row, at::date)?;
     Ok(Candidate {
         summand: Summand {
-            claim: ClaimRef::new(source, get::<String>(row, at!("claim_key"))?),
-            subject: get(row, at!("subject"))?,
+            claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
+            subject: get(row, at::subject)?,
             quantity: decode("a quantity", quantity, "with impossible bounds")?,
         },
-        place: (get(row, at!("source"))?, get(row, at!("claim"))?),
-        links: get::<i64>(row, at!("links"))? != 0,
-        is_part: get(row, at!("is_part"))?,
-        measure: get(row, at!("measure"))?,
+        place: (get(row, at::source)?, get(row, at::claim)?),
+        links: get::<i64>(row, at::links)? != 0,
+        is_part: get(row, at::is_part)?,
+        measure: get(row, at::measure)?,
         unit,
         decimals,
         lower,
@@ -586,8 +548,8 @@ fn candidate(row: &Row<'_>) -> Result<Candidate, Error> {
         additive: nature != Nature::Rate.code()
             && dimension != Dimension::Ratio.as_str()
             && dimension != Dimension::Time.as_str(),
-        subject: get(row, at!("entity"))?,
-        scope: get(row, at!("scope"))?,
+        subject: get(row, at::entity)?,
+        scope: get(row, at::scope)?,
         date: date.filter(|_| !over_time),
     })
 }

@@ -17,9 +17,9 @@ const WRITING: &str = "writing the catalogue";
 sql! {
     RELATIONS = "SELECT id, key, builtin, inverse, singular, plural, infinitive,
          inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric FROM relation_type";
-    SIGNATURES = "SELECT relation_type, subject_kind, object_kind FROM relation_signature
-       ORDER BY relation_type, subject_kind, object_kind",
-        Scans("relation_signature", "a catalogue");
+    SIGNATURES = "SELECT t.key AS relation, s.subject_kind, s.object_kind
+       FROM relation_signature s JOIN relation_type t ON t.id = s.relation_type",
+        Whole;
     MEASURES = "SELECT id, key, builtin, singular, plural, infinitive, meaning FROM measure";
     PHASES = "SELECT id, key, builtin, singular, plural, infinitive, meaning FROM phase";
     UNITS = "SELECT id, key, builtin, dimension, factor, meaning FROM unit";
@@ -60,6 +60,9 @@ sql! {
 /// A definition as a row of its table.
 trait Definition: Clone + PartialEq {
     const TABLE: &'static str;
+    const ROWS: &'static str;
+
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self>;
 
     /// The key by which this module finds the row; a form's begins with its kind.
     fn key(&self) -> String;
@@ -75,6 +78,23 @@ trait Definition: Clone + PartialEq {
 
 impl Definition for RelationType {
     const TABLE: &'static str = "relation_type";
+    const ROWS: &'static str = RELATIONS;
+
+    fn read(r: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            key: r.get("key")?,
+            inverse: r.get("inverse")?,
+            reads: reading(r)?,
+            inverse_reads: Reading {
+                singular: r.get("inverse_singular")?,
+                plural: r.get("inverse_plural")?,
+                infinitive: r.get("inverse_infinitive")?,
+            },
+            between: Vec::new(),
+            symmetric: r.get("symmetric")?,
+            meaning: r.get("meaning")?,
+        })
+    }
 
     fn key(&self) -> String {
         self.key.clone()
@@ -111,9 +131,18 @@ impl Definition for RelationType {
 
 /// Measures and phases have the same columns.
 macro_rules! predicate {
-    ($type:ident, $table:literal, $put:ident) => {
+    ($type:ident, $table:literal, $rows:ident, $put:ident) => {
         impl Definition for $type {
             const TABLE: &'static str = $table;
+            const ROWS: &'static str = $rows;
+
+            fn read(r: &Row<'_>) -> rusqlite::Result<Self> {
+                Ok(Self {
+                    key: r.get("key")?,
+                    reads: reading(r)?,
+                    meaning: r.get("meaning")?,
+                })
+            }
 
             fn key(&self) -> String {
                 self.key.clone()
@@ -140,11 +169,23 @@ macro_rules! predicate {
     };
 }
 
-predicate!(MeasureType, "measure", PUT_MEASURE);
-predicate!(PhaseType, "phase", PUT_PHASE);
+predicate!(MeasureType, "measure", MEASURES, PUT_MEASURE);
+predicate!(PhaseType, "phase", PHASES, PUT_PHASE);
 
 impl Definition for UnitType {
     const TABLE: &'static str = "unit";
+    const ROWS: &'static str = UNITS;
+
+    fn read(r: &Row<'_>) -> rusqlite::Result<Self> {
+        let dimension: String = r.get("dimension")?;
+        let factor: i64 = r.get("factor")?;
+        Ok(Self {
+            key: r.get("key")?,
+            dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
+            decimals: factor.max(1).ilog10(),
+            meaning: r.get("meaning")?,
+        })
+    }
 
     fn key(&self) -> String {
         self.key.clone()
@@ -165,6 +206,12 @@ impl Definition for UnitType {
 
 impl Definition for FormType {
     const TABLE: &'static str = "form";
+    const ROWS: &'static str = FORMS;
+
+    fn read(r: &Row<'_>) -> rusqlite::Result<Self> {
+        let (kind, key) = (r.get("kind")?, r.get("key")?);
+        Ok(Self { kind, key })
+    }
 
     fn key(&self) -> String {
         form_key(self.kind, &self.key)
@@ -178,6 +225,12 @@ impl Definition for FormType {
 
 impl Definition for SchemeType {
     const TABLE: &'static str = "scheme";
+    const ROWS: &'static str = SCHEMES;
+
+    fn read(r: &Row<'_>) -> rusqlite::Result<Self> {
+        let (key, meaning) = (r.get("key")?, r.get("meaning")?);
+        Ok(Self { key, meaning })
+    }
 
     fn key(&self) -> String {
         self.key.clone()
@@ -230,100 +283,36 @@ impl StoredCatalogue {
     /// Reads the tables.
     pub(crate) fn read(db: &Connection) -> Result<Self, Error> {
         let mut catalogue = Self::default();
-        let mut signatures: HashMap<i64, Vec<(Kind, Kind)>> = HashMap::new();
-        for (relation, subject, object) in rows(db, DOING, SIGNATURES, (), |r| {
-            Ok((
-                r.get("relation_type")?,
-                r.get("subject_kind")?,
-                r.get("object_kind")?,
-            ))
+        let mut read = Declarations::default();
+        each_list!(list => catalogue.read_list(db, &mut list!(read))?);
+        let mut signatures: HashMap<String, Vec<(Kind, Kind)>> = HashMap::new();
+        for (relation, pair) in rows(db, DOING, SIGNATURES, (), |r| {
+            let pair = (r.get("subject_kind")?, r.get("object_kind")?);
+            Ok((r.get("relation")?, pair))
         })? {
-            let pair = (kind(subject)?, kind(object)?);
             signatures.entry(relation).or_default().push(pair);
         }
-        for (stored, mut row) in rows(db, DOING, RELATIONS, (), |r| {
-            let row = RelationType {
-                key: r.get("key")?,
-                inverse: r.get("inverse")?,
-                reads: reading(r)?,
-                inverse_reads: Reading {
-                    singular: r.get("inverse_singular")?,
-                    plural: r.get("inverse_plural")?,
-                    infinitive: r.get("inverse_infinitive")?,
-                },
-                between: Vec::new(),
-                symmetric: r.get("symmetric")?,
-                meaning: r.get("meaning")?,
-            };
-            Ok((stored(r)?, row))
-        })? {
-            row.between = signatures.remove(&stored.id).unwrap_or_default();
-            catalogue.know(&row, stored);
-            catalogue.definitions.relations.insert(row.key.clone(), row);
+        for relation in &mut read.relations {
+            relation.between = signatures.remove(&relation.key).unwrap_or_default();
         }
-        for (stored, row) in rows(db, DOING, MEASURES, (), |r| {
-            let row = MeasureType {
-                key: r.get("key")?,
-                reads: reading(r)?,
-                meaning: r.get("meaning")?,
-            };
-            Ok((stored(r)?, row))
-        })? {
-            catalogue.know(&row, stored);
-            catalogue.definitions.measures.insert(row.key.clone(), row);
-        }
-        for (stored, row) in rows(db, DOING, PHASES, (), |r| {
-            let row = PhaseType {
-                key: r.get("key")?,
-                reads: reading(r)?,
-                meaning: r.get("meaning")?,
-            };
-            Ok((stored(r)?, row))
-        })? {
-            catalogue.know(&row, stored);
-            catalogue.definitions.phases.insert(row.key.clone(), row);
-        }
-        for (stored, row) in rows(db, DOING, UNITS, (), |r| {
-            let dimension: String = r.get("dimension")?;
-            let factor: i64 = r.get("factor")?;
-            let row = UnitType {
-                key: r.get("key")?,
-                dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
-                decimals: factor.max(1).ilog10(),
-                meaning: r.get("meaning")?,
-            };
-            Ok((stored(r)?, row))
-        })? {
-            catalogue.know(&row, stored);
-            catalogue.definitions.units.insert(row.key.clone(), row);
-        }
-        for (stored, code, key) in rows(db, DOING, FORMS, (), |r| {
-            Ok((stored(r)?, r.get("kind")?, r.get("key")?))
-        })? {
-            let row = FormType {
-                kind: kind(code)?,
-                key,
-            };
-            catalogue.know(&row, stored);
-            let forms = &mut catalogue.definitions.forms;
-            forms.insert((row.kind, row.key.clone()), row);
-        }
-        for (stored, row) in rows(db, DOING, SCHEMES, (), |r| {
-            let row = SchemeType {
-                key: r.get("key")?,
-                meaning: r.get("meaning")?,
-            };
-            Ok((stored(r)?, row))
-        })? {
-            catalogue.know(&row, stored);
-            catalogue.definitions.schemes.insert(row.key.clone(), row);
-        }
+        catalogue.definitions.declare(&read, &mut Vec::new());
         Ok(catalogue)
     }
 
-    fn know<T: Definition>(&mut self, row: &T, stored: Stored) {
+    fn read_list<T: Definition>(
+        &mut self,
+        db: &Connection,
+        list: &mut Vec<T>,
+    ) -> Result<(), Error> {
         let table = self.stored.entry(T::TABLE).or_default();
-        table.insert(row.key(), stored);
+        for (stored, row) in rows(db, DOING, T::ROWS, (), |r| {
+            let (id, builtin) = (r.get("id")?, r.get("builtin")?);
+            Ok((Stored { id, builtin }, T::read(r)?))
+        })? {
+            table.insert(row.key(), stored);
+            list.push(row);
+        }
+        Ok(())
     }
 
     fn find(&self, table: &str, key: &str) -> Option<Stored> {
@@ -492,21 +481,10 @@ impl StoredCatalogue {
     }
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    Ok(Stored {
-        id: row.get("id")?,
-        builtin: row.get("builtin")?,
-    })
-}
-
 fn reading(row: &Row<'_>) -> rusqlite::Result<Reading> {
     Ok(Reading {
         singular: row.get("singular")?,
         plural: row.get("plural")?,
         infinitive: row.get("infinitive")?,
     })
-}
-
-fn kind(code: i64) -> Result<Kind, Error> {
-    decode("a kind", Kind::from_code(code), code)
 }

@@ -421,10 +421,5 @@ fn each(
     source: i64,
     mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
 ) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(sql).doing(DOING)?;
-    let mut rows = statement.query([source]).doing(DOING)?;
-    while let Some(row) = rows.next().doing(DOING)? {
-        take(row).doing(DOING)?;
-    }
-    Ok(())
+    crate::db::each(db, DOING, sql, [source], |row| take(row).doing(DOING))
 }

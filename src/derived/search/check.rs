@@ -2,9 +2,10 @@
 
 use super::index::{documents, names, sources, take_apart};
 use super::tokens;
+use crate::db::first;
 use crate::error::{Doing, Error};
 use crate::text::OneLine;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -96,10 +97,7 @@ pub(crate) fn check(db: &Connection) -> Result<SearchCheck, Error> {
         Ok(())
     })?;
     compare(db, NAME_TERMS, rows, &mut check, |id| {
-        let name: Option<String> = db
-            .prepare_cached(NAME)
-            .and_then(|mut s| s.query_row([id], |r| r.get("value")).optional())
-            .doing(DOING)?;
+        let name: Option<String> = first(db, DOING, NAME, [id], |r| r.get("value"))?;
         Ok(name.map(|name| format!("“{name}”")))
     })?;
     let mut rows = Rows::new();
@@ -111,13 +109,8 @@ pub(crate) fn check(db: &Connection) -> Result<SearchCheck, Error> {
     }
     compare(db, TEXT_TERMS, rows, &mut check, |row| {
         let (source, what, number) = take_apart(row);
-        db.prepare_cached(TEXT)
-            .and_then(|mut s| {
-                s.query_row((source, what as i64, number), |r| r.get("value"))
-                    .optional()
-            })
-            .doing(DOING)
-            .map(Option::flatten)
+        let place = (source, what as i64, number);
+        first(db, DOING, TEXT, place, |r| r.get("value")).map(Option::flatten)
     })?;
     Ok(check)
 }

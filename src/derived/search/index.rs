@@ -1,7 +1,7 @@
 //! The rows of the index: which texts there are, and how they come in and go out again.
 
 use super::tokens;
-use crate::db::{Prepared, decode, execute, rows};
+use crate::db::{self, Prepared, decode, execute, rows};
 use crate::error::{Doing, Error};
 use crate::sheet::{Attribution, Claim, Sheet};
 use rusqlite::{Connection, Row};
@@ -260,13 +260,10 @@ pub(super) fn names(
     db: &Connection,
     mut each: impl FnMut(i64, &str) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(NAMES).doing(DOING)?;
-    let mut rows = statement.query(()).doing(DOING)?;
-    while let Some(row) = rows.next().doing(DOING)? {
+    db::each(db, DOING, NAMES, (), |row| {
         let text: String = row.get("text").doing(DOING)?;
-        each(row.get("id").doing(DOING)?, &text)?;
-    }
-    Ok(())
+        each(row.get("id").doing(DOING)?, &text)
+    })
 }
 
 pub(super) fn sources(db: &Connection) -> Result<Vec<i64>, Error> {
@@ -284,9 +281,7 @@ pub(super) fn documents(
         (What::Passage, PASSAGES),
         (What::Claim, CLAIMS),
     ] {
-        let mut statement = db.prepare_cached(sql).doing(DOING)?;
-        let mut rows = statement.query([source]).doing(DOING)?;
-        while let Some(row) = rows.next().doing(DOING)? {
+        db::each(db, DOING, sql, [source], |row| {
             let (number, texts) = match what {
                 What::Source => {
                     let headline: String = row.get("headline").doing(DOING)?;
@@ -304,8 +299,8 @@ pub(super) fn documents(
             each(Document {
                 row: row_id(source, what, number),
                 texts,
-            })?;
-        }
+            })
+        })?;
     }
     Ok(())
 }

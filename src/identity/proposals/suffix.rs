@@ -24,69 +24,20 @@ impl LegalForm {
 /// Legal suffixes of names in Latin letters, folded; where several stand together ("Co., Ltd.",
 /// "GmbH & Co. KG") they are taken off one after the other. Dotted ones fold to letters.
 /// What is part of the name is not here: group, holding, holdings.
-const SUFFIXES: &[(&str, LegalForm)] = {
-    use LegalForm::{Any, Limited, Partnership, Stock};
-    &[
-        ("co", Any),
-        ("company", Any),
-        ("companies", Any),
-        ("limited", Limited),
-        ("ltd", Limited),
-        ("pte", Limited),
-        ("pty", Limited),
-        ("pvt", Limited),
-        ("private", Limited),
-        ("llc", Limited),
-        ("l l c", Limited),
-        ("gmbh", Limited),
-        ("g m b h", Limited),
-        ("mbh", Limited),
-        ("sarl", Limited),
-        ("s a r l", Limited),
-        ("srl", Limited),
-        ("s r l", Limited),
-        ("bv", Limited),
-        ("b v", Limited),
-        ("bvba", Limited),
-        ("aps", Limited),
-        ("sdn", Limited),
-        ("bhd", Limited),
-        ("ooo", Limited),
-        ("ltda", Limited),
-        ("inc", Stock),
-        ("incorporated", Stock),
-        ("corp", Stock),
-        ("corporation", Stock),
-        ("plc", Stock),
-        ("p l c", Stock),
-        ("ag", Stock),
-        ("a g", Stock),
-        ("sa", Stock),
-        ("s a", Stock),
-        ("sas", Stock),
-        ("s a s", Stock),
-        ("spa", Stock),
-        ("s p a", Stock),
-        ("se", Stock),
-        ("nv", Stock),
-        ("n v", Stock),
-        ("ab", Stock),
-        ("asa", Stock),
-        ("oyj", Stock),
-        ("oy", Stock),
-        ("kk", Stock),
-        ("k k", Stock),
-        ("jsc", Stock),
-        ("pjsc", Stock),
-        ("ojsc", Stock),
-        ("tbk", Stock),
-        ("kg", Partnership),
-        ("kgaa", Partnership),
-        ("llp", Partnership),
-        ("l l p", Partnership),
-        ("lp", Partnership),
-    ]
-};
+const SUFFIXES: &[(LegalForm, &str)] = &[
+    (LegalForm::Any, "co, company, companies"),
+    (
+        LegalForm::Limited,
+        "limited, ltd, pte, pty, pvt, private, llc, l l c, gmbh, g m b h, mbh, sarl, s a r l, \
+         srl, s r l, bv, b v, bvba, aps, sdn, bhd, ooo, ltda",
+    ),
+    (
+        LegalForm::Stock,
+        "inc, incorporated, corp, corporation, plc, p l c, ag, a g, sa, s a, sas, s a s, spa, \
+         s p a, se, nv, n v, ab, asa, oyj, oy, kk, k k, jsc, pjsc, ojsc, tbk",
+    ),
+    (LegalForm::Partnership, "kg, kgaa, llp, l l p, lp"),
+];
 
 /// Legal suffixes of Chinese and Japanese names in simplified script, the longest first. 集团 and
 /// 控股 are part of the name; 总公司 and 分公司 say which part of the company is meant.
@@ -133,11 +84,17 @@ fn one_suffix_less(fold: &str) -> Option<(&str, LegalForm)> {
     if !fold.ends_with(|c: char| c.is_ascii_lowercase()) {
         return None;
     }
-    SUFFIXES.iter().find_map(|(suffix, form)| {
-        let rest = fold.strip_suffix(suffix)?;
-        let rest = rest.strip_suffix([' ', '&'])?.trim_end_matches([' ', '&']);
-        (!rest.is_empty()).then_some((rest, *form))
-    })
+    let of_form = |(form, words): &'static (LegalForm, &'static str)| {
+        words.split(", ").map(|suffix| (suffix, *form))
+    };
+    SUFFIXES
+        .iter()
+        .flat_map(of_form)
+        .find_map(|(suffix, form)| {
+            let rest = fold.strip_suffix(suffix)?;
+            let rest = rest.strip_suffix([' ', '&'])?.trim_end_matches([' ', '&']);
+            (!rest.is_empty()).then_some((rest, form))
+        })
 }
 
 /// Whether what stands before 公司 says that it is only a part of the company, or its head

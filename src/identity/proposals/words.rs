@@ -86,33 +86,12 @@ pub(super) fn is_light_tail(units: &[String]) -> bool {
 }
 
 /// Last words that say what sort of organisation it is: two different ones are two sorts.
+const HEADS: &str = "group holding university college school academy institute hospital bank fund \
+    committee commission bureau department ministry government council association federation \
+    district park zone city";
+
 pub(super) fn is_head(unit: &str) -> bool {
-    matches!(
-        unit,
-        "group"
-            | "holding"
-            | "university"
-            | "college"
-            | "school"
-            | "academy"
-            | "institute"
-            | "hospital"
-            | "bank"
-            | "fund"
-            | "committee"
-            | "commission"
-            | "bureau"
-            | "department"
-            | "ministry"
-            | "government"
-            | "council"
-            | "association"
-            | "federation"
-            | "district"
-            | "park"
-            | "zone"
-            | "city"
-    )
+    HEADS.split(' ').any(|head| head == unit)
 }
 
 /// The numbers of a name, in order: digits, Roman numerals as words, and Chinese numerals that

@@ -152,10 +152,9 @@ impl Reader {
     ) -> Result<SearchResult, Error> {
         let limit = page.limit()? as usize - 1;
         check_range(filter.from, filter.until)?;
-        let source = filter.source.as_deref();
         let resolved = ResolvedFilter {
             kind: filter.kind.map(crate::model::Kind::code),
-            source: source.map(|key| self.require_source(key)).transpose()?,
+            source: self.required_source(&filter.source)?,
             from: filter.from.map(stored_day),
             until: filter.until.map(stored_day),
         };

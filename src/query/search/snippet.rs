@@ -169,29 +169,6 @@ fn is_safe(c: char) -> bool {
 /// The range of the beginning of a name that folds to this.
 pub(super) fn beginning(name: &str, fold: &str) -> Option<Range<usize>> {
     let wanted = fold.chars().filter(|c| *c != ' ').count();
-    beginning_of_ascii(name, wanted).or_else(|| beginning_of_letters(name, wanted))
-}
-
-/// `true` if folding keeps anything of a text.
-pub(super) fn has_letters(text: &str) -> bool {
-    letters_until(text, false, |_| ControlFlow::Break(())).is_break()
-}
-
-/// The range of the first letters of a name, if they are ASCII: then a letter is a byte, and the
-/// rest need not be read.
-fn beginning_of_ascii(name: &str, wanted: usize) -> Option<Range<usize>> {
-    let is_letter = |(_, b): &(usize, u8)| b.is_ascii_alphanumeric();
-    let mut found = name.bytes().enumerate().filter(is_letter);
-    let (first, _) = found.next()?;
-    let last = match wanted.checked_sub(2) {
-        Some(between) => found.nth(between)?.0,
-        None => first,
-    };
-    let is_ascii = name.get(..last).is_some_and(str::is_ascii);
-    (wanted > 0 && is_ascii).then_some(first..last + 1)
-}
-
-fn beginning_of_letters(name: &str, wanted: usize) -> Option<Range<usize>> {
     let mut range: Option<Range<usize>> = None;
     let mut letters_so_far = 0;
     let _ = letters_until(name, false, |letter| {
@@ -203,6 +180,11 @@ fn beginning_of_letters(name: &str, wanted: usize) -> Option<Range<usize>> {
         ControlFlow::Continue(())
     });
     range
+}
+
+/// `true` if folding keeps anything of a text.
+pub(super) fn has_letters(text: &str) -> bool {
+    letters_until(text, false, |_| ControlFlow::Break(())).is_break()
 }
 
 #[cfg(test)]
@@ -223,13 +205,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn ascii_begins_as_all_letters_do(name in "([a-c]|[ .,'1-]|é|ß|临|\u{301}){0,12}", wanted in 0..6_usize) {
-            if let Some(range) = beginning_of_ascii(&name, wanted) {
-                prop_assert_eq!(Some(range), beginning_of_letters(&name, wanted));
-            }
-        }
-
         #[test]
         fn what_is_shown_as_it_is_would_be_so_letter_by_letter(text in "[ -~é临\u{200F}]{0,12}", at in 0..12_usize, length in 0..6_usize) {
             let range = at.min(text.len())..(at + length).min(text.len());

@@ -45,20 +45,11 @@ impl<'a> Check<'a> {
                     format_args!("\"{}\" cannot stand to itself", claim.object),
                 );
             }
-            match catalogue.relations.get(&claim.relation) {
-                None => self.wrong(
-                    at.field("relation"),
-                    unknown(
-                        "relation",
-                        &claim.relation,
-                        catalogue.relations().collect(),
-                        "relations",
-                    ),
-                ),
-                Some(relation) if claim.subject != claim.object => {
-                    self.signature(at, relation, subject, object, &claim.object);
-                }
-                Some(_) => {}
+            let relation = self.term(at, "relation", &claim.relation, &catalogue.relations);
+            if let Some(relation) = relation
+                && claim.subject != claim.object
+            {
+                self.signature(at, relation, subject, object, &claim.object);
             }
             self.envelope(at, claim);
         }
@@ -70,17 +61,7 @@ impl<'a> Check<'a> {
         self.part_cycles();
         for (i, claim) in sheet.milestones.iter().enumerate() {
             let at = Location::Item("milestones", i);
-            if !catalogue.phases.contains_key(&claim.phase) {
-                self.wrong(
-                    at.field("phase"),
-                    unknown(
-                        "phase",
-                        &claim.phase,
-                        catalogue.phases().collect(),
-                        "phases",
-                    ),
-                );
-            }
+            self.term(at, "phase", &claim.phase, &catalogue.phases);
             self.entity(at, "subject", &claim.subject);
             self.envelope(at, claim);
         }
@@ -142,17 +123,7 @@ impl<'a> Check<'a> {
     }
 
     fn figure(&mut self, at: Location<'_>, claim: &Figure, catalogue: &Catalogue) {
-        if !catalogue.measures.contains_key(&claim.measure) {
-            self.wrong(
-                at.field("measure"),
-                unknown(
-                    "measure",
-                    &claim.measure,
-                    catalogue.measures().collect(),
-                    "measures",
-                ),
-            );
-        }
+        self.term(at, "measure", &claim.measure, &catalogue.measures);
         self.quantity(at, "quantity", &claim.quantity, catalogue);
         for (i, equivalent) in claim.equivalents.iter().enumerate() {
             self.quantity(at, &format!("equivalents[{i}]"), equivalent, catalogue);

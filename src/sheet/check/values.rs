@@ -144,9 +144,10 @@ fn reads_otherwise(wording: &str, read: impl Display, what: &str, given: impl Di
 /// `true` if a wording's reading is the date beside it. A reading without a year agrees with any
 /// year: the sheet may know it from elsewhere in the article.
 fn same_date(read: &Edtf, given: &Edtf) -> bool {
-    let bounds = |date: &Edtf| date.earliest().zip(date.latest());
+    let days = |date: &Edtf| (date.earliest(), date.latest());
     read == given
-        || (bounds(read).is_some() && bounds(read) == bounds(given))
+        // An open end and one that is not known are worded alike: "until January".
+        || (days(read) != (None, None) && days(read) == days(given))
         || read
             .as_str()
             .strip_prefix("XXXX")

@@ -1,8 +1,9 @@
 //! Keys, texts and words of a catalogue.
 
-use super::Check;
+use super::{Check, Location};
 use crate::error::{is_unseen, shortened};
 use oxilangtag::LanguageTag;
+use std::collections::BTreeMap;
 use unicode_normalization::is_nfc;
 
 /// The longest text of a sheet, in bytes, and the longest key.
@@ -42,6 +43,23 @@ impl<'a> Check<'a> {
             );
         }
         fits
+    }
+
+    /// The definition of a catalogue's word, if it is known.
+    pub(super) fn term<'c, T>(
+        &mut self,
+        at: Location<'_>,
+        field: &str,
+        word: &str,
+        known: &'c BTreeMap<String, T>,
+    ) -> Option<&'c T> {
+        let found = known.get(word);
+        if found.is_none() {
+            let known = known.keys().map(String::as_str).collect();
+            let message = unknown(field, word, known, &format!("{field}s"));
+            self.wrong(at.field(field), message);
+        }
+        found
     }
 
     pub(super) fn language(&mut self, place: impl FnOnce() -> String, tag: &str) {
