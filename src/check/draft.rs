@@ -3,7 +3,7 @@
 use super::names::names_in;
 use super::text::ArticleText;
 use crate::error::Error;
-use crate::model::{Basis, Dimension, Kind, Quantity};
+use crate::model::{Basis, Dimension, Kind, Nature, Quantity};
 use crate::query::Reader;
 use crate::sheet::{
     Catalogue, Date, Entity, Figure, Milestone, Name, Passage, Sheet, SheetQuantity, Source,
@@ -58,6 +58,10 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 let known = Catalogue::builtin().units.get(unit)?;
                 Some(known.dimension == Dimension::Count)
             });
+            // What the amount alone does not say is left to the person who goes through it.
+            let each = found.per.as_ref().map(|per| format!("an amount for each {per}"));
+            let change = found.change.map(|_| "a change, not a level".to_owned());
+            let remarks: Vec<String> = each.into_iter().chain(change).collect();
             let read = found.quantity;
             let unit = unit.unwrap_or_else(|| OPEN.to_owned());
             let Ok(quantity) = Quantity::new(read.lower, read.upper, read.approximate, unit) else {
@@ -69,6 +73,8 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 subject: OWNER.to_owned(),
                 measure: if counted == Some(true) { "count" } else { OPEN }.to_owned(),
                 quantity: SheetQuantity::written(words, &quantity),
+                nature: found.per.is_some().then_some(Nature::Rate),
+                note: (!remarks.is_empty()).then(|| remarks.join("; ")),
                 cite: vec![label.to_owned()],
                 ..Figure::default()
             });
