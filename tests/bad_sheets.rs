@@ -943,12 +943,12 @@ const UNKNOWN_WORDS: &[Row] = &[
     (
         r#""up_to": "3 billion", "unit": "CNY""#,
         r#""up_to": "3 billion", "unit": "RMB""#,
-        r#"fact sheet bridge: figures[0].quantity.unit: unknown unit "RMB"; the nearest are RUB, agreements, AMD, or declare it under declares.units"#,
+        r#"fact sheet bridge: figures[0].quantity.unit: unknown unit "RMB"; the nearest are RUB, Mbit/s, per mille, or declare it under declares.units"#,
     ),
     (
         r#""exactly": "350 million", "unit": "USD""#,
         r#""exactly": "350 million", "unit": "US$""#,
-        r#"fact sheet bridge: figures[0].equivalents[0].unit: unknown unit "US$"; the nearest are USD, BSD, ISK, or declare it under declares.units"#,
+        r#"fact sheet bridge: figures[0].equivalents[0].unit: unknown unit "US$"; the nearest are USD, bushel, BSD, or declare it under declares.units"#,
     ),
     (
         r#""phase": "opened""#,
@@ -2111,7 +2111,7 @@ fn all_problems_of_a_sheet_are_told_together() {
             "  entities.builder.form: unknown form of organisation \"compny\"; the nearest are company, council, consultancy, or declare it under declares.forms",
             "  entities.mayor.names[0].text: is empty; fill it in",
             "  relations[0].relation: unknown relation \"member\"; the nearest are member of, near, developer of, or declare it under declares.relations",
-            "  figures[0].equivalents[0].unit: unknown unit \"US$\"; the nearest are USD, BSD, ISK, or declare it under declares.units",
+            "  figures[0].equivalents[0].unit: unknown unit \"US$\"; the nearest are USD, bushel, BSD, or declare it under declares.units",
             "  figures[0].equivalents[0].exactly: \"350 mln\" is not an amount; write up to 28 digits and, if need be, thousand, million, billion or trillion: \"1460\", \"106.6 billion\", \"-2.5\"",
             "  figures[1].part_of: \"aim\" is a statement; a figure is part of a figure",
             "  milestones[0].date.edtf: \"2027-02-29\" is not in the calendar; check its day, month and year",

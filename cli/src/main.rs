@@ -11,6 +11,7 @@ mod find;
 mod industries;
 mod load;
 mod profile;
+mod read;
 mod report;
 mod seed;
 mod timeline;
@@ -61,6 +62,7 @@ enum Command {
     Load(load::Load),
     Check(check::Check),
     Draft(draft::Draft),
+    Read(read::Read),
     Find(find::Find),
     Profile(profile::Profile),
     Who(who::Who),
@@ -79,6 +81,7 @@ impl Command {
             Self::Load(load) => load.run(out),
             Self::Check(check) => check.run(out),
             Self::Draft(draft) => draft.run(out),
+            Self::Read(read) => read.run(out),
             Self::Find(find) => find.run(out),
             Self::Profile(profile) => profile.run(out),
             Self::Who(who) => who.run(out),

@@ -11,6 +11,8 @@
 )]
 
 mod date;
+#[doc = include_str!("../GRAMMAR.md")]
+pub mod grammar {}
 pub mod fold;
 mod lex;
 mod printable;

@@ -89,7 +89,7 @@ pub struct Unread {
 /// assert_eq!(says, ["1.2 billion USD", "3 per cent"]);
 /// assert_eq!(read.figures[1].change, Some(citebase_text::Change::Up));
 /// assert_eq!(read.dates[0].edtf.as_deref(), Some("2026-05"));
-/// assert_eq!(read.unread[0].wording, "737");
+/// assert_eq!(read.unread[0].wording, "737 prices");
 /// ```
 #[must_use]
 pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {

@@ -96,7 +96,7 @@ classes! {
     Down "down"
     Changed "changed"
     /// 以上 after these is a class, not an amount: 项目.
-    ClassNoun "class-noun"
+    Kinds "class-noun"
     /// A share of what is named between comparator and per cent: 占全市的35%.
     ShareOf "share-of"
     Ordinal "ordinal"

@@ -1,6 +1,6 @@
 //! How a job ends, and the errors that say why it could not be done.
 
-use super::safe_lines;
+use super::safe::safe_lines;
 use std::error::Error;
 use std::fmt;
 use std::io::ErrorKind;

@@ -6,8 +6,10 @@ mod base;
 mod error;
 mod file;
 mod output;
+mod safe;
 
 pub use base::{AskedBase, all, nine_articles};
 pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};
-pub use output::{Out, progress, safe_lines, table, working};
+pub use output::{Out, progress, table, working};
+pub use safe::safe_lines;

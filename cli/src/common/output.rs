@@ -1,6 +1,7 @@
 //! Output for people and for programs.
 
-use super::Result;
+use super::error::Result;
+use super::safe::safe_lines;
 use citebase::text::{printable, printable_json};
 use comfy_table::{ContentArrangement, Table, presets};
 use console::{Style, Term};
@@ -57,14 +58,6 @@ impl Write for Out {
     fn flush(&mut self) -> std::io::Result<()> {
         self.buffer.flush()
     }
-}
-
-/// Lines that are safe to show.
-pub fn safe_lines(text: &str) -> String {
-    text.split('\n')
-        .map(printable)
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// The number of columns: the terminal's, or those of `COLUMNS`, or a hundred.

@@ -619,7 +619,7 @@ impl<'t> Context<'_, 't> {
                     }
                     '/' => glued && plain,
                     '.' => glued && touches,
-                    '\'' | '’' => glued && touches && !(t.lower(next) == "s"),
+                    '\'' | '’' => glued && touches && t.lower(next) != "s",
                     ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
                     ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '(' | '（' | '['
                     | '“' => false,

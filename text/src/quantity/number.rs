@@ -336,7 +336,8 @@ fn in_digits(t: &Tokens<'_>, at: usize, literal: &Literal, money: bool) -> Resul
         }
         // 1.127,54 can be nothing else.
         let both = t.written(at, at + 1).contains('.');
-        if !(comma && t.joined(next)) && !both {
+        let told = comma && t.joined(next);
+        if !told && !both {
             return bad(t);
         }
         number.take_comma();
@@ -1047,9 +1048,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
                     if powers == 0 && end == begin && first.is_none() {
                         bare = true;
                         sum.total = shifted(Decimal::ONE, power).unwrap_or_default();
-                    } else if sum.total.is_zero() || sum.zero || power < sum.big && sum.big != 8 {
-                        return malformed(end + 1);
-                    } else if power < sum.big {
+                    } else if sum.total.is_zero() || sum.zero || power < sum.big {
                         return malformed(end + 1);
                     } else {
                         sum.total = shifted(sum.total, power)

@@ -352,7 +352,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     }
     // 亿元以上项目, 1000万美元以上的项目: a class of things, and no amount.
     if t.han(end - 1).is_some_and(|c| "上下".contains(c))
-        && t.is(end, Sense::Is(Class::ClassNoun)).is_some()
+        && t.is(end, Sense::Is(Class::Kinds)).is_some()
         && t.glued(end)
         && term.suffix.is_some()
     {
@@ -409,11 +409,7 @@ fn minor(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     let mut at = term.end;
-    if t.lower(at) == "and" {
-        at += 1;
-    } else if t.han(at) == Some('又') {
-        at += 1;
-    }
+    at += usize::from(t.lower(at) == "and" || t.han(at) == Some('又'));
     let mut sum = Decimal::ZERO;
     let mut end = None;
     for places in 1..=2 {

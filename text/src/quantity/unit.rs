@@ -118,7 +118,7 @@ pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
             token.kind == crate::lex::Kind::Word && token.end - token.start == 1
         });
         // "a $5 million deal", "S $5".
-        let loose = sign && short && !t.glued(at + 1) && !(t.lower(at) == "c");
+        let loose = sign && short && !t.glued(at + 1) && t.lower(at) != "c";
         // "won 5 awards", "Rp" and "RM" stand by themselves.
         let verb = t.lower(at) == "won" && !(t.tall(at) && t.glued(*end));
         let small = t.is_word(at)

@@ -59,10 +59,34 @@ impl Amount {
     }
 }
 
+/// Scale words of India, which are read and not written.
+const INDIAN: [(&str, u32); 3] = [("lakh crore", 12), ("crore", 7), ("lakh", 5)];
+
+/// Chinese scales, likewise; the longer before those they end with.
+const CHINESE: [(&str, u32); 6] = [
+    ("万亿", 12),
+    ("亿", 8),
+    ("千万", 7),
+    ("百万", 6),
+    ("万", 4),
+    ("千", 3),
+];
+
+/// A number with Chinese scale characters at its end: `270.92亿`.
+fn characters(text: &str) -> (&str, u32) {
+    CHINESE
+        .iter()
+        .find_map(|(scale, power)| Some((text.strip_suffix(scale)?, *power)))
+        .unwrap_or((text, 0))
+}
+
 fn parse(text: &str) -> Option<Decimal> {
     let (signed, exponent) = match text.split_once(' ') {
-        None => (text, 0),
-        Some((signed, word)) => (signed, SCALES.iter().find(|(w, _)| *w == word)?.1),
+        None => characters(text),
+        Some((signed, word)) => (
+            signed,
+            SCALES.iter().chain(&INDIAN).find(|(w, _)| *w == word)?.1,
+        ),
     };
     let digits = signed.strip_prefix('-').unwrap_or(signed);
     let (whole, fraction) = match digits.split_once('.') {
@@ -233,6 +257,10 @@ mod tests {
             ("106.6 billion", "106600000000"),
             ("1.7 million", "1700000"),
             ("500 thousand", "500000"),
+            ("1,600 crore", "16000000000"),
+            ("2.5 lakh crore", "2500000000000"),
+            ("270.92亿", "27092000000"),
+            ("1.2万亿", "1200000000000"),
             ("3.25 trillion", "3250000000000"),
             ("-2.5", "-2.5"),
             ("007", "7"),
