@@ -183,7 +183,7 @@ fn everything() -> Sheet {
                 },
                 SheetQuantity {
                     about: Some("-0.05".into()),
-                    ..quantity("about -5 cents", "USD")
+                    ..quantity("about -0.05 US dollars", "USD")
                 },
             ],
             nature: Some(Nature::Rate),

@@ -59,7 +59,10 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 Some(known.dimension == Dimension::Count)
             });
             // What the amount alone does not say is left to the person who goes through it.
-            let each = found.per.as_ref().map(|per| format!("an amount for each {per}"));
+            let each = found
+                .per
+                .as_ref()
+                .map(|per| format!("an amount for each {per}"));
             let change = found.change.map(|_| "a change, not a level".to_owned());
             let remarks: Vec<String> = each.into_iter().chain(change).collect();
             let read = found.quantity;
