@@ -363,9 +363,9 @@ CREATE TABLE belonging ( -- what is in which industry, or at which place, by cla
 CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between entities that are known to differ, and so ties nobody; derived
   rule   INTEGER NOT NULL, -- term list 'identity_rule': the rule by which it would
   kind   INTEGER NOT NULL, -- the kind of the mentions
-  mark   TEXT    NOT NULL, -- what they have in common: a shared key, a "source#key", "scheme:identifier", or a name folded for identity
+  match_key TEXT NOT NULL, -- what they have in common: a shared key, a "source#key", "scheme:identifier", or a name folded for identity
   direct INTEGER NOT NULL, -- 1 if two that have it are themselves known to differ, 0 if it only lies on the way between such
-  CONSTRAINT ambiguity_key PRIMARY KEY (rule, kind, mark),
+  CONSTRAINT ambiguity_key PRIMARY KEY (rule, kind, match_key),
   CONSTRAINT ambiguity_rule CHECK (rule BETWEEN 2 AND 6),
   CONSTRAINT ambiguity_direct CHECK (direct IN (0, 1))
 ) STRICT, WITHOUT ROWID;

@@ -349,7 +349,7 @@ impl KnowledgeBase {
     ///
     /// # Errors
     /// [`Error::Sheet`] with everything that is wrong with the sheet; [`Error::AlreadyLoaded`]
-    /// or [`Error::UnknownBase`] if another sheet of this source is loaded;
+    /// or [`Error::UnknownRevision`] if another sheet of this source is loaded;
     /// [`Error::KeyOfTwoKinds`] if a shared key stands for two kinds of entity. [`Error::Busy`],
     /// [`Error::Full`], [`Error::Io`], [`Error::NoAccess`] or [`Error::Vanished`] if the file
     /// cannot be written, and then it is as it was.

@@ -46,7 +46,7 @@ pub enum Error {
             |n| format!("revision {n} is loaded; make it from the sheet that is loaded")
         )
     )]
-    UnknownBase {
+    UnknownRevision {
         /// The source's key.
         source_key: String,
         /// The revision that the sheet says it replaces.

@@ -2191,7 +2191,7 @@ fn sheets_built_from_types() {
         match base.load(&sheet) {
             Err(Error::Sheet(problems)) => assert_eq!(problems.to_string(), alone),
             // The base is asked first which revision it has.
-            Err(Error::UnknownBase { .. }) => {}
+            Err(Error::UnknownRevision { .. }) => {}
             other => panic!("{other:?}"),
         }
         assert_eq!(base.source_count().unwrap(), 0);

@@ -168,7 +168,7 @@ fn revisions_wait_for_what_they_revise() {
     assert!(
         report
             .refused()
-            .all(|(_, _, e)| matches!(e, Error::UnknownBase { .. }))
+            .all(|(_, _, e)| matches!(e, Error::UnknownRevision { .. }))
     );
     assert_eq!(told[0], (4, Some(LoadOutcome::Loaded)));
     assert_eq!(base.superseded().unwrap().len(), 2);

@@ -283,5 +283,8 @@ fn nothing_of_a_forgotten_person_is_left_in_the_file() {
         Err(Error::NotFound { .. })
     ));
     // The sheet that was forgotten in part does not come back unawares.
-    assert!(matches!(base.load(&second), Err(Error::UnknownBase { .. })));
+    assert!(matches!(
+        base.load(&second),
+        Err(Error::UnknownRevision { .. })
+    ));
 }

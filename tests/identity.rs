@@ -335,7 +335,7 @@ fn what_lies_between_two_that_differ_ties_nobody() {
     let ambiguities = base.ambiguities(&Page::default()).unwrap().items;
     let marks: Vec<(&str, bool)> = ambiguities
         .iter()
-        .map(|a| (a.mark.as_str(), a.direct))
+        .map(|a| (a.match_key.as_str(), a.direct))
         .collect();
     assert_eq!(
         marks,

@@ -321,7 +321,7 @@ fn a_revision_replaces_and_what_nothing_uses_any_more_goes() {
     second.revises = Some(2);
     assert!(matches!(
         base.load(&second),
-        Err(Error::UnknownBase {
+        Err(Error::UnknownRevision {
             revises: 2,
             loaded: Some(1),
             ..

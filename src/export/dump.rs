@@ -18,7 +18,7 @@ sql! {
     MENTIONS = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
        JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
     MEMBERS = "SELECT key FROM belonging WHERE container = ?1 ORDER BY kind, key";
-    AMBIGUITIES = "SELECT rule, kind, mark, direct FROM ambiguity ORDER BY rule, kind, mark",
+    AMBIGUITIES = "SELECT rule, kind, match_key, direct FROM ambiguity ORDER BY rule, kind, match_key",
         Whole;
     SOURCES = "SELECT id FROM source ORDER BY key", Whole;
 }
@@ -84,8 +84,8 @@ impl Reader {
             let rule = row.get("rule")?;
             let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
             let kind = Kind::from_code(row.get("kind")?).map_or("?", Kind::as_str);
-            let (mark, direct): (String, bool) = (row.get("mark")?, row.get("direct")?);
-            Ok(format!("ambiguous: {rule} {kind} {mark:?} {direct}"))
+            let (match_key, direct): (String, bool) = (row.get("match_key")?, row.get("direct")?);
+            Ok(format!("ambiguous: {rule} {kind} {match_key:?} {direct}"))
         })?;
         for ruling in self.rulings()? {
             writeln!(out, "ruling: {ruling}").map_err(Error::Write)?;

@@ -18,8 +18,8 @@ use std::collections::{BTreeMap, HashSet};
 const DOING: &str = "looking for an entity";
 
 sql! {
-    AMBIGUOUS = "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-    /// Whether any mark of a kind lies on the way between entities that differ; by firm rules, or by
+    AMBIGUOUS = "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
+    /// Whether any match key of a kind lies on the way between entities that differ; by firm rules, or by
     /// names.
     INDIRECT = "SELECT 1 AS value FROM ambiguity
        WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
@@ -203,8 +203,8 @@ impl<'a> Admission<'a> {
     fn place(&self, new: &NewMention<'_>) -> Result<Placement, Error> {
         let (db, entity, key) = (self.db, new.entity, new.key);
         let kind = entity.kind;
-        let ambiguous = |rule, mark: &str| match self.exceptions.ambiguous {
-            true => ambiguous(db, rule, kind, mark),
+        let ambiguous = |rule, match_key: &str| match self.exceptions.ambiguous {
+            true => ambiguous(db, rule, kind, match_key),
             false => Ok(None),
         };
         let place = |r: &rusqlite::Row<'_>| {
@@ -213,7 +213,7 @@ impl<'a> Admission<'a> {
         };
         let mut unclear = false;
         let mut ties: Vec<(IdentityRule, i64)> = Vec::new();
-        // The only mention besides the new one that has a mark, and the rule that ties them.
+        // The only mention besides the new one that has a match key, and the rule that ties them.
         let mut pairs: Vec<(IdentityRule, i64, i64)> = Vec::new();
 
         if entity.shared {
@@ -351,7 +351,7 @@ fn related(db: &Connection, person: i64, organisations: &[i64], name: &str) -> R
     Ok(false)
 }
 
-/// Whether a mark of an entity lies on the way between others that differ: what joins the entity
+/// Whether a match key of an entity lies on the way between others that differ: what joins the entity
 /// may then differ from somebody beyond.
 fn borders(db: &Connection, entity: i64, kind: Kind) -> Result<bool, Error> {
     if exists(db, DOING, INDIRECT, (kind.code(), true))? {
@@ -369,13 +369,13 @@ fn borders(db: &Connection, entity: i64, kind: Kind) -> Result<bool, Error> {
     Ok(false)
 }
 
-/// Whether a mark ties nobody; true if two that have it are themselves known to differ.
+/// Whether a match key ties nobody; true if two that have it are themselves known to differ.
 fn ambiguous(
     db: &Connection,
     rule: IdentityRule,
     kind: Kind,
-    mark: &str,
+    match_key: &str,
 ) -> Result<Option<bool>, Error> {
-    let mark = (rule.code(), kind.code(), mark);
-    first(db, DOING, AMBIGUOUS, mark, |r| r.get("value"))
+    let match_key = (rule.code(), kind.code(), match_key);
+    first(db, DOING, AMBIGUOUS, match_key, |r| r.get("value"))
 }

@@ -1,7 +1,7 @@
 //! What could tie entities together and does not, because it lies between such as are known to differ.
 
-use super::gather::{bearers, marks};
-use super::resolve::{Item, Mark};
+use super::gather::{bearers, match_keys};
+use super::resolve::{Item, MatchKey};
 use crate::db::{first, rows};
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
@@ -15,9 +15,9 @@ use std::fmt;
 const DOING: &str = "explaining identity";
 
 sql! {
-    AMBIGUITIES = "SELECT rule, kind, mark, direct FROM ambiguity
-       WHERE (rule, kind, mark) > (?1, ?2, ?3) ORDER BY rule, kind, mark LIMIT ?4";
-    IS_AMBIGUOUS = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    AMBIGUITIES = "SELECT rule, kind, match_key, direct FROM ambiguity
+       WHERE (rule, kind, match_key) > (?1, ?2, ?3) ORDER BY rule, kind, match_key LIMIT ?4";
+    IS_AMBIGUOUS = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
     ANY = "SELECT 1 FROM ambiguity LIMIT 1", Whole;
     SHARED_KEY = "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
        WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
@@ -45,7 +45,7 @@ pub struct Tie {
     pub rule: IdentityRule,
     /// What they have in common: a shared key, a `source#key` that a sheet points at or a person
     /// ruled upon, `scheme:identifier`, or a name folded for identity.
-    pub mark: String,
+    pub match_key: String,
 }
 
 impl fmt::Display for Tie {
@@ -60,7 +60,7 @@ impl fmt::Display for Tie {
             IdentityRule::Name => "the name",
             IdentityRule::Person => "the name and the organisation",
         };
-        write!(f, "{how} “{}”", self.mark)
+        write!(f, "{how} “{}”", self.match_key)
     }
 }
 
@@ -72,8 +72,8 @@ pub struct Ambiguity {
     pub rule: IdentityRule,
     /// The kind of the entities.
     pub kind: Kind,
-    /// What they have in common; see [`Tie::mark`].
-    pub mark: String,
+    /// What they have in common; see [`Tie::match_key`].
+    pub match_key: String,
     /// Whether two that have it are themselves known to differ; otherwise it only lies on the
     /// way between such.
     pub direct: bool,
@@ -89,7 +89,7 @@ impl fmt::Display for Ambiguity {
             "{} ties no {}: {}",
             Tie {
                 rule: self.rule,
-                mark: self.mark.clone()
+                match_key: self.match_key.clone()
             },
             self.kind,
             self.entities.join(", ")
@@ -97,23 +97,29 @@ impl fmt::Display for Ambiguity {
     }
 }
 
-/// Up to `limit` ambiguities behind a rule, kind and mark.
+/// Up to `limit` ambiguities behind a rule, kind and match key.
 pub(crate) fn list(
     db: &Connection,
-    (rule, kind, mark): (i64, i64, &str),
+    (rule, kind, match_key): (i64, i64, &str),
     limit: u32,
 ) -> Result<Vec<Ambiguity>, Error> {
-    let mut found = rows(db, DOING, AMBIGUITIES, (rule, kind, mark, limit), |r| {
-        Ok(Ambiguity {
-            rule: r.get("rule")?,
-            kind: r.get("kind")?,
-            mark: r.get("mark")?,
-            entities: Vec::new(),
-            direct: r.get("direct")?,
-        })
-    })?;
+    let mut found = rows(
+        db,
+        DOING,
+        AMBIGUITIES,
+        (rule, kind, match_key, limit),
+        |r| {
+            Ok(Ambiguity {
+                rule: r.get("rule")?,
+                kind: r.get("kind")?,
+                match_key: r.get("match_key")?,
+                entities: Vec::new(),
+                direct: r.get("direct")?,
+            })
+        },
+    )?;
     for ambiguity in &mut found {
-        ambiguity.entities = having(db, ambiguity.rule, ambiguity.kind, &ambiguity.mark)?;
+        ambiguity.entities = having(db, ambiguity.rule, ambiguity.kind, &ambiguity.match_key)?;
     }
     Ok(found)
 }
@@ -125,52 +131,57 @@ pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambig
         return Ok(Vec::new());
     }
     for (key, entity) in &sheet.entities {
-        for mark in marks(&Item::of(&sheet.source.key, key, entity)) {
-            if let Some(direct) = is_ambiguous(db, &mark)? {
-                found.insert(mark, direct);
+        for match_key in match_keys(&Item::of(&sheet.source.key, key, entity)) {
+            if let Some(direct) = is_ambiguous(db, &match_key)? {
+                found.insert(match_key, direct);
             }
         }
     }
-    let ambiguities = found.into_iter().map(|(mark, direct)| {
+    let ambiguities = found.into_iter().map(|(match_key, direct)| {
         Ok(Ambiguity {
-            entities: having(db, mark.rule, mark.kind, &mark.text)?,
-            rule: mark.rule,
-            kind: mark.kind,
-            mark: mark.text,
+            entities: having(db, match_key.rule, match_key.kind, &match_key.text)?,
+            rule: match_key.rule,
+            kind: match_key.kind,
+            match_key: match_key.text,
             direct,
         })
     });
     ambiguities.collect()
 }
 
-/// Whether a mark ties nobody; true if two that have it are themselves known to differ.
-pub(super) fn is_ambiguous(db: &Connection, mark: &Mark) -> Result<Option<bool>, Error> {
-    let params = (mark.rule.code(), mark.kind.code(), &mark.text);
+/// Whether a match key ties nobody; true if two that have it are themselves known to differ.
+pub(super) fn is_ambiguous(db: &Connection, match_key: &MatchKey) -> Result<Option<bool>, Error> {
+    let params = (
+        match_key.rule.code(),
+        match_key.kind.code(),
+        &match_key.text,
+    );
     first(db, DOING, IS_AMBIGUOUS, params, |r| r.get("direct"))
 }
 
-/// Keys of the entities that have a mark.
+/// Keys of the entities that have a match key.
 fn having(
     db: &Connection,
     rule: IdentityRule,
     kind: Kind,
-    mark: &str,
+    match_key: &str,
 ) -> Result<Vec<String>, Error> {
     let key = |row: &rusqlite::Row<'_>| row.get::<_, String>("key");
     let code = kind.code();
     match rule {
-        IdentityRule::SharedKey => rows(db, DOING, SHARED_KEY, (mark, code), key),
+        IdentityRule::SharedKey => rows(db, DOING, SHARED_KEY, (match_key, code), key),
         IdentityRule::Declared => {
-            let (source, local) = mark.split_once('#').unwrap_or((mark, ""));
+            let (source, local) = match_key.split_once('#').unwrap_or((match_key, ""));
             rows(db, DOING, DECLARED, (source, local, code), key)
         }
         IdentityRule::Identifier => {
-            let (scheme, value) = mark.split_once(':').unwrap_or((mark, ""));
+            let (scheme, value) = match_key.split_once(':').unwrap_or((match_key, ""));
             rows(db, DOING, IDENTIFIER, (scheme, value, code), key)
         }
-        _ => {
+        IdentityRule::Alone | IdentityRule::Ruling => Ok(Vec::new()),
+        IdentityRule::Name | IdentityRule::Person => {
             let mut keys = Vec::new();
-            for entity in bearers(db, mark, kind)?.into_iter().take(100) {
+            for entity in bearers(db, match_key, kind)?.into_iter().take(100) {
                 keys.extend(rows(db, DOING, KEY, [entity], key)?);
             }
             keys.sort();

@@ -14,7 +14,7 @@ const DOING: &str = "checking which entities are the same";
 sql! {
     ENTITIES = "SELECT id, kind, key FROM entity ORDER BY id", Whole;
     KEY = "SELECT key FROM entity WHERE id = ?1";
-    AMBIGUITIES = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
+    AMBIGUITIES = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
 }
 
 /// Tells of everything that is not as the rules have it.
@@ -78,12 +78,13 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
             }
         }
     }
-    for mark in &found.marks {
-        let now: Option<bool> = first(db, DOING, AMBIGUITIES, mark.row(), |r| r.get("direct"))?;
-        if now.as_ref() != resolution.ambiguous.get(mark) {
+    for match_key in &found.match_keys {
+        let now: Option<bool> =
+            first(db, DOING, AMBIGUITIES, match_key.row(), |r| r.get("direct"))?;
+        if now.as_ref() != resolution.ambiguous.get(match_key) {
             tell(format!(
                 "whether the {} \"{}\" is ambiguous",
-                mark.rule, mark.text
+                match_key.rule, match_key.text
             ));
         }
     }

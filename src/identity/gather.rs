@@ -1,7 +1,7 @@
 //! Reads from the tables all mentions whose identity hangs together with that of some others.
 
 use super::entity_row::can_tie;
-use super::resolve::{Decision, Item, Mark};
+use super::resolve::{Decision, Item, MatchKey};
 use crate::db::{exists, first, rows};
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
@@ -72,14 +72,14 @@ sql! {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Touched {
     pub(super) entities: BTreeSet<i64>,
-    pub(super) marks: BTreeSet<Mark>,
+    pub(super) match_keys: BTreeSet<MatchKey>,
     /// Shared keys and `source#key`.
     pub(super) references: BTreeSet<String>,
 }
 
 impl Touched {
     pub(crate) fn is_empty(&self) -> bool {
-        self.entities.is_empty() && self.marks.is_empty() && self.references.is_empty()
+        self.entities.is_empty() && self.match_keys.is_empty() && self.references.is_empty()
     }
 
     /// An entity whose mentions changed.
@@ -95,7 +95,7 @@ impl Touched {
     /// A mention that goes, or is no longer what it was: others may be tied otherwise now.
     pub(crate) fn mention(&mut self, source: &str, key: &str, entity: &Entity) {
         let item = Item::of(source, key, entity);
-        self.marks.extend(marks(&item));
+        self.match_keys.extend(match_keys(&item));
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn rule_of_names(kind: Kind) -> IdentityRule {
 }
 
 /// All that an item may have in common with others.
-pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
+pub(super) fn match_keys(item: &Item) -> impl Iterator<Item = MatchKey> {
     let kind = item.kind;
     let rule = rule_of_names(kind);
     let names = item.names.iter().map(move |name| (rule, name.clone()));
@@ -142,7 +142,7 @@ pub(super) fn marks(item: &Item) -> impl Iterator<Item = Mark> {
         .chain(identifiers)
         .chain(shared)
         .chain(declared)
-        .map(move |(rule, text)| Mark { rule, kind, text })
+        .map(move |(rule, text)| MatchKey { rule, kind, text })
 }
 
 /// What was found: a set of mentions that nothing outside of it can be tied to.
@@ -154,8 +154,8 @@ pub(super) struct Gathered {
     pub(super) decisions: Vec<Decision>,
     /// All entities among them, and those to begin with, even where nothing mentions them.
     pub(super) entities: BTreeSet<i64>,
-    /// All marks that may be, or have been, ambiguous.
-    pub(super) marks: BTreeSet<Mark>,
+    /// All match keys that may be, or have been, ambiguous.
+    pub(super) match_keys: BTreeSet<MatchKey>,
 }
 
 /// Which kinds to gather: persons are worked out after all others, on whose identity theirs
@@ -186,16 +186,16 @@ pub(super) fn gather(db: &Connection, touched: &Touched, scope: Scope) -> Result
             walk.entity(entity);
         }
     }
-    for mark in touched.marks.iter().filter(|m| scope.holds(m.kind)) {
-        walk.mark(mark.clone())?;
+    for match_key in touched.match_keys.iter().filter(|m| scope.holds(m.kind)) {
+        walk.match_key(match_key.clone())?;
     }
     for reference in &touched.references {
         walk.reference(reference)?;
     }
     while let Some(entity) = walk.entities.pop() {
         for item in walk.items(entity)? {
-            for mark in marks(&item) {
-                walk.mark(mark)?;
+            for match_key in match_keys(&item) {
+                walk.match_key(match_key)?;
             }
             walk.found.items.push(item);
         }
@@ -262,18 +262,26 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn mark(&mut self, mark: Mark) -> Result<(), Error> {
-        if !self.found.marks.insert(mark.clone()) {
+    fn match_key(&mut self, match_key: MatchKey) -> Result<(), Error> {
+        if !self.found.match_keys.insert(match_key.clone()) {
             return Ok(());
         }
-        let entities = match mark.rule {
-            IdentityRule::SharedKey | IdentityRule::Declared => return self.reference(&mark.text),
+        let entities = match match_key.rule {
+            IdentityRule::SharedKey | IdentityRule::Declared => {
+                return self.reference(&match_key.text);
+            }
             IdentityRule::Identifier => {
-                let (scheme, value) = mark.text.split_once(':').unwrap_or((&mark.text, ""));
-                let params = (scheme, value, mark.kind.code());
+                let (scheme, value) = match_key
+                    .text
+                    .split_once(':')
+                    .unwrap_or((&match_key.text, ""));
+                let params = (scheme, value, match_key.kind.code());
                 rows(self.db, DOING, BY_IDENTIFIER, params, |r| r.get("entity"))?
             }
-            _ => bearers(self.db, &mark.text, mark.kind)?,
+            IdentityRule::Name | IdentityRule::Person => {
+                bearers(self.db, &match_key.text, match_key.kind)?
+            }
+            IdentityRule::Alone | IdentityRule::Ruling => Vec::new(),
         };
         self.follow(entities)
     }

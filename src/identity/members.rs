@@ -2,7 +2,7 @@
 
 use super::Tie;
 use super::ambiguity::is_ambiguous;
-use super::gather::{marks, of_entity, rulings_on};
+use super::gather::{match_keys, of_entity, rulings_on};
 use crate::db::{decode, rows};
 use crate::error::Error;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
@@ -91,14 +91,14 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
     let mut ties: Vec<Vec<Tie>> = Vec::with_capacity(items.len());
     for (item, _) in &items {
         let mut own: Vec<Tie> = Vec::new();
-        for mark in marks(item) {
-            if is_ambiguous(db, &mark)?.is_some() {
+        for match_key in match_keys(item) {
+            if is_ambiguous(db, &match_key)?.is_some() {
                 continue;
             }
-            if mark.rule != IdentityRule::Person {
+            if match_key.rule != IdentityRule::Person {
                 own.push(Tie {
-                    rule: mark.rule,
-                    mark: mark.text,
+                    rule: match_key.rule,
+                    match_key: match_key.text,
                 });
                 continue;
             }
@@ -106,10 +106,10 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
                 let keys = rows(db, DOING, KEY, [organisation], |r| {
                     r.get::<_, String>("key")
                 })?;
-                let text = format!("{}, {}", mark.text, keys.join(""));
+                let text = format!("{}, {}", match_key.text, keys.join(""));
                 own.push(Tie {
-                    rule: mark.rule,
-                    mark: text,
+                    rule: match_key.rule,
+                    match_key: text,
                 });
             }
         }
@@ -127,10 +127,10 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
             for ruling in rulings_on(db, reference)? {
                 if ruling.verdict == Verdict::Same {
                     let is_one = ruling.one == *reference;
-                    let mark = if is_one { ruling.other } else { ruling.one };
+                    let match_key = if is_one { ruling.other } else { ruling.one };
                     ties.push(Tie {
                         rule: IdentityRule::Ruling,
-                        mark,
+                        match_key,
                     });
                 }
             }

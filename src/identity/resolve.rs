@@ -2,10 +2,10 @@
 //! mentions that are one entity. A pure function, in which no order plays a part.
 //!
 //! The rules are applied one after the other, the firmest first. Under each, mentions (or
-//! rather what earlier rules made of them) that have a *mark* in common are joined: a shared
+//! rather what earlier rules made of them) that have a *match key* in common are joined: a shared
 //! key, a declaration, an identifier, a name. What is known to differ is never joined: two that
 //! a person ruled different; two entities of one sheet, which has each entity once; two with
-//! different identifiers of one register. Where a mark would join such, directly or by way of
+//! different identifiers of one register. Where a match key would join such, directly or by way of
 //! others, it joins nobody, and nobody guesses which of its bearers belong together.
 
 use crate::model::{IdentityRule, Kind, Verdict};
@@ -42,13 +42,13 @@ pub(super) struct Decision {
 
 /// What mentions can have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Mark {
+pub(super) struct MatchKey {
     pub(super) rule: IdentityRule,
     pub(super) kind: Kind,
     pub(super) text: String,
 }
 
-impl Mark {
+impl MatchKey {
     /// Its columns.
     pub(super) fn row(&self) -> (i64, i64, &str) {
         (self.rule.code(), self.kind.code(), &self.text)
@@ -71,7 +71,7 @@ pub(super) struct Resolution {
     /// For each item the firmest rule that ties it to another.
     pub(super) rules: Vec<IdentityRule>,
     /// Marks that tie nobody, and whether two of the bearers are themselves known to differ.
-    pub(super) ambiguous: BTreeMap<Mark, bool>,
+    pub(super) ambiguous: BTreeMap<MatchKey, bool>,
 }
 
 pub(super) fn resolve(items: &[Item], decisions: &[Decision]) -> Resolution {
@@ -97,7 +97,7 @@ struct State<'a> {
     /// Sets of `ruled` that a person ruled different, both ways.
     different: HashMap<usize, BTreeSet<usize>>,
     rules: Vec<IdentityRule>,
-    ambiguous: BTreeMap<Mark, bool>,
+    ambiguous: BTreeMap<MatchKey, bool>,
 }
 
 impl<'a> State<'a> {
@@ -186,13 +186,13 @@ impl<'a> State<'a> {
         }
     }
 
-    /// A key joins each mention that marks it as shared, except where a ruling keeps them apart.
+    /// A key joins each mention that match keys it as shared, except where a ruling keeps them apart.
     fn shared_keys(&mut self) {
         let mut edges = Vec::new();
         for (number, item) in self.items.iter().enumerate() {
             if let Some(key) = &item.shared {
-                let mark = mark(IdentityRule::SharedKey, item.kind, key);
-                edges.push((number, self.nodes[key.as_str()], mark));
+                let match_key = match_key(IdentityRule::SharedKey, item.kind, key);
+                edges.push((number, self.nodes[key.as_str()], match_key));
             }
         }
         self.join_edges(edges, IdentityRule::SharedKey);
@@ -214,7 +214,7 @@ impl<'a> State<'a> {
                 edges.push((
                     number,
                     target,
-                    mark(IdentityRule::Declared, item.kind, other),
+                    match_key(IdentityRule::Declared, item.kind, other),
                 ));
             }
         }
@@ -222,47 +222,50 @@ impl<'a> State<'a> {
     }
 
     fn identifiers(&mut self) {
-        let mut marks: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
+        let mut match_keys: BTreeMap<MatchKey, Vec<usize>> = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             for (scheme, value) in &item.identifiers {
                 let text = format!("{scheme}:{value}");
-                let mark = mark(IdentityRule::Identifier, item.kind, &text);
-                marks.entry(mark).or_default().push(number);
+                let match_key = match_key(IdentityRule::Identifier, item.kind, &text);
+                match_keys.entry(match_key).or_default().push(number);
             }
         }
-        self.join_marks(marks, IdentityRule::Identifier);
+        self.join_marks(match_keys, IdentityRule::Identifier);
     }
 
     fn names(&mut self) {
-        let mut marks: BTreeMap<Mark, Vec<usize>> = BTreeMap::new();
+        let mut match_keys: BTreeMap<MatchKey, Vec<usize>> = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             if item.kind != Kind::Person {
                 for name in &item.names {
-                    let mark = mark(IdentityRule::Name, item.kind, name);
-                    marks.entry(mark).or_default().push(number);
+                    let match_key = match_key(IdentityRule::Name, item.kind, name);
+                    match_keys.entry(match_key).or_default().push(number);
                 }
             }
         }
-        self.join_marks(marks, IdentityRule::Name);
+        self.join_marks(match_keys, IdentityRule::Name);
     }
 
     fn persons(&mut self) {
-        let mut marks: BTreeMap<(Mark, i64), Vec<usize>> = BTreeMap::new();
+        let mut match_keys: BTreeMap<(MatchKey, i64), Vec<usize>> = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             if item.kind == Kind::Person {
                 for name in &item.names {
                     for &organisation in &item.organisations {
-                        let mark = mark(IdentityRule::Person, Kind::Person, name);
-                        marks.entry((mark, organisation)).or_default().push(number);
+                        let match_key = match_key(IdentityRule::Person, Kind::Person, name);
+                        match_keys
+                            .entry((match_key, organisation))
+                            .or_default()
+                            .push(number);
                     }
                 }
             }
         }
-        self.join_marks(marks, IdentityRule::Person);
+        self.join_marks(match_keys, IdentityRule::Person);
     }
 
     /// Joins what edges connect. Of those that connect what differs, each on the way is left out.
-    fn join_edges(&mut self, edges: Vec<(usize, usize, Mark)>, rule: IdentityRule) {
+    fn join_edges(&mut self, edges: Vec<(usize, usize, MatchKey)>, rule: IdentityRule) {
         let ends: Vec<(usize, usize)> = edges
             .iter()
             .map(|(a, b, _)| (self.sets.of(*a), self.sets.of(*b)))
@@ -270,12 +273,12 @@ impl<'a> State<'a> {
         let members = self.sets.members();
         let all = ends.iter().flat_map(|e| [e.0, e.1]).collect();
         let between = self.between(&ends, &all, &members, rule);
-        for ((one, other), (a, b, mark)) in ends.into_iter().zip(edges) {
+        for ((one, other), (a, b, match_key)) in ends.into_iter().zip(edges) {
             if between.contains(&one) && between.contains(&other) && one != other {
                 let direct = !self
                     .differing(&[one, other].into(), &members, rule)
                     .is_empty();
-                let known = self.ambiguous.entry(mark).or_default();
+                let known = self.ambiguous.entry(match_key).or_default();
                 *known |= direct;
             } else {
                 self.sets.join(a, b);
@@ -284,17 +287,21 @@ impl<'a> State<'a> {
         self.remember(rule);
     }
 
-    /// Joins all that bear a mark, unless some of them differ or it lies between such.
-    fn join_marks<M: Into<Mark>>(&mut self, marks: BTreeMap<M, Vec<usize>>, rule: IdentityRule) {
+    /// Joins all that bear a match key, unless some of them differ or it lies between such.
+    fn join_marks<M: Into<MatchKey>>(
+        &mut self,
+        match_keys: BTreeMap<M, Vec<usize>>,
+        rule: IdentityRule,
+    ) {
         let members = self.sets.members();
-        let mut open: Vec<(Mark, BTreeSet<usize>)> = Vec::new();
-        for (mark, bearers) in marks {
+        let mut open: Vec<(MatchKey, BTreeSet<usize>)> = Vec::new();
+        for (match_key, bearers) in match_keys {
             let bearers: BTreeSet<usize> = bearers.iter().map(|&b| self.sets.of(b)).collect();
             if bearers.len() > 1 {
                 if self.differing(&bearers, &members, rule).is_empty() {
-                    open.push((mark.into(), bearers));
+                    open.push((match_key.into(), bearers));
                 } else {
-                    self.ambiguous.insert(mark.into(), true);
+                    self.ambiguous.insert(match_key.into(), true);
                 }
             }
         }
@@ -306,9 +313,9 @@ impl<'a> State<'a> {
         }
         let bearers = open.iter().flat_map(|m| m.1.iter().copied()).collect();
         let between = self.between(&edges, &bearers, &members, rule);
-        for (number, (mark, bearers)) in open.into_iter().enumerate() {
+        for (number, (match_key, bearers)) in open.into_iter().enumerate() {
             if between.contains(&(first + number)) {
-                self.ambiguous.entry(mark).or_insert(false);
+                self.ambiguous.entry(match_key).or_insert(false);
             } else if let Some(&one) = bearers.first() {
                 for other in bearers {
                     self.sets.join(one, other);
@@ -505,16 +512,16 @@ impl<'a> State<'a> {
     }
 }
 
-fn mark(rule: IdentityRule, kind: Kind, text: &str) -> Mark {
-    Mark {
+fn match_key(rule: IdentityRule, kind: Kind, text: &str) -> MatchKey {
+    MatchKey {
         rule,
         kind,
         text: text.to_owned(),
     }
 }
 
-impl From<(Mark, i64)> for Mark {
-    fn from((mark, _): (Self, i64)) -> Self {
-        mark
+impl From<(MatchKey, i64)> for MatchKey {
+    fn from((match_key, _): (Self, i64)) -> Self {
+        match_key
     }
 }

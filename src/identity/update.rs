@@ -20,8 +20,8 @@ sql! {
        UNION SELECT p.entity FROM relation r
          CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
          WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
-    FORGET_AMBIGUITY = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND mark = ?3";
-    AMBIGUITY = "INSERT INTO ambiguity (rule, kind, mark, direct) VALUES (?1, ?2, ?3, ?4)";
+    FORGET_AMBIGUITY = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
+    AMBIGUITY = "INSERT INTO ambiguity (rule, kind, match_key, direct) VALUES (?1, ?2, ?3, ?4)";
     /// A new entity, which takes its looks from its mentions afterwards.
     SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
@@ -75,11 +75,11 @@ fn write(
     resolution: &Resolution,
     touched: &Touched,
 ) -> Result<Vec<(i64, i64)>, Error> {
-    for mark in &found.marks {
-        execute(db, DOING, FORGET_AMBIGUITY, mark.row())?;
+    for match_key in &found.match_keys {
+        execute(db, DOING, FORGET_AMBIGUITY, match_key.row())?;
     }
-    for (mark, direct) in &resolution.ambiguous {
-        let (rule, kind, text) = mark.row();
+    for (match_key, direct) in &resolution.ambiguous {
+        let (rule, kind, text) = match_key.row();
         execute(db, DOING, AMBIGUITY, (rule, kind, text, direct))?;
     }
 

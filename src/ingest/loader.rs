@@ -94,7 +94,7 @@ impl Loader<'_, '_> {
                 });
             }
             (stored, Some(revises)) => {
-                return Err(Error::UnknownBase {
+                return Err(Error::UnknownRevision {
                     source_key: source_key(),
                     revises,
                     loaded: stored.as_ref().map(|stored| stored.revision),

@@ -2,13 +2,14 @@
 //!
 //! 1. *plan* ([`plan`]): what can be known of a sheet without the base, by any thread;
 //! 2. *write* ([`write`], [`claims`], [`removal`]): the rows of the source, in the place of those
-//!    that it revises;
-//! 3. *derive* ([`identity`](crate::identity), [`derived`](crate::derived)): what follows from the
-//!    rows: who is who, the search index, what lies where.
+//!    that it revises, with all that follows from this sheet alone: masks, the words of the search
+//!    index, the entities of mentions that a few look-ups tell;
+//! 3. *derive* ([`identity`](crate::identity), [`derived`](crate::derived)): what others have a part
+//!    in: who is who where look-ups do not tell, what lies where.
 //!
 //! There is one way in, `Loader::put`: for a single sheet, a batch, a base that is filled
 //! ([`bulk`]), a revision, and a backup that is restored. Whatever can be wrong with a sheet is found
-//! before anything is written, so that an error after that is the base's. The caller holds an
+//! before anything is written (`Loader::check` asks what only the base can tell), so that an error after that is the base's. The caller holds an
 //! IMMEDIATE transaction.
 
 mod batch;

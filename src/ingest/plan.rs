@@ -17,7 +17,7 @@ pub(super) struct Plan<'a> {
     pub(super) digest: String,
     /// Of the JSON that it was read from.
     pub(super) json_digest: Option<Digest>,
-    /// As of a sheet whose source is new.
+    /// The report, as if the source were new.
     pub(super) report: LoadReport,
     /// Wordings that could not be read, and that nobody confirmed.
     pub(super) unread: Vec<Problem>,

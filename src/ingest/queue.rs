@@ -32,8 +32,8 @@ sql! {
 
 /// A sheet of a batch before it is written.
 enum QueuedSheet {
-    /// It seems to be what its source was loaded from.
-    Known(Box<Input>),
+    /// It is not planned yet: it may be what its source was loaded from.
+    Unplanned(Box<Input>),
     Planned(Box<Plan<'static>>),
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Queue<I: Iterator> {
     in_vain: usize,
     /// The beginnings of the digests of what is loaded.
     digests: Option<HashSet<u64>>,
-    /// How many sheets are still committed with those before them.
+    /// How many more sheets fit into this commit.
     room: usize,
     data_version: i64,
     is_done: bool,
@@ -147,7 +147,7 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
             let digests = &digests;
             let plan = move || {
                 for (number, input) in taken {
-                    // Who waited for it has had enough.
+                    // The writing thread has stopped.
                     let (source, queued) = prepare(input, digests);
                     if planned.send((number, source, queued)).is_err() {
                         break;
@@ -199,7 +199,7 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
         while let Some((number, input)) = self.inputs.next() {
             let input = input.into_input();
             let source = source_of(&input);
-            let queued = input.map(|input| QueuedSheet::Known(Box::new(input)));
+            let queued = input.map(|input| QueuedSheet::Unplanned(Box::new(input)));
             let told = self.load_queued(loader, number, &source, queued, tell)?;
             if told.is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -220,7 +220,7 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
     ) -> Result<ControlFlow<()>, Error> {
         let plan = match queued {
             Ok(QueuedSheet::Planned(plan)) => Ok(plan),
-            Ok(QueuedSheet::Known(input)) => match loader.unchanged(&input) {
+            Ok(QueuedSheet::Unplanned(input)) => match loader.unchanged(&input) {
                 Ok(Some(report)) => {
                     return Ok(tell(self, BatchSheet::new(number, source, Ok(report))));
                 }
@@ -246,8 +246,8 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
         let size = plan.sheet.claims() + plan.sheet.entities.len();
         self.ahead = (ROWS_AHEAD / size.max(1)).clamp(1, SHEETS_AHEAD);
         let result = loader.load_planned(&plan);
-        // The base it revises may still be on its way.
-        if let Err(Error::UnknownBase {
+        // The revision that it revises may still be on its way.
+        if let Err(Error::UnknownRevision {
             revises, loaded, ..
         }) = &result
             && loaded.is_none_or(|loaded| loaded < *revises)
@@ -293,7 +293,7 @@ fn prepare(input: impl IntoInput, digests: &HashSet<u64>) -> (String, Result<Que
     let plan = |input: Input| {
         let fingerprint = input.fingerprint()?;
         match fingerprint.is_some_and(|fingerprint| digests.contains(&fingerprint)) {
-            true => Ok(QueuedSheet::Known(Box::new(input))),
+            true => Ok(QueuedSheet::Unplanned(Box::new(input))),
             false => Ok(QueuedSheet::Planned(Box::new(Plan::of_input(input)?))),
         }
     };

@@ -153,7 +153,7 @@ impl RemovedSource {
             } else {
                 touched.entity(id);
                 touched.mention(&before.source.key, key, entity);
-                // Its key may be wanted by a mention that comes; it gets one when all have come.
+                // Frees its key for the new sheet; identity::update gives it one.
                 containers::unlist(db, id)?;
                 execute(db, DOING, UNKEY, [id])?;
             }

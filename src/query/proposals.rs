@@ -21,7 +21,7 @@ sql! {
        CROSS JOIN entity_name x ON x.entity = e.id
        CROSS JOIN name n ON n.id = x.name
        WHERE e.kind = ?1 AND e.is_group = 0 ORDER BY e.key";
-    AMBIGUOUS = "SELECT 1 AS value FROM ambiguity WHERE rule = 6 AND kind = 5 AND mark = ?1";
+    AMBIGUOUS = "SELECT 1 AS value FROM ambiguity WHERE rule = 6 AND kind = 5 AND match_key = ?1";
 }
 
 /// Which pairs to propose; the default proposes the hundred best that are worth a look.

@@ -45,7 +45,7 @@ impl Reader {
     }
 
     /// Marks that would join entities but lie between entities known to differ, by rule, kind and
-    /// mark: a person may want to rule on them.
+    /// match key: a person may want to rule on them.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read; [`Error::Limit`] and [`Error::Cursor`]
@@ -57,12 +57,12 @@ impl Reader {
             after: after.to_owned(),
         };
         let (rule, rest) = after.split_once('/').ok_or_else(cursor)?;
-        let (kind, mark) = rest.split_once('/').ok_or_else(cursor)?;
+        let (kind, match_key) = rest.split_once('/').ok_or_else(cursor)?;
         let rule: i64 = rule.parse().map_err(|_| cursor())?;
         let kind: i64 = kind.parse().map_err(|_| cursor())?;
-        let ambiguities = identity::list_ambiguities(&self.db, (rule, kind, mark), limit)?;
+        let ambiguities = identity::list_ambiguities(&self.db, (rule, kind, match_key), limit)?;
         Ok(Paged::cut(ambiguities, page.limit, |a| {
-            format!("{}/{}/{}", a.rule.code(), a.kind.code(), a.mark)
+            format!("{}/{}/{}", a.rule.code(), a.kind.code(), a.match_key)
         }))
     }
 
