@@ -21,6 +21,11 @@ fn jobs(path: impl Fn(&str) -> String) -> Vec<(String, Vec<String>)> {
             "find" => vec!["lingang".to_owned()],
             "load" => vec![path("loaded.db"), SHEET.to_owned()],
             "profile" | "who" => vec!["Lingang Group".to_owned()],
+            "read" => vec![
+                "--published".to_owned(),
+                "2024-05-02".to_owned(),
+                path("article.txt"),
+            ],
             "report" => vec![path("page.html")],
             "seed" => vec![path("seeded.db")],
             "agreements" | "industries" | "timeline" => Vec::new(),
@@ -389,7 +394,10 @@ fn a_base_that_is_not_there_is_told() {
     let missing = path("missing.db");
     for (name, job) in jobs(&path) {
         if !ends(&name, &["--help"], 0).0.contains("--base <FILE>") {
-            assert!(["export", "load", "seed"].contains(&&*name), "{name}");
+            assert!(
+                ["export", "load", "read", "seed"].contains(&&*name),
+                "{name}"
+            );
             continue;
         }
         let (out, errors) = ends(&name, &with(&["--base", &missing], &job), 2);
