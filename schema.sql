@@ -656,18 +656,18 @@ CREATE TABLE erasure ( -- empty, unless bytes of what was forgotten may still be
 --   SELECT text FROM name WHERE id IN (SELECT rowid FROM name_search WHERE name_search MATCH '"临港 港集 集团"');
 -- The index holds nothing of its own, and a program that changes a name or a text leaves it
 -- behind: check_search() of the crate compares it with the tables, rebuild_search() mends it.
+-- FTS5 keeps the number of words of each row. Without it (columnsize = 0, eleven bytes a claim less)
+-- it refuses to list its rows, and DuckDB, which asks every table for its last row, lists no table.
 
 CREATE VIRTUAL TABLE name_search USING fts5 ( -- index: the words of names; its rowid is name.id
-  words, -- the words, to be matched only: they cannot be read, nor the table listed
+  words, -- the words, to be matched only: read, they are NULL
   content = '', -- nothing is stored twice
-  columnsize = 0, -- nor are lengths kept: answers are not ranked by them
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces
 );
 
 CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, notes, gists, wordings; rowid >> 26 is the source, rowid >> 24 & 3 what of it (0 itself, 1 passage, 2 claim), rowid & 16777215 its number
-  words, -- the words, to be matched only: they cannot be read, nor the table listed
+  words, -- the words, to be matched only: read, they are NULL
   content = '', -- nothing is stored twice
-  columnsize = 0, -- nor are lengths kept: answers are not ranked by them
   tokenize = 'ascii' -- words are made by the crate, and parted by spaces
 );
 
@@ -675,6 +675,7 @@ CREATE VIRTUAL TABLE text_search USING fts5 ( -- index: the words of headlines, 
 
 CREATE TABLE dictionary ( -- what every table, view and column means; filled from the comments of this schema
   object   TEXT    NOT NULL, -- the table or view
+  type     TEXT    NOT NULL, -- "table" or "view"
   position INTEGER NOT NULL, -- the column's place in it, from 1; 0 for the table or view itself
   name     TEXT, -- the column; NULL for the table or view itself
   meaning  TEXT    NOT NULL, -- what it means
@@ -682,63 +683,83 @@ CREATE TABLE dictionary ( -- what every table, view and column means; filled fro
 ) STRICT, WITHOUT ROWID;
 
 -- 9 views --------------------------------------------------------------------
--- Everything below is in words. Entities appear under their canonical name, dates as EDTF
--- with the source's own words beside them, amounts as bounds with their unit.
+-- Everything below is in words, with keys, numbers and days beside them to join, sort and count by.
+-- Entities appear under their canonical name, claims as "source#key", dates as EDTF with the
+-- source's own words beside them and the first and last day that they can mean, amounts as bounds
+-- with their unit.
+-- Views are joined by keys. Columns that end in _id or _number are numbers of this file, with which
+-- the views find one another; they come last.
+-- DuckDB reads these views in its own SQL, so they are written in what both have: a condition of a
+-- CROSS JOIN stands under WHERE, CASE is for iif(), and no integers are divided.
 -- CROSS JOIN is a join like any other; SQLite keeps its order, and would begin elsewhere without.
+-- UNION keeps citations apart from what it is joined with, so that SQLite makes an index of its claims.
 
 CREATE VIEW citations ( -- which passages of its article say a claim: at least one
-  source, -- row id of the article
-  claim, -- the claim's number
-  position, -- the passage's place in reading order
-  passage -- label of the passage
+  claim, -- public key of the claim: "source#key"
+  source, -- public key of the article
+  passage, -- label of the passage
+  position -- the passage's place in reading order
 ) AS
-SELECT c.source, c.claim, p.position, p.label
-FROM claim c CROSS JOIN passage p ON p.source = c.source AND p.label IN (SELECT c.passage
-  UNION ALL SELECT f.passage FROM further_citation f WHERE f.source = c.source AND f.claim = c.claim);
+SELECT so.key || '#' || c.key, so.key, p.label, p.position
+FROM claim c CROSS JOIN source so CROSS JOIN passage p
+WHERE so.id = c.source AND p.source = c.source AND p.label = c.passage
+UNION
+SELECT so.key || '#' || c.key, so.key, p.label, p.position
+FROM further_citation f CROSS JOIN claim c CROSS JOIN source so CROSS JOIN passage p
+WHERE c.source = f.source AND c.claim = f.claim AND so.id = f.source AND p.source = f.source AND p.label = f.passage;
 
-CREATE VIEW quantities ( -- every quantity in words: a figure's own (position 0) and its equivalents
-  source, -- row id of the article
-  claim, -- the figure's claim number
+CREATE VIEW quantities ( -- every quantity: a figure's own (position 0) and its equivalents
+  claim, -- public key of the figure
   position, -- 0 for the figure itself, 1 and up for the equivalents the source gives
   words, -- bound, amount and unit: "more than 16 billion CNY"
-  wording -- the quantity as the source writes it
+  lower, -- lower bound in units, to sort and reckon with; words has it to the last digit, and says whether it is rounded or left out; NULL if open
+  upper, -- upper bound in units, likewise; NULL if open; equal to lower if it is one amount
+  unit, -- the unit of both bounds
+  wording, -- the quantity as the source writes it
+  source_id, -- row id of the article
+  claim_number -- the figure's number within it
 ) AS
-SELECT q.source, q.claim, q.position,
-  iif(q.approximate AND (q.lower IS NOT NULL OR q.upper_inclusive), 'about ', '')
-  || (SELECT group_concat(CASE
+SELECT (SELECT so.key FROM source so WHERE so.id = q.source) || '#' || (SELECT c.key FROM claim c WHERE c.source = q.source AND c.claim = q.claim), q.position,
+  CASE WHEN q.approximate = 1 AND (q.lower IS NOT NULL OR q.upper_inclusive = 1) THEN 'about ' ELSE '' END
+  || (SELECT coalesce(max(CASE WHEN is_lower = 1 THEN bound END), '') || CASE WHEN count(bound) = 2 THEN ' and ' ELSE '' END || coalesce(max(CASE WHEN is_lower = 0 THEN bound END), '')
+    FROM (SELECT is_lower, CASE
         WHEN q.lower = q.upper THEN ''
-        WHEN q.lower_inclusive AND q.upper_inclusive THEN iif(is_lower, 'between ', '')
-        WHEN is_lower THEN iif(q.lower_inclusive, 'at least ', 'more than ')
-        WHEN q.upper_inclusive THEN 'up to '
-        WHEN q.approximate AND q.lower IS NULL THEN 'nearly '
+        WHEN q.lower_inclusive = 1 AND q.upper_inclusive = 1 THEN CASE WHEN is_lower = 1 THEN 'between ' ELSE '' END
+        WHEN is_lower = 1 THEN CASE WHEN q.lower_inclusive = 1 THEN 'at least ' ELSE 'more than ' END
+        WHEN q.upper_inclusive = 1 THEN 'up to '
+        WHEN q.approximate = 1 AND q.lower IS NULL THEN 'nearly '
         ELSE 'less than '
-      END || iif(steps < 0, '-', '') || CASE
-      WHEN abs(steps) / 1000000000000 >= u.factor AND abs(steps) % (u.factor * 1000000000) = 0
-        THEN printf('%,d', abs(steps) / (u.factor * 1000000000000)) || rtrim(rtrim(printf('.%03d', abs(steps) / (u.factor * 1000000000) % 1000), '0'), '.') || ' trillion'
-      WHEN abs(steps) / 1000000000 >= u.factor AND abs(steps) % (u.factor * 1000000) = 0
-        THEN printf('%,d', abs(steps) / (u.factor * 1000000000)) || rtrim(rtrim(printf('.%03d', abs(steps) / (u.factor * 1000000) % 1000), '0'), '.') || ' billion'
-      WHEN abs(steps) / 1000000 >= u.factor AND abs(steps) % (u.factor * 1000) = 0
-        THEN printf('%,d', abs(steps) / (u.factor * 1000000)) || rtrim(rtrim(printf('.%03d', abs(steps) / (u.factor * 1000) % 1000), '0'), '.') || ' million'
-      ELSE printf('%,d', abs(steps) / u.factor) || rtrim(rtrim(printf('.%0*d', max(length(u.factor) - 1, 1), abs(steps) % u.factor), '0'), '.')
-      END, ' and ')
-    FROM (SELECT 1 AS is_lower, q.lower AS steps UNION ALL SELECT 0, q.upper WHERE q.upper IS NOT q.lower)
-    WHERE steps IS NOT NULL)
+      END || sign || printf('%,d', CAST(substr(digits, 1, 20 - point) AS BIGINT))
+      || rtrim('.' || rtrim(substr(digits, 21 - point), '0'), '.') || scale AS bound
+    FROM (SELECT is_lower, sign, digits,
+        decimals + CASE scale WHEN ' trillion' THEN 12 WHEN ' billion' THEN 9 WHEN ' million' THEN 6 ELSE 0 END AS point, scale
+      FROM (SELECT is_lower, CASE WHEN steps < 0 THEN '-' ELSE '' END AS sign, printf('%020d', abs(steps)) AS digits, length(CAST(u.factor AS TEXT)) - 1 AS decimals, CASE
+          WHEN abs(steps) >= u.factor * 1000000000000 AND abs(steps) % (u.factor * 1000000000) = 0 THEN ' trillion'
+          WHEN abs(steps) >= u.factor * 1000000000 AND abs(steps) % (u.factor * 1000000) = 0 THEN ' billion'
+          WHEN abs(steps) >= u.factor * 1000000 AND abs(steps) % (u.factor * 1000) = 0 THEN ' million'
+          ELSE ''
+        END AS scale
+        FROM (SELECT 1 AS is_lower, q.lower AS steps UNION ALL SELECT 0, CASE WHEN q.upper = q.lower THEN NULL ELSE q.upper END)
+        WHERE steps IS NOT NULL))))
   || ' ' || u.key,
-  q.wording
-FROM (SELECT f.source, f.claim, coalesce(e.position, 0) AS position, iif(own, f.unit, e.unit) AS unit, iif(own, f.lower, e.lower) AS lower, iif(own, f.upper, e.upper) AS upper, iif(own, f.lower_inclusive, e.lower_inclusive) AS lower_inclusive, iif(own, f.upper_inclusive, e.upper_inclusive) AS upper_inclusive, iif(own, f.approximate, e.approximate) AS approximate, iif(own, f.wording, e.wording) AS wording
+  CAST(q.lower AS DOUBLE) / u.factor, CAST(q.upper AS DOUBLE) / u.factor, u.key, q.wording, q.source, q.claim
+FROM (SELECT f.source, f.claim, coalesce(e.position, 0) AS position, CASE own WHEN 1 THEN f.unit ELSE e.unit END AS unit, CASE own WHEN 1 THEN f.lower ELSE e.lower END AS lower, CASE own WHEN 1 THEN f.upper ELSE e.upper END AS upper, CASE own WHEN 1 THEN f.lower_inclusive ELSE e.lower_inclusive END AS lower_inclusive, CASE own WHEN 1 THEN f.upper_inclusive ELSE e.upper_inclusive END AS upper_inclusive, CASE own WHEN 1 THEN f.approximate ELSE e.approximate END AS approximate, CASE own WHEN 1 THEN f.wording ELSE e.wording END AS wording
   FROM figure f CROSS JOIN (SELECT 1 AS own UNION ALL SELECT 0)
-  LEFT JOIN equivalent e ON e.source = f.source AND e.claim = f.claim AND NOT own
-  WHERE own OR e.position IS NOT NULL) q
+  LEFT JOIN equivalent e ON e.source = f.source AND e.claim = f.claim AND own = 0
+  WHERE own = 1 OR e.position IS NOT NULL) q
 JOIN unit u ON u.id = q.unit;
 
-CREATE VIEW dates ( -- the date of every claim that says anything of one, in words
-  source, -- row id of the article
-  claim, -- the claim's number
+CREATE VIEW dates ( -- the date of every claim that says anything of one
+  claim, -- public key of the claim
   words, -- "on 2023-11-30", "since 2023-01-01", "by 2027-12-31", or that no calendar date follows
-  written -- the same, with the source's own words behind it
+  written, -- the same, with the source's own words behind it
+  earliest, -- first day it can mean, YYYY-MM-DD; NULL if open or not known
+  latest, -- last day it can mean, YYYY-MM-DD; NULL if open or not known
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
 ) AS
-SELECT source, claim, words, words || coalesce(' (“' || date_words || '”)', '')
-FROM (SELECT c.source, c.claim, c.date_words, CASE
+SELECT (SELECT so.key FROM source so WHERE so.id = source) || '#' || key, words, words || coalesce(' (“' || date_words || '”)', ''), earliest, latest, source, claim
+FROM (SELECT c.source, c.claim, c.key, c.date_words, d.earliest, d.latest, CASE
     WHEN d.value IS NULL THEN 'at a time not resolved'
     WHEN d.value GLOB '../*' THEN 'by ' || substr(d.value, 4)
     WHEN d.value GLOB '/*' THEN 'until ' || substr(d.value, 2)
@@ -751,11 +772,13 @@ FROM (SELECT c.source, c.claim, c.date_words, CASE
   FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.date_basis IS NOT NULL);
 
 CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
-  source, -- row id of the article
-  claim, -- the claim's number
-  words -- who says it: a name, or an unnamed voice as described
+  claim, -- public key of the claim
+  speaker, -- who says it: a name, or an unnamed voice as described
+  speaker_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
 ) AS
-SELECT c.source, c.claim, coalesce(e.name, c.voice || coalesce(' of ' || be.name, ''))
+SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key, coalesce(e.name, c.voice || coalesce(' of ' || be.name, '')), coalesce(e.key, be.key), c.source, c.claim
 FROM claim c
 LEFT JOIN mention m ON m.source = c.source AND m.mention = c.speaker
 LEFT JOIN entity e ON e.id = m.entity
@@ -764,85 +787,96 @@ LEFT JOIN entity be ON be.id = b.entity
 WHERE c.speaker IS NOT NULL OR c.voice IS NOT NULL;
 
 CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it resolves to
-  source, -- row id of the article
-  mention, -- number within the article
-  mention_key, -- the sheet's key for it
-  entity, -- row id of the canonical entity
+  mention, -- "source#key", with the key that the source's sheet has for it
   entity_key, -- public key of the canonical entity
   kind, -- organisation, project, person, ...: a word of the table kind
   name, -- canonical name
   is_group, -- 1 if it stands for several
   rule, -- the firmest rule that ties it to mentions in other sources
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  source, -- public key of the article
+  source_id, -- row id of the article
+  mention_number, -- the mention's number within it
+  entity_id -- row id of the canonical entity
 ) AS
-SELECT m.source, m.mention, m.key, e.id, e.key, (SELECT word FROM kind WHERE id = m.kind), e.name, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note
+SELECT (SELECT so.key FROM source so WHERE so.id = m.source) || '#' || m.key, e.key, (SELECT word FROM kind WHERE id = m.kind), e.name, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note, (SELECT so.key FROM source so WHERE so.id = m.source), m.source, m.mention, e.id
 FROM mention m
 JOIN entity e ON e.id = m.entity;
 
-CREATE VIEW assertions ( -- every claim in words, once, without its citations
-  source, -- row id of the article
-  claim, -- the claim's number
-  claim_key, -- public key of the claim: "source#key"
+CREATE VIEW claims ( -- every claim in words, once; facts has the same with the passages
+  claim, -- public key of the claim: "source#key"
   shape, -- relation, figure, milestone or statement
-  subject_id, -- row id of the subject
   subject_kind, -- kind of the subject
-  subject, -- name of the subject
-  predicate, -- what is said of it, with modality and denial
+  subject, -- of whom or what
+  predicate, -- what is said, with modality and denial
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
-  object, -- name of the object, quantity, date or gist
-  detail, -- all else that the source says of it
+  object, -- the other entity, the quantity, the date or the gist
+  detail, -- all else that the source says of it; empty if nothing
   modality, -- reported, planned, aimed, urged, expected, conditional or required
-  attributed_to -- who says it; NULL if the paper itself
+  attributed_to, -- who says it; NULL if the paper itself
+  source, -- public key of the article
+  subject_key, -- public key of the subject
+  object_key, -- public key of the object; NULL where it is not an entity
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  lower, -- of a quantity, the lower bound in units, as in figures; NULL if open, or if it is no quantity
+  upper, -- of a quantity, the upper bound in units, as in figures; NULL if open, or if it is no quantity
+  unit, -- of a quantity, its unit; NULL if it is no quantity
+  earliest, -- first day that the claim's date can mean, YYYY-MM-DD; NULL if open or not stated
+  latest, -- last day that the claim's date can mean, YYYY-MM-DD; NULL if open or not stated
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
 ) AS
 WITH said AS (
-  SELECT r.source, r.claim, r.subject, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object,
-    coalesce('; on behalf of ' || (SELECT b.name FROM mentions b WHERE b.source = r.source AND b.mention = r.on_behalf_of), '') || iif(r.open_list, '; among others', '') AS detail
+  SELECT r.source, r.claim, r.subject, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object, o.entity_key AS object_key,
+    NULL AS lower, NULL AS upper, NULL AS unit,
+    coalesce('; on behalf of ' || (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), '') || CASE r.open_list WHEN 1 THEN '; among others' ELSE '' END AS detail
   FROM relation r
   JOIN relation_type t ON t.id = r.relation_type
-  JOIN mentions o ON o.source = r.source AND o.mention = r.object
+  JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
   UNION ALL
-  SELECT f.source, f.claim, f.subject, x.singular, x.plural, x.infinitive, 'quantity', q.words,
+  SELECT f.source, f.claim, f.subject, x.singular, x.plural, x.infinitive, 'quantity', q.words, NULL, q.lower, q.upper, q.unit,
     '; “' || q.wording || '”'
-    || coalesce((SELECT group_concat('; given also as ' || e.words || ' (“' || e.wording || '”)', '')
-         FROM quantities e WHERE e.source = f.source AND e.claim = f.claim AND e.position > 0), '')
-    || coalesce('; scope: ' || (SELECT s.name FROM mentions s WHERE s.source = f.source AND s.mention = f.scope), '')
-    || coalesce('; ' || iif(f.counterparty_role = 1, 'paid by ', 'paid to ') || (SELECT p.name FROM mentions p WHERE p.source = f.source AND p.mention = f.counterparty), '')
-    || coalesce('; part of ' || (SELECT key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
-    || iif(f.nature = 0, '', '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature))
+    || coalesce((SELECT group_concat(given, '') FROM (SELECT '; given also as ' || e.words || ' (“' || e.wording || '”)' AS given
+         FROM quantities e WHERE e.source_id = f.source AND e.claim_number = f.claim AND e.position > 0 ORDER BY e.position)), '')
+    || coalesce('; scope: ' || (SELECT s.name FROM mentions s WHERE s.source_id = f.source AND s.mention_number = f.scope), '')
+    || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'paid by ' ELSE 'paid to ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
+    || coalesce('; part of ' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
+    || CASE f.nature WHEN 0 THEN '' ELSE '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature) END
   FROM figure f
   JOIN measure x ON x.id = f.measure
-  JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+  JOIN quantities q ON q.source_id = f.source AND q.claim_number = f.claim AND q.position = 0
   UNION ALL
   SELECT m.source, m.claim, m.subject, h.singular, h.plural, h.infinitive, 'date',
-    coalesce((SELECT d.written FROM dates d WHERE d.source = m.source AND d.claim = m.claim), '(date not stated)'), ''
+    coalesce((SELECT d.written FROM dates d WHERE d.source_id = m.source AND d.claim_number = m.claim), '(date not stated)'), NULL, NULL, NULL, NULL, ''
   FROM milestone m
   JOIN phase h ON h.id = m.phase
   UNION ALL
-  SELECT s.source, s.claim, s.subject, NULL, NULL, NULL, 'gist', s.gist,
-    coalesce('; about ' || (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.entity, a.name FROM statement_about b
-       JOIN mentions a ON a.source = b.source AND a.mention = b.mention
-       WHERE b.source = s.source AND b.claim = s.claim)), '')
+  SELECT s.source, s.claim, s.subject, NULL, NULL, NULL, 'gist', s.gist, NULL, NULL, NULL, NULL,
+    coalesce('; about ' || (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.entity_key, a.name FROM statement_about b
+       JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention
+       WHERE b.source = s.source AND b.claim = s.claim ORDER BY b.mention)), '')
   FROM statement s
 )
-SELECT c.source, c.claim, so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), su.entity, su.kind, su.name,
+SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), su.kind, su.name,
   CASE
-    WHEN c.shape = 4 THEN iif(su.is_group, ph.agent_plural, ph.agent_singular)
-    WHEN c.modality = 0 AND c.negated = 0 THEN iif(su.is_group, a.plural, a.singular)
-    ELSE iif(su.is_group, ph.plural, ph.singular) || ' ' || a.infinitive
+    WHEN c.shape = 4 THEN CASE su.is_group WHEN 1 THEN ph.agent_plural ELSE ph.agent_singular END
+    WHEN c.modality = 0 AND c.negated = 0 THEN CASE su.is_group WHEN 1 THEN a.plural ELSE a.singular END
+    ELSE CASE su.is_group WHEN 1 THEN ph.plural ELSE ph.singular END || ' ' || a.infinitive
   END,
   a.object_kind, a.object,
   ltrim(coalesce('; “' || c.qualifier || '”', '') || a.detail
-    || iif(c.shape = 3, '', coalesce((SELECT '; ' || d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), ''))
-    || iif(c.date_basis BETWEEN 2 AND 3, (SELECT iif(c.date_basis = 2, '; date reckoned from the day of publication', '; date read from the address')), '')
+    || CASE c.shape WHEN 3 THEN '' ELSE coalesce('; ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') END
+    || CASE c.date_basis WHEN 2 THEN '; date reckoned from the day of publication' WHEN 3 THEN '; date read from the address' ELSE '' END
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce('; note: ' || c.note, ''), '; '),
-  (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim)
-FROM claim c
-CROSS JOIN source so ON so.id = c.source
-CROSS JOIN said a ON a.source = c.source AND a.claim = c.claim
-CROSS JOIN mentions su ON su.source = c.source AND su.mention = a.subject
-CROSS JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated;
+  (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key,
+  su.entity_key, a.object_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), a.lower, a.upper, a.unit, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.source, c.claim
+FROM said a
+JOIN claim c ON c.source = a.source AND c.claim = a.claim
+JOIN source so ON so.id = a.source
+JOIN mentions su ON su.source_id = a.source AND su.mention_number = a.subject
+JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated;
 
 CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it cites, readable from left to right
   claim, -- public key of the claim: "source#key"
@@ -856,37 +890,54 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   modality, -- reported, planned, aimed, urged, expected, conditional or required
   attributed_to, -- who says it; NULL if the paper itself
   source, -- public key of the article
-  passage -- label of the passage that says it
+  passage, -- label of the passage that says it
+  subject_key, -- public key of the subject
+  object_key, -- public key of the object; NULL where it is not an entity
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  lower, -- of a quantity, the lower bound in units, as in figures; NULL if open, or if it is no quantity
+  upper, -- of a quantity, the upper bound in units, as in figures; NULL if open, or if it is no quantity
+  unit, -- of a quantity, its unit; NULL if it is no quantity
+  earliest, -- first day that the claim's date can mean, YYYY-MM-DD; NULL if open or not stated
+  latest -- last day that the claim's date can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT a.claim_key, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, so.key, c.passage
-FROM source so
-CROSS JOIN assertions a ON a.source = so.id
-CROSS JOIN citations c ON c.source = a.source AND c.claim = a.claim
-ORDER BY so.key, c.position, a.claim;
+SELECT a.claim, a.shape, a.subject_kind, a.subject, a.predicate, a.object_kind, a.object, a.detail, a.modality, a.attributed_to, a.source, p.label, a.subject_key, a.object_key, a.attributed_to_key, a.lower, a.upper, a.unit, a.earliest, a.latest
+FROM claims a
+CROSS JOIN passage p
+WHERE p.source = a.source_id AND p.label IN (
+  SELECT c.passage FROM claim c WHERE c.source = a.source_id AND c.claim = a.claim_number
+  UNION ALL SELECT f.passage FROM further_citation f WHERE f.source = a.source_id AND f.claim = a.claim_number)
+ORDER BY a.source, p.position, a.claim_number;
 
 CREATE VIEW relations ( -- every relation between canonical entities, with how far it holds
-  subject_id, -- row id of the subject
-  subject, -- its name
+  subject, -- name of the subject
   relation, -- the relation's key: "party to"
-  object_id, -- row id of the object
-  object, -- its name
+  object, -- name of the object
   qualifier, -- a limiting word as written, an office's title; NULL if none
   modality, -- reported, planned, aimed, ...
   negated, -- 1 if the source denies it
   open_list, -- 1 if the object or subject is named as one of a list that the source leaves open
+  on_behalf_of, -- for whom the subject acts; NULL if for itself
+  validity, -- when, in words, with the source's own; NULL if not stated
   attributed_to, -- who says it; NULL if the paper itself
-  claim -- public key of the claim
+  claim, -- public key of the claim
+  subject_key, -- public key of the subject
+  object_key, -- public key of the object
+  on_behalf_of_key, -- public key of for whom the subject acts; NULL if for itself
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
+  latest, -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
+  subject_id, -- row id of the subject
+  object_id -- row id of the object
 ) AS
-SELECT s.entity, s.name, t.key, o.entity, o.name, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), c.negated, r.open_list, (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim), so.key || '#' || c.key
+SELECT s.name, t.key, o.name, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), c.negated, r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key || '#' || c.key, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
-JOIN mentions s ON s.source = r.source AND s.mention = r.subject
-JOIN mentions o ON o.source = r.source AND o.mention = r.object
-CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-CROSS JOIN source so ON so.id = r.source;
+JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
+JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
+JOIN claim c ON c.source = r.source AND c.claim = r.claim
+JOIN source so ON so.id = r.source;
 
 CREATE VIEW entities ( -- every canonical entity, whatever its kind
-  id, -- row id, of this file only
   key, -- public key
   kind, -- organisation, project, person, ...: a word of the table kind
   name, -- what to call it
@@ -895,9 +946,10 @@ CREATE VIEW entities ( -- every canonical entity, whatever its kind
   other_names, -- the other names that sources use for it; NULL if none
   sources, -- how many articles mention it
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  id -- row id of the entity
 ) AS
-SELECT e.id, e.key, k.word, e.name, f.key, e.is_group,
+SELECT e.key, k.word, e.name, f.key, e.is_group,
   (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT o.text FROM mention m
      JOIN naming g ON g.source = m.source AND g.mention = m.mention JOIN name o ON o.id = g.name
      WHERE m.entity = e.id AND o.text <> e.name ORDER BY o.text)),
@@ -907,7 +959,8 @@ SELECT e.id, e.key, k.word, e.name, f.key, e.is_group,
      UNION ALL SELECT source, subject FROM figure UNION ALL SELECT source, subject FROM milestone
      UNION ALL SELECT source, subject FROM statement) x ON x.source = m.source AND x.mention = m.mention
    WHERE m.entity = e.id),
-  (SELECT group_concat(note, ' ') FROM (SELECT DISTINCT m.note FROM mention m WHERE m.entity = e.id AND m.note IS NOT NULL ORDER BY m.note))
+  (SELECT group_concat(note, ' ') FROM (SELECT DISTINCT m.note FROM mention m WHERE m.entity = e.id AND m.note IS NOT NULL ORDER BY m.note)),
+  e.id
 FROM entity e
 JOIN kind k ON k.id = e.kind
 LEFT JOIN form f ON f.id = e.form;
@@ -923,14 +976,20 @@ CREATE VIEW organisations ( -- companies, universities, government bodies; relat
   member_of, -- groups of which it is named as a member; NULL if none
   sources, -- how many articles mention it
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  part_of_keys, -- public keys of what part_of lists, in the same order; NULL if nothing
+  located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
+  member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.sources, e.claims, e.note
-FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  e.sources, e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations as reported (plans and denials stand in facts)
   key, -- public key
@@ -944,16 +1003,24 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations
   phases, -- milestones it has passed, as reported; NULL if none
   member_of, -- groups of which it is named as a member; NULL if none
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  industries_keys, -- public keys of what industries lists, in the same order; NULL if nothing
+  parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
+  located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
+  member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
   key, -- public key
@@ -964,13 +1031,17 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   projects, -- projects and groups of projects reported to be in it or to cover it; NULL if not stated
   focus_of, -- who is reported to focus on it; NULL if not stated
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  projects_keys, -- public keys of what projects lists, in the same order; NULL if nothing
+  focus_of_keys -- public keys of what focus_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject || coalesce(' (according to ' || attributed_to || ')', '') AS subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (according to ' || attributed_to || ')', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (according to ' || attributed_to || ')', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW events ( -- occasions that people attend
   key, -- public key
@@ -984,16 +1055,28 @@ CREATE VIEW events ( -- occasions that people attend
   signed_there, -- agreements reported as signed at it; NULL if none
   participants, -- who hosted, attended or spoke; NULL if not stated
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
+  marks_keys, -- public keys of what marks lists, in the same order; NULL if nothing
+  signed_there_keys, -- public keys of what signed_there lists, in the same order; NULL if nothing
+  participants_keys, -- public keys of what participants lists, in the same order; NULL if nothing
+  earliest, -- first day on which it can have been held, YYYY-MM-DD; NULL if open or not stated
+  latest -- last day on which it can have been held, YYYY-MM-DD; NULL if open or not stated
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source = s.source AND d.claim = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT min(d.earliest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0),
+  (SELECT max(d.latest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)
+FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW people ( -- persons, their offices, and how much is attributed to them
   key, -- public key
@@ -1001,17 +1084,21 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   is_group, -- 1 if it stands for several persons
   other_names, -- other names that sources use; NULL if none
   offices, -- titles and bodies, as reported; NULL if not stated
-  took_part_in, -- events and agreements they attended, spoke at, signed or witnessed; NULL if none is stated
+  took_part_in, -- events, agreements and documents they attended, spoke at, signed or witnessed; NULL if none is stated
   quoted, -- how many claims are attributed to them
   claims, -- how many claims have them as subject or object
-  note -- what is uncertain about them; NULL if nothing
+  note, -- what is uncertain about them; NULL if nothing
+  offices_keys, -- public keys of what offices lists, in the same order; NULL if nothing
+  took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(office, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS office FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(part, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS part FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name;
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW places ( -- countries, cities, districts, industrial parks
   key, -- public key
@@ -1023,14 +1110,20 @@ CREATE VIEW places ( -- countries, cities, districts, industrial parks
   operated_by, -- who runs it; NULL if not stated
   focuses_on, -- industries it focuses on; NULL if not stated
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
+  operated_by_keys, -- public keys of what operated_by lists, in the same order; NULL if nothing
+  focuses_on_keys -- public keys of what focuses_on lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object || coalesce(' (according to ' || attributed_to || ')', '') AS object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (according to ' || attributed_to || ')', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (according to ' || attributed_to || ')', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW agreements ( -- who agreed what with whom
   key, -- public key
@@ -1039,19 +1132,25 @@ CREATE VIEW agreements ( -- who agreed what with whom
   is_group, -- 1 if it stands for several agreements
   other_names, -- other names that sources use; NULL if none
   parties, -- organisations and persons reported as party to it; NULL if not stated
-  concerns, -- projects, industries and places it is about; NULL if not stated
+  concerns, -- what it is about; NULL if not stated
   signed_at, -- the event at which it was signed; NULL if not stated
   phases, -- milestones with their dates, as reported; NULL if none
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
+  concerns_keys, -- public keys of what concerns lists, in the same order; NULL if nothing
+  signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW products ( -- vehicles, drugs, chips, software; relations as reported (plans and denials stand in facts)
   key, -- public key
@@ -1066,17 +1165,27 @@ CREATE VIEW products ( -- vehicles, drugs, chips, software; relations as reporte
   phases, -- milestones with their dates, as reported; NULL if none
   member_of, -- groups or ranges of which it is named as a member or a part; NULL if none
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
+  industries_keys, -- public keys of what industries lists, in the same order; NULL if nothing
+  sold_in_keys, -- public keys of what sold_in lists, in the same order; NULL if nothing
+  used_by_keys, -- public keys of what used_by lists, in the same order; NULL if nothing
+  member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(subject, '; ') FROM (SELECT DISTINCT subject FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; relations as reported (plans and denials stand in facts)
   key, -- public key
@@ -1092,27 +1201,44 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; relations as
   changes, -- documents that it amends or replaces; NULL if none is stated
   phases, -- milestones with their dates, as reported; NULL if none
   claims, -- how many claims have it as subject or object
-  note -- what is uncertain about it; NULL if nothing
+  note, -- what is uncertain about it; NULL if nothing
+  issued_by_keys, -- public keys of what issued_by lists, in the same order; NULL if nothing
+  written_by_keys, -- public keys of what written_by lists, in the same order; NULL if nothing
+  goes_to_keys, -- public keys of what goes_to lists, in the same order; NULL if nothing
+  parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
+  concerns_keys, -- public keys of what concerns lists, in the same order; NULL if nothing
+  changes_keys -- public keys of what changes lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS party FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(party, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS party FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(object, '; ') FROM (SELECT DISTINCT object FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source = s.source AND d.claim = s.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  e.claims, e.note
-FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name;
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
+  e.claims, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
   subject, -- whose figure
   measure, -- what is measured
   quantity, -- bound, amount and unit: "more than 16 billion CNY"
+  lower, -- lower bound in units, to sort and reckon with; quantity has it to the last digit, and says whether it is rounded or left out; NULL if open
+  upper, -- upper bound in units, likewise; NULL if open; equal to lower if it is one amount
+  unit, -- the unit of both bounds
   wording, -- the quantity as the source writes it
   equivalents, -- the same in other units, as the source gives it; NULL if it gives none
   nature, -- stock, flow, cumulative, rate, once, or not stated
   scope, -- what it is limited to; NULL if to nothing
+  paid_by, -- who pays it; NULL if not stated
+  paid_to, -- who is paid it; NULL if not stated
   period, -- the period or day it holds for; NULL if not stated
   qualifier, -- a limiting word as written; NULL if none
   modality, -- reported, planned, aimed, ...
@@ -1120,24 +1246,36 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   attributed_to, -- who says it; NULL if the paper itself
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
-  note -- what is uncertain, in our words; NULL if nothing
+  note, -- what is uncertain, in our words; NULL if nothing
+  part_of, -- public key of the figure of which this is a part; NULL if of none
+  subject_key, -- public key of the subject
+  scope_key, -- public key of the scope; NULL if there is none
+  paid_by_key, -- public key of who pays it; NULL if not stated
+  paid_to_key, -- public key of who is paid it; NULL if not stated
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
+  latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, x.key, q.words, q.wording,
-  (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source = f.source AND v.claim = f.claim AND v.position > 0 ORDER BY v.position)),
-  (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source = f.source AND sc.mention = f.scope), (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim),
-  (SELECT group_concat(passage, ', ') FROM (SELECT ci.passage FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.position)),
-  so.key || '#' || c.key, c.note
+SELECT s.name, x.key, q.words, q.lower, q.upper, q.unit, q.wording,
+  (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source_id = f.source AND v.claim_number = f.claim AND v.position > 0 ORDER BY v.position)),
+  (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
+  CASE f.counterparty_role WHEN 1 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
+  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key || '#' || c.key, c.note, so.key || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), s.entity_key, (SELECT sc.entity_key FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
+  CASE f.counterparty_role WHEN 1 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
+  (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM figure f
 JOIN measure x ON x.id = f.measure
-CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
-CROSS JOIN source so ON so.id = f.source
-CROSS JOIN mentions s ON s.source = f.source AND s.mention = f.subject
-CROSS JOIN quantities q ON q.source = f.source AND q.claim = f.claim AND q.position = 0
+JOIN claim c ON c.source = f.source AND c.claim = f.claim
+JOIN source so ON so.id = f.source
+JOIN mentions s ON s.source_id = f.source AND s.mention_number = f.subject
+JOIN quantities q ON q.source_id = f.source AND q.claim_number = f.claim AND q.position = 0
 ORDER BY so.key, f.claim;
 
 CREATE VIEW timeline ( -- milestones, the dated ones first and in order
-  earliest, -- first day it can mean; NULL if open or not stated
-  latest, -- last day it can mean; NULL if open or not stated
+  earliest, -- first day it can mean, YYYY-MM-DD; NULL if open or not stated
+  latest, -- last day it can mean, YYYY-MM-DD; NULL if open or not stated
   date, -- in words, with the source's own words; NULL if not stated
   basis, -- how the date is known; NULL if none is stated
   subject, -- to whom or what it happens
@@ -1148,18 +1286,51 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   attributed_to, -- who says it; NULL if the paper itself
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
-  note -- what is uncertain, in our words; NULL if nothing
+  note, -- what is uncertain, in our words; NULL if nothing
+  subject_key, -- public key of the subject
+  attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
-SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim),
-  (SELECT group_concat(passage, ', ') FROM (SELECT ci.passage FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.position)),
-  so.key || '#' || c.key, c.note
+SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key || '#' || c.key, c.note, s.entity_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim)
 FROM milestone m
-CROSS JOIN claim c ON c.source = m.source AND c.claim = m.claim
-CROSS JOIN source so ON so.id = m.source
-CROSS JOIN mentions s ON s.source = m.source AND s.mention = m.subject
-CROSS JOIN phase h ON h.id = m.phase
+JOIN claim c ON c.source = m.source AND c.claim = m.claim
+JOIN source so ON so.id = m.source
+JOIN mentions s ON s.source_id = m.source AND s.mention_number = m.subject
+JOIN phase h ON h.id = m.phase
 LEFT JOIN edtf e ON e.id = c.date
 ORDER BY coalesce(e.earliest, e.latest) IS NULL, coalesce(e.earliest, e.latest), e.latest, so.key, m.claim;
+
+CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
+  subject, -- of whom
+  gist, -- the content in our words, as an infinitive without "to"
+  about, -- of what else it speaks; NULL if of nothing
+  qualifier, -- a limiting word as written; NULL if none
+  modality, -- reported, planned, aimed, ...
+  polarity, -- affirmed or negated
+  attributed_to, -- who says it; NULL if the paper itself
+  period, -- the period or day it is said of; NULL if not stated
+  passages, -- labels of the passages that say it
+  claim, -- public key of the claim
+  note, -- what is uncertain, in our words; NULL if nothing
+  subject_key, -- public key of the subject
+  about_keys, -- public keys of what about lists, in the same order; NULL if nothing
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
+  latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
+) AS
+SELECT su.name, s.gist,
+  (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
+  c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key || '#' || c.key, c.note, su.entity_key,
+  (SELECT group_concat(entity_key, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
+  (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+FROM statement s
+JOIN claim c ON c.source = s.source AND c.claim = s.claim
+JOIN source so ON so.id = s.source
+JOIN mentions su ON su.source_id = s.source AND su.mention_number = s.subject
+ORDER BY so.key, s.claim;
 
 CREATE VIEW offices ( -- who holds or held which office, according to whom: person by person, and of each in the order of time (of what is not dated, by the day it was said)
   person, -- who holds it
@@ -1174,23 +1345,28 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   passages, -- labels of the passages that say it
   amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
   claim, -- public key of the claim
-  note -- what is uncertain, in our words; NULL if nothing
+  note, -- what is uncertain, in our words; NULL if nothing
+  person_key, -- public key of the person
+  organisation_key, -- public key of the organisation
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
+  latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, c.qualifier, o.name, (SELECT d.written FROM dates d WHERE d.source = c.source AND d.claim = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.words FROM speakers sp WHERE sp.source = c.source AND sp.claim = c.claim), so.key, pd.value,
-  (SELECT group_concat(passage, ', ') FROM (SELECT ci.passage FROM citations ci WHERE ci.source = c.source AND ci.claim = c.claim ORDER BY ci.position)),
-  (SELECT group_concat(words, '; ') FROM (SELECT iif(l.link = 1, 'amended by ', 'denied by ') || xs.key || '#' || x.key
-       || iif(EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2), ' (which is denied in turn)', '') AS words
+SELECT s.name, c.qualifier, o.name, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key, pd.value,
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  (SELECT group_concat(words, '; ') FROM (SELECT CASE l.link WHEN 1 THEN 'amended by ' ELSE 'denied by ' END || xs.key || '#' || x.key
+       || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words
      FROM claim_link l
      JOIN claim x ON x.source = l.source AND x.claim = l.claim
      JOIN source xs ON xs.id = l.source
      WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY xs.key, x.claim, l.link)),
-  so.key || '#' || c.key, c.note
+  so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), e.earliest, e.latest
 FROM relation r
-CROSS JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
-CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-CROSS JOIN source so ON so.id = r.source
-CROSS JOIN mentions s ON s.source = r.source AND s.mention = r.subject
-CROSS JOIN mentions o ON o.source = r.source AND o.mention = r.object
+JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
+JOIN claim c ON c.source = r.source AND c.claim = r.claim
+JOIN source so ON so.id = r.source
+JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
+JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
 LEFT JOIN edtf e ON e.id = c.date
 LEFT JOIN edtf pd ON pd.id = so.published
 ORDER BY s.name, s.entity_key, coalesce(e.earliest, e.latest, pd.latest) IS NULL, coalesce(e.earliest, e.latest, pd.latest), so.key, r.claim;
@@ -1210,14 +1386,16 @@ CREATE VIEW sources ( -- the articles
   note, -- what a reader should know about the copy; NULL if nothing
   passages, -- how many passages it has
   claims, -- how many claims come from it
-  revision -- which revision of its sheet is loaded
+  revision, -- which revision of its sheet is loaded
+  earliest, -- first day on which it can have been published, YYYY-MM-DD; NULL if open or not known
+  latest -- last day on which it can have been published, YYYY-MM-DD; NULL if open or not known
 ) AS
 SELECT s.key, s.headline,
   (SELECT group_concat(name, '; ') FROM (SELECT a.name FROM source_author a WHERE a.source = s.id ORDER BY a.position)),
   s.section, s.publisher, s.carried_by, d.value, (SELECT word FROM term WHERE list = 'basis' AND code = s.published_basis), s.language, s.address, (SELECT word FROM term WHERE list = 'extent' AND code = s.extent), s.note,
   (SELECT count(*) FROM passage p WHERE p.source = s.id),
   (SELECT count(*) FROM claim c WHERE c.source = s.id),
-  s.revision
+  s.revision, d.earliest, d.latest
 FROM source s
 LEFT JOIN edtf d ON d.id = s.published
 ORDER BY s.key;
@@ -1226,14 +1404,16 @@ CREATE VIEW passages ( -- the passages of each article, in reading order
   source, -- public key of the article
   passage, -- label of the passage
   claims, -- how many claims cite it
-  note -- a remark of ours; NULL if none
+  note, -- a remark of ours; NULL if none
+  position -- its place in reading order, from 1
 ) AS
 SELECT s.key, p.label,
-  count(c.claim), p.note
+  (SELECT count(*) FROM claim c WHERE c.source = p.source AND c.passage = p.label)
+    + (SELECT count(*) FROM further_citation f JOIN claim c ON c.source = f.source AND c.claim = f.claim
+       WHERE f.source = p.source AND f.passage = p.label AND c.passage <> p.label),
+  p.note, p.position
 FROM passage p
 JOIN source s ON s.id = p.source
-LEFT JOIN citations c ON c.source = p.source AND c.passage = p.label
-GROUP BY p.source, p.position
 ORDER BY s.key, p.position;
 
 CREATE VIEW data_dictionary ( -- every table, view and column with its meaning
@@ -1242,6 +1422,6 @@ CREATE VIEW data_dictionary ( -- every table, view and column with its meaning
   name, -- the column; NULL for the table or view itself
   meaning -- what it means
 ) AS
-SELECT d.object, m.type, d.name, d.meaning
-FROM dictionary d JOIN sqlite_schema m ON m.name = d.object
-ORDER BY m.type, d.object, d.position;
+SELECT object, type, name, meaning
+FROM dictionary
+ORDER BY type, object, position;

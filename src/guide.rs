@@ -5,7 +5,7 @@
 //! - [`sheets`]: what a fact sheet is, and how to write one;
 //! - [`modelling`]: "How do I say that …?", from a range to two companies of one name;
 //! - [`many_articles`]: who is who across articles, batches, and filling an empty base;
-//! - [`shell`]: the file in `sqlite3`, Datasette and DB Browser for SQLite;
+//! - [`shell`]: the file in `sqlite3`, DuckDB, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
 //! - [`program`]: the commands of the program `citebase`;
 //! - [`formats`]: CSV, FollowTheMoney, JSON-LD, GraphML and the backup;

@@ -370,6 +370,7 @@ fn rows(base: &KnowledgeBase, sql: &str) -> Vec<String> {
             .map(|i| match row.get(i).unwrap() {
                 SqlValue::Null => String::new(),
                 SqlValue::Integer(n) => n.to_string(),
+                SqlValue::Real(x) => format!("{x:?}"),
                 SqlValue::Text(text) => text,
                 other => panic!("{other:?}"),
             })

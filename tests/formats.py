@@ -17,7 +17,14 @@ import venv
 from collections import Counter
 from pathlib import Path
 
-TOOLS = ["followthemoney==4.11.2", "rdflib==7.6.0", "networkx==3.6.1"]
+# DuckDB loads its reader of SQLite's files from a server of its own; here it comes as a package.
+TOOLS = [
+    "followthemoney==4.11.2",
+    "rdflib==7.6.0",
+    "networkx==3.6.1",
+    "duckdb==1.5.5",
+    "duckdb-extension-sqlite-scanner==1.5.5",
+]
 FOLDER = Path(os.environ["CITEBASE_EXPORTS"])
 ANSWERS = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
 HOME = Path(os.environ.get("CARGO_TARGET_DIR", "target")) / "formats-venv"
@@ -44,7 +51,7 @@ def tools():
         if not python.exists():
             venv.create(HOME, with_pip=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        passed_over("followthemoney, rdflib, networkx", f"no virtual environment: {error}")
+        passed_over(", ".join(TOOLS), f"no virtual environment: {error}")
         return python, have
     for tool in TOOLS:
         name, version = tool.split("==")
@@ -130,6 +137,69 @@ print(json.dumps([graph.number_of_nodes(), graph.number_of_edges(), named and ci
 """
 
 
+# A connection to DuckDB with a file attached; the file's tables and views, by SQLite.
+DUCKDB = """
+import duckdb, duckdb_extension_sqlite_scanner, json, sqlite3, sys
+from pathlib import Path
+reader = next(Path(duckdb_extension_sqlite_scanner.__file__).parent.rglob("*.duckdb_extension"))
+duck = duckdb.connect()
+duck.execute("SET enable_progress_bar = false")
+duck.execute(f"LOAD '{reader}'")
+duck.execute(f"ATTACH '{sys.argv[1]}' AS base (TYPE sqlite, READ_ONLY)")
+duck.execute("USE base")
+lite = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+objects = lite.execute("SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view')")
+objects = {name: kind for name, kind in objects if not name.startswith("sqlite_")}
+"""
+
+ALL_OF_IT = DUCKDB + """
+shown = sorted(name for name, in duck.execute("SHOW TABLES").fetchall())
+differ = []
+for name, kind in objects.items():
+    theirs = duck.execute(f'SELECT * FROM "{name}"').fetchall()
+    if kind == "view":
+        ours = lite.execute(f'SELECT * FROM "{name}"').fetchall()
+        ordered = "ORDER BY" in lite.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [name]).fetchone()[0].splitlines()[-1]
+        if not ordered:
+            ours, theirs = sorted(ours, key=repr), sorted(theirs, key=repr)
+        if not ours or repr(ours) != repr(theirs):
+            differ.append(name)
+print(json.dumps([shown == sorted(objects), differ]))
+"""
+
+JOINS = DUCKDB + """
+def both(sql):
+    ours, theirs = lite.execute(sql).fetchall(), duck.execute(sql).fetchall()
+    return [len(ours), repr(ours) == repr(theirs)]
+print(json.dumps([
+    both("SELECT f.claim, f.passage, c.position FROM facts f JOIN citations c ON c.claim = f.claim AND c.passage = f.passage ORDER BY 1, 2, 3"),
+    both("SELECT subject_key, lower, upper, unit FROM figures ORDER BY coalesce(lower, upper) DESC, claim"),
+    both("SELECT o.key, o.name, r.relation, r.object_key FROM relations r JOIN organisations o ON o.key = r.subject_key AND o.name = r.subject ORDER BY 1, 3, 4, r.claim"),
+    both("SELECT e.key, t.claim, t.earliest, t.latest FROM timeline t JOIN entities e ON e.key = t.subject_key ORDER BY 1, 2"),
+]))
+"""
+
+ON_THE_PAGE = DUCKDB + """
+print(json.dumps([list(map(str, row)) for row in duck.execute(sys.argv[2]).fetchall()]))
+"""
+
+
+def duckdb(python):
+    found = run(python, ALL_OF_IT, FOLDER / "base.db")
+    if found:
+        check("DuckDB shows all tables and views", found[0], True)
+        check("views that have other rows in DuckDB", ", ".join(found[1]), "")
+    found = run(python, JOINS, FOLDER / "base.db")
+    for join, (rows, same) in zip(["facts and citations", "figures by size", "relations and organisations", "days and entities"], found or []):
+        check(f"in DuckDB and SQLite alike, {join} ({rows} rows)", same and rows > 20, True)
+    page = (Path(__file__).parent.parent / "docs" / "shell.md").read_text(encoding="utf-8")
+    section = page.split("\n## DuckDB\n")[1].split("\n## ")[0]
+    question = section.split("```sql\n")[2].split("```")[0]
+    shown = section.split("```text\n")[1].split("\n```")[0]
+    answer = run(python, ON_THE_PAGE, FOLDER / "lingang.db", question)
+    check("what docs/shell.md asks DuckDB", "\n".join(" | ".join(row) for row in answer or []), shown)
+
+
 def read_tables(folder):
     """The rows of every table, in Python's csv and in sqlite3, where there is one."""
     here, there = {}, {}
@@ -190,6 +260,8 @@ def main():
         if found:
             names = [name.replace("\ufffe", "\ufffd") for name in ANSWERS["names"]]
             check("hostile names in networkx", sorted(found[3]), sorted(names))
+    if {"duckdb", "duckdb-extension-sqlite-scanner"} <= have:
+        duckdb(python)
     if FAILED:
         sys.exit("failed: " + "; ".join(FAILED))
 

@@ -5,6 +5,7 @@ use citebase::model::{
     Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, Modality,
     NameRole, Nature, Shape,
 };
+use citebase::query::{Content, FactFilter, Page};
 use citebase::sheet::{
     Attribution, Counterparty, Date, Declarations, Entity, Figure, FormType, Link, MeasureType,
     Milestone, Name, Passage, PhaseType, Reading, Relation, RelationType, SchemeType, Sheet,
@@ -530,6 +531,17 @@ proptest! {
         let back = base.sheet("2024-05-02-bridge").unwrap();
         prop_assert_eq!(back.as_ref(), Some(&sheet.normalised()));
         prop_assert_eq!(sheet.normalised().normalised(), sheet.normalised());
+        // The view says each quantity as the crate does.
+        let filter = FactFilter { shape: Some(Shape::Figure), ..FactFilter::default() };
+        for fact in base.facts(&filter, &Page::default()).unwrap().items {
+            let Content::Figure { measured, .. } = &fact.content else { unreachable!() };
+            let words = "SELECT quantity FROM figures WHERE claim = ?1";
+            let words: String = base
+                .connection()
+                .query_row(words, [fact.claim.to_string()], |row| row.get(0))
+                .unwrap();
+            prop_assert_eq!(words, measured.quantity.to_string());
+        }
     }
 }
 

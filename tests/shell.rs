@@ -79,6 +79,7 @@ fn listed(path: &Path, sql: &str) -> String {
             .map(|i| match row.get_ref(i).unwrap() {
                 ValueRef::Null => String::new(),
                 ValueRef::Integer(n) => n.to_string(),
+                ValueRef::Real(x) => format!("{x:?}"),
                 ValueRef::Text(text) => String::from_utf8(text.to_vec()).unwrap(),
                 other => panic!("{other:?}"),
             })
@@ -114,6 +115,40 @@ fn every_view_gives_the_shell_the_rows_that_it_gives_the_crate() {
         assert!(!answers[0].is_empty(), "{view}");
         assert_eq!(answers[0], answers[1], "{view}");
     }
+}
+
+#[test]
+fn views_are_joined_by_their_keys_and_sorted_by_size() {
+    let Some(desk) = Desk::set() else { return };
+    let facts = desk.ask("SELECT count(*) FROM facts");
+    let join = "SELECT count(*) FROM facts f JOIN citations c USING (claim, passage)";
+    assert_eq!(desk.ask(join), facts);
+    let parties = desk.ask(
+        "SELECT o.key, o.form, c.passage FROM facts f JOIN citations c USING (claim)
+         JOIN organisations o ON o.key = f.subject_key
+         WHERE f.predicate = 'is party to' AND o.form = 'university' ORDER BY 1",
+    );
+    insta::assert_snapshot!(parties, @r"
+    fudan-university|university|p3
+    shanghai-jiao-tong-university|university|p3
+    ");
+    let sizes = desk.ask(
+        "SELECT subject_key, quantity, lower, upper FROM figures
+         WHERE unit IN ('CNY', 'USD') ORDER BY coalesce(lower, upper) DESC",
+    );
+    insta::assert_snapshot!(sizes, @r"
+    2023-11-30-lingang-anniversary#lingang-parks|106.6 billion CNY|106600000000.0|106600000000.0
+    2023-11-30-lingang-anniversary#signed-projects|more than 16 billion CNY|16000000000.0|
+    2023-11-30-lingang-anniversary#signed-projects|more than 2.2 billion USD|2200000000.0|
+    ");
+    let days = desk.ask(
+        "SELECT t.subject_key, e.kind, t.earliest FROM timeline t
+         JOIN entities e ON e.key = t.subject_key WHERE t.earliest > '2023-11-29'",
+    );
+    insta::assert_snapshot!(days, @r"
+    2023-11-30-lingang-anniversary#celebration|event|2023-11-30
+    2023-11-30-lingang-anniversary#signed-agreements|agreement|2023-11-30
+    ");
 }
 
 #[test]

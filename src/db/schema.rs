@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 sql! {
-    DESCRIBE = "INSERT INTO dictionary (object, position, name, meaning) VALUES (?1, ?2, ?3, ?4)";
+    DESCRIBE = "INSERT INTO dictionary (object, type, position, name, meaning) VALUES (?1, ?2, ?3, ?4, ?5)";
     DEFINITIONS = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
 }
 
@@ -31,8 +31,14 @@ pub(crate) fn create_version(db: &Connection, schema: &str, version: i64) -> Res
     db.execute_batch(schema).doing(doing)?;
     let mut row = db.prepare(DESCRIBE).doing(doing)?;
     for entry in dictionary(schema) {
-        row.execute((entry.object, entry.position, entry.name, entry.meaning))
-            .doing(doing)?;
+        row.execute((
+            entry.object,
+            entry.of_type,
+            entry.position,
+            entry.name,
+            entry.meaning,
+        ))
+        .doing(doing)?;
     }
     drop(row);
     db.pragma_update(None, "application_id", APPLICATION_ID)
@@ -122,6 +128,7 @@ fn shadows(objects: &BTreeMap<&str, &str>) -> Vec<(String, String)> {
                 "idx",
                 "segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID",
             ),
+            ("docsize", "id INTEGER PRIMARY KEY, sz BLOB)"),
             ("config", "k PRIMARY KEY, v) WITHOUT ROWID"),
         ] {
             let table = format!("{name}_{part}");
@@ -139,6 +146,7 @@ const VIRTUAL: &str = "CREATE VIRTUAL TABLE ";
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Entry<'a> {
     pub(crate) object: &'a str,
+    pub(crate) of_type: &'static str,
     pub(crate) position: i64,
     pub(crate) name: Option<&'a str>,
     pub(crate) meaning: &'a str,
@@ -152,6 +160,8 @@ pub(crate) fn dictionary(schema: &str) -> Vec<Entry<'_>> {
         if statement.starts_with("CREATE INDEX") || statement.starts_with("CREATE UNIQUE INDEX") {
             continue;
         }
+        let is_view = statement.starts_with("CREATE VIEW ");
+        let of_type = if is_view { "view" } else { "table" };
         let mut position = 0;
         for line in statement.lines() {
             if line.starts_with(')') {
@@ -168,6 +178,7 @@ pub(crate) fn dictionary(schema: &str) -> Vec<Entry<'_>> {
             }
             entries.push(Entry {
                 object,
+                of_type,
                 position,
                 name: (position > 0).then(|| name.trim_end_matches(',')),
                 meaning: meaning.trim(),

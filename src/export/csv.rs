@@ -19,9 +19,10 @@
 //!
 //! - Nothing and an empty text look the same.
 //! - Types: a number is a number only by its column, and a list is a text with semicolons in it.
-//! - The views are in words. Keys of entities stand in the views of their kind; what else there
-//!   is (which sheet uses which name, the bounds of an amount as numbers, which rule ties
-//!   mentions, rulings) is in the database, and the backup.
+//!   Bounds of amounts are floating-point numbers, exact to fifteen digits; `quantity` has them all.
+//! - The views are in words, with the keys of entities and claims beside them, the bounds of
+//!   amounts as numbers and dates as days. What else there is (which sheet uses which name, which
+//!   rule ties mentions, rulings) is in the database, and the backup.
 //! - It is only as fast as the views, which work out each row anew, and sorts them: more than
 //!   SQLite's cache of that goes through temporary files.
 //! - Many programs take UTF-8 for something else until told so when opening the file.
@@ -89,9 +90,11 @@ views! {
     Documents, "documents", " ORDER BY is_group, name, key", "Documents.";
     Figures, "figures", " ORDER BY subject, measure, claim", "Every figure.";
     Timeline, "timeline", "", "Milestones, the dated ones first.";
+    Statements, "statements", "", "What somebody aims at, does or is.";
     Offices, "offices", "", "Who holds which office, according to whom.";
     Sources, "sources", "", "The articles.";
     Passages, "passages", "", "The passages of each article.";
+    Citations, "citations", " ORDER BY source, position, claim", "Which passages say a claim.";
     Dictionary, "data_dictionary", "", "What every table, view and column means.";
 }
 
@@ -213,7 +216,7 @@ impl Reader {
     /// let mut table = Vec::new();
     /// assert_eq!(base.write_csv(View::Figures, &mut table)?, 10);
     /// let text = String::from_utf8(table).expect("UTF-8");
-    /// assert!(text.starts_with("subject,measure,quantity,wording,"));
+    /// assert!(text.starts_with("subject,measure,quantity,lower,upper,unit,wording,"));
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn write_csv(&self, view: View, out: &mut impl Write) -> Result<u64, Error> {

@@ -595,7 +595,7 @@ fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> 
     })
 }
 
-/// As the view `assertions` builds it.
+/// As the view `claims` builds it.
 fn predicate(
     row: &Row<'_>,
     shape: Shape,

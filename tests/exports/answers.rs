@@ -1,6 +1,7 @@
 //! Other programs answer as we do: what `tests/formats.py` asks them is answered here.
 
 use crate::{graphml, library};
+use citebase::KnowledgeBase;
 use citebase::export::Existing;
 use citebase::model::{Modality, Polarity, Shape};
 use citebase::query::{Certainty, Content, FactFilter, FigureFilter, Page};
@@ -43,6 +44,9 @@ fn files_for_other_programs() {
         let target = folder.join(format.as_str());
         base.export(format, target, Existing::Replace).unwrap();
     }
+    base.export_database(folder.join("base.db")).unwrap();
+    let seeded = KnowledgeBase::seeded().unwrap();
+    seeded.export_database(folder.join("lingang.db")).unwrap();
     let hostile = crate::hostile::hostile();
     for &format in citebase::export::Format::ALL {
         let target = folder.join("hostile");

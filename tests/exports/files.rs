@@ -197,8 +197,7 @@ fn every_view_without_row_numbers_is_exported() {
     assert_eq!(
         left_out,
         [
-            "assertions",
-            "citations",
+            "claims",
             "dates",
             "entities",
             "mentions",
