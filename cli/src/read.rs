@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// Reads the figures and dates of a text
 #[derive(clap::Args)]
 #[command(after_help = "\
-English, Chinese, Japanese and German are read. Without the day of publication, dates that count \
+English and Chinese are read, and the commonest of Japanese and German. Without the day of publication, dates that count \
 from it (\"Thursday\", \"last year\") are not read.
 
 Example:

@@ -190,6 +190,24 @@ mod tests {
         }
     }
 
+    /// A day with a dot is a date and no figure; the end of a sentence before a month is neither.
+    #[test]
+    fn a_day_with_a_dot_is_no_figure() {
+        let read = |text| read(text, None);
+        for (text, edtf) in [
+            ("Eröffnet am 2. Mai.", "XXXX-05-02"),
+            ("Vom 3. August 2024 an.", "2024-08-03"),
+            ("Bis 5. August ist geschlossen.", "XXXX-08-05"),
+        ] {
+            let read = read(text);
+            assert_eq!(read.dates[0].edtf.as_deref(), Some(edtf), "{text}");
+            assert_eq!(read.figures, [], "{text}");
+        }
+        let read = read("It hired 20. May was better.");
+        assert_eq!((read.dates.len(), read.figures.len()), (0, 0));
+        assert_eq!(read.unread[0].wording, "20");
+    }
+
     #[test]
     fn a_reading_is_json() {
         let read = read(

@@ -44,7 +44,8 @@ impl Reader<'_> {
             Sense::Month(n) => Some(u32::from(n)),
             _ => None,
         })?;
-        let short = word.len() <= 4 && !matches!(word, "june" | "july" | "may");
+        let short =
+            word.len() <= 4 && !matches!(word, "june" | "july" | "may" | "juni" | "juli" | "mai");
         let stop = self.mark(i + 1, ".").filter(|_| short && self.glued(i + 1));
         Some((n, stop.unwrap_or(i + 1)))
     }
@@ -145,12 +146,36 @@ impl Reader<'_> {
             let (year, end) = self.year_after(at);
             Some((Point::Day(year, month, day, None), end))
         };
-        // "18. Juni 2025".
+        // "18. Juni 2025". In "It hired 20. May was better." a sentence ends: where the month's word
+        // is English, too, a German word stands before the day, or the year follows.
         let dotted = || {
             let (day, at) = self.short(i)?;
-            let (month, at) = self.month(self.mark(at, ".").filter(|_| self.glued(at))?)?;
+            let word = self.mark(at, ".").filter(|_| self.glued(at))?;
+            let (month, at) = self.month(word)?;
             let (year, end) = self.year_after(at);
-            Some((Point::Day(year, month, day, None), end))
+            let german = matches!(
+                self.any_word(word)?,
+                "januar"
+                    | "jänner"
+                    | "februar"
+                    | "märz"
+                    | "mai"
+                    | "juni"
+                    | "juli"
+                    | "oktober"
+                    | "dezember"
+            );
+            let led = i
+                .checked_sub(1)
+                .and_then(|before| self.any_word(before))
+                .is_some_and(|w| {
+                    matches!(
+                        w,
+                        "am" | "vom" | "zum" | "bis" | "den" | "dem" | "seit" | "ab"
+                    )
+                });
+            (german || led || end > at || !self.running)
+                .then_some((Point::Day(year, month, day, None), end))
         };
         let of_month = || {
             let (day, at) = self.day_of_month(i)?;

@@ -1109,7 +1109,9 @@ impl<'t> Context<'_, 't> {
         }
         let number = &self.parsed.last.number;
         let before = self.word_before(at);
-        let month = self.month_before(end) && t.joined(end);
+        let dot = t.symbol(end) == Some('.') && t.glued(end);
+        // "2 May", and "2. Mai", which may also be the end of a sentence.
+        let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
         let old_year = number.is_calendar()
             && number
                 .value()
