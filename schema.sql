@@ -689,10 +689,11 @@ CREATE TABLE dictionary ( -- what every table, view and column means; filled fro
 -- with their unit.
 -- Views are joined by keys. Columns that end in _id or _number are numbers of this file, with which
 -- the views find one another; they come last.
--- DuckDB reads these views in its own SQL, so they are written in what both have: a condition of a
--- CROSS JOIN stands under WHERE, CASE is for iif(), and no integers are divided.
--- CROSS JOIN is a join like any other; SQLite keeps its order, and would begin elsewhere without.
--- UNION keeps citations apart from what it is joined with, so that SQLite makes an index of its claims.
+-- DuckDB runs these views in its own SQL, so they are written in what both have: CASE is for iif(), a
+-- condition of a CROSS JOIN stands under WHERE, and no integers are divided.
+-- A CROSS JOIN keeps its order in SQLite, behind all that a view is joined with: so it stands only where
+-- the planner would begin elsewhere. UNION keeps citations apart from what it is joined with, so that
+-- SQLite makes an index of its claims.
 
 CREATE VIEW citations ( -- which passages of its article say a claim: at least one
   claim, -- public key of the claim: "source#key"
@@ -827,14 +828,15 @@ CREATE VIEW claims ( -- every claim in words, once; facts has the same with the 
   claim_number -- the claim's number within it
 ) AS
 WITH said AS (
-  SELECT r.source, r.claim, r.subject, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object, o.entity_key AS object_key,
+  SELECT r.source, r.claim, su.entity_key, su.kind, su.name, su.is_group, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object, o.entity_key AS object_key,
     NULL AS lower, NULL AS upper, NULL AS unit,
     coalesce('; on behalf of ' || (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), '') || CASE r.open_list WHEN 1 THEN '; among others' ELSE '' END AS detail
   FROM relation r
   JOIN relation_type t ON t.id = r.relation_type
+  JOIN mentions su ON su.source_id = r.source AND su.mention_number = r.subject
   JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
   UNION ALL
-  SELECT f.source, f.claim, f.subject, x.singular, x.plural, x.infinitive, 'quantity', q.words, NULL, q.lower, q.upper, q.unit,
+  SELECT f.source, f.claim, su.entity_key, su.kind, su.name, su.is_group, x.singular, x.plural, x.infinitive, 'quantity', q.words, NULL, q.lower, q.upper, q.unit,
     '; “' || q.wording || '”'
     || coalesce((SELECT group_concat(given, '') FROM (SELECT '; given also as ' || e.words || ' (“' || e.wording || '”)' AS given
          FROM quantities e WHERE e.source_id = f.source AND e.claim_number = f.claim AND e.position > 0 ORDER BY e.position)), '')
@@ -844,24 +846,27 @@ WITH said AS (
     || CASE f.nature WHEN 0 THEN '' ELSE '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature) END
   FROM figure f
   JOIN measure x ON x.id = f.measure
+  JOIN mentions su ON su.source_id = f.source AND su.mention_number = f.subject
   JOIN quantities q ON q.source_id = f.source AND q.claim_number = f.claim AND q.position = 0
   UNION ALL
-  SELECT m.source, m.claim, m.subject, h.singular, h.plural, h.infinitive, 'date',
+  SELECT m.source, m.claim, su.entity_key, su.kind, su.name, su.is_group, h.singular, h.plural, h.infinitive, 'date',
     coalesce((SELECT d.written FROM dates d WHERE d.source_id = m.source AND d.claim_number = m.claim), '(date not stated)'), NULL, NULL, NULL, NULL, ''
   FROM milestone m
   JOIN phase h ON h.id = m.phase
+  JOIN mentions su ON su.source_id = m.source AND su.mention_number = m.subject
   UNION ALL
-  SELECT s.source, s.claim, s.subject, NULL, NULL, NULL, 'gist', s.gist, NULL, NULL, NULL, NULL,
+  SELECT s.source, s.claim, su.entity_key, su.kind, su.name, su.is_group, NULL, NULL, NULL, 'gist', s.gist, NULL, NULL, NULL, NULL,
     coalesce('; about ' || (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.entity_key, a.name FROM statement_about b
        JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention
        WHERE b.source = s.source AND b.claim = s.claim ORDER BY b.mention)), '')
   FROM statement s
+  JOIN mentions su ON su.source_id = s.source AND su.mention_number = s.subject
 )
-SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), su.kind, su.name,
+SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), a.kind, a.name,
   CASE
-    WHEN c.shape = 4 THEN CASE su.is_group WHEN 1 THEN ph.agent_plural ELSE ph.agent_singular END
-    WHEN c.modality = 0 AND c.negated = 0 THEN CASE su.is_group WHEN 1 THEN a.plural ELSE a.singular END
-    ELSE CASE su.is_group WHEN 1 THEN ph.plural ELSE ph.singular END || ' ' || a.infinitive
+    WHEN c.shape = 4 THEN CASE a.is_group WHEN 1 THEN ph.agent_plural ELSE ph.agent_singular END
+    WHEN c.modality = 0 AND c.negated = 0 THEN CASE a.is_group WHEN 1 THEN a.plural ELSE a.singular END
+    ELSE CASE a.is_group WHEN 1 THEN ph.plural ELSE ph.singular END || ' ' || a.infinitive
   END,
   a.object_kind, a.object,
   ltrim(coalesce('; “' || c.qualifier || '”', '') || a.detail
@@ -871,11 +876,10 @@ SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND c
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce('; note: ' || c.note, ''), '; '),
   (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key,
-  su.entity_key, a.object_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), a.lower, a.upper, a.unit, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.source, c.claim
+  a.entity_key, a.object_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), a.lower, a.upper, a.unit, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.source, c.claim
 FROM said a
 JOIN claim c ON c.source = a.source AND c.claim = a.claim
 JOIN source so ON so.id = a.source
-JOIN mentions su ON su.source_id = a.source AND su.mention_number = a.subject
 JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated;
 
 CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it cites, readable from left to right
