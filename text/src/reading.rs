@@ -28,7 +28,8 @@ pub struct Figure {
     pub place: Range<usize>,
     /// The words there.
     pub wording: String,
-    /// What it says, in words: `more than 16 billion CNY`.
+    /// What it says, in words that are true alone: `more than 16 billion CNY`, `up 3 per cent`,
+    /// `80 USD per “barrel”`.
     pub says: String,
     /// The lower bound; `None` if it is open.
     pub lower: Option<Bound>,
@@ -86,7 +87,7 @@ pub struct Unread {
 /// let text = "The plant, due to open in May, cost $1.2 billion, up 3% on Boeing 737 prices.";
 /// let read = citebase_text::read(text, "2025-06-18".parse().ok());
 /// let says: Vec<&str> = read.figures.iter().map(|f| f.says.as_str()).collect();
-/// assert_eq!(says, ["1.2 billion USD", "3 per cent"]);
+/// assert_eq!(says, ["1.2 billion USD", "up 3 per cent"]);
 /// assert_eq!(read.figures[1].change, Some(citebase_text::Change::Up));
 /// assert_eq!(read.dates[0].edtf.as_deref(), Some("2026-05"));
 /// assert_eq!(read.unread[0].wording, "737 prices");
@@ -118,9 +119,9 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
         figures: figures
             .into_iter()
             .map(|found| Figure {
+                says: said(&found),
                 place: found.range,
                 wording: found.wording.to_owned(),
-                says: found.quantity.to_string(),
                 lower: found.quantity.lower,
                 upper: found.quantity.upper,
                 approximate: found.quantity.approximate,
@@ -150,6 +151,25 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
             .collect(),
         unread,
     }
+}
+
+/// What a figure says, true when read alone: "up 3 per cent", "80 USD per “barrel”", "500 “seats”".
+/// In quotation marks are words of the text that the catalogue does not know.
+fn said(found: &quantity::FoundQuantity<'_>) -> String {
+    let change = match found.change {
+        Some(Change::Up) => "up ",
+        Some(Change::Down) => "down ",
+        None => "",
+    };
+    let quoted = |before: &str, words: Option<&str>| {
+        words.map_or_else(String::new, |words| format!(" {before}“{words}”"))
+    };
+    let counted = quoted("", found.quantity.counted.as_deref());
+    format!(
+        "{change}{}{counted}{}",
+        found.quantity,
+        quoted("per ", found.per)
+    )
 }
 
 #[cfg(test)]
@@ -208,6 +228,80 @@ mod tests {
         assert_eq!(read.unread[0].wording, "20");
     }
 
+    /// What surrounds a wording decides whether it is a name, a level or a change.
+    #[test]
+    fn names_and_raised_money_are_told_apart() {
+        let read = |text| read(text, "2020-06-15".parse().ok());
+        for text in [
+            "The Sunday Times wrote it.",
+            "the Monday Night Football deal",
+            "延续近三年",
+        ] {
+            assert_eq!(read(text).dates, [], "{text}");
+        }
+        for text in [
+            "Thursday Apple said so.",
+            "It came on the Thursday.",
+            "近三年建成",
+        ] {
+            assert_eq!(read(text).dates.len(), 1, "{text}");
+        }
+        for text in [
+            "Its phone, the Nokia 7610, sold well.",
+            "前一天他说",
+            "前三年",
+        ] {
+            assert_eq!(read(text).figures, [], "{text}");
+        }
+        for (text, says) in [
+            ("It raised $2.4 million.", "2.4 million USD"),
+            ("It lost 3 million euros.", "3 million EUR"),
+            ("It raised output 3%.", "3 per cent"),
+            ("Sales lost 3%.", "down 3 per cent"),
+            ("Sales added $2 billion.", "up 2 billion USD"),
+            ("目前一天的产量", "1 day"),
+            ("The hall has 500 seats.", "500 “seats”"),
+            ("It has 5,000 seats or less.", "up to 5,000 “seats”"),
+            ("It has 5,000 or less than others.", "5,000"),
+        ] {
+            let read = read(text);
+            let told: Vec<&str> = read.figures.iter().map(|f| f.says.as_str()).collect();
+            assert_eq!(told, [says], "{text}");
+        }
+    }
+
+    /// A piece of a date that is not read as a whole is told and not read.
+    #[test]
+    fn a_piece_of_a_date_is_not_read() {
+        let read = |text| -> Vec<Option<String>> {
+            let dates = read(text, "2020-06-15".parse().ok()).dates;
+            dates.into_iter().map(|d| d.edtf).collect()
+        };
+        for text in [
+            "Two years after 2018 it closed.",
+            "Free two days after today?",
+            "Sales from april to June in 2017 fell.",
+            "Next Monday or Tuesday it opens.",
+            "It was the previous Monday.",
+            "On Sunday 31!",
+        ] {
+            let dates = read(text);
+            assert!(
+                !dates.is_empty() && dates.iter().all(Option::is_none),
+                "{text}: {dates:?}"
+            );
+        }
+        for (text, edtf) in [
+            ("After 2018 it grew.", "2019-01-01/.."),
+            ("It ran from 2014 till 2018.", "2014/2018"),
+            ("It moved from London until 2018.", "../2018"),
+            ("On Thursday 31 companies signed.", "2020-06-11"),
+            ("Open from May until June 2018.", "2018-05/2018-06"),
+        ] {
+            assert_eq!(read(text), [Some(edtf.to_owned())], "{text}");
+        }
+    }
+
     #[test]
     fn a_reading_is_json() {
         let read = read(
@@ -217,6 +311,8 @@ mod tests {
         let json = serde_json::to_value(&read).unwrap();
         assert_eq!(json["figures"][0]["change"], "up");
         assert_eq!(json["figures"][1]["per"], "barrel");
+        assert_eq!(json["figures"][0]["says"], "up 3 per cent");
+        assert_eq!(json["figures"][1]["says"], "80 USD per “barrel”");
         assert_eq!(json["dates"][0]["edtf"], "2025-03");
     }
 }

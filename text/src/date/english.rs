@@ -40,14 +40,19 @@ impl Reader<'_> {
         if self.running && !self.capital(i) {
             return None;
         }
-        let n = self.sense(i, |s| match s {
-            Sense::Month(n) => Some(u32::from(n)),
-            _ => None,
-        })?;
+        let n = self.month_word(i)?;
         let short =
             word.len() <= 4 && !matches!(word, "june" | "july" | "may" | "juni" | "juli" | "mai");
         let stop = self.mark(i + 1, ".").filter(|_| short && self.glued(i + 1));
         Some((n, stop.unwrap_or(i + 1)))
+    }
+
+    /// The month that a word may name, also in lower case, as "may" does.
+    pub(super) fn month_word(&self, i: usize) -> Option<u32> {
+        self.sense(i, |s| match s {
+            Sense::Month(n) => Some(u32::from(n)),
+            _ => None,
+        })
     }
 
     /// "30", "30th".

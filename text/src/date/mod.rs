@@ -220,7 +220,7 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
             let bounded = matches!(item, Item::By(_) | Item::ByEnd(_) | Item::Before(_));
             let negated = bounded && reader.is_negated(i);
             let ahead = published.is_some() && reader.looks_ahead(i, end);
-            let date = if negated {
+            let date = if negated || reader.is_torn_off(&item, i, end) {
                 Err(Why::Ambiguous)
             } else {
                 solve_in(&item, published, ahead)

@@ -180,7 +180,7 @@ impl Reader<'_> {
     /// What stands between the ends of an interval.
     pub(super) fn dash(&self, i: usize) -> Option<usize> {
         self.mark(i, "-–~")
-            .or_else(|| self.word(i, &["to", "through"]))
+            .or_else(|| self.word(i, &["to", "through", "till", "until"]))
             .or_else(|| self.any_han(i, &["至", "到"]))
             // With spaces, it is that of a parenthesis.
             .or_else(|| {

@@ -174,6 +174,11 @@ impl Reader<'_> {
             word,
             "black" | "good" | "cyber" | "ash" | "palm" | "easter" | "giving"
         ) && self.weekday(i).is_some();
+        // "The Sunday Times", "a Friday Capital spokesman".
+        let title = matches!(word, "the" | "a" | "an")
+            && self.weekday(i).is_some()
+            && self.any_word(end).is_some()
+            && self.capital(end);
         let paper = self.word(i, &["today"]).is_some()
             && self.capital(i)
             && before.is_some_and(|b| self.any_word(b).is_some() && self.capital(b));
@@ -204,6 +209,8 @@ impl Reader<'_> {
             }
             (Some(d), Some('前')) => han_digit(d).is_some(),
             (Some('去'), Some(c)) => "过失".contains(c),
+            // 延续近三年 is how long.
+            (Some('近'), Some(c)) => "时续达了经隔长".contains(c),
             (Some('本'), Some(c)) => "成基样资日根".contains(c),
             (Some('到' | '至'), Some(c)) => !"计争划将且并而期效限".contains(c),
             _ => false,
@@ -218,7 +225,51 @@ impl Reader<'_> {
                 && i > 0
                 && self.any_han(end - 1, &["年财"]).is_some();
         // "Thursdays", "two Mondays ago" are plurals the lexer keeps whole.
-        feast || paper || site || age || week || torn || other_year
+        feast || title || paper || site || age || week || torn || other_year
+    }
+
+    /// A piece of a longer date that is not read as a whole: the day of "two days after today",
+    /// the end of "from this May to October", one of "next Monday or Tuesday".
+    pub(super) fn is_torn_off(&self, item: &Item, i: usize, end: usize) -> bool {
+        let word = |at: Option<usize>| at.and_then(|at| self.any_word(at)).unwrap_or_default();
+        // Where a word of these begins the date, or stands before it.
+        let led = |words: &[&str]| {
+            let before = i.checked_sub(1);
+            if words.contains(&word(Some(i))) {
+                Some(i)
+            } else {
+                before.filter(|_| words.contains(&word(before)))
+            }
+        };
+        let counted = led(&["after", "before", "from", "following"])
+            .and_then(|at| at.checked_sub(1))
+            .is_some_and(|at| {
+                self.sense(at, |s| {
+                    matches!(s, crate::vocabulary::Sense::Time(_)).then_some(())
+                })
+                .is_some()
+            });
+        let ends = led(&["to", "till", "until", "through"]).is_some_and(|at| {
+            let begun = at.saturating_sub(4)..at;
+            let from = begun.clone().rev().find(|b| word(Some(*b)) == "from");
+            from.is_some_and(|from| {
+                (from + 1..at).any(|b| {
+                    self.year(b).is_some()
+                        || self.weekday(b).is_some()
+                        || self.month_word(b).is_some()
+                })
+            })
+        });
+        let weekday = matches!(item, Item::Point(Point::Latest(_)));
+        let choice = |at: usize| (at..at + 2).any(|at| self.weekday(at).is_some());
+        let either = word(i.checked_sub(1)) == "or" && i.checked_sub(2).is_some_and(choice)
+            || word(Some(end)) == "or" && choice(end + 1)
+            || word(i.checked_sub(1)) == "previous";
+        // "Sunday 31", which is none near.
+        let dated = self.short(end).is_some_and(|(_, after)| {
+            !self.glued(end) && self.any_word(after).is_none() && self.number(after).is_none()
+        });
+        counted || ends || weekday && (either || dated)
     }
 
     /// A bare year, or a bare English month, is one only beside certain words.

@@ -275,7 +275,10 @@ impl<'t> Context<'_, 't> {
         let before = at.checked_sub(1)?;
         let end = self.parsed.end;
         let hedged = || Some(Reason::NotUnderstood(t.written(before, end).to_owned()));
-        if t.joined(at) && self.is_alternative(before) {
+        // "5,000 or less than 6,000": what has a comparator of its own is a figure, as "5 million or
+        // more than 6 million" are two.
+        let own = self.parsed.comparator.is_some() && t.lower(before) == "or";
+        if t.joined(at) && !own && self.is_alternative(before) {
             return Some(Reason::Several);
         }
         if t.symbol(at) == Some('$') && self.is_other_dollar() {
@@ -1015,7 +1018,20 @@ impl<'t> Context<'_, 't> {
         }
         // iPhone 15, Model 3, Catch-22: a name with a number of one or two digits, or of four.
         let name = t.is_word(before) && t.tall(before) && !self.begins_sentence(before);
-        let small = number.value().is_some_and(|v| v < Decimal::from(100));
+        let digits = matches!(
+            number.form,
+            Form::Digits {
+                whole_digits: ..=4,
+                grouped: false,
+                decimals: 0
+            }
+        );
+        // "the Nokia 7610".
+        let the = matches!(
+            self.word_before(before).as_ref(),
+            "the" | "a" | "its" | "their"
+        );
+        let small = number.value().is_some_and(|v| v < Decimal::from(100)) || digits && the;
         if name
             && small
             && self.parsed.last.is_plain()
@@ -1065,6 +1081,8 @@ impl<'t> Context<'_, 't> {
         let last = &self.parsed.last;
         let value = last.number.value().unwrap_or_default();
         match last.suffix {
+            // 前三年 is the first three years, or those before; 前一天 the day before.
+            Some(Sense::Time(_)) if self.is_after_before() => false,
             Some(Sense::Yuan) => {
                 !unmarked || value >= Decimal::ONE_HUNDRED || self.t.glued(self.at)
             }
@@ -1075,6 +1093,14 @@ impl<'t> Context<'_, 't> {
                     || (last.number.is_scaled() && value >= Decimal::from(10_000))
             }
         }
+    }
+
+    /// Whether 前 or 次 stands before it as a word of its own, not as the end of 目前.
+    fn is_after_before(&self) -> bool {
+        let t = self.t;
+        let word = self.at.checked_sub(2).and_then(|i| t.han(i));
+        matches!(t.han_before(self.at), Some('前' | '次'))
+            && !word.is_some_and(|c| "目当之以此日".contains(c))
     }
 
     /// 三次产业, 四上企业, 一二三产业.
@@ -1298,6 +1324,30 @@ impl<'t> Context<'_, 't> {
                 break;
             }
             at -= 1;
+        }
+        // "raised $2 million" and "lost $2 million" are no more and no less of anything.
+        let last = &self.parsed.last;
+        let money = last.prefix.is_some()
+            || matches!(
+                last.suffix,
+                Some(
+                    Sense::Money(_)
+                        | Sense::MillionMoney(_)
+                        | Sense::Code(_)
+                        | Sense::SharedMoney(_)
+                        | Sense::Yuan
+                        | Sense::Won
+                        | Sense::Pounds
+                        | Sense::Minor(_)
+                )
+            );
+        if money
+            && matches!(
+                self.word_before(at).as_ref(),
+                "raise" | "raised" | "lose" | "lost" | "advance" | "advanced" | "contract"
+            )
+        {
+            return None;
         }
         if t.ends_before(at, Sense::Is(Class::Up)) {
             return Some(Change::Up);

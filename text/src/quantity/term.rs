@@ -339,6 +339,10 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if t.symbol(start) == Some('+') && !t.glued(start) {
         return Ok(());
     }
+    // "5000 or less than 6000": the second number is the less.
+    if t.lower(start) == "or" && t.is_word(end) && t.joined(end) && t.lower(end) == "than" {
+        return Ok(());
+    }
     // "more than 5, or more", "500 odd companies".
     if t.lower(start) == "odd" && t.is_word(end) && t.joined(end) && start == term.end {
         return Ok(());
