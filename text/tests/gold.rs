@@ -1,15 +1,18 @@
-//! Texts and answers that others made, named by `CITEBASE_GOLD`: how much of them is read, and
-//! that nothing is read that is not there.
+//! Texts and answers that others made, named by `CITEBASE_GOLD`: how much of what they mark is
+//! read, and how much of that says the same. What is read beside it is not scored here.
 //!
 //! Lines with an even number are for tuning; the odd ones are held back, and it is they that
 //! are scored. Nothing of the sets stands here.
 
 use chrono::NaiveDate;
-use citebase_text::{find_dates, find_quantities, read_date, read_quantity};
+use citebase_text::{
+    Edtf, FoundDate, FoundQuantity, ReadDate, find_dates, find_quantities, read_date, read_quantity,
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// The file of a set, or nothing, said aloud.
@@ -42,12 +45,15 @@ fn held_back(text: &str) -> impl Iterator<Item = Value> + '_ {
         .map(|(_, line)| serde_json::from_str(line).unwrap())
 }
 
-/// What is expected and found of one kind.
+/// What is read of one kind.
 #[derive(Default, Clone, Copy)]
 struct Score {
+    /// What the set marks.
     expected: usize,
-    found: usize,
-    right: usize,
+    /// Of it, where anything is read.
+    touched: usize,
+    /// Of it, where what is read says the same.
+    same: usize,
 }
 
 impl Score {
@@ -58,14 +64,16 @@ impl Score {
             100.0 * part as f64 / whole as f64
         }
     }
-    fn recall(self) -> f64 {
-        Self::percent(self.right, self.expected)
+    fn add(&mut self, touched: bool, same: bool) {
+        self.expected += 1;
+        self.touched += usize::from(touched);
+        self.same += usize::from(same);
     }
-    fn precision(self) -> f64 {
-        Self::percent(self.right, self.found)
+    fn touched(self) -> f64 {
+        Self::percent(self.touched, self.expected)
     }
-    fn f1(self) -> f64 {
-        Self::percent(2 * self.right, self.expected + self.found)
+    fn same(self) -> f64 {
+        Self::percent(self.same, self.expected)
     }
 }
 
@@ -74,17 +82,56 @@ fn table(title: &str, scores: &BTreeMap<String, Score>) -> String {
     for (kind, score) in scores {
         writeln!(
             text,
-            "  {kind:28} expected {:5}  found {:5}  right {:5}  P {:5.1}  R {:5.1}  F1 {:5.1}",
+            "  {kind:22} marked {:4}  touched {:4} ({:5.1} %)  the same {:4} ({:5.1} %)",
             score.expected,
-            score.found,
-            score.right,
-            score.precision(),
-            score.recall(),
-            score.f1()
+            score.touched,
+            score.touched(),
+            score.same,
+            score.same()
         )
         .unwrap();
     }
     text
+}
+
+fn assert_least(scores: &BTreeMap<String, Score>, kind: &str, touched: f64, same: f64) {
+    let score = scores[kind];
+    assert!(score.touched() >= touched, "{kind}: {:.1}", score.touched());
+    assert!(score.same() >= same, "{kind}: {:.1}", score.same());
+}
+
+fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// Whether a figure is found there, and whether it takes in all of the marked words, or says what
+/// they say by themselves.
+fn figure(found: &[FoundQuantity<'_>], text: &str, gold: &Range<usize>) -> (bool, bool) {
+    let alone = read_quantity(&text[gold.clone()]).ok();
+    let mut there = found.iter().filter(|f| touches(&f.range, gold)).peekable();
+    let touched = there.peek().is_some();
+    let same = there.any(|f| takes_in(&f.range, gold) || alone.as_ref() == Some(&f.quantity));
+    (touched, same)
+}
+
+/// Likewise with a date, which is to be read and not only seen.
+fn date(
+    found: &[FoundDate],
+    text: &str,
+    gold: &Range<usize>,
+    published: Option<NaiveDate>,
+) -> (bool, bool) {
+    let edtf = |read: &Result<ReadDate, _>| read.as_ref().ok().map(|d| d.edtf.to_string());
+    let alone = edtf(&read_date(&text[gold.clone()], published));
+    let mut there = found.iter().filter(|f| touches(&f.range, gold)).peekable();
+    let touched = there.peek().is_some();
+    let same =
+        there.any(|f| f.date.is_ok() && (takes_in(&f.range, gold) || edtf(&f.date) == alone));
+    (touched, same)
+}
+
+fn takes_in(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start <= other.start && other.end <= one.end
 }
 
 /// Byte offsets of a range in characters.
@@ -108,55 +155,44 @@ fn chinese_events_are_covered() {
     let published = NaiveDate::from_ymd_opt(2019, 12, 1);
     for line in held_back(&text) {
         let text = line["text"].as_str().unwrap();
-        let figures: Vec<_> = find_quantities(text).into_iter().map(|f| f.range).collect();
-        let dates: Vec<_> = find_dates(text, published)
-            .into_iter()
-            .map(|f| f.range)
-            .collect();
+        let figures = find_quantities(text);
+        let dates = find_dates(text, published);
         let mut told = std::collections::BTreeSet::new();
         for event in line["events"].as_array().unwrap() {
             for mention in event["mentions"].as_array().unwrap() {
                 let role = mention["role"].as_str().unwrap();
-                let found = match role {
-                    "money" | "number" | "proportion" | "amount" => &figures,
-                    "date" => &dates,
-                    _ => continue,
-                };
+                if !["money", "number", "proportion", "amount", "date"].contains(&role) {
+                    continue;
+                }
                 let at = |i: usize| mention["span"][i].as_u64().unwrap() as usize;
                 let gold = bytes(text, at(0), at(1));
                 if !told.insert((role.to_owned(), gold.start, gold.end)) {
                     continue;
                 }
-                let score = scores.entry(role.to_owned()).or_default();
-                score.expected += 1;
-                score.found += 1;
-                let word = &text[gold.clone()];
-                // Without a figure there is nothing to find.
-                let covered = found
-                    .iter()
-                    .any(|r| r.start < gold.end && gold.start < r.end);
-                if covered {
-                    score.right += 1;
-                } else if verbose() {
-                    writeln!(missed, "{role} {word}: {text}").unwrap();
+                let (touched, same) = match role {
+                    "date" => date(&dates, text, &gold, published),
+                    _ => figure(&figures, text, &gold),
+                };
+                scores
+                    .entry(role.to_owned())
+                    .or_default()
+                    .add(touched, same);
+                if !same && verbose() {
+                    writeln!(missed, "{role} {}: {text}", &text[gold]).unwrap();
                 }
             }
         }
     }
     say(&missed);
-    say(&table("fewfc.jsonl, covered", &scores));
-    for (kind, least) in [
-        ("money", 99.0),
-        ("number", 99.0),
-        ("proportion", 99.0),
-        ("amount", 98.9),
-        ("date", 97.0),
+    say(&table("fewfc.jsonl", &scores));
+    for (kind, touched, same) in [
+        ("money", 99.0, 97.0),
+        ("number", 99.0, 98.0),
+        ("proportion", 99.0, 98.0),
+        ("amount", 98.9, 95.0),
+        ("date", 97.0, 90.0),
     ] {
-        assert!(
-            scores[kind].recall() >= least,
-            "{kind}: {:.1}",
-            scores[kind].recall()
-        );
+        assert_least(&scores, kind, touched, same);
     }
 }
 
@@ -186,29 +222,31 @@ fn specifications_are_read() {
                     let Some(kind) = in_scope(kind, result, input) else {
                         continue;
                     };
-                    let score = scores.entry(format!("{language} {kind}")).or_default();
-                    score.expected += 1;
-                    score.found += 1;
                     let gold = bytes(
                         input,
                         result["Start"].as_u64().unwrap() as usize,
                         result["End"].as_u64().unwrap() as usize + 1,
                     );
-                    let touches =
-                        |r: &std::ops::Range<usize>| r.start < gold.end && gold.start < r.end;
-                    let right = if kind.starts_with("date") {
-                        find_dates(input, published)
-                            .iter()
-                            .any(|f| touches(&f.range))
+                    let (touched, same) = if kind.starts_with("date") {
+                        let found = find_dates(input, published);
+                        let there: Vec<_> =
+                            found.iter().filter(|f| touches(&f.range, &gold)).collect();
+                        let same = there.iter().any(|f| {
+                            let read = f.date.as_ref().map(|d| d.edtf.to_string());
+                            read.is_ok_and(|read| is_day(&read, result))
+                        });
+                        (!there.is_empty(), same)
                     } else {
                         let wanted = result["Resolution"]["value"].as_str().unwrap_or("");
-                        find_quantities(input)
-                            .iter()
-                            .any(|f| touches(&f.range) && says(&f.quantity, wanted))
+                        let found = find_quantities(input);
+                        let mut there =
+                            found.iter().filter(|f| touches(&f.range, &gold)).peekable();
+                        let touched = there.peek().is_some();
+                        (touched, there.any(|f| says(&f.quantity, wanted)))
                     };
-                    if right {
-                        score.right += 1;
-                    } else if verbose() {
+                    let score = scores.entry(format!("{language} {kind}")).or_default();
+                    score.add(touched, same);
+                    if !same && verbose() {
                         writeln!(
                             missed,
                             "{name}: {} = {} in {input:?}: {:?}",
@@ -227,23 +265,22 @@ fn specifications_are_read() {
     }
     say(&missed);
     say(&table("recognizers, in scope", &scores));
-    for (kind, least) in [
-        ("en currency", 85.0),
-        ("zh currency", 80.0),
-        ("en percent", 95.0),
-        ("zh percent", 80.0),
-        ("en dimension", 70.0),
-        ("zh dimension", 74.0),
-        ("en number in a range", 55.0),
-        ("zh number in a range", 29.0),
-        ("en date", 54.0),
-        ("zh date", 85.0),
+    // Both for figures: an open bound that is read as an amount is not the same.
+    for (kind, touched, same) in [
+        ("en currency", 85.0, 85.0),
+        ("zh currency", 80.0, 80.0),
+        ("en percent", 95.0, 95.0),
+        ("zh percent", 80.0, 80.0),
+        ("en dimension", 70.0, 70.0),
+        ("zh dimension", 74.0, 74.0),
+        ("en number in a range", 55.0, 49.0),
+        ("zh number in a range", 29.0, 29.0),
+        ("en date", 54.0, 20.0),
+        ("zh date", 85.0, 60.0),
+        ("en date range", 60.0, 28.0),
+        ("zh date range", 90.0, 68.0),
     ] {
-        assert!(
-            scores[kind].recall() >= least,
-            "{kind}: {:.1}",
-            scores[kind].recall()
-        );
+        assert_least(&scores, kind, touched, same);
     }
 }
 
@@ -306,6 +343,41 @@ fn in_scope(kind: &str, result: &Value, input: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a date is what the set resolves it to. The sets end a span on the day after it, on its
+/// last day or where its last part begins, and begin what is "after a day" on that day.
+fn is_day(read: &str, result: &Value) -> bool {
+    let day = |edtf: &str| edtf.parse::<Edtf>().ok();
+    let Some(read_as) = day(read) else {
+        return false;
+    };
+    let one_of = |text: &str, days: [Option<NaiveDate>; 2]| {
+        days.iter().flatten().any(|day| day.to_string() == text)
+    };
+    let values = result["Resolution"]["values"].as_array();
+    values.into_iter().flatten().any(|value| {
+        let text = |key: &str| value[key].as_str().unwrap_or_default();
+        let (start, end) = (text("start"), text("end"));
+        if start.is_empty() && end.is_empty() {
+            return read == text("value") || read == text("timex");
+        }
+        let (first, last) = (read_as.earliest(), read_as.latest());
+        let begins = match first {
+            None => start.is_empty(),
+            Some(day) => one_of(start, [first, day.pred_opt()]),
+        };
+        let last_part = read
+            .rsplit('/')
+            .next()
+            .and_then(day)
+            .and_then(|d| d.earliest());
+        let ends = match last {
+            None => end.is_empty(),
+            Some(day) => one_of(end, [last, day.succ_opt()]) || one_of(end, [last_part, None]),
+        };
+        begins && ends
+    })
+}
+
 /// Whether a quantity says what the set says: a value, or a range in brackets.
 fn says(read: &citebase_text::ReadQuantity, wanted: &str) -> bool {
     let number = |text: &str| -> Option<f64> {
@@ -323,8 +395,8 @@ fn says(read: &citebase_text::ReadQuantity, wanted: &str) -> bool {
             (Some(a), Some(b)) => {
                 lower.is_some_and(|l| near(l, a)) && upper.is_some_and(|u| near(u, b))
             }
-            (Some(a), None) => lower.is_some_and(|l| near(l, a)),
-            (None, Some(b)) => upper.is_some_and(|u| near(u, b)),
+            (Some(a), None) => upper.is_none() && lower.is_some_and(|l| near(l, a)),
+            (None, Some(b)) => lower.is_none() && upper.is_some_and(|u| near(u, b)),
             _ => false,
         };
     }
@@ -364,21 +436,14 @@ fn english_filings_are_covered() {
             text.push_str(token);
         }
         starts.push(text.len());
-        let figures: Vec<_> = find_quantities(&text)
-            .into_iter()
-            .map(|f| f.range)
-            .collect();
-        let dates: Vec<_> = find_dates(&text, NaiveDate::from_ymd_opt(2020, 6, 1))
-            .into_iter()
-            .map(|f| f.range)
-            .collect();
+        let published = NaiveDate::from_ymd_opt(2020, 6, 1);
+        let figures = find_quantities(&text);
+        let dates = find_dates(&text, published);
         for entity in line["entities"].as_array().unwrap() {
             let kind = entity["type"].as_str().unwrap();
-            let found = match kind {
-                "Money" | "Quantity" => &figures,
-                "Date" => &dates,
-                _ => continue,
-            };
+            if !["Money", "Quantity", "Date"].contains(&kind) {
+                continue;
+            }
             let (from, to) = (
                 starts[entity["start"].as_u64().unwrap() as usize],
                 starts[entity["end"].as_u64().unwrap() as usize],
@@ -386,24 +451,28 @@ fn english_filings_are_covered() {
             if !text[from..to].chars().any(|c| c.is_ascii_digit()) {
                 continue;
             }
-            let score = scores.entry(kind.to_owned()).or_default();
-            score.expected += 1;
-            score.found += 1;
-            if found.iter().any(|r| r.start < to && from < r.end) {
-                score.right += 1;
-            } else if verbose() {
-                writeln!(missed, "{kind} {:?} in {text}", &text[from..to]).unwrap();
+            let gold = from..to;
+            let (touched, same) = match kind {
+                "Date" => date(&dates, &text, &gold, published),
+                _ => figure(&figures, &text, &gold),
+            };
+            scores
+                .entry(kind.to_owned())
+                .or_default()
+                .add(touched, same);
+            if !same && verbose() {
+                writeln!(missed, "{kind} {:?} in {text}", &text[gold]).unwrap();
             }
         }
     }
     say(&missed);
-    say(&table("fire.jsonl, covered, with digits", &scores));
-    for (kind, least) in [("Money", 90.0), ("Date", 85.0)] {
-        assert!(
-            scores[kind].recall() >= least,
-            "{kind}: {:.1}",
-            scores[kind].recall()
-        );
+    say(&table("fire.jsonl, with digits", &scores));
+    for (kind, touched, same) in [
+        ("Money", 90.0, 86.0),
+        ("Quantity", 90.0, 84.0),
+        ("Date", 85.0, 81.0),
+    ] {
+        assert_least(&scores, kind, touched, same);
     }
 }
 
@@ -542,6 +611,7 @@ fn wordings_are_read_and_none_wrongly() {
         .collect();
     let (mut wrong, mut plain_ones, mut read, mut all) = (String::new(), 0, 0, 0);
     let mut unread = String::new();
+    let mut judged_right = 0;
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
         let [reader, id, input, tried_before, expected, class] = columns[..] else {
@@ -573,7 +643,9 @@ fn wordings_are_read_and_none_wrongly() {
                 wanted == own
             })
         });
-        let right = same || by_hand || allowed(&case, &found) == Some(true);
+        let by_file = same || allowed(&case, &found) == Some(true);
+        let right = by_file || by_hand;
+        judged_right += usize::from(by_hand && !by_file);
         let plain_to_read = matches!(
             case.class,
             "not found" | "refused, plain to a human" | "right" | "right or by rule"
@@ -608,7 +680,8 @@ fn wordings_are_read_and_none_wrongly() {
     }
     let share = Score::percent(read, plain_ones);
     say(&format!(
-        "wordings.tsv: {all} cases, {} wrong, {read} of {plain_ones} plain ones read ({share:.1} %)\n",
+        "wordings.tsv: {all} cases, {} wrong, {read} of {plain_ones} plain ones read ({share:.1} %); \
+         {judged_right} of all are right by wordings-judged.tsv, not by the file\n",
         wrong.lines().count()
     ));
     assert!(wrong.is_empty(), "{wrong}");
