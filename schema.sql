@@ -713,7 +713,7 @@ CREATE VIEW quantities ( -- every quantity: a figure's own (position 0) and its 
   claim, -- public key of the figure
   position, -- 0 for the figure itself, 1 and up for the equivalents the source gives
   words, -- bound, amount and unit: "more than 16 billion CNY"
-  lower, -- lower bound in units, to sort and reckon with; words has it to the last digit, and says whether it is rounded or left out; NULL if open
+  lower, -- lower bound in units, to sort and reckon with; words is exact, and says whether it is rounded, or itself excluded; NULL if open
   upper, -- upper bound in units, likewise; NULL if open; equal to lower if it is one amount
   unit, -- the unit of both bounds
   wording, -- the quantity as the source writes it
@@ -926,7 +926,7 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   claim, -- public key of the claim
   subject_key, -- public key of the subject
   object_key, -- public key of the object
-  on_behalf_of_key, -- public key of for whom the subject acts; NULL if for itself
+  on_behalf_of_key, -- public key of whoever the subject acts for; NULL if for itself
   attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest, -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
@@ -1234,7 +1234,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   subject, -- whose figure
   measure, -- what is measured
   quantity, -- bound, amount and unit: "more than 16 billion CNY"
-  lower, -- lower bound in units, to sort and reckon with; quantity has it to the last digit, and says whether it is rounded or left out; NULL if open
+  lower, -- lower bound in units, to sort and reckon with; quantity is exact, and says whether it is rounded, or itself excluded; NULL if open
   upper, -- upper bound in units, likewise; NULL if open; equal to lower if it is one amount
   unit, -- the unit of both bounds
   wording, -- the quantity as the source writes it
