@@ -61,22 +61,28 @@ macro_rules! pairs {
     };
     ($relation:literal, $of:literal) => {
         concat!(
-            "SELECT o.entity AS container, m.entity FROM ",
+            pairs!(
+                "o.entity AS container, m.entity",
+                $relation,
+                $of,
+                puts!(forward)
+            ),
+            " UNION ALL ",
+            pairs!("m.entity, o.entity", $relation, $of, puts!(backward))
+        )
+    };
+    ($both:literal, $relation:literal, $of:literal, $condition:expr) => {
+        concat!(
+            "SELECT ",
+            $both,
+            " FROM ",
             $relation,
             " CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
              CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
              WHERE ",
             $of,
-            puts!(forward),
-            " UNION ALL SELECT m.entity, o.entity FROM ",
-            $relation,
-            " CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim AND c.negated = 0
-             CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
-             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-             WHERE ",
-            $of,
-            puts!(backward)
+            $condition
         )
     };
 }
