@@ -248,6 +248,8 @@ mod tests {
         }
         for text in [
             "Its phone, the Nokia 7610, sold well.",
+            "Its shop is at 190 Oxford Street.",
+            "It was ranked # 31 of all.",
             "前一天他说",
             "前三年",
         ] {

@@ -1135,6 +1135,18 @@ impl<'t> Context<'_, 't> {
         }
         let number = &self.parsed.last.number;
         let before = self.word_before(at);
+        // "190 Oxford Street", "ranked # 31".
+        let address = t.tall(end)
+            && t.joined(end)
+            && (end + 1..end + 3).any(|i| {
+                t.joined(i)
+                    && t.tall(i)
+                    && matches!(
+                        t.lower(i).as_ref(),
+                        "street" | "road" | "avenue" | "lane" | "boulevard" | "square"
+                    )
+            });
+        let rank = at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#');
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
         let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
@@ -1185,6 +1197,8 @@ impl<'t> Context<'_, 't> {
             .sense(end, |s| matches!(s, Sense::Is(Class::AmPm)).then_some(()))
             .is_some();
         !(month
+            || address
+            || rank
             || old_year
             || (line_begins && closes)
             || enclosed
