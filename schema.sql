@@ -78,6 +78,7 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('modality', 4, 'expected', 'foreseen'),
   ('modality', 5, 'conditional', 'true if something else comes true'),
   ('modality', 6, 'required', 'demanded by a rule or a contract'),
+  ('modality', 7, 'alleged', 'said against somebody and not proven'),
   ('polarity', 0, 'affirmed', 'the source says that it is so'),
   ('polarity', 1, 'negated', 'the source says that it is not so'),
   ('nature', 0, 'not stated', 'the source does not say what sort of figure it is'),
@@ -100,6 +101,11 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('link', 3, 'repeats', 'says the same thing again; counted once'),
   ('link', 4, 'condition of', 'must hold for the other to come true'),
   ('link', 5, 'in addition to', 'comes on top of the other'),
+  ('link', 6, 'because of', 'has the other as its reason'),
+  ('link', 7, 'before', 'comes before the other in time'),
+  ('link', 8, 'after', 'comes after the other in time'),
+  ('link', 9, 'share of', 'this figure is a share of the other figure'),
+  ('link', 10, 'change of', 'this figure is how much the other figure rose or fell'),
   ('counterparty', 1, 'payer', 'who pays the amount'),
   ('counterparty', 2, 'payee', 'who is paid the amount'),
   ('identity_rule', 0, 'alone', 'no other mention is this entity'),
@@ -136,7 +142,9 @@ INSERT INTO phrase (modality, negated, singular, plural, agent_singular, agent_p
   (5, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
   (5, 1, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
   (6, 0, 'is required to',      'are required to',      'is required to',        'are required to'),
-  (6, 1, 'is required not to',  'are required not to',  'is required not to',    'are required not to');
+  (6, 1, 'is required not to',  'are required not to',  'is required not to',    'are required not to'),
+  (7, 0, 'is alleged to',       'are alleged to',       'is alleged to',         'are alleged to'),
+  (7, 1, 'is alleged not to',   'are alleged not to',   'is alleged not to',     'are alleged not to');
 
 CREATE TABLE form ( -- catalogue: what sort of organisation, project, ... an entity is; editorial, not cited
   id      INTEGER PRIMARY KEY, -- row id, of this file only
@@ -453,7 +461,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   more           INTEGER NOT NULL DEFAULT 7, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link, 4 in equivalent; what is left out is not looked for
   CONSTRAINT claim_key PRIMARY KEY (source, claim),
   CONSTRAINT claim_shape CHECK (shape BETWEEN 1 AND 4),
-  CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 6),
+  CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 7),
   CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
   CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 7),
   CONSTRAINT claim_voice CHECK ((speaker IS NULL OR voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
@@ -606,7 +614,7 @@ CREATE TABLE claim_link ( -- how a claim stands to another claim, of this source
   target_source TEXT    NOT NULL, -- key of the other claim's source; it need not be loaded yet
   target_key    TEXT    NOT NULL, -- the other claim's key in that source's sheet
   CONSTRAINT claim_link_key PRIMARY KEY (source, claim, link, target_source, target_key),
-  CONSTRAINT claim_link_link CHECK (link BETWEEN 1 AND 5),
+  CONSTRAINT claim_link_link CHECK (link BETWEEN 1 AND 10),
   CONSTRAINT claim_link_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_link_by_target ON claim_link (target_source, target_key);
@@ -813,7 +821,7 @@ CREATE VIEW claims ( -- every claim in words, once; facts has the same with the 
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
   object, -- the other entity, the quantity, the date or the gist
   detail, -- all else that the source says of it; empty if nothing
-  modality, -- reported, planned, aimed, urged, expected, conditional or required
+  modality, -- reported, planned, aimed, urged, expected, conditional, required or alleged
   attributed_to, -- who says it; NULL if the paper itself
   source, -- public key of the article
   subject_key, -- public key of the subject
@@ -891,7 +899,7 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
   object, -- the other entity, the quantity, the date or the gist
   detail, -- qualifier, wording, equivalents, scope, period, open list, note: all else that the source says of it; empty if nothing
-  modality, -- reported, planned, aimed, urged, expected, conditional or required
+  modality, -- reported, planned, aimed, urged, expected, conditional, required or alleged
   attributed_to, -- who says it; NULL if the paper itself
   source, -- public key of the article
   passage, -- label of the passage that says it

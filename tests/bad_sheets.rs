@@ -764,7 +764,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""modality": "planned""#,
         r#""modality": "plan""#,
-        r#"fact sheet bridge: figures[0].modality (line 72 column 64): unknown word "plan"; one of: reported, planned, aimed, urged, expected, conditional, required"#,
+        r#"fact sheet bridge: figures[0].modality (line 72 column 64): unknown word "plan"; one of: reported, planned, aimed, urged, expected, conditional, required, alleged"#,
     ),
     (
         r#""negated": true"#,
@@ -794,7 +794,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""link": "repeats""#,
         r#""link": "confirms""#,
-        r#"fact sheet bridge: relations[1].links[0].link (line 64 column 35): unknown word "confirms"; one of: amends, denies, repeats, condition of, in addition to"#,
+        r#"fact sheet bridge: relations[1].links[0].link (line 64 column 35): unknown word "confirms"; one of: amends, denies, repeats, condition of, in addition to, because of, before, after, share of, change of"#,
     ),
     (
         r#"{"link": "repeats", "claim": "tunnel#who-built"}"#,
@@ -1321,6 +1321,16 @@ const LINKS: &[Row] = &[
         r#""part_of": "cost""#,
         r#""part_of": "steel""#,
         r#"fact sheet bridge: figures[1].part_of: "steel" would be a part of itself"#,
+    ),
+    (
+        r#"{"link": "in addition to", "claim": "bridge#cost"}"#,
+        r#"{"link": "change of", "claim": "bridge#cost"}"#,
+        r#"fact sheet bridge: relations[1].links[1].link: a relation is no "change of"; only a figure is"#,
+    ),
+    (
+        r#""part_of": "cost","#,
+        r#""part_of": "cost", "links": [{"link": "share of", "claim": "bridge#aim"}],"#,
+        r#"fact sheet bridge: figures[1].links[0].claim: "aim" is a statement; a figure is a "share of" another figure"#,
     ),
     (
         r#""nature": "once","#,

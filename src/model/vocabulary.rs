@@ -129,6 +129,8 @@ vocabulary! {
         Conditional = 5, "conditional";
         /// Demanded by a rule or a contract.
         Required = 6, "required";
+        /// Said against somebody and not proven.
+        Alleged = 7, "alleged";
     }
     /// Whether the source affirms or denies. A plan can be denied too.
     Polarity, "polarity" {
@@ -191,6 +193,16 @@ vocabulary! {
         ConditionOf = 4, "condition of";
         /// Comes on top of the other.
         InAdditionTo = 5, "in addition to";
+        /// Has the other as its reason.
+        BecauseOf = 6, "because of";
+        /// Comes before the other in time.
+        Before = 7, "before";
+        /// Comes after the other in time.
+        After = 8, "after";
+        /// The figure is a share of the other figure.
+        ShareOf = 9, "share of";
+        /// The figure is how much the other figure rose or fell.
+        ChangeOf = 10, "change of";
     }
     /// What the counterparty of a figure does.
     CounterpartyRole, "counterparty" {
@@ -231,6 +243,14 @@ impl Kind {
     #[must_use]
     pub const fn is_named(self) -> bool {
         !matches!(self, Self::Event | Self::Agreement | Self::Document)
+    }
+}
+
+impl LinkType {
+    /// Whether it leads from a figure to a figure.
+    #[must_use]
+    pub const fn is_of_figures(self) -> bool {
+        matches!(self, Self::ShareOf | Self::ChangeOf)
     }
 }
 

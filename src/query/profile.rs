@@ -20,6 +20,8 @@ pub enum Standing {
     /// It appears only in claims that are planned, aimed at, urged, expected, conditional or
     /// required.
     OnlyPlanned,
+    /// It appears only in claims that are alleged.
+    OnlyAlleged,
     /// It appears only in denied claims.
     OnlyDenied,
     /// It is named, and no claim has it as subject or object.
@@ -31,6 +33,7 @@ impl fmt::Display for Standing {
         f.pad(match self {
             Self::Asserted => "asserted",
             Self::OnlyPlanned => "only planned",
+            Self::OnlyAlleged => "only alleged",
             Self::OnlyDenied => "only denied",
             Self::OnlyNamed => "only named",
         })
@@ -253,8 +256,9 @@ sql! {
     STANDING = concat!(
         "SELECT CASE
            WHEN ", has_claim!("c.modality = 0 AND c.negated = 0"), " THEN 0
-           WHEN ", has_claim!("c.negated = 0"), " THEN 1
-           WHEN ", has_claim!("c.negated = 1"), " THEN 2 ELSE 3 END AS value"
+           WHEN ", has_claim!("c.negated = 0 AND c.modality <> 7"), " THEN 1
+           WHEN ", has_claim!("c.negated = 0"), " THEN 2
+           WHEN ", has_claim!("c.negated = 1"), " THEN 3 ELSE 4 END AS value"
     );
 
     NOT_STATED =
@@ -379,7 +383,8 @@ impl Reader {
         Ok(match code {
             Some(0) => Standing::Asserted,
             Some(1) => Standing::OnlyPlanned,
-            Some(2) => Standing::OnlyDenied,
+            Some(2) => Standing::OnlyAlleged,
+            Some(3) => Standing::OnlyDenied,
             _ => Standing::OnlyNamed,
         })
     }

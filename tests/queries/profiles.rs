@@ -126,6 +126,7 @@ fn standing_and_what_is_not_stated() {
         "object",
         "spoken-of",
         "planned-not",
+        "alleged",
     ] {
         paper.has(key, shared(Kind::Project, key));
     }
@@ -144,6 +145,7 @@ fn standing_and_what_is_not_stated() {
     let not = paper.milestone("planned-not", "opened", None);
     not.modality = Some(Modality::Planned);
     not.negated = true;
+    paper.milestone("alleged", "opened", on("2024")).modality = Some(Modality::Alleged);
     let base = load([&paper]);
     for (key, standing, stated) in [
         ("fact", Standing::Asserted, &[][..]),
@@ -154,6 +156,7 @@ fn standing_and_what_is_not_stated() {
         ("object", Standing::Asserted, &["has investor …"]),
         ("spoken-of", Standing::OnlyNamed, &[]),
         ("planned-not", Standing::OnlyDenied, &[]),
+        ("alleged", Standing::OnlyAlleged, &["date of “opened”"]),
     ] {
         let entity = id(&base, key);
         assert_eq!(base.standing(entity).unwrap(), standing, "{key}");

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::words::unknown;
-use crate::model::{Kind, Shape};
+use crate::model::{ClaimRef, Kind, LinkType, Shape};
 use crate::sheet::location::Location;
 use crate::sheet::{Attribution, Catalogue, Claim, Entity, Figure, RelationType};
 use std::collections::{BTreeMap, HashMap};
@@ -210,6 +210,9 @@ impl<'a> Check<'a> {
         self.optional_text(|| at.field("qualifier"), claim.qualifier());
         self.optional_text(|| at.field("note"), claim.note());
         for (i, link) in claim.links().iter().enumerate() {
+            if link.link.is_of_figures() {
+                self.figures_only(at, i, &link.claim, link.link, C::SHAPE);
+            }
             let place = || at.field(format_args!("links[{i}].claim"));
             if self.reference(place, &link.claim.source, &link.claim.key)
                 && link.claim.source == self.sheet.source.key
@@ -222,6 +225,35 @@ impl<'a> Check<'a> {
                     self.wrong(place(), unknown("claim", &link.claim.key, others, ""));
                 }
             }
+        }
+    }
+
+    /// A share and a change are figures, and so is what they are a share or a change of.
+    fn figures_only(
+        &mut self,
+        at: Location<'_>,
+        index: usize,
+        to: &ClaimRef,
+        link: LinkType,
+        shape: Shape,
+    ) {
+        if shape != Shape::Figure {
+            self.wrong(
+                at.field(format_args!("links[{index}].link")),
+                format_args!("a {shape} is no \"{link}\"; only a figure is"),
+            );
+        }
+        if to.source == self.sheet.source.key
+            && let Some(target) = self.claims.get(to.key.as_str()).copied()
+            && target != Shape::Figure
+        {
+            self.wrong(
+                at.field(format_args!("links[{index}].claim")),
+                format_args!(
+                    "\"{}\" is a {target}; a figure is a \"{link}\" another figure",
+                    to.key
+                ),
+            );
         }
     }
 
