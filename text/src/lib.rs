@@ -15,6 +15,7 @@ mod date;
 pub mod grammar {}
 pub mod fold;
 mod lex;
+mod noun;
 mod printable;
 mod quantity;
 mod reading;

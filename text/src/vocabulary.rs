@@ -4,7 +4,6 @@
 //! have it. The grammar knows senses, and no words. The lexer looks each word up once; the tree
 //! then tells which phrases begin at a token, in as many steps as the longest of them has words.
 
-use crate::quantity::Comparator;
 use crate::script::is_han;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -51,12 +50,10 @@ classes! {
     /// A first and a last amount: "from", "between", "to".
     From "from"
     Between "between"
-    Through "through"
     To "to"
     /// 之间.
     BetweenEnd "between-end"
     But "but"
-    Or "or"
     Per "per"
     /// "annually", 每年.
     EachAdverb "each"
@@ -70,7 +67,6 @@ classes! {
     SeemingPlural "seeming-plural"
     AdverbInS "adverb-in-s"
     CompoundEnd "compound-end"
-    NumberName "number-name"
     Classifier "classifier"
     NoClassifier "no-classifier"
     HanModifier "han-modifier"
@@ -94,7 +90,6 @@ classes! {
     /// Verbs and nouns of change.
     Up "up"
     Down "down"
-    Changed "changed"
     /// 以上 after these is a class, not an amount: 项目.
     Kinds "class-noun"
     /// A share of what is named between comparator and per cent: 占全市的35%.
@@ -102,63 +97,25 @@ classes! {
     Ordinal "ordinal"
     /// One of so many: "in", "out of".
     Among "among"
-    /// Bare year before: "in", "since".
-    BeforeYear "before-year"
-    BeforeYearPerhaps "before-year-perhaps"
-    AfterYear "after-year"
     /// Money in minor units: cents.
     Tail "tail"
-    /// Words of "won" as a verb follow: "won awards".
-    WonVerb "won-object"
-    /// Words that a date may begin with.
-    DateBegins "date-begins"
-    On "on"
-    The "the"
-    Since "since"
-    EverSince "ever-since"
-    Until "until"
-    By "by"
-    Before "before-day"
-    NotBefore "not-before"
-    NotAfter "not-after"
-    After "after-day"
-    AsOf "as-of"
-    End "end-of"
-    Beginning "beginning-of"
-    Early "early"
-    Of "of"
-    ThePeriodYear "the-year"
-    ThePeriodMonth "the-month"
-    First "first"
-    LastPast "past"
-    NextFuture "next"
-    Last "last"
-    Few "few"
-    Ago "ago"
-    Fiscal "fiscal"
-    Quarter "quarter"
-    Half "half-year"
-    WeekOf "week-of"
-    EndedOn "ended-on"
-    Daypart "daypart"
     AmPm "am-pm"
-    Zone "zone"
-    ToDateYear "year-to-date"
-    ToDateMonth "month-to-date"
-    Every "every"
     Future "future"
     PastTense "past-tense"
-    NotDone "not-done"
-    Recent "recent"
-    FeastBefore "feast-before"
-    ThisNextLast "this-next-last"
-    VaguePeriod "vague-period"
-    Lunar "lunar"
     Score "score"
     /// What an amount is counted for, after "a" and "per".
     PerNoun "per-noun"
-    /// Last words of names that begin with a number word.
-    NamePart "name-part"
+}
+
+/// What a comparator says of the amount beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparator {
+    MoreThan,
+    AtLeast,
+    LessThan,
+    UpTo,
+    Nearly,
+    About,
 }
 
 /// What a phrase means.

@@ -140,7 +140,7 @@ impl Reader<'_> {
                 && self
                     .tokens
                     .get(at)
-                    .is_some_and(|token| super::day_is_count(self.text, token.of));
+                    .is_some_and(|token| crate::noun::day_is_count(self.text, token.of));
             let (day, at) = self.day_of_month(at).filter(|_| !counts)?;
             let (year, end) = self.year_after(at);
             Some((Point::Day(year, month, day, None), end))

@@ -16,74 +16,21 @@ mod point;
 mod range;
 mod reader;
 mod running;
+mod says;
 mod solve;
 mod span;
 mod token;
 mod weekday;
 mod wording;
 
-use crate::Edtf;
+pub use says::{FoundDate, ReadDate, UnreadableDate};
+
 use crate::lex::Tokens;
-use crate::printable;
 use chrono::NaiveDate;
 use meaning::Item;
 use reader::Reader;
 use solve::{Why, solve, solve_in};
-use std::ops::Range;
 use token::tokens;
-
-/// What a wording says, as EDTF.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReadDate {
-    /// The date.
-    pub edtf: Edtf,
-    /// Whether it was reckoned from the day of publication; the wording alone does not say it.
-    pub relative: bool,
-}
-
-/// The wording of a date in running text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FoundDate {
-    /// Where it stands, in bytes.
-    pub range: Range<usize>,
-    /// What it says, or why no calendar date follows from it.
-    pub date: Result<ReadDate, UnreadableDate>,
-    /// Whether the words before it look ahead ("will open in May"), so that it is the next one;
-    /// the wording alone is read as the latest.
-    pub ahead: bool,
-}
-
-/// Why no date was read from a wording.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum UnreadableDate {
-    /// The wording, or part of it, is not that of a date.
-    #[error("\"{}\" is not a date that can be read; write EDTF, such as 2023-11-30", printable(.wording))]
-    NotADate {
-        /// What was to be read.
-        wording: String,
-    },
-    /// The wording counts from the day of publication.
-    #[error("\"{}\" counts from the day of publication, which is not known", printable(.wording))]
-    NeedsPublication {
-        /// What was to be read.
-        wording: String,
-    },
-    /// The calendar has no such date, or the interval ends before it begins.
-    #[error("\"{}\" is not in the calendar; check its day, month, year and weekday", printable(.wording))]
-    Impossible {
-        /// What was to be read.
-        wording: String,
-    },
-    /// The wording can mean more than one date, or has no sharp bounds.
-    #[error("\"{}\" can mean more than one date; write the one that is meant as EDTF", printable(.wording))]
-    Ambiguous {
-        /// What was to be read.
-        wording: String,
-    },
-}
 
 /// Reads the wording of a date. The whole of it must be that; nothing is guessed.
 ///
@@ -233,24 +180,4 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
         i = end;
     }
     found
-}
-
-/// "in March 20 companies came": after a month, the number counts what follows it and is no day.
-pub(crate) fn day_is_count(t: &crate::lex::Tokens<'_>, at: usize) -> bool {
-    use crate::vocabulary::{Class, Sense};
-    let next = at + 1;
-    if !t.joined(next) || t.glued(next) {
-        return false;
-    }
-    if !t.is_word(next) {
-        return false;
-    }
-    let scale = t
-        .sense(next, |s| match s {
-            Sense::Power(_) | Sense::Noun(_) | Sense::Unit(_) | Sense::Money(_) => Some(()),
-            _ => None,
-        })
-        .is_some();
-    let plural = !t.has(next, Sense::Is(Class::Stop)) && crate::quantity::is_plural(t, next);
-    scale || plural
 }

@@ -1,7 +1,7 @@
 //! What a wording says, as EDTF.
 
 use super::meaning::{Item, Point, Year};
-use super::{ReadDate, UnreadableDate};
+use super::says::{ReadDate, UnreadableDate};
 use crate::Edtf;
 use chrono::{Datelike, Days, Months, NaiveDate};
 

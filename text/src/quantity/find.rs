@@ -1,9 +1,11 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
-use super::UnreadableReason as Reason;
-use super::number::{Form, is_number_word, is_numeral, joint, number};
-use super::parse::{self, Parsed};
-use super::unit::{self, Noun};
+use super::bounds::Parsed;
+use super::measure::{self, joint};
+use super::number::{Form, is_number_word, is_numeral, number};
+use super::parse;
+use super::says::UnreadableReason as Reason;
+use super::unit::Noun;
 use super::{ReadQuantity, read_quantity};
 use crate::lex::{Gap, Kind, Tokens};
 use crate::vocabulary::{Class, Sense};
@@ -263,7 +265,7 @@ impl<'t> Context<'_, 't> {
         let more = last.number.value() <= second.value();
         // "3 in 5 years" and "five in 2024" are no shares.
         let time = matches!(
-            unit::measure(t, joint(t, second.end)),
+            measure::measure(t, joint(t, second.end)),
             Some((Sense::Time(_), _))
         );
         (more && !year && !time).then_some(second.end)
@@ -691,7 +693,7 @@ impl<'t> Context<'_, 't> {
         match number(self.t, self.parsed.end, false) {
             Ok(Some(next)) => {
                 next.is_scaled()
-                    || unit::measure(self.t, next.end).is_none()
+                    || measure::measure(self.t, next.end).is_none()
                         && self.parsed.last.number.form == Form::Words
             }
             Ok(None) => false,
@@ -848,7 +850,7 @@ impl<'t> Context<'_, 't> {
         {
             return false;
         }
-        if small_code && (self.at..self.parsed.end).any(|at| unit::is_doubtful_code(t, at)) {
+        if small_code && (self.at..self.parsed.end).any(|at| measure::is_doubtful_code(t, at)) {
             return false;
         }
         let one = last.number.is_one() && !self.parsed.range && unmarked;
@@ -983,7 +985,7 @@ impl<'t> Context<'_, 't> {
         let number = &self.parsed.last.number;
         if self.month_before(before) {
             // "in March 20 companies came", "in May 3 million units".
-            return !crate::date::day_is_count(t, self.at);
+            return !crate::noun::day_is_count(t, self.at);
         }
         if t.is_word(before) && t.ends_before(self.at, Sense::Is(Class::Label)) {
             let word = t.lower(before);
@@ -1048,7 +1050,7 @@ impl<'t> Context<'_, 't> {
             matches!(
                 t.lower(i).as_ref(),
                 "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp" | "ch" | "para"
-            ) || self.month_before(i) && !crate::date::day_is_count(t, self.at)
+            ) || self.month_before(i) && !crate::noun::day_is_count(t, self.at)
         })
     }
 
@@ -1290,7 +1292,7 @@ impl<'t> Context<'_, 't> {
                 return None;
             }
             let known = t.is(at, Sense::Is(Class::PerNoun));
-            let unit = unit::measure(t, at).map(|(_, end)| end);
+            let unit = measure::measure(t, at).map(|(_, end)| end);
             known.max(unit)
         };
         let start = joint(t, end);

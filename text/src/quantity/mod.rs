@@ -1,197 +1,28 @@
 //! Quantities as articles word them, in English and in Chinese.
 //!
-//! A text is split into tokens (`lex`, `script`); from a token on, a number with its scale is
-//! read (`numeral`, `chinese`), then what stands at once around it (`term`, `unit`), then
-//! comparators and ranges (`parse`, `range`). A wording is read whole (`whole`), a running text
-//! from token to token (`find`). `words` holds the vocabulary. Wherever reading fails it says
-//! up to which token the text is spoilt, so that no part of what was not understood is read
-//! as something else.
+//! From the tokens up: `measure` reads units by themselves, `number` a number with its scale,
+//! `unit` what follows a number, `term` a number with all that stands at once around it, `bounds`
+//! comparators, `range` two terms, `parse` a quantity. A wording is read whole (`whole`), a running
+//! text from token to token (`find`). Wherever reading fails it says up to which token the text is
+//! spoilt, so that no part of what was not understood is read as something else.
 
+mod bounds;
 mod find;
+mod measure;
 mod number;
 mod parse;
 mod range;
+mod says;
 mod term;
 mod unit;
 mod whole;
 
 pub(crate) use find::seen;
 pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
-pub(crate) use unit::is_plural;
+pub use says::{ReadQuantity, Unreadable, UnreadableReason};
 
 use crate::lex::Tokens;
-use crate::printable;
 use crate::vocabulary::{Sense, vocabulary};
-use crate::{Amount, Bound, Quantity};
-use rust_decimal::Decimal;
-use std::fmt;
-
-/// What a wording says: bounds and, where it names one, the unit.
-///
-/// Every comparator says which bounds it gives:
-///
-/// | English | Chinese | lower | upper | approximate |
-/// | --- | --- | --- | --- | --- |
-/// | *(none)* | *(none)* | ≥ | ≤ | |
-/// | more than, over, above, in excess of, upwards of, greater than, exceeds, surpassed, topped, `>` | 超过, 超, 逾, 多于, 高于, 大于, 突破, 不止; 300多, 300余 | > | | |
-/// | at least, no less than, no fewer than, minimum of, `≥`; 100-plus, 100+, or more, and above | 至少, 最少, 不少于, 不低于; 以上 | ≥ | | |
-/// | less than, fewer than, under, below, `<` | 不到, 不足, 少于, 低于, 不及, 未达, 未满 | | < | |
-/// | up to, at most, no more than, not exceeding, maximum of, `≤`; or less, or fewer | 至多, 最多, 不超过, 不高于; 以下, 以内 | | ≤ | |
-/// | nearly, almost, close to | 近, 将近, 接近 | | < | yes |
-/// | about, around, some, roughly, approximately, circa, `~`, `≈`; or so | 约, 大约, 大概; 左右, 上下 | ≥ | ≤ | yes |
-/// | between A and B, from A to B, A to B, A–B | 介于A与B之间, A至B, A到B, A—B | ≥ A | ≤ B | |
-/// | more than A but less than B | 超过A但不到B | > A | < B | |
-///
-/// Negated and modal forms go with their plain ones ("did not exceed", 不得超过, 不应低于), and
-/// 约有, 约占 and the like with 约. 以上, 以下 and 以内 include the number, as article 1259 of
-/// China's Civil Code says. The two numbers of a range may share a scale and a unit ("3 to 4
-/// billion yuan").
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReadQuantity {
-    /// The lower bound; `None` if it is open.
-    pub lower: Option<Bound>,
-    /// The upper bound; `None` if it is open.
-    pub upper: Option<Bound>,
-    /// Whether the wording rounds ("about", "nearly").
-    pub approximate: bool,
-    /// The unit, by its key in the catalogue; `None` if the wording names none, or counts
-    /// what the catalogue has no unit for ("six aspects").
-    pub unit: Option<String>,
-    /// What is counted, as written, where the catalogue has no unit for it: "aspects".
-    pub counted: Option<String>,
-}
-
-/// What a comparator says of the amount beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Comparator {
-    MoreThan,
-    AtLeast,
-    LessThan,
-    UpTo,
-    Nearly,
-    About,
-}
-
-impl ReadQuantity {
-    /// Whether a quantity has these bounds, this approximation and, if the wording names a
-    /// unit, this unit.
-    #[must_use]
-    pub fn agrees_with(&self, quantity: &Quantity) -> bool {
-        self.lower == quantity.lower()
-            && self.upper == quantity.upper()
-            && self.approximate == quantity.is_approximate()
-            && self
-                .unit
-                .as_deref()
-                .is_none_or(|unit| unit == quantity.unit())
-    }
-}
-
-impl fmt::Display for ReadQuantity {
-    /// As [`Quantity`] is written, without a unit if there is none: `more than 16 billion CNY`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = self.unit.as_deref().unwrap_or_default();
-        match Quantity::new(self.lower, self.upper, self.approximate, unit) {
-            Ok(quantity) => f.pad(quantity.to_string().trim_end()),
-            Err(error) => error.fmt(f),
-        }
-    }
-}
-
-/// A wording that is not read as a quantity.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{}\" is not read as a quantity: {reason}", printable(.wording))]
-#[non_exhaustive]
-pub struct Unreadable {
-    /// The wording as given.
-    pub wording: String,
-    /// Why it is not read.
-    pub reason: UnreadableReason,
-}
-
-/// Why a wording is not read as a quantity.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum UnreadableReason {
-    /// It has no number.
-    #[error("it has no number")]
-    NoNumber,
-    /// A word stands where a number should: "several", "dozens", 数十.
-    #[error("\"{}\" gives no certain number", printable(.0))]
-    Vague(String),
-    /// Digits or number words that are put together wrongly, or in more than one way.
-    #[error("\"{}\" is not a number as numbers are usually written", printable(.0))]
-    Number(String),
-    /// More than 28 digits.
-    #[error("the number has more than 28 digits")]
-    TooLarge,
-    /// "20th", 第20.
-    #[error("\"{}\" is a place in an order, or a fraction", printable(.0))]
-    Ordinal(String),
-    /// "2023", 2023年, 17日.
-    #[error("\"{}\" is a date, or may be one", printable(.0))]
-    Date(String),
-    /// A currency or a range with more than one meaning.
-    #[error("\"{}\" is ambiguous: {meanings}", printable(.written))]
-    Ambiguous {
-        /// As written.
-        written: String,
-        /// What it may mean.
-        meanings: String,
-    },
-    /// A unit that the catalogue does not have.
-    #[error("the catalogue has no unit for \"{}\"", printable(.0))]
-    Unit(String),
-    /// "2.5 times", "3-fold", 3倍: so many times something else.
-    #[error("\"{}\" is a multiple of something else, and no amount", printable(.0))]
-    Multiple(String),
-    /// 亿元以上项目: a class of things.
-    #[error("\"{}\" is what a class of things is above or below, and no amount", printable(.0))]
-    Threshold(String),
-    /// "CSI 300", "Boeing 737": part of a name or label.
-    #[error("\"{}\" is part of a name, a label or a date, or may be", printable(.0))]
-    Name(String),
-    /// "has not exceeded", in a form that leaves both sides open.
-    #[error("\"{}\" is negated in a way that gives no bound", printable(.0))]
-    Negated(String),
-    /// "816 000 tonnes".
-    #[error("\"{}\" is one number, or two", printable(.0))]
-    SpacedDigits(String),
-    /// "18 — 20".
-    #[error("\"{}\" is a range, or two remarks", printable(.0))]
-    Dashed(String),
-    /// A count that is no whole number.
-    #[error("\"{}\" of things that are counted is not whole", printable(.0))]
-    Fraction(String),
-    /// One amount against another: "per year".
-    #[error("\"{}\" makes it a rate; word the amount alone", printable(.0))]
-    Rate(String),
-    /// More than one quantity.
-    #[error("it has more than one quantity; word each alone")]
-    Several,
-    /// "at least about 100", "nearly 100-plus".
-    #[error("two comparators contradict each other, or say what one cannot")]
-    TwoComparators,
-    /// "$16 billion yuan", "3 hectares to 4 mu".
-    #[error("the units do not go together")]
-    MixedUnits,
-    /// A range that begins above its end.
-    #[error(
-        "nothing lies between {} and {}",
-        Amount::from(*.lower),
-        Amount::from(*.upper)
-    )]
-    UpsideDown {
-        /// The first amount.
-        lower: Decimal,
-        /// The second amount.
-        upper: Decimal,
-    },
-    /// Words that the reader does not know.
-    #[error("\"{}\" is not understood there", printable(.0))]
-    NotUnderstood(String),
-}
 
 /// The key of every unit that a wording can be read in, such as `CNY`, `m²` and `enterprises`.
 #[must_use]

@@ -8,8 +8,9 @@
 //! characters = digit {power digit} [多 | 余] {power}
 //! ```
 
-use super::UnreadableReason as Reason;
-use crate::lex::{BadLiteral, Literal, Tokens};
+use super::measure::{is_money, joint, measure};
+use super::says::UnreadableReason as Reason;
+use crate::lex::{BadLiteral, Gap, Literal, Tokens};
 use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
 
@@ -212,16 +213,6 @@ impl Number {
     }
 }
 
-/// The token after a hyphen that joins a number to a word, or the same token.
-pub(super) fn joint(t: &Tokens<'_>, at: usize) -> usize {
-    let hyphen = t.symbol(at) == Some('-') && t.glued(at) && t.glued(at + 1);
-    if hyphen && t.is_word(at + 1) {
-        at + 1
-    } else {
-        at
-    }
-}
-
 /// Whether a number in words begins at a token.
 pub(crate) fn is_number_word(t: &Tokens<'_>, at: usize) -> bool {
     t.is_word(at)
@@ -360,11 +351,10 @@ fn spaced(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> 
     let begin = number.end - 1;
     let first = t.literal(begin).filter(|l| l.plain && l.whole_digits <= 3);
     let group = |at: usize| {
-        t.token(at).is_some_and(|token| {
-            token.gap == crate::lex::Gap::Space && token.end - token.start >= 3
-        }) && t
-            .literal(at)
-            .is_some_and(|l| l.whole_digits == 3 || l.plain && three(t, at))
+        t.token(at)
+            .is_some_and(|token| token.gap == Gap::Space && token.end - token.start >= 3)
+            && t.literal(at)
+                .is_some_and(|l| l.whole_digits == 3 || l.plain && three(t, at))
     };
     let (Some(_), true) = (first, group(number.end)) else {
         return Ok(());
@@ -595,7 +585,7 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
     };
     let long = t.token(at).is_some_and(|token| token.end - token.start > 1);
     // 5 m² begins with a letter, too.
-    if super::unit::measure(t, at).is_some_and(|(_, end)| end > at + 1) {
+    if measure(t, at).is_some_and(|(_, end)| end > at + 1) {
         return Ok(());
     }
     // 5m sq ft, 20m people: metres are not counted.
@@ -603,7 +593,7 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
         && !long
         && t.glued(at)
         && (matches!(
-            super::unit::measure(t, at + 1),
+            measure(t, at + 1),
             Some((
                 Sense::Unit(
                     "m²" | "km²"
@@ -621,7 +611,7 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
         ) || t.joined(at + 1)
             && t.sense(at + 1, |s| matches!(s, Sense::Noun(_)).then_some(()))
                 .is_some());
-    if money || counted || super::unit::is_money(t, at + 1) {
+    if money || counted || is_money(t, at + 1) {
         number.big = letter;
         number.end = at + 1;
         return Ok(());
@@ -698,7 +688,7 @@ fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
             ..words(Decimal::ONE / Decimal::from(below), start)
         };
         let scaled = power(t, start).is_some() || group(t, start).is_some();
-        let unit = article && super::unit::measure(t, start).is_some() && below == 2;
+        let unit = article && measure(t, start).is_some() && below == 2;
         if !t.joined(start) || !(scaled || unit) {
             return Ok(None);
         }
@@ -998,7 +988,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
         // 12千米, 50兆字节: the character is of the unit.
         let prefix = matches!(t.han(end), Some('千' | '兆'))
             && (sum.current.is_some() || powers > 0)
-            && matches!(super::unit::measure(t, end), Some((Sense::Unit(_), _)));
+            && matches!(measure(t, end), Some((Sense::Unit(_), _)));
         if prefix {
             break;
         }

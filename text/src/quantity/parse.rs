@@ -1,77 +1,13 @@
 //! A whole quantity: comparators, terms and ranges.
 
-use super::UnreadableReason as Reason;
+use super::bounds::{Parsed, comparator, counted, join, key, one};
+use super::measure;
 use super::number::{Stop, is_numeral};
 use super::range::{between, both_sides, range, second_of_range};
-use super::term::{Term, term};
-use super::unit::{self, Noun};
-use super::{Comparator, ReadQuantity};
-use crate::Bound;
+use super::says::UnreadableReason as Reason;
+use super::term::term;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Sense};
-use rust_decimal::Decimal;
-
-/// A quantity, and what a sentence around it must be asked.
-#[derive(Debug)]
-pub(super) struct Parsed {
-    pub quantity: ReadQuantity,
-    /// The first token after it.
-    pub end: usize,
-    /// The comparator's first token and the token after it.
-    pub comparator: Option<(usize, usize)>,
-    /// The last term, which names the unit.
-    pub last: Term,
-    pub range: bool,
-}
-
-/// A comparator and where it ends.
-fn compares(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize)> {
-    t.find(at, |s| match s {
-        Sense::Before(c) => Some(c),
-        _ => None,
-    })
-}
-
-/// The comparator at a token: adverbs and all.
-pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize)> {
-    use Comparator::{LessThan, MoreThan};
-    let adverb = t
-        .is(at, Sense::Is(Class::Adverb))
-        .filter(|end| t.joined(*end));
-    let direct = compares(t, at);
-    if let Some(end) = adverb
-        && direct.is_none_or(|(_, to)| to <= end)
-        && let Some((found, to)) = compares(t, end)
-        && (matches!(found, MoreThan | LessThan) || t.is_word(at))
-    {
-        return Some((found, to));
-    }
-    let (found, mut end) = direct?;
-    // "approx. 5%".
-    if t.symbol(end) == Some('.')
-        && t.glued(end)
-        && !t.glued(end + 1)
-        && t.lower(end - 1).len() <= 6
-        && t.is_word(end - 1)
-        && found == Comparator::About
-    {
-        end += 1;
-    }
-    // 签约, 附近: the character belongs to the word before.
-    let before = t.han_before(at);
-    let other = |list: &str| end == at + 1 && before.is_some_and(|c| list.contains(c));
-    let part_of_word = match t.han(at) {
-        Some('约') => other("签合条契节预邀违履缔制特公爽失续解毁集协婚赴践简俭大"),
-        Some('近') => other("附最临靠邻新逼晋相亲贴远切"),
-        Some('超') => other("赶反高"),
-        Some('过') => {
-            end == at + 1 && before.is_some_and(|c| !"已均都约早总额量值数，,".contains(c))
-        }
-        Some('破') => other("突打冲爆攻"),
-        _ => false,
-    };
-    (!part_of_word).then_some((found, end))
-}
+use crate::vocabulary::{Class, Comparator, Sense};
 
 /// 约占全市的35%: what the share is of stands between comparator and amount.
 fn share_of(t: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -85,7 +21,7 @@ fn share_of(t: &Tokens<'_>, at: usize) -> Option<usize> {
             && t.glued(end)
             && t.ends_before(end, Sense::Is(Class::ShareOf))
             && matches!(
-                unit::measure(t, end + 1),
+                measure::measure(t, end + 1),
                 Some((Sense::Unit("per cent"), _))
             )
         {
@@ -103,7 +39,7 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
     let mut start = before.map_or(at, |(_, end)| end);
-    if let Some((found, end)) = before {
+    if let Some((_, end)) = before {
         let filled = t
             .is(end, Sense::Is(Class::Filler))
             .filter(|end| t.joined(*end));
@@ -123,7 +59,6 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
                 }
             }
         }
-        let _ = found;
     }
     if before.is_some()
         && t.han_after(start).is_some()
@@ -199,79 +134,4 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         last: first,
         range: false,
     }))
-}
-
-/// The noun of a count, as written, where the catalogue does not count it.
-pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
-    let (from, to) = term.noun_at;
-    (term.noun == Some(Noun::Other)).then(|| t.written(from, to).trim_start_matches('-').to_owned())
-}
-
-/// One comparator from the two places where it may stand.
-pub(super) fn join(
-    before: Option<Comparator>,
-    after: Option<Comparator>,
-) -> Result<Option<Comparator>, Reason> {
-    match (before, after) {
-        (Some(a), Some(b)) if a != b || a != Comparator::About => Err(Reason::TwoComparators),
-        (a, b) => Ok(a.or(b)),
-    }
-}
-
-/// The bounds of one amount.
-fn one(
-    sense: Option<Comparator>,
-    amount: Decimal,
-    unit: Option<&str>,
-    counted: Option<String>,
-) -> ReadQuantity {
-    use Comparator::{About, AtLeast, LessThan, MoreThan, Nearly, UpTo};
-    let bound = |inclusive| Some(Bound { amount, inclusive });
-    let (lower, upper) = match sense {
-        None | Some(About) => (bound(true), bound(true)),
-        Some(MoreThan) => (bound(false), None),
-        Some(AtLeast) => (bound(true), None),
-        Some(LessThan | Nearly) => (None, bound(false)),
-        Some(UpTo) => (None, bound(true)),
-    };
-    ReadQuantity {
-        lower,
-        upper,
-        approximate: matches!(sense, Some(About | Nearly)),
-        unit: unit.map(str::to_owned),
-        counted,
-    }
-}
-
-/// The unit of one term, or of the two of a range.
-pub(super) fn key(
-    t: &Tokens<'_>,
-    first: &Term,
-    second: &Term,
-) -> Result<Option<&'static str>, Reason> {
-    let prefix = match (first.prefix, second.prefix) {
-        (Some(a), Some(b)) if a != b => return Err(Reason::MixedUnits),
-        (None, Some(_)) => return Err(Reason::MixedUnits),
-        (a, _) => a,
-    };
-    let same = |a: Option<Sense>, b: Option<Sense>| a.is_none() || a == b;
-    let nouns = match (first.noun, second.noun) {
-        (None, _) => true,
-        (a, b) => a == b,
-    };
-    if !same(first.suffix, second.suffix) || !nouns {
-        return Err(Reason::MixedUnits);
-    }
-    if let Some(Noun::Known(key)) = second.noun {
-        return if prefix.is_none() {
-            Ok(Some(key))
-        } else {
-            Err(Reason::MixedUnits)
-        };
-    }
-    let suffix = match second.suffix {
-        Some(Sense::Tenths) => Some(Sense::Unit("per cent")),
-        suffix => suffix,
-    };
-    unit::key(prefix, suffix, t.traditional && !t.japanese)
 }

@@ -1,14 +1,13 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
-use super::UnreadableReason as Reason;
+use super::bounds::{Parsed, comparator, counted, join, key};
 use super::number::{Number, Stop};
-use super::parse::{Parsed, comparator, counted, join, key};
+use super::says::ReadQuantity;
+use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
-use super::unit::Prefix;
-use super::{Comparator, ReadQuantity};
 use crate::Bound;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Comparator, Sense};
 use rust_decimal::Decimal;
 
 /// "between 3 and 4 billion yuan", 介于3亿元与4亿元之间.
@@ -50,7 +49,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         return Ok(None);
     }
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '~' | '−');
-    let (connected, mut next) = match (t.is(at, Sense::Is(Class::To)), t.symbol(at)) {
+    let (connected, next) = match (t.is(at, Sense::Is(Class::To)), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
         (Some(end), None) => (t.joined(end), end),
         (_, Some('—')) if t.symbol(at + 1) == Some('—') => {
@@ -72,9 +71,6 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     {
         let written = t.written(at, second.end).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), second.end));
-    }
-    if t.lower(next) == "a" && t.lower(at) == "to" {
-        next += 0;
     }
     let Some(mut second) = term(t, next, first.prefix.is_some())? else {
         return Ok(None);
@@ -148,17 +144,37 @@ pub(super) fn range(
         return Err(stop(Reason::NotUnderstood(t.written(at, end).to_owned())));
     }
     let (lower, upper, key) = ends(t, &first, &second, at, end)?;
-    let bound = |amount| {
-        Some(Bound {
-            amount,
-            inclusive: true,
-        })
+    let lower = Bound {
+        amount: lower,
+        inclusive: true,
     };
+    let upper = Bound {
+        amount: upper,
+        inclusive: true,
+    };
+    let parsed = parsed(t, (lower, upper), key, second, end);
     Ok(Parsed {
         quantity: ReadQuantity {
-            lower: bound(lower),
-            upper: bound(upper),
             approximate,
+            ..parsed.quantity
+        },
+        ..parsed
+    })
+}
+
+/// A quantity with both bounds.
+fn parsed(
+    t: &Tokens<'_>,
+    (lower, upper): (Bound, Bound),
+    key: Option<&str>,
+    second: Term,
+    end: usize,
+) -> Parsed {
+    Parsed {
+        quantity: ReadQuantity {
+            lower: Some(lower),
+            upper: Some(upper),
+            approximate: false,
             unit: key.map(str::to_owned),
             counted: counted(t, &second),
         },
@@ -166,7 +182,7 @@ pub(super) fn range(
         comparator: None,
         last: second,
         range: true,
-    })
+    }
 }
 
 /// The first number with the scale of the second, where they share it.
@@ -183,7 +199,6 @@ fn shared(first: &Term, second: &Term) -> Option<Number> {
     {
         return Some(first.number);
     }
-    let _: Option<Prefix> = first.prefix;
     first.number.before(&second.number)
 }
 
@@ -260,7 +275,7 @@ pub(super) fn both_sides(
         .is(from, Sense::Is(Class::Filler))
         .filter(|end| t.han(from).is_some() && t.joined(*end))
         .unwrap_or(from);
-    let Some(mut second) = term(t, from, first.prefix.is_some())? else {
+    let Some(second) = term(t, from, first.prefix.is_some())? else {
         return Ok(None);
     };
     if t.running
@@ -278,52 +293,42 @@ pub(super) fn both_sides(
         let written = t.written(start, end).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), end));
     }
-    if !lower_first {
-        // The upper bound stands first; each number keeps its own scale.
+    // Where the upper bound stands first, each number keeps its own scale.
+    let (lower, upper, key) = if lower_first {
+        ends(t, first, &second, start, end)?
+    } else {
         let key = key(t, first, &second).map_err(|r| Stop::new(r, end))?;
         let (Some(upper), Some(lower)) =
             (first.signed(&first.number), second.signed(&second.number))
         else {
             return Err(Stop::new(Reason::TooLarge, end));
         };
-        if lower > upper || lower == upper && !(first_side == UpTo && second_side == AtLeast) {
-            return Err(Stop::new(Reason::UpsideDown { lower, upper }, end));
-        }
-        let bound = |amount, inclusive| Some(Bound { amount, inclusive });
-        let counted = counted(t, &second);
-        second.end = end;
-        return Ok(Some(Parsed {
-            quantity: ReadQuantity {
-                lower: bound(lower, second_side == AtLeast),
-                upper: bound(upper, first_side == UpTo),
-                approximate: false,
-                unit: key.map(str::to_owned),
-                counted,
+        (lower, upper, key)
+    };
+    let (lower_side, upper_side) = if lower_first {
+        (first_side, second_side)
+    } else {
+        (second_side, first_side)
+    };
+    let (lower, upper) = (
+        Bound {
+            amount: lower,
+            inclusive: lower_side == AtLeast,
+        },
+        Bound {
+            amount: upper,
+            inclusive: upper_side == UpTo,
+        },
+    );
+    let point = lower.amount == upper.amount && lower.inclusive && upper.inclusive;
+    if lower.amount >= upper.amount && !point {
+        return Err(Stop::new(
+            Reason::UpsideDown {
+                lower: lower.amount,
+                upper: upper.amount,
             },
             end,
-            comparator: None,
-            last: second,
-            range: true,
-        }));
+        ));
     }
-    let (lower_side, upper_side) = (first_side, second_side);
-    let (lower, upper, key) = ends(t, first, &second, start, end)?;
-    let bound = |amount, inclusive| Some(Bound { amount, inclusive });
-    let (below, above) = (lower_side == AtLeast, upper_side == UpTo);
-    if lower == upper && !(below && above) {
-        return Err(Stop::new(Reason::UpsideDown { lower, upper }, end));
-    }
-    Ok(Some(Parsed {
-        quantity: ReadQuantity {
-            lower: bound(lower, below),
-            upper: bound(upper, above),
-            approximate: false,
-            unit: key.map(str::to_owned),
-            counted: counted(t, &second),
-        },
-        end,
-        comparator: None,
-        last: second,
-        range: true,
-    }))
+    Ok(Some(parsed(t, (lower, upper), key, second, end)))
 }

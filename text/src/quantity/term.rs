@@ -1,11 +1,11 @@
 //! One number with its unit, and what stands at once before and after it.
 
-use super::Comparator;
-use super::UnreadableReason as Reason;
-use super::number::{Form, Number, Stop, digit, han_power, joint, number};
-use super::unit::{self, Noun, Prefix};
+use super::measure::{self, Prefix, joint};
+use super::number::{Form, Number, Stop, digit, han_power, number};
+use super::says::UnreadableReason as Reason;
+use super::unit::{self, Noun};
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Comparator, Sense};
 use rust_decimal::Decimal;
 
 /// A number with its unit.
@@ -73,7 +73,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(Some(term));
     }
     let (mut negative, mut start) = sign(t, at);
-    let prefix = unit::prefix(t, start);
+    let prefix = measure::prefix(t, start);
     if let Some((_, end)) = prefix {
         let (minus, after) = if negative { (false, end) } else { sign(t, end) };
         negative |= minus;
@@ -333,7 +333,8 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     let sum = t.lower(start) == "plus" || t.symbol(start) == Some('+');
-    if sum && (number(t, end, false).ok().flatten().is_some() || unit::prefix(t, end).is_some()) {
+    if sum && (number(t, end, false).ok().flatten().is_some() || measure::prefix(t, end).is_some())
+    {
         return Err(Stop::new(Reason::Several, end));
     }
     if t.symbol(start) == Some('+') && !t.glued(start) {
@@ -526,7 +527,7 @@ fn smaller(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
     let Some(second) = number(t, at, false).ok().flatten() else {
         return Ok(());
     };
-    match unit::measure(t, second.end) {
+    match measure::measure(t, second.end) {
         Some((Sense::Unit(unit) | Sense::Time(unit), end)) if unit == next => {
             Err(Stop::new(Reason::Several, end))
         }

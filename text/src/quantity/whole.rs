@@ -1,10 +1,11 @@
 //! A whole wording as one quantity, and why it is none.
 
-use super::ReadQuantity;
-use super::UnreadableReason as Reason;
+use super::bounds::{Parsed, comparator};
+use super::measure;
 use super::number::{is_number_word, is_numeral};
-use super::parse::{Parsed, quantity};
-use super::unit;
+use super::parse::quantity;
+use super::says::ReadQuantity;
+use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Sense};
 
@@ -47,7 +48,7 @@ fn vague(t: &Tokens<'_>) -> Option<String> {
     let mut at = 0;
     while at < t.len() {
         // "as many as" is a comparator.
-        if let Some((_, end)) = super::parse::comparator(t, at) {
+        if let Some((_, end)) = comparator(t, at) {
             at = end;
             continue;
         }
@@ -83,7 +84,7 @@ fn tail(t: &Tokens<'_>, parsed: &Parsed) -> usize {
             && (matches!(t.lower(at).as_ref(), "of" | "the" | "its" | "and")
                 || (!t.has(at, Sense::Is(Class::Stop))
                     && !starts_number(t, at)
-                    && unit::measure(t, at).is_none()))
+                    && measure::measure(t, at).is_none()))
     };
     let short = all - end <= 7;
     let noun =

@@ -1,0 +1,183 @@
+//! Units by themselves: currencies before and after a number, and measures.
+
+use super::says::UnreadableReason as Reason;
+use crate::lex::{Kind, Tokens};
+use crate::vocabulary::Sense;
+
+/// The token after a hyphen that joins a number to a word, or the same token.
+pub(super) fn joint(t: &Tokens<'_>, at: usize) -> usize {
+    let hyphen = t.symbol(at) == Some('-') && t.glued(at) && t.glued(at + 1);
+    if hyphen && t.is_word(at + 1) {
+        at + 1
+    } else {
+        at
+    }
+}
+
+/// A currency before the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prefix {
+    Money(&'static str),
+    /// ¥, of China or of Japan.
+    YenSign,
+}
+
+/// The currency code at a token, in capitals.
+fn code(t: &Tokens<'_>, at: usize, doubtful: bool) -> Option<&'static str> {
+    if !t.is_word(at) {
+        return None;
+    }
+    let found = t.sense(at, |s| match s {
+        Sense::Code(code) => Some(code),
+        Sense::DoubtfulCode(code) if doubtful => Some(code),
+        _ => None,
+    })?;
+    (t.written(at, at + 1) == found).then_some(found)
+}
+
+/// Whether a token is a code that is an abbreviation or a word too.
+pub(super) fn is_doubtful_code(t: &Tokens<'_>, at: usize) -> bool {
+    code(t, at, false).is_none() && code(t, at, true).is_some()
+}
+
+/// The unit at a token, and where it ends.
+pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
+    if !t.joined(at) {
+        return None;
+    }
+    let found = t.find(at, |s| match s {
+        Sense::Unit(_)
+        | Sense::Money(_)
+        | Sense::SharedMoney(_)
+        | Sense::Yuan
+        | Sense::Won
+        | Sense::Pounds
+        | Sense::Minor(_)
+        | Sense::Time(_)
+        | Sense::DateUnit
+        | Sense::Foreign
+        | Sense::Tenths
+        | Sense::Times => Some(s),
+        Sense::MillionMoney(key) => Some(Sense::Money(key)),
+        Sense::MoneyBefore(key @ "EUR") if t.symbol(at).is_some() => Some(Sense::Money(key)),
+        Sense::MoneyBefore(key) if t.symbol(at) == Some('£') => Some(Sense::Money(key)),
+        Sense::MoneyBefore(key) if t.symbol(at).is_some_and(|c| "₽₸₴₫₺₾₪฿₦".contains(c)) => {
+            Some(Sense::Money(key))
+        }
+        _ => None,
+    });
+    let Some((sense, end)) = found else {
+        let code = code(t, at, true)?;
+        // "EUR 25.56 mn USD 36.44 mn": the code is of the next amount.
+        let next = t.literal(at + 1).is_some() && t.joined(at + 1);
+        return (!next).then_some((Sense::Money(code), at + 1));
+    };
+    // "EUR 25.56 mn USD 36.44 mn": the code is of the next amount.
+    let code = t.is_word(at)
+        && end == at + 1
+        && t.written(at, end).bytes().all(|b| b.is_ascii_uppercase());
+    if code && t.literal(end).is_some() && t.joined(end) && matches!(sense, Sense::Money(_)) {
+        return None;
+    }
+    // 元 is none in 元件, 人 none in 人才.
+    let guard = t
+        .han_after(end)
+        .filter(|_| t.han(end - 1).is_some())
+        .and_then(|next| {
+            let guarded = t.sense(end - 1, |s| match s {
+                Sense::Guard(others) => Some(others.contains(next)),
+                _ => None,
+            })?;
+            guarded.then_some((Sense::Foreign, end + 1))
+        });
+    Some(guard.unwrap_or((sense, end)))
+}
+
+/// Whether a currency stands at a token.
+pub(super) fn is_money(t: &Tokens<'_>, at: usize) -> bool {
+    use Sense::{Money, Pounds, SharedMoney, Won, Yuan};
+    matches!(
+        measure(t, joint(t, at)),
+        Some((Money(_) | Pounds | SharedMoney(_) | Won | Yuan, _))
+    )
+}
+
+/// The currency before a number, and where it ends.
+pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
+    if t.kind(at) == Some(Kind::Number) {
+        return None;
+    }
+    let found = t.find(at, |s| match s {
+        Sense::MoneyBefore(key) => Some(Prefix::Money(key)),
+        Sense::YenSign => Some(Prefix::YenSign),
+        _ => None,
+    });
+    let found = found.filter(|(_, end)| {
+        let sign = t.symbol(end - 1).is_some();
+        let short = t
+            .token(at)
+            .is_some_and(|token| token.kind == Kind::Word && token.end - token.start == 1);
+        // "a $5 million deal", "S $5".
+        let loose = sign && short && !t.glued(at + 1) && t.lower(at) != "c";
+        // "won 5 awards", "Rp" and "RM" stand by themselves.
+        let verb = t.lower(at) == "won" && !(t.tall(at) && t.glued(*end));
+        let small = t.is_word(at)
+            && *end == at + 1
+            && !t.tall(at)
+            && !matches!(t.lower(at).as_ref(), "rs" | "rmb" | "sfr");
+        !(loose || verb || small)
+    });
+    found
+        .or_else(|| code(t, at, true).map(|key| (Prefix::Money(key), at + 1)))
+        .map(|(prefix, end)| {
+            // Rs. 500, Fr. 500.
+            let dot = t.symbol(end) == Some('.') && t.glued(end) && t.is_word(end - 1);
+            let end = if dot && t.literal(end + 1).is_some() {
+                end + 1
+            } else {
+                end
+            };
+            // USD$5m, RMB¥5.
+            let sign = t.sense(end, |s| match s {
+                Sense::MoneyBefore(key) => Some(key),
+                _ => None,
+            });
+            let twice = t.is_word(end - 1)
+                && matches!(t.symbol(end), Some('$' | '¥' | '€' | '£'))
+                && match (prefix, sign) {
+                    (Prefix::Money(a), Some(b)) => a == b || t.symbol(end) == Some('$'),
+                    (Prefix::Money("CNY" | "JPY"), None) => true,
+                    _ => false,
+                };
+            (prefix, if twice { end + 1 } else { end })
+        })
+        .filter(|(_, end)| t.joined(*end))
+}
+
+/// The key in the catalogue that a prefix and a suffix together name.
+pub(super) fn key(
+    prefix: Option<Prefix>,
+    suffix: Option<Sense>,
+    traditional: bool,
+) -> Result<Option<&'static str>, Reason> {
+    let ambiguous = |written: &str, meanings: &str| Reason::Ambiguous {
+        written: written.to_owned(),
+        meanings: meanings.to_owned(),
+    };
+    Ok(Some(match (prefix, suffix) {
+        (None, None) => return Ok(None),
+        (None, Some(Sense::Unit(key) | Sense::Money(key) | Sense::Time(key))) => key,
+        (None, Some(Sense::Yuan)) if traditional => {
+            return Err(ambiguous("元", "CNY, TWD or HKD in traditional script"));
+        }
+        (None, Some(Sense::Yuan)) => "CNY",
+        (Some(Prefix::Money(key)), None) => key,
+        (Some(Prefix::YenSign), None) => return Err(ambiguous("¥", "CNY or JPY")),
+        (Some(Prefix::Money(a)), Some(Sense::Money(b))) if a == b => a,
+        (Some(Prefix::Money(key @ ("CNY" | "HKD" | "TWD"))), Some(Sense::Yuan)) => key,
+        (Some(Prefix::Money("GBP")), Some(Sense::Pounds)) => "GBP",
+        (Some(Prefix::YenSign), Some(Sense::Yuan)) => "CNY",
+        (Some(Prefix::YenSign), Some(Sense::Money(key @ ("CNY" | "JPY")))) => key,
+        _ => return Err(Reason::MixedUnits),
+    }))
+}
