@@ -118,33 +118,48 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('verdict', 1, 'same', 'the two are one entity'),
   ('verdict', 2, 'different', 'the two are not one entity');
 
-CREATE TABLE phrase ( -- how modality and polarity read before an infinitive, for the views
+CREATE TABLE phrase ( -- how modality, polarity and condition read before an infinitive, for the views
   modality       INTEGER NOT NULL, -- term list 'modality'
   negated        INTEGER NOT NULL, -- term list 'polarity'
+  conditional    INTEGER NOT NULL, -- 1 if the claim has a condition; a report has none
   singular       TEXT    NOT NULL, -- "is planned to" (be opened)
   plural         TEXT    NOT NULL, -- the same for a group: "are planned to"
   agent_singular TEXT    NOT NULL, -- in a statement, where the subject acts: "plans to"
   agent_plural   TEXT    NOT NULL, -- the same for a group: "plan to"
-  CONSTRAINT phrase_key PRIMARY KEY (modality, negated)
+  CONSTRAINT phrase_key PRIMARY KEY (modality, negated, conditional)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO phrase (modality, negated, singular, plural, agent_singular, agent_plural) VALUES
-  (0, 0, 'is reported to',      'are reported to',      'is reported to',        'are reported to'),
-  (0, 1, 'is reported not to',  'are reported not to',  'is reported not to',    'are reported not to'),
-  (1, 0, 'is planned to',       'are planned to',       'plans to',              'plan to'),
-  (1, 1, 'is not planned to',   'are not planned to',   'does not plan to',      'do not plan to'),
-  (2, 0, 'is meant to',         'are meant to',         'aims to',               'aim to'),
-  (2, 1, 'is not meant to',     'are not meant to',     'does not aim to',       'do not aim to'),
-  (3, 0, 'is urged to',         'are urged to',         'is urged to',           'are urged to'),
-  (3, 1, 'is urged not to',     'are urged not to',     'is urged not to',       'are urged not to'),
-  (4, 0, 'is expected to',      'are expected to',      'is expected to',        'are expected to'),
-  (4, 1, 'is not expected to',  'are not expected to',  'is not expected to',    'are not expected to'),
-  (5, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
-  (5, 1, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
-  (6, 0, 'is required to',      'are required to',      'is required to',        'are required to'),
-  (6, 1, 'is required not to',  'are required not to',  'is required not to',    'are required not to'),
-  (7, 0, 'is alleged to',       'are alleged to',       'is alleged to',         'are alleged to'),
-  (7, 1, 'is alleged not to',   'are alleged not to',   'is alleged not to',     'are alleged not to');
+INSERT INTO phrase (modality, negated, conditional, singular, plural, agent_singular, agent_plural) VALUES
+  (0, 0, 0, 'is reported to',        'are reported to',       'is reported to',        'are reported to'),
+  (0, 1, 0, 'is reported not to',    'are reported not to',   'is reported not to',    'are reported not to'),
+  (1, 0, 0, 'is planned to',         'are planned to',        'plans to',              'plan to'),
+  (1, 1, 0, 'is not planned to',     'are not planned to',    'does not plan to',      'do not plan to'),
+  (2, 0, 0, 'is meant to',           'are meant to',          'aims to',               'aim to'),
+  (2, 1, 0, 'is not meant to',       'are not meant to',      'does not aim to',       'do not aim to'),
+  (3, 0, 0, 'is urged to',           'are urged to',          'is urged to',           'are urged to'),
+  (3, 1, 0, 'is urged not to',       'are urged not to',      'is urged not to',       'are urged not to'),
+  (4, 0, 0, 'is expected to',        'are expected to',       'is expected to',        'are expected to'),
+  (4, 1, 0, 'is not expected to',    'are not expected to',   'is not expected to',    'are not expected to'),
+  (5, 0, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
+  (5, 1, 0, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
+  (6, 0, 0, 'is required to',        'are required to',       'is required to',        'are required to'),
+  (6, 1, 0, 'is required not to',    'are required not to',   'is required not to',    'are required not to'),
+  (7, 0, 0, 'is alleged to',         'are alleged to',        'is alleged to',         'are alleged to'),
+  (7, 1, 0, 'is alleged not to',     'are alleged not to',    'is alleged not to',     'are alleged not to'),
+  (1, 0, 1, 'is planned (on a condition) to', 'are planned (on a condition) to', 'plans (on a condition) to', 'plan (on a condition) to'),
+  (1, 1, 1, 'is not planned (on a condition) to', 'are not planned (on a condition) to', 'does not plan (on a condition) to', 'do not plan (on a condition) to'),
+  (2, 0, 1, 'is meant (on a condition) to', 'are meant (on a condition) to', 'aims (on a condition) to', 'aim (on a condition) to'),
+  (2, 1, 1, 'is not meant (on a condition) to', 'are not meant (on a condition) to', 'does not aim (on a condition) to', 'do not aim (on a condition) to'),
+  (3, 0, 1, 'is urged (on a condition) to', 'are urged (on a condition) to', 'is urged (on a condition) to', 'are urged (on a condition) to'),
+  (3, 1, 1, 'is urged not (on a condition) to', 'are urged not (on a condition) to', 'is urged not (on a condition) to', 'are urged not (on a condition) to'),
+  (4, 0, 1, 'is expected (on a condition) to', 'are expected (on a condition) to', 'is expected (on a condition) to', 'are expected (on a condition) to'),
+  (4, 1, 1, 'is not expected (on a condition) to', 'are not expected (on a condition) to', 'is not expected (on a condition) to', 'are not expected (on a condition) to'),
+  (5, 0, 1, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
+  (5, 1, 1, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
+  (6, 0, 1, 'is required (on a condition) to', 'are required (on a condition) to', 'is required (on a condition) to', 'are required (on a condition) to'),
+  (6, 1, 1, 'is required not (on a condition) to', 'are required not (on a condition) to', 'is required not (on a condition) to', 'are required not (on a condition) to'),
+  (7, 0, 1, 'is alleged (on a condition) to', 'are alleged (on a condition) to', 'is alleged (on a condition) to', 'are alleged (on a condition) to'),
+  (7, 1, 1, 'is alleged not (on a condition) to', 'are alleged not (on a condition) to', 'is alleged not (on a condition) to', 'are alleged not (on a condition) to');
 
 CREATE TABLE form ( -- catalogue: what sort of organisation, project, ... an entity is; editorial, not cited
   id      INTEGER PRIMARY KEY, -- row id, of this file only
@@ -456,6 +471,9 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   date_words     TEXT, -- that date as the source writes it; NULL if it does not write it
   date_basis     INTEGER, -- term list 'basis': how we know the date; NULL if the source says nothing of it
   date_confirmed INTEGER NOT NULL, -- 1 if a person confirmed that date_words say that date
+  condition      TEXT, -- what it depends on, in our words, as they follow "if"; NULL if nothing is said of that
+  under          INTEGER, -- the mention of the agreement or document under which it holds; NULL if not said
+  at             INTEGER, -- the mention of the event at which it happens; NULL if not said
   qualifier      TEXT, -- a limiting word as written ("most", "director"); NULL if none
   note           TEXT, -- what is uncertain, in our words; NULL if nothing
   more           INTEGER NOT NULL DEFAULT 7, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link, 4 in equivalent; what is left out is not looked for
@@ -465,6 +483,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
   CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 7),
   CONSTRAINT claim_voice CHECK ((speaker IS NULL OR voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
+  CONSTRAINT claim_condition CHECK (condition IS NULL OR modality <> 0),
   CONSTRAINT claim_basis CHECK (date_basis BETWEEN 1 AND 4),
   CONSTRAINT claim_dated CHECK ((date IS NULL) = (coalesce(date_basis, 4) = 4)),
   CONSTRAINT claim_date_words CHECK (date_basis IS NOT NULL OR date_words IS NULL),
@@ -473,7 +492,9 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   CONSTRAINT claim_cited FOREIGN KEY (source, passage) REFERENCES passage (source, label),
   CONSTRAINT claim_speaker FOREIGN KEY (source, speaker) REFERENCES mention (source, mention),
   CONSTRAINT claim_voice_of FOREIGN KEY (source, voice_of) REFERENCES mention (source, mention),
-  CONSTRAINT claim_date FOREIGN KEY (date) REFERENCES edtf (id)
+  CONSTRAINT claim_date FOREIGN KEY (date) REFERENCES edtf (id),
+  CONSTRAINT claim_under FOREIGN KEY (source, under) REFERENCES mention (source, mention),
+  CONSTRAINT claim_at FOREIGN KEY (source, at) REFERENCES mention (source, mention)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX claim_by_key ON claim (source, key);
 CREATE INDEX claim_by_date ON claim (date, shape) WHERE date IS NOT NULL;
@@ -880,6 +901,9 @@ SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND c
   ltrim(coalesce('; “' || c.qualifier || '”', '') || a.detail
     || CASE c.shape WHEN 3 THEN '' ELSE coalesce('; ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') END
     || CASE c.date_basis WHEN 2 THEN '; date reckoned from the day of publication' WHEN 3 THEN '; date read from the address' ELSE '' END
+    || coalesce('; if ' || c.condition, '')
+    || coalesce('; under ' || (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), '')
+    || coalesce('; at ' || (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), '')
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce('; note: ' || c.note, ''), '; '),
@@ -888,7 +912,7 @@ SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND c
 FROM said a
 JOIN claim c ON c.source = a.source AND c.claim = a.claim
 JOIN source so ON so.id = a.source
-JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated;
+JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated AND ph.conditional = CASE WHEN c.condition IS NULL THEN 0 ELSE 1 END;
 
 CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it cites, readable from left to right
   claim, -- public key of the claim: "source#key"
@@ -925,6 +949,9 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   relation, -- the relation's key: "party to"
   object, -- name of the object
   qualifier, -- a limiting word as written, an office's title; NULL if none
+  condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
+  under, -- the agreement or document under which it holds; NULL if not said
+  at, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   negated, -- 1 if the source denies it
   open_list, -- 1 if the object or subject is named as one of a list that the source leaves open
@@ -935,13 +962,15 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   subject_key, -- public key of the subject
   object_key, -- public key of the object
   on_behalf_of_key, -- public key of whoever the subject acts for; NULL if for itself
+  under_key, -- public key of that agreement or document; NULL if not said
+  at_key, -- public key of that event; NULL if not said
   attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest, -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   subject_id, -- row id of the subject
   object_id -- row id of the object
 ) AS
-SELECT s.name, t.key, o.name, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), c.negated, r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key || '#' || c.key, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
+SELECT s.name, t.key, o.name, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), c.negated, r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key || '#' || c.key, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
@@ -1253,6 +1282,9 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   paid_to, -- who is paid it; NULL if not stated
   period, -- the period or day it holds for; NULL if not stated
   qualifier, -- a limiting word as written; NULL if none
+  condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
+  under, -- the agreement or document under which it holds; NULL if not said
+  at, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1264,6 +1296,8 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   scope_key, -- public key of the scope; NULL if there is none
   paid_by_key, -- public key of who pays it; NULL if not stated
   paid_to_key, -- public key of who is paid it; NULL if not stated
+  under_key, -- public key of that agreement or document; NULL if not said
+  at_key, -- public key of that event; NULL if not said
   attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
@@ -1272,11 +1306,11 @@ SELECT s.name, x.key, q.words, q.lower, q.upper, q.unit, q.wording,
   (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source_id = f.source AND v.claim_number = f.claim AND v.position > 0 ORDER BY v.position)),
   (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
+  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   so.key || '#' || c.key, c.note, so.key || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), s.entity_key, (SELECT sc.entity_key FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM figure f
 JOIN measure x ON x.id = f.measure
 JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -1293,6 +1327,9 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   subject, -- to whom or what it happens
   phase, -- what happens
   qualifier, -- a limiting word as written; NULL if none
+  condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
+  under, -- the agreement or document under which it holds; NULL if not said
+  at, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1300,11 +1337,13 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   claim, -- public key of the claim
   note, -- what is uncertain, in our words; NULL if nothing
   subject_key, -- public key of the subject
+  under_key, -- public key of that agreement or document; NULL if not said
+  at_key, -- public key of that event; NULL if not said
   attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
-SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
+SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
-  so.key || '#' || c.key, c.note, s.entity_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim)
+  so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim)
 FROM milestone m
 JOIN claim c ON c.source = m.source AND c.claim = m.claim
 JOIN source so ON so.id = m.source
@@ -1318,6 +1357,9 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   gist, -- the content in our words, as an infinitive without "to"
   about, -- of what else it speaks; NULL if of nothing
   qualifier, -- a limiting word as written; NULL if none
+  condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
+  under, -- the agreement or document under which it holds; NULL if not said
+  at, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1327,17 +1369,19 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   note, -- what is uncertain, in our words; NULL if nothing
   subject_key, -- public key of the subject
   about_keys, -- public keys of what about lists, in the same order; NULL if nothing
+  under_key, -- public key of that agreement or document; NULL if not said
+  at_key, -- public key of that event; NULL if not said
   attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
 SELECT su.name, s.gist,
   (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  c.qualifier, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
+  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   so.key || '#' || c.key, c.note, su.entity_key,
   (SELECT group_concat(entity_key, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM statement s
 JOIN claim c ON c.source = s.source AND c.claim = s.claim
 JOIN source so ON so.id = s.source
@@ -1348,6 +1392,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   person, -- who holds it
   title, -- the title as written; NULL if none is stated
   organisation, -- in what
+  condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
   validity, -- when, in words, with the source's own; NULL if not stated: then it was so when it was said, and no more is known
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
@@ -1364,7 +1409,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, c.qualifier, o.name, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key, pd.value,
+SELECT s.name, c.qualifier, o.name, c.condition, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key, pd.value,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   (SELECT group_concat(words, '; ') FROM (SELECT CASE l.link WHEN 1 THEN 'amended by ' ELSE 'denied by ' END || xs.key || '#' || x.key
        || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words

@@ -352,7 +352,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""open_list": true"#,
         r#""open": true"#,
-        "fact sheet bridge: relations[0].open (line 59 column 104): unknown field `open`, expected one of `key`, `subject`, `relation`, `object`, `on_behalf_of`, `open_list`, `cite`, `modality`, `negated`, `said_by`, `date`, `qualifier`, `note`, `links`",
+        "fact sheet bridge: relations[0].open (line 59 column 104): unknown field `open`, expected one of `key`, `subject`, `relation`, `object`, `on_behalf_of`, `open_list`, `cite`, `modality`, `negated`, `said_by`, `date`, `condition`, `under`, `at`, `qualifier`, `note`, `links`",
     ),
     (
         r#""voice": "experts", "of""#,
@@ -367,7 +367,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""nature": "once""#,
         r#""nature_at line 5": "once""#,
-        "fact sheet bridge: figures[0].nature_at line 5 (line 72 column 24): unknown field `nature_at line 5`, expected one of `key`, `subject`, `measure`, `quantity`, `equivalents`, `nature`, `scope`, `counterparty`, `part_of`, `cite`, `modality`, `negated`, `said_by`, `date`, `qualifier`, `note`, `links`",
+        "fact sheet bridge: figures[0].nature_at line 5 (line 72 column 24): unknown field `nature_at line 5`, expected one of `key`, `subject`, `measure`, `quantity`, `equivalents`, `nature`, `scope`, `counterparty`, `part_of`, `cite`, `modality`, `negated`, `said_by`, `date`, `condition`, `under`, `at`, `qualifier`, `note`, `links`",
     ),
     (
         r#""more_than": "2.5 billion""#,
@@ -387,7 +387,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""negated": true"#,
         r#""status": "planned""#,
-        "fact sheet bridge: milestones[0].status (line 83 column 89): unknown field `status`, expected one of `key`, `subject`, `phase`, `cite`, `modality`, `negated`, `said_by`, `date`, `qualifier`, `note`, `links`",
+        "fact sheet bridge: milestones[0].status (line 83 column 89): unknown field `status`, expected one of `key`, `subject`, `phase`, `cite`, `modality`, `negated`, `said_by`, `date`, `condition`, `under`, `at`, `qualifier`, `note`, `links`",
     ),
     (
         r#""date": {"wording_confirmed": true, "wording": "by 2027", "edtf""#,
@@ -397,7 +397,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""gist": "halve"#,
         r#""summary": "halve"#,
-        "fact sheet bridge: statements[0].summary (line 86 column 50): unknown field `summary`, expected one of `key`, `subject`, `gist`, `about`, `cite`, `modality`, `negated`, `said_by`, `date`, `qualifier`, `note`, `links`",
+        "fact sheet bridge: statements[0].summary (line 86 column 50): unknown field `summary`, expected one of `key`, `subject`, `gist`, `about`, `cite`, `modality`, `negated`, `said_by`, `date`, `condition`, `under`, `at`, `qualifier`, `note`, `links`",
     ),
     (
         r#""declares": {"#,

@@ -130,6 +130,8 @@ fn everything() -> Sheet {
         ("bank", Entity::new(Kind::Organisation, "Bank")),
         ("builder", Entity::new(Kind::Organisation, "Builder")),
         ("mayor", Entity::new(Kind::Person, "Mayor")),
+        ("deed", Entity::new(Kind::Document, "deed")),
+        ("fair", Entity::new(Kind::Event, "fair")),
     ]
     .map(|(key, entity)| (key.to_owned(), entity))
     .into();
@@ -152,6 +154,9 @@ fn everything() -> Sheet {
             wording_confirmed: true,
             ..Date::default()
         }),
+        condition: Some("the council agrees".to_owned()),
+        under: Some("deed".to_owned()),
+        at: Some("fair".to_owned()),
         qualifier: Some("partly".to_owned()),
         note: Some("Which bank is open.".to_owned()),
         links: vec![

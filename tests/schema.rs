@@ -461,6 +461,8 @@ const NAMES: &[&str] = &[
     "paid_by",
     "paid_to",
     "on_behalf_of",
+    "under",
+    "at",
     "attributed_to",
     "speaker",
 ];
@@ -812,19 +814,27 @@ fn the_dimensions_of_units_are_those_of_the_enum() {
 }
 
 #[test]
-fn there_is_a_phrase_for_each_modality_and_polarity() {
+fn there_is_a_phrase_for_each_modality_polarity_and_condition() {
     let base = Base::empty();
     let db = base.open();
     let mut expected = Vec::new();
     for modality in Modality::ALL {
         for polarity in Polarity::ALL {
-            expected.push(vec![
-                modality.code().to_string(),
-                polarity.code().to_string(),
-            ]);
+            for conditional in ["0", "1"] {
+                if (*modality, conditional) != (Modality::Reported, "1") {
+                    expected.push(vec![
+                        modality.code().to_string(),
+                        polarity.code().to_string(),
+                        conditional.to_owned(),
+                    ]);
+                }
+            }
         }
     }
-    let found = rows(&db, "SELECT modality, negated FROM phrase ORDER BY 1, 2");
+    let found = rows(
+        &db,
+        "SELECT modality, negated, conditional FROM phrase ORDER BY 1, 2, 3",
+    );
     assert_eq!(found, expected);
 }
 
@@ -1020,6 +1030,8 @@ trials! {
     }
     what_belongs_to_no_article_or_claim_is_refused {
         "INSERT INTO passage VALUES (@, 99, 'p99', NULL)", ["2"], ["99"], ForeignKey;
+        "UPDATE claim SET under = @ WHERE source = 2 AND claim = 1", ["1", "NULL"], ["40"], ForeignKey;
+        "UPDATE claim SET at = @ WHERE source = 2 AND claim = 1", ["9", "NULL"], ["40"], ForeignKey;
         "INSERT INTO source_author VALUES (@, 99, 'A. Author')", ["2"], ["99"], ForeignKey;
         "INSERT INTO declaration VALUES (@, 'unit', 1)", ["2"], ["99"], ForeignKey;
         "INSERT INTO mention SELECT @, 99, 'new', kind, entity, rule, 0, is_group, form, note, roles FROM mention
@@ -1188,6 +1200,7 @@ trials! {
         "UPDATE claim SET (speaker, voice, voice_of) = (@) WHERE source = 2 AND claim = 5",
             ["7, NULL, NULL", "NULL, 'experts', NULL", "NULL, 'experts', 4", "NULL, NULL, NULL"],
             ["7, 'experts', NULL", "NULL, NULL, 4", "7, NULL, 4"], Check("claim_voice");
+        "UPDATE claim SET condition = @ WHERE source = 2 AND claim = 1", ["NULL"], ["'it rains'"], Check("claim_condition");
     }
     a_key_that_is_taken_is_refused {
         "INSERT INTO source (key, headline, language, published_confirmed, extent, revision, sheet_digest)

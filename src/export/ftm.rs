@@ -455,6 +455,8 @@ fn documented(
         }
         Content::Milestone { .. } => {}
     }
+    spoken_of.extend(fact.under.iter().map(|entity| ("ground", entity)));
+    spoken_of.extend(fact.at.iter().map(|entity| ("occasion", entity)));
     let mut told = BTreeSet::new();
     for (role, entity) in spoken_of {
         if schema(entity.kind, None).is_none() || !told.insert(&entity.key) {

@@ -11,7 +11,8 @@
 //! - **Claims**: `Claim` with `appearance` (the article), `cb:passage`, `text` (the sentence), `about`,
 //!   `cb:shape`, `cb:modality`, `cb:polarity`, and what it says in parts: `cb:subject`, `cb:relation` and
 //!   `cb:object`; `cb:measure` and `cb:quantity`; `cb:phase`; `cb:gist`; the date as `cb:date` (EDTF) with
-//!   `cb:dateWording` and `cb:dateBasis`; who says it as `cb:saidBy` or `cb:voice`.
+//!   `cb:dateWording` and `cb:dateBasis`; who says it as `cb:saidBy` or `cb:voice`; what it depends on as
+//!   `cb:condition`; the agreement and the event as `cb:under` and `cb:at`.
 //!
 //! A quantity is a `MonetaryAmount` or `QuantitativeValue` with `minValue` and `maxValue` as decimals,
 //! `cb:minExclusive` ("more than") and `cb:maxExclusive` ("less than"), `cb:approximate`, and `cb:wording`.
@@ -388,6 +389,9 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
             about.extend(more);
         }
     }
+    node.entities("cb:under", &fact.under);
+    node.entities("cb:at", &fact.at);
+    about.extend(fact.under.iter().chain(&fact.at));
     let about: BTreeSet<&str> = about.into_iter().map(|entity| &*entity.key).collect();
     for key in about {
         node.link("about", iri("entity", key));
@@ -405,6 +409,7 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
         node.set_some("cb:dateWording", date.wording.as_deref());
         node.set_some("cb:date", date.edtf.as_ref().map(Edtf::as_str));
     }
+    node.set_some("cb:condition", fact.condition.as_deref());
     node.set_some("cb:qualifier", fact.qualifier.as_deref());
     node.set_some("cb:note", fact.note.as_deref());
     for (link, target) in &fact.links {

@@ -11,8 +11,10 @@ use std::collections::HashMap;
 
 sql! {
     CLAIM = "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, speaker, voice,
-         voice_of, date, date_words, date_basis, date_confirmed, qualifier, note, more)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+         voice_of, date, date_words, date_basis, date_confirmed, condition, under, at,
+         qualifier, note, more)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+         ?20)";
     CITATION = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
     LINK = "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
        VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -116,6 +118,8 @@ impl Writer<'_> {
             }
         };
         let (date, words, basis, confirmed) = self.date(claim.date())?;
+        let under = claim.under().map(|key| self.mention(key)).transpose()?;
+        let at = claim.at().map(|key| self.mention(key)).transpose()?;
         into.claim.run(params![
             self.source,
             number,
@@ -131,6 +135,9 @@ impl Writer<'_> {
             words,
             basis,
             confirmed,
+            claim.condition(),
+            under,
+            at,
             claim.qualifier(),
             claim.note(),
             self.masks.more(claim.key())

@@ -138,6 +138,12 @@ pub struct Fact {
     /// Day of a milestone, validity of a relation, period of a figure, day of an utterance;
     /// `None` if the source does not state it.
     pub date: Option<When>,
+    /// What it depends on, as it follows "if".
+    pub condition: Option<String>,
+    /// The agreement or document under which it holds.
+    pub under: Option<Named>,
+    /// The event at which it happens.
+    pub at: Option<Named>,
     /// A limiting word as written; the title of an office.
     pub qualifier: Option<String>,
     /// An editorial note on uncertainty.
@@ -322,6 +328,9 @@ impl fmt::Display for Fact {
         if self.shape() != Shape::Milestone {
             more.extend(self.date.as_ref().map(When::to_string));
         }
+        more.extend(self.condition.as_ref().map(|c| format!("if {c}")));
+        more.extend(self.under.as_ref().map(|u| format!("under {u}")));
+        more.extend(self.at.as_ref().map(|e| format!("at {e}")));
         more.extend(self.said_by.as_ref().map(|v| format!("says {v}")));
         more.extend(
             self.links
@@ -437,7 +446,8 @@ macro_rules! facts_sql {
         concat!(
             "WITH found AS (", $found, ")
             SELECT so.key AS source_key, c.key AS claim_key, c.shape, c.modality, c.negated,
-              c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf,
+              c.condition, ", mention_json!("c.under"), " AS under,
+              ", mention_json!("c.at"), " AS at, c.qualifier, c.note, c.voice, c.date_words, c.date_basis, d.value AS edtf,
               ", $subject, " AS subject,
               ", mention_json!("c.speaker"), " AS speaker,
               ", mention_json!("c.voice_of"), " AS voice_of,
@@ -477,6 +487,7 @@ macro_rules! facts_sql {
             CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
             CROSS JOIN source so INDEXED BY source_by_id ON so.id = c.source
             CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
+              AND p.conditional = (c.condition IS NOT NULL)
             LEFT JOIN edtf d ON d.id = c.date
             ", crate::query::fact::join_shape!($by, "1", "relation", "r"), "
             LEFT JOIN relation_type rt ON rt.id = r.relation_type
@@ -494,7 +505,7 @@ pub(super) use {entity_json, facts_sql, join_shape, mention_json};
 columns! {
     /// The columns of [`facts_sql`], in their order. A fact reads thirty of them, and finding each
     /// by its name would cost as much as all the rest of reading it.
-    source_key claim_key shape modality negated qualifier note voice date_words date_basis edtf
+    source_key claim_key shape modality negated condition under at qualifier note voice date_words date_basis edtf
     subject speaker voice_of object on_behalf_of open_list scope counterparty counterparty_role
     nature part_of term singular plural infinitive phrase phrase_plural agent agent_plural gist
     unit factor lower upper lower_inclusive upper_inclusive approximate wording equivalents about
@@ -527,6 +538,9 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         polarity,
         said_by,
         date: when(row)?,
+        condition: get(row, at::condition)?,
+        under: entity(row, at::under)?,
+        at: entity(row, at::at)?,
         qualifier: get(row, at::qualifier)?,
         note: get(row, at::note)?,
         links: links

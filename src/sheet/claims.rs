@@ -24,6 +24,12 @@ pub trait Claim {
     fn said_by(&self) -> Option<&Attribution>;
     /// Its date.
     fn date(&self) -> Option<&Date>;
+    /// What it depends on.
+    fn condition(&self) -> Option<&str>;
+    /// The agreement or document under which it holds, by key.
+    fn under(&self) -> Option<&str>;
+    /// The event at which it happens, by key.
+    fn at(&self) -> Option<&str>;
     /// A limiting word as written.
     fn qualifier(&self) -> Option<&str>;
     /// An editorial note on uncertainty.
@@ -62,6 +68,16 @@ macro_rules! claims {
             /// an utterance. Left out if the source does not state it.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub date: Option<Date>,
+            /// What it depends on, in our own words, as they follow "if": "the city approves it".
+            /// The modality says how the claim is meant; it is not a report.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub condition: Option<String>,
+            /// The agreement or document under which it holds, by key: "under the contract".
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub under: Option<String>,
+            /// The event at which it happens, by key: "announced at the fair".
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub at: Option<String>,
             /// A short limiting word as written, where no field has it: "most", "in turn"; the
             /// title of an office.
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,6 +100,9 @@ macro_rules! claims {
             fn negated(&self) -> bool { self.negated }
             fn said_by(&self) -> Option<&Attribution> { self.said_by.as_ref() }
             fn date(&self) -> Option<&Date> { self.date.as_ref() }
+            fn condition(&self) -> Option<&str> { self.condition.as_deref() }
+            fn under(&self) -> Option<&str> { self.under.as_deref() }
+            fn at(&self) -> Option<&str> { self.at.as_deref() }
             fn qualifier(&self) -> Option<&str> { self.qualifier.as_deref() }
             fn note(&self) -> Option<&str> { self.note.as_deref() }
             fn links(&self) -> &[Link] { &self.links }

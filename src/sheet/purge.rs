@@ -113,7 +113,7 @@ impl Sheet {
 }
 
 /// Fields that refer to something by its key; what they hold is no text.
-const REFERENCES: &str = "key cite subject object on_behalf_of scope entity part_of about of claim \
+const REFERENCES: &str = "key cite subject object on_behalf_of scope entity part_of about of claim under at \
     same_as declares label";
 
 fn redacted(value: Value, names: &BTreeSet<String>, count: &mut usize) -> Value {

@@ -35,7 +35,8 @@ sql! {
     SAME_AS = "SELECT mention, target_source, target_key FROM same_as WHERE source = ?1", OfSource;
     CLAIMS =
         "SELECT c.claim, c.key, c.passage, c.modality, c.negated, c.speaker, c.voice, c.voice_of,
-       d.value AS edtf, c.date_words, c.date_basis, c.date_confirmed, c.qualifier, c.note
+       d.value AS edtf, c.date_words, c.date_basis, c.date_confirmed, c.condition, c.under, c.at,
+       c.qualifier, c.note
        FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.source = ?1",
         OfSource;
     CITATIONS = "SELECT claim, passage FROM further_citation WHERE source = ?1", OfSource;
@@ -212,6 +213,9 @@ struct Envelope {
     negated: bool,
     said_by: Option<Attribution>,
     date: Option<Date>,
+    condition: Option<String>,
+    under: Option<String>,
+    at: Option<String>,
     qualifier: Option<String>,
     note: Option<String>,
     links: Vec<Link>,
@@ -252,8 +256,11 @@ fn claims(
             negated,
             said_by,
             date: date(row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?),
-            qualifier: row.get(12)?,
-            note: row.get(13)?,
+            condition: row.get(12)?,
+            under: key_of(row.get(13)?),
+            at: key_of(row.get(14)?),
+            qualifier: row.get(15)?,
+            note: row.get(16)?,
             links: Vec::new(),
         };
         envelopes.insert(claim, envelope);
@@ -286,6 +293,9 @@ fn claims(
                 negated: e.negated,
                 said_by: e.said_by,
                 date: e.date,
+                condition: e.condition,
+                under: e.under,
+                at: e.at,
                 qualifier: e.qualifier,
                 note: e.note,
                 links: e.links,

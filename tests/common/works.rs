@@ -23,7 +23,7 @@ pub const WORKS: &str = r#"{
     "zoning":  {"kind": "document", "form": "plan", "names": [{"text": "the zoning plan"}]}
   },
   "relations": [
-    {"key": "party", "subject": "builder", "relation": "party to", "object": "accord", "on_behalf_of": "parent", "cite": ["p1", "p2"]}
+    {"key": "party", "subject": "builder", "relation": "party to", "object": "accord", "on_behalf_of": "parent", "at": "rite", "cite": ["p1", "p2"]}
   ],
   "figures": [
     {"key": "cost", "subject": "works", "measure": "investment", "scope": "city",
@@ -31,11 +31,11 @@ pub const WORKS: &str = r#"{
      "quantity": {"wording": "about 3 billion yuan", "about": "3 billion", "unit": "CNY"},
      "equivalents": [{"wording": "US$420 million", "exactly": "420 million", "unit": "USD"}],
      "links": [{"link": "amends", "claim": "2023-11-30-lingang-anniversary#investment-cny"}], "cite": ["p1"]},
-    {"key": "first-stage", "subject": "works", "measure": "investment", "part_of": "cost",
+    {"key": "first-stage", "subject": "works", "measure": "investment", "part_of": "cost", "under": "accord",
      "quantity": {"wording": "over 1 billion yuan", "more_than": "1 billion", "unit": "CNY"}, "cite": ["p1"]}
   ],
   "milestones": [
-    {"key": "ceremony", "subject": "rite", "phase": "held", "modality": "planned", "said_by": {"voice": "officials", "of": "council"},
+    {"key": "ceremony", "subject": "rite", "phase": "held", "modality": "planned", "condition": "the council agrees", "said_by": {"voice": "officials", "of": "council"},
      "date": {"wording": "by the end of 2027", "edtf": "../2027-12-31"}, "cite": ["p1"]}
   ],
   "statements": [

@@ -62,6 +62,7 @@ pub(crate) struct ClaimTexts<'a> {
     pub(crate) said: Option<&'a str>,
     /// The wordings in other units.
     pub(crate) equivalents: Vec<&'a str>,
+    pub(crate) condition: Option<&'a str>,
     pub(crate) qualifier: Option<&'a str>,
     pub(crate) date_words: Option<&'a str>,
     pub(crate) voice: Option<&'a str>,
@@ -71,7 +72,13 @@ pub(crate) struct ClaimTexts<'a> {
 impl<'a> ClaimTexts<'a> {
     /// All of them, in the order in which the index has them.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = &'a str> {
-        let others = [self.qualifier, self.date_words, self.voice, self.note];
+        let others = [
+            self.condition,
+            self.qualifier,
+            self.date_words,
+            self.voice,
+            self.note,
+        ];
         let said = self.said.into_iter();
         said.chain(self.equivalents.iter().copied())
             .chain(others.into_iter().flatten())
@@ -82,6 +89,7 @@ impl<'a> ClaimTexts<'a> {
 pub(crate) fn words_of_claims(sheet: &Sheet) -> Vec<String> {
     fn envelope<C: Claim>(claim: &C) -> ClaimTexts<'_> {
         ClaimTexts {
+            condition: claim.condition(),
             qualifier: claim.qualifier(),
             date_words: claim.date().and_then(|date| date.wording.as_deref()),
             voice: match claim.said_by() {
@@ -115,7 +123,7 @@ pub(crate) fn words_of_claims(sheet: &Sheet) -> Vec<String> {
 macro_rules! claims {
     ($condition:literal) => {
         concat!(
-            "SELECT c.source, c.claim AS number, c.qualifier, c.date_words, c.voice, c.note, s.gist,
+            "SELECT c.source, c.claim AS number, c.condition, c.qualifier, c.date_words, c.voice, c.note, s.gist,
                f.wording, iif(c.shape = 2, (SELECT json_group_array(e.wording) FROM equivalent e
                  WHERE e.source = c.source AND e.claim = c.claim), NULL) AS equivalents
              FROM claim c LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
@@ -327,11 +335,13 @@ fn of_claim(row: &Row<'_>) -> Result<Vec<String>, Error> {
         Some(json) => decode("wordings", serde_json::from_str(&json).ok(), json)?,
         None => Vec::new(),
     };
-    let (qualifier, date_words) = (text("qualifier")?, text("date_words")?);
+    let (condition, qualifier, date_words) =
+        (text("condition")?, text("qualifier")?, text("date_words")?);
     let (voice, note) = (text("voice")?, text("note")?);
     let texts = ClaimTexts {
         said: said.as_deref(),
         equivalents: equivalents.iter().map(String::as_str).collect(),
+        condition: condition.as_deref(),
         qualifier: qualifier.as_deref(),
         date_words: date_words.as_deref(),
         voice: voice.as_deref(),

@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::words::unknown;
-use crate::model::{ClaimRef, Kind, LinkType, Shape};
+use crate::model::{ClaimRef, Kind, LinkType, Modality, Shape};
 use crate::sheet::location::Location;
 use crate::sheet::{Attribution, Catalogue, Claim, Entity, Figure, RelationType};
 use std::collections::{BTreeMap, HashMap};
@@ -207,6 +207,20 @@ impl<'a> Check<'a> {
         if let Some(date) = claim.date() {
             self.date(at, "date", date);
         }
+        self.optional_text(|| at.field("condition"), claim.condition());
+        if claim.condition().is_some() && claim.modality() == Modality::Reported {
+            self.wrong(
+                at.field("condition"),
+                "what depends on a condition is no report; say its modality: \"conditional\", \"planned\", \"expected\", …",
+            );
+        }
+        self.setting(
+            at,
+            "under",
+            claim.under(),
+            &[Kind::Agreement, Kind::Document],
+        );
+        self.setting(at, "at", claim.at(), &[Kind::Event]);
         self.optional_text(|| at.field("qualifier"), claim.qualifier());
         self.optional_text(|| at.field("note"), claim.note());
         for (i, link) in claim.links().iter().enumerate() {
@@ -225,6 +239,23 @@ impl<'a> Check<'a> {
                     self.wrong(place(), unknown("claim", &link.claim.key, others, ""));
                 }
             }
+        }
+    }
+
+    /// The agreement or document under which a claim holds, the event at which it happens.
+    fn setting(&mut self, at: Location<'_>, field: &str, key: Option<&str>, kinds: &[Kind]) {
+        let Some(key) = key else { return };
+        let entity = self.entity(at, field, key);
+        if let Some(entity) = entity.filter(|entity| !kinds.contains(&entity.kind)) {
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+            self.wrong(
+                at.field(field),
+                format_args!(
+                    "\"{key}\" is a {}; here stands one of the kind {}",
+                    entity.kind,
+                    kinds.join(" or ")
+                ),
+            );
         }
     }
 
