@@ -374,13 +374,21 @@ CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_name_by_entity ON entity_name (entity, name_rank);
 
-CREATE TABLE belonging ( -- what is in which industry, or at which place, by claims that are not denied: in the order in which it is listed; derived from relation
-  container INTEGER NOT NULL, -- the industry, or the place
-  kind      INTEGER NOT NULL, -- the kind of what is in it
-  key       TEXT    NOT NULL, -- the public key of what is in it, as entity.key
-  entity    INTEGER NOT NULL, -- what is in it
-  CONSTRAINT belonging_key PRIMARY KEY (container, kind, key),
-  CONSTRAINT belonging_container FOREIGN KEY (container) REFERENCES entity (id)
+CREATE TABLE edge ( -- how an entity stands to another, over all sources: each relation, with each modality, once from either end; what is only denied has none; derived from relation
+  entity        INTEGER NOT NULL, -- the entity at this end
+  other_kind    INTEGER NOT NULL, -- the kind of the entity at the other end
+  other_key     TEXT    NOT NULL, -- its public key, as entity.key: edges are listed in its order
+  relation_type INTEGER NOT NULL, -- which relation
+  side          INTEGER NOT NULL, -- 1 if the relation's subject is at this end, 0 if its object is
+  modality      INTEGER NOT NULL, -- term list 'modality': reported as fact, planned, ...
+  other         INTEGER NOT NULL, -- the entity at the other end
+  claims        INTEGER NOT NULL, -- how many claims say so
+  source        INTEGER NOT NULL, -- the source of the first of them, by row id
+  claim         INTEGER NOT NULL, -- the first of them
+  CONSTRAINT edge_key PRIMARY KEY (entity, other_kind, other_key, relation_type, side, modality),
+  CONSTRAINT edge_side CHECK (side IN (0, 1)),
+  CONSTRAINT edge_claims CHECK (claims > 0),
+  CONSTRAINT edge_entity FOREIGN KEY (entity) REFERENCES entity (id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between entities that are known to differ, and so ties nobody; derived

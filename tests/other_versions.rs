@@ -14,6 +14,7 @@ const REFERENCES: &[(&str, &[(&str, &str)])] = &[
         "relation_type",
         &[
             ("relation", "relation_type"),
+            ("edge", "relation_type"),
             ("relation_signature", "relation_type"),
             ("expectation", "relation_type"),
         ],
@@ -171,7 +172,7 @@ fn other_rules_of_folding_are_followed_by_all_that_is_derived() {
          UPDATE name SET folded = 'x ' || fold;
          INSERT INTO name_search (name_search) VALUES ('delete-all');
          INSERT INTO text_search (text_search) VALUES ('delete-all');
-         UPDATE mention SET roles = 0; UPDATE claim SET more = 0; DELETE FROM belonging",
+         UPDATE mention SET roles = 0; UPDATE claim SET more = 0; DELETE FROM edge",
     );
     match KnowledgeBase::open_read_only(&path) {
         Err(Error::OtherRules { rule, found, .. }) => {

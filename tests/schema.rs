@@ -1088,7 +1088,7 @@ trials! {
         "UPDATE source SET published = @ WHERE id = 2", ["1"], ["9999"], ForeignKey;
         "INSERT INTO entity_name VALUES ((SELECT min(id) FROM name) + @, 11, 2, 1)", ["5"], ["9999"], ForeignKey;
         "INSERT INTO entity_name VALUES (7, @, 2, 1)", ["11"], ["9999"], ForeignKey;
-        "INSERT INTO belonging VALUES (@, 2, 'new', 11)", ["11"], ["9999"], ForeignKey;
+        "INSERT INTO edge VALUES (@, 2, 'new', 1, 1, 0, 11, 1, 1, 1)", ["11"], ["9999"], ForeignKey;
     }
     an_entity_or_a_form_of_another_kind_is_refused {
         "UPDATE mention SET entity = (SELECT entity FROM mention WHERE source = 2 AND key = '@') WHERE source = 2 AND mention = 5",
@@ -1264,6 +1264,7 @@ trials! {
         "UPDATE entity SET name_rank = @ WHERE id = 11", ["2", "7"], ["1", "8"], Check("entity_name_rank");
         "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
+        "UPDATE edge SET claims = @", ["1", "7"], ["0", "-1"], Check("edge_claims");
         "UPDATE ambiguity SET rule = @", ["2", "6"], ["1", "7"], Check("ambiguity_rule");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
         "UPDATE unit SET factor = @ WHERE key = 'CNY'", ["1", "1000000"], ["0", "20", "-1", "10000000"], Check("unit_factor");

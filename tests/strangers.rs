@@ -236,7 +236,7 @@ fn names_and_identity_that_somebody_changed_are_worked_out_anew() {
         &path,
         "UPDATE mention SET entity = (SELECT entity FROM mention WHERE key = 'cbre') WHERE key = 'lingang-group';
          UPDATE name SET folded = 'deloitte' WHERE text <> 'Deloitte'; UPDATE entity SET is_group = 1;
-         UPDATE entity_name SET name_rank = 7, ties = 0; DELETE FROM belonging",
+         UPDATE entity_name SET name_rank = 7, ties = 0; DELETE FROM edge",
     );
     let base = KnowledgeBase::open_untrusted(&path, &Caution::default()).unwrap();
     assert!(dump(&base) == expected);

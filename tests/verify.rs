@@ -127,9 +127,9 @@ fn every_sort_of_fault_is_found() {
             "its name or form",
         ),
         (
-            "DELETE FROM belonging",
+            "DELETE FROM edge",
             FaultKind::Identity,
-            "it is not listed where it belongs",
+            "is not listed as relations have it",
         ),
         (
             "UPDATE entity SET is_group = 1 - is_group WHERE id = 11",
@@ -185,8 +185,9 @@ fn what_is_derived_is_rebuilt() {
         "UPDATE entity SET key = 'elsewhere' WHERE key = 'lingang-group'",
         "UPDATE mention SET rule = 1",
         "PRAGMA foreign_keys = OFF; DELETE FROM entity_name; PRAGMA foreign_keys = ON",
-        "DELETE FROM belonging",
-        "UPDATE belonging SET key = key || '-', entity = 1",
+        "DELETE FROM edge",
+        "UPDATE edge SET other_key = other_key || '-', other = 1",
+        "UPDATE edge SET claims = claims + 1",
         "UPDATE mention SET roles = 0",
         "UPDATE claim SET more = 0",
         "UPDATE entity SET is_group = 1, form = NULL",

@@ -35,8 +35,9 @@ const CLAIM: &str = "INSERT INTO claim (source, claim, key, shape, passage, moda
 const CITATION: &str = "INSERT INTO further_citation VALUES (?1, ?2, ?3)";
 const RELATION: &str = "INSERT INTO relation (source, claim, relation_type, subject,
     subject_kind, object, object_kind, open_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)";
-const BELONGING: &str = "INSERT OR IGNORE INTO belonging (container, kind, key, entity)
-    VALUES (?1, ?2, (SELECT key FROM entity WHERE id = ?3), ?3)";
+const EDGE: &str = "INSERT INTO edge VALUES (?1, (SELECT kind FROM entity WHERE id = ?2),
+    (SELECT key FROM entity WHERE id = ?2), ?3, ?4, ?5, ?2, 1, ?6, ?7)
+    ON CONFLICT DO UPDATE SET claims = claims + 1";
 const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper,
     lower_inclusive, upper_inclusive, approximate, wording, confirmed, nature)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0)";
@@ -279,9 +280,10 @@ impl<'db> Loader<'db> {
                 RELATION,
                 params![source, claim, relation_type, subject, one, object, other],
             )?;
-            if matches!(relation.relation, "in industry" | "located in" | "based in") {
-                let (container, member) = (entities[relation.object], entities[relation.subject]);
-                self.run(BELONGING, params![container, one, member])?;
+            let (here, there) = (entities[relation.subject], entities[relation.object]);
+            for (entity, other, side) in [(here, there, 1), (there, here, 0)] {
+                let edge = params![entity, other, relation_type, side, 0, source, claim];
+                self.run(EDGE, edge)?;
             }
         }
         for figure in &sheet.figures {

@@ -318,14 +318,14 @@ const NAMES: &str = "SELECT n.text, g.role, so.key FROM mention m
 const IDENTIFIERS: &str = "SELECT DISTINCT s.key, i.value FROM mention m
     CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention AND m.roles & 128
     CROSS JOIN scheme s ON s.id = i.scheme WHERE m.entity = ?1 LIMIT 10";
-const BELONGING: &str = "SELECT e.id, e.key, e.name, f.key, e.is_group FROM belonging b
-    CROSS JOIN entity e ON e.id = b.entity
+const LISTED_IN: &str = "SELECT e.id, e.key, e.name, f.key, e.is_group FROM edge b
+    CROSS JOIN entity e ON e.id = b.other
     LEFT JOIN form f ON f.id = e.form
-    WHERE b.container = ?1 AND b.kind = 2 ORDER BY b.key LIMIT ?2";
+    WHERE b.entity = ?1 AND b.other_kind = 2 ORDER BY b.other_key LIMIT ?2";
 const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, f.lower, f.upper, f.lower_inclusive,
       f.upper_inclusive, f.approximate
-    FROM belonging s
-    CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
+    FROM edge s
+    CROSS JOIN mention m ON s.entity = ?1 AND m.entity = s.other
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
@@ -333,16 +333,8 @@ const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, f.lower, f.upper, f.
     WHERE c.modality = 0 AND c.negated = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND f.unit = (SELECT id FROM unit WHERE key = 'CNY')";
-const STEPS: &str = "SELECT o.entity, r.source, r.claim, r.subject FROM mention m
-    CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention AND m.roles & 1
-    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-    WHERE m.entity = ?1 AND c.negated = 0
-    UNION ALL SELECT o.entity, r.source, r.claim, r.subject FROM mention m
-    CROSS JOIN relation r INDEXED BY relation_by_object ON r.source = m.source AND r.object = m.mention AND m.roles & 2
-    CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-    CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-    WHERE m.entity = ?1 AND c.negated = 0";
+const STEPS: &str = "SELECT other, source, claim FROM edge WHERE entity = ?1
+    ORDER BY other_kind, other_key";
 const TIMELINE: &str = facts!(
     "SELECT c.source, c.claim, d.place, d.value FROM edtf d
      CROSS JOIN claim c ON c.date = d.id AND c.shape = 3
@@ -402,19 +394,19 @@ fn profile(db: &Connection, id: i64) -> Done<usize> {
     Ok(found)
 }
 
-fn belonging(db: &Connection, container: i64, limit: usize) -> Done<usize> {
-    let found = all(db, BELONGING, (container, limit as i64 + 1), entity)?;
+fn listed_in(db: &Connection, container: i64, limit: usize) -> Done<usize> {
+    let found = all(db, LISTED_IN, (container, limit as i64 + 1), entity)?;
     Ok(found.len().min(limit))
 }
 
 fn near(db: &Connection, start: i64, limit: usize) -> Done<usize> {
-    let mut reached: HashMap<i64, Claim> = HashMap::new();
+    let mut reached: HashMap<i64, (i64, i64)> = HashMap::new();
     let mut frontier = vec![start];
     for _ in 0..2 {
         let mut next = Vec::new();
         for here in frontier {
             let steps = all(db, STEPS, [here], |row| {
-                Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
             })?;
             for (there, claim) in steps {
                 if there != start && reached.len() < limit && !reached.contains_key(&there) {
@@ -425,14 +417,14 @@ fn near(db: &Connection, start: i64, limit: usize) -> Done<usize> {
         }
         frontier = next;
     }
-    let claims: Vec<Claim> = reached.into_values().collect();
-    Ok(facts_of(db, &claims)?.len())
+    let claims: Vec<(i64, i64)> = reached.into_values().collect();
+    Ok(facts_by_number(db, &claims)?.len())
 }
 
 /// The length of the shortest way, of four steps at most; 0 if there is none.
 fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
     /// From where an entity was reached, and by which claim.
-    type Back = BTreeMap<i64, (i64, Claim)>;
+    type Back = BTreeMap<i64, (i64, (i64, i64))>;
     let mut back: [Back; 2] = Default::default();
     let mut seen = [HashSet::from([from]), HashSet::from([to])];
     let mut frontiers = [vec![from], vec![to]];
@@ -441,7 +433,7 @@ fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
         let mut next = Vec::new();
         for here in std::mem::take(&mut frontiers[side]) {
             let steps = all(db, STEPS, [here], |row| {
-                Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)))
+                Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
             })?;
             for (there, claim) in steps {
                 if seen[side].insert(there) {
@@ -459,7 +451,7 @@ fn way(db: &Connection, from: i64, to: i64) -> Done<usize> {
                     at = *before;
                 }
             }
-            return Ok(facts_of(db, &claims)?.len());
+            return Ok(facts_by_number(db, &claims)?.len());
         }
         frontiers[side] = next;
         if seen[0].len() + seen[1].len() > 1000 {
@@ -586,21 +578,21 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
             same: true,
             point: true,
             ours: Box::new(|base, at| s.projects(base, s.in_industry(at), 8)),
-            by_hand: Box::new(|db, at| belonging(db, s.industry(at).1, 8)),
+            by_hand: Box::new(|db, at| listed_in(db, s.industry(at).1, 8)),
         },
         Sort {
             title: "projects of an industry, a page of 50",
             same: true,
             point: false,
             ours: Box::new(|base, at| s.projects(base, s.in_industry(at), 50)),
-            by_hand: Box::new(|db, at| belonging(db, s.industry(at).1, 50)),
+            by_hand: Box::new(|db, at| listed_in(db, s.industry(at).1, 50)),
         },
         Sort {
             title: "projects at a place, the first eight",
             same: true,
             point: true,
             ours: Box::new(|base, at| s.projects(base, s.at_place(at), 8)),
-            by_hand: Box::new(|db, at| belonging(db, s.place(at).1, 8)),
+            by_hand: Box::new(|db, at| listed_in(db, s.place(at).1, 8)),
         },
         Sort {
             title: "total of an industry, with its summands",

@@ -238,8 +238,8 @@ pub fn profile(db: &Connection, id: i64) -> Done<usize> {
 const FIGURES: &str = "SELECT so.key, c.key, e.name, f.lower, f.upper, f.lower_inclusive,
       f.upper_inclusive, f.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
-    FROM belonging s
-    CROSS JOIN mention m ON s.container = ?1 AND m.entity = s.entity
+    FROM edge s
+    CROSS JOIN mention m ON s.entity = ?1 AND m.entity = s.other
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source

@@ -2,7 +2,7 @@
 
 use crate::db::each;
 use crate::error::{Doing, Error};
-use crate::model::{IdentityRule, Kind, NameRole};
+use crate::model::{IdentityRule, Kind, Modality, NameRole};
 use crate::query::Reader;
 use crate::stored;
 use std::io::Write;
@@ -17,7 +17,9 @@ sql! {
        JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
     MENTIONS = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
        JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
-    MEMBERS = "SELECT key FROM belonging WHERE container = ?1 ORDER BY kind, key";
+    EDGES = "SELECT iif(x.side, t.key, t.inverse) AS relation, x.modality, x.other_key, x.claims
+       FROM edge x JOIN relation_type t ON t.id = x.relation_type WHERE x.entity = ?1
+       ORDER BY x.other_kind, x.other_key, 1, 2";
     AMBIGUITIES = "SELECT rule, kind, match_key, direct FROM ambiguity ORDER BY rule, kind, match_key",
         Whole;
     SOURCES = "SELECT id FROM source ORDER BY key", Whole;
@@ -25,7 +27,7 @@ sql! {
 
 impl Reader {
     /// Writes the whole knowledge base as text: every entity with its key, its name, all names,
-    /// all mentions with the rule that ties each, and what is in it; what ties nobody; the rulings;
+    /// all mentions with the rule that ties each, and how it stands to others; what ties nobody; the rulings;
     /// then the sheets. Two bases that hold the same sheets and rulings give the same bytes, whatever
     /// was loaded, ruled, undone or withdrawn on the way.
     ///
@@ -76,8 +78,12 @@ impl Reader {
                 let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
                 Ok(format!("  {} {rule}", row.get::<_, String>("reference")?))
             })?;
-            self.lines(out, MEMBERS, [id], |row| {
-                Ok(format!("  holds {}", row.get::<_, String>("key")?))
+            self.lines(out, EDGES, [id], |row| {
+                let (relation, other): (String, String) =
+                    (row.get("relation")?, row.get("other_key")?);
+                let (modality, claims): (Modality, u32) =
+                    (row.get("modality")?, row.get("claims")?);
+                Ok(format!("  {modality} {relation} {other}, {claims} claims"))
             })
         })?;
         self.lines(out, AMBIGUITIES, (), |row| {

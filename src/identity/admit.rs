@@ -7,7 +7,7 @@ use super::cache::{Cache, Traits};
 use super::entity_row::{EntityRow, UsedName, can_tie};
 use super::gather::{Touched, bearers, rule_of_names};
 use crate::db::{decode, execute, exists, first, insert, rows};
-use crate::derived::containers;
+use crate::derived::edges;
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
 use crate::sheet::{Entity, Sheet};
@@ -64,7 +64,6 @@ sql! {
     ENTER = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     KEY = "SELECT key FROM entity WHERE id = ?1";
-    SET_KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
 }
 
 /// What in a base says of single mentions that they are, or are not, one.
@@ -324,9 +323,7 @@ impl<'a> Admission<'a> {
             // The public key: a shared one before others, the smallest of them.
             let order = |key: &str| (key.contains('#'), key.to_owned());
             if order(&key) < order(&known) {
-                containers::unlist(db, entity)?;
-                execute(db, DOING, SET_KEY, (entity, key))?;
-                containers::list(db, entity)?;
+                edges::set_key(db, entity, &key)?;
             }
             return Ok(entity);
         }

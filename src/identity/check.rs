@@ -4,7 +4,7 @@ use super::entity_row::EntityRow;
 use super::gather::{Gathered, Scope, Touched, gather};
 use super::resolve::resolve;
 use crate::db::{first, rows};
-use crate::derived::containers;
+use crate::derived::edges;
 use crate::error::Error;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -40,7 +40,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
         }
         compare(db, &found, &mut tell)?;
     }
-    containers::check(db, &mut tell)
+    edges::check(db, &mut tell)
 }
 
 fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> Result<(), Error> {

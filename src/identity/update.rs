@@ -5,7 +5,7 @@ use super::entity_row::EntityRow;
 use super::gather::{Gathered, Scope, Touched, gather};
 use super::resolve::{Resolution, resolve};
 use crate::db::{execute, exists, insert, rows};
-use crate::derived::containers;
+use crate::derived::edges::{self, Taken};
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,13 +26,11 @@ sql! {
     SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
     MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
-    /// Makes room for keys that change hands: no key of a sheet begins so.
-    UNKEY = "UPDATE entity SET key = '#' || id WHERE id = ?1";
     KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
     KEYED_OTHERWISE = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
     UNNAME = "DELETE FROM entity_name WHERE entity = ?1";
     REMOVE = "DELETE FROM entity WHERE id = ?1";
-    FORGET_ALL = "DELETE FROM ambiguity; DELETE FROM belonging; UPDATE entity SET key = '#' || id",
+    FORGET_ALL = "DELETE FROM ambiguity; DELETE FROM edge; UPDATE entity SET key = '#' || id",
         Whole;
     ENTITIES = "SELECT id FROM entity", Whole;
 }
@@ -65,7 +63,7 @@ pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
         touched.entity(entity);
     }
     update(db, &touched)?;
-    containers::rebuild(db)
+    edges::rebuild(db)
 }
 
 /// Writes what the rules come to; gives the mentions that became another entity's.
@@ -106,19 +104,14 @@ fn write(
         }
     }
     let living: BTreeSet<i64> = entities.iter().copied().collect();
-    // What must be listed anew: a hub, of which one mention more is told, is not gone through.
-    let mut unlisted = rekeyed.clone();
-    for &entity in &rekeyed {
-        containers::unlist(db, entity)?;
-    }
-    for &mention in &moved {
-        unlisted.extend(containers::leave(db, mention)?);
-    }
+    let mut edges = Taken::of_mentions(db, &moved)?;
     for params in moves {
         execute(db, DOING, MOVE, params)?;
     }
-    for entity in &rekeyed {
-        execute(db, DOING, UNKEY, [entity])?;
+    edges.cite_others(db)?;
+    for &entity in &rekeyed {
+        // Makes room for keys that change hands: no key of a sheet begins so.
+        edges::set_key(db, entity, &format!("#{entity}"))?;
     }
     for entity in changed
         .union(&found.entities)
@@ -129,18 +122,13 @@ fn write(
     }
     for (cluster, entity) in resolution.clusters.iter().zip(&entities) {
         if rekeyed.contains(entity) {
-            execute(db, DOING, KEY, params![entity, cluster.key])?;
+            edges::set_key(db, *entity, &cluster.key)?;
         }
     }
     for &entity in changed.intersection(&living) {
         EntityRow::refresh(db, entity)?;
     }
-    for entity in unlisted {
-        containers::list(db, entity)?;
-    }
-    for &mention in &moved {
-        containers::enter(db, mention)?;
-    }
+    edges.put_back(db)?;
     Ok(moved)
 }
 

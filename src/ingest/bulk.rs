@@ -5,7 +5,7 @@
 
 use crate::db::schema;
 use crate::db::{execute, rows};
-use crate::derived::{containers, search};
+use crate::derived::{edges, search};
 use crate::error::{Doing, Error};
 use rusqlite::Connection;
 
@@ -99,7 +99,7 @@ pub(crate) fn end_bulk(db: &Connection) -> Result<(), Error> {
             run(db, sql)?;
         }
     }
-    containers::rebuild(db)?;
+    edges::rebuild(db)?;
     // Revisions took some sheets out again.
     for (id, text) in rows(db, DOING, UNUSED_NAMES, (), |r| {
         Ok((r.get::<_, i64>("id")?, r.get::<_, String>("text")?))
@@ -129,8 +129,8 @@ mod tests {
         let mut statement = db.prepare(tables).unwrap();
         let tables = statement.query_map((), |row| row.get(0)).unwrap();
         let mut tables: BTreeSet<String> = tables.collect::<Result<_, _>>().unwrap();
-        // Few sheets have any of these.
-        for few in ["declaration", "same_as", "claim_link"] {
+        // Few sheets have any of these, and edges are made at the end.
+        for few in ["declaration", "same_as", "claim_link", "edge"] {
             assert!(tables.remove(few), "{few}");
         }
         assert_eq!(tables, GATHERED.iter().map(ToString::to_string).collect());

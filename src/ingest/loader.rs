@@ -10,7 +10,7 @@ use super::report::{self, LoadOutcome, LoadReport};
 use super::source::StoredSource;
 use super::write::Writer;
 use crate::db::{decode, first};
-use crate::derived::containers;
+use crate::derived::edges;
 use crate::error::Error;
 use crate::identity::{self, Touched};
 use crate::model::Kind;
@@ -185,7 +185,7 @@ impl Loader<'_, '_> {
         let source = writer.source;
 
         if !self.is_bulk {
-            containers::list_source(db, source)?;
+            edges::add_source(db, source)?;
         }
         if !touched.is_empty() {
             self.cache.clear();

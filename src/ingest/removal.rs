@@ -1,7 +1,8 @@
 //! Taking a source's contribution out again.
 
 use crate::db::{execute, rows};
-use crate::derived::{containers, search};
+use crate::derived::edges::{self, Taken};
+use crate::derived::search;
 use crate::error::{Doing, Error};
 use crate::identity::Touched;
 use crate::model::{IdentityRule, NameRole};
@@ -50,7 +51,6 @@ sql! {
          WHERE d.catalogue = 'form' AND d.definition = f.id)) RETURNING id",
         Scans("entity", "only where the sheet that goes declared something"),
         Scans("f", "a catalogue");
-    UNKEY = "UPDATE entity SET key = '#' || id WHERE id = ?1";
     UNUSED_NAME = "DELETE FROM name WHERE id = ?1
        AND NOT EXISTS (SELECT 1 FROM entity_name x WHERE x.name = ?1) RETURNING text";
     UNUSED_DATE = "DELETE FROM edtf WHERE id = ?1
@@ -99,16 +99,11 @@ impl RemovedSource {
             dates: rows(db, DOING, DATES, [source], |r| r.get("id"))?,
         };
         search::remove_source(db, source)?;
-        let members = containers::members_of(db, source)?;
-        for &member in &members {
-            containers::unlist(db, member)?;
-        }
+        let mut edges = Taken::of_source(db, source)?;
         for sql in DELETES {
             execute(db, DOING, sql, [source])?;
         }
-        for &member in &members {
-            containers::list(db, member)?;
-        }
+        edges.cite_others(db)?;
         // These look through all entities, and most sheets declare nothing.
         if removed.sheet.declares != Declarations::default() {
             for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
@@ -154,8 +149,7 @@ impl RemovedSource {
                 touched.entity(id);
                 touched.mention(&before.source.key, key, entity);
                 // Frees its key for the new sheet; identity::update gives it one.
-                containers::unlist(db, id)?;
-                execute(db, DOING, UNKEY, [id])?;
+                edges::set_key(db, id, &format!("#{id}"))?;
             }
         }
         Ok(kept)

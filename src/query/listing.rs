@@ -4,68 +4,57 @@ use super::conditions::may_lie_in_range;
 use super::entities::{AnyEntity, any, entities_sql};
 use super::timeline::{check_range, stored_day};
 use super::{EntityFilter, Groups, Page, Paged, Reader, get};
-use crate::derived::containers::puts;
-use crate::derived::masks::relations_of;
+use crate::derived::edges::{contains, edge_into, lies_in, puts_into};
 use crate::error::Error;
 use crate::model::{EntityId, IndustryKey, Kind, PlaceKey};
 use crate::text::lookup_fold;
 use rusqlite::types::Value;
 use rusqlite::{Row, named_params};
 
-/// SQL that holds if an entity has a fitting relation, as subject or object, that is not denied.
-macro_rules! has_relation {
-    ($end:tt, $other:literal, $condition:expr) => {
+/// SQL that holds if an edge of an entity fits: it has the modality that is asked for, and more.
+macro_rules! has_edge {
+    ($fits:expr) => {
         concat!(
-            "EXISTS (SELECT 1 FROM mention m
-               CROSS JOIN ",
-            relations_of!($end),
-            " CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
-            $other,
-            "
-               CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-               WHERE m.entity = e.id AND c.negated = 0
-                 AND (:modality IS NULL OR c.modality = :modality)
-                 AND ",
-            $condition,
+            "EXISTS (SELECT 1 FROM edge x WHERE x.entity = e.id
+               AND (:modality IS NULL OR x.modality = :modality) AND ",
+            $fits,
             ")"
         )
     };
 }
 
-/// Which relations are of a role, read from the subject's side or from the object's.
-macro_rules! is_relation {
-    (of_subject) => {
-        "(:role IS NULL OR r.relation_type IN (SELECT id FROM relation_type WHERE key = :role))"
-    };
-    (of_object) => {
-        "(:role IS NULL OR r.relation_type IN (SELECT id FROM relation_type WHERE inverse = :role))"
+/// SQL that holds if an edge of an entity leads to the one whose id is a parameter, and fits.
+macro_rules! leads_to {
+    ($other:literal, $fits:expr) => {
+        has_edge!(concat!(
+            "x.other_kind = (SELECT kind FROM entity WHERE id = ",
+            $other,
+            ") AND x.other_key = (SELECT key FROM entity WHERE id = ",
+            $other,
+            ") AND ",
+            $fits
+        ))
     };
 }
 
-/// SQL that holds if no industry or place is given, or if the entity is in it. `belonging` lists it
-/// there, and if a modality is given, a claim with that modality puts it there.
-macro_rules! belongs {
-    ($container:literal) => {
+/// SQL that holds if an edge is of the role that is asked for, if one is: the role of what is at
+/// this end of it, or at the other.
+macro_rules! of_role {
+    (here, $edge:literal) => {
+        of_role!($edge, "t.key, t.inverse")
+    };
+    (there, $edge:literal) => {
+        of_role!($edge, "t.inverse, t.key")
+    };
+    ($edge:literal, $readings:literal) => {
         concat!(
-            "(",
-            $container,
-            " IS NULL OR (EXISTS (SELECT 1 FROM belonging x
-               WHERE x.container = ",
-            $container,
-            " AND x.kind = :kind AND x.key = e.key)
-             AND (:modality IS NULL OR ",
-            has_relation!(
-                "subject",
-                "object",
-                concat!("o.entity = ", $container, " AND ", puts!(forward))
-            ),
-            " OR ",
-            has_relation!(
-                "object",
-                "subject",
-                concat!("o.entity = ", $container, " AND ", puts!(backward))
-            ),
-            ")))"
+            "(:role IS NULL OR EXISTS (SELECT 1 FROM relation_type t WHERE t.id = ",
+            $edge,
+            ".relation_type AND iif(",
+            $edge,
+            ".side, ",
+            $readings,
+            ") = :role))"
         )
     };
 }
@@ -95,17 +84,15 @@ macro_rules! conditions {
                    WHERE m.entity = e.id AND n.fold >= :prefix AND n.fold < :prefix_end))
              AND (:source IS NULL OR EXISTS (SELECT 1 FROM mention m
                    WHERE m.entity = e.id AND m.source = :source))
-             AND ", belongs!(":industry"), "
-             AND ", belongs!(":place"), "
-             AND ((:counterpart IS NULL AND :role IS NULL)
-               OR ", has_relation!(
-                    "subject", "object",
-                    concat!("(:counterpart IS NULL OR o.entity = :counterpart) AND ", is_relation!(of_subject))
-                  ), "
-               OR ", has_relation!(
-                    "object", "subject",
-                    concat!("(:counterpart IS NULL OR o.entity = :counterpart) AND ", is_relation!(of_object))
-                  ), ")
+             AND (:industry IS NULL OR ",
+            leads_to!(":industry", lies_in!(industry, "x")),
+            ") AND (:place IS NULL OR ",
+            leads_to!(":place", lies_in!(place, "x")),
+            ") AND (:counterpart IS NULL OR ",
+            leads_to!(":counterpart", of_role!(here, "x")),
+            ") AND (:role IS NULL OR :counterpart IS NOT NULL OR ",
+            has_edge!(of_role!(here, "x")),
+            ")
              AND ((:phase IS NULL AND :from IS NULL AND :until IS NULL) OR EXISTS (SELECT 1 FROM mention m
                    CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
                    CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
@@ -126,7 +113,7 @@ macro_rules! conditions {
 
 /// A page of entities, and a count of them, from the same candidates.
 macro_rules! listing {
-    ($page:ident, $count:ident, $candidates:literal, $key:literal $(, $plan:expr)*) => {
+    ($page:ident, $count:ident, $candidates:expr, $key:literal $(, $plan:expr)*) => {
         sql! {
             $page = entities_sql!(
                 " FROM ", $candidates, " LEFT JOIN form f ON f.id = e.form
@@ -139,19 +126,45 @@ macro_rules! listing {
 }
 
 listing!(ALL, COUNT_ALL, "entity e", "e.key", InOrder);
+
+/// The entities at the other ends of an entity's edges, each by the first of its edges that fits.
+macro_rules! other_ends {
+    ($fits:expr, $earlier_fits:expr) => {
+        concat!(
+            "edge b CROSS JOIN entity e ON b.entity = :container AND b.other_kind = :kind
+               AND b.other_key > :after AND e.id = b.other
+               AND (:modality IS NULL OR b.modality = :modality) AND ",
+            $fits,
+            " AND NOT EXISTS (SELECT 1 FROM edge x WHERE x.entity = b.entity
+                 AND x.other_kind = b.other_kind AND x.other_key = b.other_key
+                 AND (x.relation_type, x.side, x.modality) < (b.relation_type, b.side, b.modality)
+                 AND (:modality IS NULL OR x.modality = :modality) AND ",
+            $earlier_fits,
+            ")"
+        )
+    };
+}
+
 listing!(
-    BELONGING,
-    COUNT_BELONGING,
-    "belonging b CROSS JOIN entity e
-       ON b.container = :container AND b.kind = :kind AND b.key > :after AND e.id = b.entity",
-    "b.key",
+    IN_INDUSTRY,
+    COUNT_IN_INDUSTRY,
+    other_ends!(contains!(industry, "b"), contains!(industry, "x")),
+    "b.other_key",
     InOrder
 );
 listing!(
-    CHOSEN,
-    COUNT_CHOSEN,
-    "json_each(:chosen) j CROSS JOIN entity e ON e.id = j.value",
-    "e.key"
+    AT_PLACE,
+    COUNT_AT_PLACE,
+    other_ends!(contains!(place, "b"), contains!(place, "x")),
+    "b.other_key",
+    InOrder
+);
+listing!(
+    RELATED,
+    COUNT_RELATED,
+    other_ends!(of_role!(there, "b"), of_role!(there, "x")),
+    "b.other_key",
+    InOrder
 );
 listing!(
     PREFIXED,
@@ -171,41 +184,7 @@ listing!(
     OfSource
 );
 
-/// SQL for the other ends of an entity's relations.
-macro_rules! related {
-    ($end:tt, $other:literal, $condition:expr) => {
-        concat!(
-            "SELECT o.entity AS id FROM mention m
-               CROSS JOIN ",
-            relations_of!($end),
-            " CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
-            $other,
-            "
-               WHERE m.entity = :entity AND o.kind = :kind AND ",
-            $condition
-        )
-    };
-}
-
-sql! {
-    /// The ids of entities that may stand in a relation to an entity, in order of keys. Whole rows
-    /// are read for a page only, since the rows of a base lie apart.
-    OF_COUNTERPART = concat!(
-        "SELECT e.id FROM (SELECT id FROM (",
-        related!("object", "subject", is_relation!(of_subject)),
-        " UNION ALL ",
-        related!("subject", "object", is_relation!(of_object)),
-        ") GROUP BY id) x CROSS JOIN entity e ON e.id = x.id WHERE e.key > :after ORDER BY e.key"
-    );
-
-    /// The number of mentions of an entity, up to a bound. With few mentions its related entities
-    /// are the candidates; otherwise every entity of the kind is, in order, until the page is full.
-    MENTIONS = "SELECT count(*) AS value FROM
-       (SELECT 1 FROM mention WHERE entity = ?1 LIMIT 4000)";
-}
-const OFTEN: i64 = 4000;
-
-/// A filter in which everything named is known.
+/// A filter in which everything named is known. What all candidates fulfil is not asked of each.
 struct Resolved<'a> {
     filter: &'a EntityFilter,
     prefix: Option<String>,
@@ -216,15 +195,37 @@ struct Resolved<'a> {
     candidates: Candidates,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Candidates {
     All,
-    /// Entities in an industry or at a place.
-    Belonging(i64),
+    InIndustry(i64),
+    AtPlace(i64),
     /// Entities that stand in a relation to an entity.
     Related(i64),
     Prefixed,
     Mentioned,
+}
+
+impl Candidates {
+    /// The constants that list and that count.
+    const fn sql(self) -> (&'static str, &'static str) {
+        match self {
+            Self::All => (ALL, COUNT_ALL),
+            Self::InIndustry(_) => (IN_INDUSTRY, COUNT_IN_INDUSTRY),
+            Self::AtPlace(_) => (AT_PLACE, COUNT_AT_PLACE),
+            Self::Related(_) => (RELATED, COUNT_RELATED),
+            Self::Prefixed => (PREFIXED, COUNT_PREFIXED),
+            Self::Mentioned => (MENTIONED, COUNT_MENTIONED),
+        }
+    }
+
+    /// The entity at whose edges the candidates are.
+    const fn container(self) -> Option<i64> {
+        match self {
+            Self::InIndustry(id) | Self::AtPlace(id) | Self::Related(id) => Some(id),
+            Self::All | Self::Prefixed | Self::Mentioned => None,
+        }
+    }
 }
 
 const DOING: &str = "listing entities";
@@ -243,17 +244,8 @@ impl Reader {
         let limit = page.limit()?;
         let resolved = self.resolve(filter)?;
         let after = page.after.as_deref().unwrap_or_default();
-        let list = |sql| self.listed(sql, kind, &resolved, None, after, limit, any);
-        let items = match resolved.candidates {
-            Candidates::All => list(ALL)?,
-            Candidates::Prefixed => list(PREFIXED)?,
-            Candidates::Mentioned => list(MENTIONED)?,
-            Candidates::Belonging(_) => list(BELONGING)?,
-            Candidates::Related(entity) => {
-                let ids = self.other_ends(kind, filter, entity, after)?;
-                self.chosen(&ids, kind, &resolved, limit)?
-            }
-        };
+        let sql = resolved.candidates.sql().0;
+        let items = self.listed(sql, kind, &resolved, after, limit, any)?;
         Ok(Paged::cut(items, page.limit, |e| e.key.clone()))
     }
 
@@ -263,66 +255,16 @@ impl Reader {
     /// As [`Reader::organisations`].
     pub fn entity_count(&self, kind: Kind, filter: &EntityFilter) -> Result<u64, Error> {
         let resolved = self.resolve(filter)?;
-        let count = |sql, chosen: Option<&[i64]>| {
-            self.listed(sql, kind, &resolved, chosen, "", 1, |row| {
-                get::<i64>(row, "value")
-            })
-        };
-        let counted = match resolved.candidates {
-            Candidates::All => count(COUNT_ALL, None)?,
-            Candidates::Prefixed => count(COUNT_PREFIXED, None)?,
-            Candidates::Mentioned => count(COUNT_MENTIONED, None)?,
-            Candidates::Belonging(_) => count(COUNT_BELONGING, None)?,
-            Candidates::Related(entity) => {
-                let ids = self.other_ends(kind, filter, entity, "")?;
-                count(COUNT_CHOSEN, Some(&ids))?
-            }
-        };
+        let sql = resolved.candidates.sql().1;
+        let counted = self.listed(sql, kind, &resolved, "", 1, |row| get::<i64>(row, "value"))?;
         Ok(counted.first().map_or(0, |n| n.unsigned_abs()))
     }
 
-    /// The entities that may stand in a relation to an entity, in the order of keys.
-    fn other_ends(
-        &self,
-        kind: Kind,
-        filter: &EntityFilter,
-        entity: i64,
-        after: &str,
-    ) -> Result<Vec<i64>, Error> {
-        let params = named_params! { ":entity": entity, ":kind": kind.code(), ":after": after,
-        ":role": filter.role };
-        self.rows(DOING, OF_COUNTERPART, params, |row| get(row, "id"))
-    }
-
-    /// The first of the candidates that fit. As many are looked at as are wanted, and ever more
-    /// as long as too few of them do.
-    fn chosen(
-        &self,
-        ids: &[i64],
-        kind: Kind,
-        resolved: &Resolved<'_>,
-        limit: u32,
-    ) -> Result<Vec<AnyEntity>, Error> {
-        let mut items = Vec::new();
-        let mut rest = ids;
-        let mut number = limit as usize;
-        while !rest.is_empty() && items.len() < limit as usize {
-            let (these, others) = rest.split_at(number.min(rest.len()));
-            let wanted = limit - items.len() as u32;
-            items.extend(self.listed(CHOSEN, kind, resolved, Some(these), "", wanted, any)?);
-            rest = others;
-            number *= 4;
-        }
-        Ok(items)
-    }
-
-    #[expect(clippy::too_many_arguments)]
     fn listed<T>(
         &self,
         sql: &'static str,
         kind: Kind,
         resolved: &Resolved<'_>,
-        chosen: Option<&[i64]>,
         after: &str,
         limit: u32,
         map: impl FnMut(&Row<'_>) -> Result<T, Error>,
@@ -335,11 +277,7 @@ impl Reader {
         };
         // The first text after all that begin with the prefix: no character is greater.
         let prefix_end = resolved.prefix.as_ref().map(|p| format!("{p}\u{10FFFF}"));
-        let container = match resolved.candidates {
-            Candidates::Belonging(container) => Some(container),
-            _ => None,
-        };
-        let alone = resolved.counterpart.is_none()
+        let alone = filter.counterpart.is_none()
             && filter.industry.is_none()
             && filter.place.is_none()
             && filter.role.is_none()
@@ -350,7 +288,6 @@ impl Reader {
             DOING,
             sql,
             named_params! {
-                ":chosen": chosen.map(|ids| serde_json::json!(ids).to_string()),
                 ":kind": kind.code(),
                 ":after": after,
                 ":groups": groups,
@@ -360,7 +297,7 @@ impl Reader {
                 ":source": resolved.source,
                 ":industry": resolved.industry,
                 ":place": resolved.place,
-                ":container": container,
+                ":container": resolved.candidates.container(),
                 ":counterpart": resolved.counterpart,
                 ":role": filter.role,
                 ":phase": filter.phase,
@@ -390,17 +327,12 @@ impl Reader {
         let counterpart = id(None, filter.counterpart.as_deref())?;
         let source = self.required_source(&filter.source)?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
-        let related = match counterpart {
-            Some(entity) => self
-                .value(DOING, MENTIONS, [entity])?
-                .filter(|mentions: &i64| *mentions < OFTEN)
-                .map(|_| Candidates::Related(entity)),
-            None => None,
-        };
-        let candidates = if let Some(related) = related {
-            related
-        } else if let Some(container) = place.or(industry) {
-            Candidates::Belonging(container)
+        let candidates = if let Some(counterpart) = counterpart {
+            Candidates::Related(counterpart)
+        } else if let Some(place) = place {
+            Candidates::AtPlace(place)
+        } else if let Some(industry) = industry {
+            Candidates::InIndustry(industry)
         } else if prefix.as_ref().is_some_and(|p| !p.is_empty()) {
             Candidates::Prefixed
         } else if source.is_some() {
@@ -408,17 +340,13 @@ impl Reader {
         } else {
             Candidates::All
         };
-        // A condition that all candidates meet need not be asked of each.
-        let asked = |container: &i64| match candidates {
-            Candidates::Belonging(listed) => listed != *container || filter.modality.is_some(),
-            _ => true,
-        };
+        let asked = |of: fn(i64) -> Candidates| move |id: &i64| candidates != of(*id);
         Ok(Resolved {
             filter,
             prefix: prefix.filter(|p| !p.is_empty()),
-            industry: industry.filter(asked),
-            place: place.filter(asked),
-            counterpart,
+            industry: industry.filter(asked(Candidates::InIndustry)),
+            place: place.filter(asked(Candidates::AtPlace)),
+            counterpart: counterpart.filter(asked(Candidates::Related)),
             source,
             candidates,
         })
@@ -444,9 +372,9 @@ mod tests {
         all.unwrap().items.into_iter().map(|e| e.key).collect()
     }
 
-    /// An entity mentioned more often than any in a test is not listed from its relations.
+    /// Whatever the candidates are, the conditions let through the same.
     #[test]
-    fn what_is_mentioned_often_is_listed_alike() {
+    fn candidates_do_not_change_what_is_listed() {
         let base = whole();
         let mut found = 0;
         for key in Kind::ALL.iter().flat_map(|kind| keys(&base, *kind)) {
@@ -456,12 +384,13 @@ mod tests {
                     role,
                     ..EntityFilter::default()
                 };
-                let resolved = base.resolve(&filter).unwrap();
-                assert!(matches!(resolved.candidates, Candidates::Related(_)));
+                let mut resolved = base.resolve(&filter).unwrap();
+                let counterpart = resolved.candidates.container();
                 for kind in Kind::ALL {
                     let page = Page::first(3);
                     let first = base.entities(*kind, &filter, &page).unwrap().items;
-                    let all = base.listed(ALL, *kind, &resolved, None, "", 3, any);
+                    resolved.counterpart = counterpart;
+                    let all = base.listed(ALL, *kind, &resolved, "", 3, any);
                     assert_eq!(first, all.unwrap(), "{filter:?}");
                     found += first.len();
                 }

@@ -97,7 +97,7 @@ pub use fact::{Citation, Content, Fact, Measured, Named, Voice, When};
 pub use facts::FactFilter;
 pub use figures::{Certainty, FigureFilter};
 pub use filter::{EntityFilter, Groups};
-pub use graph::{Neighbour, Path, Walk};
+pub use graph::{Neighbour, Path, Reached, Walk};
 pub use links::Linked;
 pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;

@@ -4,7 +4,7 @@ use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
 use super::{Reader, get};
 use crate::db::{decode, stored_quantity};
-use crate::derived::containers::puts;
+use crate::derived::edges::{contains, edge_into, puts_into};
 use crate::error::Error;
 use crate::model::{
     Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Modality, Nature, OrganisationId,
@@ -262,18 +262,21 @@ sql! {
         role!(subject_of_figures)),
         ""
     );
-    /// `belonging` lists the entities of an industry; their claims say by which day that was known.
+    /// Edges list the entities of an industry; their claims say by which day that was known.
     OF_INDUSTRY = figures!(
         concat!(
-            "belonging x
-         CROSS JOIN mention m ON x.container = :entity AND m.entity = x.entity
+            "(SELECT DISTINCT x.other AS entity FROM edge x WHERE x.entity = :entity AND ",
+            contains!(industry, "x"),
+            ") x
+         CROSS JOIN mention m ON m.entity = x.entity
          CROSS JOIN ", in_role!(subject_of_figures, "f"), "
            AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
              CROSS JOIN ", in_role!(subject_of_relations, "r", "w"), "
              CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
              CROSS JOIN claim ic ON ic.source = r.source AND ic.claim = r.claim
+             CROSS JOIN relation_type t ON t.id = r.relation_type
              WHERE w.entity = x.entity AND o.entity = :entity AND ic.negated = 0 AND ",
-            puts!(forward),
+            puts_into!(industry),
             known_by!("ic.source"),
             "))"
         ),

@@ -74,6 +74,25 @@ fn touched(path: &Path, from: &str) -> Vec<String> {
     way
 }
 
+/// Whether what hangs on the first of the entities before comes first, and of each by kind and key.
+fn in_the_order_of_steps(near: &[citebase::query::Neighbour], start: &str) -> bool {
+    let mut places = BTreeMap::from([(start, 0)]);
+    for (place, neighbour) in (1..).zip(near) {
+        places.insert(&neighbour.entity.key, place);
+    }
+    near.is_sorted_by_key(|neighbour| {
+        let here = &neighbour.entity;
+        let ends = [&neighbour.via.subject, neighbour.via.object().unwrap()];
+        let before = ends.iter().find(|e| e.key != here.key).unwrap();
+        (
+            neighbour.hops,
+            places[before.key.as_str()],
+            here.kind,
+            here.key.clone(),
+        )
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4))]
 
@@ -94,8 +113,13 @@ proptest! {
                 let distances = distances(&graph, from);
                 let hops = [1, 2, 3, 16][turn % 4];
                 let near = base.neighbours(start, &walk(hops)).unwrap();
-                let found: Vec<(u32, &str)> =
+                let reached = base.reached(start, &walk(hops)).unwrap();
+                prop_assert!(reached.iter().map(|r| (&r.entity, r.hops))
+                    .eq(near.iter().map(|n| (&n.entity, n.hops))));
+                prop_assert!(in_the_order_of_steps(&near, from));
+                let mut found: Vec<(u32, &str)> =
                     near.iter().map(|n| (n.hops, n.entity.key.as_str())).collect();
+                found.sort_unstable();
                 let mut expected: Vec<(u32, &str)> = distances
                     .iter()
                     .filter(|(_, steps)| (1..=hops).contains(*steps))
@@ -121,6 +145,9 @@ proptest! {
                         _ => BTreeSet::new(),
                     };
                     let paths = base.paths(start, end, &walk(16)).unwrap();
+                    let named: Vec<Vec<String>> = base.ways(start, end, &walk(16)).unwrap().iter()
+                        .map(|way| way.iter().map(|e| e.key.clone()).collect()).collect();
+                    prop_assert!(paths.iter().map(|p| touched(p, from)).eq(named));
                     let found: Vec<Vec<String>> = paths.iter().map(|p| touched(p, from)).collect();
                     prop_assert_eq!(found.len(), expected.len());
                     prop_assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected);
@@ -159,7 +186,8 @@ fn limits_bound_a_walk_and_nonsense_is_told() {
         };
         let near = base.neighbours(alpha, &walk).unwrap();
         assert_eq!(near.len(), limit as usize);
-        assert!(near.is_sorted_by_key(|n| (n.hops, n.entity.key.clone())));
+        assert!(in_the_order_of_steps(&near, "alpha"));
+        assert_eq!(near, everything[..limit as usize]);
         assert!(base.paths(alpha, city, &walk).unwrap().len() <= limit as usize);
     }
     for (hops, limit, given, most) in [
