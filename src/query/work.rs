@@ -149,7 +149,7 @@ const QUESTIONS: &[Question] = &[
     ("a shortest way", |base, at| {
         let walk = Walk {
             hops: 4,
-            limit: 20,
+            limit: 200,
             ..Walk::default()
         };
         let project = base.entity(&of_sheet(at, "project-1"))?;
@@ -273,6 +273,10 @@ fn facts(base: &Reader, filter: FactFilter) -> Result<usize, Error> {
 
 /// Questions whose work grows with the base, and why.
 const GROWS: &[(&str, &str)] = &[
+    (
+        "a shortest way",
+        "with the edges of those on the way, until so many were visited as the limit says",
+    ),
     (
         "lookup by identifier",
         "with the sources that give it, each of which may mean another entity",
