@@ -61,6 +61,10 @@ classes! {
     EachBefore "each-before"
     /// "old": an age.
     Age "age"
+    /// After "a year", which is then no rate: "ago", "earlier".
+    Ago "ago"
+    /// Verbs in the plural, which are no part of what is counted.
+    Verb "verb"
     Modifier "modifier"
     Stop "stop"
     Plural "plural"
@@ -90,6 +94,10 @@ classes! {
     /// Verbs and nouns of change.
     Up "up"
     Down "down"
+    /// Verbs that "up" and "down" make another verb of: "gave up".
+    Phrasal "phrasal"
+    /// After a length: "long", "wide".
+    Dimension "long"
     /// 以上 after these is a class, not an amount: 项目.
     Kinds "class-noun"
     /// A share of what is named between comparator and per cent: 占全市的35%.

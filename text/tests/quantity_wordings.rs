@@ -838,6 +838,7 @@ It rose to 5 billion yuan from 4 billion yuan last year.
   4 billion yuan => 4 billion CNY
 It invested 16 billion yuan over 5 years.
   16 billion yuan => 16 billion CNY
+  5 years => 5 year
 It signed about 5 deals and knows about 3 firms.
   5 deals => 5
 Five or six projects, two or three hundred companies.
@@ -932,7 +933,7 @@ Fortune 500 companies, top 10 firms, S&P 500
   5 companies => 5 enterprises
 25 created jobs. 31 leading companies. 14 domestic companies. 25-year-old, 5-star
   25 => 25
-  31 => 31
+  31 leading companies => 31
   14 domestic companies => 14 enterprises
   25-year => 25 year
 a 20-year plan, a 16-billion-yuan, 500,000-square-meter plant, a 2 billion dollar deal
@@ -1091,6 +1092,33 @@ It could not have exceeded 20 million yuan, never exceeded 30 companies, hasn't 
   不得少于50人 => at least 50 people
   超过80家 => more than 80
   未超过90家 => up to 90
+She finished in 2 hours, 15 minutes and 25 seconds. The talks took 3 hours and 52 minutes.
+  2 hours, 15 minutes and 25 seconds => 8,125 second
+  3 hours and 52 minutes => 232 minute
+The deck, 1,410m long, was 49.6C hot; its engine gave 400 lb-ft at 3,000 rpm and 92 g/km.
+  1,410m long => 1,410 m
+  49.6C => 49.6 °C
+  400 lb-ft => 400
+  3,000 rpm => 3,000
+  92 g/km => 92
+Its 108-megapixel camera and 8,000-strong staff beat two hedge funds and 12 start-ups.
+  108-megapixel => 108
+  8,000-strong => 8,000
+  two hedge funds => 2
+  12 start-ups => 12
+Staff shrank from 12,000 to 7,000; it may lose between 10 and 15 cents a share.
+  12,000 => 12,000
+  7,000 => 7,000
+  between 10 and 15 cents => between 10 and 15 cent
+Profit of 7%, topping the 4.9% consensus, was below the 8% of old, plus or minus 3 points.
+  7% => 7 per cent
+  4.9% => 4.9 per cent
+  8% => 8 per cent
+The van seats seven, and just eight among us fit; at 330p each they sold 199 million daily passes.
+  seven => 7
+  eight => 8
+  330p => 330 pence
+  199 million daily passes => 199 million
 "#;
 
 #[derive(Debug, PartialEq)]

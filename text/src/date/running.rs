@@ -262,6 +262,10 @@ impl Reader<'_> {
         });
         let weekday = matches!(item, Item::Point(Point::Latest(_)));
         let choice = |at: usize| (at..at + 2).any(|at| self.weekday(at).is_some());
+        // "the same month last year" is of that month.
+        let same = i >= 2
+            && word(i.checked_sub(2)) == "same"
+            && matches!(item, Item::Point(Point::Year(Year::Reckoned(_))));
         let either = word(i.checked_sub(1)) == "or" && i.checked_sub(2).is_some_and(choice)
             || word(Some(end)) == "or" && choice(end + 1)
             || word(i.checked_sub(1)) == "previous";
@@ -269,7 +273,7 @@ impl Reader<'_> {
         let dated = self.short(end).is_some_and(|(_, after)| {
             !self.glued(end) && self.any_word(after).is_none() && self.number(after).is_none()
         });
-        counted || ends || weekday && (either || dated)
+        counted || ends || same || weekday && (either || dated)
     }
 
     /// A bare year, or a bare English month, is one only beside certain words.

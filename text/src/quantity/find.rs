@@ -5,7 +5,7 @@ use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, number};
 use super::parse;
 use super::says::UnreadableReason as Reason;
-use super::unit::Noun;
+use super::unit::{self, Noun};
 use super::{ReadQuantity, read_quantity};
 use crate::lex::{Gap, Kind, Tokens};
 use crate::vocabulary::{Class, Sense};
@@ -104,9 +104,21 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
                     }
                     _ => match context.check() {
                         Ok(()) => {
+                            let last = previous;
                             previous = parsed.end;
                             match reread(t, at, &parsed) {
-                                Some(one) => {
+                                Some(mut one) => {
+                                    // "rose 132 points, or 0.9 percent,".
+                                    let comma = t.symbol(last) == Some(',');
+                                    let or = last + usize::from(comma);
+                                    if one.change.is_none()
+                                        && t.lower(or) == "or"
+                                        && or + 1 == at
+                                        && let Some(before) = found.last()
+                                    {
+                                        let before: &FoundQuantity<'_> = before;
+                                        one.change = before.change;
+                                    }
                                     found.push(one);
                                     (end, None)
                                 }
@@ -295,7 +307,10 @@ impl<'t> Context<'_, 't> {
                 meanings: "the rupee of another country".to_owned(),
             });
         }
-        if self.follows(Class::Hedge) {
+        // "the top 1%" is a share, "the top 5" is not.
+        let share = self.parsed.last.suffix == Some(Sense::Unit("per cent"))
+            && t.lower(before) == "top";
+        if self.follows(Class::Hedge) && !share {
             return hedged();
         }
         // "EEK 400mn": a currency that nobody knows here.
@@ -675,6 +690,8 @@ impl<'t> Context<'_, 't> {
     fn hyphen_is_loose(&self, next: usize) -> bool {
         let last = &self.parsed.last;
         self.t.is_word(next)
+            // Of "400 lb-ft", the pound is but a part.
+            && !(last.suffix.is_some() && measure::measure(self.t, next).is_some())
             && (last.suffix.is_some() || last.prefix.is_some() || last.noun.is_some())
     }
 
@@ -724,6 +741,9 @@ impl<'t> Context<'_, 't> {
                 .is_some_and(|i| t.joined(start) && self.is(i, class))
         };
         let change = class(Class::Up) || class(Class::Down);
+        if phrase == "over" && time && !self.parsed.range {
+            return Meant::No;
+        }
         // "5% more than 20 companies" and "37 above 1 billion yuan" have compared already.
         let compares = ["than", "over", "above", "under", "below", "于", "过"];
         if start == self.previous
@@ -732,9 +752,12 @@ impl<'t> Context<'_, 't> {
         {
             return Meant::Doubtful(Reason::Threshold(written()));
         }
+        // "topping the 4.9% consensus": the amount is a known one.
+        if t.lower(end) == "the" && t.is_word(start) {
+            return Meant::No;
+        }
         let doubtful = || Meant::Doubtful(Reason::NotUnderstood(written()));
         match phrase.as_str() {
-            "over" if time && !self.parsed.range => Meant::No,
             "under" if last.noun == Some(Noun::Known("agreements")) => Meant::No,
             "about" | "around" | "over" | "under" | "above" | "below" | "beyond" => {
                 if class(Class::Talk) && !change {
@@ -801,7 +824,8 @@ impl<'t> Context<'_, 't> {
         (1..=4)
             .map_while(|back| {
                 let at = start.checked_sub(back)?;
-                let ok = t.joined(at + 1) && (t.is_word(at) || matches!(t.symbol(at), Some('\'' | '’')));
+                let another = matches!(t.lower(at).as_ref(), "and" | "but" | "or" | "that" | "which");
+                let ok = !another && t.joined(at + 1) && (t.is_word(at) || matches!(t.symbol(at), Some('\'' | '’')));
                 ok.then_some(at)
             })
             .any(|at| {
@@ -1015,6 +1039,7 @@ impl<'t> Context<'_, 't> {
                         | "hall"
                         | "wave"
                         | "title"
+                        | "of"
                 );
             return !loose;
         }
@@ -1072,6 +1097,10 @@ impl<'t> Context<'_, 't> {
             return true;
         };
         let change = self.is(before, Class::Up) || self.is(before, Class::Down);
+        // "lose between 10 and 15 cents".
+        if t.is(self.at, Sense::Is(Class::Between)).is_some() {
+            return true;
+        }
         let first = t
             .list
             .get(self.at..self.parsed.end)
@@ -1170,6 +1199,10 @@ impl<'t> Context<'_, 't> {
                     | "after"
                     | "to"
                     | "and"
+                    | "the"
+                    | "circa"
+                    | "early"
+                    | "late"
             );
         let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
         let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':'));
@@ -1249,11 +1282,24 @@ impl<'t> Context<'_, 't> {
         if t.tall(at) && (t.tall(end) && t.is_word(end) || !self.begins_sentence(at)) {
             return false;
         }
+        // "seats seven and", "six “hold”": what it counts stands before it, or is understood.
+        let clock = matches!(
+            before.as_ref(),
+            "at" | "until" | "till" | "past" | "before" | "after" | "around" | "about" | "in"
+                | "into" | "nor" | "and"
+        );
+        let follows = t.token(end).is_none()
+            || t.glued(end) && t.symbol(end).is_some_and(|c| matches!(c, '.' | ',' | ';' | ')'))
+            || t.symbol(end).is_some_and(|c| matches!(c, '"' | '“' | '(')) && !t.glued(end);
+        if follows {
+            return !clock && !before.is_empty();
+        }
         t.is_word(end)
             && t.joined(end)
             && !t.glued(end)
             && !is_number_word(t, end)
             && (!self.is(end, Class::Stop)
+                || !clock && !before.is_empty() && t.lower(end) == "and"
                 || matches!(
                     t.lower(end).as_ref(),
                     "of" | "were"
@@ -1269,6 +1315,14 @@ impl<'t> Context<'_, 't> {
                         | "in"
                         | "from"
                         | "people"
+                        | "among"
+                        | "with"
+                        | "on"
+                        | "at"
+                        | "for"
+                        | "would"
+                        | "did"
+                        | "do"
                 ))
     }
 
@@ -1304,13 +1358,27 @@ impl<'t> Context<'_, 't> {
             if t.is_word(start) && self.is(start, Class::Per) {
                 let next = joint(t, start + 1);
                 let strict = t.lower(start) == "per";
+                // "12 per 100,000 people".
+                if strict
+                    && t.literal(next).is_some()
+                    && let Some(many) = number(t, next, false).ok().flatten()
+                {
+                    let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
+                    return Some(t.written(next, noun.unwrap_or(many.end)));
+                }
                 let to = noun(next)
                     .or_else(|| (strict && t.is_word(next) && t.joined(next)).then_some(next + 1));
-                if let Some(to) = to {
+                // "340,000 a year earlier".
+                if let Some(to) = to
+                    && !(t.joined(to) && self.is(to, Class::Ago))
+                {
                     return Some(t.written(next, to));
                 }
             }
-            if let Some(to) = t.is(start, Sense::Is(Class::EachAdverb)) {
+            // "199 million daily users" are users.
+            if let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
+                && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))
+            {
                 return Some(t.written(start, to));
             }
         }
@@ -1327,14 +1395,36 @@ impl<'t> Context<'_, 't> {
         None
     }
 
+    /// "gave up 3", "made up 30%": no change.
+    fn is_phrasal(&self, at: usize) -> bool {
+        let t = self.t;
+        let direction = matches!(self.word_before(at).as_ref(), "up" | "down");
+        direction
+            && at
+                .checked_sub(2)
+                .is_some_and(|i| t.joined(at - 1) && self.is(i, Class::Phrasal))
+    }
+
+    /// The verb or noun of change that ends before a token.
+    fn change_at(&self, at: usize) -> Option<Change> {
+        let class = |class| self.t.ends_before(at, Sense::Is(class));
+        if class(Class::Up) {
+            Some(Change::Up)
+        } else if class(Class::Down) {
+            Some(Change::Down)
+        } else {
+            None
+        }
+    }
+
     /// "up 3%", "rose by 2000 units", 同比增长15.3%, "a 3% rise".
     fn change(&self) -> Option<Change> {
         let t = self.t;
         let mut at = self.at;
-        for _ in 0..2 {
+        for _ in 0..4 {
             let skip = matches!(
                 self.word_before(at).as_ref(),
-                "by" | "of" | "about" | "another" | "a" | "an"
+                "by" | "of" | "about" | "another" | "a" | "an" | "record" | "further" | "net" | "whopping"
             ) || matches!(t.han_before(at), Some('了' | '约' | '达'));
             if !skip {
                 break;
@@ -1365,13 +1455,36 @@ impl<'t> Context<'_, 't> {
         {
             return None;
         }
-        if t.ends_before(at, Sense::Is(Class::Up)) {
-            return Some(Change::Up);
+        if self.is_phrasal(at) {
+            return None;
         }
-        if t.ends_before(at, Sense::Is(Class::Down)) {
-            return Some(Change::Down);
+        if let Some(change) = self.change_at(at) {
+            return Some(change);
+        }
+        // "cut emissions by 55 percent".
+        if self.word_before(self.at) == "by" {
+            for back in 2..=8 {
+                let Some(verb) = self.at.checked_sub(back) else {
+                    break;
+                };
+                // "fell for a fifth month, by 0.5 percent".
+                let comma = back == 2 && t.symbol(verb) == Some(',');
+                if !t.joined(verb + 1) || t.symbol(verb).is_some() && !comma {
+                    break;
+                }
+                if let Some(change) = self.change_at(verb + 1) {
+                    return Some(change);
+                }
+            }
         }
         let next = self.parsed.end;
+        if t.joined(next) {
+            match t.lower(next).as_ref() {
+                "higher" => return Some(Change::Up),
+                "lower" => return Some(Change::Down),
+                _ => {}
+            }
+        }
         let noun = t.is_word(next)
             && t.joined(next)
             && self.parsed.last.suffix == Some(Sense::Unit("per cent"));

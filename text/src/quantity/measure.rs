@@ -2,7 +2,8 @@
 
 use super::says::UnreadableReason as Reason;
 use crate::lex::{Kind, Tokens};
-use crate::vocabulary::Sense;
+use crate::noun::is_plural;
+use crate::vocabulary::{Class, Sense};
 
 /// The token after a hyphen that joins a number to a word, or the same token.
 pub(super) fn joint(t: &Tokens<'_>, at: usize) -> usize {
@@ -66,12 +67,49 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         }
         _ => None,
     });
+    // "1,410m long".
+    let metres = t.lower(at) == "m" && t.has(at + 1, Sense::Is(Class::Dimension));
+    // "49.6C", but not "iPhone 5C".
+    let degrees = t.glued(at)
+        && matches!(t.written(at, at + 1), "C" | "F")
+        && at
+            .checked_sub(1)
+            .and_then(|i| t.literal(i))
+            .is_some_and(|l| l.whole_digits == 2 || l.decimals == 1);
+    // "330p", but not "1080p".
+    let pence = t.glued(at)
+        && t.written(at, at + 1) == "p"
+        && at.checked_sub(1).is_some_and(|i| {
+            t.literal(i).is_some_and(|l| l.whole_digits <= 4)
+                && !matches!(t.written(i, at), "360" | "480" | "720" | "1080" | "1440" | "2160")
+        });
+    // "14mm", but not "5mm shares".
+    let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);
+    let found = found.or(match (pence, millimetres) {
+        (true, _) => Some((Sense::Minor(2), at + 1)),
+        (_, true) => Some((Sense::Unit("mm"), at + 1)),
+        _ => None,
+    });
+    let found = found.or(match (metres && t.joined(at + 1), degrees) {
+        (true, _) => Some((Sense::Unit("m"), at + 2)),
+        (_, true) if t.tall(at) && t.lower(at) == "c" => Some((Sense::Unit("°C"), at + 1)),
+        (_, true) => Some((Sense::Unit("°F"), at + 1)),
+        _ => None,
+    });
     let Some((sense, end)) = found else {
         let code = code(t, at, true)?;
         // "EUR 25.56 mn USD 36.44 mn": the code is of the next amount.
         let next = t.literal(at + 1).is_some() && t.joined(at + 1);
         return (!next).then_some((Sense::Money(code), at + 1));
     };
+    // "pound-feet" are none of the two.
+    if matches!(sense, Sense::Pounds | Sense::Unit("pound"))
+        && t.symbol(end) == Some('-')
+        && t.glued(end + 1)
+        && matches!(t.lower(end + 1).as_ref(), "feet" | "foot" | "ft")
+    {
+        return None;
+    }
     // "EUR 25.56 mn USD 36.44 mn": the code is of the next amount.
     let code = t.is_word(at)
         && end == at + 1

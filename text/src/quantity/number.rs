@@ -584,8 +584,8 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
         return Ok(());
     };
     let long = t.token(at).is_some_and(|token| token.end - token.start > 1);
-    // 5 m² begins with a letter, too.
-    if measure(t, at).is_some_and(|(_, end)| end > at + 1) {
+    // 5 m² begins with a letter, too, and "1,410m long" is a length.
+    if measure(t, at).is_some_and(|(unit, end)| end > at + 1 || unit == Sense::Unit("m")) {
         return Ok(());
     }
     // 5m sq ft, 20m people: metres are not counted.

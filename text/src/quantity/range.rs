@@ -105,6 +105,17 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             return Err(Stop::new(Reason::Dashed(written), second.end));
         }
     }
+    // "shrank from 12,000 to 7,000" goes from one to the other, and neither lends the other a word.
+    let own = !first.is_plain() || second.is_plain();
+    let scale = first.number.is_scaled() || !second.number.is_scaled();
+    if t.running
+        && t.is_word(at)
+        && own
+        && scale
+        && first.signed(&first.number) > second.signed(&second.number)
+    {
+        return Ok(None);
+    }
     // "rose 5 percent to 20 percent".
     if t.running && !first.is_plain() && t.symbol(at).is_none() && changes_before(t, first.start) {
         return Ok(None);

@@ -20,6 +20,8 @@ pub(super) struct Term {
     pub noun_at: (usize, usize),
     /// Whether the unit stands before the number: 百分之五.
     pub unit_first: bool,
+    /// A word is joined to it by a hyphen, and says what it is a number of, or nothing: "8,000-strong".
+    pub hyphened: bool,
     /// "or more", 以上, 多.
     pub after: Option<Comparator>,
     /// Its first token.
@@ -38,6 +40,7 @@ impl Term {
             noun: None,
             noun_at: (end, end),
             unit_first: false,
+            hyphened: false,
             after: if number.more {
                 Some(Comparator::MoreThan)
             } else {
@@ -73,6 +76,12 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(Some(term));
     }
     let (mut negative, mut start) = sign(t, at);
+    // "plus or minus 3 points" lies on both sides.
+    let both = t.lower(at.wrapping_sub(1)) == "or" && t.lower(at.wrapping_sub(2)) == "plus";
+    if negative && both && t.joined(at) {
+        let end = number(t, start, false).ok().flatten().map_or(start, |n| n.end);
+        return Err(not_understood(t, at - 2, end));
+    }
     let prefix = measure::prefix(t, start);
     if let Some((_, end)) = prefix {
         let (minus, after) = if negative { (false, end) } else { sign(t, end) };
@@ -113,10 +122,14 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         more_after_unit(t, &mut term)?;
         minor(t, &mut term)?;
         half(t, &mut term)?;
-        smaller(t, &term)?;
+        smaller(t, &mut term)?;
     } else if prefix.is_none() {
         let found = match unit::counted(t, &term.number, end)? {
-            None => unit::noun_phrase(t, &term.number, end),
+            None => unit::noun_phrase(t, &term.number, end).or_else(|| {
+                let short = unit::short_form(t, end)?;
+                t.literal(end - 1)?;
+                Some((Noun::Other, short))
+            }),
             found => found,
         };
         if let Some((noun, noun_end)) = found {
@@ -126,7 +139,8 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
                     noun_end,
                 ));
             }
-            if !term.number.is_count() {
+            // Of points and stars there are parts.
+            if !term.number.is_count() && !(noun == Noun::Other && t.is_word(noun_end - 1)) {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
                     noun_end,
@@ -136,6 +150,9 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             term.noun_at = (end, noun_end);
             term.end = noun_end;
         }
+    }
+    if term.is_plain() {
+        hyphened(t, &mut term);
     }
     if t.japanese && term.end > first {
         more_after_unit(t, &mut term)?;
@@ -481,10 +498,36 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     Ok(())
 }
 
+/// "108-megapixel", "14,500-strong", "300-page": what the number counts, in the singular. Small
+/// numbers make a class ("5-star", "4-wheel").
+fn hyphened(t: &Tokens<'_>, term: &mut Term) {
+    let at = joint(t, term.end);
+    let large = term.number.value().is_some_and(|v| v >= Decimal::TEN);
+    let digits = matches!(term.number.form, Form::Digits { .. });
+    let singular = t.sense(at, |s| matches!(s, Sense::Singular(_)).then_some(())).is_some();
+    let word = t.lower(at);
+    let other = word.len() < 3
+        || t.has(at, Sense::Is(Class::Stop)) && word != "strong"
+        || t.has(at, Sense::Is(Class::CompoundEnd))
+        || t.has(at, Sense::Is(Class::Ordinal))
+        || t.tall(at)
+        || t.glued(at + 1) && !matches!(t.symbol(at + 1), Some(',' | '.' | ')' | ';' | ':'));
+    if at == term.end || !large || !digits || singular || other || term.number.is_year() {
+        return;
+    }
+    term.hyphened = true;
+    if word != "strong" {
+        term.noun = Some(Noun::Other);
+        term.noun_at = (at, at + 1);
+    }
+    term.end = at + 1;
+}
+
 /// Refuses what is glued to the digits and is no unit: 5G, 3D, 三年半.
 fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     let end = term.end;
-    let hyphen = joint(t, end) > end && term.is_plain() && term.after.is_none();
+    let hyphen =
+        joint(t, end) > end && term.is_plain() && term.after.is_none() && !term.hyphened;
     let half = t.han_after(end) == Some('半');
     let power =
         matches!(t.symbol(end), Some('^' | '²' | '³' | '°')) && t.glued(end) && term.is_plain();
@@ -504,33 +547,58 @@ fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     Ok(())
 }
 
-/// "5 feet 2 inches", "1 hour and 30 minutes" are one measure in two units, and are not read.
-fn smaller(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
-    let (Some(Sense::Unit(key) | Sense::Time(key)), false) = (term.suffix, term.number.is_scaled())
-    else {
-        return Ok(());
-    };
-    let next = match key {
-        "foot" => "inch",
-        "hour" => "minute",
-        "minute" => "second",
-        "pound" => "ounce",
-        "day" => "hour",
-        "year" => "month",
-        "m" => "cm",
-        _ => return Ok(()),
-    };
-    let at = term.end + usize::from(t.lower(term.end) == "and" && t.joined(term.end));
-    if !t.joined(at) {
-        return Ok(());
-    }
-    let Some(second) = number(t, at, false).ok().flatten() else {
-        return Ok(());
-    };
-    match measure::measure(t, second.end) {
-        Some((Sense::Unit(unit) | Sense::Time(unit), end)) if unit == next => {
-            Err(Stop::new(Reason::Several, end))
+/// "5 feet 2 inches", "2 hours, 15 minutes and 25 seconds": one measure, in its smallest unit.
+fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
+    let start = term.start;
+    loop {
+        let (Some(Sense::Unit(key) | Sense::Time(key)), false) =
+            (term.suffix, term.number.is_scaled() || term.after.is_some())
+        else {
+            return Ok(());
+        };
+        let (next, times) = match key {
+            "foot" => ("inch", 12),
+            "hour" => ("minute", 60),
+            "minute" => ("second", 60),
+            "pound" => ("ounce", 16),
+            "day" => ("hour", 24),
+            "year" => ("month", 12),
+            "m" => ("cm", 100),
+            _ => return Ok(()),
+        };
+        let comma = t.symbol(term.end) == Some(',') && t.glued(term.end);
+        let mut at = term.end + usize::from(comma);
+        at += usize::from(t.lower(at) == "and" && t.joined(at));
+        if !t.joined(at) {
+            return Ok(());
         }
-        _ => Ok(()),
+        let Some(second) = number(t, at, false).ok().flatten() else {
+            return Ok(());
+        };
+        let (sense, end) = match measure::measure(t, joint(t, second.end)) {
+            Some((sense @ (Sense::Unit(unit) | Sense::Time(unit)), end)) if unit == next => {
+                (sense, end)
+            }
+            _ => return Ok(()),
+        };
+        let part = second.value().unwrap_or_default();
+        let sum = term
+            .number
+            .value()
+            .and_then(|v| v.checked_mul(Decimal::from(times)))
+            .and_then(|v| v.checked_add(part));
+        // "3 years, 2 months less than" are two.
+        let compared = t.has(end, Sense::Is(Class::Ago))
+            || matches!(
+                t.lower(end).as_ref(),
+                "less" | "more" | "longer" | "shorter" | "faster" | "slower" | "behind" | "ahead" | "after"
+            );
+        let whole = term.number.mantissa.is_integer() && part < Decimal::from(times);
+        let (Some(sum), true, false) = (sum, whole && !second.is_scaled(), comma && compared) else {
+            return Err(Stop::new(Reason::Several, end.max(start + 1)));
+        };
+        term.number = Number::new(sum, term.number.form, end);
+        term.suffix = Some(sense);
+        term.end = end;
     }
 }

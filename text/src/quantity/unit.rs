@@ -36,6 +36,10 @@ pub(super) fn suffix(
     };
     let han = t.han(end - 1).is_some();
     match sense {
+        // "watched 10 million times".
+        Sense::Times if number.is_large() && t.lower(end - 1) == "times" && !is_compared(t, end) => {
+            Ok(None)
+        }
         Sense::Times => refuse(Reason::Multiple(t.written(at - 1, end).to_owned())),
         Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::DateUnit => refuse(Reason::Date(t.written(at - 1, end).to_owned())),
@@ -52,7 +56,7 @@ pub(super) fn suffix(
         Sense::Pounds => refuse(ambiguous("GBP, or a mass")),
         Sense::Minor(_) if han => refuse(Reason::Unit(written())),
         Sense::Minor(_) => Ok(Some((
-            Sense::Unit(if t.lower(start) == "pence" {
+            Sense::Unit(if matches!(t.lower(start).as_ref(), "pence" | "p") {
                 "pence"
             } else {
                 "cent"
@@ -93,6 +97,14 @@ pub(super) fn suffix(
     }
 }
 
+/// "10 million times as many", "a million times the size".
+fn is_compared(t: &Tokens<'_>, at: usize) -> bool {
+    let word = t.lower(at);
+    t.joined(at)
+        && (matches!(word.as_ref(), "as" | "the" | "its" | "that" | "more" | "less" | "what")
+            || word.ends_with("er"))
+}
+
 /// "5 million won approval", "3 million won;".
 fn won_is_verb(t: &Tokens<'_>, at: usize) -> bool {
     t.running
@@ -109,9 +121,13 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
     let mut end = at;
     let mut known = true;
     let mut last = usize::MAX;
+    let mut strange = 0;
     for _ in 0..8 {
-        // In a sentence, a word that is no known modifier may be a verb.
-        if !t.joined(end) || t.glued(end) || (t.running && !known) || !t.is_word(end) {
+        // In a sentence, many a word that is no known modifier may be a verb.
+        if !t.joined(end) || t.glued(end) || !t.is_word(end) {
+            return None;
+        }
+        if t.running && (strange > 2 || is_verb(t, end)) {
             return None;
         }
         if t.has(end, Sense::Is(Class::And)) && t.lower(end) == "and" {
@@ -129,7 +145,7 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             _ => None,
         });
         if noun.is_none()
-            && (t.has(end, Sense::Is(Class::Stop))
+            && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
                 || is_number_word(t, end)
                 || measure(t, end).is_some())
         {
@@ -138,6 +154,11 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         if noun.is_none()
             && let Some(after) = compound(t, end)
         {
+            // "start-ups", "pound-feet".
+            let short = matches!(t.lower(after.0 - 1).as_ref(), "ups" | "ins" | "offs");
+            if (short || is_plural(t, after.0 - 1)) && whole(t, after.0) {
+                return Some((Noun::Other, after.0));
+            }
             known &= after.1;
             last = usize::MAX;
             end = after.0;
@@ -165,7 +186,13 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             }
             return (!number.is_odd_year() && whole(t, end + 1)).then_some((Noun::Other, end + 1));
         }
-        known &= t.has(end, Sense::Is(Class::Modifier)) || is_adjective(&t.lower(end));
+        let modifies = t.has(end, Sense::Is(Class::Modifier)) || is_adjective(&t.lower(end));
+        // "25 created jobs": they did, or the jobs are.
+        if t.running && !modifies && t.lower(end).ends_with("ed") {
+            return None;
+        }
+        strange += usize::from(!modifies);
+        known &= modifies;
         last = end;
         end += 1;
         if one && !t.running && end == t.len() {
@@ -173,6 +200,34 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         }
     }
     None
+}
+
+/// Whether a word of a sentence is a verb, or may well be one.
+fn is_verb(t: &Tokens<'_>, at: usize) -> bool {
+    [Class::Verb, Class::Up, Class::Down, Class::PastTense, Class::Future]
+        .iter()
+        .any(|class| t.has(at, Sense::Is(*class)))
+        && !t.has(at, Sense::Is(Class::Modifier))
+}
+
+/// A short form of a unit that the vocabulary does not have: "24 mpg", "92 g/km", "3,000 rpm".
+pub(super) fn short_form(t: &Tokens<'_>, at: usize) -> Option<usize> {
+    let word = t.lower(at);
+    let short = |i: usize| t.is_word(i) && t.lower(i).len() <= 4 && !t.tall(i);
+    if !t.joined(at) || !short(at) {
+        return None;
+    }
+    if t.symbol(at + 1) == Some('/') && t.glued(at + 1) && t.glued(at + 2) && short(at + 2) {
+        return Some(at + 3);
+    }
+    let torque = matches!(word.as_ref(), "lb" | "lbs") && matches!(t.lower(at + 2).as_ref(), "ft" | "feet");
+    if torque && t.symbol(at + 1) == Some('-') && t.glued(at + 1) && t.glued(at + 2) {
+        return Some(at + 3);
+    }
+    let vowels = word.bytes().any(|b| b"aeiouy".contains(&b));
+    let known = t.has(at, Sense::Is(Class::Stop)) || t.has(at, Sense::Is(Class::Score));
+    let letters = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase());
+    (letters && !vowels && !known && whole(t, at + 1)).then_some(at + 1)
 }
 
 /// A compound such as "high-tech": where it ends, and whether it is surely no verb.
