@@ -308,8 +308,8 @@ impl<'t> Context<'_, 't> {
             });
         }
         // "the top 1%" is a share, "the top 5" is not.
-        let share = self.parsed.last.suffix == Some(Sense::Unit("per cent"))
-            && t.lower(before) == "top";
+        let share =
+            self.parsed.last.suffix == Some(Sense::Unit("per cent")) && t.lower(before) == "top";
         if self.follows(Class::Hedge) && !share {
             return hedged();
         }
@@ -1285,11 +1285,22 @@ impl<'t> Context<'_, 't> {
         // "seats seven and", "six “hold”": what it counts stands before it, or is understood.
         let clock = matches!(
             before.as_ref(),
-            "at" | "until" | "till" | "past" | "before" | "after" | "around" | "about" | "in"
-                | "into" | "nor" | "and"
+            "at" | "until"
+                | "till"
+                | "past"
+                | "before"
+                | "after"
+                | "around"
+                | "about"
+                | "in"
+                | "into"
+                | "nor"
+                | "and"
         );
         let follows = t.token(end).is_none()
-            || t.glued(end) && t.symbol(end).is_some_and(|c| matches!(c, '.' | ',' | ';' | ')'))
+            || t.glued(end)
+                && t.symbol(end)
+                    .is_some_and(|c| matches!(c, '.' | ',' | ';' | ')'))
             || t.symbol(end).is_some_and(|c| matches!(c, '"' | '“' | '(')) && !t.glued(end);
         if follows {
             return !clock && !before.is_empty();
@@ -1424,7 +1435,15 @@ impl<'t> Context<'_, 't> {
         for _ in 0..4 {
             let skip = matches!(
                 self.word_before(at).as_ref(),
-                "by" | "of" | "about" | "another" | "a" | "an" | "record" | "further" | "net" | "whopping"
+                "by" | "of"
+                    | "about"
+                    | "another"
+                    | "a"
+                    | "an"
+                    | "record"
+                    | "further"
+                    | "net"
+                    | "whopping"
             ) || matches!(t.han_before(at), Some('了' | '约' | '达'));
             if !skip {
                 break;

@@ -81,7 +81,10 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         && t.written(at, at + 1) == "p"
         && at.checked_sub(1).is_some_and(|i| {
             t.literal(i).is_some_and(|l| l.whole_digits <= 4)
-                && !matches!(t.written(i, at), "360" | "480" | "720" | "1080" | "1440" | "2160")
+                && !matches!(
+                    t.written(i, at),
+                    "360" | "480" | "720" | "1080" | "1440" | "2160"
+                )
         });
     // "14mm", but not "5mm shares".
     let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);

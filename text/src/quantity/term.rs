@@ -79,7 +79,10 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     // "plus or minus 3 points" lies on both sides.
     let both = t.lower(at.wrapping_sub(1)) == "or" && t.lower(at.wrapping_sub(2)) == "plus";
     if negative && both && t.joined(at) {
-        let end = number(t, start, false).ok().flatten().map_or(start, |n| n.end);
+        let end = number(t, start, false)
+            .ok()
+            .flatten()
+            .map_or(start, |n| n.end);
         return Err(not_understood(t, at - 2, end));
     }
     let prefix = measure::prefix(t, start);
@@ -504,7 +507,9 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let at = joint(t, term.end);
     let large = term.number.value().is_some_and(|v| v >= Decimal::TEN);
     let digits = matches!(term.number.form, Form::Digits { .. });
-    let singular = t.sense(at, |s| matches!(s, Sense::Singular(_)).then_some(())).is_some();
+    let singular = t
+        .sense(at, |s| matches!(s, Sense::Singular(_)).then_some(()))
+        .is_some();
     let word = t.lower(at);
     let other = word.len() < 3
         || t.has(at, Sense::Is(Class::Stop)) && word != "strong"
@@ -526,8 +531,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
 /// Refuses what is glued to the digits and is no unit: 5G, 3D, 三年半.
 fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     let end = term.end;
-    let hyphen =
-        joint(t, end) > end && term.is_plain() && term.after.is_none() && !term.hyphened;
+    let hyphen = joint(t, end) > end && term.is_plain() && term.after.is_none() && !term.hyphened;
     let half = t.han_after(end) == Some('半');
     let power =
         matches!(t.symbol(end), Some('^' | '²' | '³' | '°')) && t.glued(end) && term.is_plain();
@@ -591,10 +595,19 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         let compared = t.has(end, Sense::Is(Class::Ago))
             || matches!(
                 t.lower(end).as_ref(),
-                "less" | "more" | "longer" | "shorter" | "faster" | "slower" | "behind" | "ahead" | "after"
+                "less"
+                    | "more"
+                    | "longer"
+                    | "shorter"
+                    | "faster"
+                    | "slower"
+                    | "behind"
+                    | "ahead"
+                    | "after"
             );
         let whole = term.number.mantissa.is_integer() && part < Decimal::from(times);
-        let (Some(sum), true, false) = (sum, whole && !second.is_scaled(), comma && compared) else {
+        let (Some(sum), true, false) = (sum, whole && !second.is_scaled(), comma && compared)
+        else {
             return Err(Stop::new(Reason::Several, end.max(start + 1)));
         };
         term.number = Number::new(sum, term.number.form, end);

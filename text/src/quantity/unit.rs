@@ -37,7 +37,9 @@ pub(super) fn suffix(
     let han = t.han(end - 1).is_some();
     match sense {
         // "watched 10 million times".
-        Sense::Times if number.is_large() && t.lower(end - 1) == "times" && !is_compared(t, end) => {
+        Sense::Times
+            if number.is_large() && t.lower(end - 1) == "times" && !is_compared(t, end) =>
+        {
             Ok(None)
         }
         Sense::Times => refuse(Reason::Multiple(t.written(at - 1, end).to_owned())),
@@ -101,8 +103,10 @@ pub(super) fn suffix(
 fn is_compared(t: &Tokens<'_>, at: usize) -> bool {
     let word = t.lower(at);
     t.joined(at)
-        && (matches!(word.as_ref(), "as" | "the" | "its" | "that" | "more" | "less" | "what")
-            || word.ends_with("er"))
+        && (matches!(
+            word.as_ref(),
+            "as" | "the" | "its" | "that" | "more" | "less" | "what"
+        ) || word.ends_with("er"))
 }
 
 /// "5 million won approval", "3 million won;".
@@ -204,9 +208,15 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
 
 /// Whether a word of a sentence is a verb, or may well be one.
 fn is_verb(t: &Tokens<'_>, at: usize) -> bool {
-    [Class::Verb, Class::Up, Class::Down, Class::PastTense, Class::Future]
-        .iter()
-        .any(|class| t.has(at, Sense::Is(*class)))
+    [
+        Class::Verb,
+        Class::Up,
+        Class::Down,
+        Class::PastTense,
+        Class::Future,
+    ]
+    .iter()
+    .any(|class| t.has(at, Sense::Is(*class)))
         && !t.has(at, Sense::Is(Class::Modifier))
 }
 
@@ -220,7 +230,8 @@ pub(super) fn short_form(t: &Tokens<'_>, at: usize) -> Option<usize> {
     if t.symbol(at + 1) == Some('/') && t.glued(at + 1) && t.glued(at + 2) && short(at + 2) {
         return Some(at + 3);
     }
-    let torque = matches!(word.as_ref(), "lb" | "lbs") && matches!(t.lower(at + 2).as_ref(), "ft" | "feet");
+    let torque =
+        matches!(word.as_ref(), "lb" | "lbs") && matches!(t.lower(at + 2).as_ref(), "ft" | "feet");
     if torque && t.symbol(at + 1) == Some('-') && t.glued(at + 1) && t.glued(at + 2) {
         return Some(at + 3);
     }
