@@ -6,8 +6,10 @@
 use citebase::KnowledgeBase;
 use citebase::query::{EntityFilter, Groups, Page, TimelineFilter};
 use std::error::Error;
+use std::io::Write;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
     let base = match std::env::args_os().nth(1) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => KnowledgeBase::seeded()?,
@@ -19,10 +21,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ..EntityFilter::default()
     };
     for agreement in base.agreements(&with_groups, &page)? {
-        println!("{agreement}");
+        writeln!(out, "{agreement}")?;
         let parties = base.agreement_parties(agreement.id, &page)?;
         if parties.items.is_empty() {
-            println!("    parties not stated");
+            writeln!(out, "    parties not stated")?;
         }
         let mut facts = parties.items;
         facts.extend(base.relations_from(agreement.id, &page)?);
@@ -36,11 +38,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         for fact in facts {
             // With # a fact cites the passage alone, without it the source, too.
-            println!("    {fact:#}");
+            writeln!(out, "    {fact:#}")?;
         }
         let missing = base.not_stated(agreement.id)?;
         let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-        println!("    not stated: {}\n", missing.join(", "));
+        writeln!(out, "    not stated: {}\n", missing.join(", "))?;
     }
     Ok(())
 }

@@ -6,8 +6,10 @@ use citebase::KnowledgeBase;
 use citebase::query::Walk;
 use citebase::text::printable;
 use std::error::Error;
+use std::io::Write;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
     let base = match std::env::args_os().nth(1) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => KnowledgeBase::seeded()?,
@@ -15,7 +17,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let (from, to) = (base.named("CVTE")?, base.named("Fudan University")?);
     let (Some(from), Some(to)) = (from.first(), to.first()) else {
-        println!("no source knows both \"CVTE\" and \"Fudan University\"");
+        writeln!(
+            out,
+            "no source knows both \"CVTE\" and \"Fudan University\""
+        )?;
         return Ok(());
     };
     let walk = Walk {
@@ -24,9 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let paths = base.paths(from.id, to.id, &walk)?;
     let (from, to) = (printable(&from.name), printable(&to.name));
-    println!("{from} and {to}: {} shortest way(s)\n", paths.len());
+    writeln!(out, "{from} and {to}: {} shortest way(s)\n", paths.len())?;
     for path in paths {
-        println!("{path}");
+        writeln!(out, "{path}")?;
     }
     Ok(())
 }

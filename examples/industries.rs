@@ -8,17 +8,19 @@ use citebase::query::{EntityFilter, Groups, Page, TotalQuery};
 use citebase::text::printable;
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::io::Write;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
     let base = match std::env::args_os().nth(1) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => KnowledgeBase::seeded()?,
     };
 
-    println!("Projects per industry");
+    writeln!(out, "Projects per industry")?;
     let mut projects = BTreeSet::new();
     for tally in base.projects_per_industry()? {
-        println!("{tally}");
+        writeln!(out, "{tally}")?;
         let within = EntityFilter {
             industry: Some(tally.key.as_str().into()),
             groups: Groups::Include,
@@ -29,9 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    println!("\nTheir figures");
+    writeln!(out, "\nTheir figures")?;
     for (name, id) in projects {
-        println!("  {}", printable(&name));
+        writeln!(out, "  {}", printable(&name))?;
         let query = TotalQuery {
             subject: Some(id.into()),
             ..TotalQuery::default()
@@ -41,11 +43,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             if let Some(sum) = &total.sum {
                 // What a Display writes of an answer is safe to show; its fields are as the file has them.
                 let line = format!("{}: {sum}", total.measure);
-                println!("    {}", printable(&line));
+                writeln!(out, "    {}", printable(&line))?;
             }
         }
     }
-    println!("\nNo source says how a group's figures are shared out among its industries:");
-    println!("they stand once, and are not added up over the industries.");
+    writeln!(
+        out,
+        "\nNo source says how a group's figures are shared out among its industries:"
+    )?;
+    writeln!(
+        out,
+        "they stand once, and are not added up over the industries."
+    )?;
     Ok(())
 }

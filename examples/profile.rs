@@ -5,8 +5,10 @@
 
 use citebase::KnowledgeBase;
 use std::error::Error;
+use std::io::Write;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
     let base = match std::env::args_os().nth(1) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => KnowledgeBase::seeded()?,
@@ -16,10 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let found = base.named("Lingang Group")?;
     for entity in &found {
         // At most 50 facts in each section.
-        println!("{}", base.profile(entity.id, 50)?);
+        writeln!(out, "{}", base.profile(entity.id, 50)?)?;
     }
     if found.is_empty() {
-        println!("no source calls anything \"Lingang Group\"");
+        writeln!(out, "no source calls anything \"Lingang Group\"")?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 use citebase::KnowledgeBase;
 use citebase::text::printable;
 use std::error::Error;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,13 +43,15 @@ fn seed() -> Result<(), Box<dyn Error>> {
     // A path may hold what a terminal would obey.
     let path = path.to_string_lossy();
     let path = printable(&path);
-    println!("{path} {state}\n\n{report}\nWorth trying:\n");
+    let mut text = format!("{path} {state}\n\n{report}\nWorth trying:\n\n");
     for question in [
         "SELECT subject, predicate, object, passage FROM facts WHERE subject = 'Lingang Group'",
         "SELECT subject, measure, quantity, equivalents, passages FROM figures",
         "SELECT object, name, meaning FROM data_dictionary WHERE object = 'facts'",
     ] {
-        println!("  sqlite3 -box {path} \"{question}\"");
+        text.push_str(&format!("  sqlite3 -box {path} \"{question}\"\n"));
     }
-    Ok(())
+    let printed = std::io::stdout().write_all(text.as_bytes());
+    // Whatever becomes of the output, the article is loaded.
+    printed.map_err(|error| format!("{path} {state}, but this cannot be printed: {error}").into())
 }

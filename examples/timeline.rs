@@ -6,8 +6,10 @@
 use citebase::KnowledgeBase;
 use citebase::query::{Page, TimelineFilter, When};
 use std::error::Error;
+use std::io::Write;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
     let mut base = match std::env::args_os().nth(1) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => KnowledgeBase::seeded()?,
@@ -16,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let base = base.snapshot()?;
 
     for (title, undated) in [("Dated", false), ("\nWithout a date", true)] {
-        println!("{title}");
+        writeln!(out, "{title}")?;
         let filter = TimelineFilter {
             undated,
             ..TimelineFilter::default()
@@ -26,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let milestones = base.timeline(&filter, &page)?;
             for fact in milestones.items {
                 let partial = fact.date.as_ref().is_some_and(When::is_partial);
-                println!("  {} {fact:#}", if partial { "~" } else { " " });
+                writeln!(out, "  {} {fact:#}", if partial { "~" } else { " " })?;
             }
             match milestones.next {
                 Some(last) => page.after = Some(last),

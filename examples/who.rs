@@ -7,19 +7,18 @@ use citebase::query::{Page, ProposalFilter};
 use citebase::text::printable;
 use citebase::{Batch, KnowledgeBase};
 use std::error::Error;
+use std::io::Write;
 use std::ops::ControlFlow;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout().lock();
     let base = match std::env::args_os().nth(1) {
         Some(path) => KnowledgeBase::open_read_only(path)?,
         None => {
             let mut base = KnowledgeBase::seeded()?;
-            let companions = KnowledgeBase::companions()?;
-            let batch = Batch::default();
-            println!(
-                "{}",
-                base.load_all(companions, &batch, |_| ControlFlow::Continue(()))?
-            );
+            let (companions, batch) = (KnowledgeBase::companions()?, Batch::default());
+            let report = base.load_all(companions, &batch, |_| ControlFlow::Continue(()))?;
+            writeln!(out, "{report}")?;
             base
         }
     };
@@ -28,24 +27,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The first is one person in three sources; the second may be two, until somebody rules.
     for name in ["翁恺宁", "袁国华"] {
         for entity in base.named(name)? {
-            println!("{} ({})", printable(&entity.name), printable(&entity.key));
-            println!("\n  one by these rules");
+            writeln!(
+                out,
+                "{} ({})",
+                printable(&entity.name),
+                printable(&entity.key)
+            )?;
+            writeln!(out, "\n  one by these rules")?;
             for member in base.members_of(entity.id, &page)? {
-                println!("    {member}");
+                writeln!(out, "    {member}")?;
             }
-            println!("\n  names, according to whom");
+            writeln!(out, "\n  names, according to whom")?;
             for name in base.names(entity.id, 100)? {
-                println!("    {name} [{}]", printable(&name.source));
+                writeln!(out, "    {name} [{}]", printable(&name.source))?;
             }
-            println!("\n  over time, the latest word first");
+            writeln!(out, "\n  over time, the latest word first")?;
             for relation in base.over_time(entity.id, None, &page)? {
-                println!("    {relation}");
+                writeln!(out, "    {relation}")?;
             }
             let proposals = base.proposals_for(entity.id, &ProposalFilter::default())?;
             for pair in proposals.pairs {
-                println!("\n  perhaps the same, for a person to rule on\n    {pair}");
+                writeln!(
+                    out,
+                    "\n  perhaps the same, for a person to rule on\n    {pair}"
+                )?;
             }
-            println!();
+            writeln!(out)?;
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ pub use bulk::BulkLoad;
 pub use untrusted::Caution;
 
 use crate::check::{ArticleText, Finding, Grounding};
+use crate::db::files::{self, Partial};
 use crate::db::schema;
 use crate::derived::search;
 use crate::error::{Doing, Error};
@@ -26,13 +27,14 @@ use crate::query::Reader;
 use crate::sheet::{Catalogue, Problem, Problems, Sheet};
 use crate::stored::StoredCatalogue;
 use open::{Mode, Place};
-use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, Transaction, TransactionBehavior, ffi};
 use settings::{
     Purpose, SETTING, pragma, settings, settings_after_a_batch, settings_after_filling,
     settings_for_a_batch, wait, write_ahead,
 };
 use std::borrow::Cow;
-use std::io::BufRead;
+use std::ffi::c_int;
+use std::io::{BufRead, Error as IoError, ErrorKind};
 use std::ops::{ControlFlow, Deref};
 use std::path::Path;
 use std::time::Duration;
@@ -136,9 +138,10 @@ impl KnowledgeBase {
     /// once, one does.
     ///
     /// # Errors
-    /// [`Error::Exists`] if there is a file with content, [`Error::NoAccess`] if none can be
-    /// made there, [`Error::Full`] if there is no room. What could not be finished is an empty
-    /// file at most.
+    /// [`Error::Exists`] if there is a file with content, [`Error::PlaceOfDatabase`] if SQLite keeps
+    /// a file of another database there, [`Error::NoAccess`] or [`Error::File`] if none can be made
+    /// there, [`Error::Full`] if there is no room. Nothing stays then: the file appears when it is
+    /// whole.
     ///
     /// ```
     /// use citebase::{Error, KnowledgeBase};
@@ -225,8 +228,16 @@ impl KnowledgeBase {
     }
 
     /// The one way to a file.
-    fn connect(path: &Path, mode: Mode) -> Result<Self, Error> {
+    fn connect(path: &Path, mut mode: Mode) -> Result<Self, Error> {
         let path = open::absolute(path)?;
+        if mode.creates() {
+            if open::is_missing(&path) && Self::make_file(&path)? {
+                mode = Mode::Write;
+            } else {
+                // What a killed process left that made this file: it cannot be in use.
+                let _ = files::clear(&path);
+            }
+        }
         open::look(&path, mode)?;
         let mut db =
             Connection::open_with_flags(&path, mode.flags()).doing("opening the database")?;
@@ -262,6 +273,41 @@ impl KnowledgeBase {
             Self::prepare(&db)?;
         }
         Self::with(db, Some(Place::of(path)?))
+    }
+
+    /// Makes the file of a knowledge base where there is none, unless another process has just done
+    /// so. It is whole when it appears; if it cannot be made, nothing stays.
+    fn make_file(path: &Path) -> Result<bool, Error> {
+        let doing = "creating the database";
+        let failed = |source: IoError| match code(source.kind()) {
+            Some(code) => {
+                let error = ffi::Error::new(code);
+                let source = rusqlite::Error::SqliteFailure(error, Some(source.to_string()));
+                Error::sqlite(doing, source)
+            }
+            None => Error::File {
+                doing,
+                path: path.to_owned(),
+                source,
+            },
+        };
+        files::refuse_for_database(path)?;
+        let partial = Partial::beside(path).map_err(failed)?;
+        let flags = Mode::Create.flags();
+        let mut db = Connection::open_with_flags(partial.path(), flags).doing(doing)?;
+        settings(&db)?;
+        Self::make(&mut db)?;
+        // There is to be room for what opening it will need, too.
+        write_ahead(&db)?;
+        pragma(&db, "schema_version")?;
+        db.close().map_err(|(_, e)| e).doing(doing)?;
+        match partial.claim(path) {
+            Ok(()) => {}
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => return Ok(false),
+            Err(e) => return Err(failed(e)),
+        }
+        files::sync_folder(path).map_err(failed)?;
+        Ok(true)
     }
 
     /// Makes a knowledge base of a blank file, unless another process has just done so.
@@ -304,6 +350,18 @@ impl KnowledgeBase {
         };
         base.remember_log()?;
         Ok(base)
+    }
+
+    /// Switches to the log if others kept this connection from it so far.
+    fn use_log(&mut self) -> Result<(), Error> {
+        let db = &self.reader.db;
+        if self.place.as_ref().is_none_or(Place::has_log)
+            || db.is_readonly(MAIN_DB).doing(SETTING)?
+        {
+            return Ok(());
+        }
+        write_ahead(db)?;
+        self.remember_log()
     }
 
     /// Remembers the log and its index if there is one now, to notice if they vanish.
@@ -607,6 +665,9 @@ impl KnowledgeBase {
         work: impl FnOnce(&Transaction<'_>, &mut Cow<'_, StoredCatalogue>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let ours = self.reader.db.is_autocommit();
+        if ours && self.set_for != Purpose::Filling {
+            self.use_log()?;
+        }
         let done = self.try_write(doing, work);
         if ours {
             roll_back(&self.reader.db);
@@ -739,22 +800,55 @@ impl KnowledgeBase {
     }
 
     /// Closes the knowledge base and leaves one clean file to hand on, without side files and
-    /// readable in a folder that cannot be written to.
+    /// readable in a folder that cannot be written to: unless another connection still uses the file,
+    /// as the answer says. Nothing is lost either way, and nobody is waited for.
     ///
     /// # Errors
-    /// [`Error::Busy`] if another connection still uses the file; nothing is lost then, but
-    /// the side files stay.
-    pub fn close(self) -> Result<(), Error> {
+    /// [`Error::Full`], [`Error::Io`] if the file cannot be put in order. What was committed is in the
+    /// file and those beside it.
+    ///
+    /// ```
+    /// use citebase::{Closed, KnowledgeBase};
+    ///
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let path = folder.path().join("news.db");
+    /// let base = KnowledgeBase::create(&path)?;
+    /// let reader = KnowledgeBase::open_read_only(&path)?;
+    /// assert_eq!(base.close()?, Closed::InUse);
+    ///
+    /// drop(reader);
+    /// assert_eq!(KnowledgeBase::open(&path)?.close()?, Closed::OneFile);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn close(self) -> Result<Closed, Error> {
         let doing = "closing the database as one file";
         if !self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
             ingest::erase(&self.reader.db)?;
         }
-        self.reader
+        // Whoever else uses the file may do so for hours; the last to close it makes one file of it.
+        wait(&self.reader.db, Duration::ZERO)?;
+        let closed = match self
+            .reader
             .db
             .pragma_update(None, "journal_mode", "DELETE")
-            .doing(doing)?;
-        self.reader.db.close().map_err(|(_, e)| e).doing(doing)
+            .doing(doing)
+        {
+            Ok(()) => Closed::OneFile,
+            Err(Error::Busy { .. }) => Closed::InUse,
+            Err(e) => return Err(e),
+        };
+        self.reader.db.close().map_err(|(_, e)| e).doing(doing)?;
+        Ok(closed)
     }
+}
+
+/// What is left where a knowledge base was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// One clean file.
+    OneFile,
+    /// A file that other connections use, with those that SQLite keeps beside it.
+    InUse,
 }
 
 impl Deref for KnowledgeBase {
@@ -783,6 +877,17 @@ impl Deref for Snapshot<'_> {
 impl Drop for Snapshot<'_> {
     fn drop(&mut self) {
         roll_back(&self.reader.db);
+    }
+}
+
+/// What SQLite would say where the system says this.
+fn code(kind: ErrorKind) -> Option<c_int> {
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(ffi::SQLITE_FULL),
+        ErrorKind::NotFound | ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            Some(ffi::SQLITE_CANTOPEN)
+        }
+        _ => None,
     }
 }
 

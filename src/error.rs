@@ -276,6 +276,16 @@ pub enum Error {
         path: PathBuf,
     },
 
+    /// A file at this path would replace a database, or would be taken for part of one.
+    #[error(
+        "{} is the place of a database, or of a file that SQLite keeps beside one; nothing was written; choose another path",
+        shown(.path)
+    )]
+    PlaceOfDatabase {
+        /// The path.
+        path: PathBuf,
+    },
+
     /// A path cannot be used.
     #[error("cannot use the path {}", shown(.path))]
     Path {

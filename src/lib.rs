@@ -51,7 +51,7 @@ mod stored;
 /// package `citebase-text`.
 pub use citebase_text as text;
 
-pub use base::{BulkLoad, Caution, KnowledgeBase, Snapshot};
+pub use base::{BulkLoad, Caution, Closed, KnowledgeBase, Snapshot};
 pub use db::schema;
 pub use derived::search::SearchCheck;
 pub use error::{Error, InTheWay};

@@ -106,7 +106,7 @@ fn child() {
             }
         }
         ["close", path] => match KnowledgeBase::open(path).unwrap().close() {
-            Ok(()) => say("closed"),
+            Ok(closed) => say(format!("{closed:?}")),
             Err(e) => say(common::variant(&e)),
         },
         _ => panic!("{job:?}"),
@@ -254,7 +254,7 @@ fn opening_a_base_again_keeps_the_locks_of_those_who_have_it_open() {
     let path = folder.path().join("base.db");
     let mut base = KnowledgeBase::create(&path).unwrap();
     base.load(&sheets()[0]).unwrap();
-    let locks = locks(&path);
+    let locks = (0..10).map(|_| locks(&path)).max().unwrap();
     if locks == 0 {
         aloud("NOT TESTED in full: locks cannot be looked at here (/proc/locks)");
     }
@@ -268,11 +268,14 @@ fn opening_a_base_again_keeps_the_locks_of_those_who_have_it_open() {
             Err(Error::Exists { .. })
         ));
     }
-    assert_eq!(self::locks(&path), locks);
+    // The system's list is read in pieces while other processes change it, so that a line may be
+    // missing, or there twice. A lock that was given up would not come back.
+    let mut counts = (0..100).map(|_| self::locks(&path));
+    assert!(counts.any(|count| count == locks), "{locks} locks before");
     // The other process must find the file in use, and leave its log alone.
     let other = process(None, &["close", path.to_str().unwrap()]);
     let said = finish({ other }.spawn().unwrap());
-    assert!(said[0].starts_with("Busy: "), "{said:?}");
+    assert_eq!(said, ["InUse"]);
     base.load(&sheets()[1]).unwrap();
     let before = state(&base);
     base.close().unwrap();

@@ -146,3 +146,25 @@ fn an_example_fits_a_screen() {
         assert!(lines <= 60, "{name} has {lines} lines");
     }
 }
+
+/// Who asks an example for its first lines gets them, and no panic.
+#[test]
+fn an_example_of_which_nobody_reads_the_end_does_not_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in names() {
+        let mut command = program(&name);
+        if name == "seed" {
+            command.arg(folder.path().join("lingang.db"));
+        }
+        let stdio = std::process::Stdio::piped;
+        let mut child = command.stdout(stdio()).stderr(stdio()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(!errors.contains("panic"), "{name}: {errors}");
+        if name == "seed" {
+            assert!(errors.contains("lingang.db is new, but"), "{errors}");
+        }
+    }
+    assert!(folder.path().join("lingang.db").exists());
+}

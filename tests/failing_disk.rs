@@ -32,7 +32,7 @@ fn child() {
     }
     say("loaded");
     match base.close() {
-        Ok(()) => say("closed"),
+        Ok(_) => say("closed"),
         Err(e) => say(format!("closing {}", variant(&e))),
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::common::{AskedBase, Exit, Out, Result, read, write_whole};
 use citebase::check::{ArticleText, draft};
+use citebase::export::Existing;
 use citebase::sheet::{Date, Sheet, Source};
 use std::io::Write;
 use std::path::PathBuf;
@@ -68,10 +69,7 @@ impl Draft {
             return Ok(write!(out.for_programs(), "{json}")?);
         };
         // A second draft must not replace one that somebody has gone through.
-        if to.exists() {
-            return Err(format!("{} exists already; choose another name", to.display()).into());
-        }
-        write_whole(to, |file| Ok(file.write_all(json.as_bytes())?))?;
+        write_whole(to, Existing::Keep, &json)?;
         if out.wants_json() {
             out.json(&serde_json::json!({
                 "sheet": to.to_string_lossy(), "passages": sheet.passages.len(),

@@ -1,9 +1,10 @@
 //! Hands a knowledge base on to other tools: spreadsheets, investigators' tools, triple stores,
 //! graph programs, or another knowledge base.
 
-use crate::common::{Exit, Out, Result, Usage, nine_articles, working};
+use crate::common::{Exit, Out, Result, Usage, nine_articles, on_interrupt, tell, working};
 use citebase::KnowledgeBase;
 use citebase::export::{Existing, Format};
+use citebase::query::Cancel;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,9 @@ impl Export {
             Some(path) => KnowledgeBase::open_read_only(path)?,
             None => nine_articles()?,
         };
+        let cancel = Cancel::default();
+        let switch = cancel.clone();
+        on_interrupt(move || switch.cancel())?;
         let bar = working("exporting");
         match self.format {
             _ if !to_stdout => {
@@ -53,17 +57,21 @@ impl Export {
                     true => Existing::Replace,
                     false => Existing::Keep,
                 };
-                let written = base.export(self.format, &self.out, existing)?;
+                let written = base.cancellable(&cancel, |base| {
+                    base.export(self.format, &self.out, existing)
+                })?;
                 bar.finish_and_clear();
-                if out.wants_json() {
+                let summary = format!("the export is written:\n{written}");
+                return tell(out, Exit::Success, summary.trim_end(), |out| {
+                    if !out.wants_json() {
+                        return Ok(write!(out, "{written}")?);
+                    }
                     // A path need not be Unicode; JSON must.
                     let files = written.files.iter().map(|(path, length)| {
                         serde_json::json!({"file": path.to_string_lossy(), "bytes": length})
                     });
-                    out.json(&files.collect::<Vec<_>>())?;
-                } else {
-                    write!(out, "{written}")?;
-                }
+                    out.json(&files.collect::<Vec<_>>())
+                });
             }
             Format::Ftm => base.write_ftm(out.for_programs())?,
             Format::JsonLd => base.write_json_ld(out.for_programs())?,

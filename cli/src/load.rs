@@ -1,8 +1,11 @@
 //! Loads fact sheets into a knowledge base: any number of files, in any order.
 
-use crate::common::{Exit, Out, Result, causes, progress, table};
+use crate::common::{
+    Context, Exit, Out, Result, causes, is_interrupted, on_interrupt, progress, table, tell,
+};
 use citebase::model::Kind;
 use citebase::{Batch, KnowledgeBase, LoadOutcome, LoadReport};
+use std::error::Error;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -10,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// Loads fact sheets into a knowledge base
 #[derive(clap::Args)]
 #[command(after_help = "\
-The knowledge base is made if it is not there. Each sheet is loaded whole or refused; a \
+The knowledge base is made if it is not there and a sheet can be loaded. Each sheet is loaded whole or refused; a \
 refused one keeps no other from being loaded.
 
 Example:
@@ -25,51 +28,135 @@ pub struct Load {
 
 impl Load {
     pub fn run(&self, out: &mut Out) -> Result {
-        let files = &self.sheets;
-        let existed = self.base.exists();
-        let mut base = KnowledgeBase::open_or_create(&self.base)?;
-        let bar = progress(files.len(), "loading");
-        let mut loaded: Vec<(&Path, LoadReport)> = Vec::new();
-        let sheets = files.iter().map(PathBuf::as_path);
-        let batch = base.load_all(sheets, &Batch::default(), |sheet| {
-            bar.inc(1);
-            if let (Ok(report), Some(file)) = (&sheet.result, files.get(sheet.number - 1)) {
-                loaded.push((file, report.clone()));
+        let (done, failed) = self.load();
+        let exit = Exit::of(done.refused.is_empty());
+        let told = tell(out, exit, &done.summary(), |out| {
+            if out.wants_json() {
+                return out.json(&done.json(&self.base, failed.as_deref()));
             }
-            ControlFlow::Continue(())
+            print(out, &done)
+        });
+        match failed {
+            None => told,
+            // What is loaded was told; now why no more is.
+            Some(error) => told.and(Err(error)),
+        }
+    }
+
+    /// Loads what can be loaded; gives why it ended, if it did not come to its end.
+    fn load(&self) -> (Done<'_>, Option<Box<dyn Error>>) {
+        let mut done = Done {
+            loaded: Vec::new(),
+            refused: Vec::new(),
+            of: self.sheets.len(),
+        };
+        let failed = self.load_into(&mut done).err();
+        (done, failed)
+    }
+
+    fn load_into<'a>(&'a self, done: &mut Done<'a>) -> Result<()> {
+        if !self.base.exists() {
+            // A base of which nothing would come is not made.
+            self.load_sheets(&mut KnowledgeBase::in_memory()?, done, true)?;
+            if done.loaded.is_empty() {
+                return Ok(());
+            }
+            (done.loaded, done.refused) = (Vec::new(), Vec::new());
+        }
+        let mut base = KnowledgeBase::open_or_create(&self.base)?;
+        let handle = base.connection().get_interrupt_handle();
+        on_interrupt(move || handle.interrupt())?;
+        let loaded = self.load_sheets(&mut base, done, false);
+        // That others use it is no failure, and how loading failed says more.
+        let closed = base.close();
+        loaded?;
+        if is_interrupted() && done.together() < done.of {
+            return Err("interrupted".into());
+        }
+        closed.context(|| format!("cannot make one file of {}", self.base.display()))?;
+        Ok(())
+    }
+
+    /// Loads the sheets, or the first of them that can be.
+    fn load_sheets<'a>(
+        &'a self,
+        base: &mut KnowledgeBase,
+        done: &mut Done<'a>,
+        only_first: bool,
+    ) -> Result<()> {
+        let files = &self.sheets;
+        let bar = progress(files.len(), "loading");
+        let sheets = files.iter().map(PathBuf::as_path);
+        base.load_all(sheets, &Batch::default(), |sheet| {
+            bar.inc(1);
+            if let Some(file) = files.get(sheet.number - 1) {
+                match &sheet.result {
+                    Ok(report) => done.loaded.push((file, report.clone())),
+                    Err(error) => done.refused.push((file, causes(error))),
+                }
+            }
+            match is_interrupted() || (only_first && sheet.result.is_ok()) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
         })?;
-        bar.finish_and_clear();
-        base.close()?;
-        let refused: Vec<(&Path, String)> = batch
-            .refused()
-            .filter_map(|(number, _, error)| {
-                Some((files.get(number - 1)?.as_path(), causes(error)))
-            })
-            .collect();
-        if loaded.is_empty() && !existed {
-            std::fs::remove_file(&self.base)?; // Nothing came of it.
-        }
-        if out.wants_json() {
-            // A path need not be Unicode; JSON must.
-            let loaded = loaded.iter().map(|(file, report)| {
-                serde_json::json!({"file": file.to_string_lossy(), "report": report})
-            });
-            let refusals = refused.iter().map(
-                |(file, error)| serde_json::json!({"file": file.to_string_lossy(), "error": error}),
-            );
-            out.json(&serde_json::json!({
-                "base": self.base.to_string_lossy(),
-                "loaded": loaded.collect::<Vec<_>>(),
-                "refused": refusals.collect::<Vec<_>>(),
-            }))?;
-        } else {
-            print(out, &loaded, &refused)?;
-        }
-        Ok(Exit::of(refused.is_empty()))
+        Ok(())
     }
 }
 
-fn print(out: &mut Out, loaded: &[(&Path, LoadReport)], refused: &[(&Path, String)]) -> Result<()> {
+/// What became of the sheets. Those that are loaded are committed.
+struct Done<'a> {
+    loaded: Vec<(&'a Path, LoadReport)>,
+    refused: Vec<(&'a Path, String)>,
+    /// The number of all sheets.
+    of: usize,
+}
+
+impl Done<'_> {
+    fn together(&self) -> usize {
+        self.loaded.len() + self.refused.len()
+    }
+
+    /// What is committed, without details.
+    fn summary(&self) -> String {
+        let mut text = format!("{} of {} sheets are loaded", self.loaded.len(), self.of);
+        for (file, _) in &self.loaded {
+            text.push_str(&format!("\n  {}: loaded", file.display()));
+        }
+        for (file, error) in &self.refused {
+            let error = error.replace('\n', "\n    ");
+            text.push_str(&format!("\n  {}: refused: {error}", file.display()));
+        }
+        text
+    }
+
+    fn json(&self, base: &Path, failed: Option<&(dyn Error + 'static)>) -> serde_json::Value {
+        // A path need not be Unicode; JSON must.
+        let loaded = self.loaded.iter().map(
+            |(file, report)| serde_json::json!({"file": file.to_string_lossy(), "report": report}),
+        );
+        let refused = self.refused.iter().map(
+            |(file, error)| serde_json::json!({"file": file.to_string_lossy(), "error": error}),
+        );
+        let mut json = serde_json::json!({
+            "base": base.to_string_lossy(),
+            "loaded": loaded.collect::<Vec<_>>(),
+            "refused": refused.collect::<Vec<_>>(),
+        });
+        if let Some(failed) = failed {
+            json["error"] = causes(failed).into();
+            json["not_tried"] = (self.of - self.together()).into();
+        }
+        json
+    }
+}
+
+fn print(out: &mut Out, done: &Done<'_>) -> Result<()> {
+    let Done {
+        loaded,
+        refused,
+        of,
+    } = done;
     if !loaded.is_empty() {
         let rows = loaded.iter().map(|(_, report)| row(report));
         let head = [
@@ -111,6 +198,14 @@ fn print(out: &mut Out, loaded: &[(&Path, LoadReport)], refused: &[(&Path, Strin
     for (file, error) in refused {
         out.heading(&format!("\n{}: refused", file.display()))?;
         writeln!(out, "  {}", error.replace('\n', "\n  "))?;
+    }
+    let left = of - done.together();
+    if left > 0 {
+        writeln!(
+            out,
+            "\n{} of {of} sheets are loaded; {left} were not tried, or not to their end",
+            loaded.len()
+        )?;
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use common::{Exit, Out, Result, Usage, causes, is_closed_pipe, safe_lines};
 use std::error::Error;
 use std::ffi::OsString;
+use std::io::ErrorKind::BrokenPipe;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -126,7 +127,12 @@ fn run(parser: &mut clap::Command, arguments: &[OsString]) -> Result {
             let mut out = Out::stdout(program.json);
             let done = program.command.run(&mut out);
             let flushed = out.flush();
-            done.and_then(|exit| Ok(flushed.map(|()| exit)?))
+            match done {
+                // Whoever reads the output has seen enough of it.
+                Ok(exit) if flushed.as_ref().is_err_and(|e| e.kind() == BrokenPipe) => Ok(exit),
+                Ok(exit) => Ok(flushed.map(|()| exit)?),
+                Err(error) => Err(error),
+            }
         }
         Err(help) if !help.use_stderr() => {
             let mut out = Out::stdout(false);

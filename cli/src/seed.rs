@@ -1,7 +1,7 @@
 //! Builds a knowledge base from the article that comes with the program.
 
-use crate::common::{Exit, Out, Result};
-use citebase::KnowledgeBase;
+use crate::common::{Exit, Out, Result, tell};
+use citebase::{KnowledgeBase, LoadReport};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -27,11 +27,18 @@ impl Seed {
         let mut base = KnowledgeBase::open_or_create(&self.path)?;
         let report = base.load(&KnowledgeBase::seed()?)?;
         base.close()?;
+        let summary = format!("{shown}: the article is loaded");
+        tell(out, Exit::Success, &summary, |out| {
+            self.print(out, existed, &report)
+        })
+    }
+
+    fn print(&self, out: &mut Out, existed: bool, report: &LoadReport) -> Result<()> {
+        let shown = self.path.display();
         if out.wants_json() {
-            out.json(&serde_json::json!({
+            return out.json(&serde_json::json!({
                 "base": self.path.to_string_lossy(), "new": !existed, "report": report,
-            }))?;
-            return Ok(Exit::Success);
+            }));
         }
         let state = match existed {
             true => "is a citebase database; the article is loaded into it",
@@ -45,6 +52,6 @@ impl Seed {
         ] {
             writeln!(out, "  sqlite3 -box {shown} \"{question}\"")?;
         }
-        Ok(Exit::Success)
+        Ok(())
     }
 }

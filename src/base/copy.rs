@@ -2,13 +2,13 @@
 
 use super::KnowledgeBase;
 use super::open::absolute;
+use crate::db::files::{Partial, refuse_for_database, sync_folder};
 use crate::error::{Doing, Error};
-use crate::export::{beside, claim};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 use std::fs::File;
 use std::io::{Error as IoError, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 const DOING: &str = "exporting the database";
 
@@ -24,12 +24,12 @@ impl KnowledgeBase {
     ///
     /// It is a backup, too: others may read and write meanwhile, and what they write is not in
     /// it. The file appears at its path when it is complete and on the disk; until then it is
-    /// beside it, with a name that ends in `.partial` (what a killed export leaves, and may be
-    /// deleted).
+    /// beside it, with a name that ends in `.partial`. What a killed export leaves there, the next one
+    /// to that path clears away.
     ///
     /// # Errors
     /// [`Error::Exists`] if there is anything at the path: nothing is ever overwritten;
-    /// [`Error::File`] if it cannot be written there; [`Error::Full`], [`Error::Io`]. Nothing is
+    /// [`Error::PlaceOfDatabase`] if SQLite keeps a file of another database there; [`Error::File`] if it cannot be written there; [`Error::Full`], [`Error::Io`]. Nothing is
     /// left at the path then.
     ///
     /// ```
@@ -50,15 +50,15 @@ impl KnowledgeBase {
         if std::fs::symlink_metadata(&path).is_ok() {
             return Err(Error::Exists { path });
         }
-        let (_, partial) = beside(&path).map_err(|e| failed("making a file beside", &path, e))?;
-        let partial = Partial(partial);
-        copy(&self.reader.db, &partial.0)?;
-        sync(&partial.0).map_err(|e| failed("writing", &partial.0, e))?;
-        claim(&partial.0, &path).map_err(|e| match e.kind() {
+        refuse_for_database(&path)?;
+        let partial =
+            Partial::beside(&path).map_err(|e| failed("making a file beside", &path, e))?;
+        copy(&self.reader.db, partial.path())?;
+        sync(partial.path()).map_err(|e| failed("writing", partial.path(), e))?;
+        partial.claim(&path).map_err(|e| match e.kind() {
             ErrorKind::AlreadyExists => Error::Exists { path: path.clone() },
             _ => failed("putting in its place", &path, e),
         })?;
-        drop(partial);
         sync_folder(&path).map_err(|e| failed("writing to the disk the folder of", &path, e))
     }
 }
@@ -68,19 +68,6 @@ fn failed(doing: &'static str, path: &Path, source: IoError) -> Error {
         doing,
         path: path.to_owned(),
         source,
-    }
-}
-
-/// A file in the making; it goes when this does.
-struct Partial(PathBuf);
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        // It may be gone already, and nobody could be told if this failed.
-        let _ = std::fs::remove_file(&self.0);
-        let mut journal = self.0.clone().into_os_string();
-        journal.push("-journal");
-        let _ = std::fs::remove_file(journal);
     }
 }
 
@@ -105,12 +92,4 @@ fn copy(db: &Connection, path: &Path) -> Result<(), Error> {
 
 fn sync(path: &Path) -> Result<(), IoError> {
     File::options().write(true).open(path)?.sync_all()
-}
-
-/// A new name is on the disk when its folder is.
-fn sync_folder(path: &Path) -> Result<(), IoError> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
 }

@@ -3,10 +3,11 @@
 //! The first look must not open the file by other means than SQLite: closing a file, a process
 //! gives up all locks that it holds on it, also those of its other connections.
 
+use crate::db::files::{BESIDE, Identity, SMALLEST, identity, immutable, with_suffix};
 use crate::db::schema::{APPLICATION_ID, SCHEMA_VERSION};
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -16,9 +17,6 @@ sql! {
 
 /// What every SQLite database begins with.
 const MAGIC: &[u8] = b"SQLite format 3\0";
-
-/// The smallest page; no database is smaller.
-const SMALLEST: u64 = 512;
 
 /// What may be done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +53,11 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, Error> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// Whether nothing has this name, not even a link that leads nowhere.
+pub(super) fn is_missing(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
 /// Refuses what is not ours, without a lock, a file beside it or a changed byte.
@@ -127,9 +130,7 @@ pub(super) fn version(db: &Connection, path: &Path) -> Result<Option<i64>, Error
     }
     judge(path, (application, version))?;
     // Pages may be in the log; where there is none, they must be in the file.
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if std::fs::metadata(log).is_ok_and(|m| m.len() > 0) {
+    if std::fs::metadata(with_suffix(path, "-wal")).is_ok_and(|m| m.len() > 0) {
         return Ok(Some(version));
     }
     let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
@@ -203,29 +204,6 @@ fn lacks_pages(db: &Connection) -> bool {
     heedless(false).is_ok() && lacks
 }
 
-/// A path as a URI, by which SQLite can be told that the file is not being changed.
-fn immutable(path: &Path) -> String {
-    use std::fmt::Write;
-    let mut uri = "file:".to_owned();
-    let mut bytes = path.as_os_str().as_encoded_bytes().to_vec();
-    if cfg!(windows) {
-        uri.push('/');
-        bytes
-            .iter_mut()
-            .filter(|b| **b == b'\\')
-            .for_each(|b| *b = b'/');
-    }
-    for byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"/-._:".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            // A String takes what is written to it.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri + "?immutable=1"
-}
-
 /// Which files a connection has open, to notice when they are no longer those at their paths:
 /// SQLite goes on writing to a file that was deleted.
 #[derive(Debug)]
@@ -249,14 +227,17 @@ impl Place {
     /// Remembers the log and its index, too. The connection has read from the log, and so keeps
     /// both until it is closed: nobody else takes them away meanwhile.
     pub(super) fn remember_log(&mut self) {
-        for suffix in ["-wal", "-shm"] {
-            let mut path = self.path.as_os_str().to_owned();
-            path.push(suffix);
-            let path = PathBuf::from(path);
+        for suffix in &BESIDE[..2] {
+            let path = with_suffix(&self.path, suffix);
             if let Ok(metadata) = std::fs::metadata(&path) {
                 self.files.push((path, identity(&metadata)));
             }
         }
+    }
+
+    /// Whether the log is remembered.
+    pub(super) const fn has_log(&self) -> bool {
+        self.files.len() > 1
     }
 
     /// Remembers the database alone: it is written without a log.
@@ -280,19 +261,3 @@ impl Place {
         Ok(())
     }
 }
-
-#[cfg(unix)]
-type Identity = (u64, u64);
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> Identity {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
-}
-
-// Elsewhere an open file cannot be deleted or replaced.
-#[cfg(not(unix))]
-type Identity = ();
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> Identity {}

@@ -91,9 +91,14 @@ fn temp_store(db: &Connection, place: &str) -> Result<(), Error> {
     db.pragma_update(None, "temp_store", place).doing(SETTING)
 }
 
-/// Switches to a log beside the file, which lets others read while one writes.
+/// Switches to a log beside the file, which lets others read while one writes. Nobody is waited for:
+/// who reads the file just now may do so for hours.
 pub(super) fn write_ahead(db: &Connection) -> Result<(), Error> {
-    journal(db, "WAL")
+    let busy_timeout = pragma(db, "busy_timeout")?;
+    wait(db, Duration::ZERO)?;
+    let done = journal(db, "WAL");
+    wait(db, Duration::from_millis(busy_timeout.unsigned_abs()))?;
+    done
 }
 
 /// Sets how SQLite can take back what it writes. Where another connection holds the file just

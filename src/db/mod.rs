@@ -1,9 +1,10 @@
-//! Talking to SQLite: SQL constants, bit masks, rows, stored codes.
+//! Talking to SQLite: SQL constants, bit masks, rows, stored codes, files.
 
 #[macro_use]
 mod masks;
 #[macro_use]
 mod sql;
+pub(crate) mod files;
 pub mod schema;
 
 use crate::error::{Doing, Error, UnknownCode};

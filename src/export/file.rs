@@ -1,9 +1,9 @@
 //! An export as a file or a folder: whole, or not there.
 
+use crate::db::files::{Partial, refuse_database, refuse_place_of_sqlite};
 use crate::error::Error;
 use crate::query::Reader;
 use crate::text::{printable, shown};
-use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
@@ -135,11 +135,13 @@ impl Reader {
     ///
     /// Each file is written under another name beside its place, synced to the disk, and renamed
     /// when all are complete: whatever happens, no half file stands under its name. Other files of
-    /// a folder are not touched. Only a crash between the renames of a folder's files can leave new
+    /// a folder are not touched. What a killed export left beside a place, the next one to that place
+    /// clears away. Only a crash between the renames of a folder's files can leave new
     /// ones beside old ones.
     ///
     /// # Errors
-    /// [`Error::Exists`] if a file is there and is to be kept; [`Error::Path`] if the place
+    /// [`Error::Exists`] if a file is there and is to be kept; [`Error::PlaceOfDatabase`] if it is a
+    /// database, this one or any other, or if SQLite keeps a file there; [`Error::Path`] if the place
     /// cannot be written to, or is not that of a file; [`Error::Sqlite`] if the database cannot
     /// be read. Nothing is changed then.
     ///
@@ -186,13 +188,46 @@ impl Reader {
     }
 }
 
+/// Writes a file of your own whole or not at all, as [`Reader::export`] does: under another name beside
+/// its place, which it takes once all is on the disk. Gives its length in bytes.
+///
+/// It never takes the place of an SQLite database, or of a file that SQLite keeps beside one.
+///
+/// # Errors
+/// Those of `content`; otherwise as [`Reader::export`].
+///
+/// ```
+/// use citebase::export::{Existing, write_file};
+/// use citebase::{Error, KnowledgeBase};
+/// use std::io::Write;
+///
+/// let folder = tempfile::tempdir().expect("a folder for the example");
+/// let path = folder.path().join("lingang.db");
+/// KnowledgeBase::create(&path)?;
+/// let refused = write_file(&path, Existing::Replace, |out| {
+///     out.write_all(b"a page").map_err(Error::Write)
+/// });
+/// assert!(matches!(refused, Err(Error::PlaceOfDatabase { .. })));
+/// # Ok::<(), Error>(())
+/// ```
+pub fn write_file(
+    path: impl AsRef<Path>,
+    existing: Existing,
+    content: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    let mut pending = Pending::new(existing);
+    pending.write(path.as_ref(), |out| content(out))?;
+    let written = pending.rename()?;
+    Ok(written.files.iter().map(|(_, length)| length).sum())
+}
+
 /// Files that are written, but not yet in their place. Dropped before that, they vanish.
 struct Pending {
     existing: Existing,
     /// The folder, if it was made for them.
     made: Option<PathBuf>,
-    /// Its present path, its final path, its length.
-    files: Vec<(PathBuf, PathBuf, u64)>,
+    /// Each with its final path and its length.
+    files: Vec<(Partial, PathBuf, u64)>,
 }
 
 impl Pending {
@@ -206,6 +241,9 @@ impl Pending {
 
     #[cfg(feature = "exports")]
     fn folder(&mut self, path: &Path) -> Result<(), Error> {
+        if !path.is_dir() {
+            refuse_place_of_sqlite(path)?;
+        }
         match fs::create_dir(path) {
             Ok(()) => self.made = Some(path.to_owned()),
             Err(e) if e.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
@@ -220,28 +258,30 @@ impl Pending {
         content: impl FnOnce(&mut BufWriter<&File>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let target = self.place(target)?;
-        let (file, path) = beside(&target).map_err(|e| failed(&target, e))?;
-        self.files.push((path, target, 0));
+        let failed = |e| failed(&target, e);
+        let partial = Partial::beside(&target).map_err(failed)?;
+        let file = File::create_new(partial.path()).map_err(failed)?;
         let mut out = BufWriter::new(&file);
         let done = content(&mut out).and_then(|()| out.flush().map_err(Error::Write));
         let length = done
             .and_then(|()| file.sync_all().map_err(Error::Write))
             .and_then(|()| file.metadata().map_err(Error::Write))
-            .map_err(|e| match (e, self.files.last()) {
-                (Error::Write(e), Some((_, target, _))) => failed(target, e),
-                (e, _) => e,
+            .map_err(|e| match e {
+                Error::Write(e) => failed(e),
+                e => e,
             })?
             .len();
-        if let Some(last) = self.files.last_mut() {
-            last.2 = length;
-        }
+        self.files.push((partial, target, length));
         Ok(())
     }
 
     /// The final path of a file: the target of a link, if it replaces what is there.
     fn place(&self, target: &Path) -> Result<PathBuf, Error> {
         match (fs::symlink_metadata(target), self.existing) {
-            (Err(e), _) if e.kind() == ErrorKind::NotFound => Ok(target.to_owned()),
+            (Err(e), _) if e.kind() == ErrorKind::NotFound => {
+                refuse_database(target)?;
+                Ok(target.to_owned())
+            }
             (Err(e), _) => Err(failed(target, e)),
             (Ok(_), Existing::Keep) => Err(Error::Exists {
                 path: target.to_owned(),
@@ -252,6 +292,9 @@ impl Pending {
                     let what = "there is something that is not a file";
                     return Err(failed(target, std::io::Error::other(what)));
                 }
+                // By its own name and by that of what it leads to.
+                refuse_database(target)?;
+                refuse_database(&real)?;
                 Ok(real)
             }
         }
@@ -260,18 +303,19 @@ impl Pending {
     fn rename(mut self) -> Result<Exported, Error> {
         let mut exported = Exported { files: Vec::new() };
         while !self.files.is_empty() {
-            let (path, target, length) = self.files.remove(0);
+            let (partial, target, length) = self.files.remove(0);
+            // A base may have been made there since.
+            refuse_database(&target)?;
             let renamed = match self.existing {
-                Existing::Replace => fs::rename(&path, &target),
-                Existing::Keep => claim(&path, &target),
+                Existing::Replace => partial.replace(&target),
+                Existing::Keep => partial.claim(&target),
             };
-            if let Err(e) = renamed {
-                let _ = fs::remove_file(&path);
-                return Err(match e.kind() {
-                    ErrorKind::AlreadyExists => Error::Exists { path: target },
-                    _ => failed(&target, e),
-                });
-            }
+            renamed.map_err(|e| match e.kind() {
+                ErrorKind::AlreadyExists => Error::Exists {
+                    path: target.clone(),
+                },
+                _ => failed(&target, e),
+            })?;
             // There is something in the folder now.
             self.made = None;
             exported.files.push((target, length));
@@ -282,48 +326,13 @@ impl Pending {
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        // The error already says why nothing was written.
-        for (path, ..) in &self.files {
-            let _ = fs::remove_file(path);
-        }
+        // First what is in the folder.
+        self.files.clear();
         if let Some(folder) = &self.made {
+            // The error already says why nothing was written.
             let _ = fs::remove_dir(folder);
         }
     }
-}
-
-/// Gives a file its name if nothing has it, also not since it was looked at.
-pub(crate) fn claim(path: &Path, target: &Path) -> std::io::Result<()> {
-    match fs::hard_link(path, target) {
-        Ok(()) => fs::remove_file(path),
-        Err(e) if e.kind() == ErrorKind::AlreadyExists => Err(e),
-        // A file system without links: an empty file takes the name, and is replaced. There, a
-        // process killed in between leaves the empty file.
-        Err(_) => {
-            File::create_new(target)?;
-            fs::rename(path, target).inspect_err(|_| drop(fs::remove_file(target)))
-        }
-    }
-}
-
-/// A new file beside the place of another, with a name that ends in `.partial`. Files that a crash
-/// left behind are in nobody's way.
-pub(crate) fn beside(target: &Path) -> std::io::Result<(File, PathBuf)> {
-    let Some(name) = target.file_name() else {
-        return Err(std::io::Error::other("it names no file"));
-    };
-    for number in 1_u32.. {
-        let mut hidden = OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{number}.partial"));
-        let path = target.with_file_name(hidden);
-        match File::create_new(&path) {
-            Ok(file) => return Ok((file, path)),
-            Err(e) if e.kind() == ErrorKind::AlreadyExists && number < 1000 => {}
-            Err(e) => return Err(e),
-        }
-    }
-    Err(ErrorKind::AlreadyExists.into())
 }
 
 fn failed(path: &Path, source: std::io::Error) -> Error {

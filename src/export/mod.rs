@@ -8,7 +8,8 @@
 //! | `graphml` | `write_graphml` | Gephi, yEd, Cytoscape, graph libraries | entities and relations |
 //! | `backup` | [`Reader::write_backup`] | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
 //!
-//! [`Reader::export`] writes any of them to a file or folder: whole, or not at all.
+//! [`Reader::export`] writes any of them to a file or folder: whole, or not at all. [`write_file`] does
+//! so with a file of your own.
 //!
 //! Common to all:
 //!
@@ -42,8 +43,7 @@ pub mod graphml;
 pub mod json_ld;
 mod superseded;
 
-pub use file::{Existing, Exported, Format};
-pub(crate) use file::{beside, claim};
+pub use file::{Existing, Exported, Format, write_file};
 pub use superseded::Superseded;
 
 use crate::error::{Doing, Error};

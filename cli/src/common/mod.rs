@@ -1,15 +1,17 @@
 //! What the commands share, so that each of them is about its own job: the base that is asked,
-//! exit codes, errors, output and tables that fit the terminal, progress, and files that are
-//! written whole or not at all.
+//! exit codes, errors, interrupts, output and tables that fit the terminal, progress, and files that
+//! are written whole or not at all.
 
 mod base;
 mod error;
 mod file;
+mod interrupt;
 mod output;
 mod safe;
 
 pub use base::{AskedBase, all, nine_articles};
 pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};
-pub use output::{Out, progress, table, working};
+pub use interrupt::{is_interrupted, on_interrupt};
+pub use output::{Out, progress, table, tell, working};
 pub use safe::safe_lines;

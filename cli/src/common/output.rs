@@ -1,6 +1,6 @@
 //! Output for people and for programs.
 
-use super::error::Result;
+use super::error::{Context, Exit, Result, is_closed_pipe};
 use super::safe::safe_lines;
 use citebase::text::{printable, printable_json};
 use comfy_table::{ContentArrangement, Table, presets};
@@ -57,6 +57,26 @@ impl Write for Out {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.buffer.flush()
+    }
+}
+
+/// Tells of a job that has changed files. If nobody can be told on standard output, `summary` is told
+/// on standard error: of what is done by now, nobody should think that it is not.
+pub fn tell(
+    out: &mut Out,
+    exit: Exit,
+    summary: &str,
+    print: impl FnOnce(&mut Out) -> Result<()>,
+) -> Result {
+    match print(out).and_then(|()| Ok(out.flush()?)) {
+        Ok(()) => Ok(exit),
+        // Nobody reads, and all went as it was asked for.
+        Err(error) if is_closed_pipe(&*error) && exit == Exit::Success => Ok(exit),
+        Err(error) if is_closed_pipe(&*error) => {
+            let _ = write!(std::io::stderr(), "{}\n", safe_lines(summary));
+            Ok(exit)
+        }
+        Err(error) => Err(error).context(|| format!("{summary}\nbut the report cannot be written")),
     }
 }
 

@@ -7,8 +7,11 @@ mod network;
 mod page;
 mod time;
 
-use crate::common::{AskedBase, Context, Exit, Out, Result, safe_lines, working, write_whole};
+use crate::common::{
+    AskedBase, Context, Exit, Out, Result, safe_lines, tell, working, write_whole,
+};
 use book::Book;
+use citebase::export::Existing;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -38,21 +41,19 @@ impl Report {
         let book = Book::read(&*base.snapshot()?, catalogue)?;
         // HTML has no way to write a control character; spelt out, it is seen.
         let page = safe_lines(&page::page(&book).into_string());
-        write_whole(path, |file| Ok(file.write_all(page.as_bytes())?))?;
+        write_whole(path, Existing::Replace, &page)?;
         bar.finish_and_clear();
         let (facts, sources) = (book.facts.len(), book.sources.len());
-        if out.wants_json() {
+        let shown = path.display();
+        let summary = format!("{shown}: {facts} facts of {sources} sources; open it in a browser");
+        tell(out, Exit::Success, &summary, |out| {
+            if !out.wants_json() {
+                return Ok(writeln!(out, "{summary}")?);
+            }
             out.json(&serde_json::json!({
                 "page": path.to_string_lossy(), "facts": facts, "sources": sources,
-            }))?;
-        } else {
-            let shown = path.display();
-            writeln!(
-                out,
-                "{shown}: {facts} facts of {sources} sources; open it in a browser"
-            )?;
-        }
-        Ok(Exit::Success)
+            }))
+        })
     }
 }
 
