@@ -472,7 +472,7 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   passage        TEXT    NOT NULL, -- label of the first passage that says it, in reading order; further_citation has the others
   modality       INTEGER NOT NULL, -- term list 'modality'
   negated        INTEGER NOT NULL, -- term list 'polarity': 1 if the source denies it
-  speaker        INTEGER, -- the mention to whom the source attributes it; NULL if to the paper itself or to an unnamed voice
+  speaker        INTEGER, -- the mention to whom the source attributes it; NULL if to the paper itself or to an unnamed voice; if several say it, the first (further_voice has the others)
   voice          TEXT, -- an unnamed voice as described ("experts"); NULL if there is none
   voice_of       INTEGER, -- the body to which the unnamed voice belongs; NULL if not said
   date           INTEGER, -- day of a milestone, validity of a relation, period of a figure or of what a statement says; NULL if not stated or not resolvable
@@ -484,12 +484,12 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
   at             INTEGER, -- the mention of the event at which it happens; NULL if not said
   qualifier      TEXT, -- a limiting word as written ("most", "director"); NULL if none
   note           TEXT, -- what is uncertain, in our words; NULL if nothing
-  more           INTEGER NOT NULL DEFAULT 7, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link, 4 in equivalent; what is left out is not looked for
+  more           INTEGER NOT NULL DEFAULT 15, -- where more of it may stand, as a sum: 1 in further_citation, 2 in claim_link, 4 in equivalent, 8 in further_voice; what is left out is not looked for
   CONSTRAINT claim_key PRIMARY KEY (source, claim),
   CONSTRAINT claim_shape CHECK (shape BETWEEN 1 AND 4),
   CONSTRAINT claim_modality CHECK (modality BETWEEN 0 AND 7),
   CONSTRAINT claim_negated CHECK (negated IN (0, 1)),
-  CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 7),
+  CONSTRAINT claim_more CHECK (more BETWEEN 0 AND 15),
   CONSTRAINT claim_voice CHECK ((speaker IS NULL OR voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
   CONSTRAINT claim_condition CHECK (condition IS NULL OR modality <> 0),
   CONSTRAINT claim_basis CHECK (date_basis BETWEEN 1 AND 4),
@@ -507,6 +507,22 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
 CREATE UNIQUE INDEX claim_by_key ON claim (source, key);
 CREATE INDEX claim_by_date ON claim (date, shape) WHERE date IS NOT NULL;
 CREATE INDEX claim_by_speaker ON claim (source, speaker) WHERE speaker IS NOT NULL;
+
+CREATE TABLE further_voice ( -- who says a claim besides its speaker or voice; the view speakers has all
+  source   INTEGER NOT NULL, -- the article
+  claim    INTEGER NOT NULL, -- the claim
+  position INTEGER NOT NULL, -- place in the list of those who say it, from 2
+  speaker  INTEGER, -- the mention of who says it; NULL if it is an unnamed voice
+  voice    TEXT, -- an unnamed voice as described ("experts"); NULL if there is none
+  voice_of INTEGER, -- the body to which the unnamed voice belongs; NULL if not said
+  CONSTRAINT further_voice_key PRIMARY KEY (source, claim, position),
+  CONSTRAINT further_voice_position CHECK (position >= 2),
+  CONSTRAINT further_voice_one CHECK ((speaker IS NULL) <> (voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
+  CONSTRAINT further_voice_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
+  CONSTRAINT further_voice_speaker FOREIGN KEY (source, speaker) REFERENCES mention (source, mention),
+  CONSTRAINT further_voice_of FOREIGN KEY (source, voice_of) REFERENCES mention (source, mention)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX further_voice_by_speaker ON further_voice (source, speaker) WHERE speaker IS NOT NULL;
 
 CREATE TABLE further_citation ( -- the passages that say a claim besides claim.passage; the view citations has all
   source  INTEGER NOT NULL, -- the article
@@ -809,21 +825,6 @@ FROM (SELECT c.source, c.claim, c.key, c.date_words, d.earliest, d.latest, CASE
   END AS words
   FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.date_basis IS NOT NULL);
 
-CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
-  claim, -- public key of the claim
-  speaker, -- who says it: a name, or an unnamed voice as described
-  speaker_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
-  source_id, -- row id of the article
-  claim_number -- the claim's number within it
-) AS
-SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key, coalesce(e.name, c.voice || coalesce(' of ' || be.name, '')), coalesce(e.key, be.key), c.source, c.claim
-FROM claim c
-LEFT JOIN mention m ON m.source = c.source AND m.mention = c.speaker
-LEFT JOIN entity e ON e.id = m.entity
-LEFT JOIN mention b ON b.source = c.source AND b.mention = c.voice_of
-LEFT JOIN entity be ON be.id = b.entity
-WHERE c.speaker IS NOT NULL OR c.voice IS NOT NULL;
-
 CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it resolves to
   mention, -- "source#key", with the key that the source's sheet has for it
   entity_key, -- public key of the canonical entity
@@ -840,6 +841,28 @@ CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it
 SELECT (SELECT so.key FROM source so WHERE so.id = m.source) || '#' || m.key, e.key, (SELECT word FROM kind WHERE id = m.kind), e.name, e.is_group, (SELECT word FROM term WHERE list = 'identity_rule' AND code = m.rule), m.note, (SELECT so.key FROM source so WHERE so.id = m.source), m.source, m.mention, e.id
 FROM mention m
 JOIN entity e ON e.id = m.entity;
+
+CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
+  claim, -- public key of the claim
+  speaker, -- who says it: a name, or an unnamed voice as described; several, joined by "and"
+  speaker_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
+) AS
+SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key,
+  coalesce(e.name, c.voice || coalesce(' of ' || be.name, ''))
+  || coalesce((SELECT group_concat(words, '') FROM (SELECT ' and ' || coalesce(n.name, v.voice || coalesce(' of ' || b.name, '')) AS words
+       FROM further_voice v
+       LEFT JOIN mentions n ON n.source_id = v.source AND n.mention_number = v.speaker
+       LEFT JOIN mentions b ON b.source_id = v.source AND b.mention_number = v.voice_of
+       WHERE v.source = c.source AND v.claim = c.claim ORDER BY v.position)), ''),
+  coalesce(e.key, be.key), c.source, c.claim
+FROM claim c
+LEFT JOIN mention m ON m.source = c.source AND m.mention = c.speaker
+LEFT JOIN entity e ON e.id = m.entity
+LEFT JOIN mention b ON b.source = c.source AND b.mention = c.voice_of
+LEFT JOIN entity be ON be.id = b.entity
+WHERE c.speaker IS NOT NULL OR c.voice IS NOT NULL;
 
 CREATE VIEW claims ( -- every claim in words, once; facts has the same with the passages
   claim, -- public key of the claim: "source#key"
@@ -1143,7 +1166,8 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
 SELECT e.key, e.name, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id),
+  (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
+    + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
   e.claims, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))

@@ -357,7 +357,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""voice": "experts", "body""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
     ),
     (
         r#""link": "repeats", "claim""#,
@@ -501,7 +501,7 @@ const MISSING_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""of""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 32): expected an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 32): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
     ),
     (
         r#"{"link": "repeats", "claim""#,
@@ -630,7 +630,7 @@ const TWICE: &[Row] = &[
     (
         r#""of": "rival""#,
         r#""voice": "the rival""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 59): expected an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 59): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
     ),
     (
         r#""up_to": "3 billion""#,
@@ -779,12 +779,17 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""said_by": "mayor""#,
         r#""said_by": ["mayor"]"#,
-        r#"fact sheet bridge: statements[0].said_by (line 86 column 143): expected an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: statements[0].said_by: a list has at least two voices; one stands without brackets"#,
+    ),
+    (
+        r#""said_by": "mayor""#,
+        r#""said_by": [{"voice": "experts", "of": "nobody"}, "mayor", "mayor", "Ana", ["builder", "mayor"]]"#,
+        "fact sheet bridge: 4 problems\n  statements[0].said_by[0].of: unknown entity \"nobody\"; known: builder, crossing, crossings, mayor, rival\n  statements[0].said_by[2]: the same voice stands twice\n  statements[0].said_by[3]: unknown entity \"Ana\"; known: builder, crossing, crossings, mayor, rival\n  statements[0].said_by[4]: a list of voices has no list in it",
     ),
     (
         r#""said_by": "mayor""#,
         r#""said_by": {"entity": "mayor"}"#,
-        r#"fact sheet bridge: statements[0].said_by (line 86 column 153): expected an entity's key, or {"voice": …, "of": …}"#,
+        r#"fact sheet bridge: statements[0].said_by (line 86 column 153): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
     ),
     (
         r#""basis": "publication""#,

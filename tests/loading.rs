@@ -145,10 +145,17 @@ fn everything() -> Sheet {
         cite: vec!["p1".to_owned(), "p2".to_owned()],
         modality: Some(Modality::Conditional),
         negated: true,
-        said_by: Some(Attribution::Voice {
-            voice: "insiders".to_owned(),
-            of: Some("bank".to_owned()),
-        }),
+        said_by: Some(Attribution::Several(vec![
+            Attribution::Voice {
+                voice: "insiders".to_owned(),
+                of: Some("bank".to_owned()),
+            },
+            Attribution::Entity("mayor".to_owned()),
+            Attribution::Voice {
+                voice: "a business daily".to_owned(),
+                of: None,
+            },
+        ])),
         date: Some(Date {
             wording: Some("soon".to_owned()),
             wording_confirmed: true,

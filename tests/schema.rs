@@ -1030,6 +1030,9 @@ trials! {
     }
     what_belongs_to_no_article_or_claim_is_refused {
         "INSERT INTO passage VALUES (@, 99, 'p99', NULL)", ["2"], ["99"], ForeignKey;
+        "INSERT INTO further_voice VALUES (2, @, 2, 7, NULL, NULL)", ["1"], ["99"], ForeignKey;
+        "INSERT INTO further_voice VALUES (2, 1, 2, @, NULL, NULL)", ["7"], ["40"], ForeignKey;
+        "INSERT INTO further_voice VALUES (2, 1, 2, NULL, 'experts', @)", ["4", "NULL"], ["40"], ForeignKey;
         "UPDATE claim SET under = @ WHERE source = 2 AND claim = 1", ["1", "NULL"], ["40"], ForeignKey;
         "UPDATE claim SET at = @ WHERE source = 2 AND claim = 1", ["9", "NULL"], ["40"], ForeignKey;
         "INSERT INTO source_author VALUES (@, 99, 'A. Author')", ["2"], ["99"], ForeignKey;
@@ -1183,7 +1186,7 @@ trials! {
             ["2024-02-29"], ["2025-02-30", "2023-13-01", "today", ""], Check("ruling_day");
     }
     roles_and_places_are_a_sum_of_those_there_are {
-        "UPDATE claim SET more = @ WHERE source = 2 AND claim = 1", ["0", "7"], ["-1", "8"], Check("claim_more");
+        "UPDATE claim SET more = @ WHERE source = 2 AND claim = 1", ["0", "15"], ["-1", "16"], Check("claim_more");
         "UPDATE mention SET roles = @ WHERE source = 2 AND mention = 1", ["0", "7", "255"], ["-1", "256"], Check("mention_roles");
     }
     a_date_and_its_basis_need_each_other {
@@ -1200,6 +1203,10 @@ trials! {
         "UPDATE claim SET (speaker, voice, voice_of) = (@) WHERE source = 2 AND claim = 5",
             ["7, NULL, NULL", "NULL, 'experts', NULL", "NULL, 'experts', 4", "NULL, NULL, NULL"],
             ["7, 'experts', NULL", "NULL, NULL, 4", "7, NULL, 4"], Check("claim_voice");
+        "INSERT INTO further_voice VALUES (2, 1, 2, @)",
+            ["7, NULL, NULL", "NULL, 'experts', NULL", "NULL, 'experts', 4"],
+            ["7, 'experts', NULL", "NULL, NULL, NULL", "7, NULL, 4"], Check("further_voice_one");
+        "INSERT INTO further_voice VALUES (2, 1, @, 7, NULL, NULL)", ["2"], ["1"], Check("further_voice_position");
         "UPDATE claim SET condition = @ WHERE source = 2 AND claim = 1", ["NULL"], ["'it rains'"], Check("claim_condition");
     }
     a_key_that_is_taken_is_refused {

@@ -184,10 +184,12 @@ fn claims(sheet: &Sheet) -> Vec<Covered<'_>> {
     fn covered<'a, C: Claim>(claim: &'a C, entities: &[&'a str]) -> Covered<'a> {
         let mut entities = entities.to_vec();
         entities.extend(claim.under().into_iter().chain(claim.at()));
-        match claim.said_by() {
-            Some(Attribution::Entity(key)) => entities.push(key),
-            Some(Attribution::Voice { of: Some(key), .. }) => entities.push(key),
-            _ => {}
+        for voice in claim.voices() {
+            match voice {
+                Attribution::Entity(key) => entities.push(key),
+                Attribution::Voice { of: Some(key), .. } => entities.push(key),
+                _ => {}
+            }
         }
         Covered {
             cite: claim.cite(),

@@ -222,12 +222,14 @@ impl Ground<'_> {
             self.date(&reference, date, claim.cite());
         }
         let mut entities = entities.to_vec();
-        match claim.said_by() {
-            Some(Attribution::Entity(key)) => entities.push(key),
-            Some(Attribution::Voice { voice, .. }) => {
-                self.look(Some(&reference), Aspect::Voice, voice, claim.cite());
+        for voice in claim.voices() {
+            match voice {
+                Attribution::Entity(key) => entities.push(key),
+                Attribution::Voice { voice, .. } => {
+                    self.look(Some(&reference), Aspect::Voice, voice, claim.cite());
+                }
+                Attribution::Several(_) => {}
             }
-            None => {}
         }
         self.entities(&reference, &entities, claim.cite());
     }

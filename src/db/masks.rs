@@ -30,6 +30,9 @@ macro_rules! role {
     (speaker) => {
         64
     };
+    (further_speaker) => {
+        64
+    };
     (identified) => {
         128
     };
@@ -45,6 +48,9 @@ macro_rules! more {
     };
     (equivalents) => {
         4
+    };
+    (voices) => {
+        8
     };
 }
 
@@ -76,10 +82,12 @@ macro_rules! in_role {
     (@table subject_of_statements) => { "statement" };
     (@table spoken_of) => { "statement_about" };
     (@table speaker) => { "claim" };
+    (@table further_speaker) => { "further_voice" };
     (@table identified) => { "identifier" };
     (@column object_of_relations) => { "object" };
     (@column spoken_of) => { "mention" };
     (@column speaker) => { "speaker" };
+    (@column further_speaker) => { "speaker" };
     (@column identified) => { "mention" };
     (@column $subject:ident) => { "subject" };
     (@index object_of_relations) => { "relation_by_object" };
@@ -87,6 +95,7 @@ macro_rules! in_role {
     (@index subject_of_milestones) => { "milestone_by_subject" };
     (@index spoken_of) => { "statement_about_by_mention" };
     (@index speaker) => { "claim_by_speaker" };
+    (@index further_speaker) => { "further_voice_by_speaker" };
 }
 
 /// SQL that asks alike for the claims of which a mention is the subject or the object, whatever their

@@ -86,9 +86,14 @@ impl<'a> Masks<'a> {
         if !claim.links().is_empty() {
             more |= more!(links);
         }
+        if claim.voices().len() > 1 {
+            more |= more!(voices);
+        }
         self.more.insert(claim.key(), more);
-        if let Some(Attribution::Entity(speaker)) = claim.said_by() {
-            self.role(speaker, role!(speaker));
+        for voice in claim.voices() {
+            if let Attribution::Entity(speaker) = voice {
+                self.role(speaker, role!(speaker));
+            }
         }
     }
 
@@ -132,7 +137,7 @@ pub(crate) fn check(
     for (_, key, mask) in stored(db, MORE, source)? {
         if masks.more(&key) & !mask != 0 {
             tell(format!(
-                "{source_key}#{key}: answers will not have all its citations, links and equivalents"
+                "{source_key}#{key}: answers will not have all its citations, links, equivalents and voices"
             ));
         }
     }

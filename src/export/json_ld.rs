@@ -396,12 +396,14 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
     for key in about {
         node.link("about", iri("entity", key));
     }
-    match &fact.said_by {
-        None => {}
-        Some(Voice::Entity(who)) => node.entities("cb:saidBy", [who]),
-        Some(Voice::Unnamed { description, of }) => {
-            node.set("cb:voice", &**description);
-            node.entities("cb:voiceOf", of);
+    for voice in fact.said_by.iter().flat_map(Voice::voices) {
+        match voice {
+            Voice::Entity(who) => node.entities("cb:saidBy", [who]),
+            Voice::Unnamed { description, of } => {
+                node.set("cb:voice", &**description);
+                node.entities("cb:voiceOf", of);
+            }
+            Voice::Several(_) => {}
         }
     }
     if let Some(date) = &fact.date {

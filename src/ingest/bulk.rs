@@ -31,6 +31,7 @@ const GATHERED: &[&str] = &[
     "equivalent",
     "figure",
     "further_citation",
+    "further_voice",
     "identifier",
     "mention",
     "milestone",

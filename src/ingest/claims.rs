@@ -16,6 +16,8 @@ sql! {
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
          ?20)";
     CITATION = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
+    VOICE = "INSERT INTO further_voice (source, claim, position, speaker, voice, voice_of)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     LINK = "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
        VALUES (?1, ?2, ?3, ?4, ?5)";
     RELATION = "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
@@ -109,14 +111,11 @@ impl Writer<'_> {
         let mut passages: Vec<&String> = claim.cite().iter().collect();
         passages.sort_unstable_by_key(|label| self.passages.get(label.as_str()));
         let (passage, further) = decode("a passage", passages.split_first(), claim.key())?;
-        let (speaker, voice, voice_of) = match claim.said_by() {
-            None => (None, None, None),
-            Some(Attribution::Entity(key)) => (Some(self.mention(key)?), None, None),
-            Some(Attribution::Voice { voice, of }) => {
-                let of = of.as_deref().map(|key| self.mention(key)).transpose()?;
-                (None, Some(voice), of)
-            }
+        let (first, others) = match claim.voices() {
+            [first, others @ ..] => (Some(first), others),
+            [] => (None, &[][..]),
         };
+        let (speaker, voice, voice_of) = self.voice(first)?;
         let (date, words, basis, confirmed) = self.date(claim.date())?;
         let under = claim.under().map(|key| self.mention(key)).transpose()?;
         let at = claim.at().map(|key| self.mention(key)).transpose()?;
@@ -145,12 +144,29 @@ impl Writer<'_> {
         for passage in further {
             execute(self.db, DOING, CITATION, (self.source, number, passage))?;
         }
+        for (other, position) in others.iter().zip(2_i64..) {
+            let (speaker, voice, voice_of) = self.voice(Some(other))?;
+            let row = (self.source, number, position, speaker, voice, voice_of);
+            execute(self.db, DOING, VOICE, row)?;
+        }
         for link in claim.links() {
             let (other, code) = (&link.claim, link.link.code());
             let row = (self.source, number, code, &other.source, &other.key);
             execute(self.db, DOING, LINK, row)?;
         }
         Ok(())
+    }
+
+    /// Speaker, unnamed voice, and the body that it belongs to.
+    fn voice<'v>(&self, voice: Option<&'v Attribution>) -> Result<StoredVoice<'v>, Error> {
+        Ok(match voice {
+            None | Some(Attribution::Several(_)) => (None, None, None),
+            Some(Attribution::Entity(key)) => (Some(self.mention(key)?), None, None),
+            Some(Attribution::Voice { voice, of }) => {
+                let of = of.as_deref().map(|key| self.mention(key)).transpose()?;
+                (None, Some(voice), of)
+            }
+        })
     }
 
     fn relation(
@@ -268,3 +284,6 @@ impl Writer<'_> {
 
 /// Unit, lower bound, upper bound, whether approximate.
 type StoredQuantity = (i64, (Option<i64>, bool), (Option<i64>, bool), bool);
+
+/// Speaker, unnamed voice, the body that it belongs to.
+type StoredVoice<'a> = (Option<i64>, Option<&'a String>, Option<i64>);

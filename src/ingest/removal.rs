@@ -32,6 +32,7 @@ sql! {
         "DELETE FROM equivalent WHERE source = ?1",
         "DELETE FROM figure WHERE source = ?1",
         "DELETE FROM relation WHERE source = ?1",
+        "DELETE FROM further_voice WHERE source = ?1",
         "DELETE FROM further_citation WHERE source = ?1",
         "DELETE FROM claim WHERE source = ?1",
         "DELETE FROM same_as WHERE source = ?1",

@@ -61,6 +61,19 @@ pub enum Voice {
         /// The body it belongs to, where that is said.
         of: Option<Named>,
     },
+    /// Several who say the same.
+    Several(Vec<Voice>),
+}
+
+impl Voice {
+    /// Those who say it, one by one.
+    #[must_use]
+    pub fn voices(&self) -> &[Self] {
+        match self {
+            Self::Several(voices) => voices,
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 /// A quantity with the words of the source.
@@ -238,6 +251,10 @@ impl fmt::Display for Voice {
                 description,
                 of: Some(body),
             } => write!(OneLine(f), "{description} of {body}"),
+            Self::Several(voices) => {
+                let voices: Vec<String> = voices.iter().map(Self::to_string).collect();
+                f.pad(&voices.join(" and "))
+            }
         }
     }
 }
@@ -475,6 +492,12 @@ macro_rules! facts_sql {
                  WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
               iif(c.more & ", more!(links), ", (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,
+              iif(c.more & ", more!(voices), ", (SELECT json_group_array(json_array(fv.position, fv.voice,
+                   e.id, e.kind, e.key, e.name, e.is_group))
+                 FROM further_voice fv LEFT JOIN mention m ON m.source = fv.source
+                   AND m.mention = coalesce(fv.speaker, fv.voice_of)
+                 LEFT JOIN entity e ON e.id = m.entity
+                 WHERE fv.source = c.source AND fv.claim = c.claim), NULL) AS further_voices,
               c.passage,
               iif(c.more & ", more!(citations), ", (SELECT json_group_array(json_array(iif(EXISTS (
                      SELECT 1 FROM further_citation fo WHERE fo.source = fc.source
@@ -509,7 +532,7 @@ columns! {
     subject speaker voice_of object on_behalf_of open_list scope counterparty counterparty_role
     nature part_of term singular plural infinitive phrase phrase_plural agent agent_plural gist
     unit factor lower upper lower_inclusive upper_inclusive approximate wording equivalents about
-    links passage further
+    links further_voices passage further
 }
 
 /// A row of [`facts_sql`].
@@ -520,13 +543,7 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
     let modality: Modality = get(row, at::modality)?;
     let polarity: Polarity = get(row, at::negated)?;
     let content = content(row, shape, &source)?;
-    let said_by = match get::<Option<String>>(row, at::voice)? {
-        Some(description) => Some(Voice::Unnamed {
-            description,
-            of: entity(row, at::voice_of)?,
-        }),
-        None => entity(row, at::speaker)?.map(Voice::Entity),
-    };
+    let said_by = said_by(row)?;
     let links: Vec<(i64, String, String)> = list(row, at::links)?;
     let mut further: Vec<(Option<i64>, String)> = list(row, at::further)?;
     further.sort_unstable();
@@ -559,6 +576,41 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
             .collect(),
         claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
     })
+}
+
+fn said_by(row: &Row<'_>) -> Result<Option<Voice>, Error> {
+    let first = match get::<Option<String>>(row, at::voice)? {
+        Some(description) => Some(Voice::Unnamed {
+            description,
+            of: entity(row, at::voice_of)?,
+        }),
+        None => entity(row, at::speaker)?.map(Voice::Entity),
+    };
+    let mut further: Vec<FurtherVoice> = list(row, at::further_voices)?;
+    if further.is_empty() {
+        return Ok(first);
+    }
+    further.sort_unstable();
+    let further = further
+        .into_iter()
+        .map(|(_, voice, id, kind, key, name, is_group)| {
+            let who = id.zip(kind).zip(key).zip(name).zip(is_group);
+            let who = who
+                .map(|((((id, kind), key), name), is_group)| {
+                    named_entity((id, kind, key, name, is_group))
+                })
+                .transpose()?;
+            match (voice, who) {
+                (Some(description), of) => Ok(Voice::Unnamed { description, of }),
+                (None, Some(who)) => Ok(Voice::Entity(who)),
+                (None, None) => Err(corrupt("a voice")),
+            }
+        });
+    let voices = first.into_iter().map(Ok).chain(further);
+    voices
+        .collect::<Result<_, _>>()
+        .map(Voice::Several)
+        .map(Some)
 }
 
 fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> {
@@ -646,6 +698,17 @@ fn when(row: &Row<'_>) -> Result<Option<When>, Error> {
 
 /// id, kind, key, name, whether it is a group.
 type StoredEntity = (i64, i64, String, String, u8);
+
+/// position, description if it is unnamed, and the entity that speaks or to which it belongs.
+type FurtherVoice = (
+    i64,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<u8>,
+);
 
 /// unit, factor, bounds, whether each is included, approximate, wording.
 type StoredQuantity = (String, i64, Option<i64>, Option<i64>, u8, u8, u8, String);

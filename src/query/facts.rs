@@ -50,25 +50,44 @@ sql! {
     );
 }
 
+/// SQL that holds of the claims `c` that a filter lists.
+macro_rules! listed {
+    () => {
+        concat!(
+            " AND (:shape IS NULL OR c.shape = :shape)
+                  AND (:modality IS NULL OR c.modality = :modality)
+                  AND (:negated IS NULL OR c.negated = :negated)",
+            known_by!("c.source")
+        )
+    };
+}
+
 macro_rules! listing {
     ($candidates:expr) => {
-        listing!($candidates, "c.source")
-    };
-    // Ordered by a table whose index gives the sources in order, somebody who says much is read
-    // only as far as the page reaches.
-    ($candidates:expr, $source:literal) => {
         facts_sql!(
             concat!(
                 $candidates,
-                " AND (:shape IS NULL OR c.shape = :shape)
-                  AND (:modality IS NULL OR c.modality = :modality)
-                  AND (:negated IS NULL OR c.negated = :negated)",
-                known_by!("c.source"),
-                " ORDER BY ",
-                $source,
-                ", c.claim LIMIT :limit"
+                listed!(),
+                " ORDER BY c.source, c.claim LIMIT :limit"
             ),
             "k.source, k.claim"
+        )
+    };
+}
+
+/// SQL that gives the claims that somebody says, by a table in which speakers stand. Its index gives the
+/// sources in order, so that of somebody who says much no more is read than the page has.
+macro_rules! said {
+    ($speakers:expr) => {
+        concat!(
+            "SELECT m.source, c.claim FROM mention m CROSS JOIN ",
+            $speakers,
+            " WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
+           AND (:only IS NULL OR c.source = :only)
+           AND (:passage IS NULL OR c.passage = :passage
+             OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
+               WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))",
+            listed!()
         )
     };
 }
@@ -87,16 +106,17 @@ sql! {
            OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
              WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))")
     ), OfSource;
-    SAID_BY = listing!(
+    SAID_BY = facts_sql!(
         concat!(
-        "SELECT c.source, c.claim FROM mention m
-         CROSS JOIN ", in_role!(indexed speaker, "c"), "
-         WHERE m.entity = :speaker AND m.source >= :source AND (c.source, c.claim) > (:source, :claim)
-           AND (:only IS NULL OR c.source = :only)
-           AND (:passage IS NULL OR c.passage = :passage
-             OR c.more & ", more!(citations), " AND EXISTS (SELECT 1 FROM further_citation ci
-               WHERE ci.source = c.source AND ci.claim = c.claim AND ci.passage = :passage))"),
-        "m.source"
+            said!(in_role!(indexed speaker, "c")),
+            " UNION ",
+            said!(concat!(
+                in_role!(indexed further_speaker, "v"),
+                " CROSS JOIN claim c ON c.source = v.source AND c.claim = v.claim"
+            )),
+            " ORDER BY 1, 2 LIMIT :limit"
+        ),
+        "k.source, k.claim"
     ), BySource;
 
     /// The claims of an entity's mentions in some sources: a hub's page does not read its whole

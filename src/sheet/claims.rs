@@ -20,8 +20,12 @@ pub trait Claim {
     fn modality(&self) -> Modality;
     /// The source denies it.
     fn negated(&self) -> bool;
-    /// The speaker, if it is not the paper itself.
+    /// The speaker or speakers, if it is not the paper itself.
     fn said_by(&self) -> Option<&Attribution>;
+    /// Those who say it, one by one; none if it is the paper itself.
+    fn voices(&self) -> &[Attribution] {
+        self.said_by().map_or(&[], Attribution::voices)
+    }
     /// Its date.
     fn date(&self) -> Option<&Date>;
     /// What it depends on.
@@ -61,7 +65,7 @@ macro_rules! claims {
             /// The source denies it.
             #[serde(default, skip_serializing_if = "is_default")]
             pub negated: bool,
-            /// The speaker; the paper itself if left out.
+            /// The speaker, or a list of several; the paper itself if left out.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub said_by: Option<Attribution>,
             /// Day of a milestone, validity of a relation, period or as-of of a figure, day of

@@ -271,7 +271,7 @@ fn in_json(message: &str) -> String {
         ("invalid type: map,", "invalid type: object,"),
         // A field that can be written in two ways fails with its description alone.
         ("a label, or", "expected a label, or"),
-        ("an entity's key, or", "expected an entity's key, or"),
+        ("an entity's key, {", "expected an entity's key, {"),
     ] {
         if let Some(rest) = message.strip_prefix(rust) {
             message = format!("{json}{rest}");

@@ -358,14 +358,14 @@ pub struct SheetQuantity {
     pub wording_confirmed: bool,
 }
 
-/// The speaker of a claim, if it is not the paper itself: an entity by its key, or an unnamed
-/// voice.
+/// The speaker of a claim, if it is not the paper itself: an entity by its key, an unnamed
+/// voice, or a list of several who say the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
     deny_unknown_fields,
-    expecting = "an entity's key, or {\"voice\": …, \"of\": …}"
+    expecting = "an entity's key, {\"voice\": …, \"of\": …}, or a list of several such"
 )]
 pub enum Attribution {
     /// A named entity, by its key in the sheet.
@@ -378,6 +378,19 @@ pub enum Attribution {
         #[serde(default, skip_serializing_if = "is_default")]
         of: Option<String>,
     },
+    /// Several who say the same: at least two, none of them a list.
+    Several(Vec<Attribution>),
+}
+
+impl Attribution {
+    /// Those who say it, one by one.
+    #[must_use]
+    pub fn voices(&self) -> &[Self] {
+        match self {
+            Self::Several(voices) => voices,
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 /// A link of a claim to another claim, of this source or of another.

@@ -41,15 +41,17 @@ impl Sheet {
                     stays
                 });
                 for claim in &mut self.$list {
-                    match &mut claim.said_by {
-                        Some(Attribution::Entity(key)) if is(key) => {
-                            claim.said_by = Some(Attribution::Voice {
-                                voice: MARK.to_owned(),
-                                of: None,
-                            });
+                    for voice in claim.said_by.iter_mut().flat_map(Attribution::voices_mut) {
+                        match voice {
+                            Attribution::Entity(key) if is(key) => {
+                                *voice = Attribution::Voice {
+                                    voice: MARK.to_owned(),
+                                    of: None,
+                                };
+                            }
+                            Attribution::Voice { of, .. } if any(of) => *of = None,
+                            _ => {}
                         }
-                        Some(Attribution::Voice { of, .. }) if any(of) => *of = None,
-                        _ => {}
                     }
                 }
             }};
@@ -108,6 +110,15 @@ impl Sheet {
         ];
         for links in lists.into_iter().flatten() {
             links.retain(|link| !to(&link.claim));
+        }
+    }
+}
+
+impl Attribution {
+    fn voices_mut(&mut self) -> &mut [Self] {
+        match self {
+            Self::Several(voices) => voices,
+            one => std::slice::from_mut(one),
         }
     }
 }

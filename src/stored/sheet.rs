@@ -40,6 +40,9 @@ sql! {
        FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.source = ?1",
         OfSource;
     CITATIONS = "SELECT claim, passage FROM further_citation WHERE source = ?1", OfSource;
+    VOICES = "SELECT claim, speaker, voice, voice_of FROM further_voice
+       WHERE source = ?1 ORDER BY claim, position",
+        OfSource;
     LINKS = "SELECT claim, link, target_source, target_key FROM claim_link WHERE source = ?1",
         OfSource;
     RELATIONS =
@@ -242,13 +245,7 @@ fn claims(
             row.get::<_, Option<String>>(6)?,
             row.get(7)?,
         );
-        let said_by = match voice {
-            Some(voice) => Some(Attribution::Voice {
-                voice,
-                of: key_of(voice_of),
-            }),
-            None => key_of(speaker).map(Attribution::Entity),
-        };
+        let said_by = attribution(key_of(speaker), voice, key_of(voice_of));
         let envelope = Envelope {
             key,
             passages: vec![passage],
@@ -271,6 +268,19 @@ fn claims(
         if let Some(envelope) = envelopes.get_mut(&claim) {
             envelope.passages.push(passage);
             envelope.passages.sort_by_key(|label| order.get(label));
+        }
+        Ok(())
+    })?;
+    each(db, VOICES, source, |row| {
+        let (claim, speaker, voice, voice_of): (i64, _, _, _) = row.try_into()?;
+        let further = attribution(key_of(speaker), voice, key_of(voice_of));
+        if let Some(envelope) = envelopes.get_mut(&claim) {
+            let mut voices = match envelope.said_by.take() {
+                Some(Attribution::Several(voices)) => voices,
+                first => first.into_iter().collect(),
+            };
+            voices.extend(further);
+            envelope.said_by = Some(Attribution::Several(voices));
         }
         Ok(())
     })?;
@@ -379,6 +389,17 @@ fn claims(
         ));
         Ok(())
     })
+}
+
+fn attribution(
+    speaker: Option<String>,
+    voice: Option<String>,
+    of: Option<String>,
+) -> Option<Attribution> {
+    match voice {
+        Some(voice) => Some(Attribution::Voice { voice, of }),
+        None => speaker.map(Attribution::Entity),
+    }
 }
 
 /// Reads a row that begins with the number of a claim.

@@ -35,7 +35,7 @@ pub const WORKS: &str = r#"{
      "quantity": {"wording": "over 1 billion yuan", "more_than": "1 billion", "unit": "CNY"}, "cite": ["p1"]}
   ],
   "milestones": [
-    {"key": "ceremony", "subject": "rite", "phase": "held", "modality": "planned", "condition": "the council agrees", "said_by": {"voice": "officials", "of": "council"},
+    {"key": "ceremony", "subject": "rite", "phase": "held", "modality": "planned", "condition": "the council agrees", "said_by": [{"voice": "officials", "of": "council"}, {"voice": "lenders", "of": "lender"}, "mayor"],
      "date": {"wording": "by the end of 2027", "edtf": "../2027-12-31"}, "cite": ["p1"]}
   ],
   "statements": [

@@ -8,11 +8,14 @@ fn same(fact: &Fact, said: &Said) {
     assert_eq!(fact.subject.key, said.subject);
     assert_eq!(fact.modality, said.modality);
     assert_eq!(fact.polarity == Polarity::Negated, said.negated);
-    let speaker = match &fact.said_by {
-        Some(Voice::Entity(named)) => Some(&named.key),
-        _ => None,
-    };
-    assert_eq!(speaker, said.speaker.as_ref());
+    let voices = fact.said_by.iter().flat_map(Voice::voices);
+    let speakers: Vec<&String> = voices
+        .filter_map(|voice| match voice {
+            Voice::Entity(named) => Some(&named.key),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(speakers, said.speakers.iter().collect::<Vec<_>>());
     assert_eq!(
         fact.date.as_ref().and_then(|d| d.edtf.as_ref()),
         said.date.as_ref()
@@ -158,7 +161,7 @@ fn expected_facts(world: &World, base: &Reader, filter: &FactFilter) -> Vec<Stri
                 .passage
                 .as_ref()
                 .is_none_or(|p| c.passages.contains(p))
-            && speaker.is_none_or(|s| c.speaker.as_ref() == Some(s))
+            && speaker.is_none_or(|s| c.speakers.contains(s))
             && c.known_by(filter.known_by)
     })
 }

@@ -218,7 +218,15 @@ pub fn written(
                 claim.date = envelope.date.and_then(on);
                 claim.cite = envelope.cite.iter().map(|&p| p.to_owned()).collect();
                 if envelope.speaker {
-                    claim.said_by = Some(Attribution::Entity("chen".to_owned()));
+                    let chen = Attribution::Entity("chen".to_owned());
+                    let experts = Attribution::Voice {
+                        voice: "experts".to_owned(),
+                        of: None,
+                    };
+                    claim.said_by = Some(match envelope.negated {
+                        true => Attribution::Several(vec![experts, chen]),
+                        false => chen,
+                    });
                     used.insert("chen");
                 }
                 claim

@@ -78,7 +78,7 @@ pub struct Said {
     pub place: (usize, usize),
     pub modality: Modality,
     pub negated: bool,
-    pub speaker: Option<String>,
+    pub speakers: Vec<String>,
     pub date: Option<Edtf>,
     /// Whether the sheet says anything of a date.
     pub dated: bool,
@@ -187,10 +187,15 @@ impl World {
                         place: (order, number),
                         modality: $claim.modality.unwrap_or(Modality::Reported),
                         negated: $claim.negated,
-                        speaker: match &$claim.said_by {
-                            Some(Attribution::Entity(local)) => Some(key(local)),
-                            _ => None,
-                        },
+                        speakers: $claim
+                            .said_by
+                            .iter()
+                            .flat_map(Attribution::voices)
+                            .filter_map(|voice| match voice {
+                                Attribution::Entity(local) => Some(key(local)),
+                                _ => None,
+                            })
+                            .collect(),
                         date: date.map(|d| d.parse().unwrap()),
                         dated: $claim.date.is_some(),
                         qualifier: $claim.qualifier.clone(),

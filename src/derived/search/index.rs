@@ -65,23 +65,19 @@ pub(crate) struct ClaimTexts<'a> {
     pub(crate) condition: Option<&'a str>,
     pub(crate) qualifier: Option<&'a str>,
     pub(crate) date_words: Option<&'a str>,
-    pub(crate) voice: Option<&'a str>,
+    pub(crate) voices: Vec<&'a str>,
     pub(crate) note: Option<&'a str>,
 }
 
 impl<'a> ClaimTexts<'a> {
     /// All of them, in the order in which the index has them.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = &'a str> {
-        let others = [
-            self.condition,
-            self.qualifier,
-            self.date_words,
-            self.voice,
-            self.note,
-        ];
+        let words = [self.condition, self.qualifier, self.date_words];
         let said = self.said.into_iter();
         said.chain(self.equivalents.iter().copied())
-            .chain(others.into_iter().flatten())
+            .chain(words.into_iter().flatten())
+            .chain(self.voices.iter().copied())
+            .chain(self.note)
     }
 }
 
@@ -92,10 +88,14 @@ pub(crate) fn words_of_claims(sheet: &Sheet) -> Vec<String> {
             condition: claim.condition(),
             qualifier: claim.qualifier(),
             date_words: claim.date().and_then(|date| date.wording.as_deref()),
-            voice: match claim.said_by() {
-                Some(Attribution::Voice { voice, .. }) => Some(voice),
-                _ => None,
-            },
+            voices: claim
+                .voices()
+                .iter()
+                .filter_map(|voice| match voice {
+                    Attribution::Voice { voice, .. } => Some(voice.as_str()),
+                    _ => None,
+                })
+                .collect(),
             note: claim.note(),
             ..ClaimTexts::default()
         }
@@ -125,7 +125,9 @@ macro_rules! claims {
         concat!(
             "SELECT c.source, c.claim AS number, c.condition, c.qualifier, c.date_words, c.voice, c.note, s.gist,
                f.wording, iif(c.shape = 2, (SELECT json_group_array(e.wording) FROM equivalent e
-                 WHERE e.source = c.source AND e.claim = c.claim), NULL) AS equivalents
+                 WHERE e.source = c.source AND e.claim = c.claim), NULL) AS equivalents,
+               (SELECT json_group_array(v.voice) FROM further_voice v
+                 WHERE v.source = c.source AND v.claim = c.claim AND v.voice IS NOT NULL) AS further
              FROM claim c LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
              LEFT JOIN figure f ON f.source = iif(c.shape = 2, c.source, NULL) AND f.claim = c.claim
              WHERE ",
@@ -338,13 +340,17 @@ fn of_claim(row: &Row<'_>) -> Result<Vec<String>, Error> {
     let (condition, qualifier, date_words) =
         (text("condition")?, text("qualifier")?, text("date_words")?);
     let (voice, note) = (text("voice")?, text("note")?);
+    let further: Vec<String> = match text("further")? {
+        Some(json) => decode("voices", serde_json::from_str(&json).ok(), json)?,
+        None => Vec::new(),
+    };
     let texts = ClaimTexts {
         said: said.as_deref(),
         equivalents: equivalents.iter().map(String::as_str).collect(),
         condition: condition.as_deref(),
         qualifier: qualifier.as_deref(),
         date_words: date_words.as_deref(),
-        voice: voice.as_deref(),
+        voices: voice.iter().chain(&further).map(String::as_str).collect(),
         note: note.as_deref(),
     };
     Ok(texts.in_order().map(str::to_owned).collect())

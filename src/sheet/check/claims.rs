@@ -192,18 +192,7 @@ impl<'a> Check<'a> {
                 self.wrong(place(), format_args!("\"{label}\" is cited twice"));
             }
         }
-        match claim.said_by() {
-            None => {}
-            Some(Attribution::Entity(key)) => {
-                self.entity(at, "said_by", key);
-            }
-            Some(Attribution::Voice { voice, of }) => {
-                self.text(|| at.field("said_by.voice"), voice);
-                if let Some(of) = of {
-                    self.entity(at, "said_by.of", of);
-                }
-            }
-        }
+        self.voices(at, claim.said_by());
         if let Some(date) = claim.date() {
             self.date(at, "date", date);
         }
@@ -237,6 +226,41 @@ impl<'a> Check<'a> {
                     let keys = self.claims.keys().copied();
                     let others = keys.filter(|k| *k != claim.key()).collect();
                     self.wrong(place(), unknown("claim", &link.claim.key, others, ""));
+                }
+            }
+        }
+    }
+
+    fn voices(&mut self, at: Location<'_>, said_by: Option<&Attribution>) {
+        let Some(said_by) = said_by else { return };
+        let is_list = matches!(said_by, Attribution::Several(_));
+        let voices = said_by.voices();
+        if is_list && voices.len() < 2 {
+            self.wrong(
+                at.field("said_by"),
+                "a list has at least two voices; one stands without brackets",
+            );
+        }
+        for (i, voice) in voices.iter().enumerate() {
+            let place = match is_list {
+                true => format!("said_by[{i}]"),
+                false => "said_by".to_owned(),
+            };
+            if voices[..i].contains(voice) {
+                self.wrong(at.field(&place), "the same voice stands twice");
+            }
+            match voice {
+                Attribution::Entity(key) => {
+                    self.entity(at, &place, key);
+                }
+                Attribution::Voice { voice, of } => {
+                    self.text(|| at.field(format_args!("{place}.voice")), voice);
+                    if let Some(of) = of {
+                        self.entity(at, format_args!("{place}.of"), of);
+                    }
+                }
+                Attribution::Several(_) => {
+                    self.wrong(at.field(&place), "a list of voices has no list in it");
                 }
             }
         }
