@@ -4,7 +4,7 @@
 
 use crate::script::{is_han, plain};
 use crate::value::exact;
-use crate::vocabulary::{Atom, NONE, Sense, Vocabulary, vocabulary};
+use crate::vocabulary::{Atom, DateStart, NONE, Sense, Vocabulary, vocabulary};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -614,6 +614,13 @@ impl<'t> Tokens<'t> {
     pub(crate) fn is(&self, at: usize, sense: Sense) -> Option<usize> {
         self.find(at, |s| (s == sense).then_some(()))
             .map(|(_, end)| end)
+    }
+
+    /// How a date may begin at a token.
+    pub(crate) fn date_start(&self, at: usize) -> DateStart {
+        self.list
+            .get(at)
+            .map_or(DateStart::Never, |token| self.vocabulary.date(token.atom))
     }
 
     /// Whether the token by itself has this sense.

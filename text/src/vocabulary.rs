@@ -108,6 +108,10 @@ classes! {
     /// Money in minor units: cents.
     Tail "tail"
     AmPm "am-pm"
+    /// Words with which a date may begin, and those that a date must follow.
+    DateBegins "date-begins"
+    DateLead "date-lead"
+    DateArticle "date-article"
     Future "future"
     PastTense "past-tense"
     Score "score"
@@ -258,8 +262,30 @@ pub(crate) struct Vocabulary {
     roots: Vec<u32>,
     children: Map<(u32, Atom), u32>,
     nodes: Vec<Node>,
+    /// By atom, whether a date may begin with it.
+    dates: Vec<DateStart>,
+    /// The first nodes of phrases with which a date may begin.
+    begun: Vec<u32>,
     /// Every sense, for lists of keys.
     pub(crate) senses: Vec<Sense>,
+}
+
+/// How a date may begin with a word.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateStart {
+    /// It does not.
+    #[default]
+    Never,
+    /// It does, or a phrase does that begins with it.
+    Begins,
+    /// A date must follow.
+    Lead,
+    /// "a", "the".
+    Article,
+    /// A month, which is a word in lower case.
+    Month,
+    /// A number word.
+    Number,
 }
 
 #[derive(Debug, Default)]
@@ -285,6 +311,7 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
         for language in LANGUAGES {
             vocabulary.read(language);
         }
+        vocabulary.note_dates();
         vocabulary
     });
     &VOCABULARY
@@ -418,6 +445,7 @@ impl Vocabulary {
             phrase.to_owned()
         };
         let mut node = 0;
+        let mut first = 0;
         for piece in pieces(&phrase) {
             let atom = self.intern(piece);
             let next = if node == 0 {
@@ -427,6 +455,7 @@ impl Vocabulary {
             };
             if next != 0 {
                 node = next;
+                first = if first == 0 { node } else { first };
                 continue;
             }
             let new = u32::try_from(self.nodes.len()).unwrap_or(0);
@@ -442,6 +471,10 @@ impl Vocabulary {
                 }
             }
             node = new;
+            first = if first == 0 { node } else { first };
+        }
+        if matches!(sense, Sense::Is(Class::DateBegins) | Sense::Day(_)) {
+            self.begun.push(first);
         }
         self.senses.push(sense);
         if let Some(node) = self.nodes.get_mut(node as usize)
@@ -452,6 +485,40 @@ impl Vocabulary {
             }
             node.senses.push(sense);
         }
+    }
+
+    /// Notes with which words a date may begin.
+    fn note_dates(&mut self) {
+        let start = |root: u32| {
+            let mut start = DateStart::Never;
+            // Of the senses of a phrase that goes on, those of the first word do not matter.
+            if self.begun.contains(&root) {
+                start = DateStart::Begins;
+            }
+            for sense in self.senses(root) {
+                start = match sense {
+                    Sense::Is(Class::DateLead) => return DateStart::Lead,
+                    Sense::Is(Class::DateArticle) => return DateStart::Article,
+                    Sense::Month(_) => return DateStart::Month,
+                    Sense::Number(_) | Sense::Digit(_) | Sense::HanPower(1) => DateStart::Number,
+                    Sense::Is(Class::DateBegins) | Sense::Weekday(_) | Sense::Day(_) => {
+                        DateStart::Begins
+                    }
+                    _ => start,
+                };
+            }
+            start
+        };
+        self.dates = self
+            .roots
+            .iter()
+            .map(|root| if *root == 0 { DateStart::Never } else { start(*root) })
+            .collect();
+    }
+
+    /// How a date may begin with a word.
+    pub(crate) fn date(&self, atom: Atom) -> DateStart {
+        self.dates.get(atom as usize).copied().unwrap_or_default()
     }
 
     fn intern(&mut self, word: &str) -> Atom {

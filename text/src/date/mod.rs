@@ -27,6 +27,7 @@ pub use says::{FoundDate, ReadDate, UnreadableDate};
 
 use crate::lex::Tokens;
 use chrono::NaiveDate;
+use std::cell::RefCell;
 use meaning::Item;
 use reader::Reader;
 use solve::{Why, solve, solve_in};
@@ -107,6 +108,7 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
         text: &lexed,
         tokens: &tokens,
         running: false,
+        last: RefCell::default(),
     };
     // With its article first: "the last year" is not "last year".
     let item = reader
@@ -148,6 +150,7 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
         text: lexed,
         tokens: &tokens,
         running: true,
+        last: RefCell::default(),
     };
     let mut found = Vec::new();
     let mut i = 0;

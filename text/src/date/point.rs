@@ -2,27 +2,50 @@
 
 use super::meaning::{Point, Year};
 use super::reader::{Read, Reader, furthest};
+use super::token::Kind;
 
 impl Reader<'_> {
+    /// The single date at a token. It is asked for by several readers of the same place, and is
+    /// kept.
     pub(super) fn point(&self, i: usize) -> Read<Point> {
-        if self.is_han(i) {
-            return self.han_point(i);
+        if let Some((at, read)) = &*self.last.borrow()
+            && *at == i
+        {
+            return read.clone();
         }
-        furthest([
-            self.day(i),
-            self.numeric(i),
-            self.after_time(i),
-            self.month_and_year(i),
-            self.part(i),
-            self.relative(i),
-            self.vague(i),
-            self.decade(i),
-            self.han_point(i),
-            self.week_before(i),
-            self.quarters(i),
-            self.han_plan(i),
-            self.year(i).map(|(y, end)| (Point::Year(Year::Of(y)), end)),
-        ])
+        let read = self.fresh_point(i);
+        self.last.replace(Some((i, read.clone())));
+        read
+    }
+
+    fn fresh_point(&self, i: usize) -> Read<Point> {
+        match self.kind(i)? {
+            Kind::Han(_) => self.han_point(i),
+            Kind::Word(_) => furthest([
+                self.day(i),
+                self.after_time(i),
+                self.month_and_year(i),
+                self.part(i),
+                self.relative(i),
+                self.vague(i),
+                self.decade(i),
+                self.week_before(i),
+                self.quarters(i),
+            ]),
+            Kind::Number(..) => furthest([
+                self.day(i),
+                self.numeric(i),
+                self.after_time(i),
+                self.part(i),
+                self.relative(i),
+                self.decade(i),
+                self.han_point(i),
+                self.week_before(i),
+                self.year(i).map(|(y, end)| (Point::Year(Year::Of(y)), end)),
+            ]),
+            Kind::Mark(_) => self.han_plan(i),
+            Kind::Grouped => None,
+        }
     }
 
     /// "afternoon of 14 December", "21:33 on 14 December".

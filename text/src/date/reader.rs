@@ -1,14 +1,18 @@
 //! The matching of tokens, on which all readers of dates build.
 
+use super::meaning::Point;
 use super::token::{Kind, Token};
 use crate::lex::Tokens;
 use crate::vocabulary::Sense;
+use std::cell::RefCell;
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a Tokens<'a>,
     pub(super) tokens: &'a [Token<'a>],
     /// In running text, where words that may mean something else are passed over.
     pub(super) running: bool,
+    /// The single date that was read last, and where it begins.
+    pub(super) last: RefCell<Option<(usize, Read<Point>)>>,
 }
 
 /// What was read and where it ends: each reader takes where it begins.

@@ -1,9 +1,9 @@
 //! What is likely to be a date in a running text.
 
-use super::english::NUMBERS;
 use super::meaning::{Item, Point, Year};
 use super::reader::{Reader, han_digit};
 use super::token::Kind;
+use crate::vocabulary::{Class, DateStart, Sense};
 
 /// Words after which a bare year is one, whatever follows, and a bare month too.
 const BEFORE_YEAR: [&str; 5] = ["in", "during", "since", "throughout", "until"];
@@ -19,96 +19,92 @@ const AFTER_YEAR: [&str; 44] = [
     "is", "was", "are", "were", "has", "had", "will", "compared",
 ];
 
-/// Words with which a date may begin, but for numbers, months and weekdays.
-const BEGINNINGS: [&str; 65] = [
-    "a",
-    "afternoon",
-    "an",
-    "as",
-    "autumn",
-    "before",
-    "beginning",
-    "between",
-    "by",
-    "close",
-    "coming",
-    "day",
-    "early",
-    "end",
-    "evening",
-    "ever",
-    "fall",
-    "first",
-    "fourth",
-    "from",
-    "h",
-    "half",
-    "last",
-    "late",
-    "mid",
-    "middle",
-    "month",
-    "morning",
-    "next",
-    "night",
-    "part",
-    "past",
-    "q",
-    "recent",
-    "second",
-    "since",
-    "so",
-    "spring",
-    "start",
-    "summer",
-    "the",
-    "third",
-    "this",
-    "today",
-    "tomorrow",
-    "turn",
-    "until",
-    "till",
-    "up",
-    "after",
-    "later",
-    "no",
-    "not",
-    "starting",
-    "calendar",
-    "week",
-    "quarter",
-    "effective",
-    "fifth",
-    "fourteenth",
-    "twenty",
-    "thirty",
-    "winter",
-    "year",
-    "yesterday",
-];
-
 impl Reader<'_> {
-    /// Whether a date can begin here: most words are passed over at once.
+    /// Whether a date can begin here: nearly all words are passed over at once.
     pub(super) fn may_begin(&self, i: usize) -> bool {
-        match self.kind(i) {
-            Some(Kind::Number(..)) => true,
-            Some(Kind::Word(word)) => {
-                BEGINNINGS.contains(&word.as_ref())
-                    || NUMBERS.contains(&word.as_ref())
-                    || self.month(i).is_some()
-                    || self.weekday(i).is_some()
-                    || self
-                        .sense(i, |s| {
-                            matches!(s, crate::vocabulary::Sense::Day(_)).then_some(())
-                        })
-                        .is_some()
+        let Some(token) = self.tokens.get(i) else {
+            return false;
+        };
+        match token.kind {
+            Kind::Number(_, len) => len == 4 || self.number_leads(i + 1),
+            Kind::Word(_) => match self.text.date_start(token.of) {
+                DateStart::Never => false,
+                DateStart::Begins => true,
+                DateStart::Lead => self.lead_leads(i + 1),
+                DateStart::Article => self.any_word(i + 1).is_some_and(|word| {
+                    matches!(
+                        word,
+                        "last" | "next" | "day" | "week" | "month" | "quarter" | "year" | "decade"
+                    )
+                }),
+                DateStart::Month => token.capital,
+                DateStart::Number => self.number_leads(i + 1),
+            },
+            Kind::Han(c) => match self.text.date_start(token.of) {
+                DateStart::Begins => {
+                    self.text.is(token.of, Sense::Is(Class::DateBegins)).is_some()
+                }
+                DateStart::Lead => {
+                    self.lead_leads(i + 1)
+                        || self.text.is(token.of, Sense::Is(Class::DateBegins)).is_some()
+                }
+                DateStart::Number => self.number_leads(i + 1),
+                _ => c == '〇',
+            },
+            Kind::Mark('“' | '"') => self.han(i + 1, "十").is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether a date may go on after its first number.
+    fn number_leads(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else {
+            return false;
+        };
+        match &token.kind {
+            Kind::Word(word) => {
+                let known = self.text.date_start(token.of);
+                matches!(known, DateStart::Month | DateStart::Number | DateStart::Begins)
+                    || matches!(
+                        word.as_ref(),
+                        "st" | "nd" | "rd" | "th" | "am" | "pm" | "a" | "p" | "s" | "of" | "to"
+                            | "through" | "till" | "until" | "days" | "weeks" | "months" | "years"
+                            | "quarters" | "decades" | "fiscal" | "financial" | "decade"
+                    )
+                    || word.len() > 6 && word.ends_with("days")
             }
-            Some(Kind::Han(c)) => {
-                han_digit(*c).is_some()
-                    || "十两今本去明前后昨上这下周星礼近最过未自从到至截年月第大不来先".contains(*c)
+            Kind::Mark(c) => match c {
+                '-' | '–' | '—' | '~' => true,
+                '/' | ':' | '.' => token.glued,
+                _ => false,
+            },
+            Kind::Han(c) => {
+                "年月日号世天周个季时点至到".contains(*c)
+                    || han_digit(*c).is_some()
+                    || matches!(c, '十' | '两' | '五')
             }
-            Some(Kind::Mark('“' | '"')) => self.han(i + 1, "十").is_some(),
+            Kind::Number(..) | Kind::Grouped => false,
+        }
+    }
+
+    /// Whether a date may go on after a word such as "by" or 到.
+    fn lead_leads(&self, i: usize) -> bool {
+        let Some(token) = self.tokens.get(i) else {
+            return false;
+        };
+        match &token.kind {
+            Kind::Word(word) => {
+                self.text.date_start(token.of) != DateStart::Never
+                    || matches!(
+                        word.as_ref(),
+                        "far" | "of" | "earlier" | "sooner" | "to" | "on" | "in" | "mid"
+                    )
+            }
+            Kind::Number(..) | Kind::Mark('“' | '"') => true,
+            Kind::Han(c) => {
+                self.text.date_start(token.of) != DateStart::Never
+                    || matches!(c, '几' | '半' | '日' | '年' | '数' | '两' | '〇' | '多' | '来')
+            }
             _ => false,
         }
     }
@@ -245,7 +241,7 @@ impl Reader<'_> {
             .and_then(|at| at.checked_sub(1))
             .is_some_and(|at| {
                 self.sense(at, |s| {
-                    matches!(s, crate::vocabulary::Sense::Time(_)).then_some(())
+                    matches!(s, Sense::Time(_)).then_some(())
                 })
                 .is_some()
             });

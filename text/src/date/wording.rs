@@ -30,18 +30,28 @@ impl Reader<'_> {
 
     pub(super) fn item(&self, i: usize) -> Read<Item> {
         let vague = |end: Option<usize>| end.map(|end| (Item::Point(Point::Vague), end));
-        furthest([
+        let any = [
             self.point(i).map(|(p, end)| (Item::Point(p), end)),
-            self.to_date(i),
-            self.since(i),
-            self.by(i),
             self.between(i),
             self.span(i),
+            super::more::further(self, i),
+        ];
+        if self.any_word(i).is_some() {
+            let english = [
+                self.to_date(i),
+                self.since(i),
+                self.by(i),
+                vague(self.recently(i)),
+            ];
+            return furthest(any.into_iter().chain(english));
+        }
+        let chinese = [
+            self.to_date(i),
             self.han_before(i),
             self.han_since(i),
             vague(self.recently(i)),
-            super::more::further(self, i),
-        ])
+        ];
+        furthest(any.into_iter().chain(chinese))
     }
 
     /// "so far this year", "今年以来".
