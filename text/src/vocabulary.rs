@@ -512,7 +512,13 @@ impl Vocabulary {
         self.dates = self
             .roots
             .iter()
-            .map(|root| if *root == 0 { DateStart::Never } else { start(*root) })
+            .map(|root| {
+                if *root == 0 {
+                    DateStart::Never
+                } else {
+                    start(*root)
+                }
+            })
             .collect();
     }
 

@@ -27,10 +27,10 @@ pub use says::{FoundDate, ReadDate, UnreadableDate};
 
 use crate::lex::Tokens;
 use chrono::NaiveDate;
-use std::cell::RefCell;
 use meaning::Item;
 use reader::Reader;
 use solve::{Why, solve, solve_in};
+use std::cell::RefCell;
 use token::tokens;
 
 /// Reads the wording of a date. The whole of it must be that; nothing is guessed.

@@ -41,12 +41,16 @@ impl Reader<'_> {
                 DateStart::Number => self.number_leads(i + 1),
             },
             Kind::Han(c) => match self.text.date_start(token.of) {
-                DateStart::Begins => {
-                    self.text.is(token.of, Sense::Is(Class::DateBegins)).is_some()
-                }
+                DateStart::Begins => self
+                    .text
+                    .is(token.of, Sense::Is(Class::DateBegins))
+                    .is_some(),
                 DateStart::Lead => {
                     self.lead_leads(i + 1)
-                        || self.text.is(token.of, Sense::Is(Class::DateBegins)).is_some()
+                        || self
+                            .text
+                            .is(token.of, Sense::Is(Class::DateBegins))
+                            .is_some()
                 }
                 DateStart::Number => self.number_leads(i + 1),
                 _ => c == '〇',
@@ -64,14 +68,34 @@ impl Reader<'_> {
         match &token.kind {
             Kind::Word(word) => {
                 let known = self.text.date_start(token.of);
-                matches!(known, DateStart::Month | DateStart::Number | DateStart::Begins)
-                    || matches!(
-                        word.as_ref(),
-                        "st" | "nd" | "rd" | "th" | "am" | "pm" | "a" | "p" | "s" | "of" | "to"
-                            | "through" | "till" | "until" | "days" | "weeks" | "months" | "years"
-                            | "quarters" | "decades" | "fiscal" | "financial" | "decade"
-                    )
-                    || word.len() > 6 && word.ends_with("days")
+                matches!(
+                    known,
+                    DateStart::Month | DateStart::Number | DateStart::Begins
+                ) || matches!(
+                    word.as_ref(),
+                    "st" | "nd"
+                        | "rd"
+                        | "th"
+                        | "am"
+                        | "pm"
+                        | "a"
+                        | "p"
+                        | "s"
+                        | "of"
+                        | "to"
+                        | "through"
+                        | "till"
+                        | "until"
+                        | "days"
+                        | "weeks"
+                        | "months"
+                        | "years"
+                        | "quarters"
+                        | "decades"
+                        | "fiscal"
+                        | "financial"
+                        | "decade"
+                ) || word.len() > 6 && word.ends_with("days")
             }
             Kind::Mark(c) => match c {
                 '-' | '–' | '—' | '~' => true,
@@ -97,13 +121,16 @@ impl Reader<'_> {
                 self.text.date_start(token.of) != DateStart::Never
                     || matches!(
                         word.as_ref(),
-                        "far" | "of" | "earlier" | "sooner" | "to" | "on" | "in" | "mid"
+                        "far" | "of" | "earlier" | "sooner" | "than" | "to" | "on" | "in" | "mid"
                     )
             }
             Kind::Number(..) | Kind::Mark('“' | '"') => true,
             Kind::Han(c) => {
                 self.text.date_start(token.of) != DateStart::Never
-                    || matches!(c, '几' | '半' | '日' | '年' | '数' | '两' | '〇' | '多' | '来')
+                    || matches!(
+                        c,
+                        '几' | '半' | '日' | '年' | '数' | '两' | '〇' | '多' | '来'
+                    )
             }
             _ => false,
         }
@@ -240,10 +267,8 @@ impl Reader<'_> {
         let counted = led(&["after", "before", "from", "following"])
             .and_then(|at| at.checked_sub(1))
             .is_some_and(|at| {
-                self.sense(at, |s| {
-                    matches!(s, Sense::Time(_)).then_some(())
-                })
-                .is_some()
+                self.sense(at, |s| matches!(s, Sense::Time(_)).then_some(()))
+                    .is_some()
             });
         let ends = led(&["to", "till", "until", "through"]).is_some_and(|at| {
             let begun = at.saturating_sub(4)..at;
