@@ -5,21 +5,33 @@ mod agreements;
 mod check;
 mod common;
 mod connected;
+mod contradictions;
 mod draft;
 mod export;
+mod facts;
+mod figures;
 mod find;
+mod import;
 mod industries;
 mod load;
 mod profile;
+mod proposals;
 mod read;
 mod report;
+mod rule;
 mod seed;
+mod shell;
+mod sources;
+mod sql;
 mod timeline;
+mod total;
+mod verify;
 mod who;
+mod withdraw;
 
 use clap::error::ErrorKind;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
-use common::{Exit, Out, Result, Usage, causes, is_closed_pipe, safe_lines};
+use common::{Exit, NotOne, Out, Result, Usage, causes, is_closed_pipe, safe_lines};
 use std::error::Error;
 use std::ffi::OsString;
 use std::io::ErrorKind::BrokenPipe;
@@ -66,17 +78,32 @@ enum Command {
     Read(read::Read),
     Find(find::Find),
     Profile(profile::Profile),
-    Who(who::Who),
-    Industries(industries::Industries),
-    Agreements(agreements::Agreements),
+    Facts(facts::Facts),
+    Figures(figures::Figures),
+    Total(total::Total),
     Timeline(timeline::Timeline),
+    Agreements(agreements::Agreements),
+    Industries(industries::Industries),
     Connected(connected::Connected),
+    Who(who::Who),
+    Proposals(proposals::Proposals),
+    Rule(rule::Rule),
+    Unrule(rule::Unrule),
+    Contradictions(contradictions::Contradictions),
+    Sources(sources::Sources),
+    Withdraw(withdraw::Withdraw),
+    Forget(withdraw::Forget),
+    Verify(verify::Verify),
     Export(export::Export),
+    Import(import::Import),
     Report(report::Report),
+    Sql(sql::Sql),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 impl Command {
-    fn run(&self, out: &mut Out) -> Result {
+    fn run(&self, program: &mut clap::Command, out: &mut Out) -> Result {
         match self {
             Self::Seed(seed) => seed.run(out),
             Self::Load(load) => load.run(out),
@@ -85,13 +112,28 @@ impl Command {
             Self::Read(read) => read.run(out),
             Self::Find(find) => find.run(out),
             Self::Profile(profile) => profile.run(out),
-            Self::Who(who) => who.run(out),
-            Self::Industries(industries) => industries.run(out),
-            Self::Agreements(agreements) => agreements.run(out),
+            Self::Facts(facts) => facts.run(out),
+            Self::Figures(figures) => figures.run(out),
+            Self::Total(total) => total.run(out),
             Self::Timeline(timeline) => timeline.run(out),
+            Self::Agreements(agreements) => agreements.run(out),
+            Self::Industries(industries) => industries.run(out),
             Self::Connected(connected) => connected.run(out),
+            Self::Who(who) => who.run(out),
+            Self::Proposals(proposals) => proposals.run(out),
+            Self::Rule(rule) => rule.run(out),
+            Self::Unrule(unrule) => unrule.run(out),
+            Self::Contradictions(contradictions) => contradictions.run(out),
+            Self::Sources(sources) => sources.run(out),
+            Self::Withdraw(withdraw) => withdraw.run(out),
+            Self::Forget(forget) => forget.run(out),
+            Self::Verify(verify) => verify.run(out),
             Self::Export(export) => export.run(out),
+            Self::Import(import) => import.run(out),
             Self::Report(report) => report.run(out),
+            Self::Sql(sql) => sql.run(out),
+            Self::Completions(completions) => completions.run(program, out),
+            Self::Man(man) => man.run(program, out),
         }
     }
 }
@@ -112,7 +154,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let message = message(&parser, &arguments, &*error);
             let _ = write!(std::io::stderr(), "{}", safe_lines(&message));
-            ExitCode::from(2)
+            ExitCode::from(if error.is::<NotOne>() { 1 } else { 2 })
         }
     }
 }
@@ -125,7 +167,7 @@ fn run(parser: &mut clap::Command, arguments: &[OsString]) -> Result {
     match program {
         Ok(program) => {
             let mut out = Out::stdout(program.json);
-            let done = program.command.run(&mut out);
+            let done = program.command.run(parser, &mut out);
             let flushed = out.flush();
             match done {
                 // Whoever reads the output has seen enough of it.

@@ -1,7 +1,8 @@
 //! Reads the figures and dates of a text: what each says, and what was seen and not read, with the
 //! reason.
 
-use crate::common::{Exit, Out, Result, Usage, read, table};
+use crate::common::{Exit, Out, Result, day, read, table};
+use chrono::NaiveDate;
 use citebase::text;
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,21 +19,14 @@ pub struct Read {
     /// The text, a file in UTF-8
     text: PathBuf,
     /// The day of publication, such as 2023-11-30
-    #[arg(long, value_name = "DAY")]
-    published: Option<String>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    published: Option<NaiveDate>,
 }
 
 impl Read {
     pub fn run(&self, out: &mut Out) -> Result {
         let content = read(&self.text)?;
-        let published = match &self.published {
-            None => None,
-            Some(day) => {
-                let day = day.parse();
-                Some(day.map_err(|_| Usage("the day is written as in 2023-11-30"))?)
-            }
-        };
-        let reading = text::read(&content, published);
+        let reading = text::read(&content, self.published);
         if out.wants_json() {
             out.json(&reading)?;
             return Ok(Exit::Success);

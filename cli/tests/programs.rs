@@ -7,12 +7,18 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// A small job for each command, that ends with 0 and leaves what it writes in a folder.
+/// Commands that change a base, and cannot do the same job twice: `changes.rs` tries them.
+const CHANGES: &[&str] = &["forget", "import", "rule", "unrule", "withdraw"];
+
+/// A small job for each other command, that ends with 0 and leaves what it writes in a folder.
 fn jobs(path: impl Fn(&str) -> String) -> Vec<(String, Vec<String>)> {
     let (sheet, text) = bridge("500 yuan");
     std::fs::write(path("right.json"), sheet).unwrap();
     std::fs::write(path("article.txt"), text).unwrap();
-    let jobs = commands().into_iter().map(|name| {
+    let jobs = commands()
+        .into_iter()
+        .filter(|name| !CHANGES.contains(&name.as_str()));
+    let jobs = jobs.map(|name| {
         let arguments = match name.as_str() {
             "check" => vec![path("right.json"), path("article.txt")],
             "connected" => vec!["CVTE".to_owned(), "Fudan University".to_owned()],
@@ -28,7 +34,12 @@ fn jobs(path: impl Fn(&str) -> String) -> Vec<(String, Vec<String>)> {
             ],
             "report" => vec![path("page.html")],
             "seed" => vec![path("seeded.db")],
-            "agreements" | "industries" | "timeline" => Vec::new(),
+            "facts" => vec!["Fudan University".to_owned()],
+            "contradictions" => vec!["--differing".to_owned()],
+            "completions" => vec!["bash".to_owned()],
+            "sql" => vec!["SELECT name FROM organisations".to_owned()],
+            "agreements" | "figures" | "industries" | "man" | "proposals" | "sources"
+            | "timeline" | "total" | "verify" => Vec::new(),
             _ => panic!("{name}: no job is known"),
         };
         (name, arguments)
@@ -64,8 +75,7 @@ fn the_help_lists_the_commands() {
 
 #[test]
 fn each_says_what_it_takes_and_refuses_what_it_does_not() {
-    let (_folder, path) = folder();
-    for (name, _) in jobs(&path) {
+    for name in commands() {
         let (help, _) = ends(&name, &["--help"], 0);
         assert!(
             help.contains(&format!("\nUsage: citebase {name} ")),
@@ -155,6 +165,8 @@ fn each_prints_json_when_asked() {
         let answer: serde_json::Value =
             serde_json::from_str(&out).unwrap_or_else(|e| panic!("{name}: {e}\n{out}"));
         let empty = answer.as_array().is_some_and(Vec::is_empty);
+        // The article contradicts itself in nothing.
+        let empty = empty && name != "contradictions";
         assert!((answer.is_array() || answer.is_object()) && !empty, "{out}");
         // What is still to be done with a draft is for whoever has the terminal.
         assert!(errors.is_empty() || name == "draft", "{name}: {errors}");
@@ -395,7 +407,7 @@ fn a_base_that_is_not_there_is_told() {
     for (name, job) in jobs(&path) {
         if !ends(&name, &["--help"], 0).0.contains("--base <FILE>") {
             assert!(
-                ["export", "load", "read", "seed"].contains(&&*name),
+                ["completions", "export", "load", "man", "read", "seed"].contains(&&*name),
                 "{name}"
             );
             continue;

@@ -87,6 +87,10 @@ impl fmt::Display for Ruling {
             on,
             reason,
         } = self;
+        let verdict = match verdict {
+            Verdict::Same => "the same",
+            Verdict::Different => "different",
+        };
         write!(
             f,
             "{one} and {other} are {verdict}, ruled by {by} on {on}: {reason}"

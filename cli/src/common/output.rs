@@ -92,14 +92,19 @@ pub fn table<const N: usize>(
     head: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Table {
+    table_of(&head, rows.into_iter().map(Vec::from))
+}
+
+/// The same, of as many columns as there are.
+pub fn table_of(head: &[impl AsRef<str>], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_FULL_CONDENSED)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(width())
-        .set_header(head);
+        .set_header(head.iter().map(|name| printable(name.as_ref())));
     for row in rows {
-        table.add_row(row.map(|cell| printable(&cell).into_owned()));
+        table.add_row(row.iter().map(|cell| printable(cell)));
     }
     table
 }

@@ -1,0 +1,34 @@
+//! The entity that an argument means: by its key, or by any name that a source gives it.
+
+use super::Result;
+use citebase::query::{AnyEntity, Reader};
+
+/// An argument that does not mean exactly one entity.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOne {
+    /// Nobody has the name.
+    #[error("no source calls anything \"{0}\"")]
+    Nobody(String),
+    /// Several have it.
+    #[error("\"{0}\" can be any of these; give a key:\n{1}")]
+    Several(String, String),
+}
+
+/// The one entity that has the key or the name.
+pub fn the_one(base: &Reader, given: &str) -> Result<AnyEntity> {
+    if let Some(entity) = base.entity(given)? {
+        return Ok(entity);
+    }
+    let mut found = base.named(given)?;
+    match found.len() {
+        0 => Err(NotOne::Nobody(given.to_owned()).into()),
+        1 => Ok(found.remove(0)),
+        _ => {
+            let each = found
+                .iter()
+                .map(|e| format!("  {}: {} ({})", e.key, e.name, e.kind));
+            let list = each.collect::<Vec<_>>().join("\n");
+            Err(NotOne::Several(given.to_owned(), list).into())
+        }
+    }
+}

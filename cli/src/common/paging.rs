@@ -1,0 +1,69 @@
+//! Options that every long answer takes.
+
+use super::{Out, Result};
+use chrono::NaiveDate;
+use citebase::query::{Fact, Page, Paged};
+use std::io::Write;
+
+/// Which part of a long answer.
+#[derive(clap::Args)]
+pub struct Paging {
+    /// So many at most
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    limit: u32,
+    /// What follows the page that ended with this cursor
+    #[arg(long, value_name = "CURSOR")]
+    after: Option<String>,
+}
+
+impl Paging {
+    /// The page that is asked for.
+    pub fn page(&self) -> Page {
+        Page {
+            after: self.after.clone(),
+            limit: self.limit,
+        }
+    }
+
+    /// Says that there is more, and how to see it.
+    pub fn more(out: &mut Out, next: Option<&String>) -> Result<()> {
+        if let Some(next) = next {
+            writeln!(
+                out,
+                "and more: --after '{next}' goes on, --limit shows more at once"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads an argument that is a day.
+pub fn day(text: &str) -> std::result::Result<NaiveDate, &'static str> {
+    let day = text.parse();
+    day.map_err(|_| "a day is written as in 2023-11-30")
+}
+
+/// Only what was published by a day.
+#[derive(clap::Args)]
+pub struct AsOf {
+    /// Only what sources published on or before this day say, as 2024-12-31
+    #[arg(long = "as-of", value_name = "DAY", value_parser = day)]
+    pub day: Option<NaiveDate>,
+}
+
+/// Prints a page of facts.
+pub fn print_facts(out: &mut Out, facts: &Paged<Fact>) -> Result<()> {
+    if out.wants_json() {
+        return out.json(facts);
+    }
+    for fact in &facts.items {
+        writeln!(out, "{fact}")?;
+        if let Some(note) = &fact.note {
+            writeln!(out, "  note: {note}")?;
+        }
+    }
+    if facts.items.is_empty() {
+        writeln!(out, "nothing is said of that")?;
+    }
+    Paging::more(out, facts.next.as_ref())
+}

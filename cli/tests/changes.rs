@@ -1,0 +1,216 @@
+//! The commands that change a base: rulings, what is taken out, and what comes back.
+
+mod common;
+
+use common::{ANOTHER, SHEET, ends, folder};
+use serde_json::Value;
+
+fn json(command: &str, arguments: &[&str]) -> Value {
+    let arguments = [&["--json"], arguments].concat();
+    serde_json::from_str(&ends(command, &arguments, 0).0).unwrap()
+}
+
+/// Two sheets that call somebody alike, and do not say that it is one.
+fn two_offices(path: impl Fn(&str) -> String) -> String {
+    let base = path("base.db");
+    let sheet = |key: &str, body: &str| {
+        let sheet = serde_json::json!({
+            "citebase": 1,
+            "source": {"key": key, "headline": "Office filled", "language": "en"},
+            "passages": ["headline", "p1"],
+            "entities": {
+                "head": {"kind": "person", "names": [{"text": "Ann Brown", "cite": "p1"}]},
+                "body": {"kind": "organisation", "names": [{"text": body, "cite": "p1"}]},
+            },
+            "relations": [{"key": "office", "subject": "head", "relation": "holds office in",
+                "object": "body", "cite": ["p1"]}],
+        });
+        let file = path(&format!("{key}.json"));
+        std::fs::write(&file, sheet.to_string()).unwrap();
+        file
+    };
+    let sheets = [
+        sheet("one", "Water Board"),
+        sheet("other", "Board of Water"),
+    ];
+    ends("load", &[&base, &sheets[0], &sheets[1]], 0);
+    base
+}
+
+#[test]
+fn a_pair_is_proposed_ruled_on_and_taken_back() {
+    let (_folder, path) = folder();
+    let base = two_offices(&path);
+    let (out, _) = ends("proposals", &["--base", &base, "--kind", "person"], 0);
+    assert!(
+        out.contains("one#head") && out.contains("other#head"),
+        "{out}"
+    );
+
+    let rule = [
+        &base,
+        "same",
+        "one#head",
+        "other#head",
+        "--by",
+        "A. Jones",
+        "--reason",
+        "one office",
+    ];
+    let rule: Vec<&str> = rule.iter().map(AsRef::as_ref).collect();
+    let (out, _) = ends("rule", &[&rule[..], &["--on", "2024-05-02"]].concat(), 0);
+    assert_eq!(
+        out,
+        "one#head and other#head are the same, ruled by A. Jones on 2024-05-02: one office\n"
+    );
+    let who = json("who", &["Ann Brown", "--base", &base]);
+    assert_eq!(who.as_array().unwrap().len(), 1);
+    assert_eq!(who[0]["members"].as_array().unwrap().len(), 2);
+    let listed = json("proposals", &["--base", &base]);
+    assert_eq!(listed["rulings"][0]["by"], "A. Jones");
+    // The same ruling once more, and one that contradicts it.
+    let (_, errors) = ends("rule", &[&[&base, "different"], &rule[2..]].concat(), 2);
+    assert!(errors.starts_with("citebase rule: "), "{errors}");
+
+    let list = path("rulings.json");
+    std::fs::write(&list, listed["rulings"].to_string()).unwrap();
+    ends("unrule", &[&base, "one#head", "other#head"], 0);
+    ends("unrule", &[&base, "one#head", "other#head"], 1);
+    assert_eq!(
+        json("who", &["Ann Brown", "--base", &base])
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(json("import", &[&base, "--rulings", &list])["new"], 1);
+    assert_eq!(
+        json("who", &["Ann Brown", "--base", &base])
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn what_is_taken_out_is_kept_or_forgotten() {
+    let (_folder, path) = folder();
+    let base = path("base.db");
+    ends("load", &[&base, SHEET, ANOTHER], 0);
+    let backup = path("backup");
+    ends("export", &["backup", &backup, &base], 0);
+
+    let gone = json("withdraw", &[&base, "2023-11-30-lingang-anniversary"]);
+    assert_eq!(gone["revision"], 1);
+    ends("withdraw", &[&base, "2023-11-30-lingang-anniversary"], 2);
+    let sources = json("sources", &["--base", &base]);
+    assert_eq!(sources["items"].as_array().unwrap().len(), 1);
+    ends(
+        "sources",
+        &["--base", &base, "2023-11-30-lingang-anniversary"],
+        1,
+    );
+    let (out, _) = ends(
+        "forget",
+        &[&base, "--source", "2023-11-30-lingang-anniversary"],
+        0,
+    );
+    assert!(out.starts_with("forgotten: "), "{out}");
+    ends("forget", &[&base], 2);
+    ends("forget", &[&base, "--person", "nobody"], 2);
+    ends("verify", &["--base", &base], 0);
+
+    let copy = path("copy.db");
+    assert_eq!(json("import", &[&copy, &backup])["sheets"], 2);
+    assert_eq!(
+        json("sources", &["--base", &copy])["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    // A base that has something in it takes no backup, and one that is not there is not left behind.
+    ends("import", &[&copy, &backup], 2);
+    std::fs::write(path("no-backup"), "not a backup").unwrap();
+    ends("import", &[&path("new.db"), &path("no-backup")], 2);
+    assert!(!std::path::Path::new(&path("new.db")).exists());
+}
+
+#[test]
+fn sql_only_reads() {
+    let (folder, path) = folder();
+    let base = path("base.db");
+    ends("load", &[&base, SHEET], 0);
+    let before = std::fs::read(&base).unwrap();
+    let rows = json(
+        "sql",
+        &[
+            "SELECT key, is_group FROM organisations WHERE key = 'cbre'",
+            "--base",
+            &base,
+        ],
+    );
+    assert_eq!(rows, serde_json::json!([{"key": "cbre", "is_group": 0}]));
+    let (out, _) = ends(
+        "sql",
+        &[
+            "SELECT name FROM organisations",
+            "--limit",
+            "2",
+            "--base",
+            &base,
+        ],
+        0,
+    );
+    assert!(out.ends_with("and more; --limit shows it\n"), "{out}");
+    let (attach, vacuum) = (
+        format!("ATTACH '{}' AS other", path("other.db")),
+        format!("VACUUM INTO '{}'", path("copy.db")),
+    );
+    for statement in [
+        "DELETE FROM claim",
+        "CREATE TABLE mine (a)",
+        "CREATE TEMP TABLE mine (a)",
+        "PRAGMA user_version = 7",
+        "PRAGMA query_only = 0",
+        &attach,
+        &vacuum,
+        "SELECT 1; DELETE FROM claim",
+        "SELECT load_extension('x')",
+        "SELECT writefile('x', 'y')",
+        "",
+    ] {
+        for base in [&["--base", &base][..], &[]] {
+            let (out, errors) = ends("sql", &[&[statement], base].concat(), 2);
+            assert_eq!(out, "", "{statement}");
+            assert!(
+                errors.starts_with("citebase sql: "),
+                "{statement}: {errors}"
+            );
+        }
+    }
+    assert_eq!(std::fs::read(&base).unwrap(), before);
+    assert_eq!(common::files(folder.path()), ["base.db"]);
+}
+
+#[test]
+fn a_name_means_one_or_is_asked_about() {
+    for command in ["facts", "contradictions"] {
+        let (out, errors) = ends(command, &["Nobody & Sons"], 1);
+        assert_eq!(out, "");
+        assert!(
+            errors.contains("no source calls anything \"Nobody & Sons\""),
+            "{errors}"
+        );
+    }
+    let (_, errors) = ends("facts", &["袁国华", "--companions"], 1);
+    assert!(errors.contains("give a key:\n"), "{errors}");
+    let (out, _) = ends("facts", &["lingang-group", "--limit", "1"], 0);
+    assert!(
+        out.contains("Lingang Group") && out.contains("and more: --after '"),
+        "{out}"
+    );
+    ends("total", &["--industry", "Lingang Group"], 2);
+    ends("facts", &["lingang-group", "--shape", "figure"], 2);
+}
