@@ -576,7 +576,12 @@ impl<'t> Tokens<'t> {
             let Some(next) = self.list.get(end).filter(|t| t.gap <= Gap::Space) else {
                 return;
             };
-            let direct = self.vocabulary.child(node, next.atom);
+            // "5 ft 2 in" are no square feet.
+            let apart = next.kind == Kind::Number && next.gap != Gap::Glued;
+            let direct = match apart {
+                true => NONE,
+                false => self.vocabulary.child(node, next.atom),
+            };
             if direct != 0 {
                 node = direct;
                 end += 1;

@@ -217,7 +217,8 @@ mod tests {
         for (text, edtf) in [
             ("Eröffnet am 2. Mai.", "XXXX-05-02"),
             ("Vom 3. August 2024 an.", "2024-08-03"),
-            ("Bis 5. August ist geschlossen.", "XXXX-08-05"),
+            ("Zum 5. August wird geschlossen.", "XXXX-08-05"),
+            ("Bis 5. August 2024 ist geschlossen.", "../2024-08-05"),
         ] {
             let read = read(text);
             assert_eq!(read.dates[0].edtf.as_deref(), Some(edtf), "{text}");

@@ -112,6 +112,26 @@ classes! {
     DateBegins "date-begins"
     DateLead "date-lead"
     DateArticle "date-article"
+    /// "since", 自: from a date on.
+    Since "since"
+    By "by"
+    Before "before-date"
+    After "after-date"
+    Until "until"
+    AsOf "as-of"
+    NotBefore "not-before"
+    Starting "starting"
+    /// "end of".
+    EndOf "end-of"
+    Quarter "quarter"
+    Half "half-year"
+    /// A fiscal, school or other year that is not the calendar's.
+    Fiscal "fiscal"
+    /// A time that counts from something else: "two years later", 六个月内.
+    FrameAfter "frame-after"
+    FrameBefore "frame-before"
+    /// A year or day that was named before: 当年, 同日.
+    Named "named-before"
     Future "future"
     PastTense "past-tense"
     Score "score"
@@ -215,12 +235,6 @@ pub(crate) enum Sense {
     Span(u8, u8),
     /// An ordinal number of a period.
     Nth(u8),
-    /// A half of a year, by its EDTF number.
-    HalfYear(u8),
-    /// First and last year of a plan.
-    Plan(u16, u16),
-    /// A character with which a date may begin.
-    DateWord,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -380,12 +394,6 @@ fn sense(key: &'static str) -> Option<Sense> {
             Sense::Span(months.parse().ok()?, days.parse().ok()?)
         }
         "nth" => Sense::Nth(small()?),
-        "half" => Sense::HalfYear(small()?),
-        "plan" => {
-            let (first, last) = argument.split_once(' ')?;
-            Sense::Plan(first.parse().ok()?, last.parse().ok()?)
-        }
-        "date-word" => Sense::DateWord,
         _ => Sense::Is(Class::of(name).filter(|_| argument.is_empty())?),
     })
 }
@@ -473,7 +481,16 @@ impl Vocabulary {
             node = new;
             first = if first == 0 { node } else { first };
         }
-        if matches!(sense, Sense::Is(Class::DateBegins) | Sense::Day(_)) {
+        if matches!(
+            sense,
+            Sense::Is(
+                Class::DateBegins | Class::Named | Class::Fiscal | Class::Since | Class::NotBefore
+            ) | Sense::Day(_)
+                | Sense::MonthOn(_)
+                | Sense::YearOn(_)
+                | Sense::Nth(_)
+                | Sense::Season(_)
+        ) {
             self.begun.push(first);
         }
         self.senses.push(sense);
@@ -501,9 +518,11 @@ impl Vocabulary {
                     Sense::Is(Class::DateArticle) => return DateStart::Article,
                     Sense::Month(_) => return DateStart::Month,
                     Sense::Number(_) | Sense::Digit(_) | Sense::HanPower(1) => DateStart::Number,
-                    Sense::Is(Class::DateBegins) | Sense::Weekday(_) | Sense::Day(_) => {
-                        DateStart::Begins
-                    }
+                    Sense::Is(Class::DateBegins | Class::Named | Class::Fiscal)
+                    | Sense::Weekday(_)
+                    | Sense::Day(_)
+                    | Sense::Nth(_)
+                    | Sense::Season(_) => DateStart::Begins,
                     _ => start,
                 };
             }

@@ -341,7 +341,12 @@ const REFUSED: &[(&str, &str, Refusal)] = &[
     ("November 21th, 2023", DAY, NotADate),
     ("2023-11-30/2023-12-01", DAY, NotADate),
     ("20231130", DAY, NotADate),
-    ("fiscal 2023", DAY, NotADate),
+    ("fiscal 2023", DAY, Ambiguous),
+    ("FY22", DAY, Ambiguous),
+    ("2024财年", DAY, Ambiguous),
+    ("two years later", DAY, Ambiguous),
+    ("六个月内", DAY, Ambiguous),
+    ("当年9月", DAY, Ambiguous),
     ("Thursday", NONE, NeedsPublication),
     ("on Thursday", NONE, NeedsPublication),
     ("周四", NONE, NeedsPublication),
@@ -468,6 +473,43 @@ fn wordings_are_refused() {
 /// Running text published on [`DAY`], and what is found in it: the wording, and its date if one
 /// follows.
 const FOUND: &[(&str, &[(&str, &str)])] = &[
+    (
+        "april 2017, 3rd may and may 20 people; compared with 2011",
+        &[
+            ("april 2017", "2017-04"),
+            ("3rd may", "XXXX-05-03"),
+            ("2011", "2011"),
+        ],
+    ),
+    (
+        "Q2FY22, fiscal 2012 and two years later; 公告日起15个交易日后的6个月内",
+        &[
+            ("Q2FY22", "-"),
+            ("fiscal 2012", "-"),
+            ("two years later", "-"),
+            ("15个交易日后的", "-"),
+            ("6个月内", "-"),
+        ],
+    ),
+    (
+        "Im ersten Quartal 2025, im vergangenen Jahr, bis Ende 2027, seit 2019.",
+        &[
+            ("ersten Quartal 2025", "2025-33"),
+            ("vergangenen Jahr", "2022"),
+            ("bis Ende 2027", "../2027-12-31"),
+            ("seit 2019", "2019/.."),
+        ],
+    ),
+    (
+        "来年3月に、2025年度の通期は前年比で、昨年12月。",
+        &[
+            ("来年3月", "2024-03"),
+            ("2025年度", "-"),
+            ("通期", "-"),
+            ("前年", "-"),
+            ("昨年12月", "2022-12"),
+        ],
+    ),
     ("", &[]),
     (
         "Signed on Thursday, November 30, 2023, in Shanghai.",
@@ -548,7 +590,7 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         "公司成立20周年，每周四开会，有2000年历史，用了11个月。",
         &[],
     ),
-    ("农历十一月三十日，次年3月", &[]),
+    ("农历十一月三十日，次年3月", &[("次年3月", "-")]),
     (
         "The plan will last two years; the last two years were hard.",
         &[("last two years", "2021-11-30/2023-11-30")],
@@ -577,6 +619,7 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         "11月20日、21日，周四；２０２３年１１月",
         &[
             ("11月20日", "2023-11-20"),
+            ("21日", "-"),
             ("周四", "2023-11-30"),
             ("２０２３年１１月", "2023-11"),
         ],

@@ -2,23 +2,15 @@
 
 use super::meaning::{Point, Year};
 use super::reader::{Read, Reader, furthest, han_digit};
+use crate::vocabulary::Sense;
 
 impl Reader<'_> {
     /// "2023年", "二〇二三年", "去年".
     pub(super) fn han_year(&self, i: usize) -> Read<Year> {
-        let near = self.han_row(
-            i,
-            &[
-                (&["今年", "本年"], 0),
-                (&["去年"], -1),
-                (&["明年"], 1),
-                (&["前年"], -2),
-                (&["大前年"], -3),
-                (&["后年"], 2),
-                (&["昨年"], -1),
-                (&["来年"], 1),
-            ],
-        );
+        let near = self.says(i, |s| match s {
+            Sense::YearOn(by) => Some(i32::from(by)),
+            _ => None,
+        });
         if let Some((by, end)) = near {
             return Some((Year::Reckoned(by), end));
         }
@@ -35,16 +27,7 @@ impl Reader<'_> {
 
     /// "11月", with or without its year.
     pub(super) fn han_month(&self, i: usize) -> Read<Point> {
-        let near = self.han_row(
-            i,
-            &[
-                (&["本月", "这个月"], 0),
-                (&["上月", "上个月", "先月"], -1),
-                (&["下月", "下个月", "来月"], 1),
-                (&["今月"], 0),
-            ],
-        );
-        if let Some((by, end)) = near {
+        if let Some((by, end)) = self.month_on(i) {
             return Some((Point::MonthsOn(by), end));
         }
         let dated = self.han_year(i);
@@ -59,30 +42,17 @@ impl Reader<'_> {
 
     /// "11月30日", "今天", "上周四", "周四（11月30日）".
     pub(super) fn han_day(&self, i: usize) -> Read<Point> {
-        let near = self.han_row(
-            i,
-            &[
-                (&["今天", "今日"], 0),
-                (&["昨天", "昨日"], -1),
-                (&["明天", "明日"], 1),
-                (&["前天", "前日"], -2),
-                (&["大前天"], -3),
-                (&["后天"], 2),
-                (&["大后天"], 3),
-                (&["本日"], 0),
-            ],
-        );
+        let near = self.says(i, |s| match s {
+            Sense::Day(by) => Some(i64::from(by)),
+            _ => None,
+        });
         if let Some((by, end)) = near {
             return Some((Point::Days(by), self.after_day(end)));
         }
-        let week = self.han_row(
-            i,
-            &[
-                (&["上", "上个"], -1),
-                (&["本", "这", "这个"], 0),
-                (&["下", "下个"], 1),
-            ],
-        );
+        let week = self.says(i, |s| match s {
+            Sense::WeekOn(by) => Some(i64::from(by)),
+            _ => None,
+        });
         if let Some((by, at)) = week
             && let Some((day, end)) = self.han_weekday(at)
         {
@@ -147,12 +117,15 @@ impl Reader<'_> {
         let quarter = self
             .han_number(self.han(at, "第").unwrap_or(at))
             .filter(|(n, _)| (1..=4).contains(n))
-            .and_then(|(n, at)| Some((n, self.any_han(at, &["季度", "季"])?)));
+            .and_then(|(n, at)| Some((n, self.any_han(at, &["季度", "季", "四半期"])?)));
         if let Some((n, end)) = quarter {
             return known(Point::Part(year, 32 + n), end);
         }
         if let Some((n, at)) = self.han(at, "前").and_then(|at| self.han_number(at)) {
-            if let Some(end) = self.han(at, "季度").filter(|_| (2..=3).contains(&n)) {
+            if let Some(end) = self
+                .any_han(at, &["季度", "季"])
+                .filter(|_| (2..=3).contains(&n))
+            {
                 return known(Point::Months(year, n * 3), end);
             }
             if let Some(end) = self
@@ -163,10 +136,10 @@ impl Reader<'_> {
             }
         }
         dated?;
-        let (season, at) = self.han_row(
-            at,
-            &[(&["春"], 21), (&["夏"], 22), (&["秋"], 23), (&["冬"], 24)],
-        )?;
+        let (season, at) = self.says(at, |s| match s {
+            Sense::Season(n) => Some(u32::from(n)),
+            _ => None,
+        })?;
         let named = ["达沃斯", "奥运", "残奥", "运动会", "学期", "赛"];
         let end = match self.any_han(at, &["季", "天"]) {
             Some(end) => self.any_han(end, &named).is_none().then_some(end),

@@ -2,7 +2,7 @@
 
 use super::meaning::{Point, Year};
 use super::reader::{Read, Reader, furthest};
-use crate::vocabulary::Sense;
+use crate::vocabulary::{Class, Sense};
 
 pub(super) const NUMBERS: [&str; 12] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -22,29 +22,44 @@ impl Reader<'_> {
 
     /// A unit of time, in months and days.
     pub(super) fn unit(&self, i: usize) -> Read<(u32, u32)> {
-        // "the past 18-month period" is not read, "two-year" neither.
-        let unit = match self.any_word(i)? {
-            "day" | "days" => (0, 1),
-            "week" | "weeks" => (0, 7),
-            "month" | "months" => (1, 0),
-            "year" | "years" => (12, 0),
-            "decade" | "decades" => (120, 0),
-            _ => return None,
-        };
-        Some((unit, i + 1))
+        self.any_word(i)?;
+        self.says(i, |s| match s {
+            Sense::Span(months, days) => Some((u32::from(months), u32::from(days))),
+            _ => None,
+        })
     }
 
     /// The month's name; a full stop after a short form is part of it.
     pub(super) fn month(&self, i: usize) -> Read<u32> {
         let word = self.any_word(i)?;
-        if self.running && !self.capital(i) {
+        let n = self.month_word(i)?;
+        if self.running && !self.capital(i) && !self.is_dated(i, word) {
             return None;
         }
-        let n = self.month_word(i)?;
         let short =
             word.len() <= 4 && !matches!(word, "june" | "july" | "may" | "juni" | "juli" | "mai");
         let stop = self.mark(i + 1, ".").filter(|_| short && self.glued(i + 1));
         Some((n, stop.unwrap_or(i + 1)))
+    }
+
+    /// Whether a day or year beside it makes a word in lower case a month: "april 2017", "3rd may".
+    fn is_dated(&self, i: usize, word: &str) -> bool {
+        let word_too = matches!(
+            word,
+            "may" | "march" | "mar" | "mai" | "dec" | "sep" | "jan"
+        );
+        let ordinal =
+            |at: usize| self.glued(at) && self.word(at, &["st", "nd", "rd", "th"]).is_some();
+        let year = self
+            .year(i + 1)
+            .is_some_and(|(y, _)| (1900..2100).contains(&y));
+        let day = self
+            .short(i + 1)
+            .is_some_and(|(_, at)| !word_too || ordinal(at));
+        let before = i
+            .checked_sub(1)
+            .is_some_and(|b| ordinal(b) || !word_too && self.short(b).is_some());
+        !self.glued(i) && (year || day && !self.glued(i + 1) || before)
     }
 
     /// The month that a word may name, also in lower case, as "may" does.
@@ -79,12 +94,11 @@ impl Reader<'_> {
         if let Some((year, end)) = self.year(i) {
             return Some((Year::Of(year), end));
         }
-        for (phrase, by) in [("this year", 0), ("last year", -1), ("next year", 1)] {
-            if let Some(end) = self.phrase(i, phrase) {
-                return Some((Year::Reckoned(by), end));
-            }
-        }
-        None
+        self.any_word(i)?;
+        self.says(i, |s| match s {
+            Sense::YearOn(by) => Some(Year::Reckoned(i32::from(by))),
+            _ => None,
+        })
     }
 
     /// The year after a day and month, if there is one.
@@ -186,9 +200,7 @@ impl Reader<'_> {
             let (day, at) = self.day_of_month(i)?;
             let at = self.word(at, &["day"]).unwrap_or(at);
             let at = self.the(self.word(at, &["of"])?);
-            let (by, end) = [("this month", 0), ("last month", -1), ("next month", 1)]
-                .into_iter()
-                .find_map(|(phrase, by)| Some((by, self.phrase(at, phrase)?)))?;
+            let (by, end) = self.month_on(at)?;
             Some((Point::DayOfMonthOn(by, day), end))
         };
         let hyphens = || {
@@ -209,32 +221,32 @@ impl Reader<'_> {
 
     /// Quarters, halves, seasons and first months.
     pub(super) fn part(&self, i: usize) -> Read<Point> {
-        const ORDINALS: [(&str, &str); 4] = [
-            ("first", "st"),
-            ("second", "nd"),
-            ("third", "rd"),
-            ("fourth", "th"),
-        ];
         let the = self.opening_the(i);
         let ordinal = |i: usize| -> Read<u32> {
-            let (n, end) = if let Some((n, at)) = self.short(i) {
-                let (_, ending) = ORDINALS.get(usize::try_from(n).ok()?.checked_sub(1)?)?;
-                (n, self.word(at, &[ending]).filter(|_| self.glued(at))?)
-            } else {
-                let word = self.any_word(i)?;
-                let n = ORDINALS.iter().position(|(o, _)| *o == word)?;
-                (u32::try_from(n).ok()? + 1, i + 1)
-            };
-            Some((n, end))
+            if let Some((n, at)) = self.short(i) {
+                let ending = match n {
+                    1 => "st",
+                    2 => "nd",
+                    3 => "rd",
+                    4 => "th",
+                    _ => return None,
+                };
+                return Some((n, self.word(at, &[ending]).filter(|_| self.glued(at))?));
+            }
+            self.any_word(i)?;
+            self.says(i, |s| match s {
+                Sense::Nth(n) => Some(u32::from(n)),
+                _ => None,
+            })
         };
         // "first quarter", "Q1", "1Q"; the second value says whether it stands for itself.
         let named = |i: usize| -> Read<(u32, bool)> {
             if let Some((n, at)) = ordinal(i) {
                 let at = self.mark(at, "-").unwrap_or(at);
-                if let Some(end) = self.word(at, &["quarter"]) {
+                if let Some(end) = self.means(at, Class::Quarter) {
                     return Some(((32 + n, true), end));
                 }
-                let end = self.word(at, &["half"]).filter(|_| n <= 2)?;
+                let end = self.means(at, Class::Half).filter(|_| n <= 2)?;
                 return Some(((39 + n, false), end));
             }
             if let Some((n, end)) = self.word(i, &["quarter"]).and_then(|at| self.short(at)) {
@@ -253,14 +265,11 @@ impl Reader<'_> {
             }
         };
         let season = |i: usize| -> Read<u32> {
-            let n = match self.any_word(i)? {
-                "spring" => 21,
-                "summer" => 22,
-                "autumn" | "fall" => 23,
-                "winter" => 24,
-                _ => return None,
-            };
-            Some((n, i + 1))
+            self.any_word(i)?;
+            self.says(i, |s| match s {
+                Sense::Season(n) => Some(u32::from(n)),
+                _ => None,
+            })
         };
         let named_of_year = || {
             let ((part, alone), at) = named(the)?;
@@ -309,50 +318,41 @@ impl Reader<'_> {
         ])
     }
 
+    /// "this month", 上个月: months from that of publication.
+    pub(super) fn month_on(&self, i: usize) -> Read<i32> {
+        self.says(i, |s| match s {
+            Sense::MonthOn(by) => Some(i32::from(by)),
+            _ => None,
+        })
+    }
+
     /// "today", "last year", "three days ago".
     pub(super) fn relative(&self, i: usize) -> Read<Point> {
-        let day = |n| Point::Days(n);
-        let phrases = [
-            ("today", day(0)),
-            ("yesterday", day(-1)),
-            ("tomorrow", day(1)),
-            ("the day before yesterday", day(-2)),
-            ("the day after tomorrow", day(2)),
-            ("day before yesterday", day(-2)),
-            ("day after tomorrow", day(2)),
-            ("this month", Point::MonthsOn(0)),
-            ("last month", Point::MonthsOn(-1)),
-            ("next month", Point::MonthsOn(1)),
-        ];
-        let phrase = phrases.into_iter().find_map(|(phrase, point)| {
-            let end = self.phrase(i, phrase)?;
-            let end = if point.is_day() {
-                self.after_day(end)
-            } else {
-                end
-            };
-            Some((point, end))
-        });
         let named = || {
-            self.any_word(i)?;
-            let by = self.sense(i, |s| match s {
+            let word = self.any_word(i)?;
+            let (by, end) = self.says(i, |s| match s {
                 Sense::Day(n) => Some(i64::from(n)),
                 _ => None,
             })?;
-            let own = !(self.running && self.capital(i) && self.any_word(i) == Some("morgen"));
-            own.then(|| (day(by), self.after_day(i + 1)))
+            let own = !(self.running && self.capital(i) && word == "morgen");
+            own.then(|| (Point::Days(by), self.after_day(end)))
+        };
+        let month = || {
+            self.any_word(i)?;
+            let (by, end) = self.month_on(i)?;
+            Some((Point::MonthsOn(by), end))
         };
         let ago = || {
             let (n, at) = self.count(i)?;
             let end = self.word(self.word(at, &["day", "days"])?, &["ago"])?;
-            Some((day(-i64::from(n)), end))
+            Some((Point::Days(-i64::from(n)), end))
         };
         let year = || {
             self.any_word(i)?;
             let (year, end) = self.year_of(i)?;
             Some((Point::Year(year), end))
         };
-        furthest([phrase, named(), ago(), year()])
+        furthest([month(), named(), ago(), year()])
     }
 
     /// "early 2023", "the end of 2023".

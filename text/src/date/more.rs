@@ -2,31 +2,17 @@
 
 use super::meaning::{Item, Point, Year};
 use super::reader::{Read, Reader, furthest};
-use crate::vocabulary::Sense;
+use crate::vocabulary::{Class, Sense};
 
 impl Reader<'_> {
     /// "after 2030", "no later than 18 February", "until 2030", "not before 2027".
     pub(super) fn beyond(&self, i: usize) -> Read<Item> {
-        let phrase = |phrases: &[&str]| phrases.iter().find_map(|p| self.phrase(i, p));
         let point = |at: usize| self.point(self.the(at));
-        if let Some(at) = phrase(&[
-            "not before",
-            "not until",
-            "no earlier than",
-            "not earlier than",
-            "no sooner than",
-        ]) {
+        if let Some(at) = self.means(i, Class::NotBefore) {
             let (_, end) = point(at)?;
             return Some((Item::Point(Point::Vague), end));
         }
-        if let Some(at) = phrase(&[
-            "no later than",
-            "not later than",
-            "until",
-            "till",
-            "up until",
-            "up to the end of",
-        ]) {
+        if let Some(at) = self.means(i, Class::Until) {
             let at = self.the(at);
             if let Some((point, end)) = self.end_of(at) {
                 return Some((Item::ByEnd(point), end));
@@ -34,7 +20,7 @@ impl Reader<'_> {
             let (point, end) = self.point(at)?;
             return Some((Item::By(point), end));
         }
-        if let Some(at) = phrase(&["after", "later than", "from after"]) {
+        if let Some(at) = self.means(i, Class::After) {
             let at = self.the(at);
             if let Some((point, end)) = self.end_of(at) {
                 return Some((Item::After(point), end));
@@ -42,16 +28,7 @@ impl Reader<'_> {
             let (point, end) = self.point(at)?;
             return Some((Item::After(point), end));
         }
-        if let Some(at) = phrase(&[
-            "starting",
-            "beginning",
-            "starting from",
-            "beginning in",
-            "starting in",
-            "effective",
-            "as from",
-            "with effect from",
-        ]) {
+        if let Some(at) = self.means(i, Class::Starting) {
             let (point, end) = point(at)?;
             return Some((Item::Since(point, false), end));
         }
@@ -255,6 +232,13 @@ impl Reader<'_> {
         {
             return None;
         }
+        // 5月15日、18日 are of one month, which the second does not say.
+        let listed = i.checked_sub(2).is_some_and(|b| {
+            self.mark(b + 1, "、").is_some() && self.any_han(b, &["日"]).is_some()
+        });
+        if listed {
+            return Some((Point::Vague, end));
+        }
         // 20日、21日 and 至20日 are of the month before them.
         let mark = i
             .checked_sub(1)
@@ -299,16 +283,15 @@ impl Reader<'_> {
                 .get(of)
                 .is_some_and(|token| self.text.is(token.of, Sense::Is(wanted)).is_some())
         };
-        use crate::vocabulary::Class::{Future, PastTense};
         for back in 1..=14 {
             let Some(at) = i.checked_sub(back) else { break };
             if self.mark(at, ".;!?。；！？\n").is_some() && back > 1 {
                 break;
             }
-            if class(at, PastTense) {
+            if class(at, Class::PastTense) {
                 return false;
             }
-            if class(at, Future) {
+            if class(at, Class::Future) {
                 return true;
             }
         }
@@ -364,17 +347,86 @@ impl Reader<'_> {
         }
         false
     }
+
+    /// What counts from something else, or is of a year that is not the calendar's: no calendar
+    /// date follows. "two years later", "within six months", 六个月内, "fiscal 2025", 当年9月.
+    fn framed(&self, i: usize) -> Option<usize> {
+        if let Some(at) = self.means(i, Class::FrameBefore) {
+            let (_, at) = self.count(at)?;
+            return Some(self.unit(at)?.1);
+        }
+        if self.is_han(i)
+            && let Some(at) = self.means(i, Class::Named)
+        {
+            let date = self.han_day(at).or_else(|| self.han_month(at));
+            let end = date.map_or(at, |(_, end)| end);
+            return self.unless(end, "本");
+        }
+        self.fiscal(i).or_else(|| {
+            let (at, english) = match self.count(i) {
+                Some((_, at)) if self.any_word(at).is_some() => (self.unit(at)?.1, true),
+                _ => {
+                    let (_, at) = self
+                        .number(i)
+                        .map(|(n, _)| (n, i + 1))
+                        .or_else(|| self.han_number(i))?;
+                    let time = self.says(at, |s| matches!(s, Sense::Time(_)).then_some(()));
+                    let day = self.any_han(at, &["日", "个月"]);
+                    (day.or(time.map(|(_, end)| end))?, false)
+                }
+            };
+            let end = self.means(at, Class::FrameAfter)?;
+            (english == self.any_word(end - 1).is_some()).then_some(end)
+        })
+    }
+
+    /// "fiscal 2025", "FY22", "Q2FY22", "2025 fiscal second quarter", 2024财年, and 2025年度 in Japanese.
+    fn fiscal(&self, i: usize) -> Option<usize> {
+        if let Some((_, at)) = self.year(i) {
+            let to = self
+                .mark(at, "-/–—")
+                .filter(|next| self.number(*next).is_some())
+                .map_or(at, |next| next + 1);
+            let japanese = self
+                .text
+                .japanese
+                .then(|| self.any_han(to, &["年度"]))
+                .flatten();
+            let chinese = self.any_han(to, &["财年", "学年", "赛季", "财政年度", "年度财政"]);
+            if let Some(end) = japanese.or(chinese) {
+                return Some(end);
+            }
+            return self
+                .means(at, Class::Fiscal)
+                .filter(|_| self.any_word(at).is_some());
+        }
+        let quarter = self
+            .word(i, &["q", "h"])
+            .filter(|at| self.short(*at).is_some() && self.glued(*at))
+            .map(|at| at + 1);
+        let start = quarter.unwrap_or(i);
+        self.any_word(start)?;
+        let mut end = self.means(start, Class::Fiscal)?;
+        if self.number(end).is_some() {
+            end += 1;
+            let next = self.glued_mark(end, "-/");
+            end = next
+                .filter(|n| self.number(*n).is_some())
+                .map_or(end, |n| n + 1);
+        }
+        Some(end)
+    }
 }
 
 /// The longest of the further items.
 pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
+    let vague = |end: Option<usize>| end.map(|end| (Item::Point(Point::Vague), end));
     furthest([
         reader.beyond(i),
         reader.han_after(i),
         reader.ending(i),
         reader.year_end(i),
-        reader
-            .week_of(i)
-            .map(|end| (Item::Point(Point::Vague), end)),
+        vague(reader.week_of(i)),
+        vague(reader.framed(i)),
     ])
 }

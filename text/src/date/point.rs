@@ -3,6 +3,7 @@
 use super::meaning::{Point, Year};
 use super::reader::{Read, Reader, furthest};
 use super::token::Kind;
+use crate::vocabulary::Class;
 
 impl Reader<'_> {
     /// The single date at a token. It is asked for by several readers of the same place, and is
@@ -20,6 +21,9 @@ impl Reader<'_> {
 
     fn fresh_point(&self, i: usize) -> Read<Point> {
         match self.kind(i)? {
+            Kind::Han(_) if self.text.japanese && self.means(i, Class::Fiscal).is_some() => {
+                self.means(i, Class::Fiscal).map(|end| (Point::Vague, end))
+            }
             Kind::Han(_) => self.han_point(i),
             Kind::Word(_) => furthest([
                 self.day(i),

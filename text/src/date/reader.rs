@@ -3,7 +3,7 @@
 use super::meaning::Point;
 use super::token::{Kind, Token};
 use crate::lex::Tokens;
-use crate::vocabulary::Sense;
+use crate::vocabulary::{Class, Sense};
 use std::cell::RefCell;
 
 pub(super) struct Reader<'a> {
@@ -41,6 +41,21 @@ impl Reader<'_> {
     pub(super) fn sense<T>(&self, i: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<T> {
         let token = self.tokens.get(i)?;
         self.text.sense(token.of, pick)
+    }
+
+    /// What the longest phrase that begins at a token says, and where it ends.
+    pub(super) fn says<T>(&self, i: usize, pick: impl Fn(Sense) -> Option<T>) -> Read<T> {
+        let token = self.tokens.get(i)?;
+        let (what, end) = self.text.find(token.of, pick)?;
+        // Digits are several tokens here.
+        let more = self.tokens.get(i..)?.iter();
+        Some((what, i + more.take_while(|t| t.of < end).count()))
+    }
+
+    /// Where the longest phrase of a class ends.
+    pub(super) fn means(&self, i: usize, class: Class) -> Option<usize> {
+        self.says(i, |s| (s == Sense::Is(class)).then_some(()))
+            .map(|(_, end)| end)
     }
 
     pub(super) fn kind(&self, i: usize) -> Option<&Kind<'_>> {

@@ -37,27 +37,31 @@ impl Reader<'_> {
                         "last" | "next" | "day" | "week" | "month" | "quarter" | "year" | "decade"
                     )
                 }),
-                DateStart::Month => token.capital,
+                DateStart::Month => token.capital || self.month(i).is_some(),
                 DateStart::Number => self.number_leads(i + 1),
             },
             Kind::Han(c) => match self.text.date_start(token.of) {
-                DateStart::Begins => self
-                    .text
-                    .is(token.of, Sense::Is(Class::DateBegins))
-                    .is_some(),
-                DateStart::Lead => {
-                    self.lead_leads(i + 1)
-                        || self
-                            .text
-                            .is(token.of, Sense::Is(Class::DateBegins))
-                            .is_some()
-                }
+                DateStart::Begins => self.begins_phrase(token.of),
+                DateStart::Lead => self.lead_leads(i + 1) || self.begins_phrase(token.of),
                 DateStart::Number => self.number_leads(i + 1),
                 _ => c == '〇',
             },
             Kind::Mark('“' | '"') => self.han(i + 1, "十").is_some(),
             _ => false,
         }
+    }
+
+    /// Whether a phrase with which a date may begin stands here.
+    fn begins_phrase(&self, of: usize) -> bool {
+        let begins = |s| {
+            let class = matches!(
+                s,
+                Sense::Is(Class::DateBegins | Class::Named | Class::Fiscal | Class::NotBefore)
+            );
+            let near = matches!(s, Sense::Day(_) | Sense::MonthOn(_) | Sense::YearOn(_));
+            (class || near).then_some(())
+        };
+        self.text.find(of, begins).is_some()
     }
 
     /// Whether a date may go on after its first number.
@@ -356,7 +360,16 @@ impl Reader<'_> {
                     && i.checked_sub(2).is_some_and(|b| {
                         self.year(b).is_some() || self.word(b, &["each", "both"]).is_some()
                     });
-            let perhaps = !alone || BEFORE_YEAR_PERHAPS.contains(&before) || recently || listed;
+            // "compared with 2011", "against 2019".
+            let compared = matches!(before, "with" | "to" | "against" | "versus" | "vs")
+                && i.checked_sub(2).is_some_and(|b| {
+                    self.word(b, &["compared", "comparison", "relative"])
+                        .is_some()
+                        || before == "versus"
+                        || before == "vs"
+                });
+            let perhaps =
+                compared || !alone || BEFORE_YEAR_PERHAPS.contains(&before) || recently || listed;
             return (1800..=2199).contains(&year) && (safe || perhaps && follows);
         }
         let bare_month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)))

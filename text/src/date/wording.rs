@@ -2,6 +2,7 @@
 
 use super::meaning::{Item, Point, Year};
 use super::reader::{Read, Reader, furthest};
+use crate::vocabulary::Class;
 
 impl Reader<'_> {
     /// Where a reading of a whole wording may begin.
@@ -86,9 +87,8 @@ impl Reader<'_> {
     }
 
     fn since(&self, i: usize) -> Read<Item> {
-        let i = self
-            .phrase(i, "ever since")
-            .or_else(|| self.word(i, &["since"]))?;
+        self.any_word(i)?;
+        let i = self.means(i, Class::Since)?;
         let i = self.the(i);
         let Some(of) = self
             .phrase(i, "beginning of")
@@ -112,14 +112,14 @@ impl Reader<'_> {
     /// "as of the end of 2022", "before 2027", "by 2027".
     fn by(&self, i: usize) -> Read<Item> {
         type Make = fn(Point) -> Item;
-        let leads: [(&str, Make, Make); 3] = [
-            ("as of", Item::End, Item::Point),
-            ("before", Item::ByEnd, Item::Before),
-            ("by", Item::ByEnd, Item::By),
+        let leads: [(Class, Make, Make); 3] = [
+            (Class::AsOf, Item::End, Item::Point),
+            (Class::Before, Item::ByEnd, Item::Before),
+            (Class::By, Item::ByEnd, Item::By),
         ];
         let (i, at_end, at) = leads
             .into_iter()
-            .find_map(|(lead, at_end, at)| Some((self.phrase(i, lead)?, at_end, at)))?;
+            .find_map(|(lead, at_end, at)| Some((self.means(i, lead)?, at_end, at)))?;
         let i = self.the(i);
         if let Some((point, end)) = self.end_of(i) {
             return Some((at_end(point), end));
@@ -130,8 +130,7 @@ impl Reader<'_> {
 
     /// "end of 2027".
     pub(super) fn end_of(&self, i: usize) -> Read<Point> {
-        let i = self.word(i, &["end"])?;
-        let i = self.word(i, &["of"]).unwrap_or(i);
+        let i = self.means(i, Class::EndOf)?;
         if let Some(end) = self.phrase(i, "the year") {
             return Some((Point::Year(Year::Reckoned(0)), end));
         }

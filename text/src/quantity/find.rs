@@ -479,7 +479,8 @@ impl<'t> Context<'_, 't> {
         let earlier = at.checked_sub(1).and_then(|i| t.han_before(i));
         let scale = t.han(at).is_some_and(|c| "十百千万亿".contains(c));
         let literal = t.literal(at).is_some();
-        if self.follows(Class::HanLabel)
+        if self.parsed.comparator.is_none()
+            && self.follows(Class::HanLabel)
             && self.parsed.last.suffix.is_none()
             && !self.parsed.last.number.is_scaled()
         {
@@ -741,7 +742,8 @@ impl<'t> Context<'_, 't> {
                 .is_some_and(|i| t.joined(start) && self.is(i, class))
         };
         let change = class(Class::Up) || class(Class::Down);
-        if phrase == "over" && time && !self.parsed.range {
+        let old = self.is(self.parsed.end, Class::Age);
+        if phrase == "over" && time && !self.parsed.range && !old {
             return Meant::No;
         }
         // "5% more than 20 companies" and "37 above 1 billion yuan" have compared already.

@@ -122,6 +122,20 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     if let Some((sense, end)) = unit::suffix(t, &term.number, prefix.is_some(), end)? {
         term.suffix = Some(sense);
         term.end = end;
+        // "75 USD million".
+        if matches!(sense, Sense::Money(_))
+            && !term.number.is_scaled()
+            && prefix.is_none()
+            && t.joined(end)
+            && t.tall(end - 1)
+            && let Some(power) = t.sense(end, |s| match s {
+                Sense::Power(n) if n > 2 => Some(u32::from(n)),
+                _ => None,
+            })
+        {
+            term.number.big = power;
+            term.end = end + 1;
+        }
         more_after_unit(t, &mut term)?;
         minor(t, &mut term)?;
         half(t, &mut term)?;
@@ -579,7 +593,14 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         let Some(second) = number(t, at, false).ok().flatten() else {
             return Ok(());
         };
-        let (sense, end) = match measure::measure(t, joint(t, second.end)) {
+        // "5 ft 2 in": "in" is a unit there, and only there.
+        let inches = next == "inch" && t.lower(second.end) == "in" && t.joined(second.end);
+        let unit = if inches && !t.has(second.end + 1, Sense::Is(Class::Stop)) {
+            Some((Sense::Unit("inch"), second.end + 1))
+        } else {
+            measure::measure(t, joint(t, second.end))
+        };
+        let (sense, end) = match unit {
             Some((sense @ (Sense::Unit(unit) | Sense::Time(unit)), end)) if unit == next => {
                 (sense, end)
             }
