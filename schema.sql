@@ -261,7 +261,7 @@ CREATE INDEX expectation_of_kind ON expectation (kind);
 CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is loaded
   id              INTEGER PRIMARY KEY, -- row id, of this file only
   key             TEXT    NOT NULL UNIQUE, -- the public key: "2023-11-30-lingang-anniversary"
-  headline        TEXT    NOT NULL, -- the headline as printed
+  headline        TEXT, -- the headline as printed; NULL if the article has none
   section         TEXT, -- the publication's section; NULL if the copy names none
   publisher       TEXT, -- who published it; NULL if the copy does not say
   carried_by      TEXT, -- where it was carried, if that is not the publisher; NULL if nowhere else
@@ -1462,7 +1462,7 @@ ORDER BY s.name, s.entity_key, coalesce(e.earliest, e.latest, pd.latest) IS NULL
 
 CREATE VIEW sources ( -- the articles
   key, -- public key
-  headline, -- the headline as printed
+  headline, -- the headline as printed; NULL if the article has none
   authors, -- byline; NULL if none is known
   section, -- the publication's section; NULL if not known
   publisher, -- who published it; NULL if not known

@@ -16,7 +16,7 @@ fn go_on(_: &BatchSheet) -> ControlFlow<()> {
 fn empty(key: &str) -> Sheet {
     let mut sheet = Sheet::new(Source {
         key: key.to_owned(),
-        headline: format!("Headline of {key}"),
+        headline: Some(format!("Headline of {key}")),
         language: "en".to_owned(),
         ..Source::default()
     });
@@ -79,7 +79,7 @@ fn what_is_refused_keeps_nothing_else_from_being_loaded() {
     bad.source.language = "no language".to_owned();
     let unreadable = Sheet::from_json("{").unwrap_err();
     let mut other = empty("first");
-    other.source.headline = "Another headline".to_owned();
+    other.source.headline = Some("Another headline".to_owned());
     let batch = [
         Ok(empty("first")),
         Ok(bad),

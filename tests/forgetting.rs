@@ -196,7 +196,7 @@ fn nothing_of_a_forgotten_person_is_left_in_the_file() {
     // A sheet with the name in texts of others, and a later paper that links to what is said of him.
     let mut other = Sheet::new(citebase::sheet::Source {
         key: "later".to_owned(),
-        headline: "Visit of 翁恺宁 to the park".to_owned(),
+        headline: Some("Visit of 翁恺宁 to the park".to_owned()),
         language: "en".to_owned(),
         ..Default::default()
     });
@@ -261,7 +261,10 @@ fn nothing_of_a_forgotten_person_is_left_in_the_file() {
     // Nor is there left by what to know the JSON that had it.
     assert_eq!(json_digest(&base), None);
     let sheet = base.sheet("later").unwrap().unwrap();
-    assert_eq!(sheet.source.headline, "Visit of [forgotten] to the park");
+    assert_eq!(
+        sheet.source.headline.as_deref(),
+        Some("Visit of [forgotten] to the park")
+    );
     assert_eq!(sheet.revises, Some(2));
     assert_eq!(
         sheet.statements[0].gist,

@@ -19,7 +19,7 @@ fn cases(number: u32) -> ProptestConfig {
 fn sheet(key: &str) -> Sheet {
     let mut sheet = Sheet::new(Source {
         key: key.to_owned(),
-        headline: format!("Headline of {key}"),
+        headline: Some(format!("Headline of {key}")),
         language: "en".to_owned(),
         ..Source::default()
     });

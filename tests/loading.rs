@@ -34,7 +34,7 @@ fn quantity(wording: &str, unit: &str) -> SheetQuantity {
 fn everything() -> Sheet {
     let mut sheet = Sheet::new(Source {
         key: "2024-05-02-bridge".to_owned(),
-        headline: "Bridge to open, 大桥将通车".to_owned(),
+        headline: Some("Bridge to open, 大桥将通车".to_owned()),
         authors: vec!["Ann Author".to_owned(), "张三".to_owned()],
         section: Some("City".to_owned()),
         publisher: Some("The Daily".to_owned()),
@@ -423,7 +423,7 @@ fn entities_with_a_shared_key_are_one_whatever_the_order() {
     let sheet = |key: &str, name: &str, language: &str| {
         let mut sheet = Sheet::new(Source {
             key: key.to_owned(),
-            headline: "Headline".to_owned(),
+            headline: None,
             language: language.to_owned(),
             ..Source::default()
         });

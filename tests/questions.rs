@@ -76,7 +76,7 @@ fn q01_what_article_is_this_and_who_wrote_it() {
     let source = base().source(SOURCE).unwrap().unwrap();
     assert_eq!(source.authors, ["Li Xinran"]);
     assert_eq!(source.section.as_deref(), Some("Special Reports"));
-    assert!(source.headline.starts_with("100-plus agreements signed"));
+    assert!(source.title().starts_with("100-plus agreements signed"));
 }
 
 #[test]

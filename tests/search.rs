@@ -321,7 +321,7 @@ fn the_stock_shell_finds_the_same() {
 fn paper(key: &str, published: &str) -> Sheet {
     let mut sheet = Sheet::new(Source {
         key: key.to_owned(),
-        headline: format!("Headline of {key}"),
+        headline: Some(format!("Headline of {key}")),
         language: "en".to_owned(),
         published: Some(citebase::sheet::Date {
             edtf: Some(published.to_owned()),

@@ -197,7 +197,7 @@ fn what_was_forgotten_is_in_no_byte_of_an_export() {
     let forgotten = base.forget_source(JINSHAN).unwrap();
     assert_eq!(forgotten.erasure, Erasure::Pending);
     let gone = [
-        sheet.source.headline.as_str(),
+        sheet.source.headline.as_deref().unwrap(),
         JINSHAN,
         sheet.relations[0].key.as_str(),
     ];

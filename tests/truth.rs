@@ -328,7 +328,7 @@ fn a_text_of_another_shape_is_told_so() {
 fn counts(key: &str, figures: &[(&str, SheetQuantity, Option<&str>)]) -> Sheet {
     let mut sheet = Sheet::new(Source {
         key: key.to_owned(),
-        headline: "Headline".to_owned(),
+        headline: Some("Headline".to_owned()),
         language: "en".to_owned(),
         ..Source::default()
     });

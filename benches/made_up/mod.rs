@@ -214,7 +214,7 @@ impl Writer {
         );
         let mut sheet = Sheet::new(Source {
             key: format!("made-up-{number:07}"),
-            headline,
+            headline: Some(headline),
             language: if is_chinese { "zh" } else { "en" }.to_owned(),
             publisher: Some(format!("{} Daily", coined(chance.below(40)))),
             published: Some(Date {

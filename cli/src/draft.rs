@@ -40,7 +40,7 @@ impl Draft {
         let text = ArticleText::plain(&read(&self.article)?);
         let source = Source {
             key: self.key.clone(),
-            headline: text.passage("headline").unwrap_or_default().to_owned(),
+            headline: text.passage("headline").map(str::to_owned),
             language: self.language.clone(),
             published: self.day.as_ref().map(|day| Date {
                 edtf: Some(day.clone()),

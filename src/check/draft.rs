@@ -32,7 +32,7 @@ const OWNER: &str = "to-be-named";
 ///
 /// let base = KnowledgeBase::seeded()?;
 /// let text = ArticleText::plain("Lingang grows\n\nLingang Group spent 3-4 billion yuan.");
-/// let source = Source { key: "2024-05-02-lingang".into(), headline: "Lingang grows".into(),
+/// let source = Source { key: "2024-05-02-lingang".into(), headline: Some("Lingang grows".into()),
 ///     language: "en".into(), ..Source::default() };
 /// let sheet = draft(&base, source, &text)?;
 /// assert!(sheet.draft);

@@ -209,8 +209,8 @@ fn day_of(fact: &Fact) -> Option<&str> {
 
 fn article(source: &SourceSummary) -> Line {
     let mut line = Line::new(id(&source.key, "source"), "Article");
-    line.set("title", &source.headline);
-    line.set("name", &source.headline);
+    line.set("title", source.title());
+    line.set("name", source.title());
     for author in &source.authors {
         line.set("author", author);
     }

@@ -172,7 +172,7 @@ fn term(prefix: &str, word: &str) -> String {
 fn article(source: &SourceSummary) -> Node {
     let mut node = Node::new(iri("source", &source.key), "NewsArticle");
     node.set("cb:key", &*source.key);
-    node.set("headline", &*source.headline);
+    node.set_some("headline", source.headline.as_deref());
     for author in &source.authors {
         node.set("author", json!({"name": author}));
     }

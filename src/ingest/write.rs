@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
         let id = insert(self.db, DOING, SOURCE, row)?;
         self.source = id;
         let mut texts = search::AddText::new(self.db)?;
-        let words = [Some(source.headline.as_str()), source.note.as_deref()];
+        let words = [source.headline.as_deref(), source.note.as_deref()];
         let words = search::words(words.into_iter().flatten());
         texts.run((id, What::Source, 0), &words)?;
         for (table, row) in declared {

@@ -216,7 +216,7 @@ impl Reader {
     /// let mut base = KnowledgeBase::seeded()?;
     /// let mut sheet = Sheet::new(Source {
     ///     key: "another-paper".into(),
-    ///     headline: "A note".into(),
+    ///     headline: Some("A note".into()),
     ///     language: "en".into(),
     ///     ..Source::default()
     /// });

@@ -17,8 +17,8 @@ use std::fmt;
 pub struct SourceSummary {
     /// The public key.
     pub key: String,
-    /// The headline as printed.
-    pub headline: String,
+    /// The headline as printed; `None` if the article has none.
+    pub headline: Option<String>,
     /// The byline, in its order.
     pub authors: Vec<String>,
     /// The publication's section.
@@ -45,10 +45,21 @@ pub struct SourceSummary {
     pub revision: u32,
 }
 
+impl SourceSummary {
+    /// What to call it: its headline, or its key if it has none.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.headline.as_deref().unwrap_or(&self.key)
+    }
+}
+
 impl fmt::Display for SourceSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
-        write!(f, "“{}”", self.headline)?;
+        match &self.headline {
+            Some(headline) => write!(f, "“{headline}”")?,
+            None => f.write_str("(without a headline)")?,
+        }
         if !self.authors.is_empty() {
             write!(f, ", by {}", self.authors.join(", "))?;
         }

@@ -130,8 +130,9 @@ pub struct Sheet {
 pub struct Source {
     /// The public key: by habit the day of publication and a word or two.
     pub key: String,
-    /// The headline as printed.
-    pub headline: String,
+    /// The headline as printed; left out if the article has none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub headline: Option<String>,
     /// The byline, in its order.
     #[serde(default, skip_serializing_if = "is_default")]
     pub authors: Vec<String>,

@@ -6,7 +6,7 @@ use super::*;
 pub fn sheet(key: &str) -> Sheet {
     let mut sheet = Sheet::new(Source {
         key: key.to_owned(),
-        headline: format!("Headline of {key}"),
+        headline: Some(format!("Headline of {key}")),
         language: "en".to_owned(),
         ..Source::default()
     });

@@ -189,9 +189,7 @@ impl Book {
     }
 
     fn headline(&self, source: usize) -> &str {
-        self.sources
-            .get(source)
-            .map_or("", |s| s.summary.headline.as_str())
+        self.sources.get(source).map_or("", |s| s.summary.title())
     }
 
     /// The first passage of a fact: in which source, at which place.

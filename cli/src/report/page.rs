@@ -18,7 +18,7 @@ const HEADLINES: usize = 8;
 pub fn page(book: &Book) -> Markup {
     let title = match book.sources.as_slice() {
         [] => "An empty knowledge base".to_owned(),
-        [one] => one.summary.headline.clone(),
+        [one] => one.summary.title().to_owned(),
         many => format!("What {} sources say", many.len()),
     };
     let network = Network::of(book);
@@ -584,7 +584,7 @@ fn sources(book: &Book) -> Markup {
         @for (number, article) in book.sources.iter().enumerate() {
             @let source = &article.summary;
             div.source id={ "s" (number + 1) } {
-                h3 lang=(source.language) { @if book.sources.len() > 1 { (number + 1) ". " } (text(&source.headline)) }
+                h3 lang=(source.language) { @if book.sources.len() > 1 { (number + 1) ". " } (text(source.title())) }
                 p { (bibliography(source)) }
                 p { (address(source)) }
                 @if let Some(note) = &source.note { p.note { (words(note)) } }

@@ -294,11 +294,8 @@ pub(super) fn documents(
         db::each(db, DOING, sql, [source], |row| {
             let (number, texts) = match what {
                 What::Source => {
-                    let headline: String = row.get("headline").doing(DOING)?;
-                    (
-                        0,
-                        [Some(headline), note(row)?].into_iter().flatten().collect(),
-                    )
+                    let headline: Option<String> = row.get("headline").doing(DOING)?;
+                    (0, [headline, note(row)?].into_iter().flatten().collect())
                 }
                 What::Passage => (
                     row.get("number").doing(DOING)?,

@@ -312,7 +312,7 @@ mod tests {
         let mut base = crate::KnowledgeBase::in_memory().unwrap();
         let mut sheet = Sheet::new(Source {
             key: "works".to_owned(),
-            headline: "Works".to_owned(),
+            headline: Some("Works".to_owned()),
             language: "en".to_owned(),
             ..Source::default()
         });

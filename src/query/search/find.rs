@@ -357,8 +357,9 @@ impl Reader {
                 (texts, fact.map(|fact| Found::Fact(Box::new(fact))))
             }
             What::Source => self.one(SOURCE, source, number, |row| {
-                let (key, headline): (String, String) = (get(row, "key")?, get(row, "headline")?);
-                let texts = [Some(headline.clone()), note(row)?];
+                let (key, headline): (String, Option<String>) =
+                    (get(row, "key")?, get(row, "headline")?);
+                let texts = [headline.clone(), note(row)?];
                 Ok((
                     texts.into_iter().flatten().collect(),
                     Found::Source { key, headline },

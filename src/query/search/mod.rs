@@ -74,8 +74,8 @@ pub enum Found {
     Source {
         /// The source's key.
         key: String,
-        /// Its headline.
-        headline: String,
+        /// Its headline; `None` if it has none.
+        headline: Option<String>,
     },
 }
 
@@ -97,7 +97,14 @@ impl fmt::Display for Hit {
             Found::Entity(entity) => entity.fmt(f),
             Found::Fact(fact) => fact.fmt(f),
             Found::Passage(passage) => passage.fmt(f),
-            Found::Source { key, headline } => write!(OneLine(f), "“{headline}” [{key}]"),
+            Found::Source {
+                key,
+                headline: Some(headline),
+            } => write!(OneLine(f), "“{headline}” [{key}]"),
+            Found::Source {
+                key,
+                headline: None,
+            } => write!(OneLine(f), "[{key}]"),
         }
     }
 }

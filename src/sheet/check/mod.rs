@@ -112,7 +112,7 @@ impl<'a> Check<'a> {
         let source = &self.sheet.source;
         let at = Location::Source;
         self.key(|| at.field("key"), &source.key);
-        self.text(|| at.field("headline"), &source.headline);
+        self.optional_text(|| at.field("headline"), source.headline.as_deref());
         self.language(|| at.field("language"), &source.language);
         for (i, author) in source.authors.iter().enumerate() {
             self.text(|| at.field(format_args!("authors[{i}]")), author);
