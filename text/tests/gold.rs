@@ -200,6 +200,7 @@ fn chinese_events_are_covered() {
 /// value; dates by where they stand.
 #[test]
 fn specifications_are_read() {
+    let mut left_out: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
     let mut missed = String::new();
     for language in ["en", "zh"] {
@@ -219,8 +220,12 @@ fn specifications_are_read() {
                     .as_str()
                     .and_then(|day| day[..10].parse().ok());
                 for result in line["results"].as_array().unwrap() {
-                    let Some(kind) = in_scope(kind, result, input) else {
-                        continue;
+                    let kind = match scope(kind, result, input) {
+                        Ok(kind) => kind,
+                        Err(why) => {
+                            *left_out.entry((kind, why)).or_default() += 1;
+                            continue;
+                        }
                     };
                     let gold = bytes(
                         input,
@@ -265,6 +270,9 @@ fn specifications_are_read() {
     }
     say(&missed);
     say(&table("recognizers, in scope", &scores));
+    for ((kind, why), count) in &left_out {
+        say(&format!("  left out: {kind:10} {count:4}  {why}\n"));
+    }
     // Both for figures: an open bound that is read as an amount is not the same.
     for (kind, touched, same) in [
         ("en currency", 85.0, 85.0),
@@ -284,63 +292,285 @@ fn specifications_are_read() {
     }
 }
 
-/// The kind of a result, if it is one that the readers mean to read. Left out are times of day,
-/// sets ("every week"), durations that are no figure, holidays, money without an amount, fractions
-/// and powers, angles, discounts (折), places in an order, and numbers that are in no unit.
-fn in_scope(kind: &str, result: &Value, input: &str) -> Option<&'static str> {
+/// The kind of a result, or why it is no figure or date of ours and is left out.
+fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'static str> {
     let value = result["Resolution"]["value"].as_str();
-    let text = result["Text"].as_str()?;
-    let figure = value.is_some_and(|v| v.chars().any(|c| c.is_ascii_digit()) && !v.contains('E'));
+    let text = result["Text"].as_str().unwrap_or_default();
+    let number = value.is_some_and(|v| v.chars().any(|c| c.is_ascii_digit()));
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let han = text.chars().any(|c| c as u32 > 0x2E80);
+    let out = |when: bool, why: &'static str| if when { Err(why) } else { Ok(()) };
+    if kind == "dates" {
+        return date_scope(result, text, input);
+    }
+    out(!number, "no amount in it")?;
+    out(
+        value.is_some_and(|v| v.contains('E')),
+        "more digits than an amount has",
+    )?;
+    // "十几万" is more than nobody knows how much.
+    out(has(&["几", "来万"]), "a vague number")?;
+    out(
+        has(&["k-", "K-"]) || text.ends_with(['k', 'K']),
+        "a letter for a scale, without money",
+    )?;
     match kind {
         "percent" => {
-            let discount = text.contains('折');
-            let parts = text.contains("分之")
-                && !text.starts_with(['百', '佰', '负', '-'])
-                && !text.contains("百分之");
-            let spaced = text.contains(' ') && text.chars().any(|c| c as u32 > 0x2E80);
-            let turned = text.starts_with("per cent of") || text.starts_with("percent of");
-            let points = text.contains("百分点") || text.contains("百分點");
-            let kilo = text.contains('k')
-                || text.contains('K')
-                || text.contains('M')
-                || text.contains('G')
-                || text.contains('T');
-            (figure && !discount && !parts && !spaced && !turned && !points && !kilo)
-                .then_some("percent")
+            out(has(&["折"]), "a discount")?;
+            out(has(&["分之"]) && !has(&["百分之", "佰分之"]), "a fraction")?;
+            out(has(&["百分点", "百分點"]), "points, which are no per cent")?;
+            out(
+                text.starts_with("per"),
+                "the unit before the number, in words",
+            )?;
+            out(
+                has(&["k", "K", "M", "G", "T"]),
+                "a letter for a scale, without money",
+            )?;
+            out(text.contains(' ') && han, "blanks within Chinese")?;
+            Ok("percent")
         }
         "currency" => {
-            let coin = ["bitcoin", "ரூ"].iter().any(|w| text.contains(w));
-            (figure && !coin).then_some("currency")
+            out(has(&["bitcoin", "ரூ"]), "no currency of ISO 4217")?;
+            out(
+                has(&["franc", "peso", "crown", "dinar", "rial"]) && !input.contains("swiss"),
+                "a currency that several countries have",
+            )?;
+            let minor = value.is_some_and(|v| v.contains('.')) && !text.contains('.');
+            out(
+                minor && !has(&["cent", "分", "角", "毛"]),
+                "minor units without their name",
+            )?;
+            out(
+                has(&["億", "萬"]) && text.ends_with('元'),
+                "元 in traditional script, which three currencies have",
+            )?;
+            Ok("currency")
         }
         "dimension" => {
-            let letters = text.ends_with("mb") || text.ends_with('m') && !text.ends_with("km");
-            (figure && !letters).then_some("dimension")
+            let feet = has(&["ft", "feet", "foot"]) && has(&[" in"]);
+            out(
+                feet,
+                "one measure in two units, which we give in the smaller",
+            )?;
+            out(has(&["pound"]), "pounds, which are money or a mass")?;
+            out(has(&["1/4", "1/2"]), "a fraction")?;
+            out(
+                text.ends_with("mb") || text.ends_with('m') && !text.ends_with("km"),
+                "a letter that is a unit or a scale",
+            )?;
+            Ok("dimension")
         }
         "range" => {
-            let value = value?;
-            let order = text.contains("th")
-                && !text.contains("than")
-                && !text.contains("thous")
-                && !text.contains("thirty")
-                && !text.contains("three");
-            let parts = text.contains("分之");
-            let both = input.len() < 400;
-            (both && !order && !parts && value.contains(',')).then_some("number in a range")
+            let value = value.unwrap_or_default();
+            out(!value.contains(','), "no range")?;
+            out(has(&["分之", "third", "half", "quarter"]), "a fraction")?;
+            out(
+                has(&["th", "nd "]) && !has(&["than", "thous", "thirty", "three", "and "]),
+                "a place in an order",
+            )?;
+            out(
+                text.contains(" - "),
+                "a dash with blanks, which may part remarks",
+            )?;
+            let sign = text.starts_with(['<', '>', '=']);
+            out(
+                sign && !text.contains(char::is_alphabetic),
+                "signs of mathematics alone",
+            )?;
+            out(has(&["1/2"]), "a fraction")?;
+            let bare = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+            out(bare, "two bare numbers, which may be a score")?;
+            out(
+                has(&["比", "最多", "最少"]) && han && has(&["大", "小", "少"]),
+                "comparisons in a turn of speech",
+            )?;
+            out(has(&["tenth", "fifteenth"]), "a place in an order")?;
+            Ok("number in a range")
         }
-        "number" => None,
-        "dates" => {
-            let kind = result["TypeName"].as_str()?.strip_prefix("datetimeV2.")?;
-            let lunar = ["正月", "康熙", "雍正", "神龙", "龙", "除夕"]
-                .iter()
-                .any(|w| text.contains(w));
-            match kind {
-                "date" if !lunar => Some("date"),
-                "daterange" if !lunar => Some("date range"),
-                _ => None,
-            }
-        }
-        _ => None,
+        _ => Err("numbers in no unit, fractions and powers"),
     }
+}
+
+/// Likewise with dates.
+fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &'static str> {
+    let kind = result["TypeName"].as_str().unwrap_or_default();
+    let text = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let word = |words: &[&str]| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|w| words.contains(&w))
+    };
+    let out = |when: bool, why: &'static str| if when { Err(why) } else { Ok(()) };
+    let named = match kind.strip_prefix("datetimeV2.") {
+        Some("date") => "date",
+        Some("daterange") => "date range",
+        _ => return Err("times of day, durations, sets and holidays"),
+    };
+    let resolved = result["Resolution"]["values"].as_array();
+    let nothing = |v: &Value| v["value"].as_str().is_some_and(|v| v == "not resolved");
+    out(
+        resolved.into_iter().flatten().any(nothing),
+        "not resolved by the set",
+    )?;
+    let weekday = word(&[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+    ]);
+    out(
+        weekday
+            || has(&[
+                "周一", "周二", "周三", "周四", "周五", "周六", "周日", "週", "星期", "禮拜",
+                "礼拜",
+            ]),
+        "a weekday, which is the coming one to an assistant and the last one to a reader of news",
+    )?;
+    out(
+        word(&[
+            "week",
+            "weeks",
+            "weekend",
+            "weekends",
+            "workweek",
+            "fortnight",
+            "fortnights",
+        ]) || has(&["周", "weekend"]),
+        "a week, whose bounds are not said",
+    )?;
+    out(
+        has(&[
+            "easter",
+            "christmas",
+            "black friday",
+            "labor day",
+            "holiday",
+            "thanksgiving",
+            "new year",
+            "juneteenth",
+            "eid",
+            "节",
+            "除夕",
+            "正月",
+            "康熙",
+            "雍正",
+            "神龙",
+            "龙",
+        ]),
+        "a holiday or the lunar calendar",
+    )?;
+    out(
+        word(&[
+            "mid",
+            "early",
+            "late",
+            "later",
+            "earlier",
+            "beginning",
+            "end",
+            "start",
+            "middle",
+        ]) || has(&["初", "底", "末", "旬", "上半月", "下半月"]),
+        "early, middle or late",
+    )?;
+    let counts = word(&["in", "from", "after", "before", "ago", "within", "hence"])
+        && word(&[
+            "day",
+            "days",
+            "month",
+            "months",
+            "year",
+            "years",
+            "now",
+            "today",
+            "tomorrow",
+            "yesterday",
+        ]);
+    out(
+        counts && !word(&["year"])
+            || word(&["business", "now", "date", "otd", "day"])
+            || has(&["以前", "后", "内", "之前"]) && has(&["天", "个月", "年内"]),
+        "counted from now or from another day",
+    )?;
+    out(has(&["century", "世纪"]), "a century")?;
+    out(
+        word(&["fy", "sy", "fiscal", "school"]),
+        "a year that is not the calendar's",
+    )?;
+    let digits = |n: usize| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|d| d.len() == n)
+    };
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    out(
+        !digits(4) && letters == 0,
+        "day and month in digits, or one of the two, without a year",
+    )?;
+    out(
+        letters == 0
+            && named == "date range"
+            && !text.contains('-')
+            && input.len() > text.len() + 1
+            && !text.contains(['<', '>', '=', '~']),
+        "a number that is a year by what is asked",
+    )?;
+    out(
+        letters == 0 && has(&["=", "<", ">"]),
+        "signs of mathematics",
+    )?;
+    out(
+        has(&["of 87", "'87"])
+            || text.starts_with(|c: char| c.is_ascii_digit()) && has(&["年"]) && !digits(4),
+        "a year of two digits",
+    )?;
+    out(
+        word(&[
+            "the",
+            "next",
+            "last",
+            "past",
+            "this",
+            "previous",
+            "following",
+        ]) && !digits(4)
+            && !word(&["month", "year", "months", "years", "quarters", "days"])
+            || word(&["current", "coming"]) && word(&["quarter", "quarters"]),
+        "next, last, this of what is not said",
+    )?;
+    out(has(&["two thousand"]), "a year in words")?;
+    let spans = word(&["next", "past", "following"]) && word(&["days", "quarters"]);
+    out(
+        spans,
+        "a span from now, which the set begins on another day",
+    )?;
+    let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let month = months.iter().any(|m| text.contains(m)) || text.contains('月');
+    out(
+        named == "date range"
+            && month
+            && !digits(4)
+            && !word(&["this", "next", "last", "year"])
+            && !has(&["今", "去", "明", "本", "上", "下"])
+            && has(&["-", "–", " to ", "through", "between", "至", "到"]),
+        "an interval without its year",
+    )?;
+    Ok(named)
 }
 
 /// Whether a date is what the set resolves it to. The sets end a span on the day after it, on its

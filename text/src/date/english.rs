@@ -50,11 +50,12 @@ impl Reader<'_> {
         );
         let ordinal =
             |at: usize| self.glued(at) && self.word(at, &["st", "nd", "rd", "th"]).is_some();
+        let next = self.word(i + 1, &["the", "of"]).unwrap_or(i + 1);
         let year = self
-            .year(i + 1)
+            .year(next)
             .is_some_and(|(y, _)| (1900..2100).contains(&y));
         let day = self
-            .short(i + 1)
+            .short(next)
             .is_some_and(|(_, at)| !word_too || ordinal(at));
         let before = i
             .checked_sub(1)
@@ -90,7 +91,7 @@ impl Reader<'_> {
     }
 
     /// "2023", "this year": the year of something said before it.
-    fn year_of(&self, i: usize) -> Read<Year> {
+    pub(super) fn year_of(&self, i: usize) -> Read<Year> {
         if let Some((year, end)) = self.year(i) {
             return Some((Year::Of(year), end));
         }

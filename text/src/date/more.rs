@@ -266,7 +266,7 @@ impl Reader<'_> {
 
     /// "year-end 2026", "calendar 2026".
     pub(super) fn year_end(&self, i: usize) -> Read<Item> {
-        if let Some(at) = self.word(i, &["calendar"]) {
+        if let Some(at) = self.word(i, &["calendar", "cy"]) {
             let at = self.word(at, &["year"]).unwrap_or(at);
             let (year, end) = self.year(at)?;
             return Some((Item::Point(Point::Year(Year::Of(year))), end));
@@ -418,6 +418,27 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// "last four months of 2021", 2021年最后4个月.
+    fn last_months(&self, i: usize) -> Read<Item> {
+        let ((year, count), end) = if let Some(at) = self.word(i, &["last", "final"]) {
+            let (count, at) = self.count(at)?;
+            let at = self.word(at, &["months"])?;
+            let (year, end) = self.year_of(self.word(at, &["of", "in"])?)?;
+            ((year, count), end)
+        } else {
+            let (year, at) = self.han_year(i)?;
+            let at = self.han(at, "的").unwrap_or(at);
+            let (count, at) = self.han_number(self.any_han(at, &["最后", "后"])?)?;
+            ((year, count), self.han(at, "个月")?)
+        };
+        let first = Point::Month(year, 13 - count);
+        (2..=11)
+            .contains(&count)
+            .then_some((Item::Between(first, Point::Month(year, 12), false), end))
+    }
+}
+
 /// The longest of the further items.
 pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
     let vague = |end: Option<usize>| end.map(|end| (Item::Point(Point::Vague), end));
@@ -426,6 +447,7 @@ pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
         reader.han_after(i),
         reader.ending(i),
         reader.year_end(i),
+        reader.last_months(i),
         vague(reader.week_of(i)),
         vague(reader.framed(i)),
     ])

@@ -95,9 +95,12 @@ impl Reader<'_> {
         Some(i)
     }
 
-    /// Past "the", if it stands here.
+    /// Past "the", if it stands here, and past "the year" before a year.
     pub(super) fn the(&self, i: usize) -> usize {
-        self.word(i, &["the"]).unwrap_or(i)
+        let the = self.word(i, &["the"]).unwrap_or(i);
+        self.word(the, &["year"])
+            .filter(|at| self.year(*at).is_some())
+            .unwrap_or(the)
     }
 
     /// Past a "the" with which a wording begins; in running text it is not part of the date.

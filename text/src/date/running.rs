@@ -152,7 +152,7 @@ impl Reader<'_> {
             && !han_before.is_some_and(|c| match c {
                 '每' | '历' | '逢' => true,
                 '年' => !self.han_char(i).is_some_and(|c| "自从到至截".contains(c)),
-                '月' | '上' | '下' | '半' | '第' => self.number(i).is_some(),
+                '月' | '上' | '下' | '半' | '第' => self.number(i).is_some_and(|(_, len)| len < 4),
                 _ => "一二三四五六七八九十两几数百千万".contains(c) && self.is_han(i),
             })
             && self.is_year_or_month(item, i, end, word_before)

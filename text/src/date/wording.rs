@@ -162,7 +162,8 @@ impl Reader<'_> {
         };
         let whole = || {
             let (point, at) = self.point(start)?;
-            if !self.is_han(at.checked_sub(1)?) && as_of.is_none() && by.is_none() {
+            let direct = self.any_han(at, &["之前", "以前"]).is_some();
+            if !self.is_han(at.checked_sub(1)?) && !direct && as_of.is_none() && by.is_none() {
                 return None;
             }
             let before = self.earlier(at);

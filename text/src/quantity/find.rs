@@ -129,7 +129,10 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
                             }
                         }
                         Err((reason, to)) => {
-                            previous = parsed.end;
+                            // 一个大于100的数 compares nothing.
+                            if parsed.last.number.form != Form::Han {
+                                previous = parsed.end;
+                            }
                             (end.max(to), Some(reason))
                         }
                     },
@@ -524,7 +527,7 @@ impl<'t> Context<'_, 't> {
             Some(Kind::Number) => {
                 // 投资3541.07万元2.3本项目.
                 let closed = (t.han(end - 1).is_some() || t.symbol(end - 1) == Some('%'))
-                    && last.suffix.is_some();
+                    && (last.suffix.is_some() || last.noun.is_some());
                 (t.glued(end) && !closed || plain && !self.parsed.range && self.spaced_digits())
                     .then_some(next)
             }
@@ -774,7 +777,26 @@ impl<'t> Context<'_, 't> {
             "close to" | "近" if few => doubtful(),
             // "gone up to", "sales were up to 5 billion yuan, from 4 billion": up, to that level.
             "up to" => {
-                let went = change
+                // "cut up to 700 jobs" is a limit, "rose up to 700" a level.
+                let limit = matches!(
+                    before.as_ref(),
+                    "cut"
+                        | "reduce"
+                        | "reduced"
+                        | "shed"
+                        | "lose"
+                        | "lost"
+                        | "lower"
+                        | "lowered"
+                        | "raise"
+                        | "raised"
+                        | "gain"
+                        | "gained"
+                        | "ease"
+                        | "increase"
+                        | "improve"
+                );
+                let went = change && !limit
                     || matches!(
                         before.as_ref(),
                         "gone" | "went" | "going" | "go" | "add" | "adds" | "added" | "adding"

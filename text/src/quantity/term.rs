@@ -115,6 +115,13 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         ..Term::new(number, at)
     };
     term.number = number;
+    // "twenty MUSD": the millions are of the code, after digits they are read with them.
+    let millions = t.sense(number.end, |s| {
+        matches!(s, Sense::MillionMoney(_)).then_some(())
+    });
+    if millions.is_some() && t.joined(number.end) && !number.is_scaled() {
+        term.number.big = 6;
+    }
     fraction_of(t, &term)?;
     bracketed(t, &mut term)?;
     after(t, &mut term)?;
@@ -375,7 +382,11 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     // "5000 or less than 6000": the second number is the less.
-    if t.lower(start) == "or" && t.is_word(end) && t.joined(end) && t.lower(end) == "than" {
+    if matches!(t.lower(start).as_ref(), "or" | "and")
+        && t.is_word(end)
+        && t.joined(end)
+        && t.lower(end) == "than"
+    {
         return Ok(());
     }
     // "more than 5, or more", "500 odd companies".
@@ -501,7 +512,10 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     let more = t.han_after(end + 1);
-    let time = matches!(term.suffix, Some(Sense::Time(_) | Sense::Unit(_)));
+    let time = matches!(
+        term.suffix,
+        Some(Sense::Time(_) | Sense::Unit(_) | Sense::Tenths)
+    );
     if !time
         || more.is_some_and(|c| "年月天日小个".contains(c))
         || term.number.is_scaled()
