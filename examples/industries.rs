@@ -40,9 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         for total in base.totals(&query)? {
             // Without a sum, the total says what keeps its figures from being added.
-            if let Some(sum) = &total.sum {
+            if total.sum.is_some() {
                 // What a Display writes of an answer is safe to show; its fields are as the file has them.
-                let line = format!("{}: {sum}", total.measure);
+                let line = format!("{}: {}", total.kind(), total.answer());
                 writeln!(out, "    {}", printable(&line))?;
             }
         }

@@ -9,9 +9,9 @@ use citebase::model::{
     Nature, Polarity, Quantity, Shape, Verdict,
 };
 use citebase::query::{
-    Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, LeftOut, Linked,
-    MAX_LIMIT, NotStated, Page, Paged, Path, Reader, Reason, Standing, Status, Timed,
-    TimelineFilter, Total, TotalQuery, Voice, Walk,
+    Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, Linked, MAX_LIMIT,
+    NotStated, Page, Paged, Path, Reader, Reason, Standing, Status, Timed, TimelineFilter, Total,
+    TotalQuery, Voice, Walk,
 };
 use citebase::sheet::{
     Attribution, Counterparty, Date, Entity, Figure, Link, Milestone, Name, Relation, Sheet,
@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::fmt::{Debug, Display};
 
 #[path = "queries/answers.rs"]

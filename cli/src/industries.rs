@@ -65,12 +65,9 @@ impl Industries {
         for Involved { project, totals } in projects {
             writeln!(out, "  {}", printable(&project.name))?;
             for total in totals {
-                if let Some(sum) = total.sum {
-                    writeln!(
-                        out,
-                        "    {}",
-                        printable(&format!("{}: {sum}", total.measure))
-                    )?;
+                if total.sum.is_some() {
+                    let line = format!("{}: {}", total.kind(), total.answer());
+                    writeln!(out, "    {}", printable(&line))?;
                 }
             }
         }

@@ -1,278 +1,823 @@
-//! Which figures may be added: the rules of [`TotalQuery`](super::TotalQuery), in their order.
+//! Which figures may be added: the rules of [`TotalQuery`](super::TotalQuery).
+//!
+//! The figures of a total become *things*: all that is told of one amount, by however many sources, is one
+//! thing, an interval that has room for every account. Between things there are three ties: one surely
+//! lies within another, and adds nothing; two may overlap; or nothing ties them. The things that are
+//! counted are the best set of which no two may overlap: they are surely apart, so the sum is no less
+//! than theirs, whatever is so of the rest.
 
-use super::conditions::known_by;
+use super::Reader;
 use super::figure_links::FigureLinks;
 use super::links::{Linked, Links};
-use super::timeline::stored_day;
-use super::totals::{Candidate, LeftOut, Reason};
-use super::{Reader, get};
+use super::totals::{Candidate, Doubt, Period, Reason, Whole};
+use super::within::{Span, Within};
 use crate::error::Error;
-use crate::model::LinkType;
+use crate::model::{ClaimRef, Kind, LinkType, Nature, Quantity};
 use crate::sets::Sets;
 use chrono::NaiveDate;
-use rusqlite::named_params;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-sql! {
-    /// The containers of some entities, one step up.
-    CONTAINERS = concat!(
-        "SELECT DISTINCT m.entity AS within, o.entity AS container
-       FROM json_each(:entities) j
-       CROSS JOIN mention m ON m.entity = j.value
-       CROSS JOIN ", in_role!(subject_of_relations, "r"), "
-       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-       WHERE c.negated = 0 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-         ('member of', 'part of', 'subsidiary of', 'branch of', 'tenant of', 'located in'))",
-        known_by!("r.source")
-    );
-
-    /// The named members of some groups, one step down.
-    MEMBERS = concat!(
-        "SELECT DISTINCT o.entity AS within, m.entity AS container
-       FROM json_each(:entities) j
-       CROSS JOIN mention m ON m.entity = j.value
-       CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
-       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-       WHERE c.negated = 0
-         AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')",
-        known_by!("r.source")
-    );
+/// One end of an interval, in steps of the unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct End {
+    pub(super) steps: i128,
+    pub(super) inclusive: bool,
 }
 
-const DOING: &str = "adding figures";
+/// Between what an amount lies, each side perhaps open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Interval {
+    pub(super) lower: Option<End>,
+    pub(super) upper: Option<End>,
+    pub(super) approximate: bool,
+}
 
-/// Sixteen levels of parks in districts in cities are more than there are.
-const DEEPEST: usize = 16;
+impl Interval {
+    const NOTHING: Self = Self {
+        lower: Some(End::NOTHING),
+        upper: Some(End::NOTHING),
+        approximate: false,
+    };
+
+    fn of(figure: &Candidate) -> Self {
+        let quantity = &figure.summand.quantity;
+        let end = |steps: Option<i64>, inclusive: Option<bool>| {
+            steps.map(|steps| End {
+                steps: i128::from(steps),
+                inclusive: inclusive.unwrap_or_default(),
+            })
+        };
+        Self {
+            lower: end(figure.lower, quantity.lower().map(|b| b.inclusive)),
+            upper: end(figure.upper, quantity.upper().map(|b| b.inclusive)),
+            approximate: quantity.is_approximate(),
+        }
+    }
+
+    /// The sum of two amounts: a side that is open in one is open in the sum.
+    fn plus(self, other: Self) -> Self {
+        let add = |one: Option<End>, other: Option<End>| Some(one?.plus(other?));
+        Self {
+            lower: add(self.lower, other.lower),
+            upper: add(self.upper, other.upper),
+            approximate: self.approximate || other.approximate,
+        }
+    }
+
+    /// An amount of which it is not known which of two it is.
+    fn or(self, other: Self) -> Self {
+        let wider = |one: Option<End>, other: Option<End>, up: bool| {
+            let (one, other) = (one?, other?);
+            Some(match one.steps.cmp(&other.steps) {
+                std::cmp::Ordering::Equal => End {
+                    inclusive: one.inclusive || other.inclusive,
+                    ..one
+                },
+                order if order.is_lt() == up => other,
+                _ => one,
+            })
+        };
+        Self {
+            lower: wider(self.lower, other.lower, false),
+            upper: wider(self.upper, other.upper, true),
+            approximate: self.approximate || other.approximate,
+        }
+    }
+
+    fn sum(amounts: impl Iterator<Item = Self>) -> Self {
+        amounts.fold(Self::NOTHING, Self::plus)
+    }
+
+    /// The sum of amounts, of which the first are surely apart, and each of the others may lie within any.
+    fn with_overlaps(apart: &[Self], others: &[Self]) -> Self {
+        let all = || apart.iter().chain(others).copied();
+        let whole = Self::sum(all());
+        if others.is_empty() {
+            return whole;
+        }
+        let loss = |i: Self| [i.lower, i.upper].iter().flatten().any(|end| end.steps < 0);
+        if !all().any(loss) {
+            let least = Self::sum(apart.iter().copied()).lower;
+            return Self {
+                lower: least,
+                ..whole
+            };
+        }
+        // A loss may lie within a gain, and a gain within a loss.
+        let parts = |side: fn(Self) -> Option<End>, up: bool| {
+            Self::sum(all().map(|i| {
+                let end = side(i).map(|end| match (end.steps > 0) == up {
+                    true => end,
+                    false => End::NOTHING,
+                });
+                Self {
+                    lower: end,
+                    upper: end,
+                    approximate: i.approximate,
+                }
+            }))
+        };
+        Self {
+            lower: parts(|i| i.lower, false).lower,
+            upper: parts(|i| i.upper, true).upper,
+            ..whole
+        }
+    }
+}
+
+impl End {
+    const NOTHING: Self = Self {
+        steps: 0,
+        inclusive: true,
+    };
+
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            steps: self.steps + other.steps,
+            inclusive: self.inclusive && other.inclusive,
+        }
+    }
+}
+
+/// Figures with all that decides which of them may be added.
+pub(super) struct Settling {
+    /// By reference.
+    pub(super) figures: Vec<Candidate>,
+    related: FigureLinks,
+    /// Those that another claim denies or amends.
+    overruled: HashMap<usize, Reason>,
+    /// Amendment and amended claim, as far as the link holds.
+    amends: Vec<(usize, usize)>,
+    /// For each claim that is linked to figures, the first of those that repeat each other.
+    repeated: Vec<usize>,
+    /// Of which claims those that repeat each other are parts.
+    wholes: HashMap<usize, BTreeSet<usize>>,
+    within: Within,
+}
+
+/// The figures of one total, by number, and their sum.
+#[derive(Default)]
+pub(super) struct Settled {
+    pub(super) counted: Vec<usize>,
+    pub(super) unsettled: Vec<(usize, Doubt)>,
+    pub(super) left_out: Vec<(usize, Reason)>,
+    pub(super) sum: Interval,
+    pub(super) if_within: Interval,
+    pub(super) if_apart: Interval,
+}
 
 impl Reader {
-    /// Parts the figures of one sort, which are sorted by reference, into those that are added
-    /// and those that are not.
-    pub(super) fn select_addable(
+    /// Reads what decides which figures, sorted by reference, may be added.
+    pub(super) fn settling(
         &self,
         figures: Vec<Candidate>,
         known: Option<NaiveDate>,
-    ) -> Result<(Vec<Candidate>, Vec<LeftOut>), Error> {
+    ) -> Result<Settling, Error> {
         let related = self.figure_links(&figures, known)?;
         let links = self.links_to(related.numbers.keys().cloned().collect(), known)?;
-        let mut reasons: BTreeMap<usize, Reason> = BTreeMap::new();
-        let claim = |number: usize| figures[number].summand.claim.clone();
-
-        // Figures that repeat each other are one, and that which repeats none stands for them.
-        let mut sets = Sets::new(related.numbers.len());
+        let mut sets = Sets::new(related.claims.len());
         for &(repeating, repeated) in &related.repeats {
             sets.join(repeating, repeated);
         }
-        let repeating: HashSet<usize> = related.repeats.iter().map(|r| r.0).collect();
-        let mut original: HashMap<usize, usize> = HashMap::new();
+        let mut overruled_by = HashMap::new();
+        let by_set = overruled(&related, &links, &mut sets);
         for number in 0..figures.len() {
-            let first = original.entry(sets.of(number)).or_insert(number);
-            if repeating.contains(first) && !repeating.contains(&number) {
-                *first = number;
-            }
-        }
-        let overruled = overruled(&related, &links, &mut sets);
-        let mut originals: Vec<usize> = Vec::new();
-        for (number, figure) in figures.iter().enumerate() {
-            let original = original[&sets.of(number)];
-            if !figure.additive {
-                reasons.insert(number, Reason::NotAdditive);
-            } else if original != number {
-                reasons.insert(number, Reason::Repeats(claim(original)));
-            } else if let Some(by) = overruled.get(&sets.of(number)) {
+            if let Some(by) = by_set.get(&sets.of(number)) {
                 let reason = match by.link {
-                    LinkType::Denies => Reason::Denied,
-                    _ => Reason::Amended,
+                    LinkType::Denies => Reason::Denied(by.claim.clone()),
+                    _ => Reason::Amended(by.claim.clone()),
                 };
-                reasons.insert(number, reason(by.claim.clone()));
-            } else {
-                originals.push(number);
+                overruled_by.insert(number, reason);
             }
         }
-
-        // Figures for the same thing are one, too, and one of them stands for all. A repetition and
-        // an amended figure belong to their thing as well: a claim about it is a claim about the
-        // figure that stands for it.
-        let mut things: HashMap<_, usize> = HashMap::new();
-        for (number, figure) in figures.iter().enumerate().filter(|(_, f)| f.additive) {
-            let thing = (figure.subject, figure.scope, figure.date.as_ref());
-            let same = *things.entry(thing).or_insert(number);
-            sets.join(number, same);
-        }
-        let mut amending: HashSet<usize> = HashSet::new();
-        for &(by, amended) in &related.amends {
-            if holds(&related, &links, by, amended) {
-                sets.join(by, amended);
-                amending.insert(by);
-            }
-        }
-        // A part and its whole may be for the same thing; the whole stands for both.
-        let mut parts: HashSet<usize> = HashSet::new();
+        let amends = related.amends.iter().copied();
+        let amends = amends.filter(|&(by, amended)| holds(&related, &links, by, amended));
+        let mut wholes: HashMap<usize, BTreeSet<usize>> = HashMap::new();
         for &(part, whole) in &related.parts {
-            if !related.parts.contains(&(whole, part)) && sets.of(part) == sets.of(whole) {
-                parts.insert(part);
-            }
+            let whole = sets.of(whole);
+            wholes.entry(sets.of(part)).or_default().insert(whole);
         }
-        let mut standing: HashMap<usize, usize> = HashMap::new();
-        let rank = |n: &usize| (!amending.contains(n), parts.contains(n));
-        for &number in &originals {
-            let first = standing.entry(sets.of(number)).or_insert(number);
-            if rank(&number) < rank(first) {
-                *first = number;
-            }
-        }
-        for number in originals {
-            let first = standing[&sets.of(number)];
-            if related.parts.contains(&(number, first)) && parts.contains(&number) {
-                reasons.insert(number, Reason::PartOf(claim(first)));
-            } else if first != number {
-                let reason = Reason::SameThing {
-                    counted: claim(first),
-                    agrees: figures[first].summand.quantity == figures[number].summand.quantity,
-                };
-                reasons.insert(number, reason);
-            }
-        }
+        let subjects = figures.iter().map(|f| f.subject).collect();
+        let organisations = figures.iter().filter(|f| f.kind == Kind::Organisation);
+        let organisations = organisations.map(|f| f.subject).collect();
+        Ok(Settling {
+            overruled: overruled_by,
+            amends: amends.collect(),
+            repeated: (0..related.claims.len()).map(|n| sets.of(n)).collect(),
+            wholes,
+            within: self.within_each_other(&subjects, &organisations, known)?,
+            related,
+            figures,
+        })
+    }
+}
 
-        for (part, whole) in wholes(&related.parts, &mut sets, &standing) {
-            reasons.insert(part, Reason::PartOf(claim(whole)));
-        }
+/// All that is told of one amount.
+#[derive(Default)]
+struct Thing {
+    /// All figures of the total that are about it, also those that are denied or amended.
+    about: Vec<usize>,
+    /// Those of them that tell of it.
+    told: Vec<usize>,
+    /// Those of them that tell different amounts; the first stands for it.
+    figures: Vec<usize>,
+    amount: Interval,
+    subjects: BTreeSet<i64>,
+    /// What it may hold without anybody's saying so.
+    whole: Option<Whole>,
+}
 
-        let mut subjects: HashMap<usize, BTreeSet<i64>> = HashMap::new();
-        for (number, figure) in figures.iter().enumerate() {
-            if let Some(&first) = standing.get(&sets.of(number))
-                && !reasons.contains_key(&first)
-            {
-                subjects.entry(first).or_default().insert(figure.subject);
-            }
+/// How the things of a total stand to each other.
+#[derive(Default)]
+struct Ties {
+    /// Surely within: inner thing, outer thing, and whether by subject or as a part.
+    within: Vec<(usize, usize, bool)>,
+    /// They may overlap, and why.
+    doubts: HashMap<(usize, usize), fn(ClaimRef) -> Doubt>,
+    /// One comes on top of the other.
+    apart: HashSet<(usize, usize)>,
+}
+
+impl Ties {
+    fn doubt(&mut self, one: usize, other: usize, why: fn(ClaimRef) -> Doubt) {
+        if one != other && !self.apart.contains(&pair(one, other)) {
+            self.doubts.entry(pair(one, other)).or_insert(why);
         }
-        for (number, (other, shares)) in self.overlapping(&subjects, known)? {
-            let reason = if shares {
-                Reason::Overlaps
+    }
+}
+
+fn pair(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
+}
+
+impl Settling {
+    /// Decides of the figures of one total, by their numbers in order.
+    pub(super) fn settle(&self, numbers: &[usize], period: &Period) -> Settled {
+        let mut settled = Settled::default();
+        let mut live = Vec::with_capacity(numbers.len());
+        for &number in numbers {
+            if !self.figures[number].additive {
+                settled.left_out.push((number, Reason::NotAdditive));
+            } else if let Some(reason) = self.overruled.get(&number) {
+                settled.left_out.push((number, reason.clone()));
             } else {
-                Reason::Within
-            };
-            reasons.insert(number, reason(claim(other)));
-        }
-
-        let mut counted = Vec::new();
-        let mut left_out = Vec::new();
-        for (number, figure) in figures.into_iter().enumerate() {
-            match reasons.remove(&number) {
-                Some(reason) => left_out.push(LeftOut {
-                    figure: figure.summand,
-                    reason,
-                }),
-                None => counted.push(figure),
+                live.push(number);
             }
         }
-        Ok((counted, left_out))
+        let things = self.things(numbers, &live, &mut settled);
+        let ties = self.ties(&things, Span::of(period, self.within.as_of));
+
+        // What lies within another adds nothing.
+        let mut above: HashMap<usize, Vec<(usize, bool)>> = HashMap::new();
+        for &(inner, outer, by_subject) in &ties.within {
+            above.entry(inner).or_default().push((outer, by_subject));
+        }
+        let mut open = Vec::with_capacity(things.len());
+        for (number, thing) in things.iter().enumerate() {
+            match outermost(number, &above) {
+                None => open.push(number),
+                Some((outer, by_subject)) => {
+                    let reason = match by_subject {
+                        true => Reason::Within,
+                        false => Reason::PartOf,
+                    };
+                    let outer = self.claim(things[outer].figures[0]);
+                    let figures = thing.figures.iter();
+                    settled
+                        .left_out
+                        .extend(figures.map(|&f| (f, reason(outer.clone()))));
+                }
+            }
+        }
+
+        let counted = self.best(&things, &open, &ties);
+        let is_counted: HashSet<usize> = counted.iter().copied().collect();
+        let unsettled: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|n| !is_counted.contains(n))
+            .collect();
+        for &number in &counted {
+            let thing = &things[number];
+            settled.counted.push(thing.figures[0]);
+            self.accounts(thing, &mut settled);
+        }
+        for &number in &unsettled {
+            let thing = &things[number];
+            let doubt = self.doubt(&things, number, &counted, &ties);
+            settled.unsettled.push((thing.figures[0], doubt));
+            self.accounts(thing, &mut settled);
+        }
+        let amounts = |numbers: &[usize]| -> Vec<Interval> {
+            numbers.iter().map(|&n| things[n].amount).collect()
+        };
+        let (apart, others) = (amounts(&counted), amounts(&unsettled));
+        if !counted.is_empty() {
+            settled.if_within = Interval::sum(apart.iter().copied());
+            settled.if_apart = Interval::sum(apart.iter().chain(&others).copied());
+            settled.sum = Interval::with_overlaps(&apart, &others);
+        }
+        settled.counted.sort_unstable();
+        settled.unsettled.sort_unstable_by_key(|u| u.0);
+        settled.left_out.sort_unstable_by_key(|l| l.0);
+        settled
     }
 
-    /// Which figures are not added because of another's subjects, by number; and whether the
-    /// other's only have members in common with theirs.
-    fn overlapping(
-        &self,
-        figures: &HashMap<usize, BTreeSet<i64>>,
-        known: Option<NaiveDate>,
-    ) -> Result<BTreeMap<usize, (usize, bool)>, Error> {
-        let subjects: BTreeSet<i64> = figures.values().flatten().copied().collect();
-        let mut left: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
-        if subjects.len() < 2 {
-            return Ok(left);
-        }
-        let up = self.edges_from(CONTAINERS, &subjects, known, |within, container| {
-            (within, container)
-        })?;
-        let down = self.edges_from(MEMBERS, &subjects, known, |within, container| {
-            (container, within)
-        })?;
-        let all = |steps: &Edges| -> Edges {
-            let ways = subjects.iter().map(|&s| (s, reached(steps, s)));
-            ways.collect()
-        };
-        let (containers, members) = (all(&up), all(&down));
+    fn claim(&self, figure: usize) -> ClaimRef {
+        self.figures[figure].summand.claim.clone()
+    }
 
-        // Containers first, so that what lies within them finds them counted.
-        let depth = |number: &usize| {
-            let subjects = figures[number].iter();
-            (subjects.map(|s| containers[s].len()).min(), *number)
-        };
-        let mut order: Vec<usize> = figures.keys().copied().collect();
-        order.sort_by_cached_key(depth);
-        let mut counted: HashMap<i64, BTreeSet<usize>> = HashMap::new();
-        let mut inside: HashMap<i64, Vec<usize>> = HashMap::new();
-        let mut taken: Edges = HashMap::new();
-        for number in order {
-            let own = &figures[&number];
-            let first = |others: &mut dyn Iterator<Item = &i64>| {
-                others
-                    .filter(|other| !own.contains(other))
-                    .filter_map(|other| counted.get(other)?.first().copied())
-                    .min()
-            };
-            let within = first(&mut own.iter().flat_map(|s| &containers[s]));
-            let shares = first(
-                &mut own
-                    .iter()
-                    .flat_map(|s| &members[s])
-                    .filter_map(|member| taken.get(member))
-                    .flatten(),
-            );
-            if let Some(other) = within.or(shares) {
-                left.insert(number, (other, within.is_none()));
+    fn quantity(&self, figure: usize) -> &Quantity {
+        &self.figures[figure].summand.quantity
+    }
+
+    /// Makes things of the figures that are left. What only says another's amount again is left out.
+    fn things(&self, numbers: &[usize], live: &[usize], settled: &mut Settled) -> Vec<Thing> {
+        let mut sets = Sets::new(numbers.len());
+        let place: HashMap<usize, usize> =
+            numbers.iter().enumerate().map(|(i, &n)| (n, i)).collect();
+        let mut first: HashMap<usize, usize> = HashMap::new();
+        for (i, &number) in numbers.iter().enumerate() {
+            let same = *first.entry(self.repeated[number]).or_insert(i);
+            sets.join(i, same);
+        }
+        for (by, amended) in &self.amends {
+            if let (Some(&by), Some(&amended)) = (place.get(by), place.get(amended)) {
+                sets.join(by, amended);
+            }
+        }
+        let on_top: HashSet<usize> = self
+            .related
+            .on_top
+            .iter()
+            .filter(|(by, of)| place.contains_key(by) && place.contains_key(of))
+            .map(|(by, _)| *by)
+            .collect();
+        let mut same: HashMap<_, usize> = HashMap::new();
+        let mut alike: HashMap<_, Vec<usize>> = HashMap::new();
+        for (i, &number) in numbers.iter().enumerate() {
+            let figure = &self.figures[number];
+            if !figure.additive || on_top.contains(&number) {
                 continue;
             }
-            // A figure with several subjects may come after what lies within one of them.
-            for within in own.iter().filter_map(|s| inside.remove(s)).flatten() {
-                for subject in &figures[&within] {
-                    counted.entry(*subject).or_default().remove(&within);
-                }
-                left.entry(within).or_insert((number, false));
-            }
-            for &subject in own {
-                counted.entry(subject).or_default().insert(number);
-                for &member in &members[&subject] {
-                    taken.entry(member).or_default().insert(subject);
-                }
-                for &container in containers[&subject].difference(own) {
-                    inside.entry(container).or_default().push(number);
-                }
+            let of = (figure.subject, figure.scope);
+            let limits = (&figure.summand.qualifier, figure.counterparty);
+            sets.join(i, *same.entry((of, limits)).or_insert(i));
+            alike
+                .entry((of, self.quantity(number)))
+                .or_default()
+                .push(i);
+        }
+        // Of one amount, what is limited further in one way only is not another's.
+        for alike in alike.values().filter(|alike| alike.len() > 1) {
+            let limits = |i: &usize| {
+                let figure = &self.figures[numbers[*i]];
+                (&figure.summand.qualifier, figure.counterparty)
+            };
+            let limited: BTreeSet<_> = alike
+                .iter()
+                .map(limits)
+                .filter(|l| *l != (&None, None))
+                .collect();
+            if limited.len() < 2 {
+                alike.iter().for_each(|&i| sets.join(alike[0], i));
             }
         }
-        Ok(left)
+
+        // A part and its whole may have one subject; the whole stands for both.
+        let mut things: BTreeMap<usize, Thing> = BTreeMap::new();
+        for &number in live {
+            let own = sets.of(place[&number]);
+            let whole =
+                self.related
+                    .parts
+                    .range((number, 0)..(number + 1, 0))
+                    .find(|(_, whole)| {
+                        let of_one = place.get(whole).is_some_and(|&i| sets.of(i) == own);
+                        of_one
+                            && !self.related.parts.contains(&(*whole, number))
+                            && self.fits(number, *whole)
+                    });
+            match whole {
+                Some(&(_, whole)) => {
+                    let reason = Reason::PartOf(self.claim(whole));
+                    settled.left_out.push((number, reason));
+                }
+                None => things.entry(own).or_default().figures.push(number),
+            }
+        }
+        let mut things: Vec<Thing> = things.into_values().collect();
+        things
+            .iter_mut()
+            .for_each(|thing| self.describe(thing, settled));
+        things
     }
 
-    /// The steps that lead on from some entities, and from those to which they lead.
-    fn edges_from(
-        &self,
-        sql: &'static str,
-        from: &BTreeSet<i64>,
-        known: Option<NaiveDate>,
-        step: impl Fn(i64, i64) -> (i64, i64),
-    ) -> Result<Edges, Error> {
-        let mut steps = Edges::new();
-        let mut seen = from.clone();
-        let mut ring = from.clone();
-        for _ in 0..DEEPEST {
-            if ring.is_empty() {
-                break;
+    /// A part can lie within its whole.
+    fn fits(&self, inner: usize, outer: usize) -> bool {
+        fit(
+            Interval::of(&self.figures[inner]),
+            Interval::of(&self.figures[outer]),
+        )
+    }
+
+    /// Finds the figure that stands for a thing, leaves out what says the same, and adds up the rest.
+    fn describe(&self, thing: &mut Thing, settled: &mut Settled) {
+        let told = thing.figures.clone();
+        let repeats = |n: usize| {
+            let same = |&other: &usize| other != n && self.repeated[other] == self.repeated[n];
+            let mut links = self.related.repeats.range((n, 0)..(n + 1, 0));
+            links.next().is_some() && told.iter().any(same)
+        };
+        thing.figures.sort_by_cached_key(|&n| (repeats(n), n));
+        thing.subjects = thing
+            .figures
+            .iter()
+            .map(|&n| self.figures[n].subject)
+            .collect();
+        thing.whole = thing.figures.iter().find_map(|&n| self.whole(n));
+        thing.told = std::mem::take(&mut thing.figures);
+        let source = |n: usize| self.figures[n].place.0;
+        let limits = |n: usize| {
+            (
+                &self.figures[n].summand.qualifier,
+                self.figures[n].counterparty,
+            )
+        };
+        for &number in &thing.told {
+            let same = thing.figures.iter().copied().find(|&other| {
+                let one_amount = self.quantity(other) == self.quantity(number);
+                let repeats = self.repeated[other] == self.repeated[number];
+                one_amount
+                    && (repeats
+                        || source(other) != source(number)
+                        || limits(other) == limits(number))
+            });
+            let Some(same) = same else {
+                thing.figures.push(number);
+                continue;
+            };
+            let reason = match self.repeated[same] == self.repeated[number] {
+                true => Reason::Repeats(self.claim(same)),
+                false => Reason::SaysTheSame(self.claim(same)),
+            };
+            settled.left_out.push((number, reason));
+        }
+        // Different amounts of one source may be two; those of several are accounts of one.
+        let mut sources: BTreeMap<i64, BTreeMap<usize, Interval>> = BTreeMap::new();
+        for &number in &thing.told {
+            let amount = Interval::of(&self.figures[number]);
+            let amounts = sources.entry(source(number)).or_default();
+            // One amount with two limits is two, one that is repeated is not.
+            let once = amounts.entry(self.first_of(number, &thing.told, limits));
+            once.and_modify(|a| *a = a.or(amount)).or_insert(amount);
+        }
+        let of_source = |amounts: BTreeMap<usize, Interval>| {
+            let mut amounts: Vec<Interval> = amounts.into_values().collect();
+            amounts.sort_by_key(|a| Reverse(a.lower.map(|l| (l.steps, !l.inclusive))));
+            let (greatest, others) = amounts.split_at(1);
+            Interval::with_overlaps(greatest, others)
+        };
+        let accounts = sources.into_values().map(of_source);
+        thing.amount = accounts.reduce(Interval::or).unwrap_or_default();
+    }
+
+    /// The first figure of a source that tells the same amount as one: by a link, or in the same words.
+    fn first_of<'a, L: PartialEq>(
+        &'a self,
+        number: usize,
+        told: &[usize],
+        limits: impl Fn(usize) -> L,
+    ) -> usize {
+        let same = |&&other: &&usize| {
+            self.figures[other].place.0 == self.figures[number].place.0
+                && (self.repeated[other] == self.repeated[number]
+                    || self.quantity(other) == self.quantity(number)
+                        && limits(other) == limits(number))
+        };
+        told.iter().find(same).copied().unwrap_or(number)
+    }
+
+    /// What a figure may hold without anybody's saying so.
+    fn whole(&self, number: usize) -> Option<Whole> {
+        let figure = &self.figures[number];
+        match (figure.nature, figure.kind) {
+            _ if figure.is_group => Some(Whole::Group),
+            (_, Kind::Place) => Some(Whole::Place),
+            (_, Kind::Industry) => Some(Whole::Industry),
+            (_, Kind::Event) => Some(Whole::Event),
+            (Nature::Cumulative, _) => Some(Whole::Cumulative),
+            (Nature::Stock, _) => Some(Whole::Stock),
+            _ if self.within.holdings.contains(&figure.subject) => Some(Whole::Holding),
+            _ => None,
+        }
+    }
+
+    /// How things stand to each other.
+    fn ties(&self, things: &[Thing], span: Span) -> Ties {
+        let mut ties = Ties::default();
+        if things.len() < 2 {
+            return ties;
+        }
+        let of_figure: HashMap<usize, usize> = things
+            .iter()
+            .enumerate()
+            .flat_map(|(t, thing)| thing.about.iter().map(move |&f| (f, t)))
+            .collect();
+        for (by, of) in &self.related.on_top {
+            if let (Some(&by), Some(&of)) = (of_figure.get(by), of_figure.get(of)) {
+                ties.apart.insert(pair(by, of));
             }
-            let list = serde_json::json!(ring).to_string();
-            ring.clear();
-            let params = named_params! { ":entities": list, ":known": known.map(stored_day) };
-            for (here, there) in self.rows(DOING, sql, params, |row| {
-                Ok(step(get(row, "within")?, get(row, "container")?))
-            })? {
-                steps.entry(here).or_default().insert(there);
-                if seen.insert(there) {
-                    ring.insert(there);
+        }
+        let mut of_subject: HashMap<i64, Vec<usize>> = HashMap::new();
+        for (number, thing) in things.iter().enumerate() {
+            for &subject in &thing.subjects {
+                of_subject.entry(subject).or_default().push(number);
+            }
+        }
+
+        // What lies within what, as parts and by subjects: not if it goes both ways.
+        let mut inner: BTreeMap<(usize, usize), (bool, bool)> = BTreeMap::new();
+        self.parts(things, &of_figure, &mut inner);
+        for (number, thing) in things.iter().enumerate() {
+            for &subject in &thing.subjects {
+                for (container, sure) in self.within.containers(subject, span) {
+                    for &other in of_subject.get(&container).into_iter().flatten() {
+                        if other != number && !thing.subjects.contains(&container) {
+                            let sure = sure && self.limits_hold(thing, &things[other]);
+                            let found = inner.entry((number, other)).or_insert((sure, true));
+                            found.0 |= sure;
+                        }
+                    }
                 }
             }
         }
-        Ok(steps)
+        for (&(one, other), &(sure, by_subject)) in &inner {
+            if ties.apart.contains(&pair(one, other)) {
+                continue;
+            }
+            let both = inner.contains_key(&(other, one));
+            if sure && !both && fit(things[one].amount, things[other].amount) {
+                ties.within.push((one, other, by_subject));
+            } else {
+                ties.doubt(one, other, Doubt::Disputed);
+            }
+        }
+
+        for (number, thing) in things.iter().enumerate() {
+            for &figure in &thing.figures {
+                let figure = &self.figures[figure];
+                let other_side = figure.counterparty.into_iter().chain(figure.scope);
+                for &other in other_side.filter_map(|o| of_subject.get(&o)).flatten() {
+                    ties.doubt(number, other, Doubt::OneDeal);
+                }
+            }
+        }
+        ties
     }
+
+    /// What limits the outer thing limits the inner one, too.
+    fn limits_hold(&self, inner: &Thing, outer: &Thing) -> bool {
+        let limits = |n: usize| {
+            let figure = &self.figures[n];
+            (figure.scope, &figure.summand.qualifier, figure.counterparty)
+        };
+        let (inner, outer) = (limits(inner.figures[0]), limits(outer.figures[0]));
+        (outer.0.is_none() || inner.0 == outer.0)
+            && (outer.1.is_none() || inner.1 == outer.1)
+            && (outer.2.is_none() || inner.2 == outer.2)
+    }
+
+    /// Which things are parts of which, by way of whatever claims.
+    fn parts(
+        &self,
+        things: &[Thing],
+        of_figure: &HashMap<usize, usize>,
+        inner: &mut BTreeMap<(usize, usize), (bool, bool)>,
+    ) {
+        if self.wholes.is_empty() {
+            return;
+        }
+        let mut of_set: HashMap<usize, usize> = HashMap::new();
+        for (&figure, &thing) in of_figure {
+            of_set.insert(self.repeated[figure], thing);
+        }
+        let sets = |thing: usize| things[thing].about.iter().map(|&f| self.repeated[f]);
+        for number in 0..things.len() {
+            let mut open: Vec<usize> = sets(number).collect();
+            let mut seen: HashSet<usize> = open.iter().copied().collect();
+            while let Some(set) = open.pop() {
+                for &whole in self.wholes.get(&set).into_iter().flatten() {
+                    let other = of_set.get(&whole).copied();
+                    let reached = match other {
+                        Some(other) => sets(other).collect(),
+                        None => vec![whole],
+                    };
+                    open.extend(reached.into_iter().filter(|set| seen.insert(*set)));
+                    if let Some(other) = other.filter(|other| *other != number) {
+                        inner.insert((number, other), (true, false));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The best set of things that are surely apart.
+    fn best(&self, things: &[Thing], open: &[usize], ties: &Ties) -> Vec<usize> {
+        // Single things of one kind are apart; if two sources may speak of one, those of one source.
+        let mut classes: BTreeMap<(i64, i64), BTreeSet<usize>> = BTreeMap::new();
+        let mut best: Vec<usize> = Vec::new();
+        let mut offer = |mut set: Vec<usize>| {
+            set.sort_unstable();
+            if self.weight(things, &set) > self.weight(things, &best) {
+                best = set;
+            }
+        };
+        for &number in open {
+            let thing = &things[number];
+            if thing.whole.is_some() {
+                offer(vec![number]);
+                continue;
+            }
+            for &figure in &thing.told {
+                let figure = &self.figures[figure];
+                let source = if figure.kind.is_named() {
+                    0
+                } else {
+                    figure.place.0
+                };
+                classes
+                    .entry((figure.kind.code(), source))
+                    .or_default()
+                    .insert(number);
+            }
+        }
+        let mut doubted: HashMap<usize, Vec<usize>> = HashMap::new();
+        for &(one, other) in ties.doubts.keys() {
+            doubted.entry(one).or_default().push(other);
+            doubted.entry(other).or_default().push(one);
+        }
+        for class in classes.into_values() {
+            let mut class: Vec<usize> = class.into_iter().collect();
+            class.sort_by_key(|&n| (Reverse(self.weight(things, &[n])), n));
+            offer(self.apart(things, &class, ties, &doubted));
+            class.sort_by_key(|n| doubted.get(n).map_or(0, Vec::len));
+            offer(self.apart(things, &class, ties, &doubted));
+        }
+        // What comes on top of what.
+        let mut sets = Sets::new(things.len());
+        for &(one, other) in &ties.apart {
+            sets.join(one, other);
+        }
+        let open: HashSet<usize> = open.iter().copied().collect();
+        for set in sets.members().into_values().filter(|set| set.len() > 1) {
+            offer(set.into_iter().filter(|n| open.contains(n)).collect());
+        }
+        best
+    }
+
+    /// Of things in order, each that is apart from all before.
+    fn apart(
+        &self,
+        things: &[Thing],
+        order: &[usize],
+        ties: &Ties,
+        doubted: &HashMap<usize, Vec<usize>>,
+    ) -> Vec<usize> {
+        let mut chosen: Vec<usize> = Vec::with_capacity(order.len());
+        let mut by_key: HashMap<(bool, i64), Vec<usize>> = HashMap::new();
+        let mut taken: HashSet<usize> = HashSet::new();
+        for &number in order {
+            let doubted = doubted.get(&number).into_iter().flatten();
+            let keys = self.keys(&things[number]);
+            let shares = keys.iter().filter_map(|key| by_key.get(key)).flatten();
+            let clashes = doubted.copied().any(|other| taken.contains(&other))
+                || shares
+                    .copied()
+                    .any(|other| !ties.apart.contains(&pair(number, other)));
+            if !clashes {
+                taken.insert(number);
+                chosen.push(number);
+                for key in keys {
+                    by_key.entry(key).or_default().push(number);
+                }
+            }
+        }
+        chosen
+    }
+
+    /// What two things that may be one have in common: a subject, or a scope that is one thing.
+    fn keys(&self, thing: &Thing) -> Vec<(bool, i64)> {
+        let subjects = thing.subjects.iter().map(|&subject| (false, subject));
+        let figures = thing.figures.iter().map(|&f| &self.figures[f]);
+        let scopes = figures.filter(|f| f.scope_is_deal).filter_map(|f| f.scope);
+        subjects.chain(scopes.map(|scope| (true, scope))).collect()
+    }
+
+    /// How much a set surely amounts to, to choose among sets.
+    fn weight(&self, things: &[Thing], set: &[usize]) -> impl Ord + use<> {
+        let amounts = || set.iter().map(|&n| things[n].amount);
+        let least: i128 = amounts().filter_map(|a| a.lower).map(|l| l.steps).sum();
+        let more = amounts().any(|a| a.lower.is_some_and(|l| !l.inclusive));
+        (
+            !set.is_empty(),
+            least,
+            more,
+            set.len(),
+            Reverse(set.first().copied()),
+        )
+    }
+
+    /// Why a thing may overlap with what is counted.
+    fn doubt(&self, things: &[Thing], number: usize, counted: &[usize], ties: &Ties) -> Doubt {
+        let claim = |thing: usize| self.claim(things[thing].figures[0]);
+        let first = |thing: usize| &self.figures[things[thing].figures[0]];
+        let known = counted.iter().find_map(|&other| {
+            ties.doubts
+                .get(&pair(number, other))
+                .map(|why| why(claim(other)))
+        });
+        if let Some(known) = known {
+            return known;
+        }
+        let thing = &things[number];
+        let keys = self.keys(thing);
+        for &other in counted {
+            let shared = self
+                .keys(&things[other])
+                .into_iter()
+                .find(|key| keys.contains(key));
+            match shared {
+                Some((false, _)) => return Doubt::SameSubject(claim(other)),
+                Some(_) => return Doubt::OneDeal(claim(other)),
+                None => {}
+            }
+        }
+        if let Some(sort) = thing.whole {
+            return Doubt::MayHold {
+                sort,
+                counted: None,
+            };
+        }
+        let whole = counted
+            .iter()
+            .find_map(|&other| Some((other, things[other].whole?)));
+        if let Some((other, sort)) = whole {
+            return Doubt::MayHold {
+                sort,
+                counted: Some(claim(other)),
+            };
+        }
+        let other = counted.first().copied().unwrap_or(number);
+        match first(other).kind == first(number).kind {
+            true => Doubt::OneThing(claim(other)),
+            false => Doubt::OtherKind(claim(other)),
+        }
+    }
+
+    /// The further amounts that are told of a thing.
+    fn accounts(&self, thing: &Thing, settled: &mut Settled) {
+        let first = thing.figures[0];
+        for &number in &thing.figures[1..] {
+            let one_source = self.figures[number].place.0 == self.figures[first].place.0
+                && self.repeated[number] != self.repeated[first];
+            let doubt = if one_source {
+                Doubt::SameSubject
+            } else {
+                Doubt::Account
+            };
+            settled.unsettled.push((number, doubt(self.claim(first))));
+        }
+    }
+}
+
+/// One amount can lie within another.
+fn fit(inner: Interval, outer: Interval) -> bool {
+    let both = inner.lower.zip(outer.upper);
+    both.is_none_or(|(least, most)| {
+        least.steps < most.steps || least.steps == most.steps && least.inclusive && most.inclusive
+    })
+}
+
+/// The outermost thing within which another lies, if it leads to one that lies within nothing.
+fn outermost(number: usize, above: &HashMap<usize, Vec<(usize, bool)>>) -> Option<(usize, bool)> {
+    let mut seen = HashSet::from([number]);
+    let mut ring: Vec<(usize, bool)> = above.get(&number)?.clone();
+    while !ring.is_empty() {
+        ring.sort_unstable();
+        ring.retain(|(outer, _)| seen.insert(*outer));
+        if let Some(found) = ring.iter().find(|(outer, _)| !above.contains_key(outer)) {
+            return Some(*found);
+        }
+        let next = ring
+            .iter()
+            .filter_map(|(outer, by)| Some((above.get(outer)?, *by)));
+        ring = next
+            .flat_map(|(outer, by)| outer.iter().map(move |(o, b)| (*o, *b || by)))
+            .collect();
+    }
+    None
 }
 
 /// `true` if one claim, by number, amends another by a link that holds.
@@ -307,62 +852,4 @@ fn overruled<'a>(
         }
     }
     found
-}
-
-/// Directed edges between entities.
-type Edges = HashMap<i64, BTreeSet<i64>>;
-
-/// All to which steps lead from an entity.
-fn reached(steps: &Edges, from: i64) -> BTreeSet<i64> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![from];
-    while let Some(next) = open.pop() {
-        for &there in steps.get(&next).into_iter().flatten() {
-            if found.insert(there) {
-                open.push(there);
-            }
-        }
-    }
-    found
-}
-
-/// For each set that a figure stands for, the whole that it is a part of: the nearest that is part
-/// of no other. If sources make two a part of each other, the first is the whole.
-fn wholes(
-    parts: &BTreeSet<(usize, usize)>,
-    sets: &mut Sets,
-    standing: &HashMap<usize, usize>,
-) -> Vec<(usize, usize)> {
-    let mut up: HashMap<usize, BTreeSet<usize>> = HashMap::new();
-    for &(part, whole) in parts {
-        up.entry(sets.of(part)).or_default().insert(sets.of(whole));
-    }
-    // For each set that is a part: its wholes, the nearest first.
-    let mut above: HashMap<usize, Vec<usize>> = HashMap::new();
-    for &set in standing.keys().filter(|set| up.contains_key(set)) {
-        let mut seen = HashSet::from([set]);
-        let mut ring = vec![set];
-        let found = above.entry(set).or_default();
-        while !ring.is_empty() {
-            ring = ring
-                .iter()
-                .filter_map(|part| up.get(part))
-                .flatten()
-                .copied()
-                .filter(|whole| seen.insert(*whole))
-                .collect();
-            found.extend(ring.iter().filter(|whole| standing.contains_key(whole)));
-        }
-    }
-    let is_part = |set: usize| {
-        above.get(&set).into_iter().flatten().any(|whole| {
-            let mutual = above.get(whole).is_some_and(|a| a.contains(&set));
-            !mutual || standing[whole] < standing[&set]
-        })
-    };
-    let parts = above.iter().filter_map(|(set, wholes)| {
-        let whole = wholes.iter().find(|whole| !is_part(**whole))?;
-        is_part(*set).then(|| (standing[set], standing[whole]))
-    });
-    parts.collect()
 }

@@ -274,7 +274,7 @@ impl fmt::Display for When {
 }
 
 /// As the view `dates` writes it.
-fn in_words(edtf: &str) -> String {
+pub(super) fn in_words(edtf: &str) -> String {
     match edtf.split_once('/') {
         Some(("..", to)) => format!("by {to}"),
         Some(("", to)) => format!("until {to}"),

@@ -85,6 +85,7 @@ mod status;
 mod timeline;
 mod totals;
 mod who;
+mod within;
 #[cfg(test)]
 mod work;
 
@@ -109,7 +110,7 @@ pub use search::{
 pub use sources::{PassageCount, SourceSummary};
 pub use status::{Status, Timed};
 pub use timeline::TimelineFilter;
-pub use totals::{LeftOut, Reason, Summand, Total, TotalQuery};
+pub use totals::{Doubt, LeftOut, Period, Reason, Summand, Total, TotalQuery, Unsettled, Whole};
 
 pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 

@@ -230,7 +230,7 @@ impl Reader {
         Ok(timed.collect())
     }
 
-    fn last_day(&self) -> Result<Option<NaiveDate>, Error> {
+    pub(super) fn last_day(&self) -> Result<Option<NaiveDate>, Error> {
         let day: Option<Option<String>> = self.value(DOING, LAST, ())?;
         day.flatten()
             .map(|day| decode("a day", day.parse().ok(), &day))

@@ -85,7 +85,6 @@ pub struct Said {
     pub qualifier: Option<String>,
     pub passages: Vec<String>,
     pub links: Vec<(LinkType, ClaimRef)>,
-    pub repeats: Vec<ClaimRef>,
     /// When its source was published.
     pub published: Option<Edtf>,
     pub subject: String,
@@ -206,12 +205,6 @@ impl World {
                             .map(|l| (l.link, l.claim.clone()))
                             .collect(),
                         published: published.clone(),
-                        repeats: $claim
-                            .links
-                            .iter()
-                            .filter(|l| l.link == LinkType::Repeats)
-                            .map(|l| l.claim.clone())
-                            .collect(),
                         subject: key(&$claim.subject),
                         body: $body,
                     });

@@ -4,8 +4,8 @@ use super::bars::{Scale, fillings, glyph, legend};
 use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
 use super::network::Network;
 use super::time::timeline;
-use citebase::model::{Basis, ClaimRef, Extent, Modality};
-use citebase::query::{Fact, ProfileName, Reason, SourceSummary, Total};
+use citebase::model::{Basis, ClaimRef, Extent, Modality, Nature};
+use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
 
@@ -145,27 +145,45 @@ fn headlines(book: &Book) -> Markup {
     }
 }
 
+/// How many figures a card lists.
+const LISTED: usize = 4;
+
+/// What the figures of one measure and period come to. If it is not settled which of them lie apart, the
+/// card has both bounds and lists the figures one by one.
 fn card(book: &Book, total: &Total) -> Markup {
     let group = group_anchor(&total.measure, &total.unit);
-    let facts: Vec<&Fact> = total
-        .counted
-        .iter()
-        .filter_map(|s| book.claim(&s.claim))
-        .collect();
+    let fact = |claim| book.claim(claim);
+    let counted = total.counted.iter().filter_map(|s| Some((fact(&s.claim)?, None)));
+    let unsettled = total.unsettled.iter();
+    let unsettled = unsettled.filter_map(|u| Some((fact(&u.figure.claim)?, Some(u))));
+    let figures: Vec<_> = counted.chain(unsettled).collect();
     html! {
-        h3 { (measure(total)) }
+        h3 {
+            (measure(total))
+            @if total.modality != Modality::Reported { ", " (total.modality) }
+            @if total.nature != Nature::NotStated { ", " (total.nature) }
+            @if total.period != Period::NotStated { ", " (text(&total.period.to_string())) }
+        }
         @if let Some(sum) = &total.sum { (amount(&sum.to_string())) }
-        @match facts.as_slice() {
-            [one] => p { (book.named(&one.subject)) " " (wording(one)) " " (book.cited(one)) },
-            [_, _] => {
-                p { "Sum of two figures:" }
+        @match figures.as_slice() {
+            [(one, _)] => p { (book.named(&one.subject)) " " (wording(one)) " " (book.cited(one)) (quoted(one)) },
+            many => {
+                p {
+                    @if total.unsettled.is_empty() { "Sum of " (many.len()) " figures:" }
+                    @else { (many.len()) " figures, of which it is not known whether they lie apart:" }
+                }
                 ul.parts {
-                    @for fact in &facts {
-                        li { (text(&quantity(fact))) ", " (book.named(&fact.subject)) " " (book.cited(fact)) }
+                    @for (fact, unsettled) in many.iter().take(LISTED) {
+                        li {
+                            (text(&quantity(fact))) ", " (book.named(&fact.subject)) " " (book.cited(fact)) (quoted(fact))
+                            @if let Some(unsettled) = unsettled { ": " (doubt(book, unsettled)) }
+                        }
+                    }
+                    @if many.len() > LISTED {
+                        li { a href={ "#" (group) } { "and " (many.len() - LISTED) " more" } }
                     }
                 }
             }
-            many => p { a href={ "#" (group) } { "Sum of " (many.len()) " figures" } }
         }
         @if !total.left_out.is_empty() {
             p.note { a href={ "#" (group) } {
@@ -173,6 +191,16 @@ fn card(book: &Book, total: &Total) -> Markup {
             } }
         }
     }
+}
+
+/// Who says it, if the paper does not.
+fn quoted(fact: &Fact) -> Markup {
+    html! { @if let Some(voice) = &fact.said_by { ", says " (text(&voice.to_string())) } }
+}
+
+/// Why it is not known whether a figure lies apart, with the passage of the one that it may overlap with.
+fn doubt(book: &Book, unsettled: &Unsettled) -> Markup {
+    because(book, &unsettled.doubt.to_string(), unsettled.doubt.claim())
 }
 
 fn measure(total: &Total) -> String {
@@ -425,10 +453,17 @@ fn group(book: &Book, measure: &str, unit: &str, facts: &[&Fact]) -> Markup {
             .iter()
             .filter(|t| t.measure == measure && t.unit == unit)
     };
-    let left_out: BTreeMap<&ClaimRef, &Reason> = totals()
-        .flat_map(|t| &t.left_out)
-        .map(|l| (&l.figure.claim, &l.reason))
-        .collect();
+    let mut remarks: BTreeMap<&ClaimRef, Markup> = BTreeMap::new();
+    for total in totals() {
+        for left in &total.left_out {
+            let why = because(book, &left.reason.to_string(), left.reason.claim());
+            remarks.insert(&left.figure.claim, html! { "not added: " (why) });
+        }
+        for unsettled in &total.unsettled {
+            let why = doubt(book, unsettled);
+            remarks.insert(&unsettled.figure.claim, html! { "may not lie apart: " (why) });
+        }
+    }
     let scale = Scale::of(facts.iter().copied());
     html! {
         figure.group id=(group_anchor(measure, unit)) {
@@ -442,9 +477,7 @@ fn group(book: &Book, measure: &str, unit: &str, facts: &[&Fact]) -> Markup {
                         div.label { (tag(fact)) (book.named(&fact.subject)) }
                         @if let Some(scale) = &scale { (scale.bar(fact)) }
                         (value(book, fact))
-                        @if let Some(reason) = left_out.get(&fact.claim) {
-                            div.note { "not added: " (why(book, reason)) }
-                        }
+                        @if let Some(remark) = remarks.get(&fact.claim) { div.note { (remark) } }
                     }
                 }
             }
@@ -456,16 +489,21 @@ fn group_name(measure: &str, unit: &str) -> Markup {
     html! { @if measure == "count" { "number of " (text(unit)) } @else { (text(measure)) ", " (text(unit)) } }
 }
 
-/// What the figures of a chart add up to, and how many of them.
+/// What the figures of a chart that have one nature and period add up to, and how many of them.
 fn together(total: &Total) -> Markup {
-    let (counted, left_out) = (total.counted.len(), total.left_out.len());
+    let added = total.counted.len() + total.unsettled.len();
+    let all = added + total.left_out.len();
     html! {
-        p.sum {
-            @match &total.sum {
-                _ if counted + left_out < 2 => {}
-                Some(sum) => { "Together " strong { (text(&sum.to_string())) } ", from " (counted) " of " (counted + left_out) " figures" }
-                None if counted == 0 => { "Nothing to add" }
-                None => { "No sum: the " (counted) " figures that may be added have no bound in common" }
+        @if all > 1 {
+            p.sum {
+                @if total.nature != Nature::NotStated { (total.nature) ", " }
+                @if total.period != Period::NotStated { (text(&total.period.to_string())) ", " }
+                "together "
+                @match &total.sum {
+                    Some(_) => { strong { (text(&total.answer())) } ", from " (added) " of " (all) " figures" }
+                    None if added == 0 => "nothing that adds up",
+                    None => { "without a bound, from " (added) " of " (all) " figures" }
+                }
             }
         }
     }
@@ -490,22 +528,11 @@ fn value(book: &Book, fact: &Fact) -> Markup {
     }
 }
 
-/// Why a figure is not in the sum, with the passage of the one that keeps it out.
-fn why(book: &Book, reason: &Reason) -> Markup {
-    let (Reason::Repeats(claim)
-    | Reason::Denied(claim)
-    | Reason::Amended(claim)
-    | Reason::SameThing { counted: claim, .. }
-    | Reason::PartOf(claim)
-    | Reason::Within(claim)
-    | Reason::Overlaps(claim)) = reason
-    else {
-        return html! { (reason) };
-    };
-    let words = reason.to_string();
+/// Words that name a claim, with the amount and the passage of that claim instead.
+fn because(book: &Book, words: &str, claim: Option<&ClaimRef>) -> Markup {
     html! {
-        @match book.claim(claim) {
-            Some(fact) => { (words.replace(&claim.to_string(), &quantity(fact))) " " (book.cited(fact)) }
+        @match claim.and_then(|claim| book.claim(claim)) {
+            Some(fact) => { (words.replace(&fact.claim.to_string(), &quantity(fact))) " " (book.cited(fact)) }
             None => (words),
         }
     }
