@@ -665,8 +665,8 @@ fn q37_may_the_yuan_figures_be_added() {
     assert_eq!(
         refused.to_string(),
         "these figures cannot be added: added investment in CNY, reported (more than 16 billion CNY) / \
-         attracted investment in CNY, reported (106.6 billion CNY); they measure different things or are \
-         in different units; name one measure and one unit, or ask for each total apart"
+         attracted investment in CNY, reported (106.6 billion CNY); they differ in \
+         measure, unit, nature or period; narrow the question, or ask for each total apart"
     );
     let totals = base.totals(&query).unwrap();
     assert_eq!(totals.len(), 2);

@@ -7,9 +7,10 @@
 //! than theirs, whatever is so of the rest.
 
 use super::Reader;
+use super::candidate::Candidate;
 use super::figure_links::FigureLinks;
 use super::links::{Linked, Links};
-use super::totals::{Candidate, Doubt, Period, Reason, Whole};
+use super::total::{Doubt, Period, Reason, Whole};
 use super::within::{Span, Within};
 use crate::error::Error;
 use crate::model::{ClaimRef, Kind, LinkType, Nature, Quantity};
@@ -261,6 +262,14 @@ impl Settling {
                 settled.left_out.push((number, Reason::NotAdditive));
             } else if let Some(reason) = self.overruled.get(&number) {
                 settled.left_out.push((number, reason.clone()));
+            } else if let Some((_, of)) = self
+                .related
+                .changes
+                .range((number, 0)..(number + 1, 0))
+                .next()
+            {
+                let of = self.related.claims[*of].clone();
+                settled.left_out.push((number, Reason::ChangeOf(of)));
             } else {
                 live.push(number);
             }
@@ -405,6 +414,11 @@ impl Settling {
                     settled.left_out.push((number, reason));
                 }
                 None => things.entry(own).or_default().figures.push(number),
+            }
+        }
+        for (i, &number) in numbers.iter().enumerate() {
+            if let Some(thing) = things.get_mut(&sets.of(i)) {
+                thing.about.push(number);
             }
         }
         let mut things: Vec<Thing> = things.into_values().collect();
@@ -568,7 +582,9 @@ impl Settling {
         for (number, thing) in things.iter().enumerate() {
             for &figure in &thing.figures {
                 let figure = &self.figures[figure];
-                let other_side = figure.counterparty.into_iter().chain(figure.scope);
+                let other_side = [figure.counterparty, figure.scope, figure.under]
+                    .into_iter()
+                    .flatten();
                 for &other in other_side.filter_map(|o| of_subject.get(&o)).flatten() {
                     ties.doubt(number, other, Doubt::OneDeal);
                 }
@@ -707,12 +723,14 @@ impl Settling {
         chosen
     }
 
-    /// What two things that may be one have in common: a subject, or a scope that is one thing.
+    /// What two things that may be one have in common: a subject; a scope that is one thing, or the agreement
+    /// under which both hold.
     fn keys(&self, thing: &Thing) -> Vec<(bool, i64)> {
         let subjects = thing.subjects.iter().map(|&subject| (false, subject));
         let figures = thing.figures.iter().map(|&f| &self.figures[f]);
-        let scopes = figures.filter(|f| f.scope_is_deal).filter_map(|f| f.scope);
-        subjects.chain(scopes.map(|scope| (true, scope))).collect()
+        let scope = |f: &Candidate| f.scope.filter(|_| f.scope_is_deal);
+        let deals = figures.flat_map(|f| scope(f).into_iter().chain(f.under));
+        subjects.chain(deals.map(|deal| (true, deal))).collect()
     }
 
     /// How much a set surely amounts to, to choose among sets.

@@ -1,9 +1,9 @@
 //! Links between figures: repetitions, amendments, additions and parts, also by way of claims that are not
 //! among the figures.
 
+use super::candidate::Candidate;
 use super::conditions::known_by;
 use super::timeline::stored_day;
-use super::totals::Candidate;
 use super::{Reader, claim_ref, get};
 use crate::error::Error;
 use crate::model::{ClaimRef, LinkType};
@@ -31,13 +31,13 @@ sql! {
         "SELECT json_extract(j.value, '$[0]') AS source, c.key AS claim, l.target_source, l.target_key,
            l.link AS link
          FROM json_each(:linking) j ", claim!(), "
-         CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3, 5) AND c.more & ", more!(links), "
+         CROSS JOIN claim_link l ON l.source = c.source AND l.claim = c.claim AND l.link IN (1, 3, 5, 9, 10) AND c.more & ", more!(links), "
          WHERE TRUE", known_by!("c.source"), " UNION ALL
        SELECT s.key, c.key, l.target_source, l.target_key, l.link
          FROM json_each(:claims) j
          CROSS JOIN claim_link l INDEXED BY claim_link_by_target
            ON l.target_source = json_extract(j.value, '$[0]')
-           AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 3, 5)
+           AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 3, 5, 9, 10)
          CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
          CROSS JOIN source s ON s.id = c.source
          WHERE TRUE", known_by!("c.source"), " UNION ALL
@@ -63,7 +63,9 @@ pub(super) struct FigureLinks {
     pub(super) amends: BTreeSet<(usize, usize)>,
     /// A claim, and one on top of which it comes.
     pub(super) on_top: BTreeSet<(usize, usize)>,
-    /// Part and whole.
+    /// A claim, and one of which it says how much it rose or fell.
+    pub(super) changes: BTreeSet<(usize, usize)>,
+    /// Part and whole: a share is a part, too.
     pub(super) parts: BTreeSet<(usize, usize)>,
 }
 
@@ -121,6 +123,8 @@ impl Reader {
                 let related = match LinkType::from_code(link) {
                     Some(LinkType::Repeats) => &mut related.repeats,
                     Some(LinkType::InAdditionTo) => &mut related.on_top,
+                    Some(LinkType::ShareOf) => &mut related.parts,
+                    Some(LinkType::ChangeOf) => &mut related.changes,
                     Some(_) => &mut related.amends,
                     None => &mut related.parts,
                 };

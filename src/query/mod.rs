@@ -61,6 +61,7 @@ macro_rules! columns {
 }
 
 mod addable;
+mod candidate;
 mod conditions;
 mod counts;
 mod deadline;
@@ -83,6 +84,7 @@ mod search;
 mod sources;
 mod status;
 mod timeline;
+mod total;
 mod totals;
 mod who;
 mod within;
@@ -110,7 +112,8 @@ pub use search::{
 pub use sources::{PassageCount, SourceSummary};
 pub use status::{Status, Timed};
 pub use timeline::TimelineFilter;
-pub use totals::{Doubt, LeftOut, Period, Reason, Summand, Total, TotalQuery, Unsettled, Whole};
+pub use total::{Doubt, LeftOut, Period, Reason, Summand, Total, Unsettled, Whole};
+pub use totals::TotalQuery;
 
 pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 

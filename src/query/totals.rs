@@ -1,22 +1,21 @@
 //! Sums that cannot be wrong: each has both bounds, and names what decides between them.
 
 use super::addable::{End, Interval, Settled};
+use super::candidate::{Candidate, Sort};
 use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
+use super::total::{LeftOut, Period, Summand, Total, Unsettled};
 use super::{Reader, get};
 use crate::db::{decode, stored_quantity};
 use crate::derived::edges::{contains, edge_into, puts_into};
 use crate::error::Error;
 use crate::model::{
-    Bound, ClaimRef, Dimension, Edtf, EntityId, EventId, IndustryId, Kind, Modality, Nature,
+    Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Kind, Modality, Nature,
     OrganisationId, Polarity, Quantity, Scale,
 };
-use crate::text::{OneLine, printable};
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
-use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
 
 /// Which figures to add. Every field that is given must hold.
 ///
@@ -42,8 +41,8 @@ use std::fmt;
 /// under it, and a figure that is a stock or cumulative lie apart from nothing else. Agreements,
 /// events and documents are called by what they are, so two sources may speak of one: they lie apart
 /// only if one source tells of both. Figures do not lie apart if one has the subject of the other as
-/// its scope, its payer or its payee, or if both have one scope and different sources: they may be one
-/// amount, told from two sides.
+/// its scope, its payer, its payee or the agreement under which it holds, or if both have one scope that
+/// is no place and no industry, or one such agreement: they may be one amount, told from two sides.
 ///
 /// A figure is **left out** if
 ///
@@ -53,7 +52,8 @@ use std::fmt;
 ///    and a denial before an amendment;
 /// 3. it says the same as another: by the link "repeats", or because subject, scope and amount are the
 ///    same, and what limits it further does not differ;
-/// 4. it is part of another figure, by the word of its source;
+/// 4. it is part of another figure, or a share of it, by the word of its source; or it says how much
+///    another rose or fell;
 /// 5. its subject lies within the subject of another figure: a member, part, subsidiary or branch of it,
 ///    or located in it, to any depth. Only the paper's own word counts, for a relation that is
 ///    reported as a fact and holds on the day: within the total's period, or else on the day until
@@ -104,376 +104,6 @@ pub struct TotalQuery {
     pub known_by: Option<NaiveDate>,
 }
 
-/// A figure of a total, with all that a reader must know to read it alone. Its
-/// [`Display`](fmt::Display) is a line with its claim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Summand {
-    /// The claim.
-    pub claim: ClaimRef,
-    /// Whose figure.
-    pub subject: String,
-    /// How much.
-    pub quantity: Quantity,
-    /// A limiting word as written; `None` if there is none.
-    pub qualifier: Option<String>,
-    /// What it is limited to; `None` if it is the whole subject's.
-    pub scope: Option<String>,
-    /// Who says it; `None` if the paper does.
-    pub said_by: Option<String>,
-    /// An editorial note on what is uncertain; `None` if there is none.
-    pub note: Option<String>,
-}
-
-/// The period that all figures of a total have.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub enum Period {
-    /// Their sources state none.
-    NotStated,
-    /// This one.
-    Stated(Edtf),
-    /// One that a source gives in words, from which no calendar date follows: "last year".
-    Unresolved {
-        /// The source's key: what two papers call "last year" may be two years.
-        source: String,
-        /// Its words; `None` if they are not kept.
-        wording: Option<String>,
-    },
-}
-
-impl fmt::Display for Period {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let f = &mut OneLine(f);
-        match self {
-            Self::NotStated => f.write_str("period not stated"),
-            Self::Stated(edtf) => f.write_str(&super::fact::in_words(edtf.as_str())),
-            Self::Unresolved {
-                source,
-                wording: Some(wording),
-            } => write!(f, "“{wording}” ({source})"),
-            Self::Unresolved { source, .. } => write!(f, "at a time not resolved ({source})"),
-        }
-    }
-}
-
-/// Why a figure adds nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Reason {
-    /// Rates, ratios and lengths of time do not add.
-    NotAdditive,
-    /// It repeats this claim by a link.
-    Repeats(ClaimRef),
-    /// It says the same as this claim.
-    SaysTheSame(ClaimRef),
-    /// This claim denies it.
-    Denied(ClaimRef),
-    /// This claim corrects it or brings it up to date.
-    Amended(ClaimRef),
-    /// It is a part of this figure.
-    PartOf(ClaimRef),
-    /// Its subject lies within the subject of this figure.
-    Within(ClaimRef),
-}
-
-impl Reason {
-    /// The other claim.
-    #[must_use]
-    pub const fn claim(&self) -> Option<&ClaimRef> {
-        match self {
-            Self::NotAdditive => None,
-            Self::Repeats(claim)
-            | Self::SaysTheSame(claim)
-            | Self::Denied(claim)
-            | Self::Amended(claim)
-            | Self::PartOf(claim)
-            | Self::Within(claim) => Some(claim),
-        }
-    }
-}
-
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let f = &mut OneLine(f);
-        match self {
-            Self::NotAdditive => f.write_str("rates, ratios and lengths of time do not add"),
-            Self::Repeats(claim) => write!(f, "repeats {claim}"),
-            Self::SaysTheSame(claim) => write!(f, "says the same as {claim}"),
-            Self::Denied(claim) => write!(f, "denied by {claim}"),
-            Self::Amended(claim) => write!(f, "amended by {claim}"),
-            Self::PartOf(claim) => write!(f, "is part of {claim}"),
-            Self::Within(claim) => write!(f, "its subject lies within that of {claim}"),
-        }
-    }
-}
-
-/// Why nobody can say whether a figure lies apart from those that are counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Doubt {
-    /// It is another account of the same thing as this claim: one of the two holds.
-    Account(ClaimRef),
-    /// It has the same subject as this claim, and each may be a part of the other.
-    SameSubject(ClaimRef),
-    /// That its subject and that of this claim lie one within the other is said, but not surely so: it
-    /// is disputed, or somebody says it whom the paper quotes, or it was so at another time.
-    Disputed(ClaimRef),
-    /// It may be the amount of this claim, told from the other side: one is the scope, the payer or the
-    /// payee of the other, or both are limited to one thing.
-    OneDeal(ClaimRef),
-    /// The two are called by what they are, and their sources may speak of one.
-    OneThing(ClaimRef),
-    /// It and this claim have subjects of two kinds, and one may be for the other.
-    OtherKind(ClaimRef),
-    /// A figure of this sort may hold any other: it itself, or the claim that is named.
-    MayHold {
-        /// The sort.
-        sort: Whole,
-        /// The counted figure that is of this sort; `None` if it is the figure itself.
-        counted: Option<ClaimRef>,
-    },
-}
-
-/// What may hold figures of which nobody says that they are in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub enum Whole {
-    /// The figure of a group: "106 projects".
-    Group,
-    /// The figure of a place.
-    Place,
-    /// The figure of an industry.
-    Industry,
-    /// The figure of an event: all that was signed at it.
-    Event,
-    /// The figure of an organisation that has others under it.
-    Holding,
-    /// What there is at a time.
-    Stock,
-    /// All that came together up to a time.
-    Cumulative,
-}
-
-impl fmt::Display for Whole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Group => "a figure of a group",
-            Self::Place => "a figure of a place",
-            Self::Industry => "a figure of an industry",
-            Self::Event => "a figure of an event",
-            Self::Holding => "a figure of an organisation that has others under it",
-            Self::Stock => "a stock",
-            Self::Cumulative => "a cumulative figure",
-        })
-    }
-}
-
-impl Doubt {
-    /// The other claim.
-    #[must_use]
-    pub const fn claim(&self) -> Option<&ClaimRef> {
-        match self {
-            Self::Account(claim)
-            | Self::SameSubject(claim)
-            | Self::Disputed(claim)
-            | Self::OneDeal(claim)
-            | Self::OneThing(claim)
-            | Self::OtherKind(claim) => Some(claim),
-            Self::MayHold { counted, .. } => counted.as_ref(),
-        }
-    }
-}
-
-impl fmt::Display for Doubt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let f = &mut OneLine(f);
-        match self {
-            Self::Account(claim) => write!(f, "another account of what {claim} tells"),
-            Self::SameSubject(claim) => write!(
-                f,
-                "has the subject of {claim}; whether the two are apart is not stated"
-            ),
-            Self::Disputed(claim) => write!(
-                f,
-                "its subject and that of {claim} may lie one within the other; whether their amounts do \
-                 is not settled"
-            ),
-            Self::OneDeal(claim) => {
-                write!(f, "may be the amount of {claim}, told from another side")
-            }
-            Self::OneThing(claim) => write!(f, "may speak of the same thing as {claim}"),
-            Self::OtherKind(claim) => write!(
-                f,
-                "its subject is of another kind than that of {claim}, and one may be for the other"
-            ),
-            Self::MayHold {
-                sort,
-                counted: None,
-            } => write!(f, "{sort}, which may overlap with any other"),
-            Self::MayHold {
-                sort,
-                counted: Some(claim),
-            } => write!(f, "may lie within {claim}, {sort}"),
-        }
-    }
-}
-
-/// A figure that adds nothing, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LeftOut {
-    /// The figure.
-    pub figure: Summand,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// A figure of which nobody can say whether it lies apart from those that are counted, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Unsettled {
-    /// The figure.
-    pub figure: Summand,
-    /// Why.
-    pub doubt: Doubt,
-}
-
-/// A sum of figures of one measure, unit, modality, polarity, nature and period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Total {
-    /// The measure.
-    pub measure: String,
-    /// The unit.
-    pub unit: String,
-    /// The modality.
-    pub modality: Modality,
-    /// Affirmed or denied by the sources.
-    pub polarity: Polarity,
-    /// The nature.
-    pub nature: Nature,
-    /// The period.
-    pub period: Period,
-    /// The sum, which is true whatever is so of the unsettled figures; `None` if nothing could be
-    /// counted, or no side of it is bounded.
-    pub sum: Option<Quantity>,
-    /// The sum if all that is unsettled lies within what is counted; `None` as for the sum. It is the
-    /// sum itself if nothing is unsettled.
-    pub if_within: Option<Quantity>,
-    /// The sum if all that is unsettled lies apart, and of rival accounts one is counted.
-    pub if_apart: Option<Quantity>,
-    /// The figures that are surely added, by reference.
-    pub counted: Vec<Summand>,
-    /// The figures of which that is not known, by reference.
-    pub unsettled: Vec<Unsettled>,
-    /// The figures that add nothing, by reference.
-    pub left_out: Vec<LeftOut>,
-}
-
-impl Total {
-    /// The sort of its figures: "industrial output in CNY, planned, flow, in 2025". What is not
-    /// stated is left out.
-    #[must_use]
-    pub fn kind(&self) -> String {
-        let mut kind = format!("{} in {}, {}", self.measure, self.unit, self.modality);
-        if self.polarity == Polarity::Negated {
-            kind.push_str(", denied");
-        }
-        if self.nature != Nature::NotStated {
-            kind = format!("{kind}, {}", self.nature);
-        }
-        if self.period != Period::NotStated {
-            kind = format!("{kind}, {}", self.period);
-        }
-        kind
-    }
-
-    /// The answer in words, which are true alone: "more than 1.7 million m²; more than 2.2 million m²
-    /// if the more than 500,000 m² of 106 projects lie apart".
-    #[must_use]
-    pub fn answer(&self) -> String {
-        let Some(sum) = &self.sum else {
-            return match self.counted.is_empty() {
-                true => "no sum".to_owned(),
-                false => "no sum, since neither side of it is bounded".to_owned(),
-            };
-        };
-        let mut answer = sum.to_string();
-        let apart: Vec<&Unsettled> = self
-            .unsettled
-            .iter()
-            .filter(|u| !matches!(u.doubt, Doubt::Account(_)))
-            .collect();
-        if let Some(if_apart) = self
-            .if_apart
-            .as_ref()
-            .filter(|a| *a != sum && !apart.is_empty())
-        {
-            let which = match apart.as_slice() {
-                [one] => format!(
-                    "the {} of {} lie apart",
-                    one.figure.quantity, one.figure.subject
-                ),
-                many => format!("all {} unsettled figures lie apart", many.len()),
-            };
-            answer = format!("{answer}; {if_apart} if {which}");
-        }
-        let figures = || {
-            let unsettled = self.unsettled.iter().map(|u| &u.figure);
-            self.counted.iter().chain(unsettled)
-        };
-        if figures().all(|figure| figure.said_by.is_some()) {
-            answer.push_str(", by the word of those quoted");
-        } else if figures().any(|figure| figure.said_by.is_some()) {
-            answer.push_str(", in part by the word of those quoted");
-        }
-        answer
-    }
-}
-
-impl fmt::Display for Summand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let f = &mut OneLine(f);
-        write!(f, "{}: {}", self.subject, self.quantity)?;
-        if let Some(qualifier) = &self.qualifier {
-            write!(f, "; “{qualifier}”")?;
-        }
-        if let Some(scope) = &self.scope {
-            write!(f, "; scope: {scope}")?;
-        }
-        if let Some(voice) = &self.said_by {
-            write!(f, "; says {voice}")?;
-        }
-        write!(f, " [{}]", self.claim)?;
-        match &self.note {
-            Some(note) => write!(f, " (note: {note})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for LeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.figure, self.reason)
-    }
-}
-
-impl fmt::Display for Unsettled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.figure, self.doubt)
-    }
-}
-
-impl fmt::Display for Total {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = format!("{}: {}", self.kind(), self.answer());
-        writeln!(f, "{}", printable(&line))?;
-        for figure in &self.counted {
-            writeln!(f, "  + {figure}")?;
-        }
-        for figure in &self.unsettled {
-            writeln!(f, "  ? {figure}")?;
-        }
-        for figure in &self.left_out {
-            writeln!(f, "  not {figure}")?;
-        }
-        Ok(())
-    }
-}
-
 /// Who says a claim, in words; NULL if the paper does.
 macro_rules! voice {
     () => {
@@ -500,7 +130,9 @@ macro_rules! figures {
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope_kind,
                iif(f.counterparty IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.counterparty)) AS counterparty,
-               c.qualifier, c.note, ", voice!(), " AS said_by,
+               iif(c.under IS NULL, NULL, (SELECT entity FROM mention o
+                 WHERE o.source = f.source AND o.mention = c.under)) AS under,
+               c.qualifier, c.condition, c.note, ", voice!(), " AS said_by,
                c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part
              FROM ", $candidates, " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
@@ -607,35 +239,6 @@ sql! {
     NAME = "SELECT name AS value FROM entity WHERE id = ?1";
 }
 
-/// A figure with what decides whether it may be added.
-pub(super) struct Candidate {
-    pub(super) summand: Summand,
-    /// The claim's row.
-    pub(super) place: (i64, i64),
-    /// It may link to other claims.
-    pub(super) links: bool,
-    /// It is part of another figure.
-    pub(super) is_part: bool,
-    sort: Sort,
-    pub(super) lower: Option<i64>,
-    pub(super) upper: Option<i64>,
-    /// Figures of its sort can be added.
-    pub(super) additive: bool,
-    pub(super) nature: Nature,
-    /// The entities by row.
-    pub(super) subject: i64,
-    pub(super) scope: Option<i64>,
-    /// The scope is no place and no industry: two figures that have it may be of one deal.
-    pub(super) scope_is_deal: bool,
-    pub(super) counterparty: Option<i64>,
-    pub(super) kind: Kind,
-    pub(super) is_group: bool,
-}
-
-/// What the figures of one total have in common: measure and unit by row, nature by code, and the
-/// number of the period.
-type Sort = (i64, i64, i64, usize);
-
 /// A unit with what decides whether its amounts add.
 struct UnitRow {
     key: String,
@@ -686,7 +289,7 @@ impl Reader {
                         None => t.kind(),
                     })
                     .collect(),
-                advice: "they measure different things, are in different units, or hold for different periods or in different senses; name one measure, one unit and one period, or ask for each total apart",
+                advice: "they differ in measure, unit, nature or period; narrow the question, or ask for each total apart",
             });
         }
         Ok(totals.pop())
@@ -862,6 +465,7 @@ impl Reader {
                 quantity: decode("a quantity", quantity, "with impossible bounds")?,
                 qualifier: get(row, at::qualifier)?,
                 scope: scope_name,
+                condition: get(row, at::condition)?,
                 said_by: get(row, at::said_by)?,
                 note: get(row, at::note)?,
             },
@@ -877,6 +481,7 @@ impl Reader {
             scope_is_deal: get::<Option<Kind>>(row, at::scope_kind)?
                 .is_some_and(|kind| !matches!(kind, Kind::Place | Kind::Industry)),
             counterparty: get(row, at::counterparty)?,
+            under: get(row, at::under)?,
             kind: get(row, at::kind)?,
             is_group: get(row, at::is_group)?,
         })
@@ -986,6 +591,5 @@ columns! {
     /// than a dozen.
     source_key claim_key source claim measure unit lower upper lower_inclusive upper_inclusive
     approximate nature entity subject kind is_group date date_basis date_words scope scope_kind
-    counterparty
-    qualifier note said_by links is_part
+    counterparty under qualifier condition note said_by links is_part
 }

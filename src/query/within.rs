@@ -2,7 +2,7 @@
 
 use super::conditions::known_by;
 use super::timeline::stored_day;
-use super::totals::Period;
+use super::total::Period;
 use super::{Reader, claim_ref, get};
 use crate::error::Error;
 use crate::model::{LinkType, Polarity};
@@ -35,7 +35,7 @@ sql! {
     SAID = concat!(
         "SELECT a.entity AS within, b.entity AS container, s.key AS source, c.key AS claim,
          r.relation_type = (SELECT id FROM relation_type WHERE key = 'tenant of') AS loose,
-         c.negated, c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted,
+         c.negated, c.modality = 7 OR c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted,
          c.date_basis IS NOT NULL AS dated, coalesce(d.value LIKE '%/%', 0) AS spans,
          d.earliest, d.latest
        FROM json_each(:pairs) j
@@ -48,7 +48,7 @@ sql! {
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN source s ON s.id = c.source
        LEFT JOIN edtf d ON d.id = c.date
-       WHERE c.modality = 0 AND r.relation_type IN ", inner!(), known_by!("c.source")
+       WHERE c.modality IN (0, 7) AND r.relation_type IN ", inner!(), known_by!("c.source")
     );
 
     /// Which of some organisations have others under them, by a claim that is reported as a fact.
@@ -90,7 +90,7 @@ struct Tie {
 enum Says {
     /// The paper reports it.
     Yes,
-    /// Somebody says it whom the paper quotes, or another claim denies it.
+    /// Somebody says it whom the paper quotes, it is only alleged, or another claim denies it.
     Perhaps,
     /// The paper reports the opposite.
     No,

@@ -395,8 +395,7 @@ fn a_figure_that_is_amended_or_denied_is_not_counted() {
     };
     // Of what amends a figure, another that says the same as that is a rival account.
     c.figures[0].links = link(LinkType::Amends, "a", "f1");
-    let amended =
-        "between 5 and 7 CNY: b#f1; a#f1 amended by c#f1; ? c#f1 another account of what b#f1 tells";
+    let amended = "between 5 and 7 CNY: b#f1; a#f1 amended by c#f1; ? c#f1 another account of what b#f1 tells";
     assert_eq!(sum(&[&a, &b, &c], None), amended);
     assert_eq!(sum(&[&a, &b, &c], day("2018-01-01")), amended);
     let before = "5 CNY: a#f1; b#f1 says the same as a#f1";
@@ -421,7 +420,7 @@ fn a_figure_that_is_amended_or_denied_is_not_counted() {
     let base = load([&a, &b, &c]);
     assert_eq!(
         totals::shown(&base.total(&yuan).unwrap().unwrap()),
-        "no sum: ; a#f1 amended by c#f1, b#f1 repeats a#f1"
+        "no sum: ; a#f1 amended by c#f1, b#f1 amended by c#f1"
     );
     // A part of what is amended is a part of what amends it.
     let mut c = figure("c", 7, "2018-01-01");

@@ -153,7 +153,10 @@ const LISTED: usize = 4;
 fn card(book: &Book, total: &Total) -> Markup {
     let group = group_anchor(&total.measure, &total.unit);
     let fact = |claim| book.claim(claim);
-    let counted = total.counted.iter().filter_map(|s| Some((fact(&s.claim)?, None)));
+    let counted = total
+        .counted
+        .iter()
+        .filter_map(|s| Some((fact(&s.claim)?, None)));
     let unsettled = total.unsettled.iter();
     let unsettled = unsettled.filter_map(|u| Some((fact(&u.figure.claim)?, Some(u))));
     let figures: Vec<_> = counted.chain(unsettled).collect();
@@ -461,7 +464,10 @@ fn group(book: &Book, measure: &str, unit: &str, facts: &[&Fact]) -> Markup {
         }
         for unsettled in &total.unsettled {
             let why = doubt(book, unsettled);
-            remarks.insert(&unsettled.figure.claim, html! { "may not lie apart: " (why) });
+            remarks.insert(
+                &unsettled.figure.claim,
+                html! { "may not lie apart: " (why) },
+            );
         }
     }
     let scale = Scale::of(facts.iter().copied());
