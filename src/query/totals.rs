@@ -107,11 +107,34 @@ pub struct TotalQuery {
 /// Who says a claim, in words; NULL if the paper does.
 macro_rules! voice {
     () => {
-        "iif(c.speaker IS NULL, c.voice || iif(c.voice_of IS NULL, '', ' of ' || (SELECT w.name
-             FROM mention o CROSS JOIN entity w ON w.id = o.entity
-             WHERE o.source = c.source AND o.mention = c.voice_of)),
-           (SELECT w.name FROM mention o CROSS JOIN entity w ON w.id = o.entity
-             WHERE o.source = c.source AND o.mention = c.speaker))"
+        concat!(
+            "iif(c.speaker IS NULL AND c.voice IS NULL, NULL, ",
+            voice!("c"),
+            " || coalesce((SELECT group_concat(words, '') FROM (SELECT ' and ' || ",
+            voice!("v"),
+            " AS words
+               FROM further_voice v WHERE v.source = c.source AND v.claim = c.claim
+               ORDER BY v.position)), ''))"
+        )
+    };
+    ($of:literal) => {
+        concat!(
+            "coalesce((SELECT w.name FROM mention o CROSS JOIN entity w ON w.id = o.entity
+               WHERE o.source = ",
+            $of,
+            ".source AND o.mention = ",
+            $of,
+            ".speaker),
+             ",
+            $of,
+            ".voice || coalesce(' of ' || (SELECT w.name
+               FROM mention o CROSS JOIN entity w ON w.id = o.entity
+               WHERE o.source = ",
+            $of,
+            ".source AND o.mention = ",
+            $of,
+            ".voice_of), ''))"
+        )
     };
 }
 
@@ -122,7 +145,7 @@ macro_rules! figures {
         concat!(
             "SELECT so.key AS source_key, c.key AS claim_key, f.source, f.claim, f.measure, f.unit,
                f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate, f.nature,
-               m.entity, e.name AS subject, e.kind, e.is_group, c.date, c.date_basis,
+               m.entity, e.name AS subject, e.kind, e.is_group AS several, c.date, c.date_basis,
                iif(c.date_basis = 4, c.date_words, NULL) AS date_words,
                iif(f.scope IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = f.scope)) AS scope,
@@ -483,7 +506,7 @@ impl Reader {
             counterparty: get(row, at::counterparty)?,
             under: get(row, at::under)?,
             kind: get(row, at::kind)?,
-            is_group: get(row, at::is_group)?,
+            is_group: get(row, at::several)?,
         })
     }
 
@@ -590,6 +613,6 @@ columns! {
     /// The columns of [`figures`], in their order: a total may read many rows, and each has more
     /// than a dozen.
     source_key claim_key source claim measure unit lower upper lower_inclusive upper_inclusive
-    approximate nature entity subject kind is_group date date_basis date_words scope scope_kind
+    approximate nature entity subject kind several date date_basis date_words scope scope_kind
     counterparty under qualifier condition note said_by links is_part
 }

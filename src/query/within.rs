@@ -19,15 +19,20 @@ macro_rules! inner {
     };
 }
 
+/// The relations by which an organisation is under another.
+macro_rules! under {
+    () => {
+        "(SELECT id FROM relation_type WHERE key IN
+           ('part of', 'subsidiary of', 'branch of', 'tenant of'))"
+    };
+}
+
 sql! {
     /// What some entities are said to be in, one step up: whether it is so is looked at later.
     UP = concat!(
-        "SELECT DISTINCT m.entity AS within, o.entity AS container
-       FROM json_each(:entities) j
-       CROSS JOIN mention m ON m.entity = j.value
-       CROSS JOIN ", in_role!(subject_of_relations, "r"), "
-       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-       WHERE r.relation_type IN ", inner!()
+        "SELECT DISTINCT g.entity AS within, g.other AS container
+       FROM json_each(:entities) j CROSS JOIN edge g ON g.entity = j.value
+       WHERE g.side = 1 AND g.modality IN (0, 7) AND g.relation_type IN ", inner!()
     );
 
     /// All that is said of some pairs, each the row of an entity and that of its container. Sources that
@@ -54,13 +59,15 @@ sql! {
     /// Which of some organisations have others under them, by a claim that is reported as a fact.
     HOLDINGS = concat!(
         "SELECT j.value AS entity FROM json_each(:entities) j
-       WHERE EXISTS (SELECT 1 FROM mention m
-         CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
-         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-         WHERE m.entity = j.value AND c.negated = 0 AND c.modality = 0
-           AND r.subject_kind = 1 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-             ('part of', 'subsidiary of', 'branch of', 'tenant of'))",
-        known_by!("c.source"), ")"
+       WHERE EXISTS (SELECT 1 FROM edge g
+         WHERE g.entity = j.value AND g.other_kind = 1 AND g.side = 0 AND g.modality = 0
+           AND g.relation_type IN ", under!(), ")
+         AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention m
+           CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
+           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+           WHERE m.entity = j.value AND c.negated = 0 AND c.modality = 0
+             AND r.subject_kind = 1 AND r.relation_type IN ", under!(),
+        known_by!("c.source"), "))"
     );
 }
 
