@@ -391,16 +391,16 @@ CREATE TABLE edge ( -- how an entity stands to another, over all sources: each r
   CONSTRAINT edge_entity FOREIGN KEY (entity) REFERENCES entity (id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE ambiguity ( -- what would tie mentions together, but lies between entities that are known to differ, and so ties nobody; derived
+CREATE TABLE ambiguity ( -- what would tie mentions together, but entities that are known to differ have it, and so it ties nobody; derived
   rule   INTEGER NOT NULL, -- term list 'identity_rule': the rule by which it would
   kind   INTEGER NOT NULL, -- the kind of the mentions
   match_key TEXT NOT NULL, -- what they have in common: a shared key, a "source#key", "scheme:identifier", or a name folded for identity
-  direct INTEGER NOT NULL, -- 1 if two that have it are themselves known to differ, 0 if it only lies on the way between such
+  doubt  INTEGER NOT NULL, -- 0 if it only lies on the way between such (a name still ties those called by it), 1 if two that have it are themselves known to differ, 2 if two that are called by it are
   CONSTRAINT ambiguity_key PRIMARY KEY (rule, kind, match_key),
   CONSTRAINT ambiguity_rule CHECK (rule BETWEEN 2 AND 6),
-  CONSTRAINT ambiguity_direct CHECK (direct IN (0, 1))
+  CONSTRAINT ambiguity_doubt CHECK (doubt BETWEEN 0 AND 2)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX ambiguity_indirect ON ambiguity (kind, rule) WHERE direct = 0;
+CREATE INDEX ambiguity_unsure ON ambiguity (kind, rule) WHERE doubt < 2;
 
 CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own key; claims speak of mentions
   source   INTEGER NOT NULL, -- the article

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 pub(crate) type Members = HashMap<usize, Vec<usize>>;
 
 /// Numbers that are one; the least of them names the set.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Sets(Vec<usize>);
 
 impl Sets {

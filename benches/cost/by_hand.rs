@@ -3,7 +3,7 @@
 //! nothing.
 
 use crate::Done;
-use crate::lean::{Date, Entity, Sheet};
+use crate::lean::{Date, Entity, Name, Sheet};
 use citebase::model::Edtf;
 use citebase::text::lookup_fold;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
@@ -40,16 +40,24 @@ const EDGE: &str = "INSERT INTO edge VALUES (?1, (SELECT kind FROM entity WHERE 
     ON CONFLICT DO UPDATE SET claims = claims + 1";
 const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper,
     lower_inclusive, upper_inclusive, approximate, wording, confirmed, nature)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, 0)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)";
 const MILESTONE: &str = "INSERT INTO milestone VALUES (?1, ?2, ?3, ?4)";
 const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
+
+const MEASURE: &str =
+    "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
+const UNIT: &str = "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
+    VALUES (?1, ?2, 'count', 1, ?3, 0)";
+const DECLARATION: &str = "INSERT INTO declaration VALUES (?1, ?2, ?3)";
 
 const KEEP: &str = "INSERT INTO superseded (source_key, revision, digest, sheet)
     VALUES (?1, 1, (SELECT sheet_digest FROM source WHERE key = ?1), ?2)";
 const UNWORD: &str =
     "INSERT INTO text_search (text_search, rowid, words) VALUES ('delete', ?1, ?2)";
-const DELETES: [&str; 13] = [
+const DELETES: [&str; 14] = [
+    "DELETE FROM declaration WHERE source = ?1",
     "DELETE FROM statement_about WHERE source = ?1",
     "DELETE FROM statement WHERE source = ?1",
     "DELETE FROM milestone WHERE source = ?1",
@@ -247,6 +255,7 @@ impl<'db> Loader<'db> {
             ],
         )?;
         self.words(source << 26, words(&about.headline))?;
+        self.declare(sheet)?;
         let mut passages = HashMap::new();
         for (label, number) in sheet.passages.iter().zip(1_i64..) {
             self.run(PASSAGE, params![source, number, label])?;
@@ -314,7 +323,8 @@ impl<'db> Loader<'db> {
                     lower.is_some_and(|b| b.1),
                     upper.is_some_and(|b| b.1),
                     rounded,
-                    quantity.wording
+                    quantity.wording,
+                    quantity.wording_confirmed
                 ],
             )?;
         }
@@ -359,6 +369,47 @@ impl<'db> Loader<'db> {
         Ok(())
     }
 
+    fn declare(&mut self, sheet: &Sheet<'_>) -> Done<()> {
+        for measure in &sheet.declares.measures {
+            let (id, is_new) = self.declared("measure", measure.key)?;
+            let reads = &measure.reads;
+            if is_new {
+                self.run(
+                    MEASURE,
+                    params![
+                        id,
+                        measure.key,
+                        reads.singular,
+                        reads.plural,
+                        reads.infinitive,
+                        measure.meaning
+                    ],
+                )?;
+            }
+            self.run(DECLARATION, params![self.sources, "measure", id])?;
+        }
+        for unit in &sheet.declares.units {
+            let (id, is_new) = self.declared("unit", unit.key)?;
+            if is_new {
+                self.run(UNIT, params![id, unit.key, unit.meaning])?;
+            }
+            self.run(DECLARATION, params![self.sources, "unit", id])?;
+        }
+        Ok(())
+    }
+
+    /// The row of a word, and whether it is still to be written.
+    fn declared(&mut self, table: &'static str, key: &str) -> Done<(i64, bool)> {
+        if let Some(id) = self.catalogue.get(&(table, key.to_owned())) {
+            return Ok((*id, false));
+        }
+        // Rows of a catalogue are never taken out here, so that they number the next one.
+        let of_table = self.catalogue.iter().filter(|((of, _), _)| *of == table);
+        let id = of_table.map(|(_, id)| *id).max().unwrap_or(0) + 1;
+        self.catalogue.insert((table, key.to_owned()), id);
+        Ok((id, true))
+    }
+
     fn mention(
         &mut self,
         sheet: &Sheet<'_>,
@@ -394,12 +445,16 @@ impl<'db> Loader<'db> {
             format!("{}#{key}", sheet.source.key)
         };
         let named = [1, 2, 3, 6].contains(&kind);
+        let ties = |name: &Name<'_>| named && name.role.is_none();
         let known = match self.entities.get(&whole) {
             Some(id) => Some(*id),
             None => self.ask(KEYED, params![kind, whole])?,
         };
         let mut by_name = None;
-        for (_, fold) in names.iter().filter(|_| named && known.is_none()) {
+        for ((_, fold), written) in names.iter().zip(&entity.names) {
+            if known.is_some() || !ties(written) {
+                continue;
+            }
             by_name = match self.called.get(&(kind, fold.clone())) {
                 Some(id) => Some(*id),
                 None => self.ask(CALLED, params![fold, kind])?,
@@ -435,14 +490,18 @@ impl<'db> Loader<'db> {
             ],
         )?;
         for (at, (name, written)) in names.iter().zip(&entity.names).enumerate() {
+            let role = match written.role {
+                Some(_) => 3,
+                None if at == 0 => 1,
+                None => 2,
+            };
             if self.entity_names.insert((name.0, id)) {
-                let rank = if at == 0 { rank } else { rank + 2 };
-                self.run(ENTITY_NAME, params![name.0, id, rank, named])?;
+                let rank = rank + 2 * (role - 1);
+                self.run(ENTITY_NAME, params![name.0, id, rank, ties(written)])?;
             }
-            if named {
+            if ties(written) {
                 self.called.entry((kind, name.1.clone())).or_insert(id);
             }
-            let role = if at == 0 { 1 } else { 2 };
             self.run(
                 NAMING,
                 params![source, number, at as i64 + 1, name.0, role, written.cite],

@@ -12,6 +12,8 @@ pub struct Sheet<'a> {
     #[serde(borrow)]
     pub source: Source<'a>,
     pub passages: Vec<&'a str>,
+    #[serde(default, borrow)]
+    pub declares: Declares<'a>,
     pub entities: BTreeMap<&'a str, Entity<'a>>,
     pub relations: Vec<Relation<'a>>,
     pub figures: Vec<Figure<'a>>,
@@ -23,6 +25,36 @@ impl Sheet<'_> {
     pub fn claims(&self) -> usize {
         self.relations.len() + self.figures.len() + self.milestones.len() + self.statements.len()
     }
+}
+
+/// What these sheets declare: measures with their words, units of things counted.
+#[derive(Deserialize, Default)]
+pub struct Declares<'a> {
+    #[serde(default, borrow)]
+    pub measures: Vec<Measure<'a>>,
+    #[serde(default, borrow)]
+    pub units: Vec<Unit<'a>>,
+}
+
+#[derive(Deserialize)]
+pub struct Measure<'a> {
+    pub key: &'a str,
+    #[serde(borrow)]
+    pub reads: Reads<'a>,
+    pub meaning: &'a str,
+}
+
+#[derive(Deserialize)]
+pub struct Reads<'a> {
+    pub singular: &'a str,
+    pub plural: &'a str,
+    pub infinitive: &'a str,
+}
+
+#[derive(Deserialize)]
+pub struct Unit<'a> {
+    pub key: &'a str,
+    pub meaning: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +84,7 @@ pub struct Entity<'a> {
 pub struct Name<'a> {
     #[serde(borrow)]
     pub text: Text<'a>,
+    pub role: Option<&'a str>,
     pub cite: Option<&'a str>,
 }
 
@@ -91,6 +124,8 @@ pub struct Figure<'a> {
 pub struct Quantity<'a> {
     #[serde(borrow)]
     pub wording: Text<'a>,
+    #[serde(default)]
+    pub wording_confirmed: bool,
     pub exactly: Option<Amount<'a>>,
     pub about: Option<Amount<'a>>,
     pub nearly: Option<Amount<'a>>,
@@ -163,9 +198,12 @@ pub type Bounds = (Option<(i64, bool)>, Option<(i64, bool)>, bool);
 
 impl Quantity<'_> {
     pub fn bounds(&self) -> Bounds {
-        let steps = |amount: Option<Amount<'_>>, included| amount.map(|a| (a.steps(), included));
+        // Things counted have no parts; money has hundredths.
+        let parts = if self.wording_confirmed { 100 } else { 1 };
+        let steps =
+            |amount: Option<Amount<'_>>, included| amount.map(|a| (a.steps() / parts, included));
         if let Some(exact) = self.exactly.or(self.about) {
-            let exact = (exact.steps(), true);
+            let exact = (exact.steps() / parts, true);
             return (Some(exact), Some(exact), self.about.is_some());
         }
         if self.nearly.is_some() {

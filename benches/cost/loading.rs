@@ -2,7 +2,7 @@
 
 use crate::harness::{Group, Pair, measure};
 use crate::questions::{Subjects, sorts};
-use crate::{Done, by_hand, lean, made_up, tightest};
+use crate::{Done, by_hand, lean, tightest};
 use citebase::sheet::Sheet;
 use citebase::{Batch, BatchReport, BulkLoad, KnowledgeBase};
 use rusqlite::Connection;
@@ -35,8 +35,9 @@ pub fn median(mut loads: Vec<Loaded>) -> Option<Loaded> {
 /// One sheet a line, in normal form.
 pub fn write_sheets(count: usize, path: &Path) -> Done<()> {
     let mut out = BufWriter::new(File::create(path)?);
+    let world = crate::world()?;
     for number in 0..count {
-        serde_json::to_writer(&mut out, &made_up::sheet(number).normalised())?;
+        serde_json::to_writer(&mut out, &world.sheet(number).normalised())?;
         out.write_all(b"\n")?;
     }
     Ok(out.flush()?)
@@ -214,7 +215,7 @@ fn write_back(bases: [&Connection; 2]) -> Done<()> {
 
 /// A sheet that is not in the base, and a revision of it, as their texts.
 fn new_sheet(number: usize) -> Done<(String, String)> {
-    let mut sheet = made_up::sheet(number).normalised();
+    let mut sheet = crate::world()?.sheet(number).normalised();
     let text = serde_json::to_string(&sheet)?;
     sheet.revises = Some(1);
     sheet.figures.truncate(20);

@@ -1,6 +1,7 @@
 //! What the library costs beside SQL written by hand, in one run and one table: loading, and every
 //! sort of question, at 10,000 made-up claims, or as many as `CITEBASE_BENCH_CLAIMS` says
-//! (`10000,100000,1000000`). Of several sizes it tells at the end how the point queries grow,
+//! (`10000,100000,1000000`). The claims are those of a year of business news; `CITEBASE_BENCH_WORLD`
+//! may ask for a kind or a hostile one. Of several sizes it tells at the end how the point queries grow,
 //! which `-- growth` does alone, of bases that are there. With any other argument, criterion
 //! measures what has it in its name.
 //!
@@ -46,7 +47,7 @@ fn main() -> Done<()> {
     let (mut bases, mut tables) = (Vec::new(), String::new());
     for claims in sizes.split(',') {
         let claims: usize = claims.trim().parse()?;
-        let sheets = claims.div_ceil(made_up::CLAIMS);
+        let sheets = claims.div_ceil(made_up::CLAIMS * world()?.times);
         if !only_growth {
             tables += &at(&mut criterion, sheets)?;
         }
@@ -60,9 +61,17 @@ fn main() -> Done<()> {
     }
 }
 
+/// The world of the sheets.
+fn world() -> Done<made_up::World> {
+    let asked = std::env::var("CITEBASE_BENCH_WORLD").unwrap_or_else(|_| "press".to_owned());
+    let found = made_up::WORLDS.into_iter().find(|w| w.name == asked);
+    found.ok_or_else(|| format!("there is no world \"{asked}\"").into())
+}
+
 /// What is made for a number of sheets is kept, and made once.
 fn file(sheets: usize, name: &str) -> PathBuf {
-    let name = format!("cost-{sheets}-v{}-{name}", made_up::VERSION);
+    let world = world().map_or("none", |world| world.name);
+    let name = format!("cost-{world}-{sheets}-v{}-{name}", made_up::VERSION);
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
@@ -73,9 +82,13 @@ fn at(criterion: &mut Criterion, sheets: usize) -> Done<String> {
     if !texts.exists() {
         loading::write_sheets(sheets, &texts)?;
     }
-    let claims = sheets * made_up::CLAIMS;
+    let world = world()?;
+    let claims = sheets * made_up::CLAIMS * world.times;
     let path = file(sheets, "ours.db");
-    let mut out = format!("\n{claims} claims of {sheets} sheets\n\n");
+    let mut out = format!(
+        "\n{claims} claims of {sheets} sheets of the {}\n\n",
+        world.name
+    );
     out += &batches(criterion, sheets, &texts)?;
     if !path.exists() {
         // Loading was not asked for; the rest needs what it leaves.
@@ -98,7 +111,7 @@ fn at(criterion: &mut Criterion, sheets: usize) -> Done<String> {
 
 /// Whole batches, each way in turn.
 fn batches(criterion: &mut Criterion, sheets: usize, texts: &Path) -> Done<String> {
-    let claims = sheets * made_up::CLAIMS;
+    let claims = sheets * made_up::CLAIMS * world()?.times;
     let mut group = harness::group(criterion, &format!("loading {claims} claims"));
     group.sample_size(10);
     group.throughput(Throughput::Elements(claims as u64));

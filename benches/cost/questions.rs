@@ -43,12 +43,9 @@ pub struct Subjects {
 
 impl Subjects {
     pub fn of(base: &Reader, db: &Connection, sheets: usize) -> Done<Self> {
-        let row = |key: &str| -> Done<i64> {
-            Ok(db.query_row(
-                "SELECT id FROM entity WHERE kind IN (1, 3, 6) AND key = ?1",
-                [key],
-                |r| r.get(0),
-            )?)
+        let row = |kind: i64, key: &str| -> Done<i64> {
+            let sql = "SELECT id FROM entity WHERE kind = ?1 AND key = ?2";
+            Ok(db.query_row(sql, (kind, key), |r| r.get(0))?)
         };
         let mut chance = Chance::new(7);
         let (mut firms, mut names, mut words) = (Vec::new(), Vec::new(), Vec::new());
@@ -65,29 +62,31 @@ impl Subjects {
             } else {
                 (pool, 1..12)
             };
-            let key = made_up::organisation_key(chance.below(end));
-            if let Some(firm) = base.organisation(key.as_str())?
-                && papers.contains(&mentioned(row(&key)?)?)
+            let name = made_up::organisation_name(chance.below(end));
+            let found = base.named(&name)?.into_iter().next();
+            if let Some(firm) = found.filter(|found| found.kind == Kind::Organisation)
+                && papers.contains(&mentioned(row(1, &firm.key)?)?)
             {
                 words.push(firm.name.split(' ').next().unwrap_or_default().to_owned());
                 names.push(firm.name);
-                firms.push((key.clone(), row(&key)?, firm.id.into()));
+                firms.push((firm.key.clone(), row(1, &firm.key)?, firm.id));
             }
         }
         let page = Page::first(ASKED as u32);
         let found = base.industries(&EntityFilter::default(), &page)?.items;
         let industries = found.iter().map(|industry| {
             let key = industry.key.to_string();
-            row(&key).map(|row| (key, row))
+            row(3, &key).map(|row| (key, row))
         });
         let industries = industries.collect::<Done<_>>()?;
         // Spread over those that are seldom mentioned: as many projects are there in any base.
         let mut places = Vec::new();
         let all = usize::try_from(base.place_count(&EntityFilter::default())?)?;
         for at in 0..ASKED {
-            let key = made_up::place_key(all / 4 + at * (all / 2) / ASKED);
-            if base.place(key.as_str())?.is_some() {
-                places.push((key.clone(), row(&key)?));
+            let name = made_up::place_name(all / 4 + at * (all / 2) / ASKED);
+            let found = base.named(&name)?.into_iter().next();
+            if let Some(place) = found.filter(|found| found.kind == Kind::Place) {
+                places.push((place.key.clone(), row(6, &place.key)?));
             }
         }
         let days = (0..ASKED).filter_map(|at| {

@@ -29,6 +29,9 @@ const INDEXES: &str = "
   CREATE INDEX fact_by_date ON fact (date) WHERE date IS NOT NULL;
   INSERT INTO name_fts (name_fts) VALUES ('rebuild');";
 
+/// Kinds whose names tell who is who.
+const NAMED: [&str; 5] = ["organisation", "project", "industry", "person", "place"];
+
 const SOURCE: &str = "INSERT INTO source VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const ENTITY: &str = "INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5)";
 const ALIAS: &str = "INSERT INTO alias VALUES (?1, ?2, ?3)";
@@ -90,7 +93,13 @@ impl Loader {
                 format!("{}#{key}", about.key)
             };
             let next = self.entities.len() as i64 + 1;
-            let id = *self.entities.entry(whole.clone()).or_insert(next);
+            // Whoever has no key for all sheets is the first of its name.
+            let named = format!("{} {}", entity.kind, entity.names[0].text);
+            let known = *self.entities.entry(whole.clone()).or_insert(next);
+            let id = match entity.shared || !NAMED.contains(&entity.kind) {
+                true => known,
+                false => *self.entities.entry(named).or_insert(known),
+            };
             here.insert(*key, id);
             if id == next {
                 self.db.prepare_cached(ENTITY)?.execute(params![

@@ -1,27 +1,99 @@
-//! Made-up fact sheets, as many as one likes: about a hundred claims each, and always the same
-//! ones. Nothing in them is true of anybody.
+//! Made-up fact sheets, as many as one likes, and always the same ones. Nothing in them is true of
+//! anybody.
 //!
 //! Organisations, people and places recur: their pools grow with the number of sheets, and those
-//! that came early are drawn more often, as a few firms are in every paper and most in one.
+//! that came early are drawn more often, as a few firms are in every paper and most in one. How
+//! kind the world is of which the papers write, a [`World`] says.
+
+// Each bench and test uses a part of it.
+#![allow(dead_code)]
 
 mod words;
 
-use citebase::model::{Kind, Modality};
+use citebase::model::{Dimension, Kind, Modality, NameRole};
 use citebase::sheet::{
-    Attribution, Date, Entity, Figure, Milestone, Name, Passage, Relation, Sheet, SheetQuantity,
-    Source, Statement,
+    Attribution, Date, Declarations, Entity, Figure, MeasureType, Milestone, Name, Passage,
+    Reading, Relation, Sheet, SheetQuantity, Source, Statement, UnitType,
 };
 use words::{
     BRANCHES, ENDINGS, FIELDS, GIVEN, HAN, LEGAL, MANNERS, MONTHS, OFFICES, SURNAMES, SYLLABLES,
-    TRADES, VERBS, WORKS,
+    THINGS, TRADES, VERBS, WORKS,
 };
 
 /// To be counted up whenever the sheets come out otherwise than before: what was built of them
 /// and kept is built anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// About how many claims a sheet has.
+/// About how many claims a sheet has, except in a hostile world.
 pub const CLAIMS: usize = 100;
+
+/// The world of which the papers write.
+#[derive(Debug, Clone, Copy)]
+pub struct World {
+    pub name: &'static str,
+    /// The exponent of Zipf's law, by which organisations are drawn; 0 if those that came early are
+    /// only drawn a little more often.
+    pub zipf: f64,
+    /// One in so many organisations has an alias, and one in so many an abbreviation, that three
+    /// others have too; 0 for none.
+    pub namesakes: usize,
+    /// Whether entities have keys that mean the same in every sheet. If not, their names and
+    /// identifiers tell who is who.
+    pub has_keys: bool,
+    /// How many of the twenty projects of a sheet were in an earlier one, with other amounts.
+    pub told_again: usize,
+    /// How many industries there are, in which every project lies; 0 if a hundred, and not all do.
+    pub industries: usize,
+    /// How many relations among organisations a sheet has.
+    pub ties: usize,
+    /// Whether each sheet declares words anew, and has wordings that are confirmed because their unit
+    /// is the sheet's own.
+    pub declares: bool,
+    /// Whether there is one name that all organisations bear, one that stands in all relations among
+    /// them, and one project that has all figures.
+    pub is_hostile: bool,
+    /// How many times as much a sheet holds.
+    pub times: usize,
+}
+
+/// Names hardly ever collide, sums are short, nobody is everywhere.
+pub const KIND: World = World {
+    name: "kind",
+    zipf: 0.0,
+    namesakes: 0,
+    has_keys: true,
+    told_again: 0,
+    industries: 0,
+    ties: 0,
+    declares: false,
+    is_hostile: false,
+    times: 1,
+};
+
+/// Any year of business news.
+pub const PRESS: World = World {
+    name: "press",
+    zipf: 0.9,
+    namesakes: 10,
+    has_keys: false,
+    told_again: 7,
+    industries: 40,
+    ties: 10,
+    declares: true,
+    ..KIND
+};
+
+/// One name everywhere, one hub, one subject with all figures, sheets of 20,000 claims.
+pub const HOSTILE: World = World {
+    name: "hostile",
+    namesakes: 1,
+    is_hostile: true,
+    times: 200,
+    ..PRESS
+};
+
+/// The worlds by name.
+pub const WORLDS: [World; 3] = [KIND, PRESS, HOSTILE];
 
 /// SplitMix64: small, and the same everywhere.
 pub struct Chance(u64);
@@ -46,6 +118,15 @@ impl Chance {
     /// One of a growing pool: the early ones more often.
     fn recurring(&mut self, pool: usize) -> usize {
         self.below(pool).min(self.below(pool))
+    }
+
+    /// One of a growing pool by Zipf's law: the nth as often as 1 / nˢ, s below 1.
+    fn zipf(&mut self, exponent: f64, pool: usize) -> usize {
+        const PARTS: usize = 1 << 30;
+        let part = self.below(PARTS) as f64 / PARTS as f64;
+        let end = (pool as f64 + 1.0).powf(1.0 - exponent);
+        let at = ((end - 1.0) * part + 1.0).powf(1.0 / (1.0 - exponent));
+        (at as usize - 1).min(pool - 1)
     }
 }
 
@@ -83,12 +164,22 @@ pub fn place_key(number: usize) -> String {
     format!("place-{number}")
 }
 
+/// The name that a place is called by.
+pub fn place_name(number: usize) -> String {
+    place(number).names[0].text.clone()
+}
+
 /// Of every third organisation.
 pub fn identifier(number: usize) -> String {
     format!("Q{}", 9_000_000 + number)
 }
 
-fn organisation(number: usize) -> Entity {
+/// The name that an organisation is called by.
+pub fn organisation_name(number: usize) -> String {
+    organisation(&KIND, number).names[0].text.clone()
+}
+
+fn organisation(world: &World, number: usize) -> Entity {
     let mut digits = Digits(number);
     let (trade, trade_han) = digits.next(TRADES);
     let (legal, legal_han) = LEGAL[number % LEGAL.len()];
@@ -116,8 +207,36 @@ fn organisation(number: usize) -> Entity {
         }
         .to_owned(),
     );
+    if world.is_hostile {
+        entity.names.push(cited("Star".to_owned()));
+    }
+    if world.namesakes > 0 {
+        // Four neighbours, of which each is met as often as the others, have the name in common.
+        let group = number / world.namesakes / 4;
+        let initials = |letters: usize| {
+            let mut digits = Digits(group.wrapping_mul(7_919) % 456_976);
+            let letter = |_| char::from(b'A' + digits.next(LETTERS));
+            (0..letters).map(letter).collect::<String>()
+        };
+        if number % world.namesakes == 3 % world.namesakes {
+            entity
+                .names
+                .push(cited(format!("{} of the Coast", coined(group * 17 + 3))));
+        }
+        if number % world.namesakes == 6 % world.namesakes {
+            entity.names.push(Name {
+                role: Some(NameRole::Abbreviation),
+                ..cited(initials(4))
+            });
+        }
+    }
     shared(entity)
 }
+
+/// The letters of the alphabet, by number.
+const LETTERS: &[u8] = &[
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+];
 
 fn person(number: usize) -> Entity {
     let mut digits = Digits(number);
@@ -174,12 +293,44 @@ fn capital(word: &str) -> String {
     })
 }
 
-/// The sheet of this number: from any number, without those before it.
+/// The name of a project that is told of more than once: it depends on the number alone.
+fn project_name(number: usize) -> String {
+    let mut digits = Digits(number / 3);
+    let ((field, field_han), (work, work_han)) = (digits.next(FIELDS), digits.next(WORKS));
+    match number % 3 {
+        2 => format!("{}{field_han}{work_han}", coined_han(number)),
+        _ => format!("{} {field} {work}", coined(number)),
+    }
+}
+
+/// The sheet of this number, in a kind world: from any number, without those before it.
 pub fn sheet(number: usize) -> Sheet {
-    Writer::new(number).written()
+    KIND.sheet(number)
+}
+
+impl World {
+    /// The sheet of this number: from any number, without those before it.
+    pub fn sheet(&self, number: usize) -> Sheet {
+        Writer::new(*self, number).written()
+    }
+
+    /// A later revision of it, which says something else of whom it speaks and how they are called.
+    pub fn revision(&self, number: usize, revision: u32) -> Sheet {
+        let mut sheet = self.sheet(number);
+        sheet.revises = Some(revision);
+        let figures = sheet.figures.len();
+        sheet.figures.remove(revision as usize % figures);
+        let kind = Kind::Organisation;
+        if let Some(firm) = sheet.entities.values_mut().find(|e| e.kind == kind) {
+            firm.names
+                .push(cited(format!("{} Works", coined(revision as usize * 13))));
+        }
+        sheet
+    }
 }
 
 struct Writer {
+    world: World,
     number: usize,
     chance: Chance,
     sheet: Sheet,
@@ -195,7 +346,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(number: usize) -> Self {
+    fn new(world: World, number: usize) -> Self {
         let mut chance = Chance::new(number as u64 + 1);
         let is_chinese = number % 3 == 2;
         let (field, field_han) = chance.of(FIELDS);
@@ -228,6 +379,7 @@ impl Writer {
             .map(|label| Passage::from(label.as_str()))
             .collect();
         Self {
+            world,
             number,
             chance,
             sheet,
@@ -245,14 +397,58 @@ impl Writer {
 
     fn written(mut self) -> Sheet {
         self.cast();
-        self.relations();
-        self.figures();
-        self.milestones();
-        self.statements();
+        self.declare();
+        for _ in 0..self.world.times {
+            self.relations();
+            self.figures();
+            self.milestones();
+            self.statements();
+        }
         self.sheet
     }
 
+    /// Words that every sheet declares anew, and of each tenth one that no other has.
+    fn declare(&mut self) {
+        if !self.world.declares {
+            return;
+        }
+        let reading = |singular: &str, plural: &str, infinitive: &str| Reading {
+            singular: singular.to_owned(),
+            plural: plural.to_owned(),
+            infinitive: infinitive.to_owned(),
+        };
+        self.sheet.declares = Declarations {
+            measures: vec![MeasureType {
+                key: "lettable room".to_owned(),
+                reads: reading("lets room of", "let room of", "let room of"),
+                meaning: "what can be let, however it is counted".to_owned(),
+            }],
+            units: [
+                THINGS[self.number % THINGS.len()],
+                THINGS[self.number / 3 % THINGS.len()],
+            ]
+            .into_iter()
+            .map(str::to_owned)
+            .chain(self.number.is_multiple_of(10).then(|| self.own_unit()))
+            .map(|key| UnitType {
+                meaning: format!("{key}, as the paper counts them"),
+                dimension: Dimension::Count,
+                decimals: 0,
+                key,
+            })
+            .collect(),
+            ..Declarations::default()
+        };
+        self.sheet.declares.units.dedup();
+    }
+
+    /// A unit that no other sheet has.
+    fn own_unit(&self) -> String {
+        format!("{} lots", coined(self.number * 7 + 1).to_lowercase())
+    }
+
     fn add(&mut self, key: String, mut entity: Entity) -> Option<String> {
+        entity.shared &= self.world.has_keys;
         if self.sheet.entities.contains_key(&key) {
             return None;
         }
@@ -276,13 +472,25 @@ impl Writer {
     }
 
     fn cast(&mut self) {
-        for _ in 0..30 {
-            let number = self.chance.recurring(60 + self.number * 4);
-            let added = self.add(organisation_key(number), organisation(number));
+        let world = self.world;
+        let times = world.times;
+        if world.is_hostile {
+            let added = self.add(organisation_key(0), organisation(&world, 0));
             self.organisations.extend(added);
         }
-        for _ in 0..5 {
-            let number = self.chance.recurring((40 + self.number * 2).min(6_000));
+        for _ in 0..30 * times {
+            let pool = 60 * times + self.number * 4;
+            let number = match world.zipf > 0.0 {
+                true => self.chance.zipf(world.zipf, pool),
+                false => self.chance.recurring(pool),
+            };
+            let added = self.add(organisation_key(number), organisation(&world, number));
+            self.organisations.extend(added);
+        }
+        // There are 6,000 names of people.
+        let most = if world.has_keys { 6_000 } else { usize::MAX };
+        for _ in 0..5 * times {
+            let number = self.chance.recurring((40 + self.number * 2).min(most));
             let added = self.add(format!("person-{number}"), person(number));
             self.people.extend(added);
         }
@@ -292,11 +500,19 @@ impl Writer {
             self.places.extend(added);
         }
         for _ in 0..9 {
-            let number = self.chance.below(FIELDS.len() * BRANCHES.len());
+            let all = FIELDS.len() * BRANCHES.len();
+            let number = self.chance.below(match world.industries {
+                0 => all,
+                some => some,
+            });
             let added = self.add(format!("industry-{number}"), industry(number));
             self.industries.extend(added);
         }
-        for at in 0..20 {
+        for at in 0..20 * times {
+            if world.told_again > 0 {
+                self.project(at);
+                continue;
+            }
             let number = self.number * 20 + at;
             let ((field, field_han), (work, work_han)) =
                 (self.chance.of(FIELDS), self.chance.of(WORKS));
@@ -335,6 +551,26 @@ impl Writer {
         }
     }
 
+    /// A project of which more than one paper may tell: the last ones of a sheet are the first ones
+    /// of earlier sheets.
+    fn project(&mut self, at: usize) {
+        let all = 20 * self.world.times;
+        let again = self.world.told_again * self.world.times;
+        let number = match at.checked_sub(all - again) {
+            Some(place) if self.number > 0 => {
+                let earlier = self.number - 1 - self.chance.below(self.number.min(300));
+                earlier * all + place
+            }
+            _ => self.number * all + at,
+        };
+        let name = match self.world.is_hostile && at == 0 {
+            true => project_name(0),
+            false => project_name(number),
+        };
+        let added = self.add(format!("project-{at}"), Entity::new(Kind::Project, name));
+        self.projects.extend(added);
+    }
+
     fn one(&mut self, of: fn(&Self) -> &Vec<String>) -> String {
         let count = of(self).len();
         let at = self.chance.below(count);
@@ -366,10 +602,47 @@ impl Writer {
             (2, organisations, "based in", places),
             (3, projects, "located in", places),
         ];
-        for (times, subjects, relation, objects) in kinds {
+        let ties: [(usize, Pool, &str, Pool); 2] = [
+            (
+                self.world.ties / 2,
+                organisations,
+                "cooperates with",
+                organisations,
+            ),
+            (
+                self.world.ties / 2,
+                organisations,
+                "subsidiary of",
+                organisations,
+            ),
+        ];
+        let all_lie_in = self.world.industries > 0;
+        for at in 0..if all_lie_in { 20 } else { 0 } {
+            let (subject, object) = (self.projects[at].clone(), self.one(industries));
+            let key = format!("r{}", self.sheet.relations.len());
+            let cite = self.cite();
+            self.sheet.relations.push(Relation {
+                key,
+                subject,
+                relation: "in industry".to_owned(),
+                object,
+                cite,
+                ..Relation::default()
+            });
+        }
+        for (times, subjects, relation, objects) in kinds.into_iter().chain(ties) {
+            if all_lie_in && relation == "in industry" {
+                continue;
+            }
             for _ in 0..times {
                 let key = format!("r{}", self.sheet.relations.len());
-                let (subject, object) = (self.one(subjects), self.one(objects));
+                let (mut subject, object) = (self.one(subjects), self.one(objects));
+                if self.world.is_hostile && object.starts_with("org-") {
+                    subject.clone_from(&self.organisations[0]);
+                }
+                if subject == object {
+                    continue;
+                }
                 let qualifier =
                     (relation == "holds office in").then(|| self.chance.of(OFFICES).to_owned());
                 let modality = (relation == "investor in" && self.chance.below(4) == 0)
@@ -392,7 +665,12 @@ impl Writer {
     }
 
     fn figures(&mut self) {
-        for number in 0..25 {
+        for nth in 0..25 {
+            let number = self.sheet.figures.len();
+            if self.world.declares && nth < 2 {
+                self.figure_in_own_words(number);
+                continue;
+            }
             let measure =
                 self.chance
                     .of(&["investment", "investment", "contract value", "revenue"]);
@@ -402,6 +680,10 @@ impl Writer {
             } else {
                 |w| &w.projects
             });
+            let subject = match self.world.is_hostile {
+                true => self.projects[0].clone(),
+                false => subject,
+            };
             let quantity = self.quantity();
             let cite = self.cite();
             let said_by = if self.chance.below(8) == 0 {
@@ -419,6 +701,29 @@ impl Writer {
                 ..Figure::default()
             });
         }
+    }
+
+    /// A figure whose wording no reader knows: the unit is the sheet's own.
+    fn figure_in_own_words(&mut self, number: usize) {
+        let units = self.sheet.declares.units.len();
+        let at = self.chance.below(units);
+        let unit = self.sheet.declares.units[at].key.clone();
+        let count = 1 + self.chance.below(900);
+        let (subject, cite) = (self.one(|w| &w.projects), self.cite());
+        self.sheet.figures.push(Figure {
+            key: format!("f{number}"),
+            subject,
+            measure: "lettable room".to_owned(),
+            quantity: SheetQuantity {
+                wording: format!("{count} {unit}"),
+                wording_confirmed: true,
+                exactly: Some((count as i64).into()),
+                unit,
+                ..SheetQuantity::default()
+            },
+            cite,
+            ..Figure::default()
+        });
     }
 
     /// A sum of money with one of all kinds of bounds, as an English or a Chinese paper writes it.
@@ -526,7 +831,8 @@ impl Writer {
     }
 
     fn milestones(&mut self) {
-        for number in 0..17 {
+        for _ in 0..if self.world.ties > 0 { 7 } else { 17 } {
+            let number = self.sheet.milestones.len();
             let phase = self
                 .chance
                 .of(&["announced", "begun", "completed", "opened", "launched"]);
@@ -546,7 +852,8 @@ impl Writer {
     }
 
     fn statements(&mut self) {
-        for number in 0..18 {
+        for _ in 0..if self.world.ties > 0 { 7 } else { 18 } {
+            let number = self.sheet.statements.len();
             let subject = self.one(|w| &w.organisations);
             let (verb, field, manner) = (
                 self.chance.of(VERBS),

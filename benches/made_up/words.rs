@@ -165,3 +165,18 @@ pub const MONTHS: &[&str] = &[
     "November",
     "December",
 ];
+/// What is counted, and in no catalogue.
+pub const THINGS: &[&str] = &[
+    "berths",
+    "benches",
+    "clean rooms",
+    "cold stores",
+    "desks",
+    "docking bays",
+    "greenhouses",
+    "kiosks",
+    "looms",
+    "moorings",
+    "studios",
+    "test tracks",
+];

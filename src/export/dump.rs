@@ -20,7 +20,7 @@ sql! {
     EDGES = "SELECT iif(x.side, t.key, t.inverse) AS relation, x.modality, x.other_key, x.claims
        FROM edge x JOIN relation_type t ON t.id = x.relation_type WHERE x.entity = ?1
        ORDER BY x.other_kind, x.other_key, 1, 2";
-    AMBIGUITIES = "SELECT rule, kind, match_key, direct FROM ambiguity ORDER BY rule, kind, match_key",
+    AMBIGUITIES = "SELECT rule, kind, match_key, doubt FROM ambiguity ORDER BY rule, kind, match_key",
         Whole;
     SOURCES = "SELECT id FROM source ORDER BY key", Whole;
 }
@@ -90,8 +90,8 @@ impl Reader {
             let rule = row.get("rule")?;
             let rule = IdentityRule::from_code(rule).map_or("?", IdentityRule::as_str);
             let kind = Kind::from_code(row.get("kind")?).map_or("?", Kind::as_str);
-            let (match_key, direct): (String, bool) = (row.get("match_key")?, row.get("direct")?);
-            Ok(format!("ambiguous: {rule} {kind} {match_key:?} {direct}"))
+            let (match_key, doubt): (String, i64) = (row.get("match_key")?, row.get("doubt")?);
+            Ok(format!("ambiguous: {rule} {kind} {match_key:?} {doubt}"))
         })?;
         for ruling in self.rulings()? {
             writeln!(out, "ruling: {ruling}").map_err(Error::Write)?;

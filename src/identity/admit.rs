@@ -4,8 +4,9 @@
 //! [touched](Touched).
 
 use super::cache::{Cache, Traits};
-use super::entity_row::{EntityRow, UsedName, can_tie};
-use super::gather::{Touched, bearers, rule_of_names};
+use super::entity_row::{EntityRow, TyingNames, UsedName};
+use super::gather::{DOUBT, Touched, bearers, rule_of_names};
+use super::resolve::Doubt;
 use crate::db::{decode, execute, exists, first, insert, rows};
 use crate::derived::edges;
 use crate::error::Error;
@@ -13,24 +14,29 @@ use crate::model::{IdentityRule, Kind};
 use crate::sheet::{Entity, Sheet};
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 const DOING: &str = "looking for an entity";
 
 sql! {
-    AMBIGUOUS = "SELECT direct AS value FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
-    /// Whether any match key of a kind lies on the way between entities that differ; by firm rules, or by
-    /// names.
-    INDIRECT = "SELECT 1 AS value FROM ambiguity
-       WHERE kind = ?1 AND direct = 0 AND (rule < 5) = ?2 LIMIT 1";
+    /// Whether names of a kind, or firmer ties, lie on the way between entities that differ, or names
+    /// are in doubt only for what their bearers are called.
+    UNSURE = "SELECT 1 AS value FROM ambiguity WHERE kind = ?1 AND doubt < 2 LIMIT 1";
+    FIRM_BETWEEN = "SELECT 1 AS value FROM ambiguity
+       WHERE kind = ?1 AND rule < 5 AND doubt < 2 AND doubt = 0 LIMIT 1";
     /// Whether there is any of what is looked for in vain otherwise: nearly all bases have none.
     EXCEPTIONS = "SELECT EXISTS (SELECT 1 FROM ruling) AS ruled,
          EXISTS (SELECT 1 FROM same_as) AS declared, EXISTS (SELECT 1 FROM ambiguity) AS ambiguous",
         Scans("ruling", "as far as its first row"),
         Scans("same_as", "as far as its first row"),
         Scans("ambiguity", "as far as its first row");
-    NAMES = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
-       WHERE x.entity = ?1 AND x.ties = 1";
+    NAMES = "SELECT e.kind, n.text, x.name_rank < 4 AS calls FROM entity e
+       CROSS JOIN entity_name x ON x.entity = e.id CROSS JOIN name n ON n.id = x.name
+       WHERE e.id = ?1 AND x.ties = 1";
+    /// The first mentions of an entity.
+    FIRST = "SELECT source, mention, key, shared, is_group FROM mention WHERE entity = ?1 LIMIT 32";
+    NAMINGS = "SELECT name, role FROM naming WHERE source = ?1 AND mention = ?2";
+    IDENTIFIED = "SELECT scheme, value FROM identifier WHERE source = ?1 AND mention = ?2";
     RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
        UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
     DECLARED = "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
@@ -64,6 +70,7 @@ sql! {
     ENTER = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     KEY = "SELECT key FROM entity WHERE id = ?1";
+    KIND = "SELECT kind FROM entity WHERE id = ?1";
 }
 
 /// What in a base says of single mentions that they are, or are not, one.
@@ -121,6 +128,15 @@ enum Placement {
     Unclear,
 }
 
+/// A name of an entity that does not tie all that bear it.
+struct DoubtfulName {
+    kind: Kind,
+    fold: String,
+    /// Whether some mention is called by it.
+    calls: bool,
+    doubt: i64,
+}
+
 /// Takes in the mentions of one sheet.
 pub(crate) struct Admission<'a> {
     db: &'a Connection,
@@ -128,8 +144,13 @@ pub(crate) struct Admission<'a> {
     touched: &'a mut Touched,
     source_key: &'a str,
     exceptions: Exceptions,
-    /// Entities that the sheet has mentioned so far.
-    here: HashSet<i64>,
+    /// Entities that the sheet has mentioned so far, each with its names there.
+    here: HashMap<i64, &'a TyingNames>,
+    /// Names that two of the sheet have, and so tie nobody.
+    common: HashSet<(Kind, &'a str)>,
+    /// Names by which it calls somebody, and which tie nobody, though not all that are called so are
+    /// known to differ.
+    doubtful: HashSet<(Kind, &'a str)>,
     /// How many entities of each kind were made.
     pub(crate) new: BTreeMap<Kind, usize>,
 }
@@ -140,6 +161,7 @@ impl<'a> Admission<'a> {
         cache: &'a mut Cache,
         touched: &'a mut Touched,
         sheet: &'a Sheet,
+        ties: &'a [TyingNames],
     ) -> Result<Self, Error> {
         let own = sheet.entities.values().any(|e| !e.same_as.is_empty());
         let exceptions = first(db, DOING, EXCEPTIONS, (), |row| {
@@ -149,30 +171,137 @@ impl<'a> Admission<'a> {
                 ambiguous: row.get("ambiguous")?,
             })
         })?;
-        Ok(Self {
+        let mut admission = Self {
             db,
             cache,
             touched,
             source_key: &sheet.source.key,
             exceptions: decode("a row", exceptions, 0)?,
-            here: HashSet::new(),
+            here: HashMap::new(),
+            common: HashSet::new(),
+            doubtful: HashSet::new(),
             new: BTreeMap::new(),
-        })
+        };
+        admission.compare_names(sheet, ties)?;
+        Ok(admission)
+    }
+
+    /// Finds the names that the sheet itself makes ambiguous.
+    fn compare_names(&mut self, sheet: &'a Sheet, ties: &'a [TyingNames]) -> Result<(), Error> {
+        let (mut named, mut called) = (HashSet::new(), HashSet::new());
+        for (entity, ties) in sheet.entities.values().zip(ties) {
+            let kind = entity.kind;
+            if kind == Kind::Person {
+                continue;
+            }
+            let own: HashSet<&str> = ties.names.iter().map(String::as_str).collect();
+            for name in own {
+                if !named.insert((kind, name)) {
+                    self.common.insert((kind, name));
+                }
+            }
+            called.extend(ties.called.iter().map(|name| (kind, name.as_str())));
+        }
+        for &(kind, name) in &self.common {
+            if self.doubt(IdentityRule::Name, kind, name)? != Some(Doubt::Borne.code()) {
+                self.touched.name(kind, name);
+            }
+        }
+        if self.exceptions.ambiguous {
+            for (kind, name) in called {
+                if self.doubt(IdentityRule::Name, kind, name)? == Some(Doubt::Called.code()) {
+                    self.doubtful.insert((kind, name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a match key does not tie all that have it, and the code of why.
+    fn doubt(&self, rule: IdentityRule, kind: Kind, match_key: &str) -> Result<Option<i64>, Error> {
+        if !self.exceptions.ambiguous {
+            return Ok(None);
+        }
+        let match_key = (rule.code(), kind.code(), match_key);
+        first(self.db, DOING, DOUBT, match_key, |r| r.get("value"))
+    }
+
+    /// Ends the sheet: what it tells apart may make a name ambiguous, or less so, that several of it
+    /// are known to have elsewhere. Gives how many entities of each kind were made.
+    pub(crate) fn finish(self) -> Result<BTreeMap<Kind, usize>, Error> {
+        if !self.exceptions.ambiguous {
+            return Ok(self.new);
+        }
+        let mut between: HashMap<(Kind, String), i64> = HashMap::new();
+        for (&entity, own) in &self.here {
+            for name in self.doubtful_names(entity)? {
+                if self.doubtful.contains(&(name.kind, name.fold.as_str()))
+                    && !own.called.contains(&name.fold)
+                {
+                    self.touched.entity(entity);
+                    self.touched.name(name.kind, &name.fold);
+                }
+                if name.doubt == Doubt::Between.code()
+                    && let Some(other) = between.insert((name.kind, name.fold), entity)
+                {
+                    self.touched.entity(entity);
+                    self.touched.entity(other);
+                }
+            }
+        }
+        Ok(self.new)
+    }
+
+    /// The names of an entity that are in doubt, as far as that may change.
+    fn doubtful_names(&self, entity: i64) -> Result<Vec<DoubtfulName>, Error> {
+        let mut found = Vec::new();
+        let Some(kind) = first(self.db, DOING, KIND, [entity], |r| r.get::<_, Kind>("kind"))?
+        else {
+            return Ok(found);
+        };
+        let rule = rule_of_names(kind);
+        if !exists(self.db, DOING, UNSURE, [kind.code()])? {
+            return Ok(found);
+        }
+        for (text, calls) in rows(self.db, DOING, NAMES, [entity], |r| {
+            Ok((r.get::<_, String>("text")?, r.get("calls")?))
+        })? {
+            let fold = identity_fold(&text);
+            if let Some(doubt) = self.doubt(rule, kind, &fold)?
+                && doubt < Doubt::Borne.code()
+            {
+                found.push(DoubtfulName {
+                    kind,
+                    fold,
+                    calls,
+                    doubt,
+                });
+            }
+        }
+        Ok(found)
     }
 
     /// The entity of a mention that stays what it was in the sheet before.
-    pub(crate) fn keep(&mut self, entity: i64) {
-        self.here.insert(entity);
+    pub(crate) fn keep(&mut self, entity: i64, ties: &'a TyingNames) {
+        self.here.insert(entity, ties);
     }
 
     /// Finds or makes the entity of a mention, and says by which rule it is its.
-    pub(crate) fn admit(&mut self, new: &NewMention<'_>) -> Result<(i64, IdentityRule), Error> {
-        let admitted = self.admitted(new)?;
-        self.here.insert(admitted.0);
+    pub(crate) fn admit(
+        &mut self,
+        new: &NewMention<'_>,
+        names: &'a TyingNames,
+    ) -> Result<(i64, IdentityRule), Error> {
+        let admitted = self.admitted(new, names)?;
+        self.here.insert(admitted.0, names);
         Ok(admitted)
     }
 
-    fn admitted(&mut self, new: &NewMention<'_>) -> Result<(i64, IdentityRule), Error> {
+    fn admitted(
+        &mut self,
+        new: &NewMention<'_>,
+        names: &TyingNames,
+    ) -> Result<(i64, IdentityRule), Error> {
         // Nobody said anything of single mentions, and who a person is also depends on their
         // organisations.
         let plain = !self.exceptions.ruled && !self.exceptions.declared;
@@ -180,11 +309,11 @@ impl<'a> Admission<'a> {
             (plain && new.entity.shared && new.entity.kind != Kind::Person).then(|| new.traits());
         if let Some(traits) = &traits
             && let Some(known) = self.cache.entity(new.key, traits)
-            && !self.here.contains(&known)
+            && !self.here.contains_key(&known)
         {
             return Ok((known, IdentityRule::SharedKey));
         }
-        let placement = self.place(new)?;
+        let placement = self.place(new, names)?;
         let entity = self.enter(new, placement)?;
         if let Placement::With(_, rule) = placement {
             if let (IdentityRule::SharedKey, Some(traits)) = (rule, traits) {
@@ -193,19 +322,22 @@ impl<'a> Admission<'a> {
             return Ok((entity, rule));
         }
         if placement == Placement::Unclear {
+            let mention = new.entity;
+            // What firm ties join may have kept names apart before.
+            self.touched.is_wide |= self.exceptions.ruled
+                || mention.shared
+                || !mention.identifiers.is_empty()
+                || !mention.same_as.is_empty();
             self.touched.entity(entity);
         }
         *self.new.entry(new.entity.kind).or_default() += 1;
         Ok((entity, IdentityRule::Alone))
     }
 
-    fn place(&self, new: &NewMention<'_>) -> Result<Placement, Error> {
+    fn place(&self, new: &NewMention<'_>, names: &TyingNames) -> Result<Placement, Error> {
         let (db, entity, key) = (self.db, new.entity, new.key);
         let kind = entity.kind;
-        let ambiguous = |rule, match_key: &str| match self.exceptions.ambiguous {
-            true => ambiguous(db, rule, kind, match_key),
-            false => Ok(None),
-        };
+        let ambiguous = |rule, match_key: &str| self.doubt(rule, kind, match_key);
         let place = |r: &rusqlite::Row<'_>| {
             let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
             Ok((r.get::<_, i64>("entity")?, at))
@@ -241,35 +373,51 @@ impl<'a> Admission<'a> {
             }
         }
         let rule = rule_of_names(kind);
-        let tying = |name: &&UsedName<'_>| can_tie(kind, entity.group, name.role);
-        for name in new.names.iter().filter(tying) {
+        let (mut is_between, mut called_alike) = (false, Vec::new());
+        for fold in &names.names {
             if unclear || (kind == Kind::Person && new.organisations.is_empty()) {
                 continue;
             }
-            let fold = identity_fold(name.text);
-            if fold.is_empty() {
+            if kind == Kind::Person {
+                unclear |= ambiguous(rule, fold)?.is_some();
+            } else if self.common.contains(&(kind, fold.as_str())) {
+                continue;
+            } else if let Some(doubt) = ambiguous(rule, fold)? {
+                // A name that is known to be several's stays so with one more.
+                if doubt == Doubt::Between.code() {
+                    is_between = true;
+                    if names.called.contains(fold) {
+                        called_alike.extend(bearers(db, fold, kind)?);
+                    }
+                }
                 continue;
             }
-            match ambiguous(rule, &fold)? {
-                // A name that is known to be several's stays so with one more.
-                Some(true) if kind != Kind::Person => continue,
-                Some(_) => unclear = true,
-                None => {}
-            }
-            for entity in bearers(db, &fold, kind)? {
+            for entity in bearers(db, fold, kind)? {
                 // What a firmer rule ties already is looked at no closer.
                 if ties.iter().any(|tie| tie.1 == entity) {
                     continue;
                 }
-                if kind != Kind::Person || related(db, entity, new.organisations, &fold)? {
+                if kind != Kind::Person || related(db, entity, new.organisations, fold)? {
                     ties.push((rule, entity));
                 } else {
                     // What relates a namesake in the same sheet is not in the tables yet.
-                    unclear |= self.here.contains(&entity);
+                    unclear |= self.here.contains_key(&entity);
                 }
             }
         }
 
+        if is_between && !unclear {
+            // Where names tie only those called by them, nothing is to be worked out for one more
+            // that is like another.
+            let mut twin = None;
+            for entity in called_alike {
+                if twin.is_none() && self.has_twin(entity, new)? {
+                    twin = Some(entity);
+                }
+            }
+            unclear |= twin.is_none();
+            ties.extend(twin.map(|entity| (rule, entity)));
+        }
         ties.sort_unstable();
         let Some(&(rule, entity)) = ties.first() else {
             return Ok(if unclear {
@@ -279,13 +427,16 @@ impl<'a> Admission<'a> {
             });
         };
         unclear |= ties.iter().any(|tie| tie.1 != entity);
-        unclear |= self.here.contains(&entity);
+        unclear |= self.here.contains_key(&entity);
         for (scheme, _, value) in new.identifiers() {
             unclear = unclear
                 || (!exists(db, DOING, BY_IDENTIFIER, (scheme, value, kind.code()))?
                     && exists(db, DOING, OTHER_IDENTIFIER, (entity, scheme))?);
         }
-        unclear = unclear || (self.exceptions.ambiguous && borders(db, entity, kind)?);
+        unclear = unclear
+            || (self.exceptions.ambiguous
+                && self.is_unsure(entity, new, names)?
+                && (kind == Kind::Person || !self.has_twin(entity, new)?));
         if unclear {
             return Ok(Placement::Unclear);
         }
@@ -296,6 +447,73 @@ impl<'a> Admission<'a> {
             execute(db, DOING, TIE, (source, mention, rule.code()))?;
         }
         Ok(Placement::With(entity, rule))
+    }
+
+    /// Whether one more mention of an entity may change what ties others to it: it has names that are
+    /// in doubt, which depends on what else those are called who have them.
+    fn is_unsure(
+        &self,
+        entity: i64,
+        new: &NewMention<'_>,
+        names: &TyingNames,
+    ) -> Result<bool, Error> {
+        let kind = new.entity.kind;
+        if exists(self.db, DOING, FIRM_BETWEEN, [kind.code()])? {
+            return Ok(true);
+        }
+        let doubtful = |name: &String| self.doubtful.contains(&(kind, name.as_str()));
+        if names.called.iter().any(doubtful) {
+            return Ok(true);
+        }
+        let names = self.doubtful_names(entity)?;
+        Ok(names
+            .iter()
+            .any(|name| name.calls || name.doubt == Doubt::Between.code()))
+    }
+
+    /// Whether an entity has a mention, among the first ones, that is like a new one in all that
+    /// ties.
+    fn has_twin(&self, entity: i64, new: &NewMention<'_>) -> Result<bool, Error> {
+        if self.exceptions.ruled || self.exceptions.declared {
+            return Ok(false);
+        }
+        let db = self.db;
+        let names: HashSet<(i64, i64)> = new
+            .names
+            .iter()
+            .map(|name| (name.id, name.role.code()))
+            .collect();
+        let identifiers: HashSet<(i64, &str)> = new
+            .identifiers()
+            .map(|(scheme, _, value)| (scheme, value))
+            .collect();
+        for (at, key, shared, group) in rows(db, DOING, FIRST, [entity], |r| {
+            let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
+            let is: (bool, bool) = (r.get("shared")?, r.get("is_group")?);
+            Ok((at, r.get::<_, String>("key")?, is.0, is.1))
+        })? {
+            if shared != new.entity.shared
+                || (shared && key != new.key)
+                || group != new.entity.group
+            {
+                continue;
+            }
+            let used = rows(db, DOING, NAMINGS, at, |r| {
+                Ok((r.get("name")?, r.get("role")?))
+            })?;
+            let known = rows(db, DOING, IDENTIFIED, at, |r| {
+                Ok((r.get::<_, i64>("scheme")?, r.get::<_, String>("value")?))
+            })?;
+            if used.into_iter().collect::<HashSet<_>>() == names
+                && known.len() == identifiers.len()
+                && known
+                    .iter()
+                    .all(|(scheme, value)| identifiers.contains(&(*scheme, value)))
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Makes the mention's entity, if it is not there, or brings what it takes from its mentions up
@@ -346,33 +564,4 @@ fn related(db: &Connection, person: i64, organisations: &[i64], name: &str) -> R
         }
     }
     Ok(false)
-}
-
-/// Whether a match key of an entity lies on the way between others that differ: what joins the entity
-/// may then differ from somebody beyond.
-fn borders(db: &Connection, entity: i64, kind: Kind) -> Result<bool, Error> {
-    if exists(db, DOING, INDIRECT, (kind.code(), true))? {
-        return Ok(true);
-    }
-    if !exists(db, DOING, INDIRECT, (kind.code(), false))? {
-        return Ok(false);
-    }
-    let rule = rule_of_names(kind);
-    for name in rows(db, DOING, NAMES, [entity], |r| r.get::<_, String>("text"))? {
-        if ambiguous(db, rule, kind, &identity_fold(&name))? == Some(false) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Whether a match key ties nobody; true if two that have it are themselves known to differ.
-fn ambiguous(
-    db: &Connection,
-    rule: IdentityRule,
-    kind: Kind,
-    match_key: &str,
-) -> Result<Option<bool>, Error> {
-    let match_key = (rule.code(), kind.code(), match_key);
-    first(db, DOING, AMBIGUOUS, match_key, |r| r.get("value"))
 }

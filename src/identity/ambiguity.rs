@@ -1,6 +1,6 @@
 //! What could tie entities together and does not, because it lies between such as are known to differ.
 
-use super::gather::{bearers, match_keys};
+use super::gather::{DOUBT, bearers, match_keys};
 use super::resolve::{Item, MatchKey};
 use crate::db::{first, rows};
 use crate::error::Error;
@@ -15,9 +15,8 @@ use std::fmt;
 const DOING: &str = "explaining identity";
 
 sql! {
-    AMBIGUITIES = "SELECT rule, kind, match_key, direct FROM ambiguity
+    AMBIGUITIES = "SELECT rule, kind, match_key, doubt > 0 AS direct FROM ambiguity
        WHERE (rule, kind, match_key) > (?1, ?2, ?3) ORDER BY rule, kind, match_key LIMIT ?4";
-    IS_AMBIGUOUS = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
     ANY = "SELECT 1 FROM ambiguity LIMIT 1", Whole;
     SHARED_KEY = "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
        WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
@@ -75,7 +74,7 @@ pub struct Ambiguity {
     /// What they have in common; see [`Tie::match_key`].
     pub match_key: String,
     /// Whether two that have it are themselves known to differ; otherwise it only lies on the
-    /// way between such.
+    /// way between such, and a name still ties those who are called by it.
     pub direct: bool,
     /// The entities that have it, by key; a hundred at most.
     pub entities: Vec<String>,
@@ -84,13 +83,17 @@ pub struct Ambiguity {
 impl fmt::Display for Ambiguity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
+        let tie = Tie {
+            rule: self.rule,
+            match_key: self.match_key.clone(),
+        };
+        let but = match self.rule == IdentityRule::Name && !self.direct {
+            true => " but those called so",
+            false => "",
+        };
         write!(
             f,
-            "{} ties no {}: {}",
-            Tie {
-                rule: self.rule,
-                match_key: self.match_key.clone()
-            },
+            "{tie} ties no {}{but}: {}",
             self.kind,
             self.entities.join(", ")
         )
@@ -132,8 +135,8 @@ pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambig
     }
     for (key, entity) in &sheet.entities {
         for match_key in match_keys(&Item::of(&sheet.source.key, key, entity)) {
-            if let Some(direct) = is_ambiguous(db, &match_key)? {
-                found.insert(match_key, direct);
+            if let Some(doubt) = doubt(db, &match_key)? {
+                found.insert(match_key, doubt > 0);
             }
         }
     }
@@ -149,14 +152,9 @@ pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambig
     ambiguities.collect()
 }
 
-/// Whether a match key ties nobody; true if two that have it are themselves known to differ.
-pub(super) fn is_ambiguous(db: &Connection, match_key: &MatchKey) -> Result<Option<bool>, Error> {
-    let params = (
-        match_key.rule.code(),
-        match_key.kind.code(),
-        &match_key.text,
-    );
-    first(db, DOING, IS_AMBIGUOUS, params, |r| r.get("direct"))
+/// Whether a match key does not tie all that have it, and the code of why.
+pub(super) fn doubt(db: &Connection, match_key: &MatchKey) -> Result<Option<i64>, Error> {
+    first(db, DOING, DOUBT, match_key.row(), |r| r.get("value"))
 }
 
 /// Keys of the entities that have a match key.

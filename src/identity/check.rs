@@ -1,9 +1,9 @@
 //! Holding the tables against what the rules come to.
 
 use super::entity_row::EntityRow;
-use super::gather::{Gathered, Scope, Touched, gather};
+use super::gather::{Gathered, Scope, Touched, Width, gather};
 use super::resolve::resolve;
-use crate::db::{first, rows};
+use crate::db::rows;
 use crate::derived::edges;
 use crate::error::Error;
 use rusqlite::Connection;
@@ -14,7 +14,6 @@ const DOING: &str = "checking which entities are the same";
 sql! {
     ENTITIES = "SELECT id, kind, key FROM entity ORDER BY id", Whole;
     KEY = "SELECT key FROM entity WHERE id = ?1";
-    AMBIGUITIES = "SELECT direct FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
 }
 
 /// Tells of everything that is not as the rules have it.
@@ -33,7 +32,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
         }
         let mut touched = Touched::default();
         touched.entity(id);
-        let found = gather(db, &touched, Scope::of(kind))?;
+        let found = gather(db, &touched, Scope::of(kind), Width::All)?;
         seen.extend(&found.entities);
         if found.items.is_empty() {
             tell(format!("no source mentions {key}"));
@@ -44,7 +43,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
 }
 
 fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> Result<(), Error> {
-    let resolution = resolve(&found.items, &found.decisions);
+    let resolution = resolve(&found.items, &found.decisions, &found.closed);
     let mut owners: BTreeMap<i64, usize> = BTreeMap::new();
     for (number, cluster) in resolution.clusters.iter().enumerate() {
         let now: BTreeSet<i64> = cluster.items.iter().map(|&i| found.now[i].0).collect();
@@ -78,10 +77,13 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
             }
         }
     }
-    for match_key in &found.match_keys {
-        let now: Option<bool> =
-            first(db, DOING, AMBIGUITIES, match_key.row(), |r| r.get("direct"))?;
-        if now.as_ref() != resolution.ambiguous.get(match_key) {
+    for (match_key, now) in &found.match_keys {
+        if *now
+            != resolution
+                .ambiguous
+                .get(match_key)
+                .map(|doubt| doubt.code())
+        {
             tell(format!(
                 "whether the {} \"{}\" is ambiguous",
                 match_key.rule, match_key.text

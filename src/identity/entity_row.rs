@@ -5,6 +5,8 @@
 use crate::db::{execute, first, rows};
 use crate::error::Error;
 use crate::model::{Kind, NameRole};
+use crate::sheet::Entity;
+use crate::text::identity_fold;
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
 
@@ -45,6 +47,35 @@ pub(crate) struct UsedName<'a> {
 /// abbreviation.
 pub(super) const fn can_tie(kind: Kind, is_group: bool, role: NameRole) -> bool {
     kind.is_named() && !is_group && !matches!(role, NameRole::Abbreviation)
+}
+
+/// The names by which an entity of a sheet can be tied, folded for identity.
+#[derive(Debug, Default)]
+pub(crate) struct TyingNames {
+    pub(super) names: Vec<String>,
+    /// Those that it is called by: primary ones.
+    pub(super) called: Vec<String>,
+}
+
+impl TyingNames {
+    pub(crate) fn of(entity: &Entity) -> Self {
+        let mut tying = Self::default();
+        for (index, name) in entity.names.iter().enumerate() {
+            let role = name.role_at(index);
+            if !can_tie(entity.kind, entity.group, role) {
+                continue;
+            }
+            let fold = identity_fold(&name.text);
+            if fold.is_empty() {
+                continue;
+            }
+            if role == NameRole::Primary {
+                tying.called.push(fold.clone());
+            }
+            tying.names.push(fold);
+        }
+        tying
+    }
 }
 
 /// What to call an entity. The least is the best: primary before alias before abbreviation,

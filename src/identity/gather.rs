@@ -1,10 +1,12 @@
-//! Reads from the tables all mentions whose identity hangs together with that of some others.
+//! Reads from the tables all mentions whose identity hangs together with that of some others. A name
+//! that ties nobody leads nowhere, except where it decides of other names: so what has to be read
+//! does not grow with those who happen to have such a name.
 
-use super::entity_row::can_tie;
-use super::resolve::{Decision, Item, MatchKey};
+use super::entity_row::{TyingNames, can_tie};
+use super::resolve::{Decision, Doubt, Item, MatchKey};
 use crate::db::{exists, first, rows};
 use crate::error::Error;
-use crate::model::{IdentityRule, Kind};
+use crate::model::{IdentityRule, Kind, NameRole};
 use crate::sheet::Entity;
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::Connection;
@@ -66,6 +68,9 @@ sql! {
        UNION SELECT verdict, one, other FROM ruling WHERE other = ?1";
     pub(super) ANY_RULING = "SELECT 1 AS value FROM ruling LIMIT 1", Whole;
     KIND = "SELECT kind FROM entity WHERE id = ?1";
+    pub(super) DOUBT = "SELECT doubt AS value FROM ambiguity
+       WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
+    ANY_DOUBT = "SELECT 1 AS value FROM ambiguity LIMIT 1", Whole;
 }
 
 /// Where to begin.
@@ -75,6 +80,10 @@ pub(crate) struct Touched {
     pub(super) match_keys: BTreeSet<MatchKey>,
     /// Shared keys and `source#key`.
     pub(super) references: BTreeSet<String>,
+    /// Names by which mentions were called that went.
+    pub(super) called: BTreeSet<MatchKey>,
+    /// Whether something went: then names that tied nobody may do so now.
+    pub(super) is_wide: bool,
 }
 
 impl Touched {
@@ -89,6 +98,7 @@ impl Touched {
 
     /// What a shared key or `source#key` stands for.
     pub(crate) fn reference(&mut self, reference: &str) {
+        self.is_wide = true;
         self.references.insert(reference.to_owned());
     }
 
@@ -96,21 +106,28 @@ impl Touched {
     pub(crate) fn mention(&mut self, source: &str, key: &str, entity: &Entity) {
         let item = Item::of(source, key, entity);
         self.match_keys.extend(match_keys(&item));
+        self.called.extend(called(&item));
+        self.is_wide = true;
+    }
+
+    /// A name that two mentions of a sheet have.
+    pub(super) fn name(&mut self, kind: Kind, fold: &str) {
+        self.match_keys.insert(name_key(kind, fold));
     }
 }
 
 impl Item {
     /// What a sheet says of one of its entities; what it says of persons' organisations apart.
     pub(super) fn of(source: &str, key: &str, entity: &Entity) -> Self {
-        let tying = entity.names.iter().enumerate();
-        let tying = tying.filter(|(i, name)| can_tie(entity.kind, entity.group, name.role_at(*i)));
+        let TyingNames { names, called } = TyingNames::of(entity);
         Self {
             source: 0,
             mention: 0,
             reference: format!("{source}#{key}"),
             kind: entity.kind,
             shared: entity.shared.then(|| key.to_owned()),
-            names: tying.map(|(_, name)| identity_fold(&name.text)).collect(),
+            names: names.into_iter().collect(),
+            called: called.into_iter().collect(),
             identifiers: entity.identifiers.clone().into_iter().collect(),
             same_as: entity.same_as.iter().map(ToString::to_string).collect(),
             organisations: BTreeSet::new(),
@@ -145,6 +162,19 @@ pub(super) fn match_keys(item: &Item) -> impl Iterator<Item = MatchKey> {
         .map(move |(rule, text)| MatchKey { rule, kind, text })
 }
 
+pub(super) fn name_key(kind: Kind, fold: &str) -> MatchKey {
+    MatchKey {
+        rule: rule_of_names(kind),
+        kind,
+        text: fold.to_owned(),
+    }
+}
+
+/// The names that an item is called by.
+fn called(item: &Item) -> impl Iterator<Item = MatchKey> {
+    item.called.iter().map(|name| name_key(item.kind, name))
+}
+
 /// What was found: a set of mentions that nothing outside of it can be tied to.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -154,8 +184,21 @@ pub(super) struct Gathered {
     pub(super) decisions: Vec<Decision>,
     /// All entities among them, and those to begin with, even where nothing mentions them.
     pub(super) entities: BTreeSet<i64>,
-    /// All match keys that may be, or have been, ambiguous.
-    pub(super) match_keys: BTreeSet<MatchKey>,
+    /// All match keys that may be, or have been, ambiguous, and what is known of each.
+    pub(super) match_keys: BTreeMap<MatchKey, Option<i64>>,
+    /// Names that are known to tie nobody, and were not followed.
+    pub(super) closed: HashSet<MatchKey>,
+}
+
+/// Which ambiguous names to follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Width {
+    /// Those that decide of other names.
+    Narrow,
+    /// Those of the entities to begin with, too, and of all that are called as these are.
+    Wide,
+    /// All of them.
+    All,
 }
 
 /// Which kinds to gather: persons are worked out after all others, on whose identity theirs
@@ -179,28 +222,49 @@ impl Scope {
     }
 }
 
-pub(super) fn gather(db: &Connection, touched: &Touched, scope: Scope) -> Result<Gathered, Error> {
+pub(super) fn gather(
+    db: &Connection,
+    touched: &Touched,
+    scope: Scope,
+    width: Width,
+) -> Result<Gathered, Error> {
     let mut walk = Walk::new(db, scope, any_ruling(db)?);
+    walk.has_doubts = exists(db, DOING, ANY_DOUBT, ())?;
     for &entity in &touched.entities {
         if walk.kind(entity)?.is_some_and(|kind| scope.holds(kind)) {
             walk.entity(entity);
         }
     }
-    for match_key in touched.match_keys.iter().filter(|m| scope.holds(m.kind)) {
-        walk.match_key(match_key.clone())?;
-    }
     for reference in &touched.references {
         walk.reference(reference)?;
     }
+    let mut roots = std::mem::take(&mut walk.entities);
+    for match_key in touched.match_keys.iter().filter(|m| scope.holds(m.kind)) {
+        walk.match_key(match_key.clone())?;
+    }
+    // The names that those to begin with are called by must be known before the rest is read.
+    let mut wide_calls: BTreeSet<MatchKey> = touched.called.clone();
+    let is_wide = width != Width::Narrow;
+    while let Some(entity) = roots.pop() {
+        for item in walk.items(entity)? {
+            if is_wide {
+                wide_calls.extend(called(&item));
+            }
+            walk.item(item, is_wide)?;
+        }
+    }
     while let Some(entity) = walk.entities.pop() {
         for item in walk.items(entity)? {
-            for match_key in match_keys(&item) {
-                walk.match_key(match_key)?;
-            }
-            walk.found.items.push(item);
+            let is_wide = match width {
+                Width::Narrow => false,
+                Width::Wide => called(&item).any(|name| wide_calls.contains(&name)),
+                Width::All => true,
+            };
+            walk.item(item, is_wide)?;
         }
     }
     let mut found = walk.found;
+    found.closed.retain(|m| !found.match_keys.contains_key(m));
     found.decisions = walk.rulings.into_iter().collect();
     Ok(found)
 }
@@ -221,6 +285,7 @@ struct Walk<'a> {
     /// Names by row id, folded.
     folds: HashMap<i64, String>,
     ruled: bool,
+    has_doubts: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -234,6 +299,7 @@ impl<'a> Walk<'a> {
             rulings: BTreeSet::new(),
             folds: HashMap::new(),
             ruled,
+            has_doubts: true,
         }
     }
 
@@ -262,10 +328,50 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
+    /// Goes on with whatever an item has in common with others.
+    fn item(&mut self, item: Item, is_wide: bool) -> Result<(), Error> {
+        let has_other_ties = item.names.len() > 1
+            || item.shared.is_some()
+            || !item.identifiers.is_empty()
+            || !item.same_as.is_empty()
+            || self.ruled;
+        for match_key in match_keys(&item) {
+            if self.found.match_keys.contains_key(&match_key) {
+                continue;
+            }
+            let follow = is_wide
+                || match_key.rule != IdentityRule::Name
+                || match self.doubt(&match_key)? {
+                    Some(doubt) if doubt == Doubt::Borne.code() => false,
+                    Some(doubt) if doubt == Doubt::Called.code() => {
+                        has_other_ties && item.called.contains(&match_key.text)
+                    }
+                    _ => true,
+                };
+            if follow {
+                self.match_key(match_key)?;
+            } else {
+                self.found.closed.insert(match_key);
+            }
+        }
+        self.found.items.push(item);
+        Ok(())
+    }
+
+    /// What is known of a match key.
+    fn doubt(&self, match_key: &MatchKey) -> Result<Option<i64>, Error> {
+        match self.has_doubts {
+            true => first(self.db, DOING, DOUBT, match_key.row(), |r| r.get("value")),
+            false => Ok(None),
+        }
+    }
+
     fn match_key(&mut self, match_key: MatchKey) -> Result<(), Error> {
-        if !self.found.match_keys.insert(match_key.clone()) {
+        if self.found.match_keys.contains_key(&match_key) {
             return Ok(());
         }
+        let doubt = self.doubt(&match_key)?;
+        self.found.match_keys.insert(match_key.clone(), doubt);
         let entities = match match_key.rule {
             IdentityRule::SharedKey | IdentityRule::Declared => {
                 return self.reference(&match_key.text);
@@ -328,6 +434,7 @@ impl<'a> Walk<'a> {
                 kind: r.get("kind")?,
                 shared: r.get::<_, bool>("shared")?.then_some(key),
                 names: BTreeSet::new(),
+                called: BTreeSet::new(),
                 identifiers: BTreeSet::new(),
                 same_as: BTreeSet::new(),
                 organisations: BTreeSet::new(),
@@ -350,6 +457,9 @@ impl<'a> Walk<'a> {
             let fold = self.folds.entry(id).or_insert_with(|| identity_fold(&text));
             if !fold.is_empty() {
                 item.names.insert(fold.clone());
+                if role == NameRole::Primary {
+                    item.called.insert(fold.clone());
+                }
             }
         }
         for (at, scheme, value) in rows(self.db, DOING, IDENTIFIERS, [entity], |r| {

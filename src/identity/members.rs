@@ -1,8 +1,9 @@
 //! Why mentions are one entity.
 
 use super::Tie;
-use super::ambiguity::is_ambiguous;
+use super::ambiguity::doubt;
 use super::gather::{match_keys, of_entity, rulings_on};
+use super::resolve::Doubt;
 use crate::db::{decode, rows};
 use crate::error::Error;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
@@ -92,7 +93,16 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
     for (item, _) in &items {
         let mut own: Vec<Tie> = Vec::new();
         for match_key in match_keys(item) {
-            if is_ambiguous(db, &match_key)?.is_some() {
+            // A name that lies between such as differ ties those who are called by it.
+            let ties = match doubt(db, &match_key)? {
+                None => true,
+                Some(doubt) => {
+                    doubt == Doubt::Between.code()
+                        && match_key.rule == IdentityRule::Name
+                        && item.called.contains(&match_key.text)
+                }
+            };
+            if !ties {
                 continue;
             }
             if match_key.rule != IdentityRule::Person {

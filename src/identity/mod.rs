@@ -18,9 +18,22 @@
 //!
 //! Some things are known to differ: two entities that a person ruled different, and from rule 3
 //! on two entities of one sheet, which has each entity once; for rules 5 and 6 also two that
-//! have different identifiers in one register. Such are never joined. What would join them,
-//! directly or by way of others, joins nobody ([`Ambiguity`]): a name that a second company
-//! turns out to bear says of neither which one is meant.
+//! have different identifiers in one register. Such are never joined, and what would join them is
+//! [ambiguous](Ambiguity) and ties nobody. Others lose nothing by it: they stay tied by whatever else
+//! they have in common. Of a name that is a fact about the name alone. It is ambiguous
+//!
+//! - if two that bear it are known to differ ("Star" in a sheet that has a steel maker and a
+//!   baker of that name), or
+//! - if two that bear it are called, as their primary names, by two names that some sheet has for
+//!   two entities (both of Alpha and of Beta it is said that they are also named "AB", and some sheet
+//!   has Alpha and Beta as two). A primary name that is ambiguous itself says nothing here.
+//!
+//! If several ties would join two that differ only together, none of them says which is wrong: they
+//! tie nobody, and names only those that are called by them.
+//!
+//! Who is who for one more sheet is found by its names, identifiers and keys, each looked up once. What
+//! hangs together with them is worked out anew only where a name becomes ambiguous, where entities
+//! become one, or where something is taken back; an ambiguous name leads no further.
 //!
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
 //! what to call it is the best of its names: primary before alias before abbreviation, English
@@ -47,7 +60,7 @@ pub(crate) use admit::{Admission, NewMention};
 pub(crate) use ambiguity::{ambiguities_of, list as list_ambiguities};
 pub(crate) use cache::Cache;
 pub(crate) use check::check;
-pub(crate) use entity_row::UsedName;
+pub(crate) use entity_row::{TyingNames, UsedName};
 pub(crate) use gather::Touched;
 pub(crate) use ruling::{add as add_rulings, all as all_rulings, remove as remove_ruling};
 pub(crate) use update::{rebuild, update};

@@ -5,8 +5,9 @@
 //! rather what earlier rules made of them) that have a *match key* in common are joined: a shared
 //! key, a declaration, an identifier, a name. What is known to differ is never joined: two that
 //! a person ruled different; two entities of one sheet, which has each entity once; two with
-//! different identifiers of one register. Where a match key would join such, directly or by way of
-//! others, it joins nobody, and nobody guesses which of its bearers belong together.
+//! different identifiers of one register. A match key that would join such joins nobody. Where
+//! several keys would do so together, none of them joins anybody; of names, they then join only
+//! those that are called by them.
 
 use crate::model::{IdentityRule, Kind, Verdict};
 use crate::sets::{Members, Sets};
@@ -24,6 +25,8 @@ pub(super) struct Item {
     pub(super) shared: Option<String>,
     /// Names by which it may be tied, folded for identity.
     pub(super) names: BTreeSet<String>,
+    /// Those of them that it is called by: primary ones.
+    pub(super) called: BTreeSet<String>,
     /// Register and identifier.
     pub(super) identifiers: BTreeSet<(String, String)>,
     /// What its sheet declares it to be the same as, each as `source#key`.
@@ -55,6 +58,27 @@ impl MatchKey {
     }
 }
 
+/// Why a match key does not tie all that have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    /// Together with others it would join two that are known to differ. A name ties those who are
+    /// called by it, and all others tie nobody.
+    Between,
+    /// Two that have it are called by names of two that are known to differ.
+    Called,
+    /// Two that have it are known to differ.
+    Borne,
+}
+
+impl Doubt {
+    pub(super) const fn code(self) -> i64 {
+        self as i64
+    }
+}
+
+/// What has each key, by number.
+type Keys = BTreeMap<MatchKey, Vec<usize>>;
+
 /// Mentions that are one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cluster {
@@ -70,16 +94,21 @@ pub(super) struct Resolution {
     pub(super) clusters: Vec<Cluster>,
     /// For each item the firmest rule that ties it to another.
     pub(super) rules: Vec<IdentityRule>,
-    /// Marks that tie nobody, and whether two of the bearers are themselves known to differ.
-    pub(super) ambiguous: BTreeMap<MatchKey, bool>,
+    /// Keys that do not tie all that have them.
+    pub(super) ambiguous: BTreeMap<MatchKey, Doubt>,
 }
 
-pub(super) fn resolve(items: &[Item], decisions: &[Decision]) -> Resolution {
+/// `closed` are names that are known to tie nobody, and whose bearers are not all among the items.
+pub(super) fn resolve(
+    items: &[Item],
+    decisions: &[Decision],
+    closed: &HashSet<MatchKey>,
+) -> Resolution {
     let mut state = State::new(items, decisions);
     state.shared_keys();
     state.declarations();
     state.identifiers();
-    state.names();
+    state.names(closed);
     state.persons();
     state.finish()
 }
@@ -97,7 +126,7 @@ struct State<'a> {
     /// Sets of `ruled` that a person ruled different, both ways.
     different: HashMap<usize, BTreeSet<usize>>,
     rules: Vec<IdentityRule>,
-    ambiguous: BTreeMap<MatchKey, bool>,
+    ambiguous: BTreeMap<MatchKey, Doubt>,
 }
 
 impl<'a> State<'a> {
@@ -186,16 +215,22 @@ impl<'a> State<'a> {
         }
     }
 
-    /// A key joins each mention that match keys it as shared, except where a ruling keeps them apart.
+    /// A key joins those that use it, but for those of which a person ruled that they are not it.
     fn shared_keys(&mut self) {
-        let mut edges = Vec::new();
+        let mut keys: Keys = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             if let Some(key) = &item.shared {
-                let match_key = match_key(IdentityRule::SharedKey, item.kind, key);
-                edges.push((number, self.nodes[key.as_str()], match_key));
+                let node = self.nodes[key.as_str()];
+                let differs = self.different.get(&self.ruled[node]);
+                if differs.is_none_or(|others| !others.contains(&self.ruled[number])) {
+                    let match_key = match_key(IdentityRule::SharedKey, item.kind, key);
+                    keys.entry(match_key)
+                        .or_insert_with(|| vec![node])
+                        .push(number);
+                }
             }
         }
-        self.join_edges(edges, IdentityRule::SharedKey);
+        self.join(keys, IdentityRule::SharedKey);
         // A ruling on a shared key that no other mention has ties to nobody.
         let sizes = self.sizes();
         for number in 0..self.items.len() {
@@ -207,193 +242,160 @@ impl<'a> State<'a> {
 
     /// A declaration joins what it points at with all that point there, loaded or not.
     fn declarations(&mut self) {
-        let mut edges = Vec::new();
+        let mut keys: Keys = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             for other in &item.same_as {
                 let target = self.targets[&(item.kind, other.as_str())];
-                edges.push((
-                    number,
-                    target,
-                    match_key(IdentityRule::Declared, item.kind, other),
-                ));
+                let match_key = match_key(IdentityRule::Declared, item.kind, other);
+                keys.entry(match_key)
+                    .or_insert_with(|| vec![target])
+                    .push(number);
             }
         }
-        self.join_edges(edges, IdentityRule::Declared);
+        self.join(keys, IdentityRule::Declared);
     }
 
     fn identifiers(&mut self) {
-        let mut match_keys: BTreeMap<MatchKey, Vec<usize>> = BTreeMap::new();
+        let mut keys: Keys = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             for (scheme, value) in &item.identifiers {
                 let text = format!("{scheme}:{value}");
                 let match_key = match_key(IdentityRule::Identifier, item.kind, &text);
-                match_keys.entry(match_key).or_default().push(number);
+                keys.entry(match_key).or_default().push(number);
             }
         }
-        self.join_marks(match_keys, IdentityRule::Identifier);
+        self.join(keys, IdentityRule::Identifier);
     }
 
-    fn names(&mut self) {
-        let mut match_keys: BTreeMap<MatchKey, Vec<usize>> = BTreeMap::new();
+    /// Bearers by name: by all their names, or by those that they are called by.
+    fn bearers(&self, closed: &HashSet<MatchKey>, of: fn(&Item) -> &BTreeSet<String>) -> Keys {
+        let mut keys: Keys = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             if item.kind != Kind::Person {
-                for name in &item.names {
+                for name in of(item) {
                     let match_key = match_key(IdentityRule::Name, item.kind, name);
-                    match_keys.entry(match_key).or_default().push(number);
+                    if !closed.contains(&match_key) {
+                        keys.entry(match_key).or_default().push(number);
+                    }
                 }
             }
         }
-        self.join_marks(match_keys, IdentityRule::Name);
+        keys
+    }
+
+    fn names(&mut self, closed: &HashSet<MatchKey>) {
+        let rule = IdentityRule::Name;
+        let mut called = self.bearers(closed, |item| &item.called);
+        let mut named = self.bearers(closed, |item| &item.names);
+        let firm = self.sets.clone();
+
+        let mut ambiguous: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
+        self.differing(&named, Doubt::Borne, &mut ambiguous);
+        called.retain(|name, _| !ambiguous.contains_key(name));
+        // What is called the same is taken for one, to see whether it differs from what is called
+        // otherwise.
+        let uncertain = self.join_unless(&called, rule);
+        self.differing(&named, Doubt::Called, &mut ambiguous);
+        named.retain(|name, _| !ambiguous.contains_key(name));
+        called.retain(|name, _| !ambiguous.contains_key(name) && !uncertain.contains_key(name));
+
+        self.sets = firm;
+        for bearers in called.values() {
+            for &bearer in bearers {
+                self.sets.join(bearers[0], bearer);
+            }
+        }
+        self.join(named, rule);
+        self.ambiguous.extend(ambiguous);
+    }
+
+    /// Notes the names that two have who differ.
+    fn differing(&mut self, names: &Keys, doubt: Doubt, ambiguous: &mut BTreeMap<MatchKey, Doubt>) {
+        let members = self.sets.members();
+        for (name, bearers) in names {
+            let sets = bearers.iter().map(|&b| self.sets.of(b)).collect();
+            if self.differ(&sets, &members, IdentityRule::Name) {
+                ambiguous.entry(name.clone()).or_insert(doubt);
+            }
+        }
     }
 
     fn persons(&mut self) {
-        let mut match_keys: BTreeMap<(MatchKey, i64), Vec<usize>> = BTreeMap::new();
+        let mut keys: BTreeMap<(MatchKey, i64), Vec<usize>> = BTreeMap::new();
         for (number, item) in self.items.iter().enumerate() {
             if item.kind == Kind::Person {
                 for name in &item.names {
                     for &organisation in &item.organisations {
                         let match_key = match_key(IdentityRule::Person, Kind::Person, name);
-                        match_keys
-                            .entry((match_key, organisation))
+                        keys.entry((match_key, organisation))
                             .or_default()
                             .push(number);
                     }
                 }
             }
         }
-        self.join_marks(match_keys, IdentityRule::Person);
+        let doubts = self.join_unless(&keys, IdentityRule::Person);
+        for ((match_key, _), doubt) in doubts {
+            let known = self.ambiguous.entry(match_key).or_insert(doubt);
+            *known = (*known).max(doubt);
+        }
+        self.remember(IdentityRule::Person);
     }
 
-    /// Joins what edges connect. Of those that connect what differs, each on the way is left out.
-    fn join_edges(&mut self, edges: Vec<(usize, usize, MatchKey)>, rule: IdentityRule) {
-        let ends: Vec<(usize, usize)> = edges
-            .iter()
-            .map(|(a, b, _)| (self.sets.of(*a), self.sets.of(*b)))
-            .collect();
-        let members = self.sets.members();
-        let all = ends.iter().flat_map(|e| [e.0, e.1]).collect();
-        let between = self.between(&ends, &all, &members, rule);
-        for ((one, other), (a, b, match_key)) in ends.into_iter().zip(edges) {
-            if between.contains(&one) && between.contains(&other) && one != other {
-                let direct = !self
-                    .differing(&[one, other].into(), &members, rule)
-                    .is_empty();
-                let known = self.ambiguous.entry(match_key).or_default();
-                *known |= direct;
-            } else {
-                self.sets.join(a, b);
-            }
-        }
+    /// Joins all that have a key in common, and notes the keys that tie nobody.
+    fn join(&mut self, keys: Keys, rule: IdentityRule) {
+        let doubts = self.join_unless(&keys, rule);
+        self.ambiguous.extend(doubts);
         self.remember(rule);
     }
 
-    /// Joins all that bear a match key, unless some of them differ or it lies between such.
-    fn join_marks<M: Into<MatchKey>>(
+    /// Joins all that have a key in common, unless two of them differ, or two of all that would come
+    /// together by way of other keys. Gives the keys that tie nobody so.
+    fn join_unless<K: Ord + Clone>(
         &mut self,
-        match_keys: BTreeMap<M, Vec<usize>>,
+        keys: &BTreeMap<K, Vec<usize>>,
         rule: IdentityRule,
-    ) {
+    ) -> BTreeMap<K, Doubt> {
         let members = self.sets.members();
-        let mut open: Vec<(MatchKey, BTreeSet<usize>)> = Vec::new();
-        for (match_key, bearers) in match_keys {
-            let bearers: BTreeSet<usize> = bearers.iter().map(|&b| self.sets.of(b)).collect();
-            if bearers.len() > 1 {
-                if self.differing(&bearers, &members, rule).is_empty() {
-                    open.push((match_key.into(), bearers));
-                } else {
-                    self.ambiguous.insert(match_key.into(), true);
-                }
+        let mut doubts = BTreeMap::new();
+        let mut open: Vec<(&K, BTreeSet<usize>)> = Vec::new();
+        for (key, bearers) in keys {
+            let sets: BTreeSet<usize> = bearers.iter().map(|&b| self.sets.of(b)).collect();
+            if self.differ(&sets, &members, rule) {
+                doubts.insert(key.clone(), Doubt::Borne);
+            } else if sets.len() > 1 {
+                open.push((key, sets));
             }
         }
-        // Marks are nodes of their own here, behind all others.
-        let first = self.ruled.len();
-        let mut edges = Vec::new();
-        for (number, (_, bearers)) in open.iter().enumerate() {
-            edges.extend(bearers.iter().map(|&b| (b, first + number)));
+        let mut together = self.sets.clone();
+        for (_, sets) in &open {
+            join_all(&mut together, sets);
         }
-        let bearers = open.iter().flat_map(|m| m.1.iter().copied()).collect();
-        let between = self.between(&edges, &bearers, &members, rule);
-        for (number, (match_key, bearers)) in open.into_iter().enumerate() {
-            if between.contains(&(first + number)) {
-                self.ambiguous.entry(match_key).or_insert(false);
-            } else if let Some(&one) = bearers.first() {
-                for other in bearers {
-                    self.sets.join(one, other);
-                }
+        let mut components: HashMap<usize, BTreeSet<usize>> = HashMap::new();
+        for set in open.iter().flat_map(|(_, sets)| sets) {
+            components
+                .entry(together.of(*set))
+                .or_default()
+                .insert(*set);
+        }
+        components.retain(|_, sets| self.differ(sets, &members, rule));
+        for (key, sets) in open {
+            if sets
+                .first()
+                .is_some_and(|&set| components.contains_key(&together.of(set)))
+            {
+                doubts.insert(key.clone(), Doubt::Between);
+            } else {
+                join_all(&mut self.sets, &sets);
             }
         }
-        self.remember(rule);
+        doubts
     }
 
-    /// All nodes that lie on a way between two sets which differ, those two included.
-    fn between(
-        &self,
-        edges: &[(usize, usize)],
-        sets: &BTreeSet<usize>,
-        members: &Members,
-        rule: IdentityRule,
-    ) -> HashSet<usize> {
-        let mut neighbours: HashMap<usize, BTreeSet<usize>> = HashMap::new();
-        for &(one, other) in edges.iter().filter(|(one, other)| one != other) {
-            neighbours.entry(one).or_default().insert(other);
-            neighbours.entry(other).or_default().insert(one);
-        }
-        let mut found = HashSet::new();
-        let mut seen: HashSet<usize> = HashSet::new();
-        for &start in sets {
-            if !seen.insert(start) {
-                continue;
-            }
-            let mut component = vec![start];
-            let mut next = 0;
-            while let Some(&node) = component.get(next) {
-                next += 1;
-                for &other in neighbours.get(&node).into_iter().flatten() {
-                    if seen.insert(other) {
-                        component.push(other);
-                    }
-                }
-            }
-            let inside = component.iter().copied().filter(|n| sets.contains(n));
-            let ends = self.differing(&inside.collect(), members, rule);
-            if ends.is_empty() {
-                continue;
-            }
-            // Taking away leaves, other than the ends, until none is left.
-            let mut degree: HashMap<usize, usize> = component
-                .iter()
-                .map(|n| (*n, neighbours.get(n).map_or(0, BTreeSet::len)))
-                .collect();
-            let mut leaves: Vec<usize> = component
-                .iter()
-                .copied()
-                .filter(|n| degree[n] < 2 && !ends.contains(n))
-                .collect();
-            let mut gone: HashSet<usize> = leaves.iter().copied().collect();
-            while let Some(leaf) = leaves.pop() {
-                for &other in neighbours.get(&leaf).into_iter().flatten() {
-                    let left = degree.entry(other).or_default();
-                    *left = left.saturating_sub(1);
-                    if *left < 2 && !ends.contains(&other) && gone.insert(other) {
-                        leaves.push(other);
-                    }
-                }
-            }
-            found.extend(component.into_iter().filter(|n| !gone.contains(n)));
-        }
-        found
-    }
-
-    /// Those of some sets that are known to differ from another of them.
-    fn differing(
-        &self,
-        sets: &BTreeSet<usize>,
-        members: &Members,
-        rule: IdentityRule,
-    ) -> HashSet<usize> {
-        let mut found = HashSet::new();
+    /// Whether two of some sets are known to differ.
+    fn differ(&self, sets: &BTreeSet<usize>, members: &Members, rule: IdentityRule) -> bool {
         if sets.len() < 2 {
-            return found;
+            return false;
         }
         let nodes = |set: &usize| members.get(set).map_or(&[][..], Vec::as_slice);
         let items = |set: &usize| nodes(set).iter().filter_map(|n| self.items.get(*n));
@@ -402,60 +404,48 @@ impl<'a> State<'a> {
             let mut where_ruled: HashMap<usize, BTreeSet<usize>> = HashMap::new();
             for set in sets {
                 for node in nodes(set) {
-                    where_ruled
-                        .entry(self.ruled[*node])
-                        .or_default()
-                        .insert(*set);
+                    let ruled = where_ruled.entry(self.ruled[*node]).or_default();
+                    ruled.insert(*set);
                 }
             }
             for (ruled, ones) in &where_ruled {
                 for other in self.different.get(ruled).into_iter().flatten() {
-                    for two in where_ruled.get(other).into_iter().flatten() {
-                        found.extend(ones.iter().filter(|one| *one != two));
+                    let others = where_ruled.get(other);
+                    if others.is_some_and(|others| ones.union(others).count() > 1) {
+                        return true;
                     }
                 }
             }
         }
         if rule == IdentityRule::SharedKey {
-            return found;
+            return false;
         }
-
         let mut sources: HashMap<i64, usize> = HashMap::new();
         for set in sets {
             for item in items(set) {
-                let first = *sources.entry(item.source).or_insert(*set);
-                if first != *set {
-                    found.extend([first, *set]);
+                if *sources.entry(item.source).or_insert(*set) != *set {
+                    return true;
                 }
             }
         }
         if rule == IdentityRule::Declared || rule == IdentityRule::Identifier {
-            return found;
+            return false;
         }
-
-        let mut registers: BTreeMap<&str, BTreeMap<BTreeSet<&str>, Vec<usize>>> = BTreeMap::new();
+        let mut registers: BTreeMap<&str, BTreeSet<BTreeSet<&str>>> = BTreeMap::new();
         for set in sets {
             let mut own: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
             for (scheme, value) in items(set).flat_map(|i| &i.identifiers) {
                 own.entry(scheme).or_default().insert(value);
             }
             for (scheme, values) in own {
-                let alike = registers
-                    .entry(scheme)
-                    .or_default()
-                    .entry(values)
-                    .or_default();
-                alike.push(*set);
+                registers.entry(scheme).or_default().insert(values);
             }
         }
-        for alike in registers.values().filter(|alike| alike.len() > 1) {
-            for (values, sets) in alike {
-                if alike.keys().any(|others| others.is_disjoint(values)) {
-                    found.extend(sets);
-                }
-            }
-        }
-        found
+        let disjoint = |alike: &BTreeSet<BTreeSet<&str>>| {
+            let other = |one: &BTreeSet<&str>| alike.iter().any(|other| other.is_disjoint(one));
+            alike.iter().any(other)
+        };
+        registers.values().any(disjoint)
     }
 
     /// How many items each set has.
@@ -520,8 +510,10 @@ fn match_key(rule: IdentityRule, kind: Kind, text: &str) -> MatchKey {
     }
 }
 
-impl From<(MatchKey, i64)> for MatchKey {
-    fn from((match_key, _): (Self, i64)) -> Self {
-        match_key
+fn join_all(sets: &mut Sets, all: &BTreeSet<usize>) {
+    if let Some(&first) = all.first() {
+        for &other in all {
+            sets.join(first, other);
+        }
     }
 }

@@ -2,8 +2,8 @@
 //! what changed.
 
 use super::entity_row::EntityRow;
-use super::gather::{Gathered, Scope, Touched, gather};
-use super::resolve::{Resolution, resolve};
+use super::gather::{Gathered, Scope, Touched, Width, gather};
+use super::resolve::{Doubt, MatchKey, Resolution, resolve};
 use crate::db::{execute, exists, insert, rows};
 use crate::derived::edges::{self, Taken};
 use crate::error::{Doing, Error};
@@ -21,7 +21,7 @@ sql! {
          CROSS JOIN mention p ON p.source = r.source AND p.mention = r.object
          WHERE r.source = ?1 AND r.subject = ?2 AND p.kind = 5";
     FORGET_AMBIGUITY = "DELETE FROM ambiguity WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
-    AMBIGUITY = "INSERT INTO ambiguity (rule, kind, match_key, direct) VALUES (?1, ?2, ?3, ?4)";
+    AMBIGUITY = "INSERT INTO ambiguity (rule, kind, match_key, doubt) VALUES (?1, ?2, ?3, ?4)";
     /// A new entity, which takes its looks from its mentions afterwards.
     SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
@@ -41,8 +41,26 @@ pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
     if touched.is_empty() {
         return Ok(());
     }
-    let others = gather(db, touched, Scope::Others)?;
-    let resolution = resolve(&others.items, &others.decisions);
+    let mut wider = touched.clone();
+    let (others, resolution) = loop {
+        let width = match wider.is_wide {
+            true => Width::Wide,
+            false => Width::Narrow,
+        };
+        let found = gather(db, &wider, Scope::Others, width)?;
+        let resolution = resolve(&found.items, &found.decisions, &found.closed);
+        // Those who are called so are not taken for one any more, and that says less of other names.
+        let is_new = |(name, doubt): (&MatchKey, &Doubt)| {
+            let known = found.match_keys.get(name).copied().flatten();
+            *doubt != Doubt::Called && known != Some(doubt.code())
+        };
+        let is_all = wider.is_wide && found.entities.is_subset(&wider.entities);
+        if is_all || !resolution.ambiguous.iter().any(is_new) {
+            break (found, resolution);
+        }
+        wider.entities.extend(&found.entities);
+        wider.is_wide = true;
+    };
     let moved = write(db, &others, &resolution, touched)?;
     let mut touched = touched.clone();
     for (source, mention) in moved {
@@ -50,8 +68,8 @@ pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
             touched.entity(person);
         }
     }
-    let persons = gather(db, &touched, Scope::Persons)?;
-    let resolution = resolve(&persons.items, &persons.decisions);
+    let persons = gather(db, &touched, Scope::Persons, Width::Wide)?;
+    let resolution = resolve(&persons.items, &persons.decisions, &persons.closed);
     write(db, &persons, &resolution, &touched).map(drop)
 }
 
@@ -73,12 +91,22 @@ fn write(
     resolution: &Resolution,
     touched: &Touched,
 ) -> Result<Vec<(i64, i64)>, Error> {
-    for match_key in &found.match_keys {
-        execute(db, DOING, FORGET_AMBIGUITY, match_key.row())?;
+    let now = |match_key| {
+        resolution
+            .ambiguous
+            .get(match_key)
+            .map(|doubt| doubt.code())
+    };
+    for (match_key, before) in &found.match_keys {
+        if before.is_some() && *before != now(match_key) {
+            execute(db, DOING, FORGET_AMBIGUITY, match_key.row())?;
+        }
     }
-    for (match_key, direct) in &resolution.ambiguous {
-        let (rule, kind, text) = match_key.row();
-        execute(db, DOING, AMBIGUITY, (rule, kind, text, direct))?;
+    for (match_key, doubt) in &resolution.ambiguous {
+        if found.match_keys.get(match_key) != Some(&Some(doubt.code())) {
+            let (rule, kind, text) = match_key.row();
+            execute(db, DOING, AMBIGUITY, (rule, kind, text, doubt.code()))?;
+        }
     }
 
     let (entities, mut changed) = assign(db, found, resolution)?;

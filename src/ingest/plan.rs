@@ -6,6 +6,7 @@ use super::report::LoadReport;
 use super::source::Digest;
 use crate::derived::search;
 use crate::error::Error;
+use crate::identity::TyingNames;
 use crate::sheet::{Name, Problem, Sheet};
 use crate::text::lookup_fold;
 use std::borrow::Cow;
@@ -23,6 +24,8 @@ pub(super) struct Plan<'a> {
     pub(super) unread: Vec<Problem>,
     /// For each entity its names, folded for looking them up.
     pub(super) folds: Vec<Vec<String>>,
+    /// For each entity the names that may tie it to others.
+    pub(super) ties: Vec<TyingNames>,
     /// Of each claim the words that are searched.
     pub(super) words: Vec<String>,
 }
@@ -47,6 +50,7 @@ impl<'a> Plan<'a> {
             report: LoadReport::of(&sheet),
             unread,
             folds,
+            ties: sheet.entities.values().map(TyingNames::of).collect(),
             words: search::words_of_claims(&sheet),
             sheet,
         })

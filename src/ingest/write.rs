@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
     /// who they are depends on the organisations to which they are related.
     pub(super) fn mentions(
         &mut self,
-        plan: &Plan<'_>,
+        plan: &'a Plan<'_>,
         kept: &KeptMentions,
         new_keys: &[bool],
         touched: &mut Touched,
@@ -149,7 +149,13 @@ impl<'a> Writer<'a> {
             let is_kept = kept.contains_key(key);
             (!is_kept, !is_kept && entity.kind == Kind::Person)
         });
-        let mut admission = Admission::new(self.db, &mut self.cache.entities, touched, sheet)?;
+        let mut admission = Admission::new(
+            self.db,
+            &mut self.cache.entities,
+            touched,
+            sheet,
+            &plan.ties,
+        )?;
         let mut insert = Prepared::new(self.db, DOING, MENTION)?;
         let mut insert_naming = Prepared::new(self.db, DOING, NAMING)?;
         let mut ids: HashMap<&str, i64> = HashMap::with_capacity(entities.len());
@@ -166,18 +172,21 @@ impl<'a> Writer<'a> {
             let related: Vec<i64> = related.filter_map(|key| ids.get(key).copied()).collect();
             let (id, rule) = match kept.get(key) {
                 Some(&(id, rule)) => {
-                    admission.keep(id);
+                    admission.keep(id, &plan.ties[index]);
                     (id, rule)
                 }
-                None => admission.admit(&NewMention {
-                    key,
-                    entity,
-                    form,
-                    names: &names[index],
-                    schemes: &schemes,
-                    key_is_new: new_keys[index],
-                    organisations: &related,
-                })?,
+                None => {
+                    let new = NewMention {
+                        key,
+                        entity,
+                        form,
+                        names: &names[index],
+                        schemes: &schemes,
+                        key_is_new: new_keys[index],
+                        organisations: &related,
+                    };
+                    admission.admit(&new, &plan.ties[index])?
+                }
             };
             ids.insert(key, id);
             let number = index as i64 + 1;
@@ -220,7 +229,7 @@ impl<'a> Writer<'a> {
                 execute(self.db, DOING, SAME_AS, row)?;
             }
         }
-        Ok(admission.new)
+        admission.finish()
     }
 
     /// The names of an entity, each with its row.

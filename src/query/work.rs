@@ -13,7 +13,6 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 
 // The bench's sheets; they are of the crate as others link it, and come over as JSON.
-#[allow(dead_code)]
 #[path = "../../benches/made_up/mod.rs"]
 mod made_up;
 
