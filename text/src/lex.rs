@@ -168,6 +168,21 @@ impl Lexer<'_> {
             return (self.vocabulary.atom(word), end);
         }
         self.buffer.clear();
+        // A capital and small letters.
+        let mut end = start + usize::from(bytes.get(start).is_some_and(u8::is_ascii_uppercase));
+        while end > start && bytes.get(end).is_some_and(u8::is_ascii_lowercase) {
+            end += 1;
+        }
+        if end > start + 1
+            && let Some(word) = self.text.get(start..end)
+            && self
+                .raw(end)
+                .is_none_or(|(c, _)| c.is_ascii() && !c.is_ascii_alphabetic() && c != '.')
+        {
+            self.buffer.push_str(word);
+            self.buffer.make_ascii_lowercase();
+            return (self.vocabulary.atom(&self.buffer), end);
+        }
         let mut end = start;
         while let Some((c, next)) = self.plain(end)
             && is_letter(c)
@@ -548,6 +563,9 @@ impl<'t> Tokens<'t> {
         if written.bytes().all(|b| b.is_ascii_lowercase()) {
             return Cow::Borrowed(written);
         }
+        if written.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return Cow::Owned(written.to_ascii_lowercase());
+        }
         Cow::Owned(
             written
                 .chars()
@@ -619,6 +637,18 @@ impl<'t> Tokens<'t> {
     pub(crate) fn is(&self, at: usize, sense: Sense) -> Option<usize> {
         self.find(at, |s| (s == sense).then_some(()))
             .map(|(_, end)| end)
+    }
+
+    /// Whether the vocabulary has a quantity that begins with a token that is no digit.
+    pub(crate) fn quantity_start(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| {
+            let next = self.list.get(at + 1).map_or(NONE, |next| match next.c {
+                // "a-hundred".
+                '-' => self.list.get(at + 2).map_or(NONE, |after| after.atom),
+                _ => next.atom,
+            });
+            self.vocabulary.quantity(token.atom, next)
+        })
     }
 
     /// How a date may begin at a token.

@@ -280,6 +280,8 @@ pub(crate) struct Vocabulary {
     dates: Vec<DateStart>,
     /// The first nodes of phrases with which a date may begin.
     begun: Vec<u32>,
+    /// By node, whether a quantity may begin with the phrases there.
+    quantities: Vec<bool>,
     /// Every sense, for lists of keys.
     pub(crate) senses: Vec<Sense>,
 }
@@ -481,6 +483,29 @@ impl Vocabulary {
             node = new;
             first = if first == 0 { node } else { first };
         }
+        let quantity = matches!(
+            sense,
+            Sense::Number(_)
+                | Sense::Tens(_)
+                | Sense::Part(_)
+                | Sense::Digit(_)
+                | Sense::HanPower(_)
+                | Sense::Parts(_)
+                | Sense::Before(_)
+                | Sense::MoneyBefore(_)
+                | Sense::YenSign
+                | Sense::Code(_)
+                | Sense::DoubtfulCode(_)
+                | Sense::Is(Class::Adverb | Class::From | Class::Between | Class::Minus)
+        );
+        if quantity {
+            let first = first as usize;
+            let known = self.quantities.len().max(first + 1);
+            self.quantities.resize(known, false);
+            if let Some(begins) = self.quantities.get_mut(first) {
+                *begins = true;
+            }
+        }
         if matches!(
             sense,
             Sense::Is(
@@ -539,6 +564,30 @@ impl Vocabulary {
                 }
             })
             .collect();
+    }
+
+    /// Whether a quantity may begin with a word. Of "a" and "an" the next word decides.
+    pub(crate) fn quantity(&self, atom: Atom, next: Atom) -> bool {
+        let root = self.root(atom);
+        let begins = self.quantities.get(root as usize).copied().unwrap_or(false);
+        if !begins && !self.senses(root).contains(&Sense::Is(Class::Article)) {
+            return false;
+        }
+        if !self.senses(root).contains(&Sense::Is(Class::Article)) {
+            return true;
+        }
+        let counts = |sense: &Sense| {
+            matches!(
+                sense,
+                Sense::Power(_)
+                    | Sense::Group(_)
+                    | Sense::Part(_)
+                    | Sense::Number(_)
+                    | Sense::Tens(_)
+                    | Sense::Is(Class::Score)
+            )
+        };
+        self.child(root, next) != 0 || self.senses(self.root(next)).iter().any(counts)
     }
 
     /// How a date may begin with a word.

@@ -99,6 +99,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let at = self.word(at + 1, &["period"]).unwrap_or(at + 1);
+        let to = at;
         let at = self.word(at, &["to", "through", "ended", "ending", "until"])?;
         let at = self.word(at, &["on", "in"]).unwrap_or(at);
         let at = self
@@ -110,7 +111,9 @@ impl Reader<'_> {
             return None;
         }
         let one_year = months == 12 && self.count(i).is_none();
-        if months == 0 || one_year || fiscal.is_some() {
+        // "the five years to 2030" may end with it or with its beginning.
+        let until = self.word(to, &["to", "until"]).is_some() && matches!(point, Point::Year(_));
+        if months == 0 || one_year || until || fiscal.is_some() {
             return Some((Item::Point(Point::Vague), end));
         }
         Some((Item::Ending(months * count, point), end))

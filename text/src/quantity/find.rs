@@ -2,7 +2,7 @@
 
 use super::bounds::Parsed;
 use super::measure::{self, joint};
-use super::number::{Form, is_number_word, is_numeral, number};
+use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
 use super::parse;
 use super::says::UnreadableReason as Reason;
 use super::unit::{self, Noun};
@@ -161,8 +161,14 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
 fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
     match t.kind(at) {
         Some(Kind::Number) => true,
-        Some(Kind::Symbol) => !matches!(t.symbol(at), Some(',' | '.' | '，' | '。' | '、')),
-        Some(_) => t.token(at).is_some_and(|token| token.atom != 0),
+        // Signs before digits, and fractions as one character.
+        Some(Kind::Symbol) => {
+            t.quantity_start(at)
+                || t.symbol(at)
+                    .is_some_and(|c| matches!(c, '-' | '−' | '–') || is_vulgar(c))
+        }
+        Some(Kind::Han) => t.quantity_start(at) || t.han(at) == Some('第'),
+        Some(Kind::Word) => t.quantity_start(at),
         None => false,
     }
 }
@@ -1201,6 +1207,12 @@ impl<'t> Context<'_, 't> {
                         "street" | "road" | "avenue" | "lane" | "boulevard" | "square"
                     )
             });
+        // "in EUR 1,000: 5,200": the head of a table scales what follows.
+        let headed = at >= 2
+            && t.symbol(at - 1) == Some(':')
+            && (t.written(at - 2, at - 1) == "1,000"
+                || t.sense(at - 2, |s| matches!(s, Sense::Power(_)).then_some(()))
+                    .is_some());
         let rank = at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#');
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
@@ -1257,6 +1269,7 @@ impl<'t> Context<'_, 't> {
             .is_some();
         !(month
             || address
+            || headed
             || rank
             || old_year
             || (line_begins && closes)

@@ -249,6 +249,11 @@ fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
     })
 }
 
+/// Whether a character is a vulgar fraction.
+pub(super) fn is_vulgar(c: char) -> bool {
+    !c.is_ascii() && vulgar(c).is_some()
+}
+
 /// A vulgar fraction as one character.
 fn vulgar(c: char) -> Option<Option<Decimal>> {
     Some(Some(Decimal::new(

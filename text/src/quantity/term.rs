@@ -123,7 +123,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         term.number.big = 6;
     }
     fraction_of(t, &term)?;
-    bracketed(t, &mut term)?;
+    bracketed(t, &mut term);
     after(t, &mut term)?;
     let end = term.end;
     if let Some((sense, end)) = unit::suffix(t, &term.number, prefix.is_some(), end)? {
@@ -275,30 +275,28 @@ impl Stop {
     }
 }
 
-/// "EUR 105.8 (83.4) million": the scale stands behind another number.
-fn bracketed(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
+/// "EUR 105.8 (83.4) million": the scale stands behind the number of the year before.
+fn bracketed(t: &Tokens<'_>, term: &mut Term) {
     let end = term.end;
     if t.symbol(end) != Some('(') || term.number.is_scaled() || !t.joined(end) {
-        return Ok(());
+        return;
     }
     // 5 (five) and 20 (kg) say it again, or say the unit.
     let Some(_) = t.literal(end + 1) else {
-        return Ok(());
+        return;
     };
     if t.symbol(end + 2) != Some(')') {
-        return Ok(());
+        return;
     }
-    let scaled = number(t, end + 3, false).ok().flatten().is_none()
-        && t.joined(end + 3)
-        && t.sense(end + 3, |s| match s {
-            Sense::Power(_) => Some(()),
-            _ => None,
-        })
-        .is_some();
-    if scaled {
-        return Err(Stop::new(Reason::Several, end + 4));
+    let power = t.sense(end + 3, |s| match s {
+        Sense::Power(n) if n > 2 => Some(u32::from(n)),
+        _ => None,
+    });
+    if let Some(power) = power.filter(|_| t.joined(end + 3)) {
+        term.number.big = power;
+        term.number.end = end + 4;
+        term.end = end + 4;
     }
-    Ok(())
 }
 
 /// A minus sign or word at a token, and the token after it.
