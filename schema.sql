@@ -274,7 +274,8 @@ CREATE TABLE source ( -- an article: its bibliography, and which sheet of it is 
   extent          INTEGER NOT NULL, -- term list 'extent': whether the article was read to its end
   note            TEXT, -- what a reader should know about the copy, in our words; NULL if nothing
   text_digest     TEXT, -- digest of the text the sheet was made from ("sha256:..."); NULL if not recorded
-  revision        INTEGER NOT NULL, -- which revision of the sheet this is: 1 for the first
+  revision        INTEGER NOT NULL, -- which revision of the sheet this is: 1 for the first; it never goes back, not even where the source was withdrawn
+  revises         INTEGER, -- the revision that the sheet says it replaces; NULL if it says none, as a first sheet does
   sheet_digest    TEXT    NOT NULL, -- SHA-256, in hexadecimal, of the loaded sheet in its normal form
   json_digest     BLOB, -- SHA-256 of the JSON from which a batch read the sheet, byte for byte, so that it need not be read again; NULL if the sheet came otherwise, or if something in it was forgotten since
   CONSTRAINT source_published FOREIGN KEY (published) REFERENCES edtf (id),

@@ -328,8 +328,8 @@ pub enum Error {
         until: String,
     },
 
-    /// A page that does not follow on another of the same base.
-    #[error("{after:?} is not where a page of this base ended; begin with the first page")]
+    /// A page that does not follow on another of the same question.
+    #[error("{after:?} is not where a page of this question ended; begin with the first page")]
     Cursor {
         /// The end of the page before, as it was given.
         after: String,

@@ -170,7 +170,7 @@ fn revisions_wait_for_what_they_revise() {
             .refused()
             .all(|(_, _, e)| matches!(e, Error::UnknownRevision { .. }))
     );
-    assert_eq!(told[0], (4, Some(LoadOutcome::Loaded)));
+    assert_eq!(told[0], (4, Some(LoadOutcome::Loaded { revision: 1 })));
     assert_eq!(base.superseded().unwrap().len(), 2);
 }
 
@@ -363,7 +363,10 @@ fn json_that_was_loaded_is_told_of_as_its_sheet_is() {
     for batch in [every(0), every(1), every(4)] {
         let mut base = KnowledgeBase::in_memory().unwrap();
         for report in load_json(&mut base, &texts, &batch) {
-            assert_eq!(report.unwrap().outcome(), LoadOutcome::Loaded);
+            assert_eq!(
+                report.unwrap().outcome(),
+                LoadOutcome::Loaded { revision: 1 }
+            );
         }
         for (text, sheet) in texts.iter().zip(&sheets) {
             let digest = json_digest(&base, &sheet.source.key).unwrap();
@@ -444,5 +447,8 @@ fn the_digest_is_of_the_json_that_was_loaded_last() {
     );
     base.withdraw("s").unwrap();
     let report = load_json(&mut base, &[&first], &every(1)).remove(0);
-    assert_eq!(report.unwrap().outcome(), LoadOutcome::Loaded);
+    assert_eq!(
+        report.unwrap().outcome(),
+        LoadOutcome::Loaded { revision: 5 }
+    );
 }

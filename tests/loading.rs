@@ -250,7 +250,7 @@ fn a_sheet_that_uses_every_field_comes_back_equal() {
     let sheet = everything();
     let mut base = KnowledgeBase::in_memory().unwrap();
     let report = base.load(&sheet).unwrap();
-    assert_eq!(report.outcome(), LoadOutcome::Loaded);
+    assert_eq!(report.outcome(), LoadOutcome::Loaded { revision: 1 });
     assert_eq!(report.claims(), 5);
     assert_eq!(report.claims_of(Shape::Figure), 2);
     let back = base.sheet("2024-05-02-bridge").unwrap().unwrap();
@@ -576,4 +576,32 @@ fn a_row_that_only_another_sheet_declares_cannot_be_used() {
     again.revises = Some(1);
     again.source.note = Some("Read again.".to_owned());
     base.load(&again).unwrap();
+}
+
+/// Whoever asks which revision is loaded sees that something changed, whatever was withdrawn.
+#[test]
+fn a_revision_never_goes_back() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let mut sheet = everything();
+    base.load(&sheet).unwrap();
+    let key = sheet.source.key.clone();
+    base.withdraw(&key).unwrap();
+    sheet.statements[0].gist = "hope for a wet summer".to_owned();
+    let report = base.load(&sheet).unwrap();
+    assert_eq!(report.outcome(), LoadOutcome::Loaded { revision: 2 });
+    assert!(report.to_string().contains("loaded again, now revision 2"));
+    assert_eq!(base.source(&key).unwrap().unwrap().revision, 2);
+    assert_eq!(base.sheet(&key).unwrap().unwrap(), sheet.normalised());
+
+    let mut backup = Vec::new();
+    base.write_backup(&mut backup).unwrap();
+    let mut copy = KnowledgeBase::in_memory().unwrap();
+    copy.restore(backup.as_slice()).unwrap();
+    assert_eq!(copy.source(&key).unwrap().unwrap().revision, 2);
+
+    sheet.revises = Some(2);
+    sheet.statements[0].gist = "hope for snow".to_owned();
+    let report = base.load(&sheet).unwrap();
+    assert_eq!(report.outcome(), LoadOutcome::Replaced { revision: 3 });
+    assert!(base.verify().unwrap().is_sound());
 }

@@ -82,7 +82,7 @@ impl BatchReport {
             Ok(report) => {
                 self.claims += report.claims();
                 match report.outcome() {
-                    LoadOutcome::Loaded => self.loaded += 1,
+                    LoadOutcome::Loaded { .. } => self.loaded += 1,
                     LoadOutcome::Replaced { .. } => self.replaced += 1,
                     LoadOutcome::Unchanged { .. } => self.unchanged += 1,
                 }

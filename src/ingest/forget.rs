@@ -181,7 +181,8 @@ impl Loader<'_, '_> {
     /// Puts a changed sheet in the place of the one that is loaded, as its next revision, so that
     /// no sheet made from the old one can replace it unawares. The old one is not kept.
     fn replace(&mut self, source: i64, mut sheet: Sheet) -> Result<(), Error> {
-        let revision = sheet.revises.unwrap_or(0) + 1;
+        let stored = StoredSource::find(self.db, &sheet.source.key)?;
+        let revision = stored.map_or(1, |stored| stored.revision);
         sheet.revises = Some(revision);
         let plan = Plan::of(Cow::Owned(sheet), None)?;
         self.put(&plan, Some(source), revision + 1).map(drop)

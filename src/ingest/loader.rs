@@ -22,6 +22,8 @@ use std::borrow::Cow;
 const DOING: &str = "loading a sheet";
 
 sql! {
+    LAST_REVISION = "SELECT revision AS last FROM superseded WHERE source_key = ?1
+       ORDER BY revision DESC LIMIT 1";
     IS_EMPTY = "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM superseded)
          AND NOT EXISTS (SELECT 1 FROM ruling) AS value",
         Scans("superseded", "as far as its first row"),
@@ -83,7 +85,9 @@ impl Loader<'_, '_> {
             (Some(stored), _) if stored.sheet_digest == plan.digest => {
                 return LoadReport::unchanged(self.db, &sheet.source.key, stored);
             }
-            (None, None) => LoadOutcome::Loaded,
+            (None, None) => LoadOutcome::Loaded {
+                revision: self.next_revision(&sheet.source.key)?,
+            },
             (Some(stored), Some(revises)) if stored.revision == revises => LoadOutcome::Replaced {
                 revision: revises + 1,
             },
@@ -123,8 +127,16 @@ impl Loader<'_, '_> {
             });
         }
         let plan = Plan::of(Cow::Borrowed(sheet), None)?;
-        self.put(&plan, None, sheet.revises.unwrap_or(0).saturating_add(1))
-            .map(drop)
+        let revision = sheet.revises.unwrap_or(0).saturating_add(1);
+        let revision = revision.max(self.next_revision(&sheet.source.key)?);
+        self.put(&plan, None, revision).map(drop)
+    }
+
+    /// The revision of a source that is not loaded: it never goes back, so that whoever asks again
+    /// sees that something changed.
+    fn next_revision(&self, source: &str) -> Result<u32, Error> {
+        let last: Option<u32> = first(self.db, DOING, LAST_REVISION, [source], |r| r.get("last"))?;
+        Ok(last.unwrap_or(0).saturating_add(1))
     }
 
     /// Takes a source's contribution out.

@@ -20,6 +20,8 @@ sql! {
     DATES = "SELECT date AS id FROM claim WHERE source = ?1 AND date IS NOT NULL
        UNION SELECT published FROM source WHERE id = ?1 AND published IS NOT NULL",
         OfSource;
+    /// The same sheet as an earlier revision: once is enough.
+    SAME_BEFORE = "DELETE FROM superseded WHERE source_key = ?1 AND digest = ?2 AND revision < ?3";
     KEEP = "INSERT OR IGNORE INTO superseded (source_key, revision, digest, sheet)
        VALUES (?1, ?2, ?3, ?4)";
 }
@@ -66,6 +68,12 @@ pub(super) type KeptMentions = HashMap<String, (i64, IdentityRule)>;
 /// program wrote to the file.
 pub(crate) fn archive(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
     let (json, digest) = (sheet.to_json()?, sheet.digest()?);
+    execute(
+        db,
+        DOING,
+        SAME_BEFORE,
+        (&sheet.source.key, &digest, revision),
+    )?;
     // A source that was withdrawn and loaded again has been kept before.
     execute(db, DOING, KEEP, (&sheet.source.key, revision, digest, json)).map(drop)
 }

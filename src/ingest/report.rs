@@ -30,8 +30,11 @@ sql! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub enum LoadOutcome {
-    /// Its source is new.
-    Loaded,
+    /// Its source is new, or was withdrawn before.
+    Loaded {
+        /// The revision that is loaded now: 1, or one more than any that was withdrawn.
+        revision: u32,
+    },
     /// The same sheet was loaded before; nothing was written.
     Unchanged {
         /// The revision that is loaded.
@@ -49,8 +52,9 @@ impl LoadOutcome {
     #[must_use]
     pub const fn revision(self) -> u32 {
         match self {
-            Self::Loaded => 1,
-            Self::Unchanged { revision } | Self::Replaced { revision } => revision,
+            Self::Loaded { revision }
+            | Self::Unchanged { revision }
+            | Self::Replaced { revision } => revision,
         }
     }
 }
@@ -171,7 +175,7 @@ impl LoadReport {
     ) -> Self {
         Self {
             source: source.to_owned(),
-            outcome: LoadOutcome::Loaded,
+            outcome: LoadOutcome::Loaded { revision: 1 },
             entities,
             new_entities: BTreeMap::new(),
             claims,
@@ -276,7 +280,8 @@ impl LoadReport {
 impl fmt::Display for LoadReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = match self.outcome {
-            LoadOutcome::Loaded => "loaded".to_owned(),
+            LoadOutcome::Loaded { revision: 1 } => "loaded".to_owned(),
+            LoadOutcome::Loaded { revision } => format!("loaded again, now revision {revision}"),
             LoadOutcome::Unchanged { .. } => "loaded before, nothing changed".to_owned(),
             LoadOutcome::Replaced { revision } => format!("replaced, now revision {revision}"),
         };

@@ -23,8 +23,8 @@ pub(super) const DOING: &str = "writing the sheet's rows";
 sql! {
     SOURCE = "INSERT INTO source (key, headline, section, publisher, carried_by, address, language,
          published, published_words, published_basis, published_confirmed, extent, note,
-         text_digest, revision, sheet_digest, json_digest)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+         text_digest, revision, revises, sheet_digest, json_digest)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
     DECLARATION = "INSERT INTO declaration (source, catalogue, definition) VALUES (?1, ?2, ?3)";
     AUTHOR = "INSERT INTO source_author (source, position, name) VALUES (?1, ?2, ?3)";
     PASSAGE = "INSERT INTO passage (source, position, label, note) VALUES (?1, ?2, ?3, ?4)";
@@ -103,6 +103,7 @@ impl<'a> Writer<'a> {
             source.note,
             source.text_digest,
             revision,
+            self.sheet.revises,
             plan.digest,
             plan.json_digest
         ];

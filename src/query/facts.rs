@@ -6,7 +6,7 @@ use super::fact::{Fact, fact, facts_sql, mention_json};
 use super::sources::not_found;
 use super::timeline::stored_day;
 use super::{Page, Paged, Reader, get};
-use crate::error::Error;
+use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
 use chrono::NaiveDate;
 use rusqlite::{ToSql, named_params};
@@ -232,6 +232,8 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         let entity = entity.into().row();
+        let asked = page.of(("facts about", entity))?;
+        let page = &asked.page;
         let limit = page.limit()?;
         let (mut source, mut claim) = self.start(page)?;
         let mut items: Vec<Fact> = Vec::new();
@@ -254,7 +256,7 @@ impl Reader {
                 None => break,
             }
         }
-        Ok(Paged::facts(items, page))
+        Ok(asked.seal(Paged::facts(items, page)))
     }
 
     /// A page of the facts that a constant gives, in the order of their sources' loading.
@@ -265,11 +267,14 @@ impl Reader {
         params: &[(&str, &dyn ToSql)],
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
+        let values: Result<Vec<_>, _> = params.iter().map(|(_, value)| value.to_sql()).collect();
+        let asked = page.of((sql, values.doing(doing)?))?;
+        let page = &asked.page;
         let limit = page.limit()?;
         let (source, claim) = self.start(page)?;
         let place = named_params! { ":source": source, ":claim": claim, ":limit": limit };
         let facts = self.rows_named(doing, sql, &[params, place].concat(), fact)?;
-        Ok(Paged::facts(facts, page))
+        Ok(asked.seal(Paged::facts(facts, page)))
     }
 
     /// The source and claim number after which a page begins.

@@ -241,12 +241,14 @@ impl Reader {
         filter: &EntityFilter,
         page: &Page,
     ) -> Result<Paged<AnyEntity>, Error> {
+        let asked = page.of((kind, filter))?;
+        let page = &asked.page;
         let limit = page.limit()?;
         let resolved = self.resolve(filter)?;
         let after = page.after.as_deref().unwrap_or_default();
         let sql = resolved.candidates.sql().0;
         let items = self.listed(sql, kind, &resolved, after, limit, any)?;
-        Ok(Paged::cut(items, page.limit, |e| e.key.clone()))
+        Ok(asked.seal(Paged::cut(items, page.limit, |e| e.key.clone())))
     }
 
     /// The number of entities of a kind that a filter lists.

@@ -204,6 +204,8 @@ impl Reader {
         as_of: Option<NaiveDate>,
         page: &Page,
     ) -> Result<Paged<Timed>, Error> {
+        let asked = page.of((sql, entity, as_of))?;
+        let page = &asked.page;
         let limit = page.limit()?;
         let (source, claim) = self.start(page)?;
         let place = self.rows(DOING, PLACE, (source, claim), |row| {
@@ -222,7 +224,7 @@ impl Reader {
             ":limit": limit },
             fact,
         )?;
-        let Paged { items, next } = Paged::facts(facts, page);
+        let Paged { items, next } = asked.seal(Paged::facts(facts, page));
         Ok(Paged {
             items: self.timed(items, Some(entity), as_of)?,
             next,

@@ -2,7 +2,8 @@
 
 use super::Fact;
 use crate::error::Error;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// The most that one page may hold.
@@ -28,7 +29,8 @@ pub const MAX_LIMIT: u32 = 10_000;
 /// assert_eq!(names.len() as u64, base.organisation_count(&EntityFilter::default())?);
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Page {
     /// The [`Paged::next`] of the page before; `None` for the first page.
     pub after: Option<String>,
@@ -41,6 +43,23 @@ impl Page {
     #[must_use]
     pub const fn first(limit: u32) -> Self {
         Self { after: None, limit }
+    }
+
+    /// The page as one of a question: its cursor must be of the same question.
+    pub(super) fn of<Q: fmt::Debug>(&self, question: Q) -> Result<Asked<Q>, Error> {
+        let inner = match &self.after {
+            None => None,
+            Some(cursor) => Some(opened(cursor, &question).ok_or_else(|| Error::Cursor {
+                after: cursor.clone(),
+            })?),
+        };
+        Ok(Asked {
+            question,
+            page: Self {
+                after: inner,
+                limit: self.limit,
+            },
+        })
     }
 
     /// The limit, one more to see whether anything follows.
@@ -63,12 +82,73 @@ impl Default for Page {
     }
 }
 
+/// A page of a question. Outside, a cursor is bound to its question, and stands in a URL as it is;
+/// inside it is whatever the question needs to go on.
+pub(super) struct Asked<Q> {
+    question: Q,
+    /// The page, with the cursor as the question reads it.
+    pub(super) page: Page,
+}
+
+impl<Q: fmt::Debug> Asked<Q> {
+    /// The answer, with its cursor bound to the question.
+    pub(super) fn seal<T>(&self, answer: Paged<T>) -> Paged<T> {
+        Paged {
+            next: answer.next.map(|inner| sealed(&inner, &self.question)),
+            items: answer.items,
+        }
+    }
+}
+
+/// Some of the digest of a question: enough that a cursor is not taken for another's by mistake.
+fn fingerprint(question: &impl fmt::Debug) -> String {
+    let digest = Sha256::digest(format!("{question:?}"));
+    digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A cursor of letters, digits and `-._~`: the fingerprint, and the rest with `~3F` for each byte that
+/// is none of these.
+fn sealed(inner: &str, question: &impl fmt::Debug) -> String {
+    let mut cursor = fingerprint(question) + ".";
+    for byte in inner.bytes() {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' => {
+                cursor.push(char::from(byte));
+            }
+            _ => cursor.push_str(&format!("~{byte:02X}")),
+        }
+    }
+    cursor
+}
+
+/// What was sealed for the same question.
+fn opened(cursor: &str, question: &impl fmt::Debug) -> Option<String> {
+    let (mark, rest) = cursor.split_once('.')?;
+    if mark != fingerprint(question) {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let mut parts = rest.split('~');
+    bytes.extend(parts.next()?.bytes());
+    for part in parts {
+        let (code, plain) = part.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(code, 16).ok()?);
+        bytes.extend(plain.bytes());
+    }
+    String::from_utf8(bytes).ok()
+}
+
 /// One page of a long answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Paged<T> {
     /// The items, in order.
     pub items: Vec<T>,
-    /// The cursor of the next page; `None` if this is the last.
+    /// The cursor of the next page; `None` if this is the last. It is of this question alone, and can
+    /// stand in a URL as it is.
     pub next: Option<String>,
 }
 
@@ -110,5 +190,32 @@ impl<T> IntoIterator for Paged<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Paged<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_cursor_opens_for_its_question_alone(inner in any::<String>(), other in any::<String>()) {
+            let question = ("facts", 7);
+            let cursor = sealed(&inner, &question);
+            prop_assert!(cursor.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b)));
+            prop_assert_eq!(opened(&cursor, &question), Some(inner));
+            prop_assert_eq!(opened(&cursor, &("facts", 8)), None);
+            prop_assert_eq!(opened(&other, &question), None);
+        }
     }
 }

@@ -164,9 +164,11 @@ impl Reader {
     /// # Errors
     /// [`Error::Limit`].
     pub fn sources(&self, page: &Page) -> Result<Paged<SourceSummary>, Error> {
+        let asked = page.of("sources")?;
+        let page = &asked.page;
         let after = page.after.as_deref().unwrap_or_default();
         let items = self.rows(DOING, PAGE, (after, page.limit()?), summary)?;
-        Ok(Paged::cut(items, page.limit, |s| s.key.clone()))
+        Ok(asked.seal(Paged::cut(items, page.limit, |s| s.key.clone())))
     }
 
     /// The number of loaded sources.

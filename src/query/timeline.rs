@@ -134,6 +134,8 @@ impl Reader {
     /// [`Error::Range`] if the days are the wrong way round; [`Error::NotFound`] if the phase is
     /// not known; [`Error::Limit`]; [`Error::Cursor`].
     pub fn timeline(&self, filter: &TimelineFilter, page: &Page) -> Result<Paged<Fact>, Error> {
+        let asked = page.of(("timeline", filter))?;
+        let page = &asked.page;
         let limit = page.limit()?;
         check_range(filter.from, filter.until)?;
         self.require_terms("phase", &filter.phase)?;
@@ -176,7 +178,7 @@ impl Reader {
             },
             fact,
         )?;
-        Ok(Paged::facts(items, page))
+        Ok(asked.seal(Paged::facts(items, page)))
     }
 }
 

@@ -32,16 +32,19 @@ impl Reader {
         entity: impl Into<EntityId>,
         page: &Page,
     ) -> Result<Paged<Member>, Error> {
+        let entity = entity.into();
+        let asked = page.of(("members of", entity))?;
+        let page = &asked.page;
         let limit = page.limit()? as usize;
-        let members = members::of(&self.db, entity.into())?;
+        let members = members::of(&self.db, entity)?;
         let after = page.after.as_deref().unwrap_or_default();
         let rest = members
             .into_iter()
             .filter(|m| m.mention.to_string().as_str() > after);
         let items = rest.take(limit).collect();
-        Ok(Paged::cut(items, page.limit, |m: &Member| {
+        Ok(asked.seal(Paged::cut(items, page.limit, |m: &Member| {
             m.mention.to_string()
-        }))
+        })))
     }
 
     /// Marks that would join entities but lie between entities known to differ, by rule, kind and
@@ -51,6 +54,8 @@ impl Reader {
     /// [`Error::Sqlite`] if the database cannot be read; [`Error::Limit`] and [`Error::Cursor`]
     /// if the page makes no sense.
     pub fn ambiguities(&self, page: &Page) -> Result<Paged<Ambiguity>, Error> {
+        let asked = page.of("ambiguities")?;
+        let page = &asked.page;
         let limit = page.limit()?;
         let after = page.after.as_deref().unwrap_or("0/0/");
         let cursor = || Error::Cursor {
@@ -61,9 +66,9 @@ impl Reader {
         let rule: i64 = rule.parse().map_err(|_| cursor())?;
         let kind: i64 = kind.parse().map_err(|_| cursor())?;
         let ambiguities = identity::list_ambiguities(&self.db, (rule, kind, match_key), limit)?;
-        Ok(Paged::cut(ambiguities, page.limit, |a| {
+        Ok(asked.seal(Paged::cut(ambiguities, page.limit, |a| {
             format!("{}/{}/{}", a.rule.code(), a.kind.code(), a.match_key)
-        }))
+        })))
     }
 
     /// Declarations that are not followed because the two entities are of different kinds.

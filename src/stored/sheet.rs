@@ -77,9 +77,8 @@ pub(crate) fn read(db: &Connection, source: i64) -> Result<Sheet, Error> {
         .prepare_cached(SOURCE)
         .and_then(|mut s| {
             s.query_row([source], |row| {
-                let revision: u32 = row.get("revision")?;
                 Ok(Sheet {
-                    revises: (revision > 1).then(|| revision - 1),
+                    revises: row.get("revises")?,
                     citebase: FORMAT,
                     ..Sheet::new(Source {
                         key: row.get("key")?,

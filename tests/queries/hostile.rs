@@ -92,7 +92,7 @@ fn hostile_words_are_looked_up_like_any_others() {
             )* };
         }
         refused!(form industry place counterpart role phase source);
-        // Any beginning of a name is a fair question, and a page may begin anywhere.
+        // Any beginning of a name is a fair question.
         let filter = EntityFilter {
             name_prefix: Some(word.clone()),
             ..EntityFilter::default()
@@ -104,14 +104,17 @@ fn hostile_words_are_looked_up_like_any_others() {
             after: Some(word.clone()),
             limit: 5,
         };
-        base.organisations(&EntityFilter::default(), &page).unwrap();
-        base.sources(&page).unwrap();
         let lost = |error: Error| {
             assert!(
                 matches!(error, Error::Cursor { .. }),
                 "{shown:?}: {error:?}"
             );
         };
+        lost(
+            base.organisations(&EntityFilter::default(), &page)
+                .unwrap_err(),
+        );
+        lost(base.sources(&page).unwrap_err());
         let alpha = id(&base, "alpha");
         lost(base.facts(&FactFilter::default(), &page).unwrap_err());
         lost(base.facts_about(alpha, &page).unwrap_err());
@@ -240,6 +243,50 @@ fn hostile_names_are_kept_and_found() {
     }));
 }
 
+/// The cursor of one question is none of another, and can stand in a URL as it is.
+#[test]
+fn a_cursor_is_of_its_question() {
+    let base = load(&rich());
+    let first = Page::first(1);
+    let facts = base.facts(&FactFilter::default(), &first).unwrap();
+    let after = |limit| Page {
+        after: facts.next.clone(),
+        limit,
+    };
+    let next = base.facts(&FactFilter::default(), &after(3)).unwrap();
+    assert_ne!(next.items[0], facts.items[0]);
+    let cursor = facts.next.as_deref().unwrap();
+    assert!(
+        cursor
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
+    );
+    let reported = FactFilter {
+        modality: Some(Modality::Reported),
+        ..FactFilter::default()
+    };
+    for error in [
+        base.facts(&reported, &after(1)).unwrap_err(),
+        base.facts_about(id(&base, "alpha"), &after(1)).unwrap_err(),
+        base.timeline(&TimelineFilter::default(), &after(1))
+            .unwrap_err(),
+        base.figures(&FigureFilter::default(), &after(1))
+            .unwrap_err(),
+        base.organisations(&EntityFilter::default(), &after(1))
+            .unwrap_err(),
+        base.sources(&after(1)).unwrap_err(),
+        base.search(
+            "alpha",
+            &citebase::query::SearchFilter::default(),
+            &after(1),
+        )
+        .unwrap_err(),
+        base.ambiguities(&after(1)).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Cursor { .. }), "{error}");
+    }
+}
+
 #[test]
 fn a_page_that_follows_on_nothing_is_told() {
     let base = load(&rich());
@@ -257,7 +304,7 @@ fn a_page_that_follows_on_nothing_is_told() {
     ] {
         assert_eq!(
             error.to_string(),
-            "\"rich-a#nothing\" is not where a page of this base ended; begin with the first page"
+            "\"rich-a#nothing\" is not where a page of this question ended; begin with the first page"
         );
     }
 }

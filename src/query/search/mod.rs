@@ -166,7 +166,9 @@ impl Reader {
         page: &Page,
     ) -> Result<SearchResult, Error> {
         let terms = terms::SearchTerms::plain(self, text, filter.phrase)?;
-        let mut result = self.find(&terms, filter, page)?;
+        let asked = page.of(("search", text, filter))?;
+        let mut result = self.find(&terms, filter, &asked.page)?;
+        result.hits = asked.seal(result.hits);
         if result.hits.items.is_empty() && page.after.is_none() && !result.is_partial {
             result.suggestions = self.suggestions(&terms)?;
         }
@@ -199,8 +201,12 @@ impl Reader {
         page: &Page,
     ) -> Result<SearchResult, Error> {
         let terms = terms::SearchTerms::advanced(expression)?;
-        self.find(&terms, filter, page)
-            .map_err(|error| advanced::syntax(error, expression))
+        let asked = page.of(("search by expression", expression, filter))?;
+        let mut result = self
+            .find(&terms, filter, &asked.page)
+            .map_err(|error| advanced::syntax(error, expression))?;
+        result.hits = asked.seal(result.hits);
+        Ok(result)
     }
 
     /// Compares the search index with the tables: the crate keeps them together, but another
