@@ -386,7 +386,11 @@ pub enum Error {
     ReadOnly,
 
     /// The database holds a value that the schema does not allow: another program changed it.
-    #[error("the database holds {} where {expected} belongs; run verify() on it", printable(.found))]
+    #[error(
+        "the database is damaged, or another program changed it: it holds {} where {expected} belongs; \
+         run verify() on it",
+        printable(.found)
+    )]
     Corrupt {
         /// The expected value.
         expected: &'static str,
@@ -570,7 +574,7 @@ impl Error {
             };
         }
         let Some(code) = source.sqlite_error().map(|e| e.extended_code) else {
-            return Self::Sqlite { doing, source };
+            return Self::of_value(doing, source);
         };
         let busy = |why, source| Self::Busy {
             doing,
@@ -606,6 +610,28 @@ impl Error {
         }
     }
 
+    /// The error of a value that cannot be read: a row holds what its table does not allow.
+    fn of_value(doing: &'static str, source: rusqlite::Error) -> Self {
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType,
+        };
+        let (expected, found) = match &source {
+            InvalidColumnType(_, column, found) => (
+                "another type of value",
+                format!("{} as \"{column}\"", type_name(*found)),
+            ),
+            IntegralValueOutOfRange(_, number) => {
+                ("a number that can be", format!("the number {number}"))
+            }
+            FromSqlConversionFailure(_, found, why) => (
+                "another value",
+                format!("{} that cannot be read ({why})", type_name(*found)),
+            ),
+            _ => return Self::Sqlite { doing, source },
+        };
+        Self::Corrupt { expected, found }
+    }
+
     pub(crate) fn not_found(what: &'static str, key: &str, nearest: Vec<String>) -> Self {
         let key = key.to_owned();
         Self::NotFound { what, key, nearest }
@@ -634,6 +660,18 @@ impl Error {
             *waited = Some(busy_timeout);
         }
         self
+    }
+}
+
+/// What SQLite calls a type.
+fn type_name(of: rusqlite::types::Type) -> &'static str {
+    use rusqlite::types::Type;
+    match of {
+        Type::Null => "NULL",
+        Type::Integer => "an INTEGER",
+        Type::Real => "a REAL",
+        Type::Text => "a TEXT",
+        Type::Blob => "a BLOB",
     }
 }
 

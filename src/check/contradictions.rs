@@ -8,6 +8,7 @@ use rusqlite::{Row, named_params};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
+use std::ops::Deref;
 
 /// In what two facts disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -64,8 +65,52 @@ impl fmt::Display for Contradiction {
 pub struct ContradictionFilter {
     /// Only among the facts about this entity.
     pub subject: Option<EntityId>,
+    /// Only those in which a claim of this source has a part.
+    pub source: Option<String>,
     /// Show differing amounts too.
     pub differing: bool,
+}
+
+/// The contradictions that were found; it is used as a slice of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Contradictions {
+    /// Each pair once, a whole with its parts once.
+    pub items: Vec<Contradiction>,
+    /// Where the search ended before its end, since there were more than [`Contradictions::MOST`], or
+    /// more pairs to compare than a question can: among the facts of the entity with this key. `None` if
+    /// everything was compared.
+    pub stopped_at: Option<String>,
+}
+
+impl Contradictions {
+    /// How many are found at most. Whoever wants those of one entity or one source asks for them.
+    pub const MOST: usize = 1000;
+}
+
+impl Deref for Contradictions {
+    type Target = [Contradiction];
+
+    fn deref(&self) -> &[Contradiction] {
+        &self.items
+    }
+}
+
+impl IntoIterator for Contradictions {
+    type Item = Contradiction;
+    type IntoIter = std::vec::IntoIter<Contradiction>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Contradictions {
+    type Item = &'a Contradiction;
+    type IntoIter = std::slice::Iter<'a, Contradiction>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
 }
 
 sql! {
@@ -126,6 +171,7 @@ sql! {
        CROSS JOIN source so ON so.id = c.source
        WHERE m.entity = ?1 AND o.entity = ?2 AND c.modality = 0 AND c.negated = 0
          AND r.relation_type = (SELECT id FROM relation_type WHERE key = ?3) LIMIT 1";
+    KEY = "SELECT key FROM entity WHERE id = ?1";
     DENIALS = "SELECT so.key AS source_key, c.key AS claim_key, l.target_source, l.target_key
        FROM claim_link l
        CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
@@ -137,7 +183,67 @@ sql! {
 
 const DOING: &str = "looking for contradictions";
 
-type Conflicts = BTreeSet<(Conflict, Vec<ClaimRef>)>;
+/// How many pairs are compared at most.
+const PAIRS: usize = 3_000_000;
+
+/// What was found so far, and how much may still be looked for.
+struct Conflicts<'f> {
+    filter: &'f ContradictionFilter,
+    found: BTreeSet<(Conflict, Vec<ClaimRef>)>,
+    /// How many pairs may still be compared.
+    left: usize,
+    stopped_at: Option<i64>,
+}
+
+impl Conflicts<'_> {
+    fn add(&mut self, conflict: Conflict, claims: Vec<ClaimRef>) {
+        if conflict != Conflict::Differing || self.filter.differing {
+            self.found.insert((conflict, claims));
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.left == 0 || self.found.len() >= Contradictions::MOST
+    }
+
+    /// Gives each pair of an entity's claims once that is asked for, as long as there is room.
+    fn pairs<T>(
+        &mut self,
+        entity: i64,
+        claims: &[&(ClaimRef, T)],
+        mut compare: impl FnMut(&mut Self, (&ClaimRef, &T), (&ClaimRef, &T)),
+    ) {
+        let filter = self.filter;
+        let is_asked = |claim: &ClaimRef| filter.source.as_ref().is_none_or(|s| claim.source == *s);
+        let asked: Vec<bool> = claims.iter().map(|(claim, _)| is_asked(claim)).collect();
+        for (i, (claim, one)) in claims.iter().enumerate().filter(|(i, _)| asked[*i]) {
+            for (j, (other_claim, other)) in claims.iter().enumerate() {
+                // Of two that are asked for, the first takes the second.
+                if i == j || (j < i && asked[j]) {
+                    continue;
+                }
+                if self.is_full() {
+                    self.stopped_at.get_or_insert(entity);
+                    return;
+                }
+                self.left -= 1;
+                compare(self, (claim, one), (other_claim, other));
+            }
+        }
+    }
+}
+
+/// Claims that can conflict with each other at all: those that have the same key.
+fn groups<T, K: Ord>(
+    claims: &[(ClaimRef, T)],
+    key: impl Fn(&T) -> K,
+) -> Vec<Vec<&(ClaimRef, T)>> {
+    let mut groups: BTreeMap<K, Vec<&(ClaimRef, T)>> = BTreeMap::new();
+    for claim in claims {
+        groups.entry(key(&claim.1)).or_default().push(claim);
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}
 
 impl Reader {
     /// Facts, reported as such, that cannot both be true: never settled, only shown. A claim
@@ -148,37 +254,49 @@ impl Reader {
     /// approximate contradicts none; where it does not meet another, it is shown as
     /// [`Conflict::Differing`], as are different amounts for different scopes or periods.
     ///
+    /// The work is bounded, and so is the answer: [`Contradictions::stopped_at`] says whether there may be
+    /// more.
+    ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
     pub fn contradictions(
         &self,
         filter: &ContradictionFilter,
-    ) -> Result<Vec<Contradiction>, Error> {
+    ) -> Result<Contradictions, Error> {
         let (first, last) = filter
             .subject
             .map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
         let amended = self.amended()?;
         let current = (first, last, &amended);
-        let mut found = Conflicts::new();
-        self.each(FIGURES, current, figure, |_, figures| {
-            amounts(figures, &mut found);
+        let mut found = Conflicts {
+            filter,
+            found: BTreeSet::new(),
+            left: PAIRS,
+            stopped_at: None,
+        };
+        self.each(FIGURES, current, figure, |entity, figures| {
+            amounts(entity, figures, &mut found);
             Ok(())
         })?;
-        self.each(PARTS, current, part, |_, rows| {
-            parts(rows, &mut found);
+        self.each(PARTS, current, part, |entity, rows| {
+            parts(entity, rows, &mut found);
             Ok(())
         })?;
-        self.each(MILESTONES, current, milestone, |_, milestones| {
-            days(milestones, &mut found);
+        self.each(MILESTONES, current, milestone, |entity, milestones| {
+            days(entity, milestones, &mut found);
             Ok(())
         })?;
         self.each(RELATIONS, current, relation, |entity, relations| {
             self.roles(entity, relations, &mut found)
         })?;
-        let subject = filter.subject;
-        let mut contradictions = Vec::new();
-        for (conflict, claims) in found.into_iter().chain(self.denials()?) {
-            if conflict == Conflict::Differing && !filter.differing {
+        let mut stopped_at = match found.stopped_at {
+            Some(entity) => rows(&self.db, DOING, KEY, [entity], |r| r.get("key"))?.pop(),
+            None => None,
+        };
+        let (subject, source) = (filter.subject, filter.source.as_ref());
+        let mut items: Vec<Contradiction> = Vec::new();
+        for (conflict, claims) in found.found.into_iter().chain(self.denials()?) {
+            if source.is_some_and(|source| claims.iter().all(|claim| claim.source != *source)) {
                 continue;
             }
             let mut facts = Vec::with_capacity(claims.len());
@@ -186,11 +304,15 @@ impl Reader {
                 facts.extend(self.claim(claim)?);
             }
             if subject.is_none_or(|id| facts.iter().any(|f| f.subject.id == id)) {
-                contradictions.push(Contradiction { conflict, facts });
+                if items.len() == Contradictions::MOST {
+                    stopped_at = stopped_at.or(facts.first().map(|f| f.subject.key.clone()));
+                    break;
+                }
+                items.push(Contradiction { conflict, facts });
             }
         }
-        contradictions.dedup();
-        Ok(contradictions)
+        items.dedup();
+        Ok(Contradictions { items, stopped_at })
     }
 
     /// Gives the rows of one entity after the other: of the entities from the first to the last,
@@ -224,15 +346,12 @@ impl Reader {
         &self,
         entity: i64,
         relations: &[(ClaimRef, Related)],
-        found: &mut Conflicts,
+        found: &mut Conflicts<'_>,
     ) -> Result<(), Error> {
-        for (i, (claim, one)) in relations.iter().enumerate() {
-            for (other_claim, other) in &relations[i + 1..] {
-                if one.object != other.object {
-                    continue;
-                }
+        for group in groups(relations, |r| r.object) {
+            found.pairs(entity, &group, |found, (claim, one), (other_claim, other)| {
                 if one.relation == other.relation && one.negated != other.negated {
-                    found.insert((Conflict::Denial, pair(claim, other_claim)));
+                    found.add(Conflict::Denial, pair(claim, other_claim));
                 }
                 let both = [one.relation.as_str(), other.relation.as_str()];
                 if both.contains(&"signed")
@@ -240,14 +359,20 @@ impl Reader {
                     && !one.negated
                     && !other.negated
                 {
-                    found.insert((Conflict::Roles, pair(claim, other_claim)));
+                    found.add(Conflict::Roles, pair(claim, other_claim));
                 }
-            }
-            let directed = ["part of", "subsidiary of", "branch of"];
+            });
+        }
+        let directed = ["part of", "subsidiary of", "branch of"];
+        for (claim, one) in relations {
             if !one.negated && directed.contains(&one.relation.as_str()) {
+                if found.is_full() {
+                    found.stopped_at.get_or_insert(entity);
+                    break;
+                }
                 let params = (one.object, entity, &one.relation);
                 for back in rows(&self.db, DOING, PART_OF, params, reference)? {
-                    found.insert((Conflict::Roles, pair(claim, &back)));
+                    found.add(Conflict::Roles, pair(claim, &back));
                 }
             }
         }
@@ -350,38 +475,37 @@ fn pair(one: &ClaimRef, other: &ClaimRef) -> Vec<ClaimRef> {
 }
 
 /// The figures of one entity.
-fn amounts(figures: &[(ClaimRef, Measured)], found: &mut Conflicts) {
-    for (i, (claim, one)) in figures.iter().enumerate() {
-        for (other_claim, other) in &figures[i + 1..] {
+fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Conflicts<'_>) {
+    for group in groups(figures, |figure| figure.what) {
+        found.pairs(entity, &group, |found, (claim, one), (other_claim, other)| {
             // A part says something else than its whole, and so do two parts.
-            let parts = one.is_part || other.is_part;
-            if one.what != other.what || claim == other_claim || parts {
-                continue;
+            if claim == other_claim || one.is_part || other.is_part {
+                return;
             }
             let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
-                continue;
+                return;
             };
             if one.negated != other.negated {
                 if a == b && one.of == other.of {
-                    found.insert((Conflict::Denial, pair(claim, other_claim)));
+                    found.add(Conflict::Denial, pair(claim, other_claim));
                 }
             } else if !one.negated {
                 let same = one.of == other.of;
                 let precise = !a.is_approximate() && !b.is_approximate();
                 let conflict = match (a.meets(b), same) {
                     (false, true) if precise => Conflict::Amounts,
-                    (true, true) => continue,
-                    _ if a == b => continue,
+                    (true, true) => return,
+                    _ if a == b => return,
                     _ => Conflict::Differing,
                 };
-                found.insert((conflict, pair(claim, other_claim)));
+                found.add(conflict, pair(claim, other_claim));
             }
-        }
+        });
     }
 }
 
 /// The wholes of one entity with their parts.
-fn parts(rows: &[(ClaimRef, Part)], found: &mut Conflicts) {
+fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Conflicts<'_>) {
     let mut wholes: BTreeMap<&ClaimRef, Vec<&Part>> = BTreeMap::new();
     for (whole, part) in rows {
         wholes.entry(whole).or_default().push(part);
@@ -396,30 +520,31 @@ fn parts(rows: &[(ClaimRef, Part)], found: &mut Conflicts) {
         if most.is_some_and(|most| least > i128::from(most)) {
             let mut claims = vec![whole.clone()];
             claims.extend(parts.iter().map(|p| p.claim.clone()));
-            found.insert((Conflict::PartsExceedWhole, claims));
+            if found.is_full() {
+                found.stopped_at.get_or_insert(entity);
+                return;
+            }
+            found.add(Conflict::PartsExceedWhole, claims);
         }
     }
 }
 
 /// The milestones of one entity.
-fn days(milestones: &[(ClaimRef, Happened)], found: &mut Conflicts) {
+fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Conflicts<'_>) {
     let before = |a: &Option<String>, b: &Option<String>| {
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a < b)
     };
-    for (i, (claim, one)) in milestones.iter().enumerate() {
-        for (other_claim, other) in &milestones[i + 1..] {
-            if one.phase != other.phase {
-                continue;
-            }
+    for group in groups(milestones, |milestone| milestone.phase) {
+        found.pairs(entity, &group, |found, (claim, one), (other_claim, other)| {
             let apart =
                 before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
             if one.negated != other.negated {
                 if !apart {
-                    found.insert((Conflict::Denial, pair(claim, other_claim)));
+                    found.add(Conflict::Denial, pair(claim, other_claim));
                 }
             } else if apart && !one.negated {
-                found.insert((Conflict::Dates, pair(claim, other_claim)));
+                found.add(Conflict::Dates, pair(claim, other_claim));
             }
-        }
+        });
     }
 }

@@ -20,7 +20,7 @@ mod names;
 mod text;
 mod verify;
 
-pub use contradictions::{Conflict, Contradiction, ContradictionFilter};
+pub use contradictions::{Conflict, Contradiction, ContradictionFilter, Contradictions};
 pub use coverage::{Coverage, Omission};
 pub use draft::draft;
 pub use grounding::{Aspect, Edition, Finding, Found, Grounding};

@@ -384,8 +384,9 @@ fn superseded(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
         let key = text(row, "source_key")?;
         let revision: u32 = row.get("revision").doing(DOING)?;
         let kept = Sheet::from_json(&text(row, "sheet")?);
+        let is_of_source = kept.as_ref().is_ok_and(|sheet| sheet.source.key == key);
         let digest = kept.and_then(|sheet| sheet.digest());
-        if digest.ok() != Some(text(row, "digest")?) {
+        if digest.ok() != Some(text(row, "digest")?) || !is_of_source {
             found.add(format!(
                 "{key}, revision {revision}: it is not the sheet that was kept"
             ));

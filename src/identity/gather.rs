@@ -450,7 +450,7 @@ impl<'a> Walk<'a> {
             Ok((at(r)?, name, r.get("is_group")?, r.get("role")?))
         })?;
         for (at, (id, text), is_group, role) in names {
-            let item = &mut items[places[&at]];
+            let item = item_at(&mut items, &places, at)?;
             if !can_tie(item.kind, is_group, role) {
                 continue;
             }
@@ -465,22 +465,39 @@ impl<'a> Walk<'a> {
         for (at, scheme, value) in rows(self.db, DOING, IDENTIFIERS, [entity], |r| {
             Ok((at(r)?, r.get("scheme")?, r.get("value")?))
         })? {
-            items[places[&at]].identifiers.insert((scheme, value));
+            let item = item_at(&mut items, &places, at)?;
+            item.identifiers.insert((scheme, value));
         }
         for (at, target) in rows(self.db, DOING, SAME_AS, [entity], |r| {
             Ok((at(r)?, r.get("target")?))
         })? {
-            items[places[&at]].same_as.insert(target);
+            item_at(&mut items, &places, at)?.same_as.insert(target);
         }
         if self.scope == Scope::Persons {
             for (at, organisation) in rows(self.db, DOING, ORGANISATIONS, [entity], |r| {
                 Ok((at(r)?, r.get("organisation")?))
             })? {
-                items[places[&at]].organisations.insert(organisation);
+                let item = item_at(&mut items, &places, at)?;
+                item.organisations.insert(organisation);
             }
         }
         Ok(items)
     }
+}
+
+/// The mention at a place; another program may have taken it, or its source, away.
+fn item_at<'i>(
+    items: &'i mut [Item],
+    places: &BTreeMap<(i64, i64), usize>,
+    at: (i64, i64),
+) -> Result<&'i mut Item, Error> {
+    let place = places.get(&at);
+    place
+        .and_then(|&place| items.get_mut(place))
+        .ok_or_else(|| Error::Corrupt {
+            expected: "a mention of a source",
+            found: format!("none of number {} in source number {}", at.1, at.0),
+        })
 }
 
 fn at(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, i64)> {

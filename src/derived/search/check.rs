@@ -2,10 +2,11 @@
 
 use super::index::{documents, names, sources, take_apart};
 use super::tokens;
-use crate::db::first;
+use crate::db::{each, first, rows};
 use crate::error::{Doing, Error};
 use crate::text::OneLine;
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -17,6 +18,14 @@ const DOING: &str = "checking the search index";
 sql! {
     NAME_TERMS = "SELECT term, doc, \"offset\" FROM temp.name_term";
     TEXT_TERMS = "SELECT term, doc, \"offset\" FROM temp.text_term";
+    /// How often a word stands in the index, looked up as a question looks it up.
+    NAME_TERM = "SELECT count(*) AS number FROM temp.name_term WHERE term = ?1";
+    TEXT_TERM = "SELECT count(*) AS number FROM temp.text_term WHERE term = ?1";
+    /// What FTS5 keeps beside the words.
+    NAME_SIZES = "SELECT id, sz FROM name_search_docsize", Whole;
+    TEXT_SIZES = "SELECT id, sz FROM text_search_docsize", Whole;
+    NAME_CONFIG = "SELECT k, v FROM name_search_config", Whole;
+    TEXT_CONFIG = "SELECT k, v FROM text_search_config", Whole;
     NAME = "SELECT text AS value FROM name WHERE id = ?1";
     TEXT = "SELECT s.key || CASE ?2
          WHEN 0 THEN ''
@@ -39,7 +48,8 @@ pub struct SearchCheck {
     pub extra: u64,
     /// How many names and texts have other words in the index than in the tables.
     pub changed: u64,
-    /// Whether FTS5 finds the index itself damaged, so that it cannot be read to its end.
+    /// Whether the index itself is damaged: it cannot be read to its end, its words cannot all be looked
+    /// up, or what FTS5 keeps beside them is not what it should be.
     pub damaged: bool,
     /// Some of the names and texts that differ: names as they are written, texts by source and
     /// passage or claim.
@@ -96,7 +106,7 @@ pub(crate) fn check(db: &Connection) -> Result<SearchCheck, Error> {
         expect(&mut rows, id, &[text]);
         Ok(())
     })?;
-    compare(db, NAME_TERMS, rows, &mut check, |id| {
+    compare(db, NAMES, rows, &mut check, |id| {
         let name: Option<String> = first(db, DOING, NAME, [id], |r| r.get("value"))?;
         Ok(name.map(|name| format!("“{name}”")))
     })?;
@@ -107,7 +117,7 @@ pub(crate) fn check(db: &Connection) -> Result<SearchCheck, Error> {
             Ok(())
         })?;
     }
-    compare(db, TEXT_TERMS, rows, &mut check, |row| {
+    compare(db, TEXTS, rows, &mut check, |row| {
         let (source, what, number) = take_apart(row);
         let place = (source, what as i64, number);
         first(db, DOING, TEXT, place, |r| r.get("value")).map(Option::flatten)
@@ -136,32 +146,112 @@ fn digest(word: &str, place: i64) -> u64 {
     hasher.finish()
 }
 
+/// The SQL by which one of the two indexes is read.
+struct Index {
+    terms: &'static str,
+    term: &'static str,
+    sizes: &'static str,
+    config: &'static str,
+}
+
+const NAMES: Index = Index {
+    terms: NAME_TERMS,
+    term: NAME_TERM,
+    sizes: NAME_SIZES,
+    config: NAME_CONFIG,
+};
+
+const TEXTS: Index = Index {
+    terms: TEXT_TERMS,
+    term: TEXT_TERM,
+    sizes: TEXT_SIZES,
+    config: TEXT_CONFIG,
+};
+
+/// Whether an answer of FTS5 says that the index is damaged; any other error is one.
+fn is_damaged<T>(answer: rusqlite::Result<T>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => Ok(None),
+        Err(e) => Err(e).doing(DOING),
+    }
+}
+
+/// Whether each row has the number of words that FTS5 keeps beside it, and nothing else has.
+fn has_sizes(db: &Connection, index: &Index, rows: &Rows) -> Result<bool, Error> {
+    let mut left = rows.values().filter(|row| row.expected > 0).count();
+    let mut right = true;
+    each(db, DOING, index.sizes, (), |row| {
+        let id: i64 = row.get("id").doing(DOING)?;
+        let size: Option<Vec<u8>> = row.get("sz").doing(DOING)?;
+        let expected = rows.get(&id).map_or(0, |row| row.expected);
+        right &= size.as_deref().and_then(varint) == Some(expected);
+        left = left.saturating_sub(usize::from(expected > 0));
+        Ok(())
+    })?;
+    Ok(right && left == 0)
+}
+
+/// A number as SQLite writes it in as few bytes as it needs.
+fn varint(bytes: &[u8]) -> Option<u64> {
+    let mut value = 0_u64;
+    for (at, byte) in bytes.iter().enumerate() {
+        if at == 8 {
+            return (bytes.len() == 9).then_some(value << 8 | u64::from(*byte));
+        }
+        value = value << 7 | u64::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            return (at + 1 == bytes.len()).then_some(value);
+        }
+    }
+    None
+}
+
+/// Whether FTS5 keeps nothing about the index but the version of its form.
+fn has_config(db: &Connection, index: &Index) -> Result<bool, Error> {
+    let found = rows(db, DOING, index.config, (), |r| {
+        Ok((r.get::<_, Value>("k")?, r.get::<_, Value>("v")?))
+    })?;
+    Ok(found == [(Value::Text("version".to_owned()), Value::Integer(4))])
+}
+
 fn compare(
     db: &Connection,
-    terms: &'static str,
+    index: Index,
     mut rows: Rows,
     check: &mut SearchCheck,
     name: impl Fn(i64) -> Result<Option<String>, Error>,
 ) -> Result<(), Error> {
-    let mut statement = db.prepare_cached(terms).doing(DOING)?;
+    check.damaged |= !has_config(db, &index)? || !has_sizes(db, &index, &rows)?;
+    let mut statement = db.prepare_cached(index.terms).doing(DOING)?;
     let mut found = statement.query(()).doing(DOING)?;
-    loop {
-        let row = match found.next() {
-            Ok(Some(row)) => row,
-            Ok(None) => break,
-            Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
-                check.damaged = true;
-                break;
-            }
-            Err(e) => return Err(e).doing(DOING),
-        };
+    let mut last: (String, i64) = Default::default();
+    let look_up = |term: &str, number: i64| -> Result<bool, Error> {
+        let count = db
+            .prepare_cached(index.term)
+            .and_then(|mut s| s.query_row([term], |r| r.get::<_, i64>("number")));
+        Ok(number == 0 || is_damaged(count)? == Some(number))
+    };
+    while let Some(row) = match is_damaged(found.next())? {
+        Some(row) => row,
+        None => {
+            check.damaged = true;
+            None
+        }
+    } {
         // A token that is no text was not put in by us.
         let term: String = row.get("term").unwrap_or_default();
         let entry = rows.entry(row.get("doc").doing(DOING)?).or_default();
         let place = row.get("offset").doing(DOING)?;
         entry.sum = entry.sum.wrapping_sub(digest(&term, place));
         entry.found += 1;
+        if last.0 != term {
+            check.damaged |= !look_up(&last.0, last.1)?;
+            last = (term, 0);
+        }
+        last.1 += 1;
     }
+    check.damaged |= !look_up(&last.0, last.1)?;
     let mut differing: Vec<i64> = Vec::new();
     for (id, row) in rows {
         match (row.expected, row.found) {
