@@ -58,7 +58,7 @@ fn sound() -> Sound {
     }
     let mut revised = sheets().pop().unwrap();
     revised.revises = Some(1);
-    revised.source.headline.push('!');
+    revised.source.headline = Some("Another headline".to_owned());
     base.load(&revised).unwrap();
     let [one, other] = ["翁恺宁", "袁国华"].map(|name| base.named(name).unwrap()[0].key.clone());
     base.rule(&Ruling {

@@ -69,7 +69,7 @@ fn every_sort_of_fault_is_found() {
         (
             "UPDATE claim SET more = 0 WHERE source = 1 AND key = 'celebration-marks'",
             FaultKind::Claim,
-            "#celebration-marks: answers will not have all its citations, links and equivalents",
+            "#celebration-marks: answers will not have all its citations, links, equivalents and voices",
         ),
         (
             "UPDATE name SET folded = 'x' WHERE id = 2",

@@ -4,7 +4,7 @@
 use crate::common::{Context, Exit, Out, Result, read};
 use citebase::KnowledgeBase;
 use citebase::check::{
-    ArticleText, Contradiction, ContradictionFilter, Coverage, Edition, Grounding,
+    ArticleText, ContradictionFilter, Contradictions, Coverage, Edition, Grounding,
 };
 use citebase::sheet::Sheet;
 use std::io::Write;
@@ -42,8 +42,10 @@ impl Check {
         base.load(&sheet)
             .context(|| "the sheet cannot be loaded".to_owned())?;
         let source = &sheet.source.key;
-        let mut contradictions = base.contradictions(&ContradictionFilter::default())?;
-        contradictions.retain(|c| c.facts.iter().any(|fact| fact.claim.source == *source));
+        let contradictions = base.contradictions(&ContradictionFilter {
+            source: Some(source.clone()),
+            ..ContradictionFilter::default()
+        })?;
 
         let holds = grounding.is_grounded() && contradictions.is_empty();
         let holds = holds && (coverage.is_complete() || !self.complete);
@@ -52,7 +54,8 @@ impl Check {
                 "source": source, "holds": holds, "edition": grounding.edition,
                 "looked_for": grounding.findings.len(),
                 "not_grounded": grounding.failures().collect::<Vec<_>>(),
-                "coverage": coverage, "contradictions": contradictions,
+                "coverage": coverage, "contradictions": contradictions.items,
+                "contradictions_stopped_at": contradictions.stopped_at,
             }))?;
         } else {
             print(out, &grounding, &coverage, &contradictions)?;
@@ -78,7 +81,7 @@ fn print(
     out: &mut Out,
     grounding: &Grounding,
     coverage: &Coverage,
-    contradictions: &[Contradiction],
+    contradictions: &Contradictions,
 ) -> Result<()> {
     match grounding.edition {
         Edition::Same => writeln!(out, "The text is the one that the sheet was made from.")?,
@@ -111,6 +114,9 @@ fn print(
             "  {}",
             contradiction.to_string().trim_end().replace('\n', "\n  ")
         )?;
+    }
+    if let Some(key) = &contradictions.stopped_at {
+        writeln!(out, "  and perhaps more; the search ended at {key}")?;
     }
     Ok(())
 }

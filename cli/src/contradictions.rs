@@ -26,6 +26,7 @@ impl Contradictions {
         let filter = ContradictionFilter {
             subject: subject.transpose()?.map(|entity| entity.id),
             differing: self.differing,
+            ..ContradictionFilter::default()
         };
         let found = base.contradictions(&filter)?;
         if out.wants_json() {
@@ -36,6 +37,9 @@ impl Contradictions {
             for contradiction in &found {
                 writeln!(out, "{contradiction}")?;
             }
+        }
+        if let (false, Some(key)) = (out.wants_json(), &found.stopped_at) {
+            writeln!(out, "and perhaps more; the search ended at {key}")?;
         }
         Ok(Exit::Success)
     }

@@ -234,15 +234,15 @@ impl Conflicts<'_> {
 }
 
 /// Claims that can conflict with each other at all: those that have the same key.
-fn groups<T, K: Ord>(
-    claims: &[(ClaimRef, T)],
-    key: impl Fn(&T) -> K,
-) -> Vec<Vec<&(ClaimRef, T)>> {
+fn groups<T, K: Ord>(claims: &[(ClaimRef, T)], key: impl Fn(&T) -> K) -> Vec<Vec<&(ClaimRef, T)>> {
     let mut groups: BTreeMap<K, Vec<&(ClaimRef, T)>> = BTreeMap::new();
     for claim in claims {
         groups.entry(key(&claim.1)).or_default().push(claim);
     }
-    groups.into_values().filter(|group| group.len() > 1).collect()
+    groups
+        .into_values()
+        .filter(|group| group.len() > 1)
+        .collect()
 }
 
 impl Reader {
@@ -259,10 +259,7 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
-    pub fn contradictions(
-        &self,
-        filter: &ContradictionFilter,
-    ) -> Result<Contradictions, Error> {
+    pub fn contradictions(&self, filter: &ContradictionFilter) -> Result<Contradictions, Error> {
         let (first, last) = filter
             .subject
             .map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
@@ -349,19 +346,23 @@ impl Reader {
         found: &mut Conflicts<'_>,
     ) -> Result<(), Error> {
         for group in groups(relations, |r| r.object) {
-            found.pairs(entity, &group, |found, (claim, one), (other_claim, other)| {
-                if one.relation == other.relation && one.negated != other.negated {
-                    found.add(Conflict::Denial, pair(claim, other_claim));
-                }
-                let both = [one.relation.as_str(), other.relation.as_str()];
-                if both.contains(&"signed")
-                    && both.contains(&"witnessed")
-                    && !one.negated
-                    && !other.negated
-                {
-                    found.add(Conflict::Roles, pair(claim, other_claim));
-                }
-            });
+            found.pairs(
+                entity,
+                &group,
+                |found, (claim, one), (other_claim, other)| {
+                    if one.relation == other.relation && one.negated != other.negated {
+                        found.add(Conflict::Denial, pair(claim, other_claim));
+                    }
+                    let both = [one.relation.as_str(), other.relation.as_str()];
+                    if both.contains(&"signed")
+                        && both.contains(&"witnessed")
+                        && !one.negated
+                        && !other.negated
+                    {
+                        found.add(Conflict::Roles, pair(claim, other_claim));
+                    }
+                },
+            );
         }
         let directed = ["part of", "subsidiary of", "branch of"];
         for (claim, one) in relations {
@@ -477,30 +478,34 @@ fn pair(one: &ClaimRef, other: &ClaimRef) -> Vec<ClaimRef> {
 /// The figures of one entity.
 fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Conflicts<'_>) {
     for group in groups(figures, |figure| figure.what) {
-        found.pairs(entity, &group, |found, (claim, one), (other_claim, other)| {
-            // A part says something else than its whole, and so do two parts.
-            if claim == other_claim || one.is_part || other.is_part {
-                return;
-            }
-            let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
-                return;
-            };
-            if one.negated != other.negated {
-                if a == b && one.of == other.of {
-                    found.add(Conflict::Denial, pair(claim, other_claim));
+        found.pairs(
+            entity,
+            &group,
+            |found, (claim, one), (other_claim, other)| {
+                // A part says something else than its whole, and so do two parts.
+                if claim == other_claim || one.is_part || other.is_part {
+                    return;
                 }
-            } else if !one.negated {
-                let same = one.of == other.of;
-                let precise = !a.is_approximate() && !b.is_approximate();
-                let conflict = match (a.meets(b), same) {
-                    (false, true) if precise => Conflict::Amounts,
-                    (true, true) => return,
-                    _ if a == b => return,
-                    _ => Conflict::Differing,
+                let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
+                    return;
                 };
-                found.add(conflict, pair(claim, other_claim));
-            }
-        });
+                if one.negated != other.negated {
+                    if a == b && one.of == other.of {
+                        found.add(Conflict::Denial, pair(claim, other_claim));
+                    }
+                } else if !one.negated {
+                    let same = one.of == other.of;
+                    let precise = !a.is_approximate() && !b.is_approximate();
+                    let conflict = match (a.meets(b), same) {
+                        (false, true) if precise => Conflict::Amounts,
+                        (true, true) => return,
+                        _ if a == b => return,
+                        _ => Conflict::Differing,
+                    };
+                    found.add(conflict, pair(claim, other_claim));
+                }
+            },
+        );
     }
 }
 
@@ -535,16 +540,20 @@ fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Conflicts<
         a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a < b)
     };
     for group in groups(milestones, |milestone| milestone.phase) {
-        found.pairs(entity, &group, |found, (claim, one), (other_claim, other)| {
-            let apart =
-                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
-            if one.negated != other.negated {
-                if !apart {
-                    found.add(Conflict::Denial, pair(claim, other_claim));
+        found.pairs(
+            entity,
+            &group,
+            |found, (claim, one), (other_claim, other)| {
+                let apart =
+                    before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
+                if one.negated != other.negated {
+                    if !apart {
+                        found.add(Conflict::Denial, pair(claim, other_claim));
+                    }
+                } else if apart && !one.negated {
+                    found.add(Conflict::Dates, pair(claim, other_claim));
                 }
-            } else if apart && !one.negated {
-                found.add(Conflict::Dates, pair(claim, other_claim));
-            }
-        });
+            },
+        );
     }
 }

@@ -117,8 +117,17 @@ fn stored(db: &Connection, sql: &'static str, source: i64) -> Result<Vec<Stored>
     })
 }
 
-/// Tells of every mention and claim of a source whose mask hides something. A bit too many only
-/// costs a look.
+/// The masks of rows that another program wrote: everything is looked for.
+const ALL_ROLES: u8 = 255;
+const ALL_MORE: u8 = 15;
+
+/// Whether a mask hides something, or was changed: a bit too many only costs a look, and all of them
+/// are those of a row that another program wrote.
+const fn is_wrong(mask: u8, right: u8, all: u8) -> bool {
+    mask != right && mask != all
+}
+
+/// Tells of every mention and claim of a source whose mask is wrong.
 pub(crate) fn check(
     db: &Connection,
     source: i64,
@@ -128,14 +137,14 @@ pub(crate) fn check(
     let masks = Masks::of(sheet);
     let source_key = &sheet.source.key;
     for (_, key, mask) in stored(db, ROLES, source)? {
-        if masks.roles(&key) & !mask != 0 {
+        if is_wrong(mask, masks.roles(&key), ALL_ROLES) {
             tell(format!(
                 "{source_key}#{key}: questions will not find all claims of it"
             ));
         }
     }
     for (_, key, mask) in stored(db, MORE, source)? {
-        if masks.more(&key) & !mask != 0 {
+        if is_wrong(mask, masks.more(&key), ALL_MORE) {
             tell(format!(
                 "{source_key}#{key}: answers will not have all its citations, links, equivalents and voices"
             ));

@@ -2,7 +2,7 @@
 //! their language, facts with links to their passages.
 
 use crate::common::{Result, all};
-use citebase::check::{Contradiction, ContradictionFilter};
+use citebase::check::{ContradictionFilter, Contradictions};
 use citebase::model::{Dimension, EntityId, Kind, Modality, Polarity};
 use citebase::query::{
     AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
@@ -38,7 +38,7 @@ pub struct Book {
     pub totals: Vec<Total>,
     pub agreements: Vec<Agreed>,
     pub industries: Vec<Line>,
-    pub contradictions: Vec<Contradiction>,
+    pub contradictions: Contradictions,
     pub dated: Vec<Fact>,
     pub undated: Vec<Fact>,
     /// Which source and which of its passages a citation names.

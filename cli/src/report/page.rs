@@ -560,6 +560,9 @@ fn details(fact: &Fact) -> Markup {
 fn disagreements(book: &Book) -> Markup {
     html! {
         @if book.contradictions.is_empty() { (none("No two facts were found that cannot both be true.")) }
+        @if let Some(key) = &book.contradictions.stopped_at {
+            p.note { "There may be more: the search ended at " (key) "." }
+        }
         @for found in &book.contradictions {
             div.block {
                 h3 { (found.conflict) }
