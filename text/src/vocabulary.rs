@@ -282,6 +282,8 @@ pub(crate) struct Vocabulary {
     begun: Vec<u32>,
     /// By node, whether a quantity may begin with the phrases there.
     quantities: Vec<bool>,
+    /// By atom, whether one may begin with the word; an article is none.
+    starts: Vec<Option<bool>>,
     /// Every sense, for lists of keys.
     pub(crate) senses: Vec<Sense>,
 }
@@ -327,7 +329,7 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
         for language in LANGUAGES {
             vocabulary.read(language);
         }
-        vocabulary.note_dates();
+        vocabulary.note_starts();
         vocabulary
     });
     &VOCABULARY
@@ -529,8 +531,8 @@ impl Vocabulary {
         }
     }
 
-    /// Notes with which words a date may begin.
-    fn note_dates(&mut self) {
+    /// Notes with which words a date or a quantity may begin.
+    fn note_starts(&mut self) {
         let start = |root: u32| {
             let mut start = DateStart::Never;
             // Of the senses of a phrase that goes on, those of the first word do not matter.
@@ -564,18 +566,31 @@ impl Vocabulary {
                 }
             })
             .collect();
+        let begins = |root: &u32| {
+            self.quantities
+                .get(*root as usize)
+                .copied()
+                .unwrap_or(false)
+        };
+        let article = |root: &u32| self.senses(*root).contains(&Sense::Is(Class::Article));
+        self.starts = self
+            .roots
+            .iter()
+            .map(|root| (!article(root)).then(|| begins(root)))
+            .collect();
     }
 
     /// Whether a quantity may begin with a word. Of "a" and "an" the next word decides.
     pub(crate) fn quantity(&self, atom: Atom, next: Atom) -> bool {
+        if let Some(begins) = self
+            .starts
+            .get(atom as usize)
+            .copied()
+            .unwrap_or(Some(false))
+        {
+            return begins;
+        }
         let root = self.root(atom);
-        let begins = self.quantities.get(root as usize).copied().unwrap_or(false);
-        if !begins && !self.senses(root).contains(&Sense::Is(Class::Article)) {
-            return false;
-        }
-        if !self.senses(root).contains(&Sense::Is(Class::Article)) {
-            return true;
-        }
         let counts = |sense: &Sense| {
             matches!(
                 sense,

@@ -50,6 +50,8 @@ use token::tokens;
 /// | `H1 2023`, `second half of 2023`, `2023年上半年` | `2023-40`, `2023-41` | |
 /// | `spring 2023`, `winter of 2023`, `2023年春` | `2023-21` … `2023-24` | |
 /// | `first nine months of 2023`, `2023年前三季度` | `2023-01/2023-09` | |
+/// | `last four months of 2023` | `2023-09/2023-12` | |
+/// | `im ersten Quartal 2023`, `seit 2019`, `bis Ende 2027` | `2023-33`, `2019/..`, `../2027-12-31` | |
 /// | `the 2020s`, `20世纪90年代`; `the 2000s` is ambiguous | `202X`, `199X` | |
 /// | `Thursday`, `周四`, `星期四`: the latest, the day of publication included | needs publication | `2023-11-30` |
 /// | `上周四`, `本周四`, `下周四`: weeks begin on Monday | needs publication | `2023-11-23` … |
@@ -69,6 +71,7 @@ use token::tokens;
 /// | `March to May 2023`, `November 21-25, 2023`, `2023年11月21日至25日` | `2023-03/2023-05` … | |
 /// | `early 2023`, `mid-November`, `end of 2023`, `2023年底`, `11月中旬` | ambiguous | |
 /// | `this week`, `上周`, `last Thursday`, `next spring`, `first quarter`, `上半年` | ambiguous | |
+/// | `fiscal 2025`, `Q2FY22`, `2024财年`, `two years later`, `六个月内`, `当年9月` | ambiguous | |
 /// | `in recent years`, `近几年`, `two years ago`, `by Thursday`, `by December 31` | ambiguous | |
 ///
 /// A day or month without its year is given the year of publication, or the year before if it

@@ -1511,7 +1511,15 @@ impl<'t> Context<'_, 't> {
         {
             return None;
         }
-        if self.is_phrasal(at) {
+        // "slid below $90" is where it slid to.
+        let level = self.parsed.comparator.is_some_and(|(from, _)| {
+            from == at
+                && matches!(
+                    t.lower(from).as_ref(),
+                    "above" | "below" | "under" | "beyond" | "topped" | "topping"
+                )
+        });
+        if self.is_phrasal(at) || level {
             return None;
         }
         if let Some(change) = self.change_at(at) {
