@@ -6,7 +6,8 @@
 
 use chrono::NaiveDate;
 use citebase_text::{
-    Edtf, FoundDate, FoundQuantity, ReadDate, find_dates, find_quantities, read_date, read_quantity,
+    Edtf, FoundDate, FoundQuantity, ReadDate, find_dates, find_quantities, read, read_date,
+    read_quantity,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -249,6 +250,17 @@ fn specifications_are_read() {
                         let touched = there.peek().is_some();
                         (touched, there.any(|f| says(&f.quantity, wanted)))
                     };
+                    // "more than 40 and less than 10".
+                    let contradicts = !touched
+                        && read(input, published).unread.iter().any(|unread| {
+                            touches(&unread.place, &gold)
+                                && unread.reason.starts_with("nothing lies between")
+                        });
+                    if contradicts {
+                        let why = "bounds that contradict each other";
+                        *left_out.entry((kind, why)).or_default() += 1;
+                        continue;
+                    }
                     let score = scores.entry(format!("{language} {kind}")).or_default();
                     score.add(touched, same);
                     if !same && verbose() {
@@ -281,12 +293,12 @@ fn specifications_are_read() {
         ("zh percent", 99.0, 91.0),
         ("en dimension", 95.0, 95.0),
         ("zh dimension", 74.0, 74.0),
-        ("en number in a range", 78.0, 73.0),
-        ("zh number in a range", 52.0, 41.0),
-        ("en date", 71.0, 66.0),
-        ("zh date", 99.0, 74.0),
-        ("en date range", 72.0, 59.0),
-        ("zh date range", 96.0, 87.0),
+        ("en number in a range", 88.0, 82.0),
+        ("zh number in a range", 84.0, 69.0),
+        ("en date", 74.0, 68.0),
+        ("zh date", 99.0, 99.0),
+        ("en date range", 87.0, 71.0),
+        ("zh date range", 99.0, 93.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }
@@ -516,9 +528,26 @@ fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &
             .any(|d| d.len() == n)
     };
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let slashed = text.contains('/') && letters < 12 && !word(&["of"]);
     out(
-        !digits(4) && letters == 0,
+        !digits(4) && (letters == 0 || slashed),
         "day and month in digits, or one of the two, without a year",
+    )?;
+    let numbers: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|n| n.parse().ok())
+        .collect();
+    let either = |three: &[u32]| {
+        let [a, b, year] = three else { return false };
+        *year > 999 && a != b && (1..=12).contains(a) && (1..=12).contains(b)
+    };
+    out(
+        slashed && numbers.windows(3).any(either),
+        "day and month in digits, of which either may be the day",
+    )?;
+    out(
+        letters == text.chars().count() && text.is_ascii() && input.contains(&text),
+        "a month in lower case by itself, which may be another word",
     )?;
     out(
         letters == 0
@@ -567,7 +596,7 @@ fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &
             && !digits(4)
             && !word(&["this", "next", "last", "year"])
             && !has(&["今", "去", "明", "本", "上", "下"])
-            && has(&["-", "–", " to ", "through", "between", "至", "到"]),
+            && has(&["-", "–", " to ", "through", "till", "between", "至", "到"]),
         "an interval without its year",
     )?;
     Ok(named)

@@ -50,13 +50,17 @@ impl Reader<'_> {
         );
         let ordinal =
             |at: usize| self.glued(at) && self.word(at, &["st", "nd", "rd", "th"]).is_some();
-        let next = self.word(i + 1, &["the", "of"]).unwrap_or(i + 1);
+        let next = self
+            .word(i + 1, &["the", "of"])
+            .or_else(|| self.mark(i + 1, ",").filter(|at| self.year(*at).is_some()))
+            .unwrap_or(i + 1);
         let year = self
             .year(next)
             .is_some_and(|(y, _)| (1900..2100).contains(&y));
         let day = self
             .short(next)
-            .is_some_and(|(_, at)| !word_too || ordinal(at));
+            .is_some_and(|(_, at)| !word_too || ordinal(at))
+            || !word_too && self.day_in_words(next).is_some();
         let before = i
             .checked_sub(1)
             .is_some_and(|b| ordinal(b) || !word_too && self.short(b).is_some());

@@ -422,6 +422,27 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// "third month of 2021", 2021年第三个月.
+    fn month_of_year(&self, i: usize) -> Read<Item> {
+        let ((year, month), end) = if self.any_word(i).is_some() {
+            let (month, at) = self.says(i, |s| match s {
+                Sense::Nth(n) => Some(u32::from(n)),
+                _ => None,
+            })?;
+            let at = self.word(self.word(at, &["month"])?, &["of", "in"])?;
+            let (year, end) = self.year_of(at)?;
+            ((year, month), end)
+        } else {
+            let (year, at) = self.han_year(i)?;
+            let at = self.han(at, "的").unwrap_or(at);
+            let (month, at) = self.han_number(self.han(at, "第")?)?;
+            ((year, month), self.han(at, "个月")?)
+        };
+        (1..=12)
+            .contains(&month)
+            .then_some((Item::Point(Point::Month(year, month)), end))
+    }
+
     /// "last four months of 2021", 2021年最后4个月.
     fn last_months(&self, i: usize) -> Read<Item> {
         let ((year, count), end) = if let Some(at) = self.word(i, &["last", "final"]) {
@@ -451,6 +472,7 @@ pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
         reader.ending(i),
         reader.year_end(i),
         reader.last_months(i),
+        reader.month_of_year(i),
         vague(reader.week_of(i)),
         vague(reader.framed(i)),
     ])

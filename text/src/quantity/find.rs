@@ -1152,6 +1152,9 @@ impl<'t> Context<'_, 't> {
                 last.noun.is_some() && !self.is_han_word()
                     || last.prefix.is_some()
                     || (last.number.is_scaled() && value >= Decimal::from(10_000))
+                    // 一千到一千五百, 三十以上.
+                    || self.parsed.range && value >= Decimal::ONE_HUNDRED
+                    || last.after.is_some() && value >= Decimal::TEN
             }
         }
     }
