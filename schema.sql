@@ -118,48 +118,50 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('verdict', 1, 'same', 'the two are one entity'),
   ('verdict', 2, 'different', 'the two are not one entity');
 
-CREATE TABLE phrase ( -- how modality, polarity and condition read before an infinitive, for the views
+CREATE TABLE phrase ( -- how modality, polarity and condition read in a sentence
   modality       INTEGER NOT NULL, -- term list 'modality'
   negated        INTEGER NOT NULL, -- term list 'polarity'
   conditional    INTEGER NOT NULL, -- 1 if the claim has a condition; a report has none
-  singular       TEXT    NOT NULL, -- "is planned to" (be opened)
+  finite         INTEGER NOT NULL, -- 1 if the word of the catalogue follows as it stands, or denied ("is party to", "is not party to"); 0 if its infinitive does
+  singular       TEXT    NOT NULL, -- what stands before it: "is planned to" (be opened); '' if nothing does
   plural         TEXT    NOT NULL, -- the same for a group: "are planned to"
   agent_singular TEXT    NOT NULL, -- in a statement, where the subject acts: "plans to"
   agent_plural   TEXT    NOT NULL, -- the same for a group: "plan to"
-  CONSTRAINT phrase_key PRIMARY KEY (modality, negated, conditional)
+  CONSTRAINT phrase_key PRIMARY KEY (modality, negated, conditional),
+  CONSTRAINT phrase_finite CHECK (finite IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO phrase (modality, negated, conditional, singular, plural, agent_singular, agent_plural) VALUES
-  (0, 0, 0, 'is reported to',        'are reported to',       'is reported to',        'are reported to'),
-  (0, 1, 0, 'is reported not to',    'are reported not to',   'is reported not to',    'are reported not to'),
-  (1, 0, 0, 'is planned to',         'are planned to',        'plans to',              'plan to'),
-  (1, 1, 0, 'is not planned to',     'are not planned to',    'does not plan to',      'do not plan to'),
-  (2, 0, 0, 'is meant to',           'are meant to',          'aims to',               'aim to'),
-  (2, 1, 0, 'is not meant to',       'are not meant to',      'does not aim to',       'do not aim to'),
-  (3, 0, 0, 'is urged to',           'are urged to',          'is urged to',           'are urged to'),
-  (3, 1, 0, 'is urged not to',       'are urged not to',      'is urged not to',       'are urged not to'),
-  (4, 0, 0, 'is expected to',        'are expected to',       'is expected to',        'are expected to'),
-  (4, 1, 0, 'is not expected to',    'are not expected to',   'is not expected to',    'are not expected to'),
-  (5, 0, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
-  (5, 1, 0, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
-  (6, 0, 0, 'is required to',        'are required to',       'is required to',        'are required to'),
-  (6, 1, 0, 'is required not to',    'are required not to',   'is required not to',    'are required not to'),
-  (7, 0, 0, 'is alleged to',         'are alleged to',        'is alleged to',         'are alleged to'),
-  (7, 1, 0, 'is alleged not to',     'are alleged not to',    'is alleged not to',     'are alleged not to'),
-  (1, 0, 1, 'is planned (on a condition) to', 'are planned (on a condition) to', 'plans (on a condition) to', 'plan (on a condition) to'),
-  (1, 1, 1, 'is not planned (on a condition) to', 'are not planned (on a condition) to', 'does not plan (on a condition) to', 'do not plan (on a condition) to'),
-  (2, 0, 1, 'is meant (on a condition) to', 'are meant (on a condition) to', 'aims (on a condition) to', 'aim (on a condition) to'),
-  (2, 1, 1, 'is not meant (on a condition) to', 'are not meant (on a condition) to', 'does not aim (on a condition) to', 'do not aim (on a condition) to'),
-  (3, 0, 1, 'is urged (on a condition) to', 'are urged (on a condition) to', 'is urged (on a condition) to', 'are urged (on a condition) to'),
-  (3, 1, 1, 'is urged not (on a condition) to', 'are urged not (on a condition) to', 'is urged not (on a condition) to', 'are urged not (on a condition) to'),
-  (4, 0, 1, 'is expected (on a condition) to', 'are expected (on a condition) to', 'is expected (on a condition) to', 'are expected (on a condition) to'),
-  (4, 1, 1, 'is not expected (on a condition) to', 'are not expected (on a condition) to', 'is not expected (on a condition) to', 'are not expected (on a condition) to'),
-  (5, 0, 1, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
-  (5, 1, 1, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
-  (6, 0, 1, 'is required (on a condition) to', 'are required (on a condition) to', 'is required (on a condition) to', 'are required (on a condition) to'),
-  (6, 1, 1, 'is required not (on a condition) to', 'are required not (on a condition) to', 'is required not (on a condition) to', 'are required not (on a condition) to'),
-  (7, 0, 1, 'is alleged (on a condition) to', 'are alleged (on a condition) to', 'is alleged (on a condition) to', 'are alleged (on a condition) to'),
-  (7, 1, 1, 'is alleged not (on a condition) to', 'are alleged not (on a condition) to', 'is alleged not (on a condition) to', 'are alleged not (on a condition) to');
+INSERT INTO phrase (modality, negated, conditional, finite, singular, plural, agent_singular, agent_plural) VALUES
+  (0, 0, 0, 1, '', '', 'is reported to', 'are reported to'),
+  (0, 1, 0, 1, '', '', 'is reported not to', 'are reported not to'),
+  (1, 0, 0, 0, 'is planned to', 'are planned to', 'plans to', 'plan to'),
+  (1, 1, 0, 0, 'is not planned to', 'are not planned to', 'does not plan to', 'do not plan to'),
+  (2, 0, 0, 0, 'is meant to', 'are meant to', 'aims to', 'aim to'),
+  (2, 1, 0, 0, 'is not meant to', 'are not meant to', 'does not aim to', 'do not aim to'),
+  (3, 0, 0, 0, 'is urged to', 'are urged to', 'is urged to', 'are urged to'),
+  (3, 1, 0, 0, 'is urged not to', 'are urged not to', 'is urged not to', 'are urged not to'),
+  (4, 0, 0, 0, 'is expected to', 'are expected to', 'is expected to', 'are expected to'),
+  (4, 1, 0, 0, 'is not expected to', 'are not expected to', 'is not expected to', 'are not expected to'),
+  (5, 0, 0, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
+  (5, 1, 0, 0, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
+  (6, 0, 0, 0, 'is required to', 'are required to', 'is required to', 'are required to'),
+  (6, 1, 0, 0, 'is required not to', 'are required not to', 'is required not to', 'are required not to'),
+  (7, 0, 0, 1, 'allegedly', 'allegedly', 'is alleged to', 'are alleged to'),
+  (7, 1, 0, 1, 'allegedly', 'allegedly', 'is alleged not to', 'are alleged not to'),
+  (1, 0, 1, 0, 'is planned (on a condition) to', 'are planned (on a condition) to', 'plans (on a condition) to', 'plan (on a condition) to'),
+  (1, 1, 1, 0, 'is not planned (on a condition) to', 'are not planned (on a condition) to', 'does not plan (on a condition) to', 'do not plan (on a condition) to'),
+  (2, 0, 1, 0, 'is meant (on a condition) to', 'are meant (on a condition) to', 'aims (on a condition) to', 'aim (on a condition) to'),
+  (2, 1, 1, 0, 'is not meant (on a condition) to', 'are not meant (on a condition) to', 'does not aim (on a condition) to', 'do not aim (on a condition) to'),
+  (3, 0, 1, 0, 'is urged (on a condition) to', 'are urged (on a condition) to', 'is urged (on a condition) to', 'are urged (on a condition) to'),
+  (3, 1, 1, 0, 'is urged not (on a condition) to', 'are urged not (on a condition) to', 'is urged not (on a condition) to', 'are urged not (on a condition) to'),
+  (4, 0, 1, 0, 'is expected (on a condition) to', 'are expected (on a condition) to', 'is expected (on a condition) to', 'are expected (on a condition) to'),
+  (4, 1, 1, 0, 'is not expected (on a condition) to', 'are not expected (on a condition) to', 'is not expected (on a condition) to', 'are not expected (on a condition) to'),
+  (5, 0, 1, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
+  (5, 1, 1, 0, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
+  (6, 0, 1, 0, 'is required (on a condition) to', 'are required (on a condition) to', 'is required (on a condition) to', 'are required (on a condition) to'),
+  (6, 1, 1, 0, 'is required not (on a condition) to', 'are required not (on a condition) to', 'is required not (on a condition) to', 'are required not (on a condition) to'),
+  (7, 0, 1, 0, 'would allegedly (on a condition)', 'would allegedly (on a condition)', 'is alleged (on a condition) to', 'are alleged (on a condition) to'),
+  (7, 1, 1, 0, 'would allegedly not (on a condition)', 'would allegedly not (on a condition)', 'is alleged not (on a condition) to', 'are alleged not (on a condition) to');
 
 CREATE TABLE form ( -- catalogue: what sort of organisation, project, ... an entity is; editorial, not cited
   id      INTEGER PRIMARY KEY, -- row id, of this file only
@@ -185,6 +187,8 @@ CREATE TABLE relation_type ( -- catalogue: the ways in which one entity can stan
   meaning          TEXT    NOT NULL, -- when to use it
   symmetric        INTEGER NOT NULL, -- 1 if it holds both ways at once ("cooperates with")
   builtin          INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  denied_singular  TEXT    NOT NULL, -- singular, denied: "is not party to"; derived
+  denied_plural    TEXT    NOT NULL, -- plural, denied: "are not party to"; derived
   CONSTRAINT relation_type_symmetric CHECK (symmetric IN (0, 1)),
   CONSTRAINT relation_type_builtin CHECK (builtin IN (0, 1))
 ) STRICT;
@@ -207,6 +211,8 @@ CREATE TABLE measure ( -- catalogue: what a figure measures
   infinitive TEXT    NOT NULL, -- after "is planned to": "have added investment of"
   meaning    TEXT    NOT NULL, -- when to use it
   builtin    INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  denied_singular TEXT NOT NULL, -- singular, denied: "does not add investment of"; derived
+  denied_plural   TEXT NOT NULL, -- plural, denied; derived
   CONSTRAINT measure_builtin CHECK (builtin IN (0, 1))
 ) STRICT;
 
@@ -230,6 +236,8 @@ CREATE TABLE phase ( -- catalogue: what a milestone marks
   infinitive TEXT    NOT NULL, -- after "is planned to": "be opened"
   meaning    TEXT    NOT NULL, -- when to use it
   builtin    INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
+  denied_singular TEXT NOT NULL, -- singular, denied: "was not opened"; derived
+  denied_plural   TEXT NOT NULL, -- plural, denied; derived
   CONSTRAINT phase_builtin CHECK (builtin IN (0, 1))
 ) STRICT;
 
@@ -334,6 +342,7 @@ CREATE TABLE edtf ( -- each distinct date once, as EDTF (ISO 8601-2), with the d
   earliest TEXT, -- first day it can mean, YYYY-MM-DD; NULL if open or unknown
   latest   TEXT, -- last day it can mean, YYYY-MM-DD; NULL if open or unknown
   place    TEXT    NOT NULL, -- where it stands in time: its earliest day, or else its latest; '' if neither is known
+  words    TEXT    NOT NULL DEFAULT '', -- how it reads in a sentence: "on 2023-11-30", "since 2023-01-01", "by 2027-12-31"; derived
   CONSTRAINT edtf_earliest CHECK (earliest IS date(earliest, '+0 days')),
   CONSTRAINT edtf_latest CHECK (latest IS date(latest, '+0 days')),
   CONSTRAINT edtf_order CHECK (earliest <= latest),
@@ -573,6 +582,7 @@ CREATE TABLE figure ( -- shape 2: how much
   counterparty      INTEGER, -- the mention that pays or is paid; NULL if not said
   counterparty_role INTEGER, -- term list 'counterparty'; NULL if there is no counterparty
   part_of           INTEGER, -- the figure, by claim number, of which this is a part; NULL if of none
+  words             TEXT    NOT NULL DEFAULT '', -- bounds and unit in words: "more than 16 billion CNY"; derived
   CONSTRAINT figure_key PRIMARY KEY (source, subject, claim),
   CONSTRAINT figure_bounded CHECK (lower IS NOT NULL OR upper IS NOT NULL),
   CONSTRAINT figure_bounds CHECK ((lower IS NULL) <> (upper IS NULL) OR lower < upper OR (lower = upper AND lower_inclusive = 1 AND upper_inclusive = 1)),
@@ -608,6 +618,7 @@ CREATE TABLE equivalent ( -- figures once more in other units, as the source giv
   approximate     INTEGER NOT NULL, -- 1 if the source rounds ("about", "nearly"), else 0
   wording         TEXT    NOT NULL, -- the quantity as the source writes it
   confirmed       INTEGER NOT NULL, -- 1 if a person confirmed that the wording says these bounds
+  words           TEXT    NOT NULL DEFAULT '', -- bounds and unit in words: "2.2 billion USD"; derived
   CONSTRAINT equivalent_key PRIMARY KEY (source, claim, position),
   CONSTRAINT equivalent_position CHECK (position >= 1),
   CONSTRAINT equivalent_bounded CHECK (lower IS NOT NULL OR upper IS NOT NULL),
@@ -691,7 +702,7 @@ CREATE TABLE superseded ( -- sheets that a later revision replaced, or that were
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rule_version ( -- by which rules what is derived here was made; a program with other rules brings it up to date
-  rule    TEXT NOT NULL, -- "folding" of names, "search words", or "catalogue"
+  rule    TEXT NOT NULL, -- "folding" of names, "search words", "words of quantities and dates", or "catalogue"
   version TEXT NOT NULL, -- a number that grows with each change; of the catalogue, the SHA-256 of its built-in rows
   CONSTRAINT rule_version_key PRIMARY KEY (rule)
 ) STRICT, WITHOUT ROWID;
@@ -774,34 +785,10 @@ CREATE VIEW quantities ( -- every quantity: a figure's own (position 0) and its 
   source_id, -- row id of the article
   claim_number -- the figure's number within it
 ) AS
-SELECT (SELECT so.key FROM source so WHERE so.id = q.source) || '#' || (SELECT c.key FROM claim c WHERE c.source = q.source AND c.claim = q.claim), q.position,
-  CASE WHEN q.approximate = 1 AND (q.lower IS NOT NULL OR q.upper_inclusive = 1) THEN 'about ' ELSE '' END
-  || (SELECT coalesce(max(CASE WHEN is_lower = 1 THEN bound END), '') || CASE WHEN count(bound) = 2 THEN ' and ' ELSE '' END || coalesce(max(CASE WHEN is_lower = 0 THEN bound END), '')
-    FROM (SELECT is_lower, CASE
-        WHEN q.lower = q.upper THEN ''
-        WHEN q.lower_inclusive = 1 AND q.upper_inclusive = 1 THEN CASE WHEN is_lower = 1 THEN 'between ' ELSE '' END
-        WHEN is_lower = 1 THEN CASE WHEN q.lower_inclusive = 1 THEN 'at least ' ELSE 'more than ' END
-        WHEN q.upper_inclusive = 1 THEN 'up to '
-        WHEN q.approximate = 1 AND q.lower IS NULL THEN 'nearly '
-        ELSE 'less than '
-      END || sign || printf('%,d', CAST(substr(digits, 1, 20 - point) AS BIGINT))
-      || rtrim('.' || rtrim(substr(digits, 21 - point), '0'), '.') || scale AS bound
-    FROM (SELECT is_lower, sign, digits,
-        decimals + CASE scale WHEN ' trillion' THEN 12 WHEN ' billion' THEN 9 WHEN ' million' THEN 6 ELSE 0 END AS point, scale
-      FROM (SELECT is_lower, CASE WHEN steps < 0 THEN '-' ELSE '' END AS sign, printf('%020d', abs(steps)) AS digits, length(CAST(u.factor AS TEXT)) - 1 AS decimals, CASE
-          WHEN abs(steps) >= u.factor * 1000000000000 AND abs(steps) % (u.factor * 1000000000) = 0 THEN ' trillion'
-          WHEN abs(steps) >= u.factor * 1000000000 AND abs(steps) % (u.factor * 1000000) = 0 THEN ' billion'
-          WHEN abs(steps) >= u.factor * 1000000 AND abs(steps) % (u.factor * 1000) = 0 THEN ' million'
-          ELSE ''
-        END AS scale
-        FROM (SELECT 1 AS is_lower, q.lower AS steps UNION ALL SELECT 0, CASE WHEN q.upper = q.lower THEN NULL ELSE q.upper END)
-        WHERE steps IS NOT NULL))))
-  || ' ' || u.key,
+SELECT (SELECT so.key FROM source so WHERE so.id = q.source) || '#' || (SELECT c.key FROM claim c WHERE c.source = q.source AND c.claim = q.claim), q.position, q.words,
   CAST(q.lower AS DOUBLE) / u.factor, CAST(q.upper AS DOUBLE) / u.factor, u.key, q.wording, q.source, q.claim
-FROM (SELECT f.source, f.claim, coalesce(e.position, 0) AS position, CASE own WHEN 1 THEN f.unit ELSE e.unit END AS unit, CASE own WHEN 1 THEN f.lower ELSE e.lower END AS lower, CASE own WHEN 1 THEN f.upper ELSE e.upper END AS upper, CASE own WHEN 1 THEN f.lower_inclusive ELSE e.lower_inclusive END AS lower_inclusive, CASE own WHEN 1 THEN f.upper_inclusive ELSE e.upper_inclusive END AS upper_inclusive, CASE own WHEN 1 THEN f.approximate ELSE e.approximate END AS approximate, CASE own WHEN 1 THEN f.wording ELSE e.wording END AS wording
-  FROM figure f CROSS JOIN (SELECT 1 AS own UNION ALL SELECT 0)
-  LEFT JOIN equivalent e ON e.source = f.source AND e.claim = f.claim AND own = 0
-  WHERE own = 1 OR e.position IS NOT NULL) q
+FROM (SELECT f.source, f.claim, 0 AS position, f.unit, f.lower, f.upper, f.wording, f.words FROM figure f
+  UNION ALL SELECT e.source, e.claim, e.position, e.unit, e.lower, e.upper, e.wording, e.words FROM equivalent e) q
 JOIN unit u ON u.id = q.unit;
 
 CREATE VIEW dates ( -- the date of every claim that says anything of one
@@ -813,18 +800,8 @@ CREATE VIEW dates ( -- the date of every claim that says anything of one
   source_id, -- row id of the article
   claim_number -- the claim's number within it
 ) AS
-SELECT (SELECT so.key FROM source so WHERE so.id = source) || '#' || key, words, words || coalesce(' (“' || date_words || '”)', ''), earliest, latest, source, claim
-FROM (SELECT c.source, c.claim, c.key, c.date_words, d.earliest, d.latest, CASE
-    WHEN d.value IS NULL THEN 'at a time not resolved'
-    WHEN d.value GLOB '../*' THEN 'by ' || substr(d.value, 4)
-    WHEN d.value GLOB '/*' THEN 'until ' || substr(d.value, 2)
-    WHEN d.value GLOB '*/..' THEN 'since ' || substr(d.value, 1, instr(d.value, '/') - 1)
-    WHEN d.value GLOB '*/' THEN 'from ' || substr(d.value, 1, instr(d.value, '/') - 1)
-    WHEN d.value GLOB '*/*' THEN 'from ' || substr(d.value, 1, instr(d.value, '/') - 1) || ' to ' || substr(d.value, instr(d.value, '/') + 1)
-    WHEN d.value GLOB '*-[0-9X][0-9X]-[0-9X][0-9X]*' THEN 'on ' || d.value
-    ELSE 'in ' || d.value
-  END AS words
-  FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.date_basis IS NOT NULL);
+SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key, coalesce(d.words, 'at a time not resolved'), coalesce(d.words, 'at a time not resolved') || coalesce(' (“' || c.date_words || '”)', ''), d.earliest, d.latest, c.source, c.claim
+FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.date_basis IS NOT NULL;
 
 CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it resolves to
   mention, -- "source#key", with the key that the source's sheet has for it
@@ -865,12 +842,93 @@ LEFT JOIN mention b ON b.source = c.source AND b.mention = c.voice_of
 LEFT JOIN entity be ON be.id = b.entity
 WHERE c.speaker IS NOT NULL OR c.voice IS NOT NULL;
 
+CREATE VIEW reservations ( -- how far each claim holds: of what modality it is, whether it is denied, who says it, and which claims deny or amend it
+  claim, -- public key of the claim
+  modality, -- reported, planned, aimed, ...
+  polarity, -- affirmed or negated
+  attributed_to, -- who says it; NULL if the paper itself
+  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  voice, -- who says it, as it reads in a sentence: "according to experts, "; '' if the paper itself
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
+  plain, -- 1 if the paper itself tells it as a fact, and no claim denies or amends it
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
+) AS
+SELECT claim, modality, polarity, attributed_to, attributed_to_key,
+  coalesce('according to ' || attributed_to || ', ', ''), amended_or_denied_by,
+  told AND attributed_to IS NULL AND amended_or_denied_by IS NULL, source_id, claim_number
+FROM (SELECT so.key || '#' || c.key AS claim, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality) AS modality,
+    (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated) AS polarity, c.modality = 0 AND c.negated = 0 AS told,
+    (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim) AS attributed_to,
+    (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim) AS attributed_to_key,
+    (SELECT group_concat(words, '; ') FROM (SELECT CASE l.link WHEN 1 THEN 'amended by ' ELSE 'denied by ' END || xs.key || '#' || x.key
+         || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words
+       FROM claim_link l
+       JOIN claim x ON x.source = l.source AND x.claim = l.claim
+       JOIN source xs ON xs.id = l.source
+       WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY xs.key, x.claim, l.link)) AS amended_or_denied_by,
+    c.source AS source_id, c.claim AS claim_number
+  FROM claim c JOIN source so ON so.id = c.source);
+
+CREATE VIEW predicates ( -- what every claim says of its subject, up to the object: with modality, denial, and who says it
+  claim, -- public key of the claim
+  predicate, -- "is party to", "is planned to be opened", "according to experts, does not add investment of"
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
+) AS
+SELECT v.claim,
+  CASE
+    WHEN c.speaker IS NULL OR v.attributed_to_key <> e.key OR v.attributed_to <> e.name THEN v.voice
+    WHEN e.is_group = 1 OR e.kind = 5 THEN 'by their own account, '
+    ELSE 'by its own account, '
+  END
+  || ltrim(CASE
+    WHEN c.shape = 4 THEN CASE e.is_group WHEN 1 THEN ph.agent_plural ELSE ph.agent_singular END
+    ELSE CASE e.is_group WHEN 1 THEN ph.plural ELSE ph.singular END || ' ' || CASE
+      WHEN ph.finite = 0 THEN coalesce(t.infinitive, x.infinitive, h.infinitive)
+      WHEN c.negated = 0 AND e.is_group = 0 THEN coalesce(t.singular, x.singular, h.singular)
+      WHEN c.negated = 0 THEN coalesce(t.plural, x.plural, h.plural)
+      WHEN e.is_group = 0 THEN coalesce(t.denied_singular, x.denied_singular, h.denied_singular)
+      ELSE coalesce(t.denied_plural, x.denied_plural, h.denied_plural)
+    END
+  END, ' '), c.source, c.claim
+FROM claim c
+JOIN reservations v ON v.source_id = c.source AND v.claim_number = c.claim
+JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated AND ph.conditional = CASE WHEN c.condition IS NULL THEN 0 ELSE 1 END
+LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+LEFT JOIN relation_type t ON t.id = r.relation_type
+LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+LEFT JOIN measure x ON x.id = f.measure
+LEFT JOIN milestone m ON m.source = c.source AND m.claim = c.claim
+LEFT JOIN phase h ON h.id = m.phase
+LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+LEFT JOIN mention su ON su.source = c.source AND su.mention = coalesce(r.subject, f.subject, m.subject, s.subject)
+LEFT JOIN entity e ON e.id = su.entity;
+
+CREATE VIEW reserved_claims ( -- the relations and milestones that are no plain facts, in sentences: planned, denied, said by somebody, or denied or amended by another claim
+  claim, -- public key of the claim
+  sentence, -- subject, predicate and object, with what it depends on, which claims amend or deny it, and the note
+  source_id, -- row id of the article
+  claim_number -- the claim's number within it
+) AS
+SELECT v.claim, (SELECT su.name FROM mentions su WHERE su.source_id = c.source AND su.mention_number = coalesce(r.subject, m.subject))
+  || CASE WHEN v.attributed_to IS NULL THEN ' ' ELSE ', ' END || p.predicate || ' '
+  || coalesce((SELECT o.name FROM mentions o WHERE o.source_id = c.source AND o.mention_number = r.object),
+    (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '(date not stated)')
+  || coalesce(', if ' || c.condition, '') || coalesce(' (' || v.amended_or_denied_by || ')', '') || coalesce(' (note: ' || c.note || ')', ''), c.source, c.claim
+FROM claim c
+JOIN reservations v ON v.source_id = c.source AND v.claim_number = c.claim
+JOIN predicates p ON p.source_id = c.source AND p.claim_number = c.claim
+LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+LEFT JOIN milestone m ON m.source = c.source AND m.claim = c.claim
+WHERE c.shape IN (1, 3) AND NOT v.plain;
+
 CREATE VIEW claims ( -- every claim in words, once; facts has the same with the passages
   claim, -- public key of the claim: "source#key"
   shape, -- relation, figure, milestone or statement
   subject_kind, -- kind of the subject
   subject, -- of whom or what
-  predicate, -- what is said, with modality and denial
+  predicate, -- what is said, with modality and denial, and according to whom
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
   object, -- the other entity, the quantity, the date or the gist
   detail, -- all else that the source says of it; empty if nothing
@@ -889,46 +947,39 @@ CREATE VIEW claims ( -- every claim in words, once; facts has the same with the 
   claim_number -- the claim's number within it
 ) AS
 WITH said AS (
-  SELECT r.source, r.claim, su.entity_key, su.kind, su.name, su.is_group, t.singular, t.plural, t.infinitive, o.kind AS object_kind, o.name AS object, o.entity_key AS object_key,
+  SELECT r.source, r.claim, su.entity_key, su.kind, su.name, o.kind AS object_kind, o.name AS object, o.entity_key AS object_key,
     NULL AS lower, NULL AS upper, NULL AS unit,
     coalesce('; on behalf of ' || (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), '') || CASE r.open_list WHEN 1 THEN '; among others' ELSE '' END AS detail
   FROM relation r
-  JOIN relation_type t ON t.id = r.relation_type
   JOIN mentions su ON su.source_id = r.source AND su.mention_number = r.subject
   JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
   UNION ALL
-  SELECT f.source, f.claim, su.entity_key, su.kind, su.name, su.is_group, x.singular, x.plural, x.infinitive, 'quantity', q.words, NULL, q.lower, q.upper, q.unit,
-    '; “' || q.wording || '”'
+  SELECT f.source, f.claim, su.entity_key, su.kind, su.name, 'quantity', f.words, NULL, CAST(f.lower AS DOUBLE) / u.factor, CAST(f.upper AS DOUBLE) / u.factor, u.key,
+    '; “' || f.wording || '”'
     || coalesce((SELECT group_concat(given, '') FROM (SELECT '; given also as ' || e.words || ' (“' || e.wording || '”)' AS given
-         FROM quantities e WHERE e.source_id = f.source AND e.claim_number = f.claim AND e.position > 0 ORDER BY e.position)), '')
+         FROM equivalent e WHERE e.source = f.source AND e.claim = f.claim ORDER BY e.position)), '')
     || coalesce('; scope: ' || (SELECT s.name FROM mentions s WHERE s.source_id = f.source AND s.mention_number = f.scope), '')
     || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'paid by ' ELSE 'paid to ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
     || coalesce('; part of ' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
     || CASE f.nature WHEN 0 THEN '' ELSE '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature) END
   FROM figure f
-  JOIN measure x ON x.id = f.measure
+  JOIN unit u ON u.id = f.unit
   JOIN mentions su ON su.source_id = f.source AND su.mention_number = f.subject
-  JOIN quantities q ON q.source_id = f.source AND q.claim_number = f.claim AND q.position = 0
   UNION ALL
-  SELECT m.source, m.claim, su.entity_key, su.kind, su.name, su.is_group, h.singular, h.plural, h.infinitive, 'date',
+  SELECT m.source, m.claim, su.entity_key, su.kind, su.name, 'date',
     coalesce((SELECT d.written FROM dates d WHERE d.source_id = m.source AND d.claim_number = m.claim), '(date not stated)'), NULL, NULL, NULL, NULL, ''
   FROM milestone m
-  JOIN phase h ON h.id = m.phase
   JOIN mentions su ON su.source_id = m.source AND su.mention_number = m.subject
   UNION ALL
-  SELECT s.source, s.claim, su.entity_key, su.kind, su.name, su.is_group, NULL, NULL, NULL, 'gist', s.gist, NULL, NULL, NULL, NULL,
+  SELECT s.source, s.claim, su.entity_key, su.kind, su.name, 'gist', s.gist, NULL, NULL, NULL, NULL,
     coalesce('; about ' || (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.entity_key, a.name FROM statement_about b
        JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention
        WHERE b.source = s.source AND b.claim = s.claim ORDER BY b.mention)), '')
   FROM statement s
   JOIN mentions su ON su.source_id = s.source AND su.mention_number = s.subject
 )
-SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), a.kind, a.name,
-  CASE
-    WHEN c.shape = 4 THEN CASE a.is_group WHEN 1 THEN ph.agent_plural ELSE ph.agent_singular END
-    WHEN c.modality = 0 AND c.negated = 0 THEN CASE a.is_group WHEN 1 THEN a.plural ELSE a.singular END
-    ELSE CASE a.is_group WHEN 1 THEN ph.plural ELSE ph.singular END || ' ' || a.infinitive
-  END,
+SELECT v.claim, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape), a.kind, a.name,
+  (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim),
   a.object_kind, a.object,
   ltrim(coalesce('; “' || c.qualifier || '”', '') || a.detail
     || CASE c.shape WHEN 3 THEN '' ELSE coalesce('; ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') END
@@ -939,19 +990,19 @@ SELECT so.key || '#' || c.key, (SELECT word FROM term WHERE list = 'shape' AND c
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce('; note: ' || c.note, ''), '; '),
-  (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key,
-  a.entity_key, a.object_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), a.lower, a.upper, a.unit, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.source, c.claim
+  v.modality, v.attributed_to, so.key, a.entity_key, a.object_key, v.attributed_to_key, a.lower, a.upper, a.unit,
+  (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.source, c.claim
 FROM said a
 JOIN claim c ON c.source = a.source AND c.claim = a.claim
-JOIN source so ON so.id = a.source
-JOIN phrase ph ON ph.modality = c.modality AND ph.negated = c.negated AND ph.conditional = CASE WHEN c.condition IS NULL THEN 0 ELSE 1 END;
+JOIN reservations v ON v.source_id = a.source AND v.claim_number = a.claim
+JOIN source so ON so.id = a.source;
 
 CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it cites, readable from left to right
   claim, -- public key of the claim: "source#key"
   shape, -- relation, figure, milestone or statement
   subject_kind, -- kind of the subject
   subject, -- of whom or what
-  predicate, -- what is said, with modality and denial; a statement told as a fact reads "is reported to", which is no doubt of ours
+  predicate, -- what is said, with modality and denial, and according to whom; a statement told as a fact reads "is reported to", which is no doubt of ours
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
   object, -- the other entity, the quantity, the date or the gist
   detail, -- qualifier, wording, equivalents, scope, period, open list, note: all else that the source says of it; empty if nothing
@@ -978,19 +1029,25 @@ ORDER BY a.source, p.position, a.claim_number;
 
 CREATE VIEW relations ( -- every relation between canonical entities, with how far it holds
   subject, -- name of the subject
-  relation, -- the relation's key: "party to"
+  predicate, -- what is said, with modality and denial, and according to whom
   object, -- name of the object
+  relation, -- the relation's key: "party to"
   qualifier, -- a limiting word as written, an office's title; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
   under, -- the agreement or document under which it holds; NULL if not said
   at, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
-  negated, -- 1 if the source denies it
+  polarity, -- affirmed or negated
+  attributed_to, -- who says it; NULL if the paper itself
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
+  plain, -- 1 if the paper itself tells it as a fact, and no claim denies or amends it
   open_list, -- 1 if the object or subject is named as one of a list that the source leaves open
   on_behalf_of, -- for whom the subject acts; NULL if for itself
   validity, -- when, in words, with the source's own; NULL if not stated
-  attributed_to, -- who says it; NULL if the paper itself
+  source, -- public key of the article
+  passages, -- labels of the passages that say it
   claim, -- public key of the claim
+  note, -- what is uncertain, in our words; NULL if nothing
   subject_key, -- public key of the subject
   object_key, -- public key of the object
   on_behalf_of_key, -- public key of whoever the subject acts for; NULL if for itself
@@ -1002,7 +1059,9 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   subject_id, -- row id of the subject
   object_id -- row id of the object
 ) AS
-SELECT s.name, t.key, o.name, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), c.negated, r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key || '#' || c.key, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
+SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), o.name, t.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), (SELECT v.modality FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.polarity FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.attributed_to FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.amended_or_denied_by FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.plain FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), so.key,
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), (SELECT v.attributed_to_key FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
@@ -1019,6 +1078,7 @@ CREATE VIEW entities ( -- every canonical entity, whatever its kind
   other_names, -- the other names that sources use for it; NULL if none
   sources, -- how many articles mention it
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- relations and milestones that the paper does not tell as a fact of its own: planned, denied, said by somebody, or denied or amended by another claim; in sentences; NULL if none
   note, -- what is uncertain about it; NULL if nothing
   id -- row id of the entity
 ) AS
@@ -1032,13 +1092,17 @@ SELECT e.key, k.word, e.name, f.key, e.is_group,
      UNION ALL SELECT source, subject FROM figure UNION ALL SELECT source, subject FROM milestone
      UNION ALL SELECT source, subject FROM statement) x ON x.source = m.source AND x.mention = m.mention
    WHERE m.entity = e.id),
+  (SELECT group_concat(sentence, '; ') FROM (
+     SELECT (SELECT x.sentence FROM reserved_claims x WHERE x.source_id = r.source AND x.claim_number = r.claim) AS sentence FROM mention m JOIN relation r ON r.source = m.source AND r.subject = m.mention WHERE m.entity = e.id
+     UNION SELECT (SELECT x.sentence FROM reserved_claims x WHERE x.source_id = r.source AND x.claim_number = r.claim) FROM mention m JOIN relation r ON r.source = m.source AND r.object = m.mention WHERE m.entity = e.id
+     UNION SELECT (SELECT x.sentence FROM reserved_claims x WHERE x.source_id = s.source AND x.claim_number = s.claim) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention WHERE m.entity = e.id ORDER BY 1)),
   (SELECT group_concat(note, ' ') FROM (SELECT DISTINCT m.note FROM mention m WHERE m.entity = e.id AND m.note IS NOT NULL ORDER BY m.note)),
   e.id
 FROM entity e
 JOIN kind k ON k.id = e.kind
 LEFT JOIN form f ON f.id = e.form;
 
-CREATE VIEW organisations ( -- companies, universities, government bodies; relations as reported (plans and denials stand in facts)
+CREATE VIEW organisations ( -- companies, universities, government bodies; what the paper tells as a fact; all else stands in not_as_fact
   key, -- public key
   name, -- what to call it
   form, -- company, university, bank, ...; NULL if not classified
@@ -1049,22 +1113,23 @@ CREATE VIEW organisations ( -- companies, universities, government bodies; relat
   member_of, -- groups of which it is named as a member; NULL if none
   sources, -- how many articles mention it
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   part_of_keys, -- public keys of what part_of lists, in the same order; NULL if nothing
   located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  e.sources, e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2)),
+  e.sources, e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name, e.key;
 
-CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations as reported (plans and denials stand in facts)
+CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the paper tells as a fact; all else stands in not_as_fact
   key, -- public key
   name, -- what to call it
   form, -- facility, headquarters, research centre, ...; NULL if not classified
@@ -1076,6 +1141,7 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations
   phases, -- milestones it has passed, as reported; NULL if none
   member_of, -- groups of which it is named as a member; NULL if none
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   industries_keys, -- public keys of what industries lists, in the same order; NULL if nothing
   parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
@@ -1083,16 +1149,16 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; relations
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
@@ -1104,16 +1170,17 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   projects, -- projects and groups of projects reported to be in it or to cover it; NULL if not stated
   focus_of, -- who is reported to focus on it; NULL if not stated
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   projects_keys, -- public keys of what projects lists, in the same order; NULL if nothing
   focus_of_keys -- public keys of what focus_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (according to ' || attributed_to || ')', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (according to ' || attributed_to || ')', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW events ( -- occasions that people attend
@@ -1128,6 +1195,7 @@ CREATE VIEW events ( -- occasions that people attend
   signed_there, -- agreements reported as signed at it; NULL if none
   participants, -- who hosted, attended or spoke; NULL if not stated
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
   marks_keys, -- public keys of what marks lists, in the same order; NULL if nothing
@@ -1137,18 +1205,18 @@ CREATE VIEW events ( -- occasions that people attend
   latest -- last day on which it can have been held, YYYY-MM-DD; NULL if open or not stated
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT min(d.earliest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0),
-  (SELECT max(d.latest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0)
+  (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.plain ORDER BY 1, 2)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.plain ORDER BY 1, 2)),
+  (SELECT min(d.earliest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim)),
+  (SELECT max(d.latest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim))
 FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW people ( -- persons, their offices, and how much is attributed to them
@@ -1160,18 +1228,19 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   took_part_in, -- events, agreements and documents they attended, spoke at, signed or witnessed; NULL if none is stated
   quoted, -- how many claims are attributed to them
   claims, -- how many claims have them as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about them; NULL if nothing
   offices_keys, -- public keys of what offices lists, in the same order; NULL if nothing
   took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.plain ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
     + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW places ( -- countries, cities, districts, industrial parks
@@ -1184,19 +1253,20 @@ CREATE VIEW places ( -- countries, cities, districts, industrial parks
   operated_by, -- who runs it; NULL if not stated
   focuses_on, -- industries it focuses on; NULL if not stated
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   located_in_keys, -- public keys of what located_in lists, in the same order; NULL if nothing
   operated_by_keys, -- public keys of what operated_by lists, in the same order; NULL if nothing
   focuses_on_keys -- public keys of what focuses_on lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (according to ' || attributed_to || ')', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (according to ' || attributed_to || ')', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW agreements ( -- who agreed what with whom
@@ -1210,23 +1280,24 @@ CREATE VIEW agreements ( -- who agreed what with whom
   signed_at, -- the event at which it was signed; NULL if not stated
   phases, -- milestones with their dates, as reported; NULL if none
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
   concerns_keys, -- public keys of what concerns lists, in the same order; NULL if nothing
   signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
 
-CREATE VIEW products ( -- vehicles, drugs, chips, software; relations as reported (plans and denials stand in facts)
+CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells as a fact; all else stands in not_as_fact
   key, -- public key
   name, -- what to call it
   form, -- vehicle, drug, chip, ...; NULL if not classified
@@ -1239,6 +1310,7 @@ CREATE VIEW products ( -- vehicles, drugs, chips, software; relations as reporte
   phases, -- milestones with their dates, as reported; NULL if none
   member_of, -- groups or ranges of which it is named as a member or a part; NULL if none
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
   industries_keys, -- public keys of what industries lists, in the same order; NULL if nothing
@@ -1247,21 +1319,21 @@ CREATE VIEW products ( -- vehicles, drugs, chips, software; relations as reporte
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.plain ORDER BY 1, 2)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name, e.key;
 
-CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; relations as reported (plans and denials stand in facts)
+CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the paper tells as a fact; all else stands in not_as_fact
   key, -- public key
   name, -- what to call it
   form, -- law, letter, lawsuit, ...; NULL if not classified
@@ -1275,6 +1347,7 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; relations as
   changes, -- documents that it amends or replaces; NULL if none is stated
   phases, -- milestones with their dates, as reported; NULL if none
   claims, -- how many claims have it as subject or object
+  not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   issued_by_keys, -- public keys of what issued_by lists, in the same order; NULL if nothing
   written_by_keys, -- public keys of what written_by lists, in the same order; NULL if nothing
@@ -1284,26 +1357,27 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; relations as
   changes_keys -- public keys of what changes lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND c.modality = 0 AND c.negated = 0 ORDER BY 1)),
-  e.claims, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.modality = 'reported' AND NOT r.negated ORDER BY 1, 2))
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  e.claims, e.not_as_fact, e.note,
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.plain ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
   subject, -- whose figure
-  measure, -- what is measured
+  predicate, -- what is said, with modality and denial, and according to whom: "is planned to have investment of"
   quantity, -- bound, amount and unit: "more than 16 billion CNY"
+  measure, -- what is measured
   lower, -- lower bound in units, to sort and reckon with; quantity is exact, and says whether it is rounded, or itself excluded; NULL if open
   upper, -- upper bound in units, likewise; NULL if open; equal to lower if it is one amount
   unit, -- the unit of both bounds
@@ -1321,6 +1395,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
+  source, -- public key of the article
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
   note, -- what is uncertain, in our words; NULL if nothing
@@ -1335,21 +1410,22 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, x.key, q.words, q.lower, q.upper, q.unit, q.wording,
-  (SELECT group_concat(words, '; ') FROM (SELECT v.words FROM quantities v WHERE v.source_id = f.source AND v.claim_number = f.claim AND v.position > 0 ORDER BY v.position)),
+SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), f.words, x.key, CAST(f.lower AS DOUBLE) / u.factor, CAST(f.upper AS DOUBLE) / u.factor, u.key, f.wording,
+  (SELECT group_concat(words, '; ') FROM (SELECT y.words FROM equivalent y WHERE y.source = f.source AND y.claim = f.claim ORDER BY y.position)),
   (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.modality, v.polarity, v.attributed_to,
+  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   so.key || '#' || c.key, c.note, so.key || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), s.entity_key, (SELECT sc.entity_key FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM figure f
 JOIN measure x ON x.id = f.measure
 JOIN claim c ON c.source = f.source AND c.claim = f.claim
+JOIN reservations v ON v.source_id = f.source AND v.claim_number = f.claim
 JOIN source so ON so.id = f.source
 JOIN mentions s ON s.source_id = f.source AND s.mention_number = f.subject
-JOIN quantities q ON q.source_id = f.source AND q.claim_number = f.claim AND q.position = 0
+JOIN unit u ON u.id = f.unit
 ORDER BY so.key, f.claim;
 
 CREATE VIEW timeline ( -- milestones, the dated ones first and in order
@@ -1358,6 +1434,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   date, -- in words, with the source's own words; NULL if not stated
   basis, -- how the date is known; NULL if none is stated
   subject, -- to whom or what it happens
+  predicate, -- what is said, with modality and denial, and according to whom: "is planned to be opened"
   phase, -- what happens
   qualifier, -- a limiting word as written; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
@@ -1366,6 +1443,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
+  source, -- public key of the article
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
   note, -- what is uncertain, in our words; NULL if nothing
@@ -1374,11 +1452,12 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   at_key, -- public key of that event; NULL if not said
   attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
-SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim),
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
-  so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim)
+SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.modality, v.polarity, v.attributed_to,
+  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.attributed_to_key
 FROM milestone m
 JOIN claim c ON c.source = m.source AND c.claim = m.claim
+JOIN reservations v ON v.source_id = m.source AND v.claim_number = m.claim
 JOIN source so ON so.id = m.source
 JOIN mentions s ON s.source_id = m.source AND s.mention_number = m.subject
 JOIN phase h ON h.id = m.phase
@@ -1387,6 +1466,7 @@ ORDER BY coalesce(e.earliest, e.latest) IS NULL, coalesce(e.earliest, e.latest),
 
 CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   subject, -- of whom
+  predicate, -- how it is said, with modality and denial, and according to whom: "aims to"
   gist, -- the content in our words, as an infinitive without "to"
   about, -- of what else it speaks; NULL if of nothing
   qualifier, -- a limiting word as written; NULL if none
@@ -1397,6 +1477,7 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
   period, -- the period or day it is said of; NULL if not stated
+  source, -- public key of the article
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
   note, -- what is uncertain, in our words; NULL if nothing
@@ -1408,15 +1489,16 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT su.name, s.gist,
+SELECT su.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), s.gist,
   (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.modality, v.polarity, v.attributed_to, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
+  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   so.key || '#' || c.key, c.note, su.entity_key,
   (SELECT group_concat(entity_key, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT v.entity_key FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM statement s
 JOIN claim c ON c.source = s.source AND c.claim = s.claim
+JOIN reservations v ON v.source_id = s.source AND v.claim_number = s.claim
 JOIN source so ON so.id = s.source
 JOIN mentions su ON su.source_id = s.source AND su.mention_number = s.subject
 ORDER BY so.key, s.claim;
@@ -1442,18 +1524,14 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, c.qualifier, o.name, c.condition, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'modality' AND code = c.modality), (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated), (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), so.key, pd.value,
+SELECT s.name, c.qualifier, o.name, c.condition, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), v.modality, v.polarity, v.attributed_to, so.key, pd.value,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
-  (SELECT group_concat(words, '; ') FROM (SELECT CASE l.link WHEN 1 THEN 'amended by ' ELSE 'denied by ' END || xs.key || '#' || x.key
-       || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words
-     FROM claim_link l
-     JOIN claim x ON x.source = l.source AND x.claim = l.claim
-     JOIN source xs ON xs.id = l.source
-     WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY xs.key, x.claim, l.link)),
-  so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim), e.earliest, e.latest
+  v.amended_or_denied_by,
+  so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, v.attributed_to_key, e.earliest, e.latest
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
 JOIN claim c ON c.source = r.source AND c.claim = r.claim
+JOIN reservations v ON v.source_id = r.source AND v.claim_number = r.claim
 JOIN source so ON so.id = r.source
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
 JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object

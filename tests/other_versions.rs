@@ -91,7 +91,7 @@ fn a_base_with_another_list_takes_words_by_their_keys() {
             "UPDATE figure SET measure = measure + 1; UPDATE measure SET id = 10000 + id;
              UPDATE measure SET id = id - 9999; UPDATE expectation SET measure = measure + 1;
              UPDATE declaration SET definition = definition + 1 WHERE catalogue = 'measure';
-             INSERT INTO measure VALUES (1, 'attention', 'has', 'have', 'have', 'attention', 1)"
+             INSERT INTO measure VALUES (1, 'attention', 'has', 'have', 'have', 'attention', 1, 'does not have', 'do not have')"
                 .to_owned(),
         ),
         (
@@ -202,7 +202,7 @@ fn a_sheet_cannot_declare_a_word_that_the_file_has_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     let path = made_otherwise(
         folder.path(),
-        "INSERT INTO measure VALUES (9999, 'attention', 'has', 'have', 'have', 'attention', 1)",
+        "INSERT INTO measure VALUES (9999, 'attention', 'has', 'have', 'have', 'attention', 1, 'does not have', 'do not have')",
     );
     let mut base = KnowledgeBase::open(&path).unwrap();
     let mut sheet: Sheet = KnowledgeBase::companions().unwrap().remove(0);

@@ -608,11 +608,11 @@ fn claims_sources_amounts_and_days_are_the_same_in_every_view() {
     assert_eq!(
         compared,
         [
-            ("claim", 11),
+            ("claim", 14),
             ("earliest", 10),
             ("latest", 10),
             ("lower", 4),
-            ("source", 6),
+            ("source", 10),
             ("upper", 4)
         ]
     );
@@ -1140,7 +1140,7 @@ trials! {
         "UPDATE equivalent SET position = @ WHERE source = 2 AND claim = 2", ["2"], ["0", "-1"], Check("equivalent_position");
     }
     a_figure_is_what_others_are_part_of_or_equivalent_to {
-        "INSERT INTO equivalent VALUES (2, @, 7, 1, 5, 5, 1, 1, 0, 'five', 0)", ["2"], ["1", "99"], ForeignKey;
+        "INSERT INTO equivalent VALUES (2, @, 7, 1, 5, 5, 1, 1, 0, 'five', 0, '5 CNY')", ["2"], ["1", "99"], ForeignKey;
         "UPDATE figure SET part_of = @ WHERE source = 2 AND claim = 3", ["2", "NULL"], ["1", "99"], Commit;
         "UPDATE figure SET part_of = @ WHERE source = 2 AND claim = 3", [], ["3"], Check("figure_not_own_part");
         "UPDATE figure SET (counterparty, counterparty_role) = (@) WHERE source = 2 AND claim = 2",
@@ -1148,7 +1148,7 @@ trials! {
     }
     a_shape_needs_its_claim {
         "INSERT INTO relation VALUES (2, @, (SELECT id FROM relation_type WHERE key = 'party to'), 2, 1, 1, 7, NULL, 0)", [], ["99"], ForeignKey;
-        "INSERT INTO figure VALUES (2, @, 2, 1, 1, 5, 5, 1, 1, 0, 'five', 0, 0, NULL, NULL, NULL, NULL)", [], ["99"], ForeignKey;
+        "INSERT INTO figure VALUES (2, @, 2, 1, 1, 5, 5, 1, 1, 0, 'five', 0, 0, NULL, NULL, NULL, NULL, '5 CNY')", [], ["99"], ForeignKey;
         "INSERT INTO milestone VALUES (2, @, 2, 1)", [], ["99"], ForeignKey;
         "INSERT INTO statement VALUES (2, @, 2, 'grow')", [], ["99"], ForeignKey;
         "INSERT INTO statement_about VALUES (2, @, 2)", ["5"], ["4", "99"], ForeignKey;
@@ -1218,7 +1218,7 @@ trials! {
         "UPDATE passage SET label = '@' WHERE source = 2 AND position = 4", ["standfirst"], ["p1"], Duplicate("passage.source, passage.label");
         // A claim has one row of its shape, whatever its subject.
         "INSERT INTO relation VALUES (2, @, (SELECT id FROM relation_type WHERE key = 'party to'), 8, 1, 1, 7, NULL, 0)", ["4"], ["1"], Duplicate("relation.source, relation.claim");
-        "INSERT INTO figure VALUES (2, @, 2, 1, 1, 5, 5, 1, 1, 0, 'five', 0, 0, NULL, NULL, NULL, NULL)",
+        "INSERT INTO figure VALUES (2, @, 2, 1, 1, 5, 5, 1, 1, 0, 'five', 0, 0, NULL, NULL, NULL, NULL, '5 CNY')",
             ["4"], ["2"], Duplicate("figure.source, figure.claim");
         "INSERT INTO milestone VALUES (2, @, 2, 1)", ["5"], ["4"], Duplicate("milestone.source, milestone.claim");
         "INSERT INTO statement VALUES (2, @, 4, 'grow')", ["4"], ["5"], Duplicate("statement.source, statement.claim");

@@ -17,8 +17,8 @@ const PASSAGE: &str = "INSERT INTO passage (source, position, label) VALUES (?1,
 const NAME: &str = "INSERT INTO name (id, text, folded) VALUES (?1, ?2, ?3)";
 const NAME_WORDS: &str = "INSERT INTO name_search (rowid, words) VALUES (?1, ?2)";
 const TEXT_WORDS: &str = "INSERT INTO text_search (rowid, words) VALUES (?1, ?2)";
-const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest, place)
-    VALUES (?1, ?2, ?3, ?4, coalesce(?3, ?4, ''))";
+const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest, place, words)
+    VALUES (?1, ?2, ?3, ?4, coalesce(?3, ?4, ''), ?5)";
 const ENTITY: &str = "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
 const ENTITY_NAME: &str =
@@ -39,8 +39,8 @@ const EDGE: &str = "INSERT INTO edge VALUES (?1, (SELECT kind FROM entity WHERE 
     (SELECT key FROM entity WHERE id = ?2), ?3, ?4, ?5, ?2, 1, ?6, ?7)
     ON CONFLICT DO UPDATE SET claims = claims + 1";
 const FIGURE: &str = "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper,
-    lower_inclusive, upper_inclusive, approximate, wording, confirmed, nature)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0)";
+    lower_inclusive, upper_inclusive, approximate, wording, confirmed, nature, words)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13)";
 const MILESTONE: &str = "INSERT INTO milestone VALUES (?1, ?2, ?3, ?4)";
 const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
@@ -324,7 +324,8 @@ impl<'db> Loader<'db> {
                     upper.is_some_and(|b| b.1),
                     rounded,
                     quantity.wording,
-                    quantity.wording_confirmed
+                    quantity.wording_confirmed,
+                    quantity.words()
                 ],
             )?;
         }
@@ -549,7 +550,13 @@ impl<'db> Loader<'db> {
         let id = self.last_date;
         self.run(
             DATE,
-            params![id, edtf, day(read.earliest()), day(read.latest())],
+            params![
+                id,
+                edtf,
+                day(read.earliest()),
+                day(read.latest()),
+                read.in_words()
+            ],
         )?;
         self.dates.insert(edtf.to_owned(), id);
         Ok(Some(id))

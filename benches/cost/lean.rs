@@ -1,6 +1,8 @@
 //! The sheets as a program written for them alone would read them: only what they have, borrowed
 //! from the text.
 
+use citebase::model::Bound;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -212,5 +214,18 @@ impl Quantity<'_> {
         let lower = steps(self.more_than, false).or(steps(self.at_least, true));
         let upper = steps(self.less_than, false).or(steps(self.up_to, true));
         (lower, upper, false)
+    }
+
+    /// The words that stand beside the bounds.
+    pub fn words(&self) -> String {
+        let (lower, upper, rounded) = self.bounds();
+        let bound = |bound: Option<(i64, bool)>| {
+            bound.map(|(steps, inclusive)| Bound {
+                amount: Decimal::new(steps, 2).normalize(),
+                inclusive,
+            })
+        };
+        citebase::model::Quantity::new(bound(lower), bound(upper), rounded, self.unit)
+            .map_or_else(|e| e.to_string(), |quantity| quantity.to_string())
     }
 }

@@ -2,7 +2,7 @@
 //! another version made is brought up to date when it is opened for writing.
 
 use crate::db::{execute, rows, schema};
-use crate::derived::{masks, names, search};
+use crate::derived::{masks, names, quantities, search};
 use crate::error::{Doing, Error};
 use crate::identity;
 use crate::sheet::Catalogue;
@@ -15,7 +15,7 @@ use std::path::Path;
 const DOING: &str = "bringing the database up to date";
 
 sql! {
-    VERSIONS = "SELECT rule, version FROM rule_version", Scans("rule_version", "three rows");
+    VERSIONS = "SELECT rule, version FROM rule_version", Scans("rule_version", "four rows");
     SET = "INSERT INTO rule_version (rule, version) VALUES (?1, ?2)
        ON CONFLICT (rule) DO UPDATE SET version = ?2";
 }
@@ -30,6 +30,10 @@ fn ours() -> Versions {
     [
         ("folding", fold::VERSION.to_string()),
         ("search words", search::VERSION.to_string()),
+        (
+            "words of quantities and dates",
+            quantities::VERSION.to_string(),
+        ),
         (CATALOGUE, Catalogue::builtin_digest()),
     ]
     .map(|(rule, version)| (rule.to_owned(), version))
@@ -109,6 +113,7 @@ pub(super) fn derive_anew(db: &Connection) -> Result<(), Error> {
 /// Works out anew what the sheets and rulings come to.
 pub(super) fn rebuild(db: &Connection) -> Result<(), Error> {
     names::rebuild(db)?;
+    quantities::rebuild(db)?;
     identity::rebuild(db)?;
     masks::rebuild(db)?;
     search::rebuild(db)

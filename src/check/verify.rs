@@ -1,7 +1,7 @@
 //! Looking a whole knowledge base through: is everything as this crate would have written it?
 
 use crate::db::{each, schema};
-use crate::derived::{masks, search};
+use crate::derived::{masks, names as stored_names, quantities, search};
 use crate::error::{Doing, Error};
 use crate::identity;
 use crate::model::Edtf;
@@ -30,7 +30,7 @@ sql! {
     NAMES = "SELECT text, fold, (SELECT count(*) FROM name o
          WHERE o.fold = n.fold AND o.text = n.text) > 1 AS is_twice FROM name n", Whole;
     KEYS_OF_TWO = "SELECT key FROM entity GROUP BY key HAVING count(*) > 1", Whole;
-    DATES = "SELECT value, earliest, latest FROM edtf", Whole;
+    DATES = "SELECT value, earliest, latest, words FROM edtf", Whole;
     SOURCES = "SELECT id, key, sheet_digest FROM source ORDER BY key", Whole;
     SUPERSEDED = "SELECT source_key, revision, digest, sheet FROM superseded", Whole;
 }
@@ -60,7 +60,8 @@ pub enum FaultKind {
     Schema,
     /// The catalogue or a closed list is not as every citebase has it.
     Catalogue,
-    /// A claim has no shape, several, or another than it says; or a question would not find it.
+    /// A claim has no shape, several, or another than it says; or a question would not find it; or
+    /// its quantity has other words than its bounds.
     Claim,
     /// A name is not folded as this crate folds it.
     Name,
@@ -195,6 +196,7 @@ impl Reader {
             (FaultKind::Name, names),
             (FaultKind::Identity, keys),
             (FaultKind::Date, dates),
+            (FaultKind::Claim, words),
             (FaultKind::Identity, who_is_who),
             (FaultKind::Sheet, sheets),
             (FaultKind::Search, index),
@@ -274,6 +276,9 @@ fn given(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     for difference in StoredCatalogue::read(db)?.differences() {
         found.add(difference);
     }
+    for word in stored::catalogue::denied_otherwise(db)? {
+        found.add(format!("{word} is denied in other words than it should be"));
+    }
     Ok(())
 }
 
@@ -325,18 +330,22 @@ fn names(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
 fn dates(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     each(db, DOING, DATES, (), |row| {
         let value = text(row, "value")?;
-        let days: (Option<String>, Option<String>) = (
+        let stored = (
             row.get("earliest").doing(DOING)?,
             row.get("latest").doing(DOING)?,
+            text(row, "words")?,
         );
-        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
         match value.parse::<Edtf>() {
-            Ok(edtf) if (day(edtf.earliest()), day(edtf.latest())) == days => {}
-            Ok(_) => found.add(format!("{value} lies on other days")),
+            Ok(_) if stored_names::date_columns(&value)? == stored => {}
+            Ok(_) => found.add(format!("{value} lies on other days, or has other words")),
             Err(e) => found.add(e.to_string()),
         }
         Ok(())
     })
+}
+
+fn words(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    quantities::check(db, |message| found.add(message))
 }
 
 fn who_is_who(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! The folds of names and the days of dates, as they are kept beside them.
+//! The folds of names, and the days and the words of dates, as they are kept beside them.
 
 use crate::db::{decode, execute, rows};
 use crate::error::Error;
@@ -11,8 +11,8 @@ const DOING: &str = "folding names";
 sql! {
     NAMES = "SELECT id, text, folded FROM name", Whole;
     SET_FOLD = "UPDATE name SET folded = ?2 WHERE id = ?1";
-    DATES = "SELECT id, value, earliest, latest FROM edtf", Whole;
-    SET_DAYS = "UPDATE edtf SET earliest = ?2, latest = ?3, place = coalesce(?2, ?3, '')
+    DATES = "SELECT id, value, earliest, latest, words FROM edtf", Whole;
+    SET_DAYS = "UPDATE edtf SET earliest = ?2, latest = ?3, place = coalesce(?2, ?3, ''), words = ?4
        WHERE id = ?1";
 }
 
@@ -22,11 +22,14 @@ pub(crate) fn folded<'a>(text: &str, fold: &'a str) -> Option<&'a str> {
     (fold != text.to_ascii_lowercase()).then_some(fold)
 }
 
-/// What `edtf` holds of a date: its first and its last day.
-pub(crate) fn days(value: &str) -> Result<(Option<String>, Option<String>), Error> {
+/// What `edtf` holds of a date: its first and its last day, and how it reads in a sentence.
+pub(crate) type DateColumns = (Option<String>, Option<String>, String);
+
+/// What `edtf` holds of a date.
+pub(crate) fn date_columns(value: &str) -> Result<DateColumns, Error> {
     let edtf: Edtf = decode("a date", value.parse().ok(), value)?;
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-    Ok((day(edtf.earliest()), day(edtf.latest())))
+    Ok((day(edtf.earliest()), day(edtf.latest()), edtf.in_words()))
 }
 
 /// Folds all names and reads all dates anew.
@@ -42,13 +45,13 @@ pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
         }
     }
     let dates: Vec<(i64, String, _)> = rows(db, DOING, DATES, (), |r| {
-        let days: (Option<String>, Option<String>) = (r.get("earliest")?, r.get("latest")?);
-        Ok((r.get("id")?, r.get("value")?, days))
+        let known: DateColumns = (r.get("earliest")?, r.get("latest")?, r.get("words")?);
+        Ok((r.get("id")?, r.get("value")?, known))
     })?;
     for (id, value, known) in dates {
-        let days = days(&value)?;
-        if days != known {
-            execute(db, DOING, SET_DAYS, (id, days.0, days.1))?;
+        let right = date_columns(&value)?;
+        if right != known {
+            execute(db, DOING, SET_DAYS, (id, right.0, right.1, right.2))?;
         }
     }
     Ok(())

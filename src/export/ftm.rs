@@ -14,7 +14,7 @@
 //! | asserted: member of, between organisations and persons | `Membership` |
 //! | asserted: party to a lawsuit | `CourtCaseParty`; its `role` is the qualifier: plaintiff, defendant |
 //! | asserted: holds office in | `UnknownLink`, and `position` of the person |
-//! | asserted: any other relation | `UnknownLink`; its `role` is the relation |
+//! | asserted: any other relation | `UnknownLink`; its `role` is the relation, and according to whom |
 //!
 //! *Asserted* claims are reported, affirmed, and not denied or amended by another claim. Those that
 //! the paper makes in its own name fill properties, too: `addressEntity`, `sector` and `keywords`
@@ -513,10 +513,12 @@ fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Result<Option<L
     line.set(schema[2], entity_id(object));
     line.set(
         "role",
-        match &fact.qualifier {
-            Some(qualifier) if schema[0] == "CourtCaseParty" => qualifier.clone(),
-            Some(qualifier) => format!("{relation}: {qualifier}"),
-            None => relation.clone(),
+        match (&fact.qualifier, &fact.said_by) {
+            (Some(qualifier), None) if schema[0] == "CourtCaseParty" => qualifier.clone(),
+            (Some(qualifier), None) => format!("{relation}: {qualifier}"),
+            (None, None) => relation.clone(),
+            (Some(qualifier), Some(_)) => format!("{}: {qualifier}", fact.predicate),
+            (None, Some(_)) => fact.predicate.clone(),
         },
     );
     line.set("proof", id(&source.key, "source"));

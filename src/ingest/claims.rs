@@ -25,13 +25,13 @@ sql! {
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     FIGURE = "INSERT INTO figure (source, claim, subject, measure, unit, lower, upper, lower_inclusive,
          upper_inclusive, approximate, wording, confirmed, nature, scope, counterparty,
-         counterparty_role, part_of)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+         counterparty_role, part_of, words)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         // Only while one stands before the figure of which it is part.
         OfSource;
     EQUIVALENT = "INSERT INTO equivalent (source, claim, position, unit, lower, upper, lower_inclusive,
-         upper_inclusive, approximate, wording, confirmed)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+         upper_inclusive, approximate, wording, confirmed, words)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     MILESTONE = "INSERT INTO milestone (source, claim, subject, phase) VALUES (?1, ?2, ?3, ?4)";
     STATEMENT = "INSERT INTO statement (source, claim, subject, gist) VALUES (?1, ?2, ?3, ?4)";
     ABOUT = "INSERT INTO statement_about (source, claim, mention) VALUES (?1, ?2, ?3)";
@@ -200,7 +200,7 @@ impl Writer<'_> {
         claim: &Figure,
         figures: &HashMap<&str, i64>,
     ) -> Result<(), Error> {
-        let (unit, lower, upper, approximate) = self.quantity(&claim.quantity)?;
+        let (unit, lower, upper, approximate, words) = self.quantity(&claim.quantity)?;
         let scope = claim.scope.as_deref();
         let counterparty = claim.counterparty.as_ref();
         let part_of = claim.part_of.as_deref();
@@ -221,10 +221,11 @@ impl Writer<'_> {
             scope.map(|key| self.mention(key)).transpose()?,
             counterparty.map(|c| self.mention(&c.entity)).transpose()?,
             counterparty.map(|c| c.role.code()),
-            part_of.map(|key| figures.get(key))
+            part_of.map(|key| figures.get(key)),
+            words
         ])?;
         for (equivalent, position) in claim.equivalents.iter().zip(1_i64..) {
-            let (unit, lower, upper, approximate) = self.quantity(equivalent)?;
+            let (unit, lower, upper, approximate, words) = self.quantity(equivalent)?;
             execute(
                 self.db,
                 DOING,
@@ -240,7 +241,8 @@ impl Writer<'_> {
                     upper.1,
                     approximate,
                     equivalent.wording,
-                    equivalent.wording_confirmed
+                    equivalent.wording_confirmed,
+                    words
                 ],
             )?;
         }
@@ -248,7 +250,7 @@ impl Writer<'_> {
     }
 
     /// The row of a quantity's unit, its bounds in steps of that unit, each with whether it is
-    /// itself possible, and whether it is approximate.
+    /// itself possible, whether it is approximate, and its words.
     fn quantity(&self, quantity: &SheetQuantity) -> Result<StoredQuantity, Error> {
         let unit = self.catalogue.row("unit", &quantity.unit)?;
         let definition = self.catalogue.definitions.units.get(&quantity.unit);
@@ -262,7 +264,8 @@ impl Writer<'_> {
             Ok((Some(steps), bound.inclusive))
         };
         let (lower, upper) = (stored(value.lower())?, stored(value.upper())?);
-        Ok((unit, lower, upper, value.is_approximate()))
+        let words = value.to_string();
+        Ok((unit, lower, upper, value.is_approximate(), words))
     }
 
     fn statement(
@@ -282,8 +285,8 @@ impl Writer<'_> {
     }
 }
 
-/// Unit, lower bound, upper bound, whether approximate.
-type StoredQuantity = (i64, (Option<i64>, bool), (Option<i64>, bool), bool);
+/// Unit, lower bound, upper bound, whether approximate, in words.
+type StoredQuantity = (i64, (Option<i64>, bool), (Option<i64>, bool), bool, String);
 
 /// Speaker, unnamed voice, the body that it belongs to.
 type StoredVoice<'a> = (Option<i64>, Option<&'a String>, Option<i64>);

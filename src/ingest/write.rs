@@ -31,8 +31,8 @@ sql! {
     NAMED = "SELECT id, text FROM name WHERE fold = ?1";
     NAME = "INSERT INTO name (text, folded) VALUES (?1, ?2)";
     DATED = "SELECT id FROM edtf WHERE value = ?1";
-    DATE = "INSERT INTO edtf (value, earliest, latest, place)
-       VALUES (?1, ?2, ?3, coalesce(?2, ?3, ''))";
+    DATE = "INSERT INTO edtf (value, earliest, latest, place, words)
+       VALUES (?1, ?2, ?3, coalesce(?2, ?3, ''), ?4)";
     MENTION = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form,
          note, roles)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -294,8 +294,8 @@ impl<'a> Writer<'a> {
         let id = match known.first() {
             Some(&id) => id,
             None => {
-                let (earliest, latest) = names::days(value)?;
-                insert(self.db, DOING, DATE, (value, earliest, latest))?
+                let (earliest, latest, words) = names::date_columns(value)?;
+                insert(self.db, DOING, DATE, (value, earliest, latest, words))?
             }
         };
         self.cache.dates.insert(value, id);

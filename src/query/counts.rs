@@ -31,6 +31,16 @@ impl fmt::Display for Tally {
     }
 }
 
+/// SQL that holds if the paper itself tells a claim `c` of the source `so` as a fact, and no claim
+/// denies or amends it. The view `reservations` has it as `plain`.
+macro_rules! is_plain {
+    () => {
+        "c.negated = 0 AND c.modality = 0 AND c.speaker IS NULL AND c.voice IS NULL
+         AND NOT EXISTS (SELECT 1 FROM claim_link l
+           WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2))"
+    };
+}
+
 sql! {
     PROJECTS_PER_INDUSTRY = concat!(
         "SELECT i.key, i.name,
@@ -39,9 +49,10 @@ sql! {
        CROSS JOIN mention im ON im.entity = i.id
        CROSS JOIN ", in_role!(indexed object_of_relations, "r", "im"), "
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+       CROSS JOIN source so INDEXED BY source_by_id ON so.id = r.source
        CROSS JOIN mention pm ON pm.source = r.source AND pm.mention = r.subject
        CROSS JOIN entity p ON p.id = pm.entity
-       WHERE i.kind = 3 AND p.kind = 2 AND c.negated = 0
+       WHERE i.kind = 3 AND p.kind = 2 AND ", is_plain!(), "
          AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN ('in industry', 'covers'))
        GROUP BY i.id ORDER BY number DESC, i.key");
 
@@ -62,7 +73,7 @@ sql! {
        CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
        CROSS JOIN entity s ON s.id = m.entity
        CROSS JOIN entity oj ON oj.id = o.entity
-       WHERE m.entity = ?1 AND c.negated = 0 AND c.modality = 0
+       WHERE m.entity = ?1 AND ", is_plain!(), "
        GROUP BY r.relation_type, o.entity ORDER BY number DESC, key");
 }
 
@@ -70,7 +81,8 @@ const DOING: &str = "counting";
 
 impl Reader {
     /// The number of projects of each industry, the most first; industries without any are left
-    /// out.
+    /// out. Only what the papers themselves tell as a fact is counted: no plan, no denial, nothing
+    /// that is attributed to somebody or denied by another claim.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
@@ -86,7 +98,8 @@ impl Reader {
         self.rows(DOING, BY_FORM, [kind.code()], tally)
     }
 
-    /// The number of sources that report each relation of an entity as subject, the most first.
+    /// The number of sources that themselves tell each relation of an entity as a fact, the entity
+    /// as its subject; the most first.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.

@@ -138,7 +138,8 @@ pub struct Fact {
     pub claim: ClaimRef,
     /// The subject.
     pub subject: Named,
-    /// The predicate in words, with modality and denial: "is party to", "aims to".
+    /// The predicate in words, with modality and denial, and with who says it, if it is not the
+    /// paper itself: "is party to", "aims to", "according to experts, is planned to be opened".
     pub predicate: String,
     /// The rest of the claim, field by field.
     pub content: Content,
@@ -263,7 +264,7 @@ impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
         match &self.edtf {
-            Some(edtf) => f.write_str(&in_words(edtf.as_str()))?,
+            Some(edtf) => f.write_str(&edtf.in_words())?,
             None => f.write_str("at a time not resolved")?,
         }
         match &self.wording {
@@ -273,34 +274,34 @@ impl fmt::Display for When {
     }
 }
 
-/// As the view `dates` writes it.
-pub(super) fn in_words(edtf: &str) -> String {
-    match edtf.split_once('/') {
-        Some(("..", to)) => format!("by {to}"),
-        Some(("", to)) => format!("until {to}"),
-        Some((from, "..")) => format!("since {from}"),
-        Some((from, "")) => format!("from {from}"),
-        Some((from, to)) => format!("from {from} to {to}"),
-        None if edtf.trim_end_matches(['~', '?', '%']).len() == 10 => format!("on {edtf}"),
-        None => format!("in {edtf}"),
+impl Fact {
+    /// What stands behind the predicate: the other entity, the quantity, the date, the gist. It is
+    /// the `object` of the view `facts`.
+    #[must_use]
+    pub fn object_in_words(&self) -> String {
+        match &self.content {
+            Content::Relation { object, .. } => object.to_string(),
+            Content::Figure { measured, .. } => measured.quantity.to_string(),
+            Content::Milestone { .. } => match &self.date {
+                Some(when) => when.to_string(),
+                None => "(date not stated)".to_owned(),
+            },
+            Content::Statement { gist, .. } => gist.clone(),
+        }
     }
-}
 
-impl fmt::Display for Fact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let brief = f.alternate();
-        let f = &mut OneLine(f);
-        write!(f, "{} {}", self.subject, self.predicate)?;
+    /// Whatever else is said: qualifier, wording, scope, period, links, note; empty if nothing. It
+    /// is the `detail` of the view `facts`.
+    #[must_use]
+    pub fn detail(&self) -> String {
         let mut more: Vec<String> = Vec::new();
         more.extend(self.qualifier.as_ref().map(|q| format!("“{q}”")));
         match &self.content {
             Content::Relation {
-                object,
                 on_behalf_of,
                 open_list,
                 ..
             } => {
-                write!(f, " {object}")?;
                 more.extend(on_behalf_of.as_ref().map(|o| format!("on behalf of {o}")));
                 more.extend(open_list.then(|| "among others".to_owned()));
             }
@@ -313,7 +314,6 @@ impl fmt::Display for Fact {
                 part_of,
                 ..
             } => {
-                write!(f, " {}", measured.quantity)?;
                 more.push(format!("“{}”", measured.wording));
                 more.extend(equivalents.iter().map(|e| format!("given also as {e}")));
                 more.extend(scope.as_ref().map(|s| format!("scope: {s}")));
@@ -326,43 +326,71 @@ impl fmt::Display for Fact {
                     more.push(nature.to_string());
                 }
             }
-            Content::Milestone { .. } => {
-                let when = self.date.as_ref();
-                write!(
-                    f,
-                    " {}",
-                    when.map_or("(date not stated)".to_owned(), When::to_string)
-                )?;
+            Content::Statement { about, .. } if !about.is_empty() => {
+                let names: Vec<&str> = about.iter().map(|n| n.name.as_str()).collect();
+                more.push(format!("about {}", names.join(", ")));
             }
-            Content::Statement { gist, about } => {
-                write!(f, " {gist}")?;
-                if !about.is_empty() {
-                    let names: Vec<&str> = about.iter().map(|n| n.name.as_str()).collect();
-                    more.push(format!("about {}", names.join(", ")));
-                }
-            }
+            Content::Milestone { .. } | Content::Statement { .. } => {}
         }
-        if self.shape() != Shape::Milestone {
-            more.extend(self.date.as_ref().map(When::to_string));
+        if let Some(date) = &self.date {
+            if self.shape() != Shape::Milestone {
+                more.push(date.to_string());
+            }
+            more.extend(match date.basis {
+                Basis::Publication => Some("date reckoned from the day of publication".to_owned()),
+                Basis::Address => Some("date read from the address".to_owned()),
+                Basis::Stated | Basis::Unresolved => None,
+            });
         }
         more.extend(self.condition.as_ref().map(|c| format!("if {c}")));
         more.extend(self.under.as_ref().map(|u| format!("under {u}")));
         more.extend(self.at.as_ref().map(|e| format!("at {e}")));
-        more.extend(self.said_by.as_ref().map(|v| format!("says {v}")));
-        more.extend(
-            self.links
-                .iter()
-                .map(|(link, claim)| format!("{link} {claim}")),
+        let links = self.links.iter();
+        more.extend(links.map(|(link, claim)| format!("{link} {claim}")));
+        more.extend(self.note.as_ref().map(|note| format!("note: {note}")));
+        more.join("; ")
+    }
+
+    /// The whole claim as a sentence, without its passages.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let comma = if self.said_by.is_some() { "," } else { "" };
+        let mut sentence = format!(
+            "{}{comma} {} {}",
+            self.subject,
+            self.predicate,
+            self.object_in_words()
         );
-        if !more.is_empty() {
-            write!(f, "; {}", more.join("; "))?;
+        let detail = self.detail();
+        if !detail.is_empty() {
+            sentence.push_str("; ");
+            sentence.push_str(&detail);
         }
+        sentence
+    }
+
+    /// Whether the paper itself tells it as a fact: it is reported, affirmed, and attributed to
+    /// nobody. Another claim may still deny it.
+    #[must_use]
+    pub const fn is_told_as_fact(&self) -> bool {
+        matches!(
+            (self.modality, self.polarity, &self.said_by),
+            (Modality::Reported, Polarity::Affirmed, None)
+        )
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let brief = f.alternate();
         let passages: Vec<&str> = self.passages().collect();
         let passages = passages.join(", ");
+        let sentence = self.sentence();
+        let f = &mut OneLine(f);
         if brief {
-            write!(f, " [{passages}]")
+            write!(f, "{sentence} [{passages}]")
         } else {
-            write!(f, " [{} {passages}]", self.claim.source)
+            write!(f, "{sentence} [{} {passages}]", self.claim.source)
         }
     }
 }
@@ -475,9 +503,12 @@ macro_rules! facts_sql {
               iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
                  WHERE w.source = c.source AND w.claim = f.part_of)) AS part_of,
               coalesce(rt.key, ms.key, ph.key) AS term,
-              coalesce(rt.singular, ms.singular, ph.singular) AS singular,
-              coalesce(rt.plural, ms.plural, ph.plural) AS plural,
-              coalesce(rt.infinitive, ms.infinitive, ph.infinitive) AS infinitive,
+              iif(p.finite, iif(c.negated, coalesce(rt.denied_singular, ms.denied_singular, ph.denied_singular),
+                  coalesce(rt.singular, ms.singular, ph.singular)),
+                coalesce(rt.infinitive, ms.infinitive, ph.infinitive)) AS singular,
+              iif(p.finite, iif(c.negated, coalesce(rt.denied_plural, ms.denied_plural, ph.denied_plural),
+                  coalesce(rt.plural, ms.plural, ph.plural)),
+                coalesce(rt.infinitive, ms.infinitive, ph.infinitive)) AS plural,
               p.singular AS phrase, p.plural AS phrase_plural, p.agent_singular AS agent,
               p.agent_plural AS agent_plural, s.gist,
               u.key AS unit, u.factor, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive,
@@ -530,7 +561,7 @@ columns! {
     /// by its name would cost as much as all the rest of reading it.
     source_key claim_key shape modality negated condition under at qualifier note voice date_words date_basis edtf
     subject speaker voice_of object on_behalf_of open_list scope counterparty counterparty_role
-    nature part_of term singular plural infinitive phrase phrase_plural agent agent_plural gist
+    nature part_of term singular plural phrase phrase_plural agent agent_plural gist
     unit factor lower upper lower_inclusive upper_inclusive approximate wording equivalents about
     links further_voices passage further
 }
@@ -548,7 +579,7 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
     let mut further: Vec<(Option<i64>, String)> = list(row, at::further)?;
     further.sort_unstable();
     Ok(Fact {
-        predicate: predicate(row, shape, modality, polarity, subject.is_group)?,
+        predicate: predicate(row, shape, &subject, said_by.as_ref())?,
         subject,
         content,
         modality,
@@ -661,28 +692,38 @@ fn content(row: &Row<'_>, shape: Shape, source: &str) -> Result<Content, Error> 
     })
 }
 
-/// As the view `claims` builds it.
+/// As the view `predicates` puts the same words together.
 fn predicate(
     row: &Row<'_>,
     shape: Shape,
-    modality: Modality,
-    polarity: Polarity,
-    is_group: bool,
+    subject: &Named,
+    said_by: Option<&Voice>,
 ) -> Result<String, Error> {
     let either = |singular: usize, plural: usize| -> Result<String, Error> {
-        get(row, if is_group { plural } else { singular })
+        get(row, if subject.is_group { plural } else { singular })
     };
-    if shape == Shape::Statement {
-        return either(at::agent, at::agent_plural);
-    }
-    if modality == Modality::Reported && polarity == Polarity::Affirmed {
-        return either(at::singular, at::plural);
-    }
-    let infinitive: String = get(row, at::infinitive)?;
-    Ok(format!(
-        "{} {infinitive}",
-        either(at::phrase, at::phrase_plural)?
-    ))
+    let said = if shape == Shape::Statement {
+        either(at::agent, at::agent_plural)?
+    } else {
+        let phrase = either(at::phrase, at::phrase_plural)?;
+        let words = either(at::singular, at::plural)?;
+        if phrase.is_empty() {
+            words
+        } else {
+            format!("{phrase} {words}")
+        }
+    };
+    Ok(match said_by {
+        None => said,
+        Some(Voice::Entity(speaker)) if speaker.id == subject.id => {
+            let whose = match (subject.kind, subject.is_group) {
+                (Kind::Person, _) | (_, true) => "their",
+                _ => "its",
+            };
+            format!("by {whose} own account, {said}")
+        }
+        Some(voice) => format!("according to {voice}, {said}"),
+    })
 }
 
 fn when(row: &Row<'_>) -> Result<Option<When>, Error> {

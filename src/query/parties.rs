@@ -4,7 +4,7 @@ use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
 use crate::derived::masks::relations_of;
 use crate::error::Error;
-use crate::model::{AgreementId, EntityId, EventId, Modality, Polarity, ProjectId};
+use crate::model::{AgreementId, EntityId, EventId, ProjectId};
 use rusqlite::named_params;
 use serde::Serialize;
 use std::fmt;
@@ -76,9 +76,10 @@ impl fmt::Display for Members {
             writeln!(f, "{size}")?;
         }
         for member in &self.named.items {
-            match (member.modality, member.polarity) {
-                (Modality::Reported, Polarity::Affirmed) => writeln!(f, "  {}", member.subject)?,
-                _ => writeln!(f, "  ({member})")?,
+            if member.is_told_as_fact() && member.note.is_none() {
+                writeln!(f, "  {}", member.subject)?;
+            } else {
+                writeln!(f, "  ({member})")?;
             }
         }
         if self.named.items.is_empty() {

@@ -48,7 +48,7 @@ impl fmt::Display for Period {
         let f = &mut OneLine(f);
         match self {
             Self::NotStated => f.write_str("period not stated"),
-            Self::Stated(edtf) => f.write_str(&super::fact::in_words(edtf.as_str())),
+            Self::Stated(edtf) => f.write_str(&edtf.in_words()),
             Self::Unresolved {
                 source,
                 wording: Some(wording),

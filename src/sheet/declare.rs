@@ -14,6 +14,50 @@ macro_rules! rows {
     )* };
 }
 
+impl Reading {
+    /// The same denied, with one subject and with a group: "is not party to", "does not add
+    /// investment of", "did not sign".
+    ///
+    /// ```
+    /// use citebase::sheet::Reading;
+    ///
+    /// let signed = Reading {
+    ///     singular: "signed".to_owned(),
+    ///     plural: "signed".to_owned(),
+    ///     infinitive: "sign".to_owned(),
+    /// };
+    /// assert_eq!(signed.denied().0, "did not sign");
+    /// ```
+    #[must_use]
+    pub fn denied(&self) -> (String, String) {
+        let Self {
+            singular,
+            plural,
+            infinitive,
+        } = self;
+        let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+        // A past tense is the same for one and for several.
+        let is_past = first(singular) == first(plural);
+        let denied = |text: &str, helper: &str| {
+            let verb = first(text);
+            let rest = text.strip_prefix(&verb).unwrap_or_default();
+            let takes_not = match &*verb {
+                "is" | "are" | "was" | "were" => true,
+                "has" | "have" => !infinitive.starts_with("have"),
+                _ => false,
+            };
+            if takes_not {
+                format!("{verb} not{rest}")
+            } else if is_past {
+                format!("did not {infinitive}")
+            } else {
+                format!("{helper} not {infinitive}")
+            }
+        };
+        (denied(singular, "does"), denied(plural, "do"))
+    }
+}
+
 rows! {
     /// The words of a predicate in a sentence.
     Reading {

@@ -30,21 +30,24 @@ sql! {
 
 sql! {
     PUT_RELATION = "INSERT INTO relation_type (id, key, inverse, singular, plural, infinitive,
-         inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         inverse_singular, inverse_plural, inverse_infinitive, meaning, symmetric, builtin,
+         denied_singular, denied_plural)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
        ON CONFLICT (id) DO UPDATE SET inverse = ?3, singular = ?4, plural = ?5, infinitive = ?6,
          inverse_singular = ?7, inverse_plural = ?8, inverse_infinitive = ?9, meaning = ?10,
-         symmetric = ?11, builtin = ?12";
+         symmetric = ?11, builtin = ?12, denied_singular = ?13, denied_plural = ?14";
     PUT_SIGNATURE = "INSERT INTO relation_signature (relation_type, subject_kind, object_kind)
        VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-    PUT_MEASURE = "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    PUT_MEASURE = "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin,
+         denied_singular, denied_plural)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
        ON CONFLICT (id) DO UPDATE SET singular = ?3, plural = ?4, infinitive = ?5, meaning = ?6,
-         builtin = ?7";
-    PUT_PHASE = "INSERT INTO phase (id, key, singular, plural, infinitive, meaning, builtin)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         builtin = ?7, denied_singular = ?8, denied_plural = ?9";
+    PUT_PHASE = "INSERT INTO phase (id, key, singular, plural, infinitive, meaning, builtin,
+         denied_singular, denied_plural)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
        ON CONFLICT (id) DO UPDATE SET singular = ?3, plural = ?4, infinitive = ?5, meaning = ?6,
-         builtin = ?7";
+         builtin = ?7, denied_singular = ?8, denied_plural = ?9";
     PUT_UNIT = "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
        ON CONFLICT (id) DO UPDATE SET dimension = ?3, factor = ?4, meaning = ?5, builtin = ?6";
@@ -52,6 +55,9 @@ sql! {
        ON CONFLICT (id) DO UPDATE SET builtin = ?4";
     PUT_SCHEME = "INSERT INTO scheme (id, key, meaning, builtin) VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT (id) DO UPDATE SET meaning = ?3, builtin = ?4";
+    DENIED = "SELECT key, singular, plural, infinitive, denied_singular, denied_plural FROM relation_type
+       UNION ALL SELECT key, singular, plural, infinitive, denied_singular, denied_plural FROM measure
+       UNION ALL SELECT key, singular, plural, infinitive, denied_singular, denied_plural FROM phase";
     EXPECT = "INSERT INTO expectation (kind, relation_type, as_object, measure, phase)
        VALUES (?1, ?2, ?3, ?4, ?5)";
     EXPECT_NOTHING = "DELETE FROM expectation";
@@ -102,6 +108,7 @@ impl Definition for RelationType {
 
     fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
         let (reads, inverse) = (&self.reads, &self.inverse_reads);
+        let denied = reads.denied();
         execute(
             db,
             WRITING,
@@ -118,7 +125,9 @@ impl Definition for RelationType {
                 inverse.infinitive,
                 self.meaning,
                 self.symmetric,
-                builtin
+                builtin,
+                denied.0,
+                denied.1
             ],
         )?;
         for (subject, object) in &self.between {
@@ -154,6 +163,7 @@ macro_rules! predicate {
                     plural,
                     infinitive,
                 } = &self.reads;
+                let denied = self.reads.denied();
                 let row = (
                     id,
                     &self.key,
@@ -162,6 +172,8 @@ macro_rules! predicate {
                     infinitive,
                     &self.meaning,
                     builtin,
+                    denied.0,
+                    denied.1,
                 );
                 execute(db, WRITING, $put, row).map(drop)
             }
@@ -240,6 +252,16 @@ impl Definition for SchemeType {
         let row = (id, &self.key, &self.meaning, builtin);
         execute(db, WRITING, PUT_SCHEME, row).map(drop)
     }
+}
+
+/// The relations, measures and phases whose denial is not the one that follows from their words.
+pub(crate) fn denied_otherwise(db: &Connection) -> Result<Vec<String>, Error> {
+    let found = rows(db, DOING, DENIED, (), |r| {
+        let denied = (r.get("denied_singular")?, r.get("denied_plural")?);
+        Ok((r.get("key")?, reading(r)?.denied() == denied))
+    })?;
+    let wrong = found.into_iter().filter(|(_, right)| !right);
+    Ok(wrong.map(|(key, _)| key).collect())
 }
 
 fn form_key(kind: Kind, key: &str) -> String {

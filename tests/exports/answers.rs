@@ -27,7 +27,7 @@ fn the_graph_has_our_entities_and_our_relations() {
         found.map(Result::unwrap).collect()
     };
     assert_eq!(of("node", "node-key"), keys("SELECT key FROM entities"));
-    let ours = keys("SELECT claim FROM relations WHERE NOT negated");
+    let ours = keys("SELECT claim FROM relations WHERE polarity = 'affirmed'");
     assert_eq!(of("edge", "edge-claim"), ours);
     assert!(ours.len() > 100);
 }
@@ -103,7 +103,7 @@ fn files_for_other_programs() {
         "rows": rows,
         "nodes": count("SELECT count(*) FROM entity"),
         "names": crate::hostile::NAMES,
-        "edges": count("SELECT count(*) FROM relations WHERE NOT negated"),
+        "edges": count("SELECT count(*) FROM relations WHERE polarity = 'affirmed'"),
     });
     std::fs::write(folder.join("answers.json"), answers.to_string()).unwrap();
 }

@@ -201,8 +201,11 @@ fn every_view_without_row_numbers_is_exported() {
             "dates",
             "entities",
             "mentions",
+            "predicates",
             "quantities",
             "relations",
+            "reservations",
+            "reserved_claims",
             "speakers"
         ]
     );

@@ -326,9 +326,9 @@ fn a_fact_has_everything_that_its_claim_has() {
     let fact = base.claim(&ClaimRef::new("paper", "r1")).unwrap().unwrap();
     assert_eq!(
         fact.to_string(),
-        "Funds are not planned to be based in City; “most”; on behalf of Alpha; among others; \
-         at a time not resolved (“soon”); says experts of Alpha; denies elsewhere#x; \
-         repeats paper#f1 [paper headline, p2]"
+        "Funds, according to experts of Alpha, are not planned to be based in City; “most”; \
+         on behalf of Alpha; among others; at a time not resolved (“soon”); denies elsewhere#x; \
+         repeats paper#f1; note: Which funds is open. [paper headline, p2]"
     );
     assert!(format!("{fact:#}").ends_with("[headline, p2]"));
     assert_eq!(fact.note.as_deref(), Some("Which funds is open."));
@@ -348,7 +348,7 @@ fn a_fact_has_everything_that_its_claim_has() {
             "about 2.2 billion USD",
             "nearly 2 billion EUR",
             "17 trillion JPY",
-            "between 1 and 2 hectare"
+            "between 1 and 2 hectares"
         ]
     );
     let (role, who) = counterparty.as_ref().unwrap();

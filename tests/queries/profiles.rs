@@ -241,8 +241,19 @@ fn counts_are_those_of_the_sheets() {
         assert_eq!(found.collect::<BTreeMap<_, _>>(), expected);
     }
     let mut projects: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (from, role, to, _) in world.roles() {
-        if ["in industry", "covers"].contains(&role) && world.entities[from].kind == Kind::Project {
+    let is_plain = |claim: &Said| {
+        let overrules = |(link, target): &(LinkType, ClaimRef)| {
+            *target == claim.claim && [LinkType::Denies, LinkType::Amends].contains(link)
+        };
+        let overruled = world.claims.iter().any(|c| c.links.iter().any(overrules));
+        let told = claim.modality == Modality::Reported && !claim.negated;
+        told && claim.speakers.is_empty() && !overruled
+    };
+    for (from, role, to, claim) in world.roles() {
+        if is_plain(claim)
+            && ["in industry", "covers"].contains(&role)
+            && world.entities[from].kind == Kind::Project
+        {
             projects.entry(to).or_default().insert(from);
         }
     }
@@ -267,8 +278,7 @@ fn counts_are_those_of_the_sheets() {
                 relation, object, ..
             } = &claim.body
                 && claim.subject == key
-                && !claim.negated
-                && claim.modality == Modality::Reported
+                && is_plain(claim)
             {
                 let fact = sources.entry((relation, object)).or_default();
                 fact.insert(&claim.claim.source);
@@ -326,7 +336,7 @@ fn the_members_of_a_group_and_whether_there_are_more() {
     // Who is said not to be one of them is not shown as if it were.
     let shown = whole(&open, "funds");
     assert!(
-        shown.contains("  C\n  (D is reported not to be among Funds [paper p1])\n  and others"),
+        shown.contains("  C\n  (D is not among Funds [paper p1])\n  and others"),
         "{shown}"
     );
     assert_eq!(whole(&closed, "a"), "  no member is named\n");

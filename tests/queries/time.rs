@@ -78,7 +78,7 @@ fn president_in_2016_and_chairman_in_2023() {
     assert_eq!(offices[0].as_of, day("2023-11-30"));
     assert_eq!(
         offices[0].to_string(),
-        "Chen holds office in Alpha; “chairman”; since 2021; says Beta [2023 p1]; \
+        "Chen, according to Beta, holds office in Alpha; “chairman”; since 2021 [2023 p1]; \
          said 2023-11-30; stands as of 2023-11-30"
     );
 }

@@ -82,7 +82,7 @@ fn sums_are_intervals() {
         (vec![about(3, "CNY"), exactly(2, "CNY")], "about 5 CNY"),
         (
             vec![about(3, "CNY"), at_least(2, "CNY")],
-            "about at least 5 CNY",
+            "at least about 5 CNY",
         ),
         (vec![nearly(10, "CNY"), exactly(1, "CNY")], "nearly 11 CNY"),
         (

@@ -72,6 +72,32 @@ impl Edtf {
     pub const fn latest(&self) -> Option<NaiveDate> {
         self.latest
     }
+
+    /// The date as it reads in a sentence.
+    ///
+    /// ```
+    /// use citebase_text::Edtf;
+    ///
+    /// let words = |text: &str| text.parse().map(|date: Edtf| date.in_words());
+    /// assert_eq!(words("2023-11-30")?, "on 2023-11-30");
+    /// assert_eq!(words("2023-11")?, "in 2023-11");
+    /// assert_eq!(words("2023-01-01/..")?, "since 2023-01-01");
+    /// assert_eq!(words("../2027-12-31")?, "by 2027-12-31");
+    /// # Ok::<(), citebase_text::EdtfError>(())
+    /// ```
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let value = self.as_str();
+        match value.split_once('/') {
+            Some(("..", to)) => format!("by {to}"),
+            Some(("", to)) => format!("until {to}"),
+            Some((from, "..")) => format!("since {from}"),
+            Some((from, "")) => format!("from {from}"),
+            Some((from, to)) => format!("from {from} to {to}"),
+            None if value.trim_end_matches(['~', '?', '%']).len() == 10 => format!("on {value}"),
+            None => format!("in {value}"),
+        }
+    }
 }
 
 impl From<NaiveDate> for Edtf {

@@ -3,6 +3,7 @@
 mod amount;
 mod edtf;
 mod quantity;
+mod unit;
 
 pub(crate) use amount::exact;
 pub use amount::{Amount, AmountError};

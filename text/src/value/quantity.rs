@@ -1,6 +1,6 @@
 //! Quantities: bounds and a unit.
 
-use super::amount;
+use super::{amount, unit};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use std::fmt;
@@ -19,7 +19,7 @@ pub struct Bound {
 ///
 /// A quantity has a lower bound, an upper bound or both; if both are the same it is exact.
 /// *Nearly* is an open upper bound marked approximate; *about* is a value, or bounds, marked
-/// approximate. Its [`Display`](fmt::Display) reads as the views do:
+/// approximate. Its [`Display`](fmt::Display) is what the views show:
 ///
 /// ```
 /// use citebase_text::{Bound, Quantity};
@@ -155,31 +155,32 @@ impl Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = |b: Bound| amount::written(b.amount);
+        let about = if self.approximate { "about " } else { "" };
         let from = |b: Bound| {
-            if b.inclusive {
-                "at least "
-            } else {
-                "more than "
-            }
+            let word = if b.inclusive { "at least" } else { "more than" };
+            format!("{word} {about}{}", number(b))
         };
         let to = |b: Bound| {
-            if b.inclusive { "up to " } else { "less than " }
+            let word = match (b.inclusive, self.approximate, self.lower) {
+                (true, ..) => "up to",
+                (false, true, None) => return format!("nearly {}", number(b)),
+                (false, ..) => "less than",
+            };
+            format!("{word} {about}{}", number(b))
         };
-        let about = if self.approximate { "about " } else { "" };
         let text = match (self.lower, self.upper) {
             (Some(l), Some(u)) if l.amount == u.amount => format!("{about}{}", number(l)),
             (Some(l), Some(u)) if l.inclusive && u.inclusive => {
-                format!("{about}between {} and {}", number(l), number(u))
+                format!("between {about}{} and {}", number(l), number(u))
             }
-            (Some(l), Some(u)) => {
-                format!("{about}{}{} and {}{}", from(l), number(l), to(u), number(u))
-            }
-            (Some(l), None) => format!("{about}{}{}", from(l), number(l)),
-            (None, Some(u)) if self.approximate && !u.inclusive => format!("nearly {}", number(u)),
-            (None, Some(u)) => format!("{about}{}{}", to(u), number(u)),
+            (Some(l), Some(u)) => format!("{} and {}", from(l), to(u)),
+            (Some(l), None) => from(l),
+            (None, Some(u)) => to(u),
             (None, None) => String::new(),
         };
-        f.pad(&format!("{text} {}", self.unit))
+        let last = self.upper.or(self.lower);
+        let is_one = last.is_some_and(|bound| bound.amount.abs() == Decimal::ONE);
+        f.pad(&format!("{text} {}", unit::in_words(&self.unit, is_one)))
     }
 }
 
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_as_the_views_do() {
+    fn reads_as_a_person_would_write_it() {
         let words = |l, u, a| {
             Quantity::new(l, u, a, "CNY")
                 .map(|q| q.to_string())
@@ -219,6 +220,15 @@ mod tests {
             words(bound("3", false), bound("4", true), false),
             "more than 3 and up to 4 CNY"
         );
+        assert_eq!(
+            words(bound("3", true), bound("4", true), true),
+            "between about 3 and 4 CNY"
+        );
+        assert_eq!(
+            words(bound("692.8", false), None, true),
+            "more than about 692.8 CNY"
+        );
+        assert_eq!(words(None, bound("5", true), true), "up to about 5 CNY");
         assert_eq!(
             words(bound("4", true), bound("3", true), false),
             "the bounds are upside down: nothing lies above 4 and below 3; exchange them"
