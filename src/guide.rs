@@ -4,6 +4,7 @@
 //! - [`library`]: asking from Rust, what to call for what, features, examples;
 //! - [`sheets`]: what a fact sheet is, and how to write one;
 //! - [`modelling`]: "How do I say that …?", from a range to two companies of one name;
+//! - [`news`]: the words of business news: relations and events of other people's lists, and the sheet that says each;
 //! - [`many_articles`]: who is who across articles, batches, and filling an empty base;
 //! - [`shell`]: the file in `sqlite3`, DuckDB, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
@@ -22,6 +23,7 @@
 pub mod library {}
 
 #[doc = "[modelling]: modelling"]
+#[doc = "[news]: news"]
 #[doc = ""]
 #[doc = include_str!("../docs/sheets.md")]
 pub mod sheets {}
@@ -30,6 +32,12 @@ pub mod sheets {}
 #[doc = ""]
 #[doc = include_str!("../docs/modelling.md")]
 pub mod modelling {}
+
+#[doc = "[sheets]: sheets"]
+#[doc = "[formats]: formats"]
+#[doc = ""]
+#[doc = include_str!("../docs/news.md")]
+pub mod news {}
 
 #[doc = "[rules]: crate::identity"]
 #[doc = "[modelling]: modelling"]

@@ -2,6 +2,7 @@
 // the first definition of a link counts.
 #![doc = "[sheets]: guide::sheets"]
 #![doc = "[modelling]: guide::modelling"]
+#![doc = "[news]: guide::news"]
 #![doc = "[library]: guide::library"]
 #![doc = "[cookbook]: guide::cookbook"]
 #![doc = "[shell]: guide::shell"]

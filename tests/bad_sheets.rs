@@ -928,12 +928,12 @@ const UNKNOWN_WORDS: &[Row] = &[
     (
         r#""relation": "developer of""#,
         r#""relation": "develops""#,
-        r#"fact sheet bridge: relations[1].relation: unknown relation "develops"; the nearest are developer of, replaces, supplies, or declare it under declares.relations"#,
+        r#"fact sheet bridge: relations[1].relation: unknown relation "develops"; the nearest are developer of, helps, pledged to, or declare it under declares.relations"#,
     ),
     (
         r#""relation": "member of""#,
         r#""relation": "Member of""#,
-        r#"fact sheet bridge: relations[0].relation: unknown relation "Member of"; the nearest are member of, part of, developer of, or declare it under declares.relations"#,
+        r#"fact sheet bridge: relations[0].relation: unknown relation "Member of"; the nearest are member of, affiliated with, lender to, or declare it under declares.relations"#,
     ),
     (
         r#""measure": "investment""#,
@@ -943,27 +943,27 @@ const UNKNOWN_WORDS: &[Row] = &[
     (
         r#""up_to": "3 billion", "unit": "CNY""#,
         r#""up_to": "3 billion", "unit": "RMB""#,
-        r#"fact sheet bridge: figures[0].quantity.unit: unknown unit "RMB"; the nearest are RUB, Mbit/s, per mille, or declare it under declares.units"#,
+        r#"fact sheet bridge: figures[0].quantity.unit: unknown unit "RMB"; the nearest are CNY, RUB, Mbit/s, or declare it under declares.units"#,
     ),
     (
         r#""exactly": "350 million", "unit": "USD""#,
         r#""exactly": "350 million", "unit": "US$""#,
-        r#"fact sheet bridge: figures[0].equivalents[0].unit: unknown unit "US$"; the nearest are USD, bushel, BSD, or declare it under declares.units"#,
+        r#"fact sheet bridge: figures[0].equivalents[0].unit: unknown unit "US$"; the nearest are USD, users, bushel, or declare it under declares.units"#,
     ),
     (
         r#""phase": "opened""#,
         r#""phase": "open""#,
-        r#"fact sheet bridge: milestones[0].phase: unknown phase "open"; the nearest are opened, completed, begun, or declare it under declares.phases"#,
+        r#"fact sheet bridge: milestones[0].phase: unknown phase "open"; the nearest are opened, completed, suspended, or declare it under declares.phases"#,
     ),
     (
         r#""form": "company""#,
         r#""form": "crossing""#,
-        r#"fact sheet bridge: entities.builder.form: unknown form of organisation "crossing"; the nearest are council, company, exchange, or declare it under declares.forms"#,
+        r#"fact sheet bridge: entities.builder.form: unknown form of organisation "crossing"; the nearest are association, council, rating agency, or declare it under declares.forms"#,
     ),
     (
         r#""form": "crossing""#,
         r#""form": "Crossing""#,
-        r#"fact sheet bridge: entities.crossing.form: unknown form of project "Crossing"; known: crossing, facility, headquarters, programme, research centre, scenario, or declare it under declares.forms"#,
+        r#"fact sheet bridge: entities.crossing.form: unknown form of project "Crossing"; the nearest are crossing, building, research centre, or declare it under declares.forms"#,
     ),
     (
         r#""kind": "person", "names""#,
@@ -994,6 +994,18 @@ const UNKNOWN_WORDS: &[Row] = &[
         r#""claim": "bridge#cost""#,
         r#""claim": "bridge#costs""#,
         r#"fact sheet bridge: relations[1].links[1].claim: unknown claim "costs"; known: aim, cost, one-of-four, opening, steel"#,
+    ),
+    (
+        r#""unit": "CNY"},
+      "equivalents""#,
+        r#""unit": "yuan"},
+      "equivalents""#,
+        r#"fact sheet bridge: figures[0].quantity.unit: unknown unit "yuan"; the nearest are CNY, BYN, UAH, or declare it under declares.units"#,
+    ),
+    (
+        r#""relation": "developer of""#,
+        r#""relation": "chairman of""#,
+        r#"fact sheet bridge: relations[1].relation: unknown relation "chairman of"; the nearest are holds office in, branch of, part of, or declare it under declares.relations"#,
     ),
     (
         r#""part_of": "cost""#,
@@ -1343,13 +1355,13 @@ const LINKS: &[Row] = &[
 const RELATIONS: &[Row] = &[
     (
         r#""subject": "builder", "relation": "developer of""#,
-        r#""subject": "mayor", "relation": "developer of""#,
-        r#"fact sheet bridge: relations[1].relation: "developer of" cannot lead from person to project; it leads from organisation to project or product"#,
+        r#""subject": "mayor", "relation": "tenant of""#,
+        r#"fact sheet bridge: relations[1].relation: "tenant of" cannot lead from person to project; it leads from organisation to organisation or project or place"#,
     ),
     (
         r#""relation": "developer of""#,
-        r#""relation": "tenant of""#,
-        r#"fact sheet bridge: relations[1].relation: "tenant of" cannot lead from organisation to project; it leads from organisation to organisation or place"#,
+        r#""relation": "branch of""#,
+        r#"fact sheet bridge: relations[1].relation: "branch of" cannot lead from organisation to project; it leads from organisation to organisation"#,
     ),
     (
         r#""relation": "developer of", "object": "crossing""#,
@@ -1771,7 +1783,7 @@ const DECLARATIONS: &[Row] = &[
     (
         r#""kind": "project", "key": "crossing""#,
         r#""kind": "place", "key": " crossing""#,
-        "fact sheet bridge: 2 problems\n  declares.forms[0].key: begins or ends with white space; take it out\n  entities.crossing.form: unknown form of project \"crossing\"; known: facility, headquarters, programme, research centre, scenario, or declare it under declares.forms",
+        "fact sheet bridge: 2 problems\n  declares.forms[0].key: begins or ends with white space; take it out\n  entities.crossing.form: unknown form of project \"crossing\"; the nearest are building, research centre, facility, or declare it under declares.forms",
     ),
     (
         r#""key": "bridge-register""#,
@@ -2121,8 +2133,8 @@ fn all_problems_of_a_sheet_are_told_together() {
             "  declares.units[0].decimals: 9 is too fine; a unit keeps 0 to 6 digits",
             "  entities.builder.form: unknown form of organisation \"compny\"; the nearest are company, council, consultancy, or declare it under declares.forms",
             "  entities.mayor.names[0].text: is empty; fill it in",
-            "  relations[0].relation: unknown relation \"member\"; the nearest are member of, near, developer of, or declare it under declares.relations",
-            "  figures[0].equivalents[0].unit: unknown unit \"US$\"; the nearest are USD, bushel, BSD, or declare it under declares.units",
+            "  relations[0].relation: unknown relation \"member\"; the nearest are member of, affiliated with, lender to, or declare it under declares.relations",
+            "  figures[0].equivalents[0].unit: unknown unit \"US$\"; the nearest are USD, users, bushel, or declare it under declares.units",
             "  figures[0].equivalents[0].exactly: \"350 mln\" is not an amount; write up to 28 digits and, if need be, thousand, million, billion or trillion: \"1460\", \"106.6 billion\", \"-2.5\"",
             "  figures[1].part_of: \"aim\" is a statement; a figure is part of a figure",
             "  milestones[0].date.edtf: \"2027-02-29\" is not in the calendar; check its day, month and year",
@@ -2183,7 +2195,7 @@ fn what_only_the_base_can_know() {
     assert_eq!(
         answer(&mut base, &bad),
         "fact sheet bridge: milestones[0].phase: unknown phase \"paint\"; the nearest are painted, \
-         laid out, discontinued, or declare it under declares.phases"
+         appointed, granted, or declare it under declares.phases"
     );
     assert_eq!(base.source_count().unwrap(), 1);
     let loaded = base.sheet("bridge").unwrap();

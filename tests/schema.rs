@@ -1066,7 +1066,7 @@ trials! {
         "UPDATE relation SET (object, object_kind) = (@) WHERE source = 2 AND claim = 1",
             ["1, 7"], ["9, 4", "9, 7", "1, 4", "5, 1", "5, 7"], ForeignKey;
         "UPDATE relation SET relation_type = (SELECT id FROM relation_type WHERE key = '@')
-         WHERE source = 2 AND claim = 1", ["approved"], ["signed", "located in"], ForeignKey;
+         WHERE source = 2 AND claim = 1", ["approved"], ["attended", "located in"], ForeignKey;
         "DELETE FROM relation_signature WHERE subject_kind = 1 AND object_kind = 7
            AND relation_type = (SELECT id FROM relation_type WHERE key = '@')", ["approved"], ["party to"], ForeignKey;
     }
@@ -1078,8 +1078,8 @@ trials! {
         "UPDATE relation SET relation_type = @ WHERE source = 2 AND claim = 1", ["(SELECT id FROM relation_type WHERE key = 'party to')"], ["9999"], ForeignKey;
         "INSERT INTO identifier VALUES (2, 5, @, 'Q1')", ["1"], ["9999"], ForeignKey;
         "INSERT INTO relation_signature VALUES (@, 5, 5)", ["1"], ["9999"], ForeignKey;
-        "INSERT INTO relation_signature VALUES (1, @, 5)", ["8"], ["0", "10"], ForeignKey;
-        "INSERT INTO relation_signature VALUES (1, 5, @)", ["8"], ["0", "10"], ForeignKey;
+        "INSERT INTO relation_signature VALUES (1, @, 3)", ["3"], ["0", "10"], ForeignKey;
+        "INSERT INTO relation_signature VALUES (1, 3, @)", ["3"], ["0", "10"], ForeignKey;
         "INSERT INTO form (kind, key, builtin) VALUES (@, 'new', 0)", ["1", "9"], ["0", "10"], ForeignKey;
         "INSERT INTO entity (kind, key, name, name_rank, is_group) VALUES (@, 'new', 'New', 2, 0)",
             ["1", "9"], ["0", "10"], ForeignKey;

@@ -1,6 +1,6 @@
 //! Quantities and dates.
 
-use super::words::unknown;
+use super::words::{nearest, unit_meant};
 use super::{Check, MAX_DECIMALS};
 use crate::model::{Amount, Basis, Edtf};
 use crate::sheet::location::Location;
@@ -21,9 +21,12 @@ impl Check<'_> {
         self.text(|| here("wording"), &quantity.wording);
         let unit = catalogue.units.get(&quantity.unit);
         if unit.is_none() {
+            let meant = unit_meant(&quantity.unit);
+            let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
+            let known = catalogue.units().collect();
             self.wrong(
                 here("unit"),
-                unknown("unit", &quantity.unit, catalogue.units().collect(), "units"),
+                nearest("unit", &quantity.unit, known, &meant, "units"),
             );
         }
         // One that is declared too fine was told of there.
@@ -110,7 +113,9 @@ impl Check<'_> {
                     let message = reads_otherwise(wording, &read.edtf, "date", "left open");
                     self.wrong(here("wording"), message);
                 }
-                (Err(reason), _) => self.unread.push(Problem::new(&here("wording"), reason)),
+                // Words from which no calendar date follows agree with none.
+                (Err(_), None) => {}
+                (Err(reason), Some(_)) => self.unread.push(Problem::new(&here("wording"), reason)),
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use super::{Check, Location};
 use crate::error::{is_unseen, shortened};
+use crate::sheet::{MeasureType, PhaseType, RelationType};
+use crate::text::read_quantity;
 use oxilangtag::LanguageTag;
 use std::collections::BTreeMap;
 use unicode_normalization::is_nfc;
@@ -46,7 +48,7 @@ impl<'a> Check<'a> {
     }
 
     /// The definition of a catalogue's word, if it is known.
-    pub(super) fn term<'c, T>(
+    pub(super) fn term<'c, T: Meant>(
         &mut self,
         at: Location<'_>,
         field: &str,
@@ -55,8 +57,13 @@ impl<'a> Check<'a> {
     ) -> Option<&'c T> {
         let found = known.get(word);
         if found.is_none() {
+            let meant: Vec<&str> = known
+                .iter()
+                .filter(|(_, row)| speaks_of(row.meaning(), word))
+                .map(|(key, _)| key.as_str())
+                .collect();
             let known = known.keys().map(String::as_str).collect();
-            let message = unknown(field, word, known, &format!("{field}s"));
+            let message = nearest(field, word, known, &meant, &format!("{field}s"));
             self.wrong(at.field(field), message);
         }
         found
@@ -130,8 +137,61 @@ pub(crate) fn is_key(key: &str) -> bool {
             .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
+/// A row of the catalogue that says when to use it.
+pub(super) trait Meant {
+    fn meaning(&self) -> &str;
+}
+
+impl Meant for RelationType {
+    fn meaning(&self) -> &str {
+        &self.meaning
+    }
+}
+
+impl Meant for MeasureType {
+    fn meaning(&self) -> &str {
+        &self.meaning
+    }
+}
+
+impl Meant for PhaseType {
+    fn meaning(&self) -> &str {
+        &self.meaning
+    }
+}
+
+/// `true` if a meaning has a word of what somebody wrote: "chairman" of "chairman of".
+fn speaks_of(meaning: &str, written: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let letters = |c: char| !c.is_alphabetic();
+        let words = text.split(letters).filter(|word| word.len() >= 5);
+        words.map(str::to_lowercase).collect()
+    };
+    let meaning = words(meaning);
+    words(written).iter().any(|word| meaning.contains(word))
+}
+
+/// The unit that a reader of wordings takes somebody's word for: `CNY` for "yuan".
+pub(super) fn unit_meant(word: &str) -> Option<String> {
+    let read = |wording: String| read_quantity(&wording).ok();
+    let word = shortened(word);
+    let read = read(format!("2 {word}")).or_else(|| read(format!("{word} 2")));
+    read.and_then(|quantity| quantity.unit)
+}
+
 /// A message on a word that is not known, with the nearest that are.
-pub(super) fn unknown(what: &str, word: &str, mut known: Vec<&str>, declare: &str) -> String {
+pub(super) fn unknown(what: &str, word: &str, known: Vec<&str>, declare: &str) -> String {
+    nearest(what, word, known, &[], declare)
+}
+
+/// The same, with those first that are most likely meant.
+pub(super) fn nearest(
+    what: &str,
+    word: &str,
+    mut known: Vec<&str>,
+    meant: &[&str],
+    declare: &str,
+) -> String {
     let declare = if declare.is_empty() {
         String::new()
     } else {
@@ -141,7 +201,9 @@ pub(super) fn unknown(what: &str, word: &str, mut known: Vec<&str>, declare: &st
     if known.len() > 8 {
         known.sort_by_cached_key(|k| {
             let likeness = strsim::jaro_winkler(&k.to_lowercase(), &word.to_lowercase());
-            (((1.0 - likeness) * 1e6) as u32, (*k).to_owned())
+            let is_near = likeness > 0.9 || meant.contains(k);
+            let unlikeness = ((1.0 - likeness) * 1e6) as u32;
+            (!is_near, unlikeness, (*k).to_owned())
         });
         known.truncate(3);
         return format!(
