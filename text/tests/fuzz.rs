@@ -343,7 +343,7 @@ fn made_up_input_is_read_or_refused() {
     }
     // A generator that makes nothing would try nothing.
     assert!(
-        figures * 4 > many && dates * 8 > many,
+        figures * 8 > many && dates * 8 > many,
         "{figures} figures, {dates} dates"
     );
     writeln!(

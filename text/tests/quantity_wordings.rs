@@ -1119,6 +1119,17 @@ The van seats seven, and just eight among us fit; at 330p each they sold 199 mil
   eight => 8
   330p => 330 pence
   199 million daily passes => 199 million
+Call 0800 123 4567 or watch: the final drew 1.7m viewers, and the 200m freestyle none.
+  1.7m viewers => 1.7 million
+Profit was EUR 105.8 (83.4) million; in EUR 1,000: 5,200. Twenty MUSD were paid, and it slid below $90.
+  EUR 105.8 (83.4) million => 105.8 million EUR
+  Twenty MUSD => 20 million USD
+  below $90 => less than 90 USD
+It plans to cut up to 700 contract workers; 他买了1注1000万元，产量增长三成半。
+  up to 700 contract workers => up to 700
+  1注 => 1
+  1000万元 => 10 million CNY
+  三成半 => 35 per cent
 "#;
 
 #[derive(Debug, PartialEq)]

@@ -1210,6 +1210,9 @@ impl<'t> Context<'_, 't> {
                         "street" | "road" | "avenue" | "lane" | "boulevard" | "square"
                     )
             });
+        // "0800 123 4567": numbers in a row are those of a telephone or a table.
+        let beside = at > 0 && t.joined(at) && t.literal(at - 1).is_some()
+            || t.joined(end) && t.literal(end).is_some();
         // "in EUR 1,000: 5,200": the head of a table scales what follows.
         let headed = at >= 2
             && t.symbol(at - 1) == Some(':')
@@ -1272,6 +1275,7 @@ impl<'t> Context<'_, 't> {
             .is_some();
         !(month
             || address
+            || beside
             || headed
             || rank
             || old_year

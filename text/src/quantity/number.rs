@@ -11,6 +11,7 @@
 use super::measure::{is_money, joint, measure};
 use super::says::UnreadableReason as Reason;
 use crate::lex::{BadLiteral, Gap, Literal, Tokens};
+use crate::noun::is_plural;
 use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
 
@@ -615,7 +616,8 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
             ))
         ) || t.joined(at + 1)
             && t.sense(at + 1, |s| matches!(s, Sense::Noun(_)).then_some(()))
-                .is_some());
+                .is_some()
+            || is_crowd(t, at + 1));
     if money || counted || is_money(t, at + 1) {
         number.big = letter;
         number.end = at + 1;
@@ -630,6 +632,33 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
         meanings: "a scale beside a currency, otherwise perhaps a unit".to_owned(),
     };
     Err(Stop::new(reason, at + 1))
+}
+
+/// Things in the plural of which there are millions: "1.7m viewers", but not "100m hurdles".
+fn is_crowd(t: &Tokens<'_>, at: usize) -> bool {
+    let long = matches!(
+        t.lower(at).as_ref(),
+        "hurdles"
+            | "sprints"
+            | "races"
+            | "heats"
+            | "relays"
+            | "walls"
+            | "waves"
+            | "yachts"
+            | "cables"
+            | "pipes"
+            | "runs"
+            | "dives"
+            | "towers"
+            | "masts"
+    );
+    t.is_word(at)
+        && t.joined(at)
+        && is_plural(t, at)
+        && !long
+        && !t.has(at, Sense::Is(Class::Stop))
+        && measure(t, at).is_none()
 }
 
 fn group(t: &Tokens<'_>, at: usize) -> Option<u8> {
