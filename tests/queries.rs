@@ -2,7 +2,7 @@
 //! is held against one that is worked out from the sheets themselves, without a database.
 
 use chrono::NaiveDate;
-use citebase::check::{Conflict, ContradictionFilter};
+use citebase::check::{Conflict, ContradictionFilter, Contradictions};
 use citebase::identity::Ruling;
 use citebase::model::{
     Amount, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, LinkType, Modality, NameRole,
@@ -30,6 +30,8 @@ use std::fmt::{Debug, Display};
 mod answers;
 #[path = "queries/build.rs"]
 mod build;
+#[path = "queries/contradictions.rs"]
+mod contradictions;
 #[path = "queries/entities.rs"]
 mod entities;
 #[path = "queries/facts.rs"]

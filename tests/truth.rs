@@ -569,7 +569,7 @@ fn denials_days_and_roles_are_found() {
             Conflict::Dates,
             Conflict::Dates,
             Conflict::Roles,
-            Conflict::Roles
+            Conflict::Ring
         ]
     );
     let mother = base.organisation("mother").unwrap().unwrap();

@@ -54,8 +54,7 @@ impl Check {
                 "source": source, "holds": holds, "edition": grounding.edition,
                 "looked_for": grounding.findings.len(),
                 "not_grounded": grounding.failures().collect::<Vec<_>>(),
-                "coverage": coverage, "contradictions": contradictions.items,
-                "contradictions_stopped_at": contradictions.stopped_at,
+                "coverage": coverage, "contradictions": contradictions,
             }))?;
         } else {
             print(out, &grounding, &coverage, &contradictions)?;
@@ -108,15 +107,12 @@ fn print(
         writeln!(out, "  {passage}: no claim cites it")?;
     }
     out.heading(&format!("\nContradictions: {}", contradictions.len()))?;
-    for contradiction in contradictions {
-        writeln!(
-            out,
-            "  {}",
-            contradiction.to_string().trim_end().replace('\n', "\n  ")
-        )?;
+    if contradictions.is_empty() {
+        return Ok(());
     }
-    if let Some(key) = &contradictions.stopped_at {
-        writeln!(out, "  and perhaps more; the search ended at {key}")?;
+    let listed = contradictions.to_string();
+    for line in listed.lines().filter(|line| !line.is_empty()) {
+        writeln!(out, "  {line}")?;
     }
     Ok(())
 }

@@ -31,15 +31,8 @@ impl Contradictions {
         let found = base.contradictions(&filter)?;
         if out.wants_json() {
             out.json(&found)?;
-        } else if found.is_empty() {
-            writeln!(out, "nothing contradicts anything")?;
         } else {
-            for contradiction in &found {
-                writeln!(out, "{contradiction}")?;
-            }
-        }
-        if let (false, Some(key)) = (out.wants_json(), &found.stopped_at) {
-            writeln!(out, "and perhaps more; the search ended at {key}")?;
+            write!(out, "{found}")?;
         }
         Ok(Exit::Success)
     }

@@ -1,43 +1,58 @@
 //! Facts that cannot both be true, shown side by side and never settled.
 
+use super::rings::rings;
 use crate::db::{each, rows, stored_quantity};
 use crate::error::{Doing, Error};
-use crate::model::{ClaimRef, EntityId, Quantity};
-use crate::query::{Fact, Reader};
+use crate::model::{ClaimRef, EntityId, Kind, Modality, Nature, Quantity};
+use crate::query::{Fact, Named, Reader};
+use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 
-/// In what two facts disagree.
+/// In what facts disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub enum Conflict {
     /// Amounts of one measure, for one subject, scope and period, that do not meet.
     Amounts,
-    /// Amounts of one measure for one subject that are not the same where scope or period are not
-    /// either, or that do not meet where one is approximate: no contradiction, and worth a look.
-    Differing,
-    /// Parts that together surely exceed their whole: the whole, and each part.
-    PartsExceedWhole,
     /// One affirms what the other denies.
     Denial,
     /// One milestone on days that do not meet.
     Dates,
-    /// Roles that exclude each other: to sign an agreement and to witness it; to be part of what
-    /// is a part of oneself.
+    /// Roles that exclude each other: to sign an agreement and to witness it.
     Roles,
+    /// Each lies within the next, or amends it, and the last does so with the first.
+    Ring,
+    /// Parts that together surely exceed their whole: the whole, and each part.
+    PartsExceedWhole,
+    /// Two people hold an office at one time that one usually holds: no contradiction, and worth a look.
+    Offices,
+    /// Days that do not fit what a claim says of the order: a reason that came after what it led to.
+    Order,
+    /// Plans, duties or expectations for one thing that are not the same: amounts or days that do not
+    /// meet. Both may be planned, and not both come true.
+    Plans,
+    /// Amounts of one measure for one subject that are not the same where scope or period are not
+    /// either, or that do not meet where one is approximate: no contradiction, and worth a look.
+    Differing,
 }
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Amounts => "the amounts do not meet",
-            Self::Differing => "the amounts differ, and so do scope, period or precision",
-            Self::PartsExceedWhole => "the parts exceed their whole",
             Self::Denial => "one affirms what the other denies",
             Self::Dates => "the days do not meet",
             Self::Roles => "the roles exclude each other",
+            Self::Ring => "each is in, of or amends the next, in a ring",
+            Self::PartsExceedWhole => "the parts exceed their whole",
+            Self::Offices => "two people hold an office that one usually holds",
+            Self::Order => "the days do not fit the order that is told",
+            Self::Plans => "not the same is planned, required or expected",
+            Self::Differing => "the amounts differ, and so do scope, period or precision",
         })
     }
 }
@@ -47,7 +62,7 @@ impl fmt::Display for Conflict {
 pub struct Contradiction {
     /// In what.
     pub conflict: Conflict,
-    /// The facts, by reference; two, or a whole and its parts.
+    /// The facts, by reference: two, or a whole and its parts, or those of a ring.
     pub facts: Vec<Fact>,
 }
 
@@ -60,31 +75,41 @@ impl fmt::Display for Contradiction {
     }
 }
 
-/// A filter for contradictions; the default finds all.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A filter for contradictions; the default finds all, up to a thousand.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContradictionFilter {
-    /// Only among the facts about this entity.
+    /// Only with a fact about this entity.
     pub subject: Option<EntityId>,
-    /// Only those in which a claim of this source has a part.
+    /// Only with a fact of this source, by its key.
     pub source: Option<String>,
     /// Show differing amounts too.
     pub differing: bool,
+    /// How many to look for.
+    pub most: usize,
 }
 
-/// The contradictions that were found; it is used as a slice of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+impl Default for ContradictionFilter {
+    fn default() -> Self {
+        Self {
+            subject: None,
+            source: None,
+            differing: false,
+            most: 1000,
+        }
+    }
+}
+
+/// The contradictions that were found, each once for a pair of statements, however many sources make
+/// them; and where the search stopped. It dereferences to the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Contradictions {
-    /// Each pair once, a whole with its parts once.
+    /// By conflict, then by the references of their claims.
     pub items: Vec<Contradiction>,
-    /// Where the search ended before its end, since there were more than [`Contradictions::MOST`], or
-    /// more pairs to compare than a question can: among the facts of the entity with this key. `None` if
-    /// everything was compared.
-    pub stopped_at: Option<String>,
-}
-
-impl Contradictions {
-    /// How many are found at most. Whoever wants those of one entity or one source asks for them.
-    pub const MOST: usize = 1000;
+    /// Entities of which there may be more: a hundred of one kind are listed, and two million pairs of
+    /// claims are compared.
+    pub cut_short: Vec<Named>,
+    /// `false` if as many were found as were looked for: then more may be there.
+    pub complete: bool,
 }
 
 impl Deref for Contradictions {
@@ -113,19 +138,48 @@ impl<'a> IntoIterator for &'a Contradictions {
     }
 }
 
+impl fmt::Display for Contradictions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.items.is_empty() {
+            writeln!(f, "nothing contradicts anything")?;
+        }
+        for contradiction in &self.items {
+            writeln!(f, "{contradiction}")?;
+        }
+        for entity in &self.cut_short {
+            writeln!(f, "there may be more about {entity} than are listed")?;
+        }
+        match self.complete {
+            true => Ok(()),
+            false => writeln!(
+                f,
+                "the search stopped after {}: there may be more",
+                self.items.len()
+            ),
+        }
+    }
+}
+
+/// How many contradictions of one kind are listed for one entity.
+const MOST_OF_ONE: usize = 100;
+
+/// How many pairs of claims about one entity are compared: all of two thousand.
+const MOST_COMPARED: usize = 2_000_000;
+
 sql! {
     /// All that can conflict, one shape after the other, sorted so that candidates lie together.
     FIGURES =
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
-           c.date, c.negated, f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate,
-           f.part_of IS NOT NULL AS is_part
+           (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.counterparty)
+             AS counterparty, c.qualifier, f.nature, c.date, c.modality, c.negated, f.lower, f.upper,
+           f.lower_inclusive, f.upper_inclusive, f.approximate, f.part_of IS NOT NULL AS is_part
          FROM mention m
          CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
          CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
          CROSS JOIN source so ON so.id = c.source
          CROSS JOIN unit u ON u.id = f.unit
-         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+         WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
     /// The parts of the figures of some entities, whatever their subjects.
     PARTS =
@@ -142,259 +196,367 @@ sql! {
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
            AND pc.modality = 0 AND pc.negated = 0
          ORDER BY m.entity";
-    MILESTONES = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.negated,
-           d.earliest, d.latest
+    MILESTONES = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.modality,
+           c.negated, c.qualifier, d.earliest, d.latest
          FROM mention m
          CROSS JOIN milestone h INDEXED BY milestone_by_subject
            ON h.source = m.source AND h.subject = m.mention
          CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
          CROSS JOIN source so ON so.id = c.source
          LEFT JOIN edtf d ON d.id = c.date
-         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+         WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
     RELATIONS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation,
-           o.entity AS object, c.negated
+           o.entity AS object, c.modality, c.negated, c.qualifier, d.earliest, d.latest
          FROM mention m
          CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
          CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
          CROSS JOIN source so ON so.id = c.source
          CROSS JOIN relation_type t ON t.id = r.relation_type
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-         WHERE m.entity BETWEEN :first AND :last AND c.modality = 0
+         LEFT JOIN edtf d ON d.id = c.date
+         WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
-    /// `true` if one entity is reported to be part of another.
-    PART_OF = "SELECT so.key AS source_key, c.key AS claim_key
-       FROM mention m
-       CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
-       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-       CROSS JOIN source so ON so.id = c.source
-       WHERE m.entity = ?1 AND o.entity = ?2 AND c.modality = 0 AND c.negated = 0
-         AND r.relation_type = (SELECT id FROM relation_type WHERE key = ?3) LIMIT 1";
-    KEY = "SELECT key FROM entity WHERE id = ?1";
-    DENIALS = "SELECT so.key AS source_key, c.key AS claim_key, l.target_source, l.target_key
-       FROM claim_link l
-       CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
-       CROSS JOIN source so ON so.id = c.source
-       CROSS JOIN source ts ON ts.key = l.target_source
-       CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
-       WHERE l.link = 2", Whole;
+    /// Who holds which office: at the time that is told, or else on the day on which it is said.
+    OFFICES = "SELECT so.key AS source_key, c.key AS claim_key, o.entity, m.entity AS person, c.qualifier,
+           iif(c.date_basis IS NULL, pd.earliest, d.earliest) AS earliest,
+           iif(c.date_basis IS NULL, pd.latest, d.latest) AS latest
+         FROM mention o
+         CROSS JOIN relation r INDEXED BY relation_by_object
+           ON r.source = o.source AND r.object = o.mention
+         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+         CROSS JOIN source so ON so.id = c.source
+         CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
+         LEFT JOIN edtf d ON d.id = c.date
+         LEFT JOIN edtf pd ON pd.id = so.published
+         WHERE o.kind = 1 AND c.modality = 0 AND c.negated = 0 AND c.qualifier IS NOT NULL
+           AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')
+         ORDER BY o.entity", Whole;
+    /// What is reported to be in, of or amend what, with the first claim that says so.
+    CONTAINED = "SELECT so.key AS source_key, c.key AS claim_key, g.entity, g.other,
+           t.key = 'amends' AS amends
+         FROM edge g
+         CROSS JOIN relation_type t ON t.id = g.relation_type
+         CROSS JOIN claim c ON c.source = g.source AND c.claim = g.claim
+         CROSS JOIN source so ON so.id = g.source
+         WHERE g.side = 1 AND g.modality = 0 AND t.key IN ('part of', 'subsidiary of', 'branch of',
+           'member of', 'located in', 'amends')", Whole;
+    /// What denies or amends what by a link, and which comes before which.
+    LINKS =
+        "SELECT so.key AS source_key, c.key AS claim_key, l.link, l.target_source, l.target_key,
+           d.earliest, d.latest, td.earliest AS target_earliest, td.latest AS target_latest,
+           c.modality = 0 AND tc.modality = 0 AND c.negated = 0 AND tc.negated = 0 AS reported
+         FROM claim_link l
+         CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+         CROSS JOIN source so ON so.id = c.source
+         CROSS JOIN source ts ON ts.key = l.target_source
+         CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
+         LEFT JOIN edtf d ON d.id = c.date
+         LEFT JOIN edtf td ON td.id = tc.date
+         WHERE l.link IN (1, 2, 6, 7, 8)", Whole;
+}
+
+sql! {
+    NAMED = "SELECT id, kind, key, name, is_group FROM entity WHERE id = ?1";
 }
 
 const DOING: &str = "looking for contradictions";
 
-/// How many pairs are compared at most.
-const PAIRS: usize = 3_000_000;
-
-/// What was found so far, and how much may still be looked for.
-struct Conflicts<'f> {
-    filter: &'f ContradictionFilter,
-    found: BTreeSet<(Conflict, Vec<ClaimRef>)>,
-    /// How many pairs may still be compared.
-    left: usize,
-    stopped_at: Option<i64>,
-}
-
-impl Conflicts<'_> {
-    fn add(&mut self, conflict: Conflict, claims: Vec<ClaimRef>) {
-        if conflict != Conflict::Differing || self.filter.differing {
-            self.found.insert((conflict, claims));
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.left == 0 || self.found.len() >= Contradictions::MOST
-    }
-
-    /// Gives each pair of an entity's claims once that is asked for, as long as there is room.
-    fn pairs<T>(
-        &mut self,
-        entity: i64,
-        claims: &[&(ClaimRef, T)],
-        mut compare: impl FnMut(&mut Self, (&ClaimRef, &T), (&ClaimRef, &T)),
-    ) {
-        let filter = self.filter;
-        let is_asked = |claim: &ClaimRef| filter.source.as_ref().is_none_or(|s| claim.source == *s);
-        let asked: Vec<bool> = claims.iter().map(|(claim, _)| is_asked(claim)).collect();
-        for (i, (claim, one)) in claims.iter().enumerate().filter(|(i, _)| asked[*i]) {
-            for (j, (other_claim, other)) in claims.iter().enumerate() {
-                // Of two that are asked for, the first takes the second.
-                if i == j || (j < i && asked[j]) {
-                    continue;
-                }
-                if self.is_full() {
-                    self.stopped_at.get_or_insert(entity);
-                    return;
-                }
-                self.left -= 1;
-                compare(self, (claim, one), (other_claim, other));
-            }
-        }
-    }
-}
-
-/// Claims that can conflict with each other at all: those that have the same key.
-fn groups<T, K: Ord>(claims: &[(ClaimRef, T)], key: impl Fn(&T) -> K) -> Vec<Vec<&(ClaimRef, T)>> {
-    let mut groups: BTreeMap<K, Vec<&(ClaimRef, T)>> = BTreeMap::new();
-    for claim in claims {
-        groups.entry(key(&claim.1)).or_default().push(claim);
-    }
-    groups
-        .into_values()
-        .filter(|group| group.len() > 1)
-        .collect()
-}
+/// Offices that one person usually holds, folded.
+const SINGLE_OFFICES: &[&str] = &[
+    "president",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "chair",
+    "ceo",
+    "chief executive",
+    "chief executive officer",
+    "cfo",
+    "chief financial officer",
+    "general manager",
+    "managing director",
+    "director general",
+    "secretary general",
+    "party secretary",
+    "mayor",
+    "governor",
+    "prime minister",
+    "minister",
+    "rector",
+    "董事长",
+    "总经理",
+    "总裁",
+    "首席执行官",
+    "市长",
+    "省长",
+    "校长",
+    "党委书记",
+];
 
 impl Reader {
     /// Facts, reported as such, that cannot both be true: never settled, only shown. A claim
     /// that another amends is left out, since the later one is current; not so if the amendment is
-    /// denied itself, as for a [`Status`](crate::query::Status). Plans contradict nothing.
+    /// denied itself, as for a [`Status`](crate::query::Status). Plans contradict no facts; two plans
+    /// that differ are shown as [`Conflict::Plans`].
     ///
     /// Amounts meet if some value satisfies both: "100-plus" and 106 do. An amount marked
     /// approximate contradicts none; where it does not meet another, it is shown as
     /// [`Conflict::Differing`], as are different amounts for different scopes or periods.
     ///
-    /// The work is bounded, and so is the answer: [`Contradictions::stopped_at`] says whether there may be
-    /// more.
+    /// Statements that say the same are taken as one, so each pair is shown once. Of one entity at most
+    /// a hundred of a kind are listed, and the answer says of whom there are more.
     ///
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    /// use citebase::check::ContradictionFilter;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let found = base.contradictions(&ContradictionFilter::default())?;
+    /// assert!(found.is_empty() && found.complete);
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
     pub fn contradictions(&self, filter: &ContradictionFilter) -> Result<Contradictions, Error> {
         let (first, last) = filter
             .subject
             .map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
         let amended = self.amended()?;
         let current = (first, last, &amended);
-        let mut found = Conflicts {
-            filter,
-            found: BTreeSet::new(),
-            left: PAIRS,
-            stopped_at: None,
-        };
-        self.each(FIGURES, current, figure, |entity, figures| {
-            amounts(entity, figures, &mut found);
-            Ok(())
-        })?;
-        self.each(PARTS, current, part, |entity, rows| {
-            parts(entity, rows, &mut found);
-            Ok(())
-        })?;
-        self.each(MILESTONES, current, milestone, |entity, milestones| {
-            days(entity, milestones, &mut found);
-            Ok(())
-        })?;
-        self.each(RELATIONS, current, relation, |entity, relations| {
-            self.roles(entity, relations, &mut found)
-        })?;
-        let mut stopped_at = match found.stopped_at {
-            Some(entity) => rows(&self.db, DOING, KEY, [entity], |r| r.get("key"))?.pop(),
-            None => None,
-        };
-        let (subject, source) = (filter.subject, filter.source.as_ref());
-        let mut items: Vec<Contradiction> = Vec::new();
-        for (conflict, claims) in found.found.into_iter().chain(self.denials()?) {
-            if source.is_some_and(|source| claims.iter().all(|claim| claim.source != *source)) {
-                continue;
-            }
+        let mut found = Found::new(filter);
+        self.all_conflicts(current, &mut found)?;
+
+        let mut contradictions = Vec::with_capacity(found.pairs.len());
+        let mut pairs: Vec<(Conflict, Vec<ClaimRef>)> = found
+            .pairs
+            .into_iter()
+            .map(|(claims, conflict)| (conflict, claims))
+            .collect();
+        pairs.sort();
+        for (conflict, claims) in pairs {
             let mut facts = Vec::with_capacity(claims.len());
             for claim in &claims {
                 facts.extend(self.claim(claim)?);
             }
-            if subject.is_none_or(|id| facts.iter().any(|f| f.subject.id == id)) {
-                if items.len() == Contradictions::MOST {
-                    stopped_at = stopped_at.or(facts.first().map(|f| f.subject.key.clone()));
-                    break;
-                }
-                items.push(Contradiction { conflict, facts });
+            let about = |fact: &Fact| {
+                let object = fact.object().map(|object| object.id);
+                filter
+                    .subject
+                    .is_none_or(|id| fact.subject.id == id || object == Some(id))
+            };
+            if facts.iter().any(about) {
+                contradictions.push(Contradiction { conflict, facts });
             }
         }
-        items.dedup();
-        Ok(Contradictions { items, stopped_at })
+        let mut cut_short = Vec::new();
+        for entity in found.cut_short {
+            cut_short.extend(self.entity_named(entity)?);
+        }
+        Ok(Contradictions {
+            items: contradictions,
+            cut_short,
+            complete: found.complete,
+        })
+    }
+
+    fn entity_named(&self, entity: i64) -> Result<Vec<Named>, Error> {
+        rows(&self.db, DOING, NAMED, [entity], |row| {
+            let kind: Kind = row.get("kind")?;
+            Ok(Named {
+                id: EntityId::new(row.get("id")?, kind),
+                kind,
+                key: row.get("key")?,
+                name: row.get("name")?,
+                is_group: row.get("is_group")?,
+            })
+        })
+    }
+
+    /// Looks for conflicts of each kind, until there are enough.
+    fn all_conflicts(
+        &self,
+        current: (i64, i64, &HashSet<ClaimRef>),
+        found: &mut Found<'_>,
+    ) -> Result<(), Error> {
+        self.links(current.2, found)?;
+        self.rings(current.2, found)?;
+        self.each(FIGURES, current, figure, found, amounts)?;
+        self.each(PARTS, current, part, found, parts)?;
+        self.each(MILESTONES, current, milestone, found, days)?;
+        self.each(RELATIONS, current, relation, found, roles)?;
+        let whole = (i64::MIN, i64::MAX, current.2);
+        self.each(OFFICES, whole, office, found, offices)
     }
 
     /// Gives the rows of one entity after the other: of the entities from the first to the last,
-    /// without the amended claims.
+    /// without the amended claims, until enough is found.
     fn each<T>(
         &self,
         sql: &'static str,
         (first, last, amended): (i64, i64, &HashSet<ClaimRef>),
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
-        mut take: impl FnMut(i64, &[(ClaimRef, T)]) -> Result<(), Error>,
+        found: &mut Found<'_>,
+        take: impl Fn(i64, &[(ClaimRef, T)], &mut Found<'_>),
     ) -> Result<(), Error> {
         let mut group = (0, Vec::new());
-        let params = named_params! { ":first": first, ":last": last };
+        let all = named_params! { ":first": first, ":last": last };
+        let params = if sql == OFFICES { &all[..0] } else { all };
         each(&self.db, DOING, sql, params, |row| {
             let claim = reference(row).doing(DOING)?;
-            if amended.contains(&claim) {
+            if !found.complete || amended.contains(&claim) {
                 return Ok(());
             }
             let entity = row.get("entity").doing(DOING)?;
             if group.0 != entity {
-                take(group.0, &group.1)?;
+                take(group.0, &group.1, found);
                 group = (entity, Vec::new());
             }
             group.1.push((claim, read(row).doing(DOING)?));
             Ok(())
         })?;
-        take(group.0, &group.1)
+        take(group.0, &group.1, found);
+        Ok(())
     }
 
-    fn roles(
-        &self,
-        entity: i64,
-        relations: &[(ClaimRef, Related)],
-        found: &mut Conflicts<'_>,
-    ) -> Result<(), Error> {
-        for group in groups(relations, |r| r.object) {
-            found.pairs(
-                entity,
-                &group,
-                |found, (claim, one), (other_claim, other)| {
-                    if one.relation == other.relation && one.negated != other.negated {
-                        found.add(Conflict::Denial, pair(claim, other_claim));
-                    }
-                    let both = [one.relation.as_str(), other.relation.as_str()];
-                    if both.contains(&"signed")
-                        && both.contains(&"witnessed")
-                        && !one.negated
-                        && !other.negated
-                    {
-                        found.add(Conflict::Roles, pair(claim, other_claim));
-                    }
-                },
-            );
-        }
-        let directed = ["part of", "subsidiary of", "branch of"];
-        for (claim, one) in relations {
-            if !one.negated && directed.contains(&one.relation.as_str()) {
-                if found.is_full() {
-                    found.stopped_at.get_or_insert(entity);
-                    break;
+    /// Claims that another claim denies by a link, that amend each other in a ring, or whose days do not
+    /// fit the order that a link tells.
+    fn links(&self, amended: &HashSet<ClaimRef>, found: &mut Found<'_>) -> Result<(), Error> {
+        let mut amends: Vec<(ClaimRef, ClaimRef)> = Vec::new();
+        each(&self.db, DOING, LINKS, (), |row| {
+            let link = (|| {
+                let target: String = row.get("target_source")?;
+                let target = ClaimRef::new(target, row.get::<_, String>("target_key")?);
+                let times: [Option<String>; 4] = [
+                    row.get("earliest")?,
+                    row.get("latest")?,
+                    row.get("target_earliest")?,
+                    row.get("target_latest")?,
+                ];
+                Ok((
+                    reference(row)?,
+                    row.get::<_, i64>("link")?,
+                    target,
+                    times,
+                    row.get::<_, bool>("reported")?,
+                ))
+            })();
+            let (claim, link, target, [earliest, latest, target_earliest, target_latest], reported) =
+                link.doing(DOING)?;
+            let wrong = match link {
+                1 => {
+                    amends.push((claim, target));
+                    return Ok(());
                 }
-                let params = (one.object, entity, &one.relation);
-                for back in rows(&self.db, DOING, PART_OF, params, reference)? {
-                    found.add(Conflict::Roles, pair(claim, &back));
+                2 => {
+                    let _ = found.add(None, Conflict::Denial, &[&claim, &target]);
+                    return Ok(());
                 }
+                7 => before(&target_latest, &earliest),
+                // What has a reason, or comes after something, is not before it.
+                _ => before(&latest, &target_earliest),
+            };
+            if wrong && reported && !amended.contains(&claim) && !amended.contains(&target) {
+                let _ = found.add(None, Conflict::Order, &[&claim, &target]);
             }
+            Ok(())
+        })?;
+        let steps: Vec<(&ClaimRef, &ClaimRef)> = amends.iter().map(|(by, of)| (by, of)).collect();
+        for ring in rings(&steps) {
+            let claims: Vec<&ClaimRef> = ring.iter().map(|&step| steps[step].0).collect();
+            let _ = found.add(None, Conflict::Ring, &claims);
         }
         Ok(())
     }
 
-    /// Claims that another claim denies by a link.
-    fn denials(&self) -> Result<Vec<(Conflict, Vec<ClaimRef>)>, Error> {
-        rows(&self.db, DOING, DENIALS, (), |row| {
-            let target: String = row.get("target_source")?;
-            let denied = ClaimRef::new(target, row.get::<_, String>("target_key")?);
-            Ok((Conflict::Denial, pair(&reference(row)?, &denied)))
-        })
+    /// Entities that lie within each other, or amend each other, in a ring.
+    fn rings(&self, amended: &HashSet<ClaimRef>, found: &mut Found<'_>) -> Result<(), Error> {
+        let steps = rows(&self.db, DOING, CONTAINED, (), |row| {
+            let step: (i64, i64) = (row.get("entity")?, row.get("other")?);
+            Ok((reference(row)?, step, row.get::<_, bool>("amends")?))
+        })?;
+        for amends in [false, true] {
+            let of_kind = steps
+                .iter()
+                .filter(|s| s.2 == amends && !amended.contains(&s.0));
+            let (claims, steps): (Vec<&ClaimRef>, Vec<(i64, i64)>) =
+                of_kind.map(|(claim, step, _)| (claim, *step)).unzip();
+            for ring in rings(&steps) {
+                let claims: Vec<&ClaimRef> = ring.iter().map(|&step| claims[step]).collect();
+                let _ = found.add(None, Conflict::Ring, &claims);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was found so far.
+struct Found<'a> {
+    filter: &'a ContradictionFilter,
+    /// By the claims, each with the gravest conflict.
+    pairs: BTreeMap<Vec<ClaimRef>, Conflict>,
+    /// How many of one entity and kind.
+    of_one: HashMap<(i64, Conflict), usize>,
+    cut_short: BTreeSet<i64>,
+    complete: bool,
+}
+
+impl<'a> Found<'a> {
+    fn new(filter: &'a ContradictionFilter) -> Self {
+        Self {
+            filter,
+            pairs: BTreeMap::new(),
+            of_one: HashMap::new(),
+            cut_short: BTreeSet::new(),
+            complete: true,
+        }
+    }
+
+    /// Adds claims that conflict. It breaks off if no more of this kind are wanted of the entity.
+    fn add(
+        &mut self,
+        entity: Option<i64>,
+        conflict: Conflict,
+        claims: &[&ClaimRef],
+    ) -> ControlFlow<()> {
+        let source = self.filter.source.as_ref();
+        let of_source = source.is_none_or(|key| claims.iter().any(|claim| claim.source == *key));
+        if !of_source || conflict == Conflict::Differing && !self.filter.differing {
+            return ControlFlow::Continue(());
+        }
+        if self.pairs.len() >= self.filter.most {
+            self.complete = false;
+            return ControlFlow::Break(());
+        }
+        if let Some(entity) = entity {
+            let of_one = self.of_one.entry((entity, conflict)).or_default();
+            if *of_one >= MOST_OF_ONE {
+                self.cut_short.insert(entity);
+                return ControlFlow::Break(());
+            }
+            *of_one += 1;
+        }
+        let mut claims: Vec<ClaimRef> = claims.iter().map(|&claim| claim.clone()).collect();
+        // A whole comes before its parts, and a ring is told in its order.
+        if claims.len() == 2 {
+            claims.sort();
+        }
+        let known = self.pairs.entry(claims).or_insert(conflict);
+        *known = conflict.min(*known);
+        ControlFlow::Continue(())
     }
 }
 
 struct Measured {
-    /// Measure and unit.
-    what: (i64, i64),
+    /// Measure, unit and modality.
+    what: (i64, i64, Modality),
     /// Scope and period.
     of: (Option<i64>, Option<i64>),
+    /// What limits it further.
+    qualifier: Option<String>,
+    counterparty: Option<i64>,
+    nature: Nature,
     negated: bool,
     quantity: Option<Quantity>,
     is_part: bool,
@@ -407,17 +569,32 @@ struct Part {
     whole_upper: Option<i64>,
 }
 
+#[derive(PartialEq, Eq, Hash)]
 struct Happened {
     phase: i64,
+    modality: Modality,
     negated: bool,
+    qualifier: Option<String>,
     earliest: Option<String>,
     latest: Option<String>,
 }
 
+#[derive(PartialEq, Eq, Hash)]
 struct Related {
     relation: String,
     object: i64,
+    modality: Modality,
     negated: bool,
+    qualifier: Option<String>,
+    earliest: Option<String>,
+    latest: Option<String>,
+}
+
+struct Office {
+    person: i64,
+    title: String,
+    earliest: Option<String>,
+    latest: Option<String>,
 }
 
 fn reference(row: &Row<'_>) -> rusqlite::Result<ClaimRef> {
@@ -436,8 +613,11 @@ fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
         "",
     );
     Ok(Measured {
-        what: (row.get("measure")?, row.get("unit")?),
+        what: (row.get("measure")?, row.get("unit")?, row.get("modality")?),
         of: (row.get("scope")?, row.get("date")?),
+        qualifier: row.get("qualifier")?,
+        counterparty: row.get("counterparty")?,
+        nature: row.get("nature")?,
         negated: row.get("negated")?,
         quantity,
         is_part: row.get("is_part")?,
@@ -456,7 +636,9 @@ fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
 fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
     Ok(Happened {
         phase: row.get("phase")?,
+        modality: row.get("modality")?,
         negated: row.get("negated")?,
+        qualifier: row.get("qualifier")?,
         earliest: row.get("earliest")?,
         latest: row.get("latest")?,
     })
@@ -466,51 +648,130 @@ fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
     Ok(Related {
         relation: row.get("relation")?,
         object: row.get("object")?,
+        modality: row.get("modality")?,
         negated: row.get("negated")?,
+        qualifier: row.get("qualifier")?,
+        earliest: row.get("earliest")?,
+        latest: row.get("latest")?,
     })
 }
 
-fn pair(one: &ClaimRef, other: &ClaimRef) -> Vec<ClaimRef> {
-    let both: BTreeSet<ClaimRef> = [one.clone(), other.clone()].into();
-    both.into_iter().collect()
+fn office(row: &Row<'_>) -> rusqlite::Result<Office> {
+    let title: String = row.get("qualifier")?;
+    Ok(Office {
+        person: row.get("person")?,
+        title: lookup_fold(&title),
+        earliest: row.get("earliest")?,
+        latest: row.get("latest")?,
+    })
 }
 
-/// The figures of one entity.
-fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Conflicts<'_>) {
-    for group in groups(figures, |figure| figure.what) {
-        found.pairs(
-            entity,
-            &group,
-            |found, (claim, one), (other_claim, other)| {
-                // A part says something else than its whole, and so do two parts.
-                if claim == other_claim || one.is_part || other.is_part {
+fn before(one: &Option<String>, other: &Option<String>) -> bool {
+    one.as_ref()
+        .zip(other.as_ref())
+        .is_some_and(|(one, other)| one < other)
+}
+
+/// Two that are given do not differ.
+fn fits<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
+/// Rows in groups, each statement once, by the first claim that makes it.
+fn distinct<'a, T, K: Ord, S: Eq + std::hash::Hash>(
+    rows: &'a [(ClaimRef, T)],
+    group: impl Fn(&'a T) -> Option<K>,
+    says: impl Fn(&'a T) -> S,
+) -> BTreeMap<K, Vec<&'a (ClaimRef, T)>> {
+    let mut order: Vec<&(ClaimRef, T)> = rows.iter().collect();
+    order.sort_by_key(|row| &row.0);
+    let mut seen = HashSet::new();
+    let mut groups: BTreeMap<K, Vec<&(ClaimRef, T)>> = BTreeMap::new();
+    for row in order {
+        if let Some(key) = group(&row.1)
+            && seen.insert(says(&row.1))
+        {
+            groups.entry(key).or_default().push(row);
+        }
+    }
+    groups
+}
+
+/// Compares each row of a group with each, until no more are wanted, or too many were compared.
+fn pairs<T>(
+    entity: i64,
+    found: &mut Found<'_>,
+    groups: impl Iterator<Item = Vec<T>>,
+    mut compare: impl FnMut(&mut Found<'_>, &T, &T) -> ControlFlow<()>,
+) {
+    let mut left = MOST_COMPARED;
+    for group in groups {
+        for (i, one) in group.iter().enumerate() {
+            for other in &group[i + 1..] {
+                if left == 0 {
+                    found.cut_short.insert(entity);
                     return;
                 }
-                let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
+                left -= 1;
+                if compare(found, one, other).is_break() {
                     return;
-                };
-                if one.negated != other.negated {
-                    if a == b && one.of == other.of {
-                        found.add(Conflict::Denial, pair(claim, other_claim));
-                    }
-                } else if !one.negated {
-                    let same = one.of == other.of;
-                    let precise = !a.is_approximate() && !b.is_approximate();
-                    let conflict = match (a.meets(b), same) {
-                        (false, true) if precise => Conflict::Amounts,
-                        (true, true) => return,
-                        _ if a == b => return,
-                        _ => Conflict::Differing,
-                    };
-                    found.add(conflict, pair(claim, other_claim));
                 }
-            },
-        );
+            }
+        }
     }
 }
 
+/// The figures of one entity.
+fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>) {
+    // A part says something else than its whole, and so do two parts.
+    let group = |f: &Measured| (!f.is_part).then_some(f.what);
+    let says = |f: &Measured| {
+        (
+            f.what,
+            f.of,
+            f.qualifier.clone(),
+            f.counterparty,
+            f.nature,
+            f.negated,
+            f.quantity.clone(),
+        )
+    };
+    let differing = found.filter.differing;
+    pairs(
+        entity,
+        found,
+        distinct(figures, group, says).into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
+                return ControlFlow::Continue(());
+            };
+            let nature = one.nature == other.nature
+                || one.nature == Nature::NotStated
+                || other.nature == Nature::NotStated;
+            let limits = fits(&one.qualifier, &other.qualifier)
+                && fits(&one.counterparty, &other.counterparty);
+            let same = one.of == other.of && nature && limits;
+            let precise = !a.is_approximate() && !b.is_approximate();
+            let conflict = match (one.negated, other.negated) {
+                (true, true) => return ControlFlow::Continue(()),
+                (false, false) if a == b => return ControlFlow::Continue(()),
+                (false, false) if same && a.meets(b) => return ControlFlow::Continue(()),
+                (false, false) if same && precise => match one.what.2 {
+                    Modality::Reported => Conflict::Amounts,
+                    _ => Conflict::Plans,
+                },
+                (false, false) if differing => Conflict::Differing,
+                (false, false) => return ControlFlow::Continue(()),
+                _ if a == b && same => Conflict::Denial,
+                _ => return ControlFlow::Continue(()),
+            };
+            found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
 /// The wholes of one entity with their parts.
-fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Conflicts<'_>) {
+fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Found<'_>) {
     let mut wholes: BTreeMap<&ClaimRef, Vec<&Part>> = BTreeMap::new();
     for (whole, part) in rows {
         wholes.entry(whole).or_default().push(part);
@@ -523,37 +784,113 @@ fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Conflicts<'_>) {
             .sum();
         let most = parts.first().and_then(|p| p.whole_upper);
         if most.is_some_and(|most| least > i128::from(most)) {
-            let mut claims = vec![whole.clone()];
-            claims.extend(parts.iter().map(|p| p.claim.clone()));
-            if found.is_full() {
-                found.stopped_at.get_or_insert(entity);
+            let mut claims = vec![whole];
+            claims.extend(parts.iter().map(|p| &p.claim));
+            if found
+                .add(Some(entity), Conflict::PartsExceedWhole, &claims)
+                .is_break()
+            {
                 return;
             }
-            found.add(Conflict::PartsExceedWhole, claims);
         }
     }
 }
 
 /// The milestones of one entity.
-fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Conflicts<'_>) {
-    let before = |a: &Option<String>, b: &Option<String>| {
-        a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a < b)
-    };
-    for group in groups(milestones, |milestone| milestone.phase) {
-        found.pairs(
-            entity,
-            &group,
-            |found, (claim, one), (other_claim, other)| {
-                let apart =
-                    before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
-                if one.negated != other.negated {
-                    if !apart {
-                        found.add(Conflict::Denial, pair(claim, other_claim));
-                    }
-                } else if apart && !one.negated {
-                    found.add(Conflict::Dates, pair(claim, other_claim));
+fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>) {
+    let groups = distinct(milestones, |m| Some((m.phase, m.modality)), |m| m);
+    pairs(
+        entity,
+        found,
+        groups.into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            if !fits(&one.qualifier, &other.qualifier) {
+                return ControlFlow::Continue(());
+            }
+            let apart =
+                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
+            let conflict = match (one.negated, other.negated, apart) {
+                (false, true, false) | (true, false, false) => Conflict::Denial,
+                (false, false, true) if one.modality == Modality::Reported => Conflict::Dates,
+                (false, false, true) => Conflict::Plans,
+                _ => return ControlFlow::Continue(()),
+            };
+            found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
+/// The relations of one entity.
+fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) {
+    let groups = distinct(relations, |r| Some((r.object, r.modality)), |r| r);
+    pairs(
+        entity,
+        found,
+        groups.into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            let apart =
+                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
+            let both = [one.relation.as_str(), other.relation.as_str()];
+            let conflict = if one.negated != other.negated {
+                if both[0] != both[1] || apart || !fits(&one.qualifier, &other.qualifier) {
+                    return ControlFlow::Continue(());
                 }
-            },
-        );
-    }
+                Conflict::Denial
+            } else if both.contains(&"signed")
+                && both.contains(&"witnessed")
+                && !one.negated
+                && one.modality == Modality::Reported
+            {
+                Conflict::Roles
+            } else {
+                return ControlFlow::Continue(());
+            };
+            found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
+/// The officers of one organisation. One may leave an office on the day on which another takes it.
+fn offices(entity: i64, offices: &[(ClaimRef, Office)], found: &mut Found<'_>) {
+    let single = |o: &Office| {
+        SINGLE_OFFICES
+            .contains(&o.title.as_str())
+            .then(|| o.title.clone())
+    };
+    let says = |o: &Office| {
+        (
+            o.person,
+            o.title.clone(),
+            o.earliest.clone(),
+            o.latest.clone(),
+        )
+    };
+    let mut seen = HashSet::new();
+    pairs(
+        entity,
+        found,
+        distinct(offices, single, says).into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            // A time is told whose beginning or end is known: what is not known meets nothing.
+            let known = |o: &Office| o.earliest.is_some() || o.latest.is_some();
+            let day = |o: &Office| o.earliest.is_some() && o.earliest == o.latest;
+            let follows = |a: &Office, b: &Office| a.latest.is_some() && a.latest <= b.earliest;
+            let meet = match day(one) || day(other) {
+                true => {
+                    !before(&one.latest, &other.earliest) && !before(&other.latest, &one.earliest)
+                }
+                false => !follows(one, other) && !follows(other, one),
+            };
+            let people = (one.person.min(other.person), one.person.max(other.person));
+            if people.0 == people.1
+                || !known(one)
+                || !known(other)
+                || !meet
+                || !seen.insert((people, one.title.clone()))
+            {
+                return ControlFlow::Continue(());
+            }
+            found.add(Some(entity), Conflict::Offices, &[claim, other_claim])
+        },
+    );
 }

@@ -515,7 +515,8 @@ fn an_amendment_that_is_denied_leaves_a_contradiction_as_it_was() {
     c.state("alpha", "deny it", &[]).links = link(LinkType::Denies, "b", "f1");
     let amounts = |base: &KnowledgeBase| {
         let found = base.contradictions(&ContradictionFilter::default());
-        let found = found.unwrap().into_iter();
+        let found = found.unwrap();
+        let found = found.iter();
         found.filter(|c| c.conflict == Conflict::Amounts).count()
     };
     assert_eq!(amounts(&load([&a, &b])), 1);

@@ -560,14 +560,17 @@ fn details(fact: &Fact) -> Markup {
 fn disagreements(book: &Book) -> Markup {
     html! {
         @if book.contradictions.is_empty() { (none("No two facts were found that cannot both be true.")) }
-        @if let Some(key) = &book.contradictions.stopped_at {
-            p.note { "There may be more: the search ended at " (key) "." }
-        }
-        @for found in &book.contradictions {
+        @for found in book.contradictions.iter() {
             div.block {
                 h3 { (found.conflict) }
                 ul.facts { @for fact in &found.facts { li class=(class(fact)) { (book.fact(fact)) } } }
             }
+        }
+        @for entity in &book.contradictions.cut_short {
+            p.note { "There may be more about " (book.named(entity)) " than are listed." }
+        }
+        @if !book.contradictions.complete {
+            p.note { "The search stopped after " (book.contradictions.len()) ": there may be more." }
         }
     }
 }

@@ -1,0 +1,208 @@
+//! Facts that cannot both be true, and plans that cannot both come true.
+
+use super::*;
+
+fn found(base: &KnowledgeBase) -> Contradictions {
+    base.contradictions(&ContradictionFilter::default())
+        .unwrap()
+}
+
+/// "conflict: claims".
+fn told<'a>(sheets: impl IntoIterator<Item = &'a Sheet>) -> Vec<String> {
+    let found = found(&load(sheets));
+    assert!(found.complete && found.cut_short.is_empty());
+    let told = found
+        .iter()
+        .map(|c| format!("{:?}: {}", c.conflict, refs(&c.facts).join(" ")));
+    told.collect()
+}
+
+/// Two papers on one plant.
+fn two() -> [Sheet; 2] {
+    ["a", "b"].map(|key| {
+        let mut paper = sheet(key);
+        paper.has("plant", shared(Kind::Project, "Plant"));
+        paper
+    })
+}
+
+#[test]
+fn unequal_plans_and_duties_for_one_thing_are_shown() {
+    for modality in [Modality::Planned, Modality::Required, Modality::Expected] {
+        let [mut a, mut b] = two();
+        a.figure("plant", "jobs", exactly(14_054, "jobs")).modality = Some(modality);
+        b.figure("plant", "jobs", exactly(1_454, "jobs")).modality = Some(modality);
+        assert_eq!(told([&a, &b]), ["Plans: a#f1 b#f1"], "{modality}");
+        // What is planned contradicts neither what is so nor what is demanded.
+        b.figures[0].modality = None;
+        assert_eq!(told([&a, &b]), [""; 0]);
+        b.figures[0].modality = Some(modality);
+        b.figures[0].quantity = at_least(1_454, "jobs");
+        assert_eq!(told([&a, &b]), [""; 0]);
+    }
+    let [mut a, mut b] = two();
+    a.milestone("plant", "opened", on("2026")).modality = Some(Modality::Planned);
+    b.milestone("plant", "opened", on("2028")).modality = Some(Modality::Planned);
+    assert_eq!(told([&a, &b]), ["Plans: a#m1 b#m1"]);
+    b.milestones[0].qualifier = Some("second phase".to_owned());
+    a.milestones[0].qualifier = Some("first phase".to_owned());
+    assert_eq!(told([&a, &b]), [""; 0]);
+}
+
+#[test]
+fn what_says_the_same_makes_one_pair() {
+    let mut papers = vec![];
+    for (i, key) in ["a", "b", "c", "d"].into_iter().enumerate() {
+        let mut paper = sheet(key);
+        paper.has("plant", shared(Kind::Project, "Plant"));
+        paper.figure("plant", "investment", exactly(5 + i as i64 / 3, "CNY"));
+        papers.push(paper);
+    }
+    assert_eq!(told(&papers), ["Amounts: a#f1 d#f1"]);
+    // Nor is it told twice that a claim is denied, by what it says and by a link.
+    let [mut a, mut b] = two();
+    a.milestone("plant", "opened", on("2023"));
+    let denial = b.milestone("plant", "opened", on("2023"));
+    denial.negated = true;
+    denial.links = vec![Link {
+        link: LinkType::Denies,
+        ..repeats("a", "m1")
+    }];
+    assert_eq!(told([&a, &b]), ["Denial: a#m1 b#m1"]);
+}
+
+#[test]
+fn rings_are_told_once() {
+    let mut paper = sheet("paper");
+    for key in ["x", "y", "z", "w"] {
+        paper.has(key, shared(Kind::Organisation, key));
+        paper.has(
+            &format!("{key}-town"),
+            shared(Kind::Place, &format!("{key} town")),
+        );
+    }
+    for (inner, outer) in [("x", "y"), ("y", "z"), ("z", "x"), ("w", "x")] {
+        paper.relate(inner, "part of", outer);
+    }
+    paper.relate("x-town", "part of", "y-town");
+    paper.relate("y-town", "located in", "x-town");
+    assert_eq!(
+        told([&paper]),
+        [
+            "Ring: paper#r1 paper#r2 paper#r3",
+            "Ring: paper#r5 paper#r6"
+        ]
+    );
+    // What is planned or denied makes none.
+    paper.relations[2].modality = Some(Modality::Planned);
+    paper.relations[5].negated = true;
+    assert_eq!(told([&paper]), [""; 0]);
+    // Claims that amend each other.
+    let [mut a, mut b] = two();
+    let amends = |source: &str| {
+        vec![Link {
+            link: LinkType::Amends,
+            ..repeats(source, "f1")
+        }]
+    };
+    a.figure("plant", "investment", exactly(1, "CNY")).links = amends("b");
+    b.figure("plant", "investment", exactly(2, "CNY")).links = amends("a");
+    assert_eq!(told([&a, &b]), ["Ring: a#f1 b#f1"]);
+}
+
+#[test]
+fn two_holders_of_an_office_that_one_usually_holds_are_shown() {
+    let pair = |title: &str, dates: [&str; 2]| {
+        let mut paper = sheet("paper");
+        paper.has("firm", shared(Kind::Organisation, "Firm"));
+        for (key, date) in ["ann", "bob"].into_iter().zip(dates) {
+            paper.has(key, shared(Kind::Person, key));
+            let office = paper.relate(key, "holds office in", "firm");
+            office.qualifier = Some(title.to_owned());
+            office.date = on(date);
+        }
+        told([&paper])
+    };
+    assert_eq!(
+        pair("Chairman", ["2020/2023", "2022/.."]),
+        ["Offices: paper#r1 paper#r2"]
+    );
+    assert_eq!(
+        pair("董事长", ["2020/2023", "2022/.."]),
+        ["Offices: paper#r1 paper#r2"]
+    );
+    assert_eq!(pair("chairman", ["2020/2021", "2022/.."]), [""; 0]);
+    assert_eq!(pair("deputy chairman", ["2020/2023", "2022/.."]), [""; 0]);
+    // One goes on the day on which the other comes.
+    assert_eq!(
+        pair("chairman", ["2020-01-01/2022-05-03", "2022-05-03/.."]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_reason_that_comes_after_what_it_led_to_is_shown() {
+    for (link, wrong) in [
+        (LinkType::BecauseOf, true),
+        (LinkType::After, true),
+        (LinkType::Before, false),
+    ] {
+        let [mut a, mut b] = two();
+        a.milestone("plant", "opened", on("2020"));
+        a.milestones[0].links = vec![Link {
+            link,
+            ..repeats("b", "m1")
+        }];
+        b.milestone("plant", "begun", on("2021"));
+        let shown = told([&a, &b]);
+        assert_eq!(shown, ["Order: a#m1 b#m1"][..usize::from(wrong)], "{link}");
+        b.milestones[0].date = on("2019");
+        let shown = told([&a, &b]);
+        assert_eq!(shown, ["Order: a#m1 b#m1"][..usize::from(!wrong)], "{link}");
+        b.milestones[0].date = on("2019/2021");
+        assert_eq!(told([&a, &b]), [""; 0]);
+    }
+}
+
+/// Each with each would be half a million.
+#[test]
+fn of_one_entity_a_hundred_are_listed_and_the_rest_is_told_of() {
+    let mut paper = sheet("paper");
+    paper.has("plant", shared(Kind::Project, "Plant"));
+    paper.has("lab", shared(Kind::Project, "Lab"));
+    for amount in 0..1000 {
+        paper.figure("plant", "investment", exactly(amount, "CNY"));
+    }
+    paper.figure("lab", "investment", exactly(1, "CNY"));
+    paper.figure("lab", "investment", exactly(2, "CNY"));
+    let base = load([&paper]);
+    let all = found(&base);
+    assert_eq!(all.len(), 101);
+    assert!(all.complete);
+    assert_eq!(
+        all.cut_short
+            .iter()
+            .map(|e| e.name.as_str())
+            .collect::<Vec<_>>(),
+        ["Plant"]
+    );
+    assert!(
+        all.to_string()
+            .ends_with("there may be more about Plant than are listed\n")
+    );
+    let few = ContradictionFilter {
+        most: 7,
+        ..ContradictionFilter::default()
+    };
+    let few = base.contradictions(&few).unwrap();
+    assert_eq!((few.len(), few.complete), (7, false));
+    assert!(
+        few.to_string()
+            .ends_with("the search stopped after 7: there may be more\n")
+    );
+    let of_lab = ContradictionFilter {
+        subject: Some(id(&base, "lab")),
+        ..ContradictionFilter::default()
+    };
+    assert_eq!(base.contradictions(&of_lab).unwrap().len(), 1);
+}
