@@ -42,7 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let missing = base.not_stated(agreement.id)?;
         let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-        writeln!(out, "    not stated: {}\n", missing.join(", "))?;
+        if !missing.is_empty() {
+            writeln!(out, "    not stated: {}", missing.join(", "))?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -2102,6 +2102,48 @@ fn no_bad_sheet_leaves_a_row() {
     assert_eq!(after, rows(&path));
 }
 
+/// What cannot be read at all is told together too, the first with its place in the text.
+#[test]
+fn all_that_cannot_be_read_is_told_together() {
+    let mut text = GOOD.to_owned();
+    for (good, wrong) in [
+        (
+            r#""key": "bridge""#,
+            r#""key": "bridge", "headlin": "Bridge""#,
+        ),
+        (r#""kind": "person""#, r#""kind": "human""#),
+        (r#""open_list": true"#, r#""open_list": "yes""#),
+        (r#""nature": "once""#, r#""nature": "one-off""#),
+        (r#""phase": "opened""#, r#""phases": "opened""#),
+        (
+            r#""about": ["crossing", "mayor"]"#,
+            r#""about": "crossing""#,
+        ),
+    ] {
+        assert!(text.contains(good), "{good}");
+        text = text.replacen(good, wrong, 1);
+    }
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    let said = answer(&mut base, &text);
+    let places: Vec<&str> = said
+        .lines()
+        .skip(1)
+        .map(|line| line.trim().split(": ").next().unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "source.headlin (line 4 column 30)",
+            "entities.mayor.kind",
+            "relations[0].open_list",
+            "figures[0].nature",
+            "milestones[0].phases",
+            "statements[0].about",
+        ],
+        "{said}"
+    );
+}
+
 #[test]
 fn all_problems_of_a_sheet_are_told_together() {
     let mut text = GOOD.to_owned();

@@ -605,3 +605,25 @@ fn a_revision_never_goes_back() {
     assert_eq!(report.outcome(), LoadOutcome::Replaced { revision: 3 });
     assert!(base.verify().unwrap().is_sound());
 }
+
+/// Words from which no calendar date follows agree with none, whether the basis is said or left out.
+#[test]
+fn words_of_a_date_that_is_not_resolved_are_no_warning() {
+    let mut sheet = everything();
+    for basis in [Some(Basis::Unresolved), None] {
+        sheet.milestones[0].date = Some(Date {
+            wording: Some("before the floods come".to_owned()),
+            basis,
+            ..Date::default()
+        });
+        let report = KnowledgeBase::in_memory().unwrap().load(&sheet).unwrap();
+        assert_eq!(report.unread_wordings(), []);
+    }
+    sheet.milestones[0].date = Some(Date {
+        wording: Some("before the floods come".to_owned()),
+        edtf: Some("2024-06".to_owned()),
+        ..Date::default()
+    });
+    let report = KnowledgeBase::in_memory().unwrap().load(&sheet).unwrap();
+    assert_eq!(report.unread_wordings().len(), 1);
+}

@@ -68,7 +68,10 @@ impl Agreements {
                 writeln!(out, "    {fact:#}")?;
             }
             let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
-            writeln!(out, "    not stated: {}\n", missing.join(", "))?;
+            if !missing.is_empty() {
+                writeln!(out, "    not stated: {}", missing.join(", "))?;
+            }
+            writeln!(out)?;
         }
         Ok(Exit::Success)
     }

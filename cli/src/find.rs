@@ -28,7 +28,7 @@ pub struct Find {
     #[arg(long)]
     phrase: bool,
     /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
     limit: u32,
 }
 

@@ -19,8 +19,8 @@ pub struct Sql {
     #[command(flatten)]
     base: AskedBase,
     /// So many rows at most
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    limit: u32,
 }
 
 impl Sql {
@@ -46,7 +46,7 @@ impl Sql {
         let mut rows: Vec<Vec<Value>> = Vec::new();
         let mut more = false;
         while let Some(row) = found.next().context(|| "cannot ask that".to_owned())? {
-            if rows.len() == self.limit {
+            if rows.len() == self.limit as usize {
                 more = true;
                 break;
             }

@@ -2,7 +2,10 @@
 
 use super::digest::hexadecimal;
 use super::strict::Strict;
-use super::{FORMAT, Problem, Problems, Sheet};
+use super::{
+    Declarations, Entity, FORMAT, Figure, Milestone, Passage, Problem, Problems, Relation, Sheet,
+    Source, Statement,
+};
 use crate::error::{Error, excerpt};
 use crate::text::printable_json;
 use serde::Deserialize;
@@ -180,9 +183,16 @@ impl Sheet {
         } else {
             format!("{path} ({position})")
         };
-        let text = e.to_string();
-        let message = text.strip_suffix(&format!(" at {position}"));
-        Err(problem(sheet, place, &in_json(message.unwrap_or(&text))))
+        let said = e.to_string();
+        let message = said.strip_suffix(&format!(" at {position}"));
+        let mut problems = vec![Problem::new(&place, in_json(message.unwrap_or(&said)))];
+        if e.is_data() {
+            problems.extend(further_problems(text, path));
+        }
+        Err(Error::Sheet(Problems {
+            sheet: excerpt(&sheet, 400, 400),
+            problems,
+        }))
     }
 
     /// Writes the sheet as JSON, one field a line, in the order of its fields.
@@ -223,6 +233,73 @@ impl Sheet {
         text.push('\n');
         text
     }
+}
+
+/// The longest text of which more than the first problem is told: all of it is read as values again.
+const MAX_TOLD: usize = 1024 * 1024;
+/// So many further problems are told at most.
+const MAX_FURTHER: usize = 50;
+
+/// What else of a sheet cannot be read, an item a problem, but for what is known at one place. Reading
+/// a sheet stops at the first.
+fn further_problems(text: &str, known: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if text.len() > MAX_TOLD {
+        return problems;
+    }
+    let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else {
+        return problems;
+    };
+    let mut tell = |place: String, read: Option<Unread>| {
+        let Some((path, message)) = read else { return };
+        let path = path.trim_end_matches('?').trim_end_matches('.');
+        let place = match path {
+            "" => place,
+            path if path.starts_with('[') => format!("{place}{path}"),
+            path => format!("{place}.{path}"),
+        };
+        if place != known && problems.len() < MAX_FURTHER {
+            problems.push(Problem::new(&place, in_json(&message)));
+        }
+    };
+    let field = |name: &str| fields.get(name);
+    if let Some(source) = field("source") {
+        tell("source".to_owned(), unread::<Source>(source));
+    }
+    if let Some(declares) = field("declares") {
+        tell("declares".to_owned(), unread::<Declarations>(declares));
+    }
+    if let Some(Value::Object(entities)) = field("entities") {
+        for (key, entity) in entities {
+            tell(format!("entities.{key}"), unread::<Entity>(entity));
+        }
+    }
+    macro_rules! items {
+        ($( $list:literal: $item:ty, )*) => { $(
+            if let Some(Value::Array(items)) = field($list) {
+                for (i, item) in items.iter().enumerate() {
+                    tell(format!("{}[{i}]", $list), unread::<$item>(item));
+                }
+            }
+        )* };
+    }
+    items! {
+        "passages": Passage,
+        "relations": Relation,
+        "figures": Figure,
+        "milestones": Milestone,
+        "statements": Statement,
+    }
+    problems
+}
+
+/// Where in an item it cannot be read, and why.
+type Unread = (String, String);
+
+fn unread<'v, T: Deserialize<'v>>(item: &'v Value) -> Option<Unread> {
+    let read: Result<T, _> = serde_path_to_error::deserialize(Strict(item));
+    let e = read.err()?;
+    Some((e.path().to_string(), e.into_inner().to_string()))
 }
 
 /// The text of a sheet's file, and the name of the file for messages.

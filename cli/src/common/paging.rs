@@ -9,7 +9,7 @@ use std::io::Write;
 #[derive(clap::Args)]
 pub struct Paging {
     /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
     limit: u32,
     /// What follows the page that ended with this cursor
     #[arg(long, value_name = "CURSOR")]
