@@ -16,14 +16,15 @@ A file that is there already is left alone unless --replace is used.
 Example:
   citebase export csv tables lingang.db")]
 pub struct Export {
-    /// csv       a folder of tables, one file a view
-    /// ftm       FollowTheMoney, a JSON entity a line
-    /// json-ld   linked data with the words of schema.org
-    /// graphml   entities and relations, for Gephi, yEd and Cytoscape
-    /// backup    all sheets and rulings, to be restored
+    /// csv          a folder of tables, one file a view
+    /// spreadsheet  the same with a byte order mark, for Excel
+    /// ftm          FollowTheMoney, a JSON entity a line
+    /// json-ld      linked data with the words of schema.org
+    /// graphml      entities and relations, for Gephi, yEd and Cytoscape
+    /// backup       all sheets and rulings, to be restored
     #[arg(verbatim_doc_comment)]
     format: Format,
-    /// The file to write, or for csv the folder; - is standard output (not for csv)
+    /// The file to write, or for csv and spreadsheet the folder; - is standard output (not for these)
     out: PathBuf,
     /// A citebase file; without it, the nine articles that come with the program
     database: Option<PathBuf>,
@@ -36,7 +37,7 @@ impl Export {
     pub fn run(&self, out: &mut Out) -> Result {
         let to_stdout = self.out == Path::new("-");
         if self.format.is_folder() && to_stdout {
-            let wrong = "csv is a folder of files, and does not go to standard output";
+            let wrong = "a folder of tables does not go to standard output";
             return Err(Usage(wrong).into());
         }
         if to_stdout && out.wants_json() {

@@ -133,9 +133,9 @@ fn each_says_what_it_takes_and_refuses_what_it_does_not() {
         (
             "export",
             &["xlsx", "out"],
-            "csv, ftm, json-ld, graphml, backup",
+            "csv, spreadsheet, ftm, json-ld, graphml, backup",
         ),
-        ("export", &["csv", "-"], "csv is a folder of files"),
+        ("export", &["csv", "-"], "a folder of tables does"),
         ("export", &["ftm", "a", "b", "c"], "'c'"),
         ("export", &["--json", "ftm", "-"], "not both"),
     ] {

@@ -134,9 +134,23 @@ const ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 /// `true` if a spreadsheet may take a cell for a formula, or would without its leading apostrophes
 /// and spaces.
 fn is_risky(cell: &str) -> bool {
-    cell.trim_start_matches(['\'', ' ']).starts_with([
+    let content = cell.trim_start_matches(['\'', ' ']);
+    content.starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
-    ])
+    ]) && !is_signed_number(content)
+}
+
+/// `true` for a number with its sign and at most words behind it, "-5 per cent": nothing in it makes
+/// a formula, and who reads the cell as a number may.
+fn is_signed_number(content: &str) -> bool {
+    let number = content.strip_prefix(['-', '+']);
+    number.is_some_and(|number| {
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number
+                .trim_end_matches(ENDS)
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | '%'))
+    })
 }
 
 /// A text as a cell that no spreadsheet runs: an apostrophe in front of what might be a formula.
@@ -148,6 +162,8 @@ fn is_risky(cell: &str) -> bool {
 /// assert_eq!(harmless("'=1+1"), "''=1+1");
 /// assert_eq!(harmless("one;=1+1"), "one;'=1+1");
 /// assert_eq!(harmless("Lingang Group"), "Lingang Group");
+/// assert_eq!(harmless("-5 per cent"), "-5 per cent");
+/// assert_eq!(harmless("-5+cmd|' /C calc'!A0"), "'-5+cmd|' /C calc'!A0");
 /// for text in ["=1+1", "'=1+1", "''", "'s-Gravenhage", "-5 % of them", "@home;-1", "a;b"] {
 ///     assert_eq!(as_written(&harmless(text)), text);
 /// }

@@ -24,6 +24,9 @@ pub enum Format {
     /// A folder of tables, one file a view.
     #[cfg(feature = "exports")]
     Csv,
+    /// The same tables with a byte order mark, by which Excel knows that they are UTF-8.
+    #[cfg(feature = "exports")]
+    Spreadsheet,
     /// FollowTheMoney, an entity a line.
     #[cfg(feature = "exports")]
     Ftm,
@@ -43,6 +46,8 @@ impl Format {
         #[cfg(feature = "exports")]
         Self::Csv,
         #[cfg(feature = "exports")]
+        Self::Spreadsheet,
+        #[cfg(feature = "exports")]
         Self::Ftm,
         #[cfg(feature = "exports")]
         Self::JsonLd,
@@ -51,12 +56,14 @@ impl Format {
         Self::Backup,
     ];
 
-    /// Its word: "csv", "ftm", "json-ld", "graphml", "backup".
+    /// Its word: "csv", "spreadsheet", "ftm", "json-ld", "graphml", "backup".
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             #[cfg(feature = "exports")]
             Self::Csv => "csv",
+            #[cfg(feature = "exports")]
+            Self::Spreadsheet => "spreadsheet",
             #[cfg(feature = "exports")]
             Self::Ftm => "ftm",
             #[cfg(feature = "exports")]
@@ -70,7 +77,7 @@ impl Format {
     /// `true` for a folder of files.
     #[must_use]
     pub fn is_folder(self) -> bool {
-        self.as_str() == "csv"
+        matches!(self.as_str(), "csv" | "spreadsheet")
     }
 }
 
@@ -168,10 +175,13 @@ impl Reader {
         let mut pending = Pending::new(existing);
         match format {
             #[cfg(feature = "exports")]
-            Format::Csv => {
+            Format::Csv | Format::Spreadsheet => {
                 pending.folder(target)?;
                 for &view in super::csv::View::ALL {
                     pending.write(&target.join(format!("{view}.csv")), |out| {
+                        if format == Format::Spreadsheet {
+                            out.write_all("\u{FEFF}".as_bytes()).map_err(Error::Write)?;
+                        }
                         self.write_csv(view, out).map(drop)
                     })?;
                 }

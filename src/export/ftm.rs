@@ -207,6 +207,65 @@ fn day_of(fact: &Fact) -> Option<&str> {
     plain(fact.edtf()?.as_str())
 }
 
+/// The languages that FollowTheMoney knows, by their codes of two letters (ISO 639-1) and of three
+/// (ISO 639-3), which it takes. Of an article in another, it does not say the language.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("af", "afr"),
+    ("ar", "ara"),
+    ("az", "aze"),
+    ("be", "bel"),
+    ("bg", "bul"),
+    ("bs", "bos"),
+    ("ca", "cat"),
+    ("cs", "ces"),
+    ("da", "dan"),
+    ("de", "deu"),
+    ("el", "ell"),
+    ("en", "eng"),
+    ("es", "spa"),
+    ("et", "est"),
+    ("fa", "fas"),
+    ("fi", "fin"),
+    ("fr", "fra"),
+    ("he", "heb"),
+    ("hi", "hin"),
+    ("hr", "hrv"),
+    ("hu", "hun"),
+    ("hy", "hye"),
+    ("id", "ind"),
+    ("is", "isl"),
+    ("it", "ita"),
+    ("ja", "jpn"),
+    ("ka", "kat"),
+    ("kk", "kaz"),
+    ("ko", "kor"),
+    ("ky", "kir"),
+    ("lt", "lit"),
+    ("lv", "lav"),
+    ("mk", "mkd"),
+    ("mn", "mon"),
+    ("ms", "msa"),
+    ("nl", "nld"),
+    ("no", "nor"),
+    ("pl", "pol"),
+    ("pt", "por"),
+    ("ro", "ron"),
+    ("ru", "rus"),
+    ("sk", "slk"),
+    ("sl", "slv"),
+    ("sq", "sqi"),
+    ("sr", "srp"),
+    ("sv", "swe"),
+    ("sw", "swa"),
+    ("tg", "tgk"),
+    ("tk", "tuk"),
+    ("tr", "tur"),
+    ("uk", "ukr"),
+    ("ur", "urd"),
+    ("uz", "uzb"),
+    ("zh", "zho"),
+];
+
 fn article(source: &SourceSummary) -> Line {
     let mut line = Line::new(id(&source.key, "source"), "Article");
     line.set("title", source.title());
@@ -217,7 +276,8 @@ fn article(source: &SourceSummary) -> Line {
     line.set_some("publisher", source.publisher.as_ref());
     line.set_some("sourceUrl", source.address.as_ref());
     let language = source.language.split('-').next().unwrap_or_default();
-    line.set("language", language);
+    let known = LANGUAGES.iter().find(|(short, _)| *short == language);
+    line.set_some("language", known.map(|(_, long)| *long));
     let published = source.published.as_ref();
     line.set_some("publishedAt", published.and_then(|e| plain(e.as_str())));
     line.set_some("notes", source.note.as_ref());

@@ -3,6 +3,7 @@
 //! | [`Format`] | method | is read by | |
 //! | --- | --- | --- | --- |
 //! | `csv` | `write_csv` | spreadsheets, databases | a folder, one file a view |
+//! | `spreadsheet` | | Excel | the same, with a byte order mark |
 //! | `ftm` | `write_ftm` | investigators' tools ([FollowTheMoney](https://followthemoney.tech)) | one JSON entity a line |
 //! | `json-ld` | `write_json_ld` | whatever reads RDF, with words of schema.org | one document |
 //! | `graphml` | `write_graphml` | Gephi, yEd, Cytoscape, graph libraries | entities and relations |
