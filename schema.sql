@@ -517,6 +517,9 @@ CREATE TABLE claim ( -- the envelope that every claim carries, whatever its shap
 CREATE UNIQUE INDEX claim_by_key ON claim (source, key);
 CREATE INDEX claim_by_date ON claim (date, shape) WHERE date IS NOT NULL;
 CREATE INDEX claim_by_speaker ON claim (source, speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX claim_by_voice_of ON claim (source, voice_of) WHERE voice_of IS NOT NULL;
+CREATE INDEX claim_by_under ON claim (source, under) WHERE under IS NOT NULL;
+CREATE INDEX claim_by_at ON claim (source, at) WHERE at IS NOT NULL;
 
 CREATE TABLE further_voice ( -- who says a claim besides its speaker or voice; the view speakers has all
   source   INTEGER NOT NULL, -- the article
@@ -563,6 +566,7 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom; what an article says
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX relation_by_claim ON relation (source, claim);
 CREATE INDEX relation_by_object ON relation (source, object, claim);
+CREATE INDEX relation_on_behalf_of ON relation (source, on_behalf_of) WHERE on_behalf_of IS NOT NULL;
 
 CREATE TABLE figure ( -- shape 2: how much
   source            INTEGER NOT NULL, -- the article
@@ -604,6 +608,8 @@ CREATE TABLE figure ( -- shape 2: how much
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX figure_by_claim ON figure (source, claim);
 CREATE INDEX figure_by_measure ON figure (measure, source, claim);
+CREATE INDEX figure_by_counterparty ON figure (source, counterparty) WHERE counterparty IS NOT NULL;
+CREATE INDEX figure_by_scope ON figure (source, scope) WHERE scope IS NOT NULL;
 CREATE INDEX figure_by_whole ON figure (source, part_of) WHERE part_of IS NOT NULL;
 
 CREATE TABLE equivalent ( -- figures once more in other units, as the source gives them: never our conversion

@@ -1,7 +1,7 @@
 //! Who signed what with whom: each agreement with its parties, what it concerns, and when it
 //! was signed, if that is stated.
 
-use crate::common::{AskedBase, Exit, Out, Result, all};
+use crate::common::{AskedBase, Exit, Out, Result, all, cited};
 use citebase::query::{Agreement, EntityFilter, Fact, Groups, NotStated, TimelineFilter};
 use serde::Serialize;
 use std::io::Write;
@@ -58,6 +58,7 @@ impl Agreements {
             out.json(&found)?;
             return Ok(Exit::Success);
         }
+        let cited = cited(&base)?;
         for agreed in found {
             out.heading(&agreed.agreement.to_string())?;
             if agreed.parties.is_empty() {
@@ -65,7 +66,7 @@ impl Agreements {
             }
             let facts = [agreed.parties, agreed.relations, agreed.milestones];
             for fact in facts.iter().flatten() {
-                writeln!(out, "    {fact:#}")?;
+                writeln!(out, "    {}", cited(fact))?;
             }
             let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
             if !missing.is_empty() {

@@ -1,6 +1,6 @@
 //! Everything that the knowledge base says about somebody or something.
 
-use crate::common::{AskedBase, Exit, Out, Result};
+use crate::common::{AskedBase, Exit, Out, Result, all_so_called};
 use std::io::Write;
 
 /// Everything known of an organisation, a person or whatever bears the name
@@ -21,13 +21,13 @@ impl Profile {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
         let mut profiles = Vec::new();
-        for entity in base.named(&self.name)? {
+        for entity in all_so_called(&base, &self.name)? {
             profiles.push(base.profile(entity.id, 50)?);
         }
         if out.wants_json() {
             out.json(&profiles)?;
         } else if profiles.is_empty() {
-            writeln!(out, "no source calls anything \"{}\"", self.name)?;
+            writeln!(out, "nothing has the key or the name \"{}\"", self.name)?;
         } else {
             for profile in &profiles {
                 writeln!(out, "{profile}")?;

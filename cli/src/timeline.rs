@@ -1,6 +1,6 @@
 //! The timeline: milestones in order, partial dates marked, and those without a date apart.
 
-use crate::common::{AskedBase, Exit, Out, Result, all};
+use crate::common::{AskedBase, Exit, Out, Result, all, cited};
 use citebase::query::{TimelineFilter, When};
 use std::io::Write;
 
@@ -31,15 +31,17 @@ impl Timeline {
             return Ok(Exit::Success);
         }
 
+        let cited = cited(&base)?;
         out.heading("Dated")?;
         for fact in dated {
             let partial = fact.date.as_ref().is_some_and(When::is_partial);
-            writeln!(out, "  {} {fact:#}", if partial { "~" } else { " " })?;
+            let mark = if partial { "~" } else { " " };
+            writeln!(out, "  {mark} {}", cited(&fact))?;
         }
         writeln!(out)?;
         out.heading("Without a date")?;
         for fact in undated {
-            writeln!(out, "    {fact:#}")?;
+            writeln!(out, "    {}", cited(&fact))?;
         }
         Ok(Exit::Success)
     }

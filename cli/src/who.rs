@@ -1,6 +1,6 @@
 //! Who somebody is, in which roles, according to whom.
 
-use crate::common::{AskedBase, Exit, Out, Result, all};
+use crate::common::{AskedBase, Exit, Out, Result, all, all_so_called};
 use citebase::KnowledgeBase;
 use citebase::identity::Member;
 use citebase::model::PersonId;
@@ -40,13 +40,13 @@ impl Who {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
         let mut found = Vec::new();
-        for entity in base.named(&self.name)? {
+        for entity in all_so_called(&base, &self.name)? {
             found.push(answer(&base, entity)?);
         }
         if out.wants_json() {
             out.json(&found)?;
         } else if found.is_empty() {
-            writeln!(out, "no source calls anything \"{}\"", self.name)?;
+            writeln!(out, "nothing has the key or the name \"{}\"", self.name)?;
         } else {
             for who in &found {
                 print(out, who)?;

@@ -104,7 +104,7 @@ pub use graph::{Neighbour, Path, Reached, Walk};
 pub use links::Linked;
 pub use page::{MAX_LIMIT, Page, Paged};
 pub use parties::Members;
-pub use profile::{NotStated, Profile, ProfileName, Standing};
+pub use profile::{NotStated, Overruled, Profile, ProfileName, Standing};
 pub use proposals::{Proposal, ProposalFilter, Proposals};
 pub use search::{
     Completion, Found, Hit, Rank, SearchFilter, SearchResult, Snippet, match_expression,

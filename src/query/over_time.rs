@@ -99,7 +99,7 @@ impl Reader {
     /// let group = base.organisation("lingang-group")?.expect("the article is about it");
     /// for timed in base.over_time(group.id, None, &Page::default())? {
     ///     assert_eq!(timed.status, Status::Stands);
-    ///     println!("{timed}"); // "… ; said 2023-11-30; stands as of 2023-11-30"
+    ///     println!("{timed}"); // "… ; said on 2023-11-30; nothing known by 2023-11-30 says otherwise"
     /// }
     /// // The day before, nothing was known of it here.
     /// let before = "2023-11-29".parse().ok();

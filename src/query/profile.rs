@@ -5,10 +5,11 @@ use super::fact::{Fact, entity_json, facts_sql, mention_json};
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::db::decode;
 use crate::error::Error;
-use crate::model::{EntityId, NameRole};
+use crate::model::{ClaimRef, EntityId, LinkType, NameRole};
 use crate::text::{OneLine, printable};
 use rusqlite::named_params;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The strongest kind of claim that any source makes about an entity. A single claim has a
@@ -110,14 +111,46 @@ pub struct Profile {
     pub statements: Paged<Fact>,
     /// The claims attributed to it; see [`FactFilter::said_by`].
     pub said: Paged<Fact>,
+    /// The claims that name it in another role; see [`Reader::also_named_in`].
+    pub also_named_in: Paged<Fact>,
+    /// The figures of its parts and of the groups it is one of, which are theirs and not its own;
+    /// see [`Reader::figures_of_parts`].
+    pub figures_of_parts: Paged<Fact>,
+    /// The claims of these sections that another claim denies or amends, each with that claim.
+    pub overruled: Vec<Overruled>,
     /// Expected facts that no source states.
     pub not_stated: Vec<NotStated>,
+}
+
+/// A claim that another claim denies or amends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overruled {
+    /// The claim that is denied or amended.
+    pub claim: ClaimRef,
+    /// Denied or amended: the link of the other claim.
+    pub link: LinkType,
+    /// The other claim.
+    pub by: Fact,
+    /// `false` if that claim is denied itself, and changes nothing.
+    pub holds: bool,
+}
+
+impl fmt::Display for Overruled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
+        let by = &self.by;
+        write!(f, "{} {} {}: {by}", by.claim, self.link, self.claim)?;
+        match self.holds {
+            true => Ok(()),
+            false => f.write_str(" (which is denied itself)"),
+        }
+    }
 }
 
 impl Profile {
     /// The sections in reading order, each with its heading.
     #[must_use]
-    pub const fn sections(&self) -> [(&'static str, &Paged<Fact>); 7] {
+    pub const fn sections(&self) -> [(&'static str, &Paged<Fact>); 9] {
         [
             ("Relations", &self.relations_from),
             ("Relations of others to it", &self.relations_to),
@@ -126,6 +159,11 @@ impl Profile {
             ("Milestones without a date", &self.undated),
             ("Statements", &self.statements),
             ("Says", &self.said),
+            ("Also named in", &self.also_named_in),
+            (
+                "Figures of its parts and groups, not its own",
+                &self.figures_of_parts,
+            ),
         ]
     }
 }
@@ -184,6 +222,12 @@ impl fmt::Display for Profile {
                 writeln!(f, "  … and more")?;
             }
         }
+        if !self.overruled.is_empty() {
+            writeln!(f, "\nDenied or amended")?;
+        }
+        for overruled in &self.overruled {
+            writeln!(f, "  {overruled}")?;
+        }
         if !self.not_stated.is_empty() {
             let missing: Vec<String> = self.not_stated.iter().map(NotStated::to_string).collect();
             writeln!(f, "\nNot stated\n  {}", missing.join(", "))?;
@@ -229,6 +273,54 @@ sql! {
          ORDER BY source, claim LIMIT :limit"),
         "k.source, k.claim",
         subject: concat!("iif(k.own, ", entity_json!(":entity"), ", ", mention_json!("s.subject"), ")")
+    );
+}
+
+/// SQL for the claims that name an entity in a column of a table.
+macro_rules! names_it {
+    ($table:literal, $index:literal, $column:literal) => {
+        concat!(
+            "SELECT m.source AS source, x.claim AS claim FROM mention m CROSS JOIN ",
+            $table,
+            " x INDEXED BY ",
+            $index,
+            " ON x.source = m.source AND x.",
+            $column,
+            " = m.mention WHERE m.entity = :entity AND m.source >= :source
+              AND (x.source, x.claim) > (:source, :claim)"
+        )
+    };
+}
+
+sql! {
+    ALSO_NAMED_IN = facts_sql!(
+        concat!(
+            names_it!("figure", "figure_by_counterparty", "counterparty"),
+            " UNION ", names_it!("figure", "figure_by_scope", "scope"),
+            " UNION ", names_it!("relation", "relation_on_behalf_of", "on_behalf_of"),
+            " UNION ", names_it!("claim", "claim_by_voice_of", "voice_of"),
+            " UNION ", names_it!("claim", "claim_by_under", "under"),
+            " UNION ", names_it!("claim", "claim_by_at", "at"),
+            " ORDER BY source, claim LIMIT :limit"
+        ),
+        "k.source, k.claim"
+    );
+
+    /// What is part of it or run by it, and the groups of which it is one.
+    FIGURES_OF_PARTS = facts_sql!(
+        of_subjects: concat!(
+            "SELECT f.source, f.claim, f.subject
+             FROM (SELECT DISTINCT g.other FROM edge g
+               WHERE g.entity = :entity AND g.modality = 0 AND g.relation_type IN (
+                 SELECT t.id FROM relation_type t WHERE t.key IN (SELECT value FROM json_each(
+                   iif(g.side, '[\"member of\"]',
+                     '[\"part of\", \"subsidiary of\", \"branch of\", \"operated by\"]'))))) p
+             CROSS JOIN mention m ON m.entity = p.other
+             CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
+             WHERE m.source >= :source AND (f.source, f.claim) > (:source, :claim)
+             ORDER BY f.source, f.claim LIMIT :limit"
+        ),
+        "k.source, k.claim"
     );
 }
 
@@ -307,7 +399,7 @@ impl Reader {
             undated,
             ..TimelineFilter::default()
         };
-        Ok(Profile {
+        let mut profile = Profile {
             standing: self.standing(id)?,
             names: self.names(id, limit)?,
             identifiers: self.rows(DOING, IDENTIFIERS, (id.row(), limit), |row| {
@@ -336,9 +428,69 @@ impl Reader {
                 },
                 &page,
             )?,
+            also_named_in: self.also_named_in(id, &page)?,
+            figures_of_parts: self.figures_of_parts(id, &page)?,
+            overruled: Vec::new(),
             not_stated: self.not_stated(id)?,
             entity,
-        })
+        };
+        profile.overruled = self.overruled_in(&profile)?;
+        Ok(profile)
+    }
+
+    /// The claims of a profile that another claim denies or amends.
+    fn overruled_in(&self, profile: &Profile) -> Result<Vec<Overruled>, Error> {
+        let sections = profile.sections();
+        let facts = sections.iter().flat_map(|(_, facts)| &facts.items);
+        let claims: BTreeSet<ClaimRef> = facts.map(|fact| fact.claim.clone()).collect();
+        let links = self.links_to(claims.clone(), None)?;
+        let mut overruled = Vec::new();
+        for claim in claims {
+            for linked in links.of(&claim) {
+                if !matches!(linked.link, LinkType::Denies | LinkType::Amends) {
+                    continue;
+                }
+                if let Some(by) = self.claim(&linked.claim)? {
+                    overruled.push(Overruled {
+                        claim: claim.clone(),
+                        link: linked.link,
+                        by,
+                        holds: linked.holds,
+                    });
+                }
+            }
+        }
+        Ok(overruled)
+    }
+
+    /// A page of the claims that name an entity in another role than subject, object or speaker:
+    /// what it pays or is paid, what is limited to it, done on its behalf, said by an unnamed voice
+    /// of it ("a spokesman"), what holds under an agreement, what happens at an event.
+    ///
+    /// # Errors
+    /// [`Error::Limit`]; [`Error::Cursor`].
+    pub fn also_named_in(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let params = named_params! { ":entity": entity.into().row() };
+        self.page_of_facts(DOING, ALSO_NAMED_IN, params, page)
+    }
+
+    /// A page of the figures of what is reported to be part of an entity, a subsidiary or branch of
+    /// it or operated by it, and of the groups of which it is reported to be a member. They are
+    /// figures of those, not of the entity.
+    ///
+    /// # Errors
+    /// [`Error::Limit`]; [`Error::Cursor`].
+    pub fn figures_of_parts(
+        &self,
+        entity: impl Into<EntityId>,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let params = named_params! { ":entity": entity.into().row() };
+        self.page_of_facts(DOING, FIGURES_OF_PARTS, params, page)
     }
 
     /// The names that sources use for an entity, at most `limit`, source by source.

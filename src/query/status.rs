@@ -142,12 +142,15 @@ impl fmt::Display for Timed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fact.fmt(f)?;
         match &self.said_on {
-            Some(day) => write!(f, "; said {day}")?,
+            Some(day) => write!(f, "; said {}", day.in_words())?,
             None => f.write_str("; said on a day not known")?,
         }
-        match self.as_of {
-            Some(day) => write!(f, "; {} as of {day}", self.status),
-            None => write!(f, "; {}", self.status),
+        match (&self.status, self.as_of) {
+            // That it still holds, nobody says.
+            (Status::Stands, Some(day)) => write!(f, "; nothing known by {day} says otherwise"),
+            (Status::Stands, None) => f.write_str("; nothing known says otherwise"),
+            (status, Some(day)) => write!(f, "; {status} as of {day}"),
+            (status, None) => write!(f, "; {status}"),
         }
     }
 }

@@ -379,3 +379,82 @@ fn what_is_said_of_one_under_two_keys_is_listed_once() {
     assert_eq!(in_the_shell, "about Lamp Works");
     assert_eq!(walked(|page| base.facts_about(works.id, page)), found);
 }
+
+#[test]
+fn a_profile_has_all_that_names_the_entity() {
+    let mut paper = sheet("paper");
+    paper
+        .has("alpha", shared(Kind::Organisation, "Alpha"))
+        .has("beta", shared(Kind::Organisation, "Beta"))
+        .has("deal", shared(Kind::Agreement, "the deal"))
+        .has("fair", shared(Kind::Event, "the fair"))
+        .has("plant", shared(Kind::Project, "Plant"))
+        .has("ann", shared(Kind::Person, "Ann"));
+    let counterparty = |role| {
+        Some(Counterparty {
+            entity: "alpha".to_owned(),
+            role,
+        })
+    };
+    paper
+        .figure("plant", "investment", exactly(5, "CNY"))
+        .counterparty = counterparty(CounterpartyRole::Payer);
+    paper.figure("beta", "sales", exactly(7, "CNY")).scope = Some("alpha".to_owned());
+    paper.relate("ann", "signed", "deal").on_behalf_of = Some("alpha".to_owned());
+    paper.state("plant", "be on time", &[]).said_by = Some(Attribution::Voice {
+        voice: "a release".to_owned(),
+        of: Some("alpha".to_owned()),
+    });
+    paper.milestone("plant", "announced", None).at = Some("fair".to_owned());
+    paper.relate("beta", "subsidiary of", "alpha");
+    paper.figure("beta", "employees", exactly(9, "people"));
+    let party = paper.relate("alpha", "party to", "deal").key.clone();
+    let mut rival = sheet("rival");
+    rival
+        .has("alpha", shared(Kind::Organisation, "Alpha"))
+        .has("deal", shared(Kind::Agreement, "the deal"));
+    let denial = rival.relate("alpha", "party to", "deal");
+    denial.negated = true;
+    denial.said_by = Some(Attribution::Entity("alpha".to_owned()));
+    denial.links = vec![Link {
+        link: LinkType::Denies,
+        claim: ClaimRef::new("paper", &*party),
+    }];
+    let base = load([&paper, &rival]);
+    let profile = base.profile(id(&base, "alpha"), 50).unwrap();
+    let lines = |facts: &Paged<Fact>| -> Vec<String> {
+        facts.items.iter().map(|f| format!("{f:#}")).collect()
+    };
+    let named = lines(&profile.also_named_in);
+    for what in [
+        "paid by Alpha",
+        "scope: Alpha",
+        "on behalf of Alpha",
+        "a release of Alpha",
+    ] {
+        assert!(
+            named.iter().any(|line| line.contains(what)),
+            "{what}: {named:?}"
+        );
+    }
+    assert_eq!(
+        lines(&profile.figures_of_parts),
+        [
+            "Beta has sales of 7 CNY; “as written”; scope: Alpha [p1]",
+            "Beta employs 9 people; “as written” [p1]"
+        ]
+    );
+    let overruled: Vec<String> = profile.overruled.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        overruled,
+        [
+            "rival#r1 denies paper#r3: Alpha, by its own account, is not party to the deal; \
+          denies paper#r3 [rival p1]"
+        ]
+    );
+    let fair = base.profile(id(&base, "fair"), 50).unwrap();
+    assert_eq!(
+        lines(&fair.also_named_in),
+        ["Plant was announced (date not stated); at the fair [p1]"]
+    );
+}

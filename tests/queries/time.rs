@@ -79,7 +79,7 @@ fn president_in_2016_and_chairman_in_2023() {
     assert_eq!(
         offices[0].to_string(),
         "Chen, according to Beta, holds office in Alpha; “chairman”; since 2021 [2023 p1]; \
-         said 2023-11-30; stands as of 2023-11-30"
+         said on 2023-11-30; nothing known by 2023-11-30 says otherwise"
     );
 }
 

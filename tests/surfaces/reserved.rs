@@ -2,6 +2,8 @@
 //! somebody, or denied by another. Each claim has entities, amounts and days of its own, so that a
 //! row in which two of them meet can only come from that claim.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use citebase::KnowledgeBase;
 use citebase::model::{Amount, ClaimRef, Kind, LinkType, Modality};
 use citebase::sheet::{

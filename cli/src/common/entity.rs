@@ -14,6 +14,14 @@ pub enum NotOne {
     Several(String, String),
 }
 
+/// The entities that have the key or the name.
+pub fn all_so_called(base: &Reader, given: &str) -> Result<Vec<AnyEntity>> {
+    Ok(match base.entity(given)? {
+        Some(entity) => vec![entity],
+        None => base.named(given)?,
+    })
+}
+
 /// The one entity that has the key or the name.
 pub fn the_one(base: &Reader, given: &str) -> Result<AnyEntity> {
     if let Some(entity) = base.entity(given)? {

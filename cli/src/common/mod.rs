@@ -12,10 +12,10 @@ mod paging;
 mod safe;
 
 pub use base::{AskedBase, all, nine_articles};
-pub use entity::{NotOne, the_one};
+pub use entity::{NotOne, all_so_called, the_one};
 pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};
 pub use interrupt::{is_interrupted, on_interrupt};
 pub use output::{Out, progress, table, table_of, tell, working};
-pub use paging::{AsOf, Paging, day, print_facts};
+pub use paging::{AsOf, Paging, cited, day, print_facts};
 pub use safe::safe_lines;

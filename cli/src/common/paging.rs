@@ -2,7 +2,7 @@
 
 use super::{Out, Result};
 use chrono::NaiveDate;
-use citebase::query::{Fact, Page, Paged};
+use citebase::query::{Fact, Page, Paged, Reader};
 use std::io::Write;
 
 /// Which part of a long answer.
@@ -58,12 +58,21 @@ pub fn print_facts(out: &mut Out, facts: &Paged<Fact>) -> Result<()> {
     }
     for fact in &facts.items {
         writeln!(out, "{fact}")?;
-        if let Some(note) = &fact.note {
-            writeln!(out, "  note: {note}")?;
-        }
     }
     if facts.items.is_empty() {
         writeln!(out, "nothing is said of that")?;
     }
     Paging::more(out, facts.next.as_ref())
+}
+
+/// How facts are shown: with their passages, and with the source too if the base has several.
+pub fn cited(base: &Reader) -> Result<impl Fn(&Fact) -> String + use<>> {
+    let several = base.source_count()? > 1;
+    Ok(move |fact: &Fact| {
+        if several {
+            format!("{fact}")
+        } else {
+            format!("{fact:#}")
+        }
+    })
 }

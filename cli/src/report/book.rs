@@ -3,14 +3,14 @@
 
 use crate::common::{Result, all};
 use citebase::check::{ContradictionFilter, Contradictions};
-use citebase::model::{Dimension, EntityId, Kind, Modality, Polarity};
+use citebase::model::{ClaimRef, Dimension, EntityId, Kind, LinkType, Modality, Polarity};
 use citebase::query::{
     AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
     SourceSummary, Total, TotalQuery,
 };
 use citebase::sheet::Catalogue;
 use maud::{Markup, html};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A source with its passages.
 pub struct Article {
@@ -47,6 +47,8 @@ pub struct Book {
     catalogue: Catalogue,
     /// A name in the other script.
     other: HashMap<EntityId, String>,
+    /// The claims that another claim denies or amends.
+    overruled: HashSet<ClaimRef>,
 }
 
 impl Book {
@@ -127,7 +129,14 @@ impl Book {
             undated,
             ..Default::default()
         };
+        let overruling = |link: &LinkType| matches!(link, LinkType::Denies | LinkType::Amends);
+        let links = facts.iter().flat_map(|fact| &fact.links);
+        let overruled = links
+            .filter(|(link, _)| overruling(link))
+            .map(|(_, claim)| claim.clone())
+            .collect();
         Ok(Self {
+            overruled,
             contradictions: base.contradictions(&ContradictionFilter {
                 differing: true,
                 ..ContradictionFilter::default()
@@ -209,6 +218,11 @@ impl Book {
         }
     }
 
+    /// Whether another claim denies or amends it.
+    pub fn is_overruled(&self, fact: &Fact) -> bool {
+        self.overruled.contains(&fact.claim)
+    }
+
     pub fn claim(&self, claim: &citebase::model::ClaimRef) -> Option<&Fact> {
         self.facts.iter().find(|f| f.claim == *claim)
     }
@@ -227,12 +241,13 @@ pub fn sentence(fact: &Fact) -> String {
     whole.strip_suffix(&cited).unwrap_or(&whole).to_owned()
 }
 
-/// The class of a fact: what is only planned looks unlike what is reported.
+/// The class of a fact: what is only planned, or only said by somebody, looks unlike what the paper
+/// itself reports.
 pub fn class(fact: &Fact) -> &'static str {
-    match (fact.modality, fact.polarity) {
-        (_, Polarity::Negated) => "denied",
-        (Modality::Reported, _) => "fact",
-        _ => "plan",
+    match fact.polarity {
+        Polarity::Negated => "denied",
+        Polarity::Affirmed if fact.is_told_as_fact() => "fact",
+        Polarity::Affirmed => "plan",
     }
 }
 
@@ -241,6 +256,7 @@ pub fn tag(fact: &Fact) -> Markup {
     html! {
         @if fact.modality != Modality::Reported { span.tag { (fact.modality) } " " }
         @if fact.polarity == Polarity::Negated { span.tag { "denied" } " " }
+        @if let Some(voice) = &fact.said_by { span.tag { "according to " (text(&voice.to_string())) } " " }
     }
 }
 

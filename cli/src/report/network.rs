@@ -73,11 +73,12 @@ impl Node {
     }
 }
 
-/// A party of an agreement: agreement, party, and whether it is only planned.
+/// A party of an agreement: agreement, party, whether it is no plain fact, and the fact in words.
 struct Edge {
     agreement: usize,
     party: usize,
     class: &'static str,
+    words: String,
 }
 
 pub struct Network {
@@ -89,8 +90,11 @@ pub struct Network {
 
 impl Network {
     pub fn of(book: &Book) -> Self {
+        // What is denied, by its own source or by another claim, is not drawn.
         let party = |fact: &&Fact| {
-            fact.subject.kind == Kind::Organisation && fact.polarity == Polarity::Affirmed
+            fact.subject.kind == Kind::Organisation
+                && fact.polarity == Polarity::Affirmed
+                && !book.is_overruled(fact)
         };
         let mut drawn: Vec<(usize, Vec<&Fact>)> = book
             .agreements
@@ -115,16 +119,20 @@ impl Network {
                     parties.push(book.plain(fact.subject.id, &fact.subject.name));
                     parties.len() - 1
                 });
-                if !edges
-                    .iter()
-                    .any(|e: &Edge| (e.agreement, e.party) == (agreement, party))
+                let drawn = Edge {
+                    agreement,
+                    party,
+                    class: super::book::class(fact),
+                    words: super::book::sentence(fact),
+                };
+                // Of several claims the plainest is drawn: one that is told as a fact.
+                match edges
+                    .iter_mut()
+                    .find(|e: &&mut Edge| (e.agreement, e.party) == (agreement, party))
                 {
-                    let class = super::book::class(fact);
-                    edges.push(Edge {
-                        agreement,
-                        party,
-                        class,
-                    });
+                    None => edges.push(drawn),
+                    Some(known) if known.class != "fact" && drawn.class == "fact" => *known = drawn,
+                    Some(_) => {}
                 }
             }
         }
@@ -259,7 +267,7 @@ impl Network {
         html! {
             svg class={ "network " (class) } style={ "max-width:" (width) "px" } role="img" viewBox=(view) aria-label=(self.told()) {
                 @for edge in &self.edges {
-                    (line(&agreements[edge.agreement], &parties[edge.party], edge.class))
+                    (line(&agreements[edge.agreement], &parties[edge.party], edge))
                 }
                 @for node in nodes() { (node.draw()) }
             }
@@ -268,7 +276,7 @@ impl Network {
 }
 
 /// From the side of one to the facing side of the other.
-fn line(agreement: &Node, party: &Node, class: &str) -> Markup {
+fn line(agreement: &Node, party: &Node, edge: &Edge) -> Markup {
     let (left, right) = if agreement.x < party.x {
         (agreement, party)
     } else {
@@ -278,7 +286,9 @@ fn line(agreement: &Node, party: &Node, class: &str) -> Markup {
     let (y1, y2) = (left.middle(), right.middle());
     let bend = (x1 + x2) / 2.0;
     let path = format!("M{x1:.1} {y1:.1}C{bend:.1} {y1:.1} {bend:.1} {y2:.1} {x2:.1} {y2:.1}");
-    html! { path class=(class) d=(path) {} }
+    html! {
+        path class=(edge.class) d=(path) { title { (edge.words.replace(super::book::turns, "")) } }
+    }
 }
 
 /// A name in lines that fit a width, broken at spaces and hyphens, a longer word (Chinese has no

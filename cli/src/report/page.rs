@@ -4,7 +4,7 @@ use super::bars::{Scale, fillings, glyph, legend};
 use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
 use super::network::Network;
 use super::time::timeline;
-use citebase::model::{Basis, ClaimRef, Extent, Modality, Nature};
+use citebase::model::{Basis, ClaimRef, Extent, Kind, Modality, Nature};
 use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
@@ -49,6 +49,8 @@ pub fn page(book: &Book) -> Markup {
                     (section("industries", industries(book)))
                     (section("agreements", agreements(book)))
                     (section("network", picture(&network)))
+                    (section("people", entries(book, &[Kind::Person])))
+                    (section("organisations", entries(book, &[Kind::Organisation, Kind::Place])))
                     (section("timeline", timeline(book)))
                     (section("figures", figures(book)))
                     (section("disagreements", disagreements(book)))
@@ -64,11 +66,13 @@ pub fn page(book: &Book) -> Markup {
     }
 }
 
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 11] = [
     ("headlines", "Headline figures"),
     ("industries", "Industries"),
     ("agreements", "Agreements"),
     ("network", "Network"),
+    ("people", "People and their offices"),
+    ("organisations", "Organisations and places"),
     ("timeline", "Timeline"),
     ("figures", "All figures"),
     ("disagreements", "Disagreements"),
@@ -91,11 +95,7 @@ fn none(what: &str) -> Markup {
 }
 
 fn summary(book: &Book) -> Markup {
-    let plans = book
-        .facts
-        .iter()
-        .filter(|f| f.modality != Modality::Reported)
-        .count();
+    let plans = book.facts.iter().filter(|f| !f.is_told_as_fact()).count();
     html! {
         @match book.sources.as_slice() {
             [] => "Nothing is loaded.",
@@ -103,7 +103,7 @@ fn summary(book: &Book) -> Markup {
             _ => {}
         }
         @if !book.facts.is_empty() {
-            (book.facts.len()) " facts, of which " (plans) " are plans, aims or expectations; "
+            (book.facts.len()) " claims, of which " (plans) " are planned, denied, alleged or only said by somebody; "
             "each leads to the passage that says it."
         }
     }
@@ -358,7 +358,7 @@ fn about_it(fact: &Fact) -> String {
     let rest = sentence
         .strip_prefix(&fact.subject.name)
         .unwrap_or(&sentence);
-    rest.trim_start().to_owned()
+    rest.trim_start_matches([',', ' ']).to_owned()
 }
 
 /// What somebody is to an agreement that is named above.
@@ -389,10 +389,44 @@ fn picture(network: &Network) -> Markup {
                 (network.wide())
                 (network.narrow())
                 figcaption {
-                    "Agreements and the organisations that take part in them; broken lines are only planned. "
+                    "Agreements and the organisations that take part in them; a broken line is only planned, alleged or said by \
+                     somebody; what is denied is left out. "
                     "Who signed or witnessed them in person stands under " a href="#agreements" { "Agreements" } "."
                     @if network.left_out() > 0 {
                         " Left out: " (network.left_out()) " agreements with fewer parties."
+                    }
+                }
+            }
+        }
+    }
+}
+
+// ---- People, organisations and places
+
+/// What is said of each entity of some kinds, apart from its figures, which stand below, and from the
+/// agreements that it takes part in, which stand above.
+fn entries(book: &Book, kinds: &[Kind]) -> Markup {
+    let told = |id| {
+        book.facts.iter().filter(move |fact: &&Fact| {
+            let party = fact.object().is_some_and(|o| o.kind == Kind::Agreement);
+            fact.subject.id == id && fact.quantity().is_none() && !party
+        })
+    };
+    let entities = || {
+        let all = book.entities.iter().map(|(entity, _)| entity);
+        all.filter(|e| kinds.contains(&e.kind) && told(e.id).next().is_some())
+    };
+    html! {
+        @if entities().next().is_none() { (none("Nothing is said of any.")) }
+        div.columns {
+            @for entity in entities() {
+                div.block {
+                    h3 { (book.name(entity.id, &entity.name)) }
+                    @if entity.is_group { p.note { "stands for several" } }
+                    ul.facts {
+                        @for fact in told(entity.id) {
+                            li class=(class(fact)) { (tag(fact)) (words(&about_it(fact))) " " (book.cited(fact)) }
+                        }
                     }
                 }
             }
