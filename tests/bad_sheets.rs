@@ -61,7 +61,7 @@ const GOOD: &str = r##"{
       "same_as": ["tunnel#river-works"],
       "note": "It may have a parent."
     },
-    "rival": {"kind": "organisation", "names": [{"text": "Canal Works"}], "identifiers": {"lei": "5493"}},
+    "rival": {"kind": "organisation", "names": [{"text": "Canal Works"}], "identifiers": {"lei": "5493001KJTIIGC8Y1R12"}},
     "crossing": {"kind": "project", "form": "crossing", "names": [{"text": "Second Bridge", "cite": "headline"}]},
     "crossings": {"kind": "project", "group": true, "names": [{"text": "four bridges", "cite": "p2"}]},
     "mayor": {"kind": "person", "names": [{"text": "Ana Lim", "cite": "p1"}]}
@@ -732,7 +732,7 @@ const WRONG_TYPES: &[Row] = &[
         r#"fact sheet bridge: entities.builder.names[1].role (line 48 column 110): unknown word "nickname"; one of: primary, alias, abbreviation"#,
     ),
     (
-        r#""lei": "5493""#,
+        r#""lei": "5493001KJTIIGC8Y1R12""#,
         r#""lei": 5493"#,
         "fact sheet bridge: entities.rival.identifiers.lei (line 53 column 101): invalid type: integer `5493`, expected a string",
     ),
@@ -971,7 +971,7 @@ const UNKNOWN_WORDS: &[Row] = &[
         r#"fact sheet bridge: entities.mayor.form: unknown form of person "politician"; known: none, or declare it under declares.forms"#,
     ),
     (
-        r#""lei": "5493""#,
+        r#""lei": "5493001KJTIIGC8Y1R12""#,
         r#""LEI": "5493""#,
         r#"fact sheet bridge: entities.rival.identifiers.LEI: unknown register "LEI"; known: bridge-register, lei, uscc, website, wikidata, or declare it under declares.schemes"#,
     ),
@@ -1231,7 +1231,7 @@ const LISTS: &[Row] = &[
         r#"fact sheet bridge: entities.rival.names[1].text: "Canal Works" stands twice among its names"#,
     ),
     (
-        r#""lei": "5493""#,
+        r#""lei": "5493001KJTIIGC8Y1R12""#,
         r#""wikidata": "Q64""#,
         r#"fact sheet bridge: entities.rival.identifiers.wikidata: "Q64" identifies builder already; one sheet has an entity once"#,
     ),
@@ -1835,7 +1835,7 @@ const TEXTS: &[Row] = &[
         "is empty; fill it in",
     ),
     (
-        r#""lei": "5493""#,
+        r#""lei": "5493001KJTIIGC8Y1R12""#,
         "entities.rival.identifiers.lei",
         "is empty; fill it in",
     ),

@@ -1,5 +1,6 @@
 //! The problems of a sheet, with their places.
 
+use crate::text::fold::is_invisible;
 use serde::Serialize;
 use std::fmt;
 
@@ -57,9 +58,9 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
-/// `true` for a character without ink and width: zero widths and marks of direction.
+/// `true` for a character without ink: zero widths, marks of direction, and the blank of Braille.
 pub(crate) const fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    is_invisible(c) || c == '\u{2800}'
 }
 
 /// All that could be told of a sheet at once.

@@ -41,6 +41,7 @@ impl<'a> Plan<'a> {
     pub(super) fn of(sheet: Cow<'a, Sheet>, json_digest: Option<Digest>) -> Result<Self, Error> {
         let digest = sheet.digest()?;
         let unread = sheet.unread_wordings()?;
+        let sheet = Sheet::with_usual_identifiers(sheet);
         let fold_all = |names: &[Name]| names.iter().map(|name| lookup_fold(&name.text)).collect();
         let entities = sheet.entities.values();
         let folds = entities.map(|entity| fold_all(&entity.names)).collect();

@@ -1,8 +1,10 @@
 //! The normal form of a sheet: what is left out, written in one way, in one order. Loading and
 //! exporting gives a sheet in its normal form.
 
+use super::identifiers::usual;
 use super::{Date, Entity, Figure, Milestone, Relation, Sheet, SheetQuantity, Statement};
 use crate::model::{Basis, Extent, Modality, Nature};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 impl Sheet {
@@ -45,6 +47,7 @@ impl Sheet {
         let language = sheet.source.language.clone();
         for entity in sheet.entities.values_mut() {
             names_and_references(entity, &language);
+            identifiers(entity);
         }
 
         macro_rules! envelope {
@@ -78,6 +81,29 @@ impl Sheet {
             let statement: &mut Statement = envelope!(claim);
             statement.about.sort();
             statement.about.dedup();
+        }
+        sheet
+    }
+}
+
+fn identifiers(entity: &mut Entity) {
+    for (scheme, identifier) in &mut entity.identifiers {
+        // What is none is told when the sheet is checked.
+        if let Ok(usual) = usual(scheme, identifier) {
+            *identifier = usual;
+        }
+    }
+}
+
+impl Sheet {
+    /// The sheet with its identifiers in their usual spelling, by which entities are joined.
+    pub(crate) fn with_usual_identifiers(mut sheet: Cow<'_, Self>) -> Cow<'_, Self> {
+        let is_usual = |entity: &Entity| {
+            let mut written = entity.identifiers.iter();
+            written.all(|(scheme, written)| usual(scheme, written).is_ok_and(|u| u == *written))
+        };
+        if !sheet.entities.values().all(is_usual) {
+            sheet.to_mut().entities.values_mut().for_each(identifiers);
         }
         sheet
     }

@@ -191,7 +191,7 @@ fn names_and_identifiers_come_source_by_source() {
         language: Some("zh".to_owned()),
         ..Name::new("阿尔法")
     });
-    alpha.identifiers = [("wikidata", "Q1"), ("lei", "X")]
+    alpha.identifiers = [("wikidata", "Q1"), ("lei", "5493001KJTIIGC8Y1R12")]
         .map(|(scheme, value)| (scheme.to_owned(), value.to_owned()))
         .into();
     one.has("alpha", alpha);
@@ -217,7 +217,10 @@ fn names_and_identifiers_come_source_by_source() {
     let triple = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
     assert_eq!(
         identifiers,
-        [triple("lei", "X", "one"), triple("wikidata", "Q1", "one")]
+        [
+            triple("lei", "5493001KJTIIGC8Y1R12", "one"),
+            triple("wikidata", "Q1", "one")
+        ]
     );
 }
 

@@ -9,6 +9,7 @@ use crate::error::{Doing, Error};
 use crate::model::Kind;
 use crate::query::entities::{self, AnyEntity, any, entities_sql};
 use crate::query::{Page, Reader, get};
+use crate::sheet::identifiers::{REGISTERS, usual};
 use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
 use serde::Serialize;
@@ -173,17 +174,24 @@ impl Reader {
         identifier: &str,
     ) -> Result<Vec<AnyEntity>, Error> {
         let doing = "looking for an identifier";
-        let written = identifier.trim();
-        let found = self.rows(doing, IDENTIFIED, (scheme, written), any)?;
-        if found.is_empty() {
-            return self.rows(
-                doing,
-                IDENTIFIED,
-                (scheme, written.to_ascii_uppercase()),
-                any,
-            );
+        let spellings = match scheme {
+            Some(scheme) => vec![usual(scheme, identifier).unwrap_or_default()],
+            None => REGISTERS
+                .iter()
+                .filter_map(|scheme| usual(scheme, identifier).ok())
+                .collect(),
+        };
+        let written = [
+            identifier.trim().to_owned(),
+            identifier.trim().to_ascii_uppercase(),
+        ];
+        for value in written.iter().chain(&spellings) {
+            let found = self.rows(doing, IDENTIFIED, (scheme, value), any)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
         }
-        Ok(found)
+        Ok(Vec::new())
     }
 
     /// The index expression for names with all typed words, the last of them unfinished.

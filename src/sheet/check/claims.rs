@@ -128,6 +128,13 @@ impl<'a> Check<'a> {
         for (i, equivalent) in claim.equivalents.iter().enumerate() {
             self.quantity(at, &format!("equivalents[{i}]"), equivalent, catalogue);
         }
+        let is_change = claim
+            .links
+            .iter()
+            .any(|link| link.link == LinkType::ChangeOf);
+        if claim.measure == "count" && !is_change {
+            self.not_negative(at, &claim.quantity);
+        }
         if let Some(key) = &claim.part_of {
             match self.claims.get(key.as_str()) {
                 Some(Shape::Figure) => {}

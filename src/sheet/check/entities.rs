@@ -1,14 +1,16 @@
 //! Entities: their forms, names, identifiers.
 
 use super::Check;
-use super::words::unknown;
+use super::words::{text_problem, unknown};
+use crate::error::shortened;
+use crate::sheet::identifiers::usual;
 use crate::sheet::location::{self, Location};
 use crate::sheet::{Catalogue, Entity};
 use std::collections::{HashMap, HashSet};
 
 impl Check<'_> {
     pub(super) fn entities(&mut self, catalogue: &Catalogue) {
-        let mut identifiers_seen: HashMap<(&str, &str), &str> = HashMap::new();
+        let mut identifiers_seen: HashMap<(&str, String), &str> = HashMap::new();
         for (key, entity) in &self.sheet.entities {
             let at = Location::Entity(key);
             self.key(|| location::entity(key), key);
@@ -28,13 +30,26 @@ impl Check<'_> {
                 if !catalogue.schemes.contains_key(scheme) {
                     let schemes = catalogue.schemes().collect();
                     self.wrong(place(), unknown("register", scheme, schemes, "schemes"));
-                } else if let Some(other) = identifiers_seen.insert((scheme, value), key) {
-                    self.wrong(
-                        place(),
-                        format_args!(
-                            "\"{value}\" identifies {other} already; one sheet has an entity once"
-                        ),
-                    );
+                    continue;
+                }
+                if text_problem(value, "").is_some() {
+                    continue; // Said already.
+                }
+                match usual(scheme, value) {
+                    Err(why) => {
+                        self.wrong(place(), format_args!("{:?} {why}", shortened(value)));
+                    }
+                    Ok(value) => {
+                        if let Some(other) = identifiers_seen.insert((scheme, value), key) {
+                            let value = &entity.identifiers[scheme];
+                            self.wrong(
+                                place(),
+                                format_args!(
+                                    "\"{value}\" identifies {other} already; one sheet has an entity once"
+                                ),
+                            );
+                        }
+                    }
                 }
             }
             for (i, other) in entity.same_as.iter().enumerate() {

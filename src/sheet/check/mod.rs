@@ -5,8 +5,10 @@ mod entities;
 mod values;
 mod words;
 
+use super::identifiers::is_address;
 use super::json::{UNNAMED, format_problem};
 use super::location::Location;
+use super::lookalike;
 use super::{Catalogue, Declarations, Problem, Problems, Reading, Sheet};
 use crate::error::{excerpt, shortened};
 use crate::model::Shape;
@@ -126,12 +128,7 @@ impl<'a> Check<'a> {
             self.optional_text(|| at.field(field), text.as_deref());
         }
         if let Some(address) = &source.address {
-            let rest = address
-                .strip_prefix("https://")
-                .or(address.strip_prefix("http://"));
-            let web =
-                rest.is_some_and(|host| !host.is_empty() && !host.starts_with(['/', '?', '#']));
-            if web && !address.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            if is_address(address) {
                 self.text(|| at.field("address"), address);
             } else {
                 self.wrong(
@@ -181,6 +178,7 @@ impl<'a> Check<'a> {
     /// The texts of the declarations; conflicts are the catalogue's to find.
     fn declarations(&mut self) {
         let declares = &self.sheet.declares;
+        lookalike::check(declares, |problem| self.problems.push(problem));
         for (i, row) in declares.relations.iter().enumerate() {
             let at = Location::Item("declares.relations", i);
             self.text(|| at.field("key"), &row.key);

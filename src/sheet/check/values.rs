@@ -10,6 +10,21 @@ use rust_decimal::Decimal;
 use std::fmt::Display;
 
 impl Check<'_> {
+    /// Nobody counts fewer than none.
+    pub(super) fn not_negative(&mut self, at: Location<'_>, quantity: &SheetQuantity) {
+        for (name, amount) in quantity.amounts() {
+            if amount
+                .decimal()
+                .is_ok_and(|value| value.is_sign_negative() && !value.is_zero())
+            {
+                self.wrong(
+                    at.field(format_args!("quantity.{name}")),
+                    "a count is not below zero; if it is a change, link it as \"change of\" the count",
+                );
+            }
+        }
+    }
+
     pub(super) fn quantity(
         &mut self,
         at: Location<'_>,

@@ -73,7 +73,7 @@ impl<'a> Check<'a> {
         let language = tag.split('-').next().unwrap_or_default();
         // Tags are compared as they stand, so that a language is written in one way; and one of
         // private use is no language.
-        let usual = language.len() >= 2 && language.bytes().all(|b| b.is_ascii_lowercase());
+        let usual = language.bytes().all(|b| b.is_ascii_lowercase()) && is_language(language);
         if !usual || tag.len() > MAX_TAG || LanguageTag::parse(tag).is_err() {
             self.wrong(
                 place(),
@@ -126,6 +126,34 @@ pub(crate) fn text_problem(text: &str, if_empty: &str) -> Option<String> {
     } else {
         return None;
     })
+}
+
+/// The languages of two letters (ISO 639-1), and beside each its three (ISO 639-3), which are not used
+/// for it.
+const LANGUAGES: &str = "aa aar ab abk ae ave af afr ak aka am amh an arg ar ara as asm av ava ay aym az aze \
+    ba bak be bel bg bul bi bis bm bam bn ben bo bod br bre bs bos ca cat ce che ch cha co cos cr cre \
+    cs ces cu chu cv chv cy cym da dan de deu dv div dz dzo ee ewe el ell en eng eo epo es spa et est \
+    eu eus fa fas ff ful fi fin fj fij fo fao fr fra fy fry ga gle gd gla gl glg gn grn gu guj gv glv \
+    ha hau he heb hi hin ho hmo hr hrv ht hat hu hun hy hye hz her ia ina id ind ie ile ig ibo ii iii \
+    ik ipk io ido is isl it ita iu iku ja jpn jv jav ka kat kg kon ki kik kj kua kk kaz kl kal km khm \
+    kn kan ko kor kr kau ks kas ku kur kv kom kw cor ky kir la lat lb ltz lg lug li lim ln lin lo lao \
+    lt lit lu lub lv lav mg mlg mh mah mi mri mk mkd ml mal mn mon mr mar ms msa mt mlt my mya na nau \
+    nb nob nd nde ne nep ng ndo nl nld nn nno no nor nr nbl nv nav ny nya oc oci oj oji om orm or ori \
+    os oss pa pan pi pli pl pol ps pus pt por qu que rm roh rn run ro ron ru rus rw kin sa san sc srd \
+    sd snd se sme sg sag sh hbs si sin sk slk sl slv sm smo sn sna so som sq sqi sr srp ss ssw st sot \
+    su sun sv swe sw swa ta tam te tel tg tgk th tha ti tir tk tuk tl tgl tn tsn to ton tr tur ts tso \
+    tt tat tw twi ty tah ug uig uk ukr ur urd uz uzb ve ven vi vie vo vol wa wln wo wol xh xho yi yid \
+    yo yor za zha zh zho zu zul";
+
+/// Whether a language has this tag: one of two letters, or of three where it has none of two. Which of
+/// three letters stand for a language is not looked up, but for those of private use.
+fn is_language(tag: &str) -> bool {
+    let mut known = LANGUAGES.split_ascii_whitespace();
+    match tag.len() {
+        2 => known.any(|language| language == tag),
+        3 => !known.any(|language| language == tag) && !("qaa"..="qtz").contains(&tag),
+        _ => false,
+    }
 }
 
 /// Keys are lower-case ASCII letters, digits and hyphens.
