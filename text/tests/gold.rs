@@ -6,8 +6,8 @@
 
 use chrono::NaiveDate;
 use citebase_text::{
-    Edtf, FoundDate, FoundQuantity, ReadDate, find_dates, find_quantities, read, read_date,
-    read_quantity,
+    Edtf, FoundDate, FoundQuantity, ReadDate, ReadQuantity, find_dates, find_quantities, read,
+    read_date, read_quantity,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -745,13 +745,21 @@ struct Case<'t> {
     class: &'t str,
 }
 
+/// A quantity by its bounds and the key of its unit, which is the same for one and for many.
+fn by_key(read: &ReadQuantity) -> String {
+    let mut bare = read.clone();
+    bare.unit = None;
+    let unit = read.unit.as_deref().unwrap_or_default();
+    format!("{bare} {unit}").trim_end().to_owned()
+}
+
 /// What a reader says of a case: one string for each thing found; none is a refusal.
 fn outcome(case: &Case<'_>) -> Vec<String> {
     // Wednesday.
     let published = NaiveDate::from_ymd_opt(2025, 6, 18);
     match case.reader {
         "q" => read_quantity(case.input)
-            .map(|q| q.to_string())
+            .map(|q| by_key(&q))
             .into_iter()
             .collect(),
         "d" => read_date(case.input, published)
@@ -763,7 +771,7 @@ fn outcome(case: &Case<'_>) -> Vec<String> {
             .map(|f| {
                 format!(
                     "{}{}",
-                    f.quantity,
+                    by_key(&f.quantity),
                     if f.per.is_some() { " (rate)" } else { "" }
                 )
             })
@@ -786,6 +794,7 @@ fn plain(text: &str) -> String {
         ("per cent", "%"),
         ("percent", "%"),
         (" each", ""),
+        ("between about ", "about between "),
     ] {
         text = text.replace(long, short);
     }

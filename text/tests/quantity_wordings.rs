@@ -1312,13 +1312,21 @@ fn agrees_with_what_a_sheet_says() {
     assert!(!read_quantity("six projects").unwrap().agrees_with(&six));
 }
 
+/// A quantity by its bounds and the key of its unit, which is the same for one and for many.
+fn by_key(read: &ReadQuantity) -> String {
+    let mut bare = read.clone();
+    bare.unit = None;
+    let unit = read.unit.as_deref().unwrap_or_default();
+    format!("{bare} {unit}").trim_end().to_owned()
+}
+
 fn found(text: &str) -> Vec<String> {
     find_quantities(text)
         .into_iter()
         .map(
             |FoundQuantity {
                  wording, quantity, ..
-             }| format!("{wording} => {quantity}"),
+             }| format!("{wording} => {}", by_key(&quantity)),
         )
         .collect()
 }
