@@ -103,6 +103,7 @@ fn word(likeness: &Likeness) -> &'static str {
         Likeness::Abbreviation { .. } => "abbreviation",
         Likeness::Contains { .. } => "contains",
         Likeness::Spelling { .. } => "spelling",
+        Likeness::SameOffice { .. } => "same office",
         Likeness::SharedWords { .. } => "shared",
         _ => "?",
     }
@@ -407,6 +408,72 @@ fn a_name_that_does_not_link_says_why() {
     for proposal in &found.pairs {
         assert_eq!(why(proposal), Unlinked::Ambiguous);
         assert!(proposal.score < 0.9 && proposal.score > 0.6, "{proposal}");
+    }
+}
+
+#[test]
+fn one_person_in_two_scripts_is_proposed_by_office_and_company() {
+    let paper = |key: &str, person: &str, office: Option<&str>, language: &str| {
+        let mut sheet = sheet(key);
+        sheet.source.language = language.to_owned();
+        let firm = Entity {
+            shared: true,
+            ..Entity::new(Kind::Organisation, "Alpha")
+        };
+        sheet.entities.insert("alpha".to_owned(), firm);
+        sheet
+            .entities
+            .insert("p".to_owned(), Entity::new(Kind::Person, person));
+        sheet.relations.push(Relation {
+            key: "office".to_owned(),
+            subject: "p".to_owned(),
+            relation: "holds office in".to_owned(),
+            object: "alpha".to_owned(),
+            qualifier: office.map(str::to_owned),
+            cite: vec!["p1".to_owned()],
+            ..Relation::default()
+        });
+        sheet
+    };
+    for (one, office, other, other_office, score) in [
+        (
+            "Zhang Ying",
+            Some("chairman"),
+            "张英",
+            Some("董事长"),
+            Some(0.8),
+        ),
+        (
+            "Ying Zhang",
+            Some("chairman"),
+            "張英",
+            Some("董事长"),
+            Some(0.8),
+        ),
+        ("Zhang Ying", Some("chairman"), "张英", None, Some(0.55)),
+        ("Zhang Ying", Some("chairman"), "张英", Some("总经理"), None),
+        ("Wang Ying", Some("chairman"), "张英", Some("董事长"), None),
+    ] {
+        let sheets = [
+            paper("a", one, office, "en"),
+            paper("b", other, other_office, "zh"),
+        ];
+        let base = load(&sheets);
+        let found = base.proposals(&all()).unwrap().pairs;
+        assert_eq!(found.first().map(|pair| pair.score), score, "{one} {other}");
+        for source in ["a#p", "b#p"] {
+            let person = base.entity(source).unwrap().unwrap();
+            let own = base.proposals_for(person.id, &all()).unwrap().pairs;
+            assert_eq!(own, found, "{source}");
+        }
+        if let Some(pair) = found.first() {
+            assert_eq!(
+                pair.reasons[0].to_string(),
+                format!(
+                    "\"{one}\" and \"{other}\" may be one name in two scripts, and both hold office in alpha"
+                )
+            );
+        }
     }
 }
 

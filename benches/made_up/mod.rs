@@ -637,7 +637,7 @@ impl Writer {
             for _ in 0..times {
                 let key = format!("r{}", self.sheet.relations.len());
                 let (mut subject, object) = (self.one(subjects), self.one(objects));
-                if self.world.is_hostile && object.starts_with("org-") {
+                if self.world.is_hostile && subject.starts_with("org-") {
                     subject.clone_from(&self.organisations[0]);
                 }
                 if subject == object {

@@ -200,7 +200,7 @@ impl Loader<'_, '_> {
             edges::add_source(db, source)?;
         }
         if !touched.is_empty() {
-            self.cache.clear();
+            self.cache.entities.clear();
             identity::update(db, &touched)?;
             new_entities = report::new_entities(db, source, last)?;
         }

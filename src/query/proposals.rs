@@ -4,11 +4,13 @@ use super::evidence::{Evidence, RuledDifferent, meet};
 use super::{AnyEntity, MAX_LIMIT, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
-use crate::identity::proposals::{Difference, Index, Likeness, Name, Pair, PassedOver};
+use crate::identity::proposals::{
+    Common, Difference, Index, Likeness, Name, Pair, PassedOver, agreement, can_be_read_so,
+};
 use crate::model::{EntityId, Kind, NameRole};
 use crate::text::{OneLine, identity_fold};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::rc::Rc;
 
@@ -21,6 +23,18 @@ sql! {
        CROSS JOIN entity_name x ON x.entity = e.id
        CROSS JOIN name n ON n.id = x.name
        WHERE e.kind = ?1 AND e.is_group = 0 ORDER BY e.key";
+    /// The offices of a person, as sources state them.
+    OFFICES = concat!("SELECT DISTINCT o.entity AS body, c.qualifier FROM mention m
+       CROSS JOIN ", in_role!(subject_of_relations, "r"), "
+       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+       CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+       WHERE m.entity = ?1 AND c.negated = 0 AND o.is_group = 0 AND o.kind = 1
+         AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')");
+    /// Persons who hold office in an organisation.
+    OFFICERS = "SELECT x.other AS person FROM edge x WHERE x.entity = ?1 AND x.other_kind = 5
+         AND x.side = 0
+         AND x.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')";
+    KEY = "SELECT key AS value FROM entity WHERE id = ?1";
     AMBIGUOUS = "SELECT 1 AS value FROM ambiguity WHERE rule = 6 AND kind = 5 AND match_key = ?1";
 }
 
@@ -194,6 +208,10 @@ impl Reader {
     ///
     /// Names whose numbers differ ("Phase 1", 二期, "North") are of different things.
     ///
+    /// - A person with names in Latin letters alone and one with Chinese names alone, who hold office in
+    ///   one organisation, and whose surnames can be one: 0.8 if it is the same office, 0.55 if nobody
+    ///   can tell whether it is.
+    ///
     /// Reasons other than the same name count for 0.85 of this with events and agreements. A name
     /// that *n* entities bear is divided by 1 + log₂(*n* − 1) / 10. Different identifiers and
     /// different names in Chinese characters leave 0.3, participants 0.5, forms 0.8.
@@ -245,6 +263,12 @@ impl Reader {
                 let pairs = index.pairs(number, true, &mut search.compared);
                 search.take(kind, &entities, pairs)?;
             }
+            if kind == Kind::Person {
+                let (pairs, passed_over) =
+                    self.pairs_across_scripts(&entities, &names, None, filter)?;
+                search.take(kind, &entities, pairs)?;
+                search.passed_over.extend(passed_over);
+            }
             search.passed_over.extend(index.passed_over(None));
         }
         search.finish()
@@ -285,8 +309,124 @@ impl Reader {
             let pairs = index.pairs(number, false, &mut search.compared);
             search.take(kind, &entities, pairs)?;
             search.passed_over = index.passed_over(Some(number));
+            if kind == Kind::Person {
+                let (pairs, passed_over) =
+                    self.pairs_across_scripts(&entities, &names, Some(number), filter)?;
+                search.take(kind, &entities, pairs)?;
+                search.passed_over.extend(passed_over);
+            }
         }
         search.finish()
+    }
+
+    /// Persons called in Latin letters and persons called in Chinese characters who may be one, since
+    /// both hold office in one organisation: all, or those with a certain one.
+    fn pairs_across_scripts(
+        &self,
+        entities: &[Numbered],
+        names: &[Name],
+        only: Option<u32>,
+        filter: &ProposalFilter,
+    ) -> Result<(Vec<Pair>, Vec<PassedOver>), Error> {
+        let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: HashMap<i64, u32> = HashMap::new();
+        known.extend(
+            entities
+                .iter()
+                .zip(0..)
+                .map(|(entity, number)| (entity.row, number)),
+        );
+        // Only those with names in one of the two scripts alone.
+        let mut scripts: HashMap<u32, Option<(bool, &str)>> = HashMap::new();
+        for name in names {
+            let is_chinese = name
+                .text
+                .chars()
+                .all(|c| ('\u{3400}'..='\u{9FFF}').contains(&c));
+            if is_chinese || name.text.is_ascii() {
+                let own = (is_chinese, name.text.as_str());
+                let found = scripts.entry(name.owner).or_insert(Some(own));
+                *found = found.filter(|found| found.0 == is_chinese);
+            }
+        }
+        let asked = |number: u32| only.is_none_or(|only| only == number);
+        let mut found: BTreeMap<(u32, u32), (f64, Likeness)> = BTreeMap::new();
+        for (entity, number) in entities.iter().zip(0..) {
+            let Some(&Some((is_chinese, name))) = scripts.get(&number) else {
+                continue;
+            };
+            // From those in Latin letters, unless it is asked for one that is not.
+            if !asked(number) || (only.is_none() && is_chinese) {
+                continue;
+            }
+            for (body, office) in self.stated_offices(entity.row)? {
+                let officers: Vec<i64> =
+                    self.rows(DOING, OFFICERS, [body], |r| get(r, "person"))?;
+                let organisation: Option<String> = self.value(DOING, KEY, [body])?;
+                let organisation = organisation.unwrap_or_default();
+                if officers.len() > filter.largest_block as usize {
+                    passed_over.insert(organisation, officers.len());
+                    continue;
+                }
+                let mut candidates: Vec<(u32, i64, &str)> = Vec::new();
+                for row in officers {
+                    if let Some(&other) = known.get(&row)
+                        && let Some(&Some((other_chinese, other_name))) = scripts.get(&other)
+                        && other_chinese != is_chinese
+                    {
+                        candidates.push((other, row, other_name));
+                    }
+                }
+                for (other, row, other_name) in candidates {
+                    let (latin, han) = match is_chinese {
+                        true => (other_name, name),
+                        false => (name, other_name),
+                    };
+                    if !can_be_read_so(&identity_fold(latin), &identity_fold(han)) {
+                        continue;
+                    }
+                    let offices = self.stated_offices(row)?;
+                    let same = offices
+                        .iter()
+                        .filter(|(of, _)| *of == body)
+                        .map(|(_, held)| agreement(office.as_deref(), held.as_deref()));
+                    let score = 0.3 + 0.5 * same.fold(0.0, f64::max);
+                    let pair = (number.min(other), number.max(other));
+                    let is_first = number < other;
+                    let likeness = Likeness::SameOffice {
+                        one: if is_first { name } else { other_name }.to_owned(),
+                        other: if is_first { other_name } else { name }.to_owned(),
+                        organisation: organisation.clone(),
+                    };
+                    let best = found.entry(pair).or_insert((score, likeness.clone()));
+                    if score > best.0 || (score == best.0 && likeness < best.1) {
+                        *best = (score, likeness);
+                    }
+                }
+            }
+        }
+        let pair = |((one, other), (score, likeness))| Pair {
+            one,
+            other,
+            score,
+            reasons: vec![likeness],
+        };
+        // Two offices of one organisation that are known to be two say nothing.
+        let worth = found.into_iter().filter(|(_, (score, _))| *score > 0.3);
+        let passed_over = passed_over.into_iter().map(|(text, names)| PassedOver {
+            kind: Kind::Person,
+            common: Common::Office,
+            text,
+            names,
+        });
+        Ok((worth.map(pair).collect(), passed_over.collect()))
+    }
+
+    /// Organisation and office, as far as it is stated.
+    fn stated_offices(&self, person: i64) -> Result<Vec<(i64, Option<String>)>, Error> {
+        self.rows(DOING, OFFICES, [person], |r| {
+            Ok((get(r, "body")?, get(r, "qualifier")?))
+        })
     }
 
     /// The entities of a kind that are not groups, by key, and their names.

@@ -28,10 +28,12 @@ pub enum Common {
     AllButOne,
     /// A word, or two Chinese characters that follow each other.
     Word,
+    /// An organisation in which all hold office.
+    Office,
 }
 
 impl Common {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Name,
         Self::Letters,
         Self::Words,
@@ -39,6 +41,7 @@ impl Common {
         Self::Ends,
         Self::AllButOne,
         Self::Word,
+        Self::Office,
     ];
 
     /// Above this bit stands what the rest is a hash of, so that blocks lie in this order.
@@ -66,6 +69,7 @@ impl fmt::Display for Common {
             Self::Ends => "beginning or end",
             Self::AllButOne => "all but one word",
             Self::Word => "the word",
+            Self::Office => "office in the organisation",
         })
     }
 }

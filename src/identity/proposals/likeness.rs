@@ -101,6 +101,16 @@ pub enum Likeness {
         /// A name of `other`.
         other: String,
     },
+    /// A person called in Latin letters and one called in Chinese characters hold one office, and their
+    /// surnames can be one.
+    SameOffice {
+        /// A name of `one`.
+        one: String,
+        /// A name of `other`.
+        other: String,
+        /// The public key of the organisation.
+        organisation: String,
+    },
     /// Names have most of their words in common, rare ones counting for more.
     SharedWords {
         /// A name of `one`.
@@ -134,6 +144,14 @@ impl fmt::Display for Likeness {
             Self::Spelling { one, other } => {
                 write!(f, "\"{one}\" and \"{other}\" are spelt almost alike")
             }
+            Self::SameOffice {
+                one,
+                other,
+                organisation,
+            } => write!(
+                f,
+                "\"{one}\" and \"{other}\" may be one name in two scripts, and both hold office in {organisation}"
+            ),
             Self::SharedWords { one, other } => {
                 write!(f, "\"{one}\" and \"{other}\" have most words in common")
             }

@@ -9,6 +9,7 @@ mod common;
 mod compare;
 mod index;
 mod likeness;
+mod offices;
 mod suffix;
 mod words;
 
@@ -17,3 +18,4 @@ pub(crate) use compare::Name;
 pub use index::PassedOver;
 pub(crate) use index::{Index, Pair};
 pub use likeness::{Difference, Likeness, Unlinked};
+pub(crate) use offices::{agreement, can_be_read_so};
