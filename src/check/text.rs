@@ -1,8 +1,10 @@
 //! The article's text, passage by passage.
 
 use crate::sheet::Sheet;
+use crate::text::fold::is_invisible;
 use crate::text::printable;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// The text of an article, matched to the passages of a sheet. It is the user's own copy and is
@@ -46,20 +48,15 @@ impl ArticleText {
     /// [`TextMismatch`] if there are more or fewer.
     pub fn matched(sheet: &Sheet, text: &str) -> Result<Self, TextMismatch> {
         let source = &sheet.source;
-        let furniture: Vec<String> = source
+        let furniture = source
             .authors
             .iter()
             .chain(&source.section)
             .chain(&source.publisher)
-            .map(|words| tidy(words))
-            .collect();
-        let mut paragraphs: Vec<String> = Vec::new();
-        for line in text.lines() {
-            let line = tidy(line);
-            if !line.is_empty() && !furniture.contains(&line) && !paragraphs.contains(&line) {
-                paragraphs.push(line);
-            }
-        }
+            .map(|words| tidy(words));
+        let mut known: HashSet<String> = furniture.collect();
+        let lines = text.lines().map(tidy).filter(|line| !line.is_empty());
+        let paragraphs: Vec<String> = lines.filter(|line| known.insert(line.clone())).collect();
         if paragraphs.len() != sheet.passages.len() {
             return Err(TextMismatch {
                 sheet: source.key.clone(),
@@ -78,8 +75,9 @@ impl ArticleText {
     #[must_use]
     pub fn plain(text: &str) -> Self {
         let mut passages: Vec<(String, String)> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
         for line in text.lines().map(tidy) {
-            if !line.is_empty() && !passages.iter().any(|(_, known)| *known == line) {
+            if !line.is_empty() && known.insert(line.clone()) {
                 let label = match passages.len() {
                     0 => "headline".to_owned(),
                     n => format!("p{n}"),
@@ -142,9 +140,9 @@ impl ArticleText {
     }
 }
 
-/// Normal form C, with white space made even.
+/// Normal form C, with white space made even, and without what is invisible.
 fn tidy(text: &str) -> String {
-    let composed: String = text.nfc().collect();
+    let composed: String = text.nfc().filter(|c| !is_invisible(*c)).collect();
     composed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
