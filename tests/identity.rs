@@ -857,7 +857,8 @@ proptest! {
         bulk.commit().unwrap();
         base.import_rulings(&rulings).unwrap();
         prop_assert_eq!(&dump(&base), &expected, "a bulk load");
-        prop_assert!(base.verify().unwrap().is_sound());
+        let report = base.verify().unwrap();
+        prop_assert!(report.is_sound(), "{:?}", report);
 
         let mut base = KnowledgeBase::in_memory().unwrap();
         for step in &steps {
@@ -951,8 +952,8 @@ proptest! {
                     }
                 }
                 (None, Some(version)) => {
-                    base.load(&worlds[source][version]).unwrap();
-                    there[source] = base.sheet(key).unwrap().map(|_| (version, 1));
+                    let report = base.load(&worlds[source][version]).unwrap();
+                    there[source] = Some((version, report.outcome().revision()));
                 }
                 (Some(_), None) => {
                     base.withdraw(key).unwrap();
