@@ -50,6 +50,8 @@ mod profiles;
 mod rules;
 #[path = "queries/snapshots.rs"]
 mod snapshots;
+#[path = "queries/table.rs"]
+mod table;
 #[path = "queries/time.rs"]
 mod time;
 #[path = "queries/time_at_random.rs"]
