@@ -206,3 +206,29 @@ fn of_one_entity_a_hundred_are_listed_and_the_rest_is_told_of() {
     };
     assert_eq!(base.contradictions(&of_lab).unwrap().len(), 1);
 }
+
+#[test]
+fn an_amount_in_two_units_is_one_amount() {
+    let given = |one: SheetQuantity, other: SheetQuantity| {
+        let [mut paper, _] = two();
+        paper.figure("plant", "investment", one).equivalents = vec![other];
+        let loaded = KnowledgeBase::in_memory().unwrap().load(&paper);
+        loaded.err().map(|error| error.to_string())
+    };
+    let refused = given(exactly("16 billion", "INR"), exactly("160 billion", "INR"));
+    assert_eq!(
+        refused.unwrap(),
+        "fact sheet a: figures[0].equivalents[0]: 160 billion INR is not the same amount as 16 billion INR; \
+         correct one of them, or make it a figure of its own"
+    );
+    assert_eq!(
+        given(exactly("16 billion", "INR"), exactly("16 billion", "INR")),
+        None
+    );
+    assert_eq!(given(exactly(100, "hectare"), exactly("1,500", "mu")), None);
+    assert_eq!(given(more_than(100, "hectare"), about("1,530", "mu")), None);
+    assert!(given(exactly(100, "hectare"), exactly("15,000", "mu")).is_some());
+    assert!(given(up_to(10, "km"), at_least(100, "mile")).is_some());
+    // Nobody knows what a yuan is in dollars.
+    assert_eq!(given(exactly(100, "CNY"), exactly(100, "USD")), None);
+}

@@ -135,6 +135,7 @@ impl<'a> Check<'a> {
         if claim.measure == "count" && !is_change {
             self.not_negative(at, &claim.quantity);
         }
+        self.equivalents(at, claim);
         if let Some(key) = &claim.part_of {
             match self.claims.get(key.as_str()) {
                 Some(Shape::Figure) => {}

@@ -2,6 +2,7 @@
 
 mod claims;
 mod entities;
+mod equivalents;
 mod values;
 mod words;
 
