@@ -484,7 +484,7 @@ impl KnowledgeBase {
     ///
     /// let mut base = KnowledgeBase::seeded()?;
     /// let withdrawn = base.withdraw("2023-11-30-lingang-anniversary")?;
-    /// assert_eq!(withdrawn.claims, 124);
+    /// assert_eq!(withdrawn.claims, 134);
     /// assert!(base.organisation("lingang-group")?.is_none());
     ///
     /// let kept = &base.superseded()?[0];
@@ -510,7 +510,7 @@ impl KnowledgeBase {
     ///
     /// let mut base = KnowledgeBase::seeded()?;
     /// let forgotten = base.forget_source("2023-11-30-lingang-anniversary")?;
-    /// assert_eq!((forgotten.claims, forgotten.erasure), (124, Erasure::Complete));
+    /// assert_eq!((forgotten.claims, forgotten.erasure), (134, Erasure::Complete));
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn forget_source(&mut self, source: &str) -> Result<Forgotten, Error> {

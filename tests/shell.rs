@@ -161,10 +161,10 @@ fn what_the_article_says_of_lingang_group_reads_like_this() {
     Lingang Group|is party to|five-party strategic cooperation agreement|p3
     Lingang Group|is reported to|be a state-owned operator of industrial parks|p3
     Lingang Group|is the developer of|innovation empowerment system in six aspects|p5
-    Lingang Group|aims to|create parks for advanced technology that rank among the world's best|p5
+    Lingang Group|aims to|create parks for high-tech that are world-class|p5
     Lingang Group|is party to|agreements on scenario projects|p6
     Lingang Group|accounts for a leased and sold area of|more than 1.7 million m²|p7
-    Lingang Group|is reported to|have drawn further firms|p7
+    Lingang Group|is reported to|have attracted further businesses|p7
     ");
 }
 
@@ -332,7 +332,7 @@ fn the_shell_searches_in_english_and_chinese() {
     let texts = "SELECT s.key || '#' || c.key FROM text_search t
         JOIN source s ON s.id = t.rowid >> 26
         JOIN claim c ON c.source = s.id AND c.claim = t.rowid & 16777215
-        WHERE text_search MATCH '\"advanced technology\" OR \"50 万平 平方\"'
+        WHERE text_search MATCH '\"create parks\" OR \"50 万平 平方\"'
           AND t.rowid >> 24 & 3 = 2 ORDER BY t.rowid";
     assert_eq!(
         desk.ask(texts),

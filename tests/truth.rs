@@ -5,6 +5,7 @@ use citebase::check::{
     ArticleText, Aspect, Conflict, ContradictionFilter, Coverage, Edition, Found, Grounding, draft,
 };
 use citebase::model::{Kind, LinkType, Modality};
+use citebase::query::{Fact, FactFilter, Found as Hits, Page, SearchFilter};
 use citebase::sheet::{
     Date, Entity, Figure, Link, Milestone, Name, Relation, Sheet, SheetQuantity, Source,
 };
@@ -50,6 +51,87 @@ fn the_articles_sheet_stands_in_its_text() {
     assert!(looked_for(Aspect::Name) > 60);
     let mut base = KnowledgeBase::in_memory().unwrap();
     base.load_grounded(&sheet, &text).unwrap();
+}
+
+/// Verbs, and words that say nothing by themselves. All other words of a passage are looked for.
+const UNSEARCHED: &[&str] = &[
+    "the",
+    "aims",
+    "to",
+    "build",
+    "and",
+    "is",
+    "building",
+    "an",
+    "in",
+    "for",
+    "its",
+    "namely",
+    "of",
+    "stated",
+    "her",
+    "that",
+    "on",
+    "focuses",
+    "creating",
+    "promoting",
+    "noted",
+    "help",
+    "from",
+    "all",
+    "invest",
+    "innovate",
+    "start",
+    "share",
+    "jointly",
+    "achieve",
+];
+
+#[test]
+fn the_nouns_and_adjectives_of_the_article_lead_to_its_claims() {
+    let Some(text) = article() else { return };
+    let base = KnowledgeBase::seeded().unwrap();
+    let paragraphs: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    // Byline and headline come twice above the first paragraph.
+    let first = paragraphs
+        .iter()
+        .position(|p| p.contains("106 projects"))
+        .unwrap();
+    let mut missing = Vec::new();
+    for number in [5, 12, 13] {
+        let label = format!("p{number}");
+        let words: std::collections::BTreeSet<String> = paragraphs[first + number - 1]
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .map(str::to_lowercase)
+            .filter(|word| !word.is_empty() && !UNSEARCHED.contains(&word.as_str()))
+            .collect();
+        assert!(words.len() > 10, "{label}: {words:?}");
+        for word in words {
+            let hits = base
+                .search(&word, &SearchFilter::default(), &Page::first(100))
+                .unwrap()
+                .hits
+                .items;
+            let cites = |fact: &Fact| fact.passages().any(|passage| passage == label);
+            let leads = hits.iter().any(|hit| match &hit.found {
+                Hits::Fact(fact) => cites(fact),
+                Hits::Entity(entity) => {
+                    let about = base.facts_about(entity.id, &Page::first(1000)).unwrap();
+                    let said = FactFilter {
+                        said_by: Some(entity.id),
+                        ..FactFilter::default()
+                    };
+                    let said = base.facts(&said, &Page::first(1000)).unwrap();
+                    about.items.iter().chain(&said.items).any(cites)
+                }
+                _ => false,
+            });
+            if !leads {
+                missing.push(format!("{label}: {word}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

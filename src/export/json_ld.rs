@@ -128,7 +128,7 @@ impl Reader {
     /// base.write_json_ld(&mut document)?;
     /// let document: serde_json::Value = serde_json::from_slice(&document).expect("JSON");
     /// let nodes = document["@graph"].as_array().expect("a list");
-    /// assert_eq!(nodes.iter().filter(|node| node["@type"] == "Claim").count(), 124);
+    /// assert_eq!(nodes.iter().filter(|node| node["@type"] == "Claim").count(), 134);
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn write_json_ld(&self, out: &mut impl Write) -> Result<(), Error> {

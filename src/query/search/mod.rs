@@ -151,9 +151,9 @@ impl Reader {
     /// assert_eq!(found.hits.items[0].rank, Rank::Exact);
     /// assert_eq!(found.hits.items[0].to_string(), "Lingang Group (park operator)");
     ///
-    /// let found = base.search("world's best", &SearchFilter::default(), &Page::first(10))?;
+    /// let found = base.search("create parks", &SearchFilter::default(), &Page::first(10))?;
     /// assert_eq!(found.hits.items[0].snippet.marked("[", "]"),
-    ///     "create parks for advanced technology that rank among the [world's] [best]");
+    ///     "[create] [parks] for high-tech that are world-class");
     ///
     /// let found = base.search("Fudan Univercity", &SearchFilter::default(), &Page::first(10))?;
     /// assert_eq!(found.suggestions, ["Fudan University"]);
