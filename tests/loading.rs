@@ -61,16 +61,16 @@ fn everything() -> Sheet {
     ];
     sheet.declares = Declarations {
         relations: vec![RelationType {
-            key: "lends to".to_owned(),
-            inverse: "borrows from".to_owned(),
-            reads: reading("lend to"),
-            inverse_reads: reading("borrow from"),
+            key: "vouches for".to_owned(),
+            inverse: "vouched for by".to_owned(),
+            reads: reading("vouch for"),
+            inverse_reads: reading("be vouched for by"),
             between: vec![
                 (Kind::Person, Kind::Organisation),
                 (Kind::Organisation, Kind::Organisation),
             ],
             symmetric: false,
-            meaning: "gives a loan".to_owned(),
+            meaning: "answers for a debt".to_owned(),
         }],
         measures: vec![MeasureType {
             key: "span".to_owned(),
@@ -138,7 +138,7 @@ fn everything() -> Sheet {
     sheet.relations = vec![Relation {
         key: "loan".to_owned(),
         subject: "bank".to_owned(),
-        relation: "lends to".to_owned(),
+        relation: "vouches for".to_owned(),
         object: "builder".to_owned(),
         on_behalf_of: Some("mayor".to_owned()),
         open_list: true,
@@ -528,7 +528,13 @@ proptest! {
                 subject: "bridge".to_owned(),
                 measure: "investment".to_owned(),
                 quantity: quantity.clone(),
-                equivalents: quantities.iter().take(i % 3).cloned().collect(),
+                // In other units: an amount in one unit is one amount.
+                equivalents: quantities
+                    .iter()
+                    .filter(|other| other.unit != quantity.unit)
+                    .take(i % 2)
+                    .cloned()
+                    .collect(),
                 nature: Some(nature),
                 modality: Some(modality),
                 negated,

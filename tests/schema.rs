@@ -1272,6 +1272,7 @@ trials! {
         "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
         "UPDATE edge SET claims = @", ["1", "7"], ["0", "-1"], Check("edge_claims");
+        "UPDATE ambiguity SET doubt = @", ["0", "2"], ["-1", "3"], Check("ambiguity_doubt");
         "UPDATE ambiguity SET rule = @", ["2", "6"], ["1", "7"], Check("ambiguity_rule");
         "INSERT INTO declaration VALUES (2, '@', 1)", ["unit", "form"], ["units", "claim", ""], Check("declaration_catalogue");
         "UPDATE unit SET factor = @ WHERE key = 'CNY'", ["1", "1000000"], ["0", "20", "-1", "10000000"], Check("unit_factor");

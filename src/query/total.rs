@@ -61,7 +61,7 @@ impl fmt::Display for Period {
 /// Why a figure adds nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Reason {
-    /// Rates, ratios and lengths of time do not add.
+    /// Rates, ratios, ranks, prices, changes and lengths of time do not add.
     NotAdditive,
     /// It repeats this claim by a link.
     Repeats(ClaimRef),
@@ -100,7 +100,9 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
         match self {
-            Self::NotAdditive => f.write_str("rates, ratios and lengths of time do not add"),
+            Self::NotAdditive => {
+                f.write_str("rates, ratios, ranks, prices, changes and lengths of time do not add")
+            }
             Self::Repeats(claim) => write!(f, "repeats {claim}"),
             Self::SaysTheSame(claim) => write!(f, "says the same as {claim}"),
             Self::Denied(claim) => write!(f, "denied by {claim}"),

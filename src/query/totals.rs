@@ -269,10 +269,27 @@ struct UnitRow {
     adds: bool,
 }
 
+/// Measures whose amounts never add, whatever their unit: a place in a list, what one of something
+/// costs, and how much something changes.
+const NEVER_ADD: &[&str] = &[
+    "age",
+    "decline",
+    "exchange rate",
+    "growth",
+    "interest rate",
+    "ownership share",
+    "price",
+    "rank",
+    "share",
+    "share price",
+];
+
 /// What rows of figures name by number, read once each.
 #[derive(Default)]
 struct Words {
     units: HashMap<i64, UnitRow>,
+    /// Whether the amounts of a measure add.
+    measures: HashMap<i64, bool>,
     names: HashMap<i64, String>,
     periods: Vec<Period>,
     /// The period of a date by row.
@@ -473,7 +490,16 @@ impl Reader {
             &unit.key,
         );
         let nature: i64 = get(row, at::nature)?;
-        let additive = nature != Nature::Rate.code() && unit.adds;
+        let measure: i64 = get(row, at::measure)?;
+        let measure_adds = match words.measures.get(&measure) {
+            Some(adds) => *adds,
+            None => {
+                let key: Option<String> = self.value(DOING, MEASURE, [measure])?;
+                let adds = key.is_none_or(|key| !NEVER_ADD.contains(&key.as_str()));
+                *words.measures.entry(measure).or_insert(adds)
+            }
+        };
+        let additive = nature != Nature::Rate.code() && unit.adds && measure_adds;
         let scope: Option<i64> = get(row, at::scope)?;
         let scope_name = match scope {
             None => None,
@@ -481,7 +507,7 @@ impl Reader {
         };
         let period = self.period(row, &source, words)?;
         Ok(Candidate {
-            sort: (get(row, at::measure)?, unit_row, nature, period),
+            sort: (measure, unit_row, nature, period),
             summand: Summand {
                 claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
                 subject: get(row, at::subject)?,

@@ -1,9 +1,11 @@
 //! Words that look alike: a declared one must not pass for one that every base has.
 
 use super::{Catalogue, Declarations, Problem};
+use crate::model::Kind;
 use crate::text::fold::{Gap, letters};
 use std::collections::HashMap;
 use std::fmt::Display;
+use std::sync::LazyLock;
 
 /// How a word looks: without case, accents, width, spaces and what is invisible, and with a letter of
 /// Latin for one of another script that has its form (as in Unicode's table of confusables).
@@ -53,74 +55,79 @@ const fn latin(c: char) -> char {
     }
 }
 
+/// The words of a list that every base has, by their looks.
+type Known = HashMap<String, &'static str>;
+
+fn by_looks(words: impl Iterator<Item = &'static str>) -> Known {
+    words.map(|word| (looks(word), word)).collect()
+}
+
+/// The lists of words that a sheet can declare; of forms, those of each kind are a list.
+struct Lists {
+    relations: Known,
+    measures: Known,
+    units: Known,
+    phases: Known,
+    schemes: Known,
+    forms: HashMap<Kind, Known>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let known = Catalogue::builtin();
+    let relations = known.relations.values();
+    Lists {
+        relations: by_looks(relations.flat_map(|r| [r.key.as_str(), &r.inverse])),
+        measures: by_looks(known.measures()),
+        units: by_looks(known.units()),
+        phases: by_looks(known.phases()),
+        schemes: by_looks(known.schemes()),
+        forms: Kind::ALL
+            .iter()
+            .map(|kind| (*kind, by_looks(known.forms(*kind))))
+            .collect(),
+    }
+});
+
 /// Tells of declared words that look like a word that every base has in the same list, and are none.
 pub(super) fn check(declares: &Declarations, mut tell: impl FnMut(Problem)) {
-    let known = Catalogue::builtin();
-    let mut compare = |list: &str, words: &[&str], declared: &[(usize, &str, &str)]| {
-        if declared.is_empty() {
-            return;
-        }
-        let known: HashMap<String, &str> = words.iter().map(|word| (looks(word), *word)).collect();
-        for (index, field, word) in declared {
-            // A relation that has the word of another, from either side, would be read as that one.
-            let taken = |known: &&&str| *known != word || list == "relations";
-            if let Some(builtin) = known.get(&looks(word)).filter(taken) {
-                let place = format!("declares.{list}[{index}].{field}");
-                tell(Problem::new(&place, looks_like(word, builtin)));
-            }
+    let mut compare = |known: &Known, list: &str, index: usize, field: &str, word: &str| {
+        // A relation that has the word of another, from either side, would be read as that one.
+        let taken = |builtin: &&&str| **builtin != word || list == "relations";
+        if let Some(builtin) = known.get(&looks(word)).filter(taken) {
+            let place = format!("declares.{list}[{index}].{field}");
+            tell(Problem::new(&place, looks_like(word, builtin)));
         }
     };
-    fn each<'a, T>(
-        rows: &'a [T],
-        key: impl Fn(&'a T) -> &'a str,
-    ) -> Vec<(usize, &'static str, &'a str)> {
-        rows.iter()
-            .enumerate()
-            .map(|(i, row)| (i, "key", key(row)))
-            .collect()
-    }
-    let relations = known.relations.values();
-    let words: Vec<&str> = relations
-        .flat_map(|r| [r.key.as_str(), &r.inverse])
-        .collect();
     // A relation's own inverse is its own if it is declared as every base has it.
-    let own = declares
-        .relations
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| !known.relations.contains_key(&row.key));
-    let own: Vec<(usize, &str, &str)> = own
-        .flat_map(|(i, row)| {
-            [
-                (i, "key", row.key.as_str()),
-                (i, "inverse", row.inverse.as_str()),
-            ]
-        })
-        .collect();
-    compare("relations", &words, &own);
-    compare(
-        "measures",
-        &known.measures().collect::<Vec<_>>(),
-        &each(&declares.measures, |row| &row.key),
-    );
-    compare(
-        "units",
-        &known.units().collect::<Vec<_>>(),
-        &each(&declares.units, |row| &row.key),
-    );
-    compare(
-        "phases",
-        &known.phases().collect::<Vec<_>>(),
-        &each(&declares.phases, |row| &row.key),
-    );
-    compare(
-        "schemes",
-        &known.schemes().collect::<Vec<_>>(),
-        &each(&declares.schemes, |row| &row.key),
-    );
+    let builtin = &Catalogue::builtin().relations;
+    for (index, row) in declares.relations.iter().enumerate() {
+        if !builtin.contains_key(&row.key) {
+            compare(&LISTS.relations, "relations", index, "key", &row.key);
+            compare(
+                &LISTS.relations,
+                "relations",
+                index,
+                "inverse",
+                &row.inverse,
+            );
+        }
+    }
+    for (index, row) in declares.measures.iter().enumerate() {
+        compare(&LISTS.measures, "measures", index, "key", &row.key);
+    }
+    for (index, row) in declares.units.iter().enumerate() {
+        compare(&LISTS.units, "units", index, "key", &row.key);
+    }
+    for (index, row) in declares.phases.iter().enumerate() {
+        compare(&LISTS.phases, "phases", index, "key", &row.key);
+    }
+    for (index, row) in declares.schemes.iter().enumerate() {
+        compare(&LISTS.schemes, "schemes", index, "key", &row.key);
+    }
     for (index, row) in declares.forms.iter().enumerate() {
-        let forms: Vec<&str> = known.forms(row.kind).collect();
-        compare("forms", &forms, &[(index, "key", &row.key)]);
+        if let Some(known) = LISTS.forms.get(&row.kind) {
+            compare(known, "forms", index, "key", &row.key);
+        }
     }
 }
 

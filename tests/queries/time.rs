@@ -361,7 +361,7 @@ fn an_unknown_day_of_publication_comes_last_and_is_known_by_no_day() {
     assert_eq!(only.as_of, None);
     assert!(
         only.to_string()
-            .ends_with("; said on a day not known; stands")
+            .ends_with("; said on a day not known; nothing known says otherwise")
     );
     // A month is over with its last day.
     let mut month = article("c", Some("2016-05"));

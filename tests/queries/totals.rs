@@ -257,7 +257,7 @@ fn rates_ratios_and_lengths_of_time_do_not_add() {
         totals.iter().map(shown).collect::<Vec<_>>(),
         [
             "1 CNY: paper#f1; ",
-            "no sum: ; paper#f2 rates, ratios and lengths of time do not add"
+            "no sum: ; paper#f2 rates, ratios, ranks, prices, changes and lengths of time do not add"
         ]
     );
     for unit in ["per cent", "year", "month"] {

@@ -207,12 +207,17 @@ fn varint(bytes: &[u8]) -> Option<u64> {
     None
 }
 
-/// Whether FTS5 keeps nothing about the index but the version of its form.
+/// Whether FTS5 keeps nothing about the index but the version of its form, and, where a base was
+/// filled at once, what it does unless told otherwise.
 fn has_config(db: &Connection, index: &Index) -> Result<bool, Error> {
-    let found = rows(db, DOING, index.config, (), |r| {
+    let mut found = rows(db, DOING, index.config, (), |r| {
         Ok((r.get::<_, Value>("k")?, r.get::<_, Value>("v")?))
     })?;
-    Ok(found == [(Value::Text("version".to_owned()), Value::Integer(4))])
+    let is = |entry: &(Value, Value), name: &str, value: i64| {
+        *entry == (Value::Text(name.to_owned()), Value::Integer(value))
+    };
+    found.retain(|entry| !is(entry, "automerge", 4) && !is(entry, "crisismerge", 16));
+    Ok(found.len() == 1 && is(&found[0], "version", 4))
 }
 
 fn compare(

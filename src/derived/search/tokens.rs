@@ -197,7 +197,7 @@ mod tests {
         }
         assert_eq!(
             (crate::derived::search::VERSION, hash),
-            (1, 10_150_559_164_633_980_343)
+            (2, 1_981_487_313_256_907_512)
         );
     }
 

@@ -88,6 +88,9 @@ impl Edtf {
     #[must_use]
     pub fn in_words(&self) -> String {
         let value = self.as_str();
+        if let Some(part) = part_of_a_year(value) {
+            return format!("in {part}");
+        }
         match value.split_once('/') {
             Some(("..", to)) => format!("by {to}"),
             Some(("", to)) => format!("until {to}"),
@@ -98,6 +101,28 @@ impl Edtf {
             None => format!("in {value}"),
         }
     }
+}
+
+/// A season, a quarter or a half of a year, which EDTF writes as a month beyond the twelfth.
+fn part_of_a_year(value: &str) -> Option<String> {
+    let (year, code) = value.split_once('-')?;
+    let part = match code {
+        "21" => "the spring of",
+        "22" => "the summer of",
+        "23" => "the autumn of",
+        "24" => "the winter of",
+        "33" => "the first quarter of",
+        "34" => "the second quarter of",
+        "35" => "the third quarter of",
+        "36" => "the fourth quarter of",
+        "37" => "the first third of",
+        "38" => "the second third of",
+        "39" => "the last third of",
+        "40" => "the first half of",
+        "41" => "the second half of",
+        _ => return None,
+    };
+    Some(format!("{part} {year}"))
 }
 
 impl From<NaiveDate> for Edtf {
