@@ -164,9 +164,11 @@ pub(super) fn stands_in(words: &str, text: &str) -> bool {
         })
 }
 
-/// Case, quotation marks, apostrophes and dashes made one. Lengths in bytes may change.
+/// Case, quotation marks, apostrophes and dashes made one, and what is invisible left out. Lengths in
+/// bytes may change.
 pub(super) fn plain(text: &str) -> String {
     text.chars()
+        .filter(|c| !is_invisible(*c))
         .flat_map(char::to_lowercase)
         .map(|c| match c {
             '’' | '‘' | '＇' => '\'',
@@ -224,5 +226,6 @@ mod tests {
             "A number of plants opened in turn."
         ));
         assert!(!stands_in("x", ""));
+        assert!(stands_in("East \u{202e}Bridge", "The East Bridge cost"));
     }
 }
