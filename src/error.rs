@@ -184,7 +184,7 @@ pub enum Error {
     },
 
     /// There is no such database file.
-    #[error("there is no database {}; create one with KnowledgeBase::create", shown(.path))]
+    #[error("there is no database {}; create one with KnowledgeBase::create, or with 'citebase load'", shown(.path))]
     NoDatabase {
         /// The path.
         path: PathBuf,

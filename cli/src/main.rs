@@ -154,9 +154,15 @@ fn main() -> ExitCode {
         Err(error) => {
             let message = message(&parser, &arguments, &*error);
             let _ = write!(std::io::stderr(), "{}", safe_lines(&message));
-            ExitCode::from(if error.is::<NotOne>() { 1 } else { 2 })
+            ExitCode::from(if is_negative(&*error) { 1 } else { 2 })
         }
     }
+}
+
+/// Whether the job was done and its answer is no: what was named is not there, or a ruling is refused.
+fn is_negative(error: &(dyn Error + 'static)) -> bool {
+    use citebase::Error::{NotFound, Ruling};
+    error.is::<NotOne>() || matches!(error.downcast_ref(), Some(NotFound { .. } | Ruling { .. }))
 }
 
 /// Reads the arguments and does the job.

@@ -73,14 +73,15 @@ impl fmt::Display for Forgotten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "forgotten: {} claims of {} sources, {} superseded sheets, {} rulings; {} texts without a name now; {}",
+            "forgotten (claims: {}, sources: {}, superseded sheets: {}, rulings: {}; texts without a name now: {}); {}",
             self.claims,
             self.sources,
             self.superseded,
             self.rulings,
             self.redactions,
             match self.erasure {
-                Erasure::Complete => "nothing of it is left in the file",
+                Erasure::Complete =>
+                    "nothing that only it contributed is left in the file; a namesake under another key stays",
                 Erasure::Pending => "its bytes stay until nobody reads the file",
             }
         )
