@@ -918,7 +918,9 @@ fn who_is_who(base: &KnowledgeBase) -> (BTreeMap<String, Vec<(String, IdentityRu
 
 /// A world of some sources with several versions of each, and what becomes of them: which version
 /// of which source comes, or that it goes.
-fn history() -> impl Strategy<Value = (Vec<Vec<Sheet>>, Vec<(usize, Option<usize>)>)> {
+type History = (Vec<Vec<Sheet>>, Vec<(usize, Option<usize>)>);
+
+fn history() -> impl Strategy<Value = History> {
     let versions = |number| prop::collection::vec(paper(number), 3);
     let worlds = (
         versions(0),

@@ -210,9 +210,9 @@ fn organisation(world: &World, number: usize) -> Entity {
     if world.is_hostile {
         entity.names.push(cited("Star".to_owned()));
     }
-    if world.namesakes > 0 {
+    if let Some(pair) = number.checked_div(world.namesakes) {
         // Four neighbours, of which each is met as often as the others, have the name in common.
-        let group = number / world.namesakes / 4;
+        let group = pair / 4;
         let initials = |letters: usize| {
             let mut digits = Digits(group.wrapping_mul(7_919) % 456_976);
             let letter = |_| char::from(b'A' + digits.next(LETTERS));

@@ -166,7 +166,10 @@ fn stem(target: &Path) -> IoResult<OsString> {
         stem.push(name);
     } else {
         let name = name.to_string_lossy();
-        stem.push(&name[..name.floor_char_boundary(MOST_OF_A_NAME)]);
+        let end = (0..=MOST_OF_A_NAME.min(name.len()))
+            .rev()
+            .find(|end| name.is_char_boundary(*end));
+        stem.push(&name[..end.unwrap_or(0)]);
     }
     stem.push(".");
     Ok(stem)

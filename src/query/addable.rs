@@ -498,8 +498,8 @@ impl Settling {
     }
 
     /// The first figure of a source that tells the same amount as one: by a link, or in the same words.
-    fn first_of<'a, L: PartialEq>(
-        &'a self,
+    fn first_of<L: PartialEq>(
+        &self,
         number: usize,
         told: &[usize],
         limits: impl Fn(usize) -> L,

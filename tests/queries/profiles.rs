@@ -393,15 +393,12 @@ fn a_profile_has_all_that_names_the_entity() {
         .has("fair", shared(Kind::Event, "the fair"))
         .has("plant", shared(Kind::Project, "Plant"))
         .has("ann", shared(Kind::Person, "Ann"));
-    let counterparty = |role| {
-        Some(Counterparty {
-            entity: "alpha".to_owned(),
-            role,
-        })
-    };
     paper
         .figure("plant", "investment", exactly(5, "CNY"))
-        .counterparty = counterparty(CounterpartyRole::Payer);
+        .counterparty = Some(Counterparty {
+        entity: "alpha".to_owned(),
+        role: CounterpartyRole::Payer,
+    });
     paper.figure("beta", "sales", exactly(7, "CNY")).scope = Some("alpha".to_owned());
     paper.relate("ann", "signed", "deal").on_behalf_of = Some("alpha".to_owned());
     paper.state("plant", "be on time", &[]).said_by = Some(Attribution::Voice {

@@ -213,7 +213,7 @@ fn is_numeral_of_its_own(text: &str, start: usize, c: char) -> bool {
     let before = text[..start].chars().next_back();
     let after = text[start + c.len_utf8()..].chars().next();
     is_numeral
-        && !(before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphanumeric))
+        && (after.is_some_and(char::is_alphanumeric) || !before.is_some_and(char::is_alphabetic))
 }
 
 /// Whether a mark of punctuation stands between two digits, where it is a part of the number. The

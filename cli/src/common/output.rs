@@ -73,7 +73,7 @@ pub fn tell(
         // Nobody reads, and all went as it was asked for.
         Err(error) if is_closed_pipe(&*error) && exit == Exit::Success => Ok(exit),
         Err(error) if is_closed_pipe(&*error) => {
-            let _ = write!(std::io::stderr(), "{}\n", safe_lines(summary));
+            let _ = writeln!(std::io::stderr(), "{}", safe_lines(summary));
             Ok(exit)
         }
         Err(error) => Err(error).context(|| format!("{summary}\nbut the report cannot be written")),

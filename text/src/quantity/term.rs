@@ -164,7 +164,8 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
                 ));
             }
             // Of points and stars there are parts.
-            if !term.number.is_count() && !(noun == Noun::Other && t.is_word(noun_end - 1)) {
+            let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
+            if !(term.number.is_count() || is_word) {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
                     noun_end,
