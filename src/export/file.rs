@@ -1,6 +1,8 @@
 //! An export as a file or a folder: whole, or not there.
 
-use crate::db::files::{Partial, refuse_database, refuse_place_of_sqlite};
+#[cfg(feature = "exports")]
+use crate::db::files::refuse_place_of_sqlite;
+use crate::db::files::{Partial, refuse_database};
 use crate::error::Error;
 use crate::query::Reader;
 use crate::text::{printable, shown};

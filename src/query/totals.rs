@@ -29,8 +29,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 ///
 /// - **counted**: it is known to lie apart from all others that are counted;
 /// - **unsettled**: no source says whether it lies within those, apart from them, or partly so; the
-///   [`Doubt`] says why;
-/// - **left out**: it adds nothing, and the [`Reason`] says why.
+///   [`Doubt`](crate::query::Doubt) says why;
+/// - **left out**: it adds nothing, and the [`Reason`](crate::query::Reason) says why.
 ///
 /// The sum is an interval that is true either way: from what is counted, if all that is unsettled
 /// lies within it, up to all of both, if it all lies apart.
