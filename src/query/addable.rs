@@ -258,10 +258,11 @@ impl Settling {
         let mut settled = Settled::default();
         let mut live = Vec::with_capacity(numbers.len());
         for &number in numbers {
-            if !self.figures[number].additive {
-                settled.left_out.push((number, Reason::NotAdditive));
-            } else if let Some(reason) = self.overruled.get(&number) {
+            // That it is denied or amended must be said, whatever else it is.
+            if let Some(reason) = self.overruled.get(&number) {
                 settled.left_out.push((number, reason.clone()));
+            } else if !self.figures[number].additive {
+                settled.left_out.push((number, Reason::NotAdditive));
             } else if let Some((_, of)) = self
                 .related
                 .changes
