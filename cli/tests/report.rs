@@ -132,7 +132,7 @@ fn hostile_names_stay_text() {
     let sheet = serde_json::json!({
         "citebase": 1,
         "source": {"key": "hostile", "headline": hostile, "language": "en", "publisher": hostile,
-            "address": "https://example.com/\"><script>"},
+            "address": "https://example.com/%22%3E%3Cscript%3E"},
         "passages": ["headline", "p1"],
         "entities": {
             "one": {"kind": "organisation", "names": [{"text": hostile, "cite": "p1"}]},

@@ -232,7 +232,7 @@ impl Reader {
     /// let mut table = Vec::new();
     /// assert_eq!(base.write_csv(View::Figures, &mut table)?, 10);
     /// let text = String::from_utf8(table).expect("UTF-8");
-    /// assert!(text.starts_with("subject,measure,quantity,lower,upper,unit,wording,"));
+    /// assert!(text.starts_with("subject,predicate,quantity,measure,lower,upper,unit,wording,"));
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn write_csv(&self, view: View, out: &mut impl Write) -> Result<u64, Error> {

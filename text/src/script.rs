@@ -112,7 +112,8 @@ mod tests {
     fn the_table_is_a_part_of_the_one_of_names() {
         let traditional = ('\u{3400}'..='\u{9FFF}').filter(|c| simplified(*c) != *c);
         let mut number = 0;
-        for c in traditional.filter(|c| *c != '圓') {
+        // In a name, 於 is not 于.
+        for c in traditional.filter(|c| !matches!(c, '圓' | '於')) {
             assert_eq!(simplified(c), crate::fold::simplified(c), "{c}");
             number += 1;
         }
