@@ -992,7 +992,7 @@ SELECT v.claim, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape),
     || CASE c.date_basis WHEN 2 THEN '; date reckoned from the day of publication' WHEN 3 THEN '; date read from the address' ELSE '' END
     || coalesce('; if ' || c.condition, '')
     || coalesce('; under ' || (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), '')
-    || coalesce('; at ' || (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c.at), '')
+    || coalesce('; at ' || (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c."at"), '')
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce('; note: ' || c.note, ''), '; '),
@@ -1041,7 +1041,7 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   qualifier, -- a limiting word as written, an office's title; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
   under, -- the agreement or document under which it holds; NULL if not said
-  at, -- the event at which it happens; NULL if not said
+  at_event, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1065,9 +1065,9 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   subject_id, -- row id of the subject
   object_id -- row id of the object
 ) AS
-SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), o.name, t.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), (SELECT v.modality FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.polarity FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.attributed_to FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.amended_or_denied_by FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.plain FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), so.key,
+SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), o.name, t.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), (SELECT v.modality FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.polarity FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.attributed_to FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.amended_or_denied_by FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.plain FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), so.key,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
-  so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), (SELECT v.attributed_to_key FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
+  so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), (SELECT v.attributed_to_key FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
@@ -1397,7 +1397,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   qualifier, -- a limiting word as written; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
   under, -- the agreement or document under which it holds; NULL if not said
-  at, -- the event at which it happens; NULL if not said
+  at_event, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1420,11 +1420,11 @@ SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.sourc
   (SELECT group_concat(words, '; ') FROM (SELECT y.words FROM equivalent y WHERE y.source = f.source AND y.claim = f.claim ORDER BY y.position)),
   (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.modality, v.polarity, v.attributed_to,
+  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to,
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   so.key || '#' || c.key, c.note, so.key || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), s.entity_key, (SELECT sc.entity_key FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM figure f
 JOIN measure x ON x.id = f.measure
 JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -1445,7 +1445,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   qualifier, -- a limiting word as written; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
   under, -- the agreement or document under which it holds; NULL if not said
-  at, -- the event at which it happens; NULL if not said
+  at_event, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1458,9 +1458,9 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   at_key, -- public key of that event; NULL if not said
   attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
-SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.modality, v.polarity, v.attributed_to,
+SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to,
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
-  so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.attributed_to_key
+  so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key
 FROM milestone m
 JOIN claim c ON c.source = m.source AND c.claim = m.claim
 JOIN reservations v ON v.source_id = m.source AND v.claim_number = m.claim
@@ -1478,7 +1478,7 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   qualifier, -- a limiting word as written; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
   under, -- the agreement or document under which it holds; NULL if not said
-  at, -- the event at which it happens; NULL if not said
+  at_event, -- the event at which it happens; NULL if not said
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1497,11 +1497,11 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
 ) AS
 SELECT su.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), s.gist,
   (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.modality, v.polarity, v.attributed_to, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
+  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
   so.key || '#' || c.key, c.note, su.entity_key,
   (SELECT group_concat(entity_key, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c.at), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
+  (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
 FROM statement s
 JOIN claim c ON c.source = s.source AND c.claim = s.claim
 JOIN reservations v ON v.source_id = s.source AND v.claim_number = s.claim
