@@ -326,7 +326,11 @@ impl Settling {
         if !counted.is_empty() {
             settled.if_within = Interval::sum(apart.iter().copied());
             settled.if_apart = Interval::sum(apart.iter().chain(&others).copied());
-            settled.sum = Interval::with_overlaps(&apart, &others);
+            let least: Vec<Interval> = counted
+                .iter()
+                .map(|&n| self.least_account(&things, n, &unsettled))
+                .collect();
+            settled.sum = Interval::with_overlaps(&least, &others);
         }
         settled.counted.sort_unstable();
         settled.unsettled.sort_unstable_by_key(|u| u.0);
@@ -734,6 +738,38 @@ impl Settling {
         subjects.chain(deals.map(|deal| (true, deal))).collect()
     }
 
+    /// What a counted thing amounts to at the least: a thing that is not counted may be another
+    /// source's account of the same amount, and the right one.
+    fn least_account(&self, things: &[Thing], number: usize, unsettled: &[usize]) -> Interval {
+        let thing = &things[number];
+        let others = unsettled.iter().map(|&other| &things[other]);
+        let accounts = others.filter(|other| self.may_be_one(thing, other));
+        let wider = accounts.fold(thing.amount, |amount, other| amount.or(other.amount));
+        Interval {
+            lower: wider.lower,
+            ..thing.amount
+        }
+    }
+
+    /// Whether two things may be what different sources tell of one amount: they have a subject or a
+    /// deal in common, and nothing that limits one differs from what limits the other.
+    fn may_be_one(&self, one: &Thing, other: &Thing) -> bool {
+        let sources = |thing: &Thing| -> BTreeSet<i64> {
+            let told = thing.told.iter();
+            told.map(|&figure| self.figures[figure].place.0).collect()
+        };
+        let keys = self.keys(one);
+        let (first, second) = (
+            &self.figures[one.figures[0]],
+            &self.figures[other.figures[0]],
+        );
+        sources(one).is_disjoint(&sources(other))
+            && self.keys(other).iter().any(|key| keys.contains(key))
+            && agree(&first.summand.qualifier, &second.summand.qualifier)
+            && agree(&first.counterparty, &second.counterparty)
+            && agree(&first.scope, &second.scope)
+    }
+
     /// How much a set surely amounts to, to choose among sets.
     fn weight(&self, things: &[Thing], set: &[usize]) -> impl Ord + use<> {
         let amounts = || set.iter().map(|&n| things[n].amount);
@@ -809,6 +845,11 @@ impl Settling {
             settled.unsettled.push((number, doubt(self.claim(first))));
         }
     }
+}
+
+/// Whether two limits are not known to differ.
+fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 /// One amount can lie within another.
