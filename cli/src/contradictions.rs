@@ -1,10 +1,10 @@
-//! Facts that cannot all be true.
+//! Statements that disagree.
 
 use crate::common::{AskedBase, Exit, Out, Result, the_one};
 use citebase::check::ContradictionFilter;
 use std::io::Write;
 
-/// Facts that cannot all be true, side by side; which of them is right is not settled
+/// Statements that disagree, side by side; which of them is right is not settled
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:

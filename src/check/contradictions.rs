@@ -4,7 +4,7 @@ use super::rings::rings;
 use crate::db::{each, rows, stored_quantity};
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Kind, Modality, Nature, Quantity};
-use crate::query::{Fact, Named, Reader};
+use crate::query::{Fact, Named, Reader, agree};
 use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
 use serde::Serialize;
@@ -160,6 +160,32 @@ impl fmt::Display for Contradictions {
     }
 }
 
+/// The relations of entities, read from one end.
+macro_rules! relations {
+    ($here:literal, $there:literal, $index:literal, $from_subject:literal, $condition:literal) => {
+        concat!(
+            "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation, ",
+            $from_subject,
+            " AS from_subject, o.entity AS object, c.modality, c.negated, c.qualifier, d.earliest,
+               d.latest
+             FROM mention m
+             CROSS JOIN relation r ",
+            $index,
+            " ON r.source = m.source AND r.",
+            $here,
+            " = m.mention
+             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+             CROSS JOIN source so ON so.id = c.source
+             CROSS JOIN relation_type t ON t.id = r.relation_type
+             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.",
+            $there,
+            " LEFT JOIN edtf d ON d.id = c.date
+             WHERE m.entity BETWEEN :first AND :last AND ",
+            $condition
+        )
+    };
+}
+
 /// How many contradictions of one kind are listed for one entity.
 const MOST_OF_ONE: usize = 100;
 
@@ -206,17 +232,19 @@ sql! {
          LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
-    RELATIONS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation,
-           o.entity AS object, c.modality, c.negated, c.qualifier, d.earliest, d.latest
-         FROM mention m
-         CROSS JOIN relation r ON r.source = m.source AND r.subject = m.mention
-         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-         CROSS JOIN source so ON so.id = c.source
-         CROSS JOIN relation_type t ON t.id = r.relation_type
-         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-         LEFT JOIN edtf d ON d.id = c.date
-         WHERE m.entity BETWEEN :first AND :last
-         ORDER BY m.entity";
+    /// From the subject, and what holds both ways from the object too; if `:both`, all from both ends.
+    RELATIONS = concat!(
+        relations!("subject", "object", "", "1", "1"),
+        " UNION ALL ",
+        relations!(
+            "object",
+            "subject",
+            "INDEXED BY relation_by_object",
+            "t.symmetric",
+            "(t.symmetric = 1 OR :both)"
+        ),
+        " ORDER BY 3"
+    );
     /// Who holds which office: at the time that is told, or else on the day on which it is said.
     OFFICES = "SELECT so.key AS source_key, c.key AS claim_key, o.entity, m.entity AS person, c.qualifier,
            iif(c.date_basis IS NULL, pd.earliest, d.earliest) AS earliest,
@@ -401,8 +429,13 @@ impl Reader {
         take: impl Fn(i64, &[(ClaimRef, T)], &mut Found<'_>),
     ) -> Result<(), Error> {
         let mut group = (0, Vec::new());
-        let all = named_params! { ":first": first, ":last": last };
-        let params = if sql == OFFICES { &all[..0] } else { all };
+        let both = found.filter.subject.is_some();
+        let all = named_params! { ":first": first, ":last": last, ":both": both };
+        let params = match sql {
+            OFFICES => &all[..0],
+            RELATIONS => all,
+            _ => &all[..2],
+        };
         each(&self.db, DOING, sql, params, |row| {
             let claim = reference(row).doing(DOING)?;
             if !found.complete || amended.contains(&claim) {
@@ -582,6 +615,8 @@ struct Happened {
 #[derive(PartialEq, Eq, Hash)]
 struct Related {
     relation: String,
+    /// Read from its subject, or one that holds both ways.
+    from_subject: bool,
     object: i64,
     modality: Modality,
     negated: bool,
@@ -647,6 +682,7 @@ fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
 fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
     Ok(Related {
         relation: row.get("relation")?,
+        from_subject: row.get("from_subject")?,
         object: row.get("object")?,
         modality: row.get("modality")?,
         negated: row.get("negated")?,
@@ -670,11 +706,6 @@ fn before(one: &Option<String>, other: &Option<String>) -> bool {
     one.as_ref()
         .zip(other.as_ref())
         .is_some_and(|(one, other)| one < other)
-}
-
-/// Two that are given do not differ.
-fn fits<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
-    one.is_none() || other.is_none() || one == other
 }
 
 /// Rows in groups, each statement once, by the first claim that makes it.
@@ -748,8 +779,8 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
             let nature = one.nature == other.nature
                 || one.nature == Nature::NotStated
                 || other.nature == Nature::NotStated;
-            let limits = fits(&one.qualifier, &other.qualifier)
-                && fits(&one.counterparty, &other.counterparty);
+            let limits = agree(&one.qualifier, &other.qualifier)
+                && agree(&one.counterparty, &other.counterparty);
             let same = one.of == other.of && nature && limits;
             let precise = !a.is_approximate() && !b.is_approximate();
             let conflict = match (one.negated, other.negated) {
@@ -804,7 +835,7 @@ fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>)
         found,
         groups.into_values(),
         |found, (claim, one), (other_claim, other)| {
-            if !fits(&one.qualifier, &other.qualifier) {
+            if !agree(&one.qualifier, &other.qualifier) {
                 return ControlFlow::Continue(());
             }
             let apart =
@@ -822,7 +853,11 @@ fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>)
 
 /// The relations of one entity.
 fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) {
-    let groups = distinct(relations, |r| Some((r.object, r.modality)), |r| r);
+    let groups = distinct(
+        relations,
+        |r| Some((r.object, r.from_subject, r.modality)),
+        |r| r,
+    );
     pairs(
         entity,
         found,
@@ -832,7 +867,7 @@ fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) 
                 before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
             let both = [one.relation.as_str(), other.relation.as_str()];
             let conflict = if one.negated != other.negated {
-                if both[0] != both[1] || apart || !fits(&one.qualifier, &other.qualifier) {
+                if both[0] != both[1] || apart || !agree(&one.qualifier, &other.qualifier) {
                     return ControlFlow::Continue(());
                 }
                 Conflict::Denial

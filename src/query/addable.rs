@@ -6,12 +6,12 @@
 //! counted are the best set of which no two may overlap: they are surely apart, so the sum is no less
 //! than theirs, whatever is so of the rest.
 
-use super::Reader;
 use super::candidate::Candidate;
 use super::figure_links::FigureLinks;
 use super::links::{Linked, Links};
 use super::total::{Doubt, Period, Reason, Whole};
 use super::within::{Span, Within};
+use super::{Reader, agree};
 use crate::error::Error;
 use crate::model::{ClaimRef, Kind, LinkType, Nature, Quantity};
 use crate::sets::Sets;
@@ -845,11 +845,6 @@ impl Settling {
             settled.unsettled.push((number, doubt(self.claim(first))));
         }
     }
-}
-
-/// Whether two limits are not known to differ.
-fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
-    one.is_none() || other.is_none() || one == other
 }
 
 /// One amount can lie within another.

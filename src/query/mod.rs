@@ -227,6 +227,11 @@ impl Reader {
     }
 }
 
+/// Whether two limits are not known to differ: one is not given, or both are the same.
+pub(crate) fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}
+
 /// A claim by the columns of its source's key and its own.
 fn claim_ref(row: &Row<'_>, source: impl RowIndex, key: impl RowIndex) -> Result<ClaimRef, Error> {
     let source: String = get(row, source)?;

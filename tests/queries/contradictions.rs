@@ -232,3 +232,44 @@ fn an_amount_in_two_units_is_one_amount() {
     // Nobody knows what a yuan is in dollars.
     assert_eq!(given(exactly(100, "CNY"), exactly(100, "USD")), None);
 }
+
+/// A denial is found from either side: by who is asked about, and where a relation holds both ways.
+#[test]
+fn a_denial_is_found_from_either_end() {
+    let [mut a, mut b] = two();
+    for paper in [&mut a, &mut b] {
+        paper
+            .has("one", shared(Kind::Organisation, "One"))
+            .has("other", shared(Kind::Organisation, "Other"));
+    }
+    a.relate("one", "in talks with", "other");
+    b.relate("other", "in talks with", "one").negated = true;
+    assert_eq!(told([&a, &b]), ["Denial: a#r1 b#r1"]);
+    a.relate("one", "investor in", "plant");
+    b.relate("one", "investor in", "plant").negated = true;
+    let base = load([&a, &b]);
+    for (key, number) in [("one", 2), ("other", 1), ("plant", 1)] {
+        let filter = ContradictionFilter {
+            subject: Some(id(&base, key)),
+            ..ContradictionFilter::default()
+        };
+        let found = base.contradictions(&filter).unwrap();
+        assert_eq!(found.len(), number, "{key}");
+    }
+    // To invest in somebody is not to be invested in by them.
+    let [mut a, mut b] = two();
+    for paper in [&mut a, &mut b] {
+        paper
+            .has("one", shared(Kind::Organisation, "One"))
+            .has("other", shared(Kind::Organisation, "Other"));
+    }
+    a.relate("one", "investor in", "other");
+    b.relate("other", "investor in", "one").negated = true;
+    assert_eq!(told([&a, &b]), [""; 0]);
+    let base = load([&a, &b]);
+    let filter = ContradictionFilter {
+        subject: Some(id(&base, "one")),
+        ..ContradictionFilter::default()
+    };
+    assert!(base.contradictions(&filter).unwrap().is_empty());
+}
