@@ -1,7 +1,6 @@
 //! Sums of figures, as far as they may be added.
 
-use crate::common::{AsOf, AskedBase, Exit, Out, Result, Usage, day, the_one};
-use chrono::NaiveDate;
+use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, the_one};
 use citebase::model::{Modality, Polarity};
 use citebase::query::TotalQuery;
 use std::io::Write;
@@ -18,21 +17,14 @@ Example:
 pub struct Total {
     #[command(flatten)]
     base: AskedBase,
-    /// Only of this measure, as "added investment"
-    #[arg(long)]
-    measure: Option<String>,
-    /// Only in this unit, as CNY
-    #[arg(long)]
-    unit: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// What is planned, aimed, …; what is reported as a fact if left out
     #[arg(long)]
     modality: Option<Modality>,
     /// What is denied
     #[arg(long)]
     denied: bool,
-    /// Only of this name or key
-    #[arg(long, value_name = "NAME")]
-    subject: Option<String>,
     /// Of what is in this industry
     #[arg(long, value_name = "NAME")]
     industry: Option<String>,
@@ -42,42 +34,32 @@ pub struct Total {
     /// Of what was signed at this event
     #[arg(long, value_name = "NAME")]
     event: Option<String>,
-    /// Only of a period that reaches this day
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    from: Option<NaiveDate>,
-    /// Only of a period that begins by this day
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    until: Option<NaiveDate>,
-    /// Only what this source says
-    #[arg(long, value_name = "KEY")]
-    source: Option<String>,
-    #[command(flatten)]
-    as_of: AsOf,
 }
 
 impl Total {
     pub fn run(&self, out: &mut Out) -> Result {
+        let which = &self.which;
         let base = self.base.open()?;
         let id = |name: &Option<String>| {
             let found = name.as_deref().map(|name| the_one(&base, name));
             found.transpose().map(|entity| entity.map(|e| e.id))
         };
         let query = TotalQuery {
-            measure: self.measure.clone(),
-            unit: self.unit.clone(),
+            measure: which.measure.clone(),
+            unit: which.unit.clone(),
             modality: self.modality,
             polarity: self.denied.then_some(Polarity::Negated),
-            subject: id(&self.subject)?,
+            subject: which.subject(&base)?,
             industry: of_kind(id(&self.industry)?, "--industry takes an industry")?,
             organisation: of_kind(
                 id(&self.organisation)?,
                 "--organisation takes an organisation",
             )?,
             event: of_kind(id(&self.event)?, "--event takes an event")?,
-            source: self.source.clone(),
-            from: self.from,
-            until: self.until,
-            known_by: self.as_of.day,
+            source: which.source.clone(),
+            from: which.from,
+            until: which.until,
+            known_by: which.as_of.day,
         };
         let totals = base.totals(&query)?;
         if out.wants_json() {

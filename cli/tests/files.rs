@@ -3,9 +3,8 @@
 
 mod common;
 
-use common::{ANOTHER, SHEET, citebase, ends, files, folder};
+use common::{ANOTHER, SHEET, citebase, ends, files, folder, unread};
 use rusqlite::Connection;
-use std::io::Read;
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -212,20 +211,8 @@ fn a_closed_pipe_changes_neither_the_work_nor_how_it_ended() {
     ] {
         let mut command = citebase("load");
         command.arg(&base).args(sheets);
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let mut errors = String::new();
-        child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut errors)
-            .unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(code), "{errors}");
+        let (ended, errors) = unread(&mut command);
+        assert_eq!(ended, Some(code), "{errors}");
         assert!(
             errors.contains(said) && errors.is_empty() == said.is_empty(),
             "{errors}"

@@ -2,8 +2,7 @@
 
 mod common;
 
-use common::{ANOTHER, REPOSITORY, SHEET, citebase, commands, ends, files, folder};
-use std::io::Read;
+use common::{ANOTHER, REPOSITORY, SHEET, citebase, commands, ends, files, folder, unread};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -349,30 +348,12 @@ fn a_reader_that_has_seen_enough_is_no_error() {
             "draft" => continue, // It has something to say to whoever sent its output away.
             _ => job,
         };
-        let mut child = citebase(&name)
-            .arg(if name == "export" {
-                "--replace"
-            } else {
-                "--json"
-            })
-            .args(job)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let mut errors = String::new();
-        child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut errors)
-            .unwrap();
-        assert_eq!(
-            (child.wait().unwrap().code(), errors.as_str()),
-            (Some(0), ""),
-            "{name}"
-        );
+        let first = match name == "export" {
+            true => "--replace",
+            false => "--json",
+        };
+        let ended = unread(citebase(&name).arg(first).args(job));
+        assert_eq!(ended, (Some(0), String::new()), "{name}");
     }
 }
 

@@ -1,7 +1,8 @@
 //! Options that every long answer takes.
 
-use super::{Out, Result};
+use super::{Out, Result, the_one};
 use chrono::NaiveDate;
+use citebase::model::EntityId;
 use citebase::query::{Fact, Page, Paged, Reader};
 use std::io::Write;
 
@@ -49,6 +50,39 @@ pub struct AsOf {
     /// Only what sources published on or before this day say, as 2024-12-31
     #[arg(long = "as-of", value_name = "DAY", value_parser = day)]
     pub day: Option<NaiveDate>,
+}
+
+/// Which figures: of what, of when, by whom and by when told.
+#[derive(clap::Args)]
+pub struct Which {
+    /// Only of this name or key
+    #[arg(long, value_name = "NAME")]
+    subject: Option<String>,
+    /// Only of this measure, as "registered capital"
+    #[arg(long)]
+    pub measure: Option<String>,
+    /// Only in this unit, as CNY
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// Only of a period that reaches this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub from: Option<NaiveDate>,
+    /// Only of a period that begins by this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<NaiveDate>,
+    /// Only what this source says
+    #[arg(long, value_name = "KEY")]
+    pub source: Option<String>,
+    #[command(flatten)]
+    pub as_of: AsOf,
+}
+
+impl Which {
+    /// The entity that is named, if one is.
+    pub fn subject(&self, base: &Reader) -> Result<Option<EntityId>> {
+        let named = self.subject.as_deref().map(|name| the_one(base, name));
+        Ok(named.transpose()?.map(|entity| entity.id))
+    }
 }
 
 /// Prints a page of facts.

@@ -2,8 +2,9 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use std::io::Read;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The article's own sheet, and another.
 pub const SHEET: &str = "data/2023-11-30-lingang-anniversary.json";
@@ -35,6 +36,24 @@ pub fn ends(command: &str, arguments: &[&str], code: i32) -> (String, String) {
         "{out}{errors}"
     );
     (out, errors)
+}
+
+/// The exit code and the errors of a run whose output nobody reads.
+pub fn unread(command: &mut Command) -> (Option<i32>, String) {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut errors = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut errors)
+        .unwrap();
+    (child.wait().unwrap().code(), errors)
 }
 
 /// The commands, as the help lists them.
