@@ -19,11 +19,20 @@ macro_rules! inner {
     };
 }
 
-/// The relations by which an organisation is under another.
+/// The relations by which an organisation is under another, or one with it.
 macro_rules! under {
     () => {
         "(SELECT id FROM relation_type WHERE key IN
-           ('part of', 'subsidiary of', 'branch of', 'tenant of'))"
+           ('part of', 'subsidiary of', 'branch of', 'tenant of', 'operated by', 'brand of', 'merged with'))"
+    };
+}
+
+/// The relations by which an organisation has another: the figures of what it owns, or has a share of,
+/// may be within its own.
+macro_rules! over {
+    () => {
+        "(SELECT id FROM relation_type WHERE key IN
+           ('owns', 'acquired', 'shareholder of', 'bought shares in', 'merged with'))"
     };
 }
 
@@ -56,16 +65,22 @@ sql! {
        WHERE c.modality IN (0, 7) AND r.relation_type IN ", inner!(), known_by!("c.source")
     );
 
-    /// Which of some organisations have others under them, by a claim that is reported as a fact.
+    /// Which of some organisations have others or are over them, by a claim that is reported or alleged.
     HOLDINGS = concat!(
         "SELECT j.value AS entity FROM json_each(:entities) j
        WHERE EXISTS (SELECT 1 FROM edge g
-         WHERE g.entity = j.value AND g.other_kind = 1 AND g.side = 0 AND g.modality = 0
-           AND g.relation_type IN ", under!(), ")
+         WHERE g.entity = j.value AND g.other_kind = 1 AND g.modality IN (0, 7)
+           AND (g.side = 0 AND g.relation_type IN ", under!(), "
+             OR g.side = 1 AND g.relation_type IN ", over!(), "))
          AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention m
+           CROSS JOIN ", in_role!(subject_of_relations, "r"), "
+           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+           WHERE m.entity = j.value AND c.negated = 0 AND c.modality IN (0, 7)
+             AND r.object_kind = 1 AND r.relation_type IN ", over!(),
+        known_by!("c.source"), ") OR EXISTS (SELECT 1 FROM mention m
            CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
            CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-           WHERE m.entity = j.value AND c.negated = 0 AND c.modality = 0
+           WHERE m.entity = j.value AND c.negated = 0 AND c.modality IN (0, 7)
              AND r.subject_kind = 1 AND r.relation_type IN ", under!(),
         known_by!("c.source"), "))"
     );

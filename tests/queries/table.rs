@@ -138,6 +138,9 @@ fn read(paper: &mut Sheet, line: &str) {
 }
 
 const RELATIONS: &[&str] = &[
+    " acquired ",
+    " merged with ",
+    " shareholder of ",
     " part of ",
     " member of ",
     " located in ",
