@@ -862,7 +862,7 @@ CREATE VIEW reservations ( -- how far each claim holds: of what modality it is, 
 ) AS
 SELECT claim, modality, polarity, attributed_to, attributed_to_key,
   coalesce('according to ' || attributed_to || ', ', ''), amended_or_denied_by,
-  told AND attributed_to IS NULL AND amended_or_denied_by IS NULL, source_id, claim_number
+  CASE WHEN told AND attributed_to IS NULL AND amended_or_denied_by IS NULL THEN 1 ELSE 0 END, source_id, claim_number
 FROM (SELECT so.key || '#' || c.key AS claim, (SELECT word FROM term WHERE list = 'modality' AND code = c.modality) AS modality,
     (SELECT word FROM term WHERE list = 'polarity' AND code = c.negated) AS polarity, c.modality = 0 AND c.negated = 0 AS told,
     (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim) AS attributed_to,
