@@ -94,6 +94,7 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('name_role', 1, 'primary', 'what to call it'),
   ('name_role', 2, 'alias', 'another name'),
   ('name_role', 3, 'abbreviation', 'a short form'),
+  ('name_role', 4, 'former', 'a name that it bore before'),
   ('extent', 1, 'whole', 'the article was read to its end'),
   ('extent', 2, 'breaks off', 'the copy that was read is not complete'),
   ('link', 1, 'amends', 'corrects or brings up to date'),
@@ -364,7 +365,7 @@ CREATE TABLE entity ( -- an organisation, a person, a product: what all mentions
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
-  CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 9),
   CONSTRAINT entity_kind FOREIGN KEY (kind) REFERENCES kind (id),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
@@ -375,9 +376,9 @@ CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources
   name      INTEGER NOT NULL, -- the name
   entity    INTEGER NOT NULL, -- the entity
   name_rank INTEGER NOT NULL, -- the best rank at which a source uses it: as entity.name_rank
-  ties      INTEGER NOT NULL, -- 1 if the name can tie mentions together: the name of one, not of a group, and not only as an abbreviation
+  ties      INTEGER NOT NULL, -- 1 if the name can tie mentions together: the name of one, not of a group, and not only as an abbreviation or a former name
   CONSTRAINT entity_name_key PRIMARY KEY (name, entity),
-  CONSTRAINT entity_name_ranked CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_name_ranked CHECK (name_rank BETWEEN 2 AND 9),
   CONSTRAINT entity_name_ties CHECK (ties IN (0, 1)),
   CONSTRAINT entity_name_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT entity_name_entity FOREIGN KEY (entity) REFERENCES entity (id)
@@ -444,9 +445,11 @@ CREATE TABLE naming ( -- which names a source uses for an entity
   name     INTEGER NOT NULL, -- the name; entity_name has it too, whose foreign key keeps it there: one of its own would need an index
   language TEXT, -- the name's language, a BCP 47 tag; NULL if it is the article's
   role     INTEGER NOT NULL, -- term list 'name_role'
+  until    TEXT, -- of a former name: when it was given up, as EDTF; NULL if not said
   passage  TEXT, -- label of a passage that writes it so; NULL if the wording is ours and stands in no passage
   CONSTRAINT naming_key PRIMARY KEY (source, mention, position),
-  CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 3),
+  CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 4),
+  CONSTRAINT naming_until CHECK (until IS NULL OR role = 4),
   CONSTRAINT naming_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
   CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
@@ -1089,9 +1092,9 @@ CREATE VIEW entities ( -- every canonical entity, whatever its kind
   id -- row id of the entity
 ) AS
 SELECT e.key, k.word, e.name, f.key, e.is_group,
-  (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT o.text FROM mention m
+  (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT CASE g.role WHEN 4 THEN 'formerly ' ELSE '' END || o.text || coalesce(' (until ' || g.until || ')', '') AS text FROM mention m
      JOIN naming g ON g.source = m.source AND g.mention = m.mention JOIN name o ON o.id = g.name
-     WHERE m.entity = e.id AND o.text <> e.name ORDER BY o.text)),
+     WHERE m.entity = e.id AND o.text <> e.name ORDER BY 1)),
   (SELECT count(DISTINCT m.source) FROM mention m WHERE m.entity = e.id),
   (SELECT count(*) FROM mention m JOIN (
      SELECT source, subject AS mention FROM relation UNION ALL SELECT source, object FROM relation

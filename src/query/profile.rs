@@ -52,6 +52,8 @@ pub struct ProfileName {
     pub language: String,
     /// The source that uses it, by key.
     pub source: String,
+    /// Of a former name: when it was given up, as EDTF; `None` if not said.
+    pub until: Option<String>,
     /// A passage that writes it so; `None` if the wording is the sheet's own.
     pub passage: Option<String>,
 }
@@ -59,7 +61,11 @@ pub struct ProfileName {
 impl fmt::Display for ProfileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
-        write!(f, "{} “{}” ({})", self.role, self.name, self.language)
+        write!(f, "{} “{}” ({}", self.role, self.name, self.language)?;
+        if let Some(until) = &self.until {
+            write!(f, ", until {until}")?;
+        }
+        f.write_str(")")
     }
 }
 
@@ -240,7 +246,7 @@ sql! {
     ENTITY = entities_sql!(" FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1 AND e.kind = ?2");
 
     NAMES = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
-         s.key AS source_key, g.passage
+         s.key AS source_key, g.until, g.passage
        FROM mention m
        CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
        CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
@@ -508,6 +514,7 @@ impl Reader {
                 role: get(row, "role")?,
                 language: get(row, "language")?,
                 source: get(row, "source_key")?,
+                until: get(row, "until")?,
                 passage: get(row, "passage")?,
             })
         })
