@@ -448,7 +448,12 @@ fn names_tie_only_what_they_name() {
 #[test]
 fn a_former_name_can_be_said_with_its_time_and_joins_nobody() {
     let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
-    has(&mut a, "old", Kind::Organisation, &["Alpha Holdings", "Star Steel"]);
+    has(
+        &mut a,
+        "old",
+        Kind::Organisation,
+        &["Alpha Holdings", "Star Steel"],
+    );
     let name = &mut a.entities.get_mut("old").unwrap().names[1];
     (name.role, name.until) = (Some(NameRole::Former), Some("2015".to_owned()));
     // Another took the name over, and a third paper speaks of that one.
@@ -470,11 +475,20 @@ fn a_former_name_can_be_said_with_its_time_and_joins_nobody() {
 #[test]
 fn only_a_former_name_was_given_up_and_on_a_day_that_can_be() {
     for (role, until, says) in [
-        (None, "2015", "names[1].until: only a former name was given up"),
+        (
+            None,
+            "2015",
+            "names[1].until: only a former name was given up",
+        ),
         (Some(NameRole::Former), "last year", "names[1].until: "),
     ] {
         let mut a = sheet("a");
-        has(&mut a, "old", Kind::Organisation, &["Alpha Holdings", "Star Steel"]);
+        has(
+            &mut a,
+            "old",
+            Kind::Organisation,
+            &["Alpha Holdings", "Star Steel"],
+        );
         let name = &mut a.entities.get_mut("old").unwrap().names[1];
         (name.role, name.until) = (role, Some(until.to_owned()));
         let refused = KnowledgeBase::in_memory().unwrap().load(&a).unwrap_err();

@@ -89,7 +89,10 @@ impl Check<'_> {
             if let Some(until) = &name.until {
                 let place = || at.field(format_args!("names[{i}].until"));
                 if name.role_at(i) != NameRole::Former {
-                    self.wrong(place(), "only a former name was given up; its role is \"former\"");
+                    self.wrong(
+                        place(),
+                        "only a former name was given up; its role is \"former\"",
+                    );
                 } else if let Err(e) = until.parse::<Edtf>() {
                     self.wrong(place(), e);
                 }
