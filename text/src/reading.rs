@@ -2,7 +2,7 @@
 
 use crate::date;
 use crate::lex::Tokens;
-use crate::quantity::{self, Change};
+use crate::quantity::{self, Change, Seen};
 use crate::value::Bound;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -95,7 +95,13 @@ pub struct Unread {
 #[must_use]
 pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     let tokens = Tokens::new(text, true);
-    let (figures, unread) = quantity::seen(&tokens);
+    let Seen {
+        found: mut figures,
+        shares,
+        unread,
+    } = quantity::seen(&tokens);
+    figures.extend(shares);
+    figures.sort_by_key(|found| found.range.start);
     let dates = date::found(&tokens, published);
     let mut covered = dates.iter().map(|d| d.range.clone()).peekable();
     let unread = unread

@@ -208,6 +208,10 @@ pub(crate) enum Sense {
     Tenths,
     /// Times, fold, 倍.
     Times,
+    /// So many times as much, in one word: "tripled".
+    Multiple(&'static str),
+    /// Likewise, where the words around it make it a verb: "to double".
+    MayMultiply(&'static str),
     /// A thing counted, in the plural; its key.
     Noun(&'static str),
     /// Likewise, in the singular.
@@ -379,6 +383,8 @@ fn sense(key: &'static str) -> Option<Sense> {
         "foreign" => Sense::Foreign,
         "tenths" => Sense::Tenths,
         "times" => Sense::Times,
+        "multiple" => Sense::Multiple(argument),
+        "may-multiply" => Sense::MayMultiply(argument),
         "noun" => Sense::Noun(argument),
         "singular" => Sense::Singular(argument),
         "han-noun" => {
@@ -493,6 +499,8 @@ impl Vocabulary {
                 | Sense::Digit(_)
                 | Sense::HanPower(_)
                 | Sense::Parts(_)
+                | Sense::Multiple(_)
+                | Sense::MayMultiply(_)
                 | Sense::Before(_)
                 | Sense::MoneyBefore(_)
                 | Sense::YenSign

@@ -5,6 +5,7 @@ use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
 use super::parse;
 use super::says::UnreadableReason as Reason;
+use super::share;
 use super::unit::{self, Noun};
 use super::{ReadQuantity, read_quantity};
 use crate::lex::{Gap, Kind, Tokens};
@@ -68,13 +69,22 @@ pub struct UnreadQuantity<'t> {
 /// ```
 #[must_use]
 pub fn find_quantities(text: &str) -> Vec<FoundQuantity<'_>> {
-    let (found, _) = seen(&Tokens::new(text, true));
-    found
+    seen(&Tokens::new(text, true)).found
 }
 
 /// What is read in a text, and what is not.
-pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQuantity<'t>>) {
+#[derive(Debug)]
+pub(crate) struct Seen<'t> {
+    pub(crate) found: Vec<FoundQuantity<'t>>,
+    /// Shares and multiples of something else, which no sheet holds as they stand.
+    pub(crate) shares: Vec<FoundQuantity<'t>>,
+    pub(crate) unread: Vec<UnreadQuantity<'t>>,
+}
+
+/// Reads a text from its beginning to its end.
+pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
     let mut found = Vec::new();
+    let mut shares = Vec::new();
     let mut unread = Vec::new();
     let mut at = 0;
     let mut previous = usize::MAX;
@@ -83,6 +93,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
             at += 1;
             continue;
         }
+        let mut read = false;
         let (end, reason) = match parse::quantity(t, at) {
             Ok(Some(parsed)) => {
                 let end = parsed.end.max(at + 1);
@@ -120,6 +131,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
                                         one.change = before.change;
                                     }
                                     found.push(one);
+                                    read = true;
                                     (end, None)
                                 }
                                 None => {
@@ -141,6 +153,21 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
             Ok(None) => (at + 1, None),
             Err(stop) => (stop.at.max(at + 1).min(t.len()), Some(stop.reason)),
         };
+        if !read && let Some((quantity, end)) = share::share(t, at) {
+            let start = t.token(at).map_or(0, |token| token.start);
+            let wording = t.written(at, end);
+            let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
+            shares.push(FoundQuantity {
+                range: start..start + wording.len(),
+                wording,
+                quantity,
+                per: None,
+                change: change_at(t, at - by),
+            });
+            previous = end;
+            at = end;
+            continue;
+        }
         if let Some(reason) = reason
             && worth_telling(t, at, end)
         {
@@ -154,7 +181,11 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
         }
         at = end.max(at + 1);
     }
-    (found, unread)
+    Seen {
+        found,
+        shares,
+        unread,
+    }
 }
 
 /// Most tokens begin no quantity; they are passed over at once.
@@ -205,6 +236,18 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantit
         per: context.per(),
         change: context.change(),
     })
+}
+
+/// The verb or noun of change that ends before a token.
+fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
+    let class = |class| t.ends_before(at, Sense::Is(class));
+    if class(Class::Up) {
+        Some(Change::Up)
+    } else if class(Class::Down) {
+        Some(Change::Down)
+    } else {
+        None
+    }
 }
 
 /// Whether a comparator is one where it stands.
@@ -651,7 +694,11 @@ impl<'t> Context<'_, 't> {
                     '.' => glued && touches,
                     '\'' | '’' => glued && touches && t.lower(next) != "s",
                     ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
-                    ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '(' | '（' | '['
+                    // "501(c)".
+                    '(' => {
+                        plain && glued && t.symbol(next + 1) == Some(')') && t.lower(next).len() == 1
+                    }
+                    ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '（' | '['
                     | '“' => false,
                     ';' | '!' | '?' | '。' | '，' | '；' | '：' | '！' | '？' | '…' | '‘' => {
                         false
@@ -771,9 +818,11 @@ impl<'t> Context<'_, 't> {
         match phrase.as_str() {
             "under" if last.noun == Some(Noun::Known("agreements")) => Meant::No,
             "about" | "around" | "over" | "under" | "above" | "below" | "beyond" => {
-                if class(Class::Talk) && !change {
+                // "under one management".
+                let one = last.is_plain() && last.number.is_one();
+                if class(Class::Talk) && !change || one {
                     Meant::No
-                } else if few {
+                } else if few && !matches!(phrase.as_str(), "about" | "around") {
                     doubtful()
                 } else {
                     Meant::Yes
@@ -1073,24 +1122,19 @@ impl<'t> Context<'_, 't> {
                 );
             return !loose;
         }
-        // iPhone 15, Model 3, Catch-22: a name with a number of one or two digits, or of four.
+        // iPhone 15, Ferrari 360, New York 10580: a name and a number without commas.
         let name = t.is_word(before) && t.tall(before) && !self.begins_sentence(before);
         let digits = matches!(
             number.form,
             Form::Digits {
-                whole_digits: ..=4,
+                whole_digits: ..=5,
                 grouped: false,
                 decimals: 0
             }
         );
-        // "the Nokia 7610".
-        let the = matches!(
-            self.word_before(before).as_ref(),
-            "the" | "a" | "its" | "their"
-        );
-        let small = number.value().is_some_and(|v| v < Decimal::from(100)) || digits && the;
+        let small = number.value().is_some_and(|v| v < Decimal::from(100));
         if name
-            && small
+            && (digits || small)
             && self.parsed.last.is_plain()
             && t.literal(self.at).is_some()
             && !self.is(before, Class::Stop)
@@ -1223,11 +1267,12 @@ impl<'t> Context<'_, 't> {
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
         let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
-        let old_year = number.is_calendar()
-            && number
-                .value()
-                .is_some_and(|v| v >= Decimal::ONE_THOUSAND && v < Decimal::from(2100))
-            && matches!(
+        let calendar = |from: u32| {
+            let value = number.value().filter(|_| number.is_calendar());
+            value.is_some_and(|v| v >= Decimal::from(from) && v < Decimal::from(2100))
+        };
+        let old_year = calendar(1700)
+            || calendar(1000) && matches!(
                 before.as_ref(),
                 "in" | "since"
                     | "by"
@@ -1247,7 +1292,9 @@ impl<'t> Context<'_, 't> {
                     | "late"
             );
         let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
-        let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':'));
+        // "10.16 Call Option": the numbers of a list.
+        let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':' | '*'))
+            || matches!(number.form, Form::Digits { decimals: 1.., .. }) && t.tall(end);
         let open = at.checked_sub(1).and_then(|i| t.symbol(i));
         let enclosed = matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']'));
         // "Windows 11 PCs" are caught as labels; "021-68880000" as pieces.
@@ -1381,9 +1428,17 @@ impl<'t> Context<'_, 't> {
                 ))
     }
 
-    /// "Three Gorges": capitals inside a sentence.
+    /// "Three Gorges", "the 100 Women of the year": capitals inside a sentence.
     fn is_name(&self) -> bool {
         let (t, at) = (self.t, self.at);
+        // People and parties have capitals; what the vocabulary knows has none.
+        let (from, to) = self.parsed.last.noun_at;
+        let known = matches!(self.parsed.last.noun, Some(Noun::Known(_)))
+            || t.has(from, Sense::Is(Class::Plural));
+        let small = at.checked_sub(1).is_some_and(|i| t.is_word(i) && !t.tall(i));
+        if known && to == from + 1 && t.tall(from) && small && t.joined(at) {
+            return true;
+        }
         let tall = |i: usize| t.is_word(i) && t.tall(i);
         let begins = t.token(at).is_none_or(|token| token.gap >= Gap::Line)
             || at
@@ -1430,8 +1485,10 @@ impl<'t> Context<'_, 't> {
                     return Some(t.written(next, to));
                 }
             }
-            // "199 million daily users" are users.
-            if let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
+            // "199 million daily users" are users, and "up 3% yearly" compares with a year before.
+            let change = self.parsed.last.suffix == Some(Sense::Unit("per cent")) && self.change().is_some();
+            if !change
+                && let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
                 && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))
             {
                 return Some(t.written(start, to));
@@ -1458,18 +1515,6 @@ impl<'t> Context<'_, 't> {
             && at
                 .checked_sub(2)
                 .is_some_and(|i| t.joined(at - 1) && self.is(i, Class::Phrasal))
-    }
-
-    /// The verb or noun of change that ends before a token.
-    fn change_at(&self, at: usize) -> Option<Change> {
-        let class = |class| self.t.ends_before(at, Sense::Is(class));
-        if class(Class::Up) {
-            Some(Change::Up)
-        } else if class(Class::Down) {
-            Some(Change::Down)
-        } else {
-            None
-        }
     }
 
     /// "up 3%", "rose by 2000 units", 同比增长15.3%, "a 3% rise".
@@ -1529,7 +1574,7 @@ impl<'t> Context<'_, 't> {
         if self.is_phrasal(at) || level {
             return None;
         }
-        if let Some(change) = self.change_at(at) {
+        if let Some(change) = change_at(t, at) {
             return Some(change);
         }
         // "cut emissions by 55 percent".
@@ -1543,7 +1588,7 @@ impl<'t> Context<'_, 't> {
                 if !t.joined(verb + 1) || t.symbol(verb).is_some() && !comma {
                     break;
                 }
-                if let Some(change) = self.change_at(verb + 1) {
+                if let Some(change) = change_at(t, verb + 1) {
                     return Some(change);
                 }
             }

@@ -13,11 +13,12 @@ mod number;
 mod parse;
 mod range;
 mod says;
+mod share;
 mod term;
 mod unit;
 mod whole;
 
-pub(crate) use find::seen;
+pub(crate) use find::{Seen, seen};
 pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
 pub use says::{ReadQuantity, Unreadable, UnreadableReason};
 

@@ -519,7 +519,7 @@ fn dash(t: &Tokens<'_>, at: usize) -> usize {
     joint(t, at)
 }
 
-fn part(t: &Tokens<'_>, at: usize) -> Option<u8> {
+pub(super) fn part(t: &Tokens<'_>, at: usize) -> Option<u8> {
     t.sense(at, |s| match s {
         Sense::Part(n) => Some(n),
         _ => None,

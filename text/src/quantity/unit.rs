@@ -148,7 +148,10 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             Sense::Singular(key) if one => Some(key),
             _ => None,
         });
+        // "three blackest days", "five straight quarters": counted as other things are.
+        let time = end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
         if noun.is_none()
+            && !time
             && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
                 || is_number_word(t, end)
                 || measure(t, end).is_some())
