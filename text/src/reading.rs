@@ -97,10 +97,10 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     let tokens = Tokens::new(text, true);
     let Seen {
         found: mut figures,
-        shares,
+        loose,
         unread,
     } = quantity::seen(&tokens);
-    figures.extend(shares);
+    figures.extend(loose);
     figures.sort_by_key(|found| found.range.start);
     let dates = date::found(&tokens, published);
     let mut covered = dates.iter().map(|d| d.range.clone()).peekable();

@@ -45,6 +45,8 @@ classes! {
     /// The decimal point in words.
     Point "point"
     Minus "minus"
+    /// So much on both sides of nothing: "plus or minus".
+    PlusOrMinus "plus-or-minus"
     /// "a", "an": one, before a scale.
     Article "article"
     /// A first and a last amount: "from", "between", "to".
@@ -81,6 +83,8 @@ classes! {
     HanLabel "han-label"
     /// After a number that is part of a name: "index", "jets".
     LabelAfter "label-after"
+    /// After the number of a house: "Oxford Street".
+    Street "street"
     /// Makers of what is named by numbers: "Boeing".
     Maker "maker"
     /// Before "about" and the like that make them prepositions.
@@ -506,7 +510,7 @@ impl Vocabulary {
                 | Sense::YenSign
                 | Sense::Code(_)
                 | Sense::DoubtfulCode(_)
-                | Sense::Is(Class::Adverb | Class::From | Class::Between | Class::Minus)
+                | Sense::Is(Class::Adverb | Class::From | Class::Between | Class::Minus | Class::PlusOrMinus)
         );
         if quantity {
             let first = first as usize;

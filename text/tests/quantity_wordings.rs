@@ -841,6 +841,7 @@ It invested 16 billion yuan over 5 years.
   5 years => 5 year
 It signed about 5 deals and knows about 3 firms.
   5 deals => 5
+  3 firms => 3 enterprises
 Five or six projects, two or three hundred companies.
 an estimated 5,000 people, as many as 300 jobs, not 16 billion yuan
   an estimated 5,000 people => about 5,000 people
@@ -1114,6 +1115,7 @@ Profit of 7%, topping the 4.9% consensus, was below the 8% of old, plus or minus
   7% => 7 per cent
   4.9% => 4.9 per cent
   8% => 8 per cent
+  plus or minus 3 points => between -3 and 3
 The van seats seven, and just eight among us fit; at 330p each they sold 199 million daily passes.
   seven => 7
   eight => 8

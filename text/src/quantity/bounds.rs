@@ -72,10 +72,17 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     (!part_of_word).then_some((found, end))
 }
 
-/// The noun of a count, as written, where the catalogue does not count it.
+/// What is counted, as written, where the catalogue does not count it, and a unit that may be more
+/// than one.
 pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
     let (from, to) = term.noun_at;
-    (term.noun == Some(Noun::Other)).then(|| t.written(from, to).trim_start_matches('-').to_owned())
+    (term.noun == Some(Noun::Other) || is_doubtful(term.suffix))
+        .then(|| t.written(from, to).trim_start_matches('-').to_owned())
+}
+
+/// Whether a unit may be more than one: pesos, pounds.
+pub(super) const fn is_doubtful(suffix: Option<Sense>) -> bool {
+    matches!(suffix, Some(Sense::SharedMoney(_) | Sense::Pounds))
 }
 
 /// One comparator from the two places where it may stand.
@@ -139,6 +146,9 @@ pub(super) fn key(
         } else {
             Err(Reason::MixedUnits)
         };
+    }
+    if prefix.is_none() && is_doubtful(second.suffix) {
+        return Ok(None);
     }
     let suffix = match second.suffix {
         Some(Sense::Tenths) => Some(Sense::Unit("per cent")),

@@ -1,6 +1,6 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
-use super::bounds::Parsed;
+use super::bounds::{Parsed, is_doubtful};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
 use super::parse;
@@ -76,15 +76,16 @@ pub fn find_quantities(text: &str) -> Vec<FoundQuantity<'_>> {
 #[derive(Debug)]
 pub(crate) struct Seen<'t> {
     pub(crate) found: Vec<FoundQuantity<'t>>,
-    /// Shares and multiples of something else, which no sheet holds as they stand.
-    pub(crate) shares: Vec<FoundQuantity<'t>>,
+    /// What no sheet holds as it stands: shares and multiples of something else, money of a
+    /// currency that several countries have, and kinds of things ("24-hour port").
+    pub(crate) loose: Vec<FoundQuantity<'t>>,
     pub(crate) unread: Vec<UnreadQuantity<'t>>,
 }
 
 /// Reads a text from its beginning to its end.
 pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
     let mut found = Vec::new();
-    let mut shares = Vec::new();
+    let mut loose = Vec::new();
     let mut unread = Vec::new();
     let mut at = 0;
     let mut previous = usize::MAX;
@@ -130,7 +131,10 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                                         let before: &FoundQuantity<'_> = before;
                                         one.change = before.change;
                                     }
-                                    found.push(one);
+                                    match is_doubtful(parsed.last.suffix) || context.is_of_thing() {
+                                        true => loose.push(one),
+                                        false => found.push(one),
+                                    }
                                     read = true;
                                     (end, None)
                                 }
@@ -157,7 +161,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             let start = t.token(at).map_or(0, |token| token.start);
             let wording = t.written(at, end);
             let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
-            shares.push(FoundQuantity {
+            loose.push(FoundQuantity {
                 range: start..start + wording.len(),
                 wording,
                 quantity,
@@ -183,7 +187,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
     }
     Seen {
         found,
-        shares,
+        loose,
         unread,
     }
 }
@@ -214,11 +218,15 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
     })
 }
 
-/// What was found, if it is the same on its own.
+/// What was found, if it is the same on its own. A unit that may be more than one is not read on
+/// its own, and told as it is written.
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = read_quantity(wording).ok()?;
+    let quantity = match is_doubtful(parsed.last.suffix) {
+        true => parsed.quantity.clone(),
+        false => read_quantity(wording).ok()?,
+    };
     let same = quantity.lower == parsed.quantity.lower
         && quantity.upper == parsed.quantity.upper
         && quantity.approximate == parsed.quantity.approximate
@@ -986,9 +994,6 @@ impl<'t> Context<'_, 't> {
         if year && last.number.form == Form::Han && self.is_plan() {
             return false;
         }
-        if last.suffix.is_some() && self.is_of_thing() {
-            return false;
-        }
         if last.is_plain() && !last.number.is_scaled() && unmarked {
             if last.number.fraction {
                 return true;
@@ -1001,19 +1006,16 @@ impl<'t> Context<'_, 't> {
         !self.is_name()
     }
 
-    /// "24-hour port", "5-star hotel", "40-foot containers": what kind a thing is.
+    /// "24-hour port", "28-nm chips": what kind a thing is.
     fn is_of_thing(&self) -> bool {
         let t = self.t;
         let end = self.parsed.end;
         let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
-        if !hyphen {
-            return false;
-        }
-        let unit = t.lower(end - 1);
-        matches!(
-            unit.as_ref(),
-            "hour" | "minute" | "second" | "nm" | "nanometer" | "nanometre" | "star"
-        ) && t.is_word(end)
+        let of = matches!(
+            self.parsed.last.suffix,
+            Some(Sense::Time("hour" | "minute" | "second") | Sense::Unit("nm"))
+        );
+        hyphen && of && t.is_word(end)
     }
 
     fn is_plan(&self) -> bool {
@@ -1179,7 +1181,12 @@ impl<'t> Context<'_, 't> {
             .list
             .get(self.at..self.parsed.end)
             .is_some_and(|l| l.iter().any(|x| matches!(x.c, '-' | '–' | '—' | '~')));
-        !(change && t.is_word(before)) || first
+        // "grow 3 to 4 percent" is a range.
+        let rate = matches!(
+            self.parsed.last.suffix,
+            Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
+        );
+        !(change && t.is_word(before)) || first || rate
     }
 
     fn han_is_figure(&self, unmarked: bool) -> bool {
@@ -1249,10 +1256,7 @@ impl<'t> Context<'_, 't> {
             && (end + 1..end + 3).any(|i| {
                 t.joined(i)
                     && t.tall(i)
-                    && matches!(
-                        t.lower(i).as_ref(),
-                        "street" | "road" | "avenue" | "lane" | "boulevard" | "square"
-                    )
+                    && self.is(i, Class::Street)
             });
         // "0800 123 4567": numbers in a row are those of a telephone or a table.
         let beside = at > 0 && t.joined(at) && t.literal(at - 1).is_some()

@@ -21,6 +21,10 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         return Ok(None);
     };
     let end = first.end;
+    // "rose from 3 million to 4 million" are two.
+    if from.is_some() && t.running && t.is_word(at) && (!first.is_plain() || first.number.is_scaled()) && changes_before(t, at) {
+        return Ok(None);
+    }
     let joined = t.is(end, Sense::Is(Class::And)).filter(|_| t.joined(end));
     let second = match joined.filter(|_| and.is_some()) {
         Some(after) => term(t, after, first.prefix.is_some())?,
@@ -32,6 +36,12 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         if from.is_some() {
             return Ok(None);
         }
+        let compared = joined.and_then(|after| comparator(t, after));
+        let spoilt = match compared {
+            Some((_, from)) => term(t, from, false)?.map(|second| second.end),
+            None => None,
+        };
+        let end = spoilt.unwrap_or(end);
         return Err(Stop::new(
             Reason::NotUnderstood(t.written(at, end).to_owned()),
             end,
@@ -116,8 +126,9 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     {
         return Ok(None);
     }
-    // "rose 5 percent to 20 percent".
-    if t.running && !first.is_plain() && t.symbol(at).is_none() && changes_before(t, first.start) {
+    // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels".
+    if t.running && (!first.is_plain() || scale && t.lower(first.start.wrapping_sub(1)) == "from")
+        && t.symbol(at).is_none() && changes_before(t, first.start) {
         return Ok(None);
     }
     Ok(Some(second))

@@ -24,14 +24,53 @@ const DIGITS: u32 = 9;
 /// The share or multiple that begins at a token, and where it ends.
 pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> {
     t.step();
+    // FY22times, .5x: a piece of something.
+    let earlier = at.checked_sub(1).filter(|_| t.glued(at) && t.han(at).is_none());
+    if earlier.is_some_and(|i| t.symbol(i).is_none_or(|c| !"([{\"“‘—–、，。：；".contains(c))) {
+        return None;
+    }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
     let start = before.map_or(at, |(_, end)| end);
     let compared = before.is_some();
+    let sense = before.map(|(found, _)| found);
+    if let Some((value, unit, end)) = of_unit(t, start) {
+        // The point of an interest rate is one of percentage, that of an index is not.
+        let point = unit.is_none().then(|| "point".to_owned());
+        return Some((one(sense, value, unit, point), end));
+    }
     let (value, end) = fraction(t, start, compared)
         .or_else(|| among(t, start))
         .or_else(|| multiple(t, start, compared))?;
-    let sense = before.map(|(found, _)| found);
     Some((one(sense, value, Some("times"), None), end))
+}
+
+/// "a quarter of a percentage point", "half-mile", "a three-quarter-point".
+fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, usize)> {
+    if !t.is_word(at) {
+        return None;
+    }
+    let from = at + usize::from(t.has(at, Sense::Is(Class::Article)) && t.joined(at + 1));
+    let above = t.sense(from, |s| match s {
+        Sense::Number(n @ 1..=9) => Some(n),
+        _ => None,
+    });
+    let from = above.map_or(from, |_| joint(t, from + 1));
+    let value = divided(above.unwrap_or(1).into(), part(t, from)?.into())?;
+    let end = from + 1;
+    let article = t.has(end + 1, Sense::Is(Class::Article));
+    let unit = match t.lower(end).as_ref() {
+        "of" if article && t.joined(end) => end + 2,
+        _ => Some(joint(t, end)).filter(|unit| *unit > end)?,
+    };
+    if t.lower(unit) == "point" {
+        return Some((value, None, unit + 1));
+    }
+    match measure::measure(t, unit)? {
+        (Sense::Unit(key) | Sense::Time(key @ ("hour" | "minute" | "second")), end) => {
+            Some((value, Some(key), end))
+        }
+        _ => None,
+    }
 }
 
 fn divided(above: Decimal, below: Decimal) -> Option<Decimal> {

@@ -76,15 +76,6 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(Some(term));
     }
     let (mut negative, mut start) = sign(t, at);
-    // "plus or minus 3 points" lies on both sides.
-    let both = t.lower(at.wrapping_sub(1)) == "or" && t.lower(at.wrapping_sub(2)) == "plus";
-    if negative && both && t.joined(at) {
-        let end = number(t, start, false)
-            .ok()
-            .flatten()
-            .map_or(start, |n| n.end);
-        return Err(not_understood(t, at - 2, end));
-    }
     let prefix = measure::prefix(t, start);
     if let Some((_, end)) = prefix {
         let (minus, after) = if negative { (false, end) } else { sign(t, end) };
@@ -128,6 +119,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     let end = term.end;
     if let Some((sense, end)) = unit::suffix(t, &term.number, prefix.is_some(), end)? {
         term.suffix = Some(sense);
+        term.noun_at = (term.end, end);
         term.end = end;
         // "75 USD million".
         if matches!(sense, Sense::Money(_))
