@@ -510,7 +510,13 @@ impl Vocabulary {
                 | Sense::YenSign
                 | Sense::Code(_)
                 | Sense::DoubtfulCode(_)
-                | Sense::Is(Class::Adverb | Class::From | Class::Between | Class::Minus | Class::PlusOrMinus)
+                | Sense::Is(
+                    Class::Adverb
+                        | Class::From
+                        | Class::Between
+                        | Class::Minus
+                        | Class::PlusOrMinus
+                )
         );
         if quantity {
             let first = first as usize;

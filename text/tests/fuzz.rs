@@ -337,10 +337,7 @@ fn made_up_input_is_read_or_refused() {
         // Shares and multiples are figures of a sentence, and of no sheet.
         apart(reading.figures.iter().map(|f| &f.place), &text);
         let places: Vec<_> = reading.figures.iter().map(|f| &f.place).collect();
-        assert!(
-            found.iter().all(|f| places.contains(&&f.range)),
-            "{text:?}"
-        );
+        assert!(found.iter().all(|f| places.contains(&&f.range)), "{text:?}");
         assert_eq!(reading.dates.len(), found_dates.len(), "{text:?}");
         apart(reading.unread.iter().map(|u| &u.place), &text);
         figures += found.len() as u64;

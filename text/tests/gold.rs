@@ -326,6 +326,7 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
         has(&["k-", "K-"]) || text.ends_with(['k', 'K']),
         "a letter for a scale, without money",
     )?;
+    out(text.contains(' ') && han, "blanks within Chinese")?;
     match kind {
         "percent" => {
             out(has(&["折"]), "a discount")?;
@@ -339,11 +340,14 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
                 has(&["k", "K", "M", "G", "T"]),
                 "a letter for a scale, without money",
             )?;
-            out(text.contains(' ') && han, "blanks within Chinese")?;
+            out(
+                input.contains(&format!("-{text}")),
+                "the end of a range, which the set reads by itself",
+            )?;
             Ok("percent")
         }
         "currency" => {
-            out(has(&["bitcoin", "ரூ"]), "no currency of ISO 4217")?;
+            out(has(&["bitcoin", "₿", "ரூ"]), "no currency of ISO 4217")?;
             out(
                 has(&["franc", "peso", "crown", "dinar", "rial"]) && !input.contains("swiss"),
                 "a currency that several countries have",
@@ -368,6 +372,10 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
             out(has(&["pound"]), "pounds, which are money or a mass")?;
             out(has(&["1/4", "1/2"]), "a fraction")?;
             out(
+                has(&["比特"]) || ["bit", "rad", "两"].iter().any(|unit| text.ends_with(unit)),
+                "a unit that the catalogue does not have",
+            )?;
+            out(
                 text.ends_with("mb") || text.ends_with('m') && !text.ends_with("km"),
                 "a letter that is a unit or a scale",
             )?;
@@ -385,9 +393,11 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
                 text.contains(" - "),
                 "a dash with blanks, which may part remarks",
             )?;
-            let sign = text.starts_with(['<', '>', '=']);
+            let sign = text.starts_with(['<', '>', '='])
+                || text.starts_with("等于")
+                || text.starts_with("equal");
             out(
-                sign && !text.contains(char::is_alphabetic),
+                sign && (han || !text.contains(char::is_alphabetic)),
                 "signs of mathematics alone",
             )?;
             out(has(&["1/2"]), "a fraction")?;
@@ -419,6 +429,23 @@ fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &
         Some("daterange") => "date range",
         _ => return Err("times of day, durations, sets and holidays"),
     };
+    out(
+        text.contains(' ') && text.contains('年'),
+        "blanks within Chinese",
+    )?;
+    let half = has(&["上半年", "下半年", "上个半年"]) && !has(&["今", "去", "明", "20", "19"]);
+    out(
+        half || text == "the month" || text == "eoy" || text.ends_with("of the year"),
+        "next, last, this of what is not said",
+    )?;
+    out(
+        text.len() < 5 && has(&["st", "nd", "rd", "th"]),
+        "a day without its month",
+    )?;
+    out(
+        text.starts_with("cy") && text.len() < 5,
+        "a year of two digits",
+    )?;
     let resolved = result["Resolution"]["values"].as_array();
     let nothing = |v: &Value| v["value"].as_str().is_some_and(|v| v == "not resolved");
     out(
@@ -580,7 +607,7 @@ fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &
             || word(&["current", "coming"]) && word(&["quarter", "quarters"]),
         "next, last, this of what is not said",
     )?;
-    out(has(&["two thousand"]), "a year in words")?;
+    out(has(&["two thousand", "nineteen"]), "a year in words")?;
     let spans = word(&["next", "past", "following"]) && word(&["days", "quarters"]);
     out(
         spans,

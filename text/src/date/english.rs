@@ -208,11 +208,28 @@ impl Reader<'_> {
             let (by, end) = self.month_on(at)?;
             Some((Point::DayOfMonthOn(by, day), end))
         };
+        // 23-Sep-2020, 2020/Sep/23, September-2020-23.
         let hyphens = || {
-            let (day, at) = self.short(i)?;
-            let (month, at) = self.month(self.mark(at, "-/")?)?;
-            let (year, end) = self.year(self.mark(at, "-/")?)?;
-            Some((Point::Day(Year::Of(year), month, day, None), end))
+            let (mut day, mut month, mut year) = (None, None, None);
+            let mut at = i;
+            for part in 0..3 {
+                if part > 0 {
+                    at = self.glued_mark(at, "-/")?;
+                }
+                let end = if let Some((n, end)) = self.month(at) {
+                    month = month.xor(Some(n));
+                    end
+                } else if let Some((n, end)) = self.year(at) {
+                    year = year.xor(Some(n));
+                    end
+                } else {
+                    let (n, end) = self.short(at)?;
+                    day = day.xor(Some(n));
+                    end
+                };
+                at = end;
+            }
+            Some((Point::Day(Year::Of(year?), month?, day?, None), at))
         };
         let (point, end) = furthest([month_first(), day_first(), hyphens(), dotted(), of_month()])?;
         Some((point.in_calendar(), end))

@@ -85,14 +85,17 @@ pub(super) const fn is_doubtful(suffix: Option<Sense>) -> bool {
     matches!(suffix, Some(Sense::SharedMoney(_) | Sense::Pounds))
 }
 
-/// One comparator from the two places where it may stand.
+/// One comparator from the two places where it may stand, and whether it is "about" besides:
+/// "about 500 or more".
 pub(super) fn join(
     before: Option<Comparator>,
     after: Option<Comparator>,
-) -> Result<Option<Comparator>, Reason> {
+) -> Result<(Option<Comparator>, bool), Reason> {
+    use Comparator::{About, AtLeast, UpTo};
     match (before, after) {
-        (Some(a), Some(b)) if a != b || a != Comparator::About => Err(Reason::TwoComparators),
-        (a, b) => Ok(a.or(b)),
+        (Some(About), Some(AtLeast | UpTo)) => Ok((after, true)),
+        (Some(a), Some(b)) if a != b || a != About => Err(Reason::TwoComparators),
+        (a, b) => Ok((a.or(b), false)),
     }
 }
 

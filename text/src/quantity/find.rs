@@ -157,7 +157,12 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             Ok(None) => (at + 1, None),
             Err(stop) => (stop.at.max(at + 1).min(t.len()), Some(stop.reason)),
         };
-        if !read && let Some((quantity, end)) = share::share(t, at) {
+        let share = !read
+            && matches!(
+                reason,
+                None | Some(Reason::Ordinal(_) | Reason::Multiple(_))
+            );
+        if share && let Some((quantity, end)) = share::share(t, at) {
             let start = t.token(at).map_or(0, |token| token.start);
             let wording = t.written(at, end);
             let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
@@ -704,10 +709,14 @@ impl<'t> Context<'_, 't> {
                     ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
                     // "501(c)".
                     '(' => {
-                        plain && glued && t.symbol(next + 1) == Some(')') && t.lower(next).len() == 1
+                        plain
+                            && glued
+                            && t.symbol(next + 1) == Some(')')
+                            && t.lower(next).len() == 1
                     }
-                    ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '（' | '['
-                    | '“' => false,
+                    ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '（' | '[' | '“' => {
+                        false
+                    }
                     ';' | '!' | '?' | '。' | '，' | '；' | '：' | '！' | '？' | '…' | '‘' => {
                         false
                     }
@@ -1253,11 +1262,7 @@ impl<'t> Context<'_, 't> {
         // "190 Oxford Street", "ranked # 31".
         let address = t.tall(end)
             && t.joined(end)
-            && (end + 1..end + 3).any(|i| {
-                t.joined(i)
-                    && t.tall(i)
-                    && self.is(i, Class::Street)
-            });
+            && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
         // "0800 123 4567": numbers in a row are those of a telephone or a table.
         let beside = at > 0 && t.joined(at) && t.literal(at - 1).is_some()
             || t.joined(end) && t.literal(end).is_some();
@@ -1276,25 +1281,26 @@ impl<'t> Context<'_, 't> {
             value.is_some_and(|v| v >= Decimal::from(from) && v < Decimal::from(2100))
         };
         let old_year = calendar(1700)
-            || calendar(1000) && matches!(
-                before.as_ref(),
-                "in" | "since"
-                    | "by"
-                    | "from"
-                    | "until"
-                    | "till"
-                    | "of"
-                    | "year"
-                    | "during"
-                    | "before"
-                    | "after"
-                    | "to"
-                    | "and"
-                    | "the"
-                    | "circa"
-                    | "early"
-                    | "late"
-            );
+            || calendar(1000)
+                && matches!(
+                    before.as_ref(),
+                    "in" | "since"
+                        | "by"
+                        | "from"
+                        | "until"
+                        | "till"
+                        | "of"
+                        | "year"
+                        | "during"
+                        | "before"
+                        | "after"
+                        | "to"
+                        | "and"
+                        | "the"
+                        | "circa"
+                        | "early"
+                        | "late"
+                );
         let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
         // "10.16 Call Option": the numbers of a list.
         let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':' | '*'))
@@ -1439,7 +1445,9 @@ impl<'t> Context<'_, 't> {
         let (from, to) = self.parsed.last.noun_at;
         let known = matches!(self.parsed.last.noun, Some(Noun::Known(_)))
             || t.has(from, Sense::Is(Class::Plural));
-        let small = at.checked_sub(1).is_some_and(|i| t.is_word(i) && !t.tall(i));
+        let small = at
+            .checked_sub(1)
+            .is_some_and(|i| t.is_word(i) && !t.tall(i));
         if known && to == from + 1 && t.tall(from) && small && t.joined(at) {
             return true;
         }
@@ -1490,7 +1498,8 @@ impl<'t> Context<'_, 't> {
                 }
             }
             // "199 million daily users" are users, and "up 3% yearly" compares with a year before.
-            let change = self.parsed.last.suffix == Some(Sense::Unit("per cent")) && self.change().is_some();
+            let change =
+                self.parsed.last.suffix == Some(Sense::Unit("per cent")) && self.change().is_some();
             if !change
                 && let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
                 && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))

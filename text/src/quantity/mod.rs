@@ -18,8 +18,8 @@ mod term;
 mod unit;
 mod whole;
 
-pub(crate) use find::{Seen, seen};
 pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
+pub(crate) use find::{Seen, seen};
 pub use says::{ReadQuantity, Unreadable, UnreadableReason};
 
 use crate::lex::Tokens;

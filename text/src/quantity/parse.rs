@@ -141,7 +141,7 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     if first.is_plain() && first.number.is_year() && first.after.is_none() {
         return Err(stop(Reason::Date(t.written(start, end).to_owned())));
     }
-    let sense = join(before, first.after).map_err(stop)?;
+    let (sense, about) = join(before, first.after).map_err(stop)?;
     if first.number.bare && sense.is_none() {
         return Err(stop(Reason::Vague(t.written(start, end).to_owned())));
     }
@@ -165,8 +165,10 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     let amount = first
         .signed(&first.number)
         .ok_or_else(|| stop(Reason::TooLarge))?;
+    let mut quantity = one(sense, amount, key, counted(t, &first));
+    quantity.approximate |= about;
     Ok(Some(Parsed {
-        quantity: one(sense, amount, key, counted(t, &first)),
+        quantity,
         end,
         comparator,
         last: first,

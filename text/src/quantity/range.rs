@@ -22,7 +22,12 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
     };
     let end = first.end;
     // "rose from 3 million to 4 million" are two.
-    if from.is_some() && t.running && t.is_word(at) && (!first.is_plain() || first.number.is_scaled()) && changes_before(t, at) {
+    if from.is_some()
+        && t.running
+        && t.is_word(at)
+        && (!first.is_plain() || first.number.is_scaled())
+        && changes_before(t, at)
+    {
         return Ok(None);
     }
     let joined = t.is(end, Sense::Is(Class::And)).filter(|_| t.joined(end));
@@ -32,8 +37,9 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         None => second_of_range(t, &first)?,
     };
     let Some(second) = second else {
-        // "from 16 billion yuan" is no range; "between 3 and about 4" none that is read.
-        if from.is_some() {
+        // "from 16 billion yuan" is no range, nor is a line "between 190 km² plots"; "between 3 and
+        // about 4" is none that is read.
+        if from.is_some() || joined.is_none() && t.running {
             return Ok(None);
         }
         let compared = joined.and_then(|after| comparator(t, after));
@@ -59,7 +65,16 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         return Ok(None);
     }
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '~' | '−');
-    let (connected, next) = match (t.is(at, Sense::Is(Class::To)), t.symbol(at)) {
+    // 10000与20000之间.
+    let and = t
+        .is(at, Sense::Is(Class::And))
+        .filter(|_| t.han(at).is_some());
+    let and = and.filter(|next| {
+        term(t, *next, false).is_ok_and(|second| {
+            second.is_some_and(|s| t.is(s.end, Sense::Is(Class::BetweenEnd)).is_some())
+        })
+    });
+    let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
         (Some(end), None) => (t.joined(end), end),
         (_, Some('—')) if t.symbol(at + 1) == Some('—') => {
@@ -127,8 +142,11 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         return Ok(None);
     }
     // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels".
-    if t.running && (!first.is_plain() || scale && t.lower(first.start.wrapping_sub(1)) == "from")
-        && t.symbol(at).is_none() && changes_before(t, first.start) {
+    if t.running
+        && (!first.is_plain() || scale && t.lower(first.start.wrapping_sub(1)) == "from")
+        && t.symbol(at).is_none()
+        && changes_before(t, first.start)
+    {
         return Ok(None);
     }
     Ok(Some(second))
@@ -158,9 +176,9 @@ pub(super) fn range(
         .unwrap_or(second.end);
     let stop = |reason| Stop::new(reason, end);
     let approximate = match join(before, second.after).map_err(stop)? {
-        None => false,
-        Some(Comparator::About) => true,
-        Some(_) => return Err(stop(Reason::TwoComparators)),
+        (None, _) => false,
+        (Some(Comparator::About), _) => true,
+        _ => return Err(stop(Reason::TwoComparators)),
     };
     if first.after.is_some() || first.number.bare || second.number.bare {
         return Err(stop(Reason::NotUnderstood(t.written(at, end).to_owned())));

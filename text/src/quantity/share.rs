@@ -4,15 +4,15 @@
 //! 0.333333333 times what it is a third of.
 //!
 //! ```text
-//! share      = [comparator] (fraction | among | multiple)
-//! fraction   = ("two" "-" | "a" | "one") "third" | "half" | "1/3" "of" | 三分之一 | 一半
-//! among      = number ("in" | "out of") number
-//! multiple   = number ("times" | "-fold" | 倍) | "twice" | "doubled" | 翻番
+//! share    = [comparator] (fraction | among | multiple)
+//! fraction = ("two" "-" | "a" | "one") "third" | "half" | "1/3" "of" | 三分之一 | 一半
+//! among    = number ("in" | "out of") number
+//! multiple = number ("times" | "-fold" | 倍) | "twice" | "doubled" | 翻番
 //! ```
 
 use super::bounds::{comparator, one};
 use super::measure::{self, joint};
-use super::number::{is_number_word, number, part};
+use super::number::{Number, is_number_word, number, part};
 use super::says::ReadQuantity;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Sense};
@@ -25,8 +25,13 @@ const DIGITS: u32 = 9;
 pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> {
     t.step();
     // FY22times, .5x: a piece of something.
-    let earlier = at.checked_sub(1).filter(|_| t.glued(at) && t.han(at).is_none());
-    if earlier.is_some_and(|i| t.symbol(i).is_none_or(|c| !"([{\"“‘—–、，。：；".contains(c))) {
+    let earlier = at
+        .checked_sub(1)
+        .filter(|_| t.glued(at) && t.han(at).is_none());
+    if earlier.is_some_and(|i| {
+        t.symbol(i)
+            .is_none_or(|c| !"([{\"“‘—–、，。：；".contains(c))
+    }) {
         return None;
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
@@ -38,9 +43,16 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         let point = unit.is_none().then(|| "point".to_owned());
         return Some((one(sense, value, unit, point), end));
     }
-    let (value, end) = fraction(t, start, compared)
-        .or_else(|| among(t, start))
-        .or_else(|| multiple(t, start, compared))?;
+    let (value, end) = match t.is_word(start) {
+        true => fraction_in_words(t, start, compared).or_else(|| in_one_word(t, start, compared)),
+        false => in_one_word(t, start, compared),
+    }
+    .or_else(|| {
+        let first = number(t, start, false).ok().flatten()?;
+        fraction(t, &first)
+            .or_else(|| among(t, start, &first))
+            .or_else(|| times(t, &first))
+    })?;
     Some((one(sense, value, Some("times"), None), end))
 }
 
@@ -78,26 +90,23 @@ fn divided(above: Decimal, below: Decimal) -> Option<Decimal> {
     Some(value.round_dp(DIGITS).normalize())
 }
 
-/// "two-thirds", "a quarter of", "half the", "1/3 of", 三分之一.
-fn fraction(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
-    if t.is_word(at) {
-        return in_words(t, at, compared);
-    }
-    let above = number(t, at, false).ok().flatten()?;
-    let end = above.end;
+/// "1/3 of", 三分之一.
+fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
+    let end = first.end;
+    let next = |at: usize| number(t, at, false).ok().flatten();
     if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
-        let below = number(t, at, false).ok().flatten()?.value()?;
-        let above = number(t, end + 2, false).ok().flatten()?;
-        return Some((divided(above.value()?, below)?, above.end));
+        let above = next(end + 2)?;
+        return Some((divided(above.value()?, first.value()?)?, above.end));
     }
     let slash = matches!(t.symbol(end), Some('/' | '⁄')) && t.glued(end) && t.glued(end + 1);
-    let below = number(t, end + 1, false).ok().flatten().filter(|_| slash)?;
+    let below = next(end + 1).filter(|_| slash)?;
     let of = t.lower(below.end) == "of" && t.joined(below.end);
-    (of && above.value()? < below.value()?)
-        .then(|| Some((divided(above.value()?, below.value()?)?, below.end)))?
+    (of && first.value()? < below.value()?)
+        .then(|| Some((divided(first.value()?, below.value()?)?, below.end)))?
 }
 
-fn in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
+/// "two-thirds", "a quarter of", "half the".
+fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
     let article = t.has(at, Sense::Is(Class::Article));
     let numerator = t.sense(at, |s| match s {
         Sense::Number(n @ 1..) => Some(n),
@@ -128,14 +137,43 @@ fn in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize
         (2, None) => {
             let owner = matches!(
                 next,
-                "of" | "the" | "its" | "their" | "his" | "her" | "our" | "my" | "that" | "those"
-                    | "these" | "all" | "were" | "are" | "have" | "had" | "said" | "say" | "them"
+                "of" | "the"
+                    | "its"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "our"
+                    | "my"
+                    | "that"
+                    | "those"
+                    | "these"
+                    | "all"
+                    | "were"
+                    | "are"
+                    | "have"
+                    | "had"
+                    | "said"
+                    | "say"
+                    | "them"
             );
             let period = t.has(at.wrapping_sub(1), Sense::Is(Class::Ordinal))
                 || matches!(
                     before.as_ref(),
-                    "the" | "this" | "that" | "next" | "last" | "each" | "every" | "other" | "and"
-                        | "a" | "fiscal" | "final" | "opening" | "latter" | "past"
+                    "the"
+                        | "this"
+                        | "that"
+                        | "next"
+                        | "last"
+                        | "each"
+                        | "every"
+                        | "other"
+                        | "and"
+                        | "a"
+                        | "fiscal"
+                        | "final"
+                        | "opening"
+                        | "latter"
+                        | "past"
                 );
             !period && (owner || (led || before == "in") && closed)
         }
@@ -149,16 +187,15 @@ fn in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize
 }
 
 /// "one in five", "7 out of 10".
-fn among(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
-    let value = |at: usize| {
-        let counts = t.literal(at).is_some() || is_number_word(t, at);
-        number(t, at, false).ok().flatten().filter(|_| counts)
-    };
-    let first = value(at)?;
+fn among(t: &Tokens<'_>, at: usize, first: &Number) -> Option<(Decimal, usize)> {
     let from = t
         .is(first.end, Sense::Is(Class::Among))
         .filter(|end| t.joined(first.end) && t.joined(*end))?;
-    let second = value(from)?;
+    let counts = |at: usize| t.literal(at).is_some() || is_number_word(t, at);
+    if !counts(at) || !counts(from) {
+        return None;
+    }
+    let second = number(t, from, false).ok().flatten()?;
     let (above, below) = (first.value()?, second.value()?);
     let whole = above.is_integer() && below.is_integer() && above >= Decimal::ONE;
     // "five in 2024", "3 in 5 years".
@@ -170,38 +207,38 @@ fn among(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
         .then(|| Some((divided(above, below)?, second.end)))?
 }
 
-/// "three times", "tenfold", "twice", "doubled", 3倍, 翻番.
-fn multiple(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
-    let exact = |text: &str| Decimal::from_str_exact(text).ok();
-    if let Some((times, end)) = t.find(at, |s| match s {
-        Sense::Multiple(times) => Some(times),
-        _ => None,
-    }) {
-        // A word by itself: "twice-elected" tells how often.
-        return (!t.glued(end) || t.symbol(end) != Some('-'))
-            .then(|| Some((exact(times)?, end)))?;
+/// "twice", "doubled", "to double", 翻番.
+fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
+    let (times, sure, end) = [true, false].into_iter().find_map(|sure| {
+        let (times, end) = t.find(at, |s| match s {
+            Sense::Multiple(times) if sure => Some(times),
+            Sense::MayMultiply(times) if !sure => Some(times),
+            _ => None,
+        })?;
+        Some((times, sure, end))
+    })?;
+    // "twice-elected" tells how often.
+    if t.glued(end) && t.symbol(end) == Some('-') {
+        return None;
     }
-    if let Some((times, end)) = t.find(at, |s| match s {
-        Sense::MayMultiply(times) => Some(times),
-        _ => None,
-    }) {
-        let before = match at.checked_sub(1) {
-            Some(before) if t.joined(at) => t.lower(before),
-            _ => "".into(),
-        };
-        let verb = compared
-            || matches!(
-                before.as_ref(),
-                "to" | "will" | "would" | "could" | "may" | "might" | "can" | "should" | "shall"
-            );
-        let owner = matches!(
-            t.lower(end).as_ref(),
-            "the" | "that" | "its" | "their" | "his" | "her" | "what" | "those"
-        );
-        let whole = !t.glued(end) || t.symbol(end) != Some('-');
-        return (whole && (verb || owner && t.joined(end))).then(|| Some((exact(times)?, end)))?;
-    }
-    let number = number(t, at, false).ok().flatten()?;
+    let before = match at.checked_sub(1) {
+        Some(before) if t.joined(at) => t.lower(before),
+        _ => "".into(),
+    };
+    let verb = matches!(
+        before.as_ref(),
+        "to" | "will" | "would" | "could" | "may" | "might" | "can" | "should" | "shall"
+    );
+    let owner = matches!(
+        t.lower(end).as_ref(),
+        "the" | "that" | "its" | "their" | "his" | "her" | "what" | "those"
+    );
+    (sure || compared || verb || owner && t.joined(end))
+        .then(|| Some((Decimal::from_str_exact(times).ok()?, end)))?
+}
+
+/// "three times", "100-fold", 3倍.
+fn times(t: &Tokens<'_>, number: &Number) -> Option<(Decimal, usize)> {
     let start = joint(t, number.end);
     let (_, end) = measure::measure(t, start).filter(|(sense, _)| *sense == Sense::Times)?;
     // "10 Times Square", "4x4".

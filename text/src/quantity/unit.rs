@@ -152,7 +152,8 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             _ => None,
         });
         // "three blackest days", "five straight quarters": counted as other things are.
-        let time = end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
+        let time =
+            end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
         if noun.is_none()
             && !time
             && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
