@@ -103,6 +103,19 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     figures.extend(loose);
     figures.sort_by_key(|found| found.range.start);
     let dates = date::found(&tokens, published);
+    // What a date says is no bare number besides: "by 2100".
+    let mut spans = dates.iter().map(|d| &d.range).peekable();
+    figures.retain(|figure| {
+        while spans
+            .next_if(|date| date.end <= figure.range.start)
+            .is_some()
+        {}
+        let bare = figure.quantity.unit.is_none() && figure.quantity.counted.is_none();
+        !bare
+            || spans
+                .peek()
+                .is_none_or(|date| date.start > figure.range.start)
+    });
     let mut covered = dates.iter().map(|d| d.range.clone()).peekable();
     let unread = unread
         .into_iter()

@@ -1121,6 +1121,7 @@ The van seats seven, and just eight among us fit; at 330p each they sold 199 mil
   199 million daily passes => 199 million
 Call 0800 123 4567 or watch: the final drew 1.7m viewers, and the 200m freestyle none.
   1.7m viewers => 1.7 million
+  200m freestyle => 200 m
 Profit was EUR 105.8 (83.4) million; in EUR 1,000: 5,200. Twenty MUSD were paid, and it slid below $90.
   EUR 105.8 (83.4) million => 105.8 million EUR
   Twenty MUSD => 20 million USD

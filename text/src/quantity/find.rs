@@ -223,12 +223,12 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
     })
 }
 
-/// What was found, if it is the same on its own. A unit that may be more than one is not read on
-/// its own, and told as it is written.
+/// What was found, if it is the same on its own. A unit that may be more than one, and the kind of
+/// a thing, are not read on their own, and told as they are written.
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = match is_doubtful(parsed.last.suffix) {
+    let quantity = match is_doubtful(parsed.last.suffix) || parsed.last.kind {
         true => parsed.quantity.clone(),
         false => read_quantity(wording).ok()?,
     };
@@ -1019,6 +1019,9 @@ impl<'t> Context<'_, 't> {
     fn is_of_thing(&self) -> bool {
         let t = self.t;
         let end = self.parsed.end;
+        if self.parsed.last.kind {
+            return true;
+        }
         let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
         let of = matches!(
             self.parsed.last.suffix,
@@ -1278,7 +1281,7 @@ impl<'t> Context<'_, 't> {
         let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
         let calendar = |from: u32| {
             let value = number.value().filter(|_| number.is_calendar());
-            value.is_some_and(|v| v >= Decimal::from(from) && v < Decimal::from(2100))
+            value.is_some_and(|v| v >= Decimal::from(from) && v <= Decimal::from(2200))
         };
         let old_year = calendar(1700)
             || calendar(1000)

@@ -109,6 +109,10 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             second.end,
         ));
     }
+    // "from 42% in 2011 to 29% in 2012".
+    if t.running && first.is_plain() && first.number.is_year() && !second.is_plain() {
+        return Ok(None);
+    }
     if first.unit_first && second.is_plain() {
         second.suffix = first.suffix;
     }
@@ -152,12 +156,17 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     Ok(Some(second))
 }
 
-/// A verb of change stands before: "rose 5 percent to 20 percent", 增长5%到.
+/// A verb of change stands before: "rose 5 percent to 20 percent", "by an average of $150 to $300",
+/// 增长5%到.
 fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
-    let at = match t.lower(at.wrapping_sub(1)).as_ref() {
-        "by" | "from" => at - 1,
-        _ => at,
-    };
+    let mut at = at;
+    for _ in 0..5 {
+        let between = matches!(
+            t.lower(at.wrapping_sub(1)).as_ref(),
+            "by" | "from" | "of" | "average" | "an" | "a" | "about" | "another" | "total"
+        );
+        at -= usize::from(between);
+    }
     let verb = |class| t.ends_before(at, Sense::Is(class));
     verb(Class::Up) || verb(Class::Down)
 }

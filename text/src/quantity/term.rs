@@ -22,6 +22,8 @@ pub(super) struct Term {
     pub unit_first: bool,
     /// A word is joined to it by a hyphen, and says what it is a number of, or nothing: "8,000-strong".
     pub hyphened: bool,
+    /// It says what kind a thing is: "eight-storey".
+    pub kind: bool,
     /// "or more", 以上, 多.
     pub after: Option<Comparator>,
     /// Its first token.
@@ -41,6 +43,7 @@ impl Term {
             noun_at: (end, end),
             unit_first: false,
             hyphened: false,
+            kind: false,
             after: if number.more {
                 Some(Comparator::MoreThan)
             } else {
@@ -520,8 +523,8 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     Ok(())
 }
 
-/// "108-megapixel", "14,500-strong", "300-page": what the number counts, in the singular. Small
-/// numbers make a class ("5-star", "4-wheel").
+/// "108-megapixel", "14,500-strong", "300-page": what the number counts, in the singular. In a
+/// sentence small numbers do so too ("eight-storey"), and say what kind a thing is.
 fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let at = joint(t, term.end);
     let large = term.number.value().is_some_and(|v| v >= Decimal::TEN);
@@ -536,9 +539,12 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
         || t.has(at, Sense::Is(Class::Ordinal))
         || t.tall(at)
         || t.glued(at + 1) && !matches!(t.symbol(at + 1), Some(',' | '.' | ')' | ';' | ':'));
-    if at == term.end || !large || !digits || singular || other || term.number.is_year() {
+    let small = !large || !digits;
+    let kind = t.running && !term.number.is_one() && term.number.is_count();
+    if at == term.end || small && !kind || singular && !kind || other || term.number.is_year() {
         return;
     }
+    term.kind = small || singular;
     term.hyphened = true;
     if word != "strong" {
         term.noun = Some(Noun::Other);
