@@ -7,6 +7,17 @@ use crate::vocabulary::Sense;
 impl Reader<'_> {
     /// "2023年", "二〇二三年", "去年".
     pub(super) fn han_year(&self, i: usize) -> Read<Year> {
+        if let Some((at, read)) = self.last_year.get()
+            && at == i
+        {
+            return read;
+        }
+        let read = self.han_year_at(i);
+        self.last_year.set(Some((i, read)));
+        read
+    }
+
+    fn han_year_at(&self, i: usize) -> Read<Year> {
         let near = self.says(i, |s| match s {
             Sense::YearOn(by) => Some(i32::from(by)),
             _ => None,

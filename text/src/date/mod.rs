@@ -30,7 +30,7 @@ use chrono::NaiveDate;
 use meaning::Item;
 use reader::Reader;
 use solve::{Why, solve, solve_in};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use token::tokens;
 
 /// Reads the wording of a date. The whole of it must be that; nothing is guessed.
@@ -113,6 +113,7 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
         tokens: &tokens,
         running: false,
         last: RefCell::default(),
+        last_year: Cell::default(),
     };
     // With its article first: "the last year" is not "last year".
     let item = reader
@@ -155,6 +156,7 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
         tokens: &tokens,
         running: true,
         last: RefCell::default(),
+        last_year: Cell::default(),
     };
     let mut found = Vec::new();
     let mut i = 0;

@@ -103,7 +103,12 @@ impl Reader<'_> {
             }
             Kind::Mark(c) => match c {
                 '-' | '–' | '—' | '~' => true,
-                '/' | ':' | '.' => token.glued,
+                '/' | ':' => token.glued,
+                // Of "2.5" no day is the beginning, of 2.5.2025 one is.
+                '.' => {
+                    let decimal = self.glued(i + 1) && self.number(i + 1).is_some();
+                    token.glued && (!decimal || self.glued_mark(i + 2, ".").is_some())
+                }
                 _ => false,
             },
             Kind::Han(c) => {
