@@ -354,10 +354,17 @@ impl<'t> Context<'_, 't> {
         let before = at.checked_sub(1)?;
         let end = self.parsed.end;
         let hedged = || Some(Reason::NotUnderstood(t.written(before, end).to_owned()));
+        // "$1,800 or £1,400" are two.
+        let priced = self.parsed.last.prefix.is_some()
+            && t.lower(before) == "or"
+            && before
+                .checked_sub(2)
+                .and_then(|i| t.symbol(i))
+                .is_some_and(|c| "$€£¥₹".contains(c));
         // "5,000 or less than 6,000": what has a comparator of its own is a figure, as "5 million or
         // more than 6 million" are two.
         let own = self.parsed.comparator.is_some() && t.lower(before) == "or";
-        if t.joined(at) && !own && self.is_alternative(before) {
+        if t.joined(at) && !own && !priced && self.is_alternative(before) {
             return Some(Reason::Several);
         }
         if t.symbol(at) == Some('$') && self.is_other_dollar() {
@@ -1330,6 +1337,8 @@ impl<'t> Context<'_, 't> {
         let code = t.written(at, at + 1).len() > 1
             && t.written(at, at + 1).starts_with('0')
             && !t.written(at, at + 1).contains('.');
+        // "the 911 Turbo".
+        let model = before == "the" && t.tall(end) && t.joined(end) && !self.begins_sentence(at);
         let clock = t
             .sense(end, |s| matches!(s, Sense::Is(Class::AmPm)).then_some(()))
             .is_some();
@@ -1344,6 +1353,7 @@ impl<'t> Context<'_, 't> {
             || long
             || listed
             || code
+            || model
             || clock)
     }
 
@@ -1351,7 +1361,10 @@ impl<'t> Context<'_, 't> {
     fn bare_range_is_figure(&self) -> bool {
         let t = self.t;
         let Some((from, _)) = self.parsed.comparator else {
-            return false;
+            return matches!(
+                self.parsed.last.number.form,
+                Form::Digits { grouped: true, .. }
+            );
         };
         t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
     }

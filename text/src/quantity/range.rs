@@ -109,6 +109,15 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             second.end,
         ));
     }
+    // "fell by 12,000 to 1.34 million".
+    let thousands = first
+        .number
+        .value()
+        .is_some_and(|v| v >= Decimal::ONE_THOUSAND);
+    let by = t.lower(first.start.wrapping_sub(1)) == "by";
+    if t.running && by && thousands && t.is_word(at) && changes_before(t, first.start) {
+        return Ok(None);
+    }
     // "from 42% in 2011 to 29% in 2012".
     if t.running && first.is_plain() && first.number.is_year() && !second.is_plain() {
         return Ok(None);

@@ -124,7 +124,10 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
     }
     let follows = t.lower(end);
     let next = if t.joined(end) { follows.as_ref() } else { "" };
-    let of = next == "of";
+    let of = matches!(
+        next,
+        "of" | "more" | "less" | "fewer" | "higher" | "lower" | "larger" | "smaller" | "cheaper"
+    );
     // What follows closes it, or is no noun that "third" would count: "by a third last year".
     let closed = !t.is_word(end) || !t.joined(end) || t.has(end, Sense::Is(Class::Stop));
     let preceded = at.checked_sub(1).filter(|_| t.joined(at));
@@ -137,7 +140,8 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
         (2, None) => {
             let owner = matches!(
                 next,
-                "of" | "the"
+                "of" | "as"
+                    | "the"
                     | "its"
                     | "their"
                     | "his"

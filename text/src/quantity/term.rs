@@ -540,7 +540,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
         || t.tall(at)
         || t.glued(at + 1) && !matches!(t.symbol(at + 1), Some(',' | '.' | ')' | ';' | ':'));
     let small = !large || !digits;
-    let kind = t.running && !term.number.is_one() && term.number.is_count();
+    let kind = t.running && !term.number.is_one() && !term.number.fraction;
     if at == term.end || small && !kind || singular && !kind || other || term.number.is_year() {
         return;
     }
