@@ -80,6 +80,11 @@ pub struct Unread {
 /// Reads a whole text: its figures, its dates, and the numbers that are seen and not read, each
 /// with its place and, where it is not read, with the reason.
 ///
+/// A share or multiple of something else ("two-thirds of", "one in five", "tripled") is a figure in
+/// `times`, money of a currency that several countries have is `counted` as written, and so is what
+/// kind a thing is ("eight-storey"). No sheet holds these as they stand, and
+/// [`find_quantities`](crate::find_quantities) leaves them out.
+///
 /// The text is cut into tokens once. `published` is the day from which "Thursday" and 去年 are
 /// reckoned.
 ///

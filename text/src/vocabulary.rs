@@ -116,6 +116,8 @@ classes! {
     DateBegins "date-begins"
     DateLead "date-lead"
     DateArticle "date-article"
+    /// Before a day with a dot: "am 2. Mai".
+    DayLead "day-lead"
     /// "since", 自: from a date on.
     Since "since"
     By "by"

@@ -177,28 +177,14 @@ impl Reader<'_> {
             let word = self.mark(at, ".").filter(|_| self.glued(at))?;
             let (month, at) = self.month(word)?;
             let (year, end) = self.year_after(at);
-            let german = matches!(
-                self.any_word(word)?,
-                "januar"
-                    | "jänner"
-                    | "februar"
-                    | "märz"
-                    | "mai"
-                    | "juni"
-                    | "juli"
-                    | "oktober"
-                    | "dezember"
-            );
+            // A month's name that no English word is.
+            let foreign = self
+                .sense(word, |s| (s == Sense::Continental).then_some(()))
+                .is_some();
             let led = i
                 .checked_sub(1)
-                .and_then(|before| self.any_word(before))
-                .is_some_and(|w| {
-                    matches!(
-                        w,
-                        "am" | "vom" | "zum" | "bis" | "den" | "dem" | "seit" | "ab"
-                    )
-                });
-            (german || led || end > at || !self.running)
+                .is_some_and(|before| self.means(before, Class::DayLead).is_some());
+            (foreign || led || end > at || !self.running)
                 .then_some((Point::Day(year, month, day, None), end))
         };
         let of_month = || {

@@ -58,7 +58,8 @@ pub struct UnreadQuantity<'t> {
 ///
 /// A sentence says more than a wording, so this is stricter than [`read_quantity`]: what may
 /// be a date, a name, an order, a part of a label (`p3`, A320) or a verb is left out, and so are
-/// "one" and 一 before a noun. [`read`](crate::read) gives those, too, each with its reason.
+/// "one" and 一 before a noun. [`read`](crate::read) gives those, too, each with its reason, and
+/// besides them the shares and multiples of a text, which no sheet holds.
 ///
 /// ```
 /// use citebase_text::find_quantities;
