@@ -191,7 +191,7 @@ fn chinese_events_are_covered() {
         ("number", 99.0, 99.0),
         ("proportion", 99.0, 98.5),
         ("amount", 98.9, 96.5),
-        ("date", 98.5, 91.0),
+        ("date", 99.4, 92.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }
@@ -287,22 +287,25 @@ fn specifications_are_read() {
     }
     // Both for figures: an open bound that is read as an amount is not the same.
     for (kind, touched, same) in [
-        ("en currency", 95.0, 95.0),
+        ("en currency", 97.0, 97.0),
         ("zh currency", 99.0, 99.0),
-        ("en percent", 95.0, 95.0),
-        ("zh percent", 99.0, 91.0),
-        ("en dimension", 95.0, 95.0),
-        ("zh dimension", 74.0, 74.0),
-        ("en number in a range", 88.0, 82.0),
-        ("zh number in a range", 84.0, 69.0),
-        ("en date", 74.0, 68.0),
+        ("en percent", 99.0, 99.0),
+        ("zh percent", 99.0, 99.0),
+        ("en dimension", 99.0, 99.0),
+        ("zh dimension", 99.0, 99.0),
+        ("en number in a range", 99.0, 99.0),
+        ("zh number in a range", 95.0, 95.0),
+        ("en date", 95.0, 95.0),
         ("zh date", 99.0, 99.0),
-        ("en date range", 87.0, 71.0),
-        ("zh date range", 99.0, 93.0),
+        ("en date range", 95.0, 95.0),
+        ("zh date range", 97.0, 97.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }
 }
+
+/// Wordings to which a set gives another number than they say.
+const MISTAKEN: [&str; 1] = ["20万次以上"];
 
 /// The kind of a result, or why it is no figure or date of ours and is left out.
 fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'static str> {
@@ -327,6 +330,10 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
         "a letter for a scale, without money",
     )?;
     out(text.contains(' ') && han, "blanks within Chinese")?;
+    out(
+        MISTAKEN.contains(&text),
+        "an answer that the text does not bear out",
+    )?;
     match kind {
         "percent" => {
             out(has(&["折"]), "a discount")?;
@@ -754,9 +761,9 @@ fn english_filings_are_covered() {
     say(&missed);
     say(&table("fire.jsonl, with digits", &scores));
     for (kind, touched, same) in [
-        ("Money", 99.0, 88.0),
-        ("Quantity", 98.0, 91.0),
-        ("Date", 92.0, 83.0),
+        ("Money", 99.0, 91.0),
+        ("Quantity", 98.0, 98.0),
+        ("Date", 93.0, 90.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }

@@ -86,7 +86,11 @@ impl Reader<'_> {
         let (year, at) = self.han_year(i).unwrap_or((Year::Unknown, i));
         let (month, at) = self.han_number(at)?;
         let (day, at) = self.han_number(self.han(at, "月")?)?;
-        let end = self.any_han(at, &["日", "号"])?;
+        // 二〇〇四年八月十五, where nothing goes on.
+        let bare = year != Year::Unknown && self.is_han(at - 1) && !self.is_han(at);
+        let end = self
+            .any_han(at, &["日", "号"])
+            .or_else(|| bare.then_some(at))?;
         Some((Point::Day(year, month, day, None).in_calendar(), end))
     }
 

@@ -51,7 +51,7 @@ impl Reader<'_> {
         let ordinal =
             |at: usize| self.glued(at) && self.word(at, &["st", "nd", "rd", "th"]).is_some();
         let next = self
-            .word(i + 1, &["the", "of"])
+            .word(i + 1, &["the", "of", "in"])
             .or_else(|| self.mark(i + 1, ",").filter(|at| self.year(*at).is_some()))
             .unwrap_or(i + 1);
         let year = self
@@ -64,7 +64,11 @@ impl Reader<'_> {
         let before = i
             .checked_sub(1)
             .is_some_and(|b| ordinal(b) || !word_too && self.short(b).is_some());
-        !self.glued(i) && (year || day && !self.glued(i + 1) || before)
+        let range = !word_too
+            && self
+                .dash(i + 1)
+                .is_some_and(|at| self.month_word(at).is_some());
+        !self.glued(i) && (year || range || day && !self.glued(i + 1) || before)
     }
 
     /// The month that a word may name, also in lower case, as "may" does.

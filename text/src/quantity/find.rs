@@ -1339,7 +1339,18 @@ impl<'t> Context<'_, 't> {
             && t.written(at, at + 1).starts_with('0')
             && !t.written(at, at + 1).contains('.');
         // "the 911 Turbo".
-        let model = before == "the" && t.tall(end) && t.joined(end) && !self.begins_sentence(at);
+        let long_code = matches!(
+            number.form,
+            Form::Digits {
+                whole_digits: 3..,
+                ..
+            }
+        );
+        let model = before == "the"
+            && long_code
+            && t.tall(end)
+            && t.joined(end)
+            && !self.begins_sentence(at);
         let clock = t
             .sense(end, |s| matches!(s, Sense::Is(Class::AmPm)).then_some(()))
             .is_some();
@@ -1362,10 +1373,12 @@ impl<'t> Context<'_, 't> {
     fn bare_range_is_figure(&self) -> bool {
         let t = self.t;
         let Some((from, _)) = self.parsed.comparator else {
-            return matches!(
+            // "5,000-6,000" is no score, nor is 10000与20000之间.
+            let grouped = matches!(
                 self.parsed.last.number.form,
                 Form::Digits { grouped: true, .. }
             );
+            return grouped || t.han(self.parsed.end - 1) == Some('间');
         };
         t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
     }

@@ -71,7 +71,9 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         .filter(|_| t.han(at).is_some());
     let and = and.filter(|next| {
         term(t, *next, false).is_ok_and(|second| {
-            second.is_some_and(|s| t.is(s.end, Sense::Is(Class::BetweenEnd)).is_some())
+            second.is_some_and(|s| {
+                is_between(t, &s) || t.is(s.end, Sense::Is(Class::BetweenEnd)).is_some()
+            })
         })
     });
     let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
@@ -100,6 +102,9 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     let Some(mut second) = term(t, next, first.prefix.is_some())? else {
         return Ok(None);
     };
+    if and.is_some() && is_between(t, &second) {
+        second.noun = None;
+    }
     if first.negative && !second.negative {
         return Err(Stop::new(
             Reason::Ambiguous {
@@ -163,6 +168,11 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         return Ok(None);
     }
     Ok(Some(second))
+}
+
+/// 间 at the end of 10000与20000间 counts no rooms.
+fn is_between(t: &Tokens<'_>, second: &Term) -> bool {
+    t.written(second.noun_at.0, second.end) == "间" && t.han_after(second.end).is_none()
 }
 
 /// A verb of change stands before: "rose 5 percent to 20 percent", "by an average of $150 to $300",
