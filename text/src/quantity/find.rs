@@ -665,13 +665,17 @@ impl<'t> Context<'_, 't> {
                 if self.is(end, Class::Score) && plain {
                     return Some(next);
                 }
-                (t.glued(end) || plain && is_number_word(t, end) && self.words_go_on())
+                // 5亿元A轮融资.
+                let closed = t.han(end - 1).is_some() && !plain;
+                (t.glued(end) && !closed || plain && is_number_word(t, end) && self.words_go_on())
                     .then_some(next)
             }
             Some(Kind::Han) => {
                 let c = t.han(end).unwrap_or(' ');
                 let numeral = is_numeral(t, end)
-                    && (plain && t.glued(end) || matches!(c, '百' | '千' | '万' | '亿'));
+                    && (plain && t.glued(end)
+                        // 1.96亿股万科A.
+                        || last.noun.is_none() && matches!(c, '百' | '千' | '万' | '亿'));
                 let time = matches!(last.suffix, Some(Sense::Time(_)));
                 let other = t.glued(end)
                     && ("倍成几多余半".contains(c)
@@ -1507,7 +1511,9 @@ impl<'t> Context<'_, 't> {
                 let to = noun(start + 1).or_else(|| t.is_word(start + 1).then_some(start + 2));
                 return to.map(|to| t.written(start + 1, to));
             }
-            if t.is_word(start) && self.is(start, Class::Per) {
+            // Of 亿股A股 the letter is a name.
+            let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
+            if word && self.is(start, Class::Per) {
                 let next = joint(t, start + 1);
                 let strict = t.lower(start) == "per";
                 // "12 per 100,000 people".
