@@ -141,7 +141,9 @@ impl Reader<'_> {
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
         // Most dates are in English, and have none anywhere.
         let first = self.han_char(i)?;
-        let alike = texts.iter().filter(|text| text.starts_with(first));
+        let alike = texts
+            .iter()
+            .filter(|text| text.chars().next() == Some(first));
         alike.filter_map(|text| self.han(i, text)).max()
     }
 
