@@ -73,6 +73,8 @@ classes! {
     SeemingPlural "seeming-plural"
     AdverbInS "adverb-in-s"
     CompoundEnd "compound-end"
+    /// After a number and a hyphen, what is not counted: "star".
+    NoKind "no-kind"
     Classifier "classifier"
     NoClassifier "no-classifier"
     HanModifier "han-modifier"

@@ -383,7 +383,13 @@ impl<'t> Context<'_, 't> {
         // "the top 1%" is a share, "the top 5" is not.
         let share =
             self.parsed.last.suffix == Some(Sense::Unit("per cent")) && t.lower(before) == "top";
-        if self.follows(Class::Hedge) && !share {
+        // "awarded the couple $2 million".
+        let priced = self.parsed.last.prefix.is_some()
+            && matches!(
+                t.lower(before).as_ref(),
+                "couple" | "half" | "top" | "few" | "many" | "several"
+            );
+        if self.follows(Class::Hedge) && !share && !priced {
             return hedged();
         }
         // "EEK 400mn": a currency that nobody knows here.

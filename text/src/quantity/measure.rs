@@ -97,6 +97,14 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         });
     // "14mm", but not "5mm shares".
     let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);
+    // "65W", "48V".
+    let electric = t.glued(at) && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
+    let electric = match t.written(at, at + 1) {
+        "W" if electric => Some((Sense::Unit("W"), at + 1)),
+        "V" if electric => Some((Sense::Unit("volt"), at + 1)),
+        _ => None,
+    };
+    let found = found.or(electric);
     let found = found.or(match (pence, millimetres, grams) {
         (true, ..) => Some((Sense::Minor(2), at + 1)),
         (_, true, _) => Some((Sense::Unit("mm"), at + 1)),

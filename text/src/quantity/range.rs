@@ -76,9 +76,16 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             })
         })
     });
+    let to = t.is(at + 1, Sense::Is(Class::To));
     let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
         (Some(end), None) => (t.joined(end), end),
+        // "16-to-24", "16- to 24-year-olds".
+        (_, Some('-')) if t.glued(at) && to.is_some() => {
+            let to = to.unwrap_or(at);
+            let hyphen = t.symbol(to) == Some('-') && t.glued(to);
+            (t.joined(to), to + usize::from(hyphen))
+        }
         (_, Some('—')) if t.symbol(at + 1) == Some('—') => {
             (t.glued(at) && t.glued(at + 1), at + 2)
         }

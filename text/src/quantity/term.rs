@@ -535,7 +535,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let word = t.lower(at);
     let other = word.len() < 3
         || t.has(at, Sense::Is(Class::Stop)) && word != "strong"
-        || t.has(at, Sense::Is(Class::CompoundEnd))
+        || t.has(at, Sense::Is(Class::NoKind))
         || t.has(at, Sense::Is(Class::Ordinal))
         || t.tall(at)
         || t.glued(at + 1) && !matches!(t.symbol(at + 1), Some(',' | '.' | ')' | ';' | ':'));
@@ -556,7 +556,10 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
 /// Refuses what is glued to the digits and is no unit: 5G, 3D, 三年半.
 fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     let end = term.end;
-    let hyphen = joint(t, end) > end && term.is_plain() && term.after.is_none() && !term.hyphened;
+    // "16-to-24-year-olds".
+    let to = t.is(joint(t, end), Sense::Is(Class::To)).is_some();
+    let hyphen =
+        joint(t, end) > end && !to && term.is_plain() && term.after.is_none() && !term.hyphened;
     let half = t.han_after(end) == Some('半');
     let power =
         matches!(t.symbol(end), Some('^' | '²' | '³' | '°')) && t.glued(end) && term.is_plain();
