@@ -394,7 +394,6 @@ const REFUSED: &[(&str, &str, Refusal)] = &[
     ("the beginning of 2023", NONE, Ambiguous),
     ("2023年底", DAY, Ambiguous),
     ("去年年初", DAY, Ambiguous),
-    ("11月中旬", DAY, Ambiguous),
     ("this week", DAY, Ambiguous),
     ("last week", NONE, Ambiguous),
     ("本周", DAY, Ambiguous),

@@ -72,20 +72,30 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     (!part_of_word).then_some((found, end))
 }
 
-/// The noun of a count, as written, where the catalogue does not count it.
+/// What is counted, as written, where the catalogue does not count it, and a unit that may be more
+/// than one.
 pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
     let (from, to) = term.noun_at;
-    (term.noun == Some(Noun::Other)).then(|| t.written(from, to).trim_start_matches('-').to_owned())
+    (term.noun == Some(Noun::Other) || is_doubtful(term.suffix))
+        .then(|| t.written(from, to).trim_start_matches('-').to_owned())
 }
 
-/// One comparator from the two places where it may stand.
+/// Whether a unit may be more than one: pesos, pounds.
+pub(super) const fn is_doubtful(suffix: Option<Sense>) -> bool {
+    matches!(suffix, Some(Sense::SharedMoney(_) | Sense::Pounds))
+}
+
+/// One comparator from the two places where it may stand, and whether it is "about" besides:
+/// "about 500 or more".
 pub(super) fn join(
     before: Option<Comparator>,
     after: Option<Comparator>,
-) -> Result<Option<Comparator>, Reason> {
+) -> Result<(Option<Comparator>, bool), Reason> {
+    use Comparator::{About, AtLeast, UpTo};
     match (before, after) {
-        (Some(a), Some(b)) if a != b || a != Comparator::About => Err(Reason::TwoComparators),
-        (a, b) => Ok(a.or(b)),
+        (Some(About), Some(AtLeast | UpTo)) => Ok((after, true)),
+        (Some(a), Some(b)) if a != b || a != About => Err(Reason::TwoComparators),
+        (a, b) => Ok((a.or(b), false)),
     }
 }
 
@@ -139,6 +149,9 @@ pub(super) fn key(
         } else {
             Err(Reason::MixedUnits)
         };
+    }
+    if prefix.is_none() && is_doubtful(second.suffix) {
+        return Ok(None);
     }
     let suffix = match second.suffix {
         Some(Sense::Tenths) => Some(Sense::Unit("per cent")),
