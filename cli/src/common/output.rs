@@ -9,19 +9,37 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{BufWriter, StdoutLock, Write};
 
-/// Standard output, for people: whatever a base, a sheet or an argument holds, nothing but text gets
-/// to the terminal. Styles are seen on a terminal only, and not where `NO_COLOR` is set.
+/// Where an answer is written for people: whatever a base, a sheet or an argument holds, nothing but
+/// text gets to the terminal. Styles are seen on a terminal only, and not where `NO_COLOR` is set.
 pub struct Out {
-    buffer: BufWriter<StdoutLock<'static>>,
+    place: Place,
     wants_json: bool,
+}
+
+enum Place {
+    Stdout(BufWriter<StdoutLock<'static>>),
+    Text(String),
 }
 
 impl Out {
     /// Standard output; `wants_json` where the answer is to be JSON.
     pub fn stdout(wants_json: bool) -> Self {
         Self {
-            buffer: BufWriter::new(std::io::stdout().lock()),
+            place: Place::Stdout(BufWriter::new(std::io::stdout().lock())),
             wants_json,
+        }
+    }
+
+    /// What is printed, as a text.
+    pub fn text(print: impl FnOnce(&mut Self) -> Result<()>) -> Result<String> {
+        let mut out = Self {
+            place: Place::Text(String::new()),
+            wants_json: false,
+        };
+        print(&mut out)?;
+        match out.place {
+            Place::Text(text) => Ok(text),
+            Place::Stdout(_) => Ok(String::new()),
         }
     }
 
@@ -33,30 +51,56 @@ impl Out {
     /// A line that stands out, above what belongs to it.
     pub fn heading(&mut self, text: &str) -> std::io::Result<()> {
         let text = safe_lines(text);
-        writeln!(self.buffer, "{}", Style::new().bold().apply_to(text))
+        match &mut self.place {
+            Place::Stdout(out) => writeln!(out, "{}", Style::new().bold().apply_to(text)),
+            Place::Text(out) => {
+                out.push_str(&text);
+                out.push('\n');
+                Ok(())
+            }
+        }
     }
 
     /// A value as JSON.
     pub fn json(&mut self, value: &impl Serialize) -> Result<()> {
         let json = serde_json::to_string_pretty(value)?;
-        Ok(writeln!(self.buffer, "{}", printable_json(&json))?)
+        Ok(writeln!(self.for_programs(), "{}", printable_json(&json))?)
     }
 
     /// The same output byte by byte, for formats that are safe to show by themselves.
     pub fn for_programs(&mut self) -> &mut impl Write {
-        &mut self.buffer
+        &mut self.place
+    }
+}
+
+impl Write for Place {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::Text(out) => {
+                out.push_str(std::str::from_utf8(bytes).map_err(std::io::Error::other)?);
+                Ok(bytes.len())
+            }
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::Text(_) => Ok(()),
+        }
     }
 }
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let text = std::str::from_utf8(bytes).map_err(std::io::Error::other)?;
-        self.buffer.write_all(safe_lines(text).as_bytes())?;
+        self.place.write_all(safe_lines(text).as_bytes())?;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.buffer.flush()
+        self.place.flush()
     }
 }
 
