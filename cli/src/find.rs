@@ -87,10 +87,7 @@ pub fn suggest(out: &mut Out, words: &str, suggestions: &[String]) -> Result<()>
 /// What a hit is, the text that has the words, and where that stands.
 pub fn row(hit: &Hit) -> [String; 3] {
     let (what, place) = match &hit.found {
-        Found::Entity(entity) => (
-            entity.kind.to_string(),
-            format!("{entity}, {}", printable(entity.key.as_str())),
-        ),
+        Found::Entity(entity) => (entity.kind.to_string(), entity.to_string()),
         Found::Fact(fact) => (fact.shape().to_string(), fact.to_string()),
         Found::Passage(passage) => ("passage".to_owned(), passage.to_string()),
         Found::Source { key, .. } => ("source".to_owned(), key.clone()),

@@ -4,7 +4,7 @@ use super::error::{Context, Exit, Result, is_closed_pipe};
 use super::safe::safe_lines;
 use citebase::text::{printable, printable_json};
 use comfy_table::{ContentArrangement, Table, presets};
-use console::{Style, Term};
+use console::{Alignment, Style, Term, measure_text_width, pad_str};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{BufWriter, StdoutLock, Write};
@@ -104,6 +104,9 @@ impl Write for Out {
     }
 }
 
+/// A word that is longer than this may be broken.
+const LONGEST_WORD: usize = 24;
+
 /// Tells of a job that has changed files. If nobody can be told on standard output, `summary` is told
 /// on standard error: of what is done by now, nobody should think that it is not.
 pub fn tell(
@@ -140,7 +143,7 @@ pub fn table<const N: usize>(
 }
 
 /// The same, of as many columns as there are.
-pub fn table_of(head: &[impl AsRef<str>], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
+fn table_of(head: &[impl AsRef<str>], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_FULL_CONDENSED)
@@ -151,6 +154,34 @@ pub fn table_of(head: &[impl AsRef<str>], rows: impl IntoIterator<Item = Vec<Str
         table.add_row(row.iter().map(|cell| printable(cell)));
     }
     table
+}
+
+/// A table, or a line for each cell where the columns would be narrower than their words.
+pub fn table_or_lines(head: &[String], rows: Vec<Vec<String>>) -> String {
+    let column = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let words = cells.chain(head.get(at)).flat_map(|cell| cell.split(' '));
+        let longest = words.map(measure_text_width).max();
+        longest.unwrap_or_default().min(LONGEST_WORD)
+    };
+    let words: usize = (0..head.len()).map(column).sum();
+    let lines_between = 3 * head.len() + 1;
+    if words + lines_between <= usize::from(width()) {
+        return table_of(head, rows).to_string();
+    }
+    let names: Vec<_> = head.iter().map(|name| printable(name)).collect();
+    let longest = names.iter().map(|name| measure_text_width(name)).max();
+    let mut text = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        text.push_str(&format!("row {}\n", number + 1));
+        for (name, cell) in names.iter().zip(row) {
+            let name = pad_str(name, longest.unwrap_or_default(), Alignment::Left, None);
+            text.push_str(format!("  {name}  {}", printable(cell)).trim_end());
+            text.push('\n');
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
 }
 
 /// A bar for long work, on standard error and only if that is a terminal. It is gone when the

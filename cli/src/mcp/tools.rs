@@ -280,7 +280,10 @@ fn arguments<A: DeserializeOwned>(given: Value) -> Result<A> {
     let without = |name: &str| {
         let mut rest = given.as_object().cloned().unwrap_or_default();
         rest.remove(name);
-        serde_json::from_value::<A>(Value::Object(rest)).is_ok()
+        match serde_json::from_value::<A>(Value::Object(rest)) {
+            Ok(_) => true,
+            Err(other) => other.to_string() == format!("missing field `{name}`"),
+        }
     };
     let mut names = given.as_object().into_iter().flat_map(JsonObject::keys);
     Err(WrongArguments(match names.find(|name| without(name)) {
@@ -347,9 +350,9 @@ fn words(base: &Reader, asked: FindArguments, page: &Page) -> Result<Answer> {
             let cited = citations(base, hit)?;
             let [what, text, place] = find::row(hit);
             let place = match &hit.found {
-                Found::Entity(_) => {
+                Found::Entity(entity) => {
                     let cited: Vec<String> = cited.iter().map(Citation::to_string).collect();
-                    format!("{place} [{}]", cited.join("; "))
+                    format!("{place}, {} [{}]", entity.key, cited.join("; "))
                 }
                 Found::Fact(fact) => line(fact),
                 _ => place,
@@ -424,7 +427,7 @@ fn profile(base: &Reader, asked: Name, page: &Page) -> Result<Answer> {
     Ok((text, json!({"profile": profile})))
 }
 
-/// The totals, as many as there may be; of each, as many of its figures, with their passages.
+/// The totals, as many as there may be; of each, as many of its figures, as their sources have them.
 fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
     let totals = asked.answer(base)?;
     let most = page.limit as usize;
@@ -434,10 +437,15 @@ fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
             asked.say_none(base, out)?;
         }
         for total in totals.iter().take(most) {
+            let head = format!("{}: {}", total.kind(), total.answer());
+            writeln!(out, "{}", printable(&head))?;
             let figures = figures(total);
-            let lines = total.to_string();
-            for line in lines.lines().take(1 + most) {
-                writeln!(out, "{line}")?;
+            let mut cited = Vec::new();
+            for (mark, claim, why) in figures.iter().take(most) {
+                if let Some(fact) = base.claim(claim)? {
+                    writeln!(out, "  {mark} {}{why}", line(&fact))?;
+                    cited.push(fact);
+                }
             }
             if figures.len() > most {
                 let left = figures.len() - most;
@@ -445,14 +453,6 @@ fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
                     out,
                     "  … and {left} more; `figures` lists them page by page"
                 )?;
-            }
-            let mut cited = Vec::new();
-            for claim in figures.iter().take(most) {
-                cited.extend(base.claim(claim)?);
-            }
-            writeln!(out, "  as their sources have them:")?;
-            for fact in &cited {
-                writeln!(out, "    {}", line(fact))?;
             }
             let mut value = serde_json::to_value(total)?;
             let mut left = most;
@@ -480,13 +480,14 @@ fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
     Ok((text, value))
 }
 
-/// The claims of a total, in the order in which it lists them.
-fn figures(total: &Total) -> Vec<&ClaimRef> {
-    let counted = total.counted.iter();
-    let unsettled = total.unsettled.iter().map(|unsettled| &unsettled.figure);
-    let left_out = total.left_out.iter().map(|left_out| &left_out.figure);
-    let all = counted.chain(unsettled).chain(left_out);
-    all.map(|figure| &figure.claim).collect()
+/// The figures of a total, in the order in which it lists them: whether they are added, and why not.
+fn figures(total: &Total) -> Vec<(&'static str, &ClaimRef, String)> {
+    let counted = total.counted.iter().map(|f| ("+", &f.claim, String::new()));
+    let unsettled = total.unsettled.iter();
+    let unsettled = unsettled.map(|u| ("?", &u.figure.claim, format!(": {}", u.doubt)));
+    let left_out = total.left_out.iter();
+    let left_out = left_out.map(|l| ("not", &l.figure.claim, format!(": {}", l.reason)));
+    counted.chain(unsettled).chain(left_out).collect()
 }
 
 fn ways(base: &Reader, asked: AskedConnected, page: &Page) -> Result<Answer> {
