@@ -9,6 +9,7 @@
 //! - [`shell`]: the file in `sqlite3`, DuckDB, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
 //! - [`program`]: the commands of the program `citebase`;
+//! - [`mcp`]: a language model that asks a base, over the Model Context Protocol;
 //! - [`formats`]: CSV, FollowTheMoney, JSON-LD, GraphML and the backup;
 //! - [`promises`]: what holds when something fails, and the command that proves it;
 //! - [`cost`]: how much work a question or a load is, and how large a base is comfortable;
@@ -52,11 +53,17 @@ pub mod many_articles {}
 pub mod shell {}
 
 #[doc = "[formats]: formats"]
+#[doc = "[mcp]: mcp"]
 // The pictures are in the repository; the one of the front page is in the documentation, too.
 #[doc = "[pictures]: crate"]
 #[doc = ""]
 #[doc = include_str!("../docs/program.md")]
 pub mod program {}
+
+#[doc = "[program]: program"]
+#[doc = ""]
+#[doc = include_str!("../docs/mcp.md")]
+pub mod mcp {}
 
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}

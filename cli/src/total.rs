@@ -1,8 +1,10 @@
 //! Sums of figures, as far as they may be added.
 
-use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, the_one};
-use citebase::model::{Modality, Polarity};
-use citebase::query::TotalQuery;
+use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, one_named};
+use citebase::model::{EntityId, Modality, Polarity};
+use citebase::query::{self, Reader, TotalQuery};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::Write;
 
 /// Sums of figures: only what is known to lie apart is added, and the rest is named
@@ -18,12 +20,21 @@ pub struct Total {
     #[command(flatten)]
     base: AskedBase,
     #[command(flatten)]
+    asked: AskedTotal,
+}
+
+/// Which figures are added.
+#[derive(clap::Args, Deserialize, JsonSchema)]
+pub struct AskedTotal {
+    #[command(flatten)]
+    #[serde(flatten)]
     which: Which,
     /// What is planned, aimed, …; what is reported as a fact if left out
     #[arg(long)]
     modality: Option<Modality>,
     /// What is denied
     #[arg(long)]
+    #[serde(default)]
     denied: bool,
     /// Of what is in this industry
     #[arg(long, value_name = "NAME")]
@@ -38,34 +49,12 @@ pub struct Total {
 
 impl Total {
     pub fn run(&self, out: &mut Out) -> Result {
-        let which = &self.which;
         let base = self.base.open()?;
-        let id = |name: &Option<String>| {
-            let found = name.as_deref().map(|name| the_one(&base, name));
-            found.transpose().map(|entity| entity.map(|e| e.id))
-        };
-        let query = TotalQuery {
-            measure: which.measure.clone(),
-            unit: which.unit.clone(),
-            modality: self.modality,
-            polarity: self.denied.then_some(Polarity::Negated),
-            subject: which.subject(&base)?,
-            industry: of_kind(id(&self.industry)?, "--industry takes an industry")?,
-            organisation: of_kind(
-                id(&self.organisation)?,
-                "--organisation takes an organisation",
-            )?,
-            event: of_kind(id(&self.event)?, "--event takes an event")?,
-            source: which.source.clone(),
-            from: which.from,
-            until: which.until,
-            known_by: which.as_of.day,
-        };
-        let totals = base.totals(&query)?;
+        let totals = self.asked.answer(&base)?;
         if out.wants_json() {
             out.json(&totals)?;
         } else if totals.is_empty() {
-            writeln!(out, "no source gives such a figure")?;
+            self.asked.say_none(&base, out)?;
         } else {
             for total in &totals {
                 writeln!(out, "{total}")?;
@@ -75,11 +64,64 @@ impl Total {
     }
 }
 
+impl AskedTotal {
+    /// The totals, one for each measure, unit, modality, nature and period.
+    pub fn answer(&self, base: &Reader) -> Result<Vec<query::Total>> {
+        Ok(base.totals(&self.query(base)?)?)
+    }
+
+    /// Says that there is nothing to add; and, where only what is denied or planned was asked for,
+    /// what there is instead.
+    pub fn say_none(&self, base: &Reader, out: &mut Out) -> Result<()> {
+        let asked = self.query(base)?;
+        let other = TotalQuery {
+            modality: None,
+            polarity: None,
+            ..asked.clone()
+        };
+        let sort = match (asked.modality, asked.polarity) {
+            (None, None) => String::new(),
+            (modality, polarity) => {
+                let denied = polarity.map(|_| "denied".to_owned());
+                let words = modality.map(|m| m.to_string()).into_iter().chain(denied);
+                format!(" that is {}", words.collect::<Vec<_>>().join(" and "))
+            }
+        };
+        writeln!(out, "no source gives such a figure{sort}")?;
+        if !sort.is_empty() && !base.totals(&other)?.is_empty() {
+            writeln!(
+                out,
+                "there are such figures that are reported and not denied"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn query(&self, base: &Reader) -> Result<TotalQuery> {
+        let which = &self.which;
+        let id = |name: &Option<String>| one_named(base, name.as_ref());
+        Ok(TotalQuery {
+            measure: which.measure.clone(),
+            unit: which.unit.clone(),
+            modality: self.modality,
+            polarity: self.denied.then_some(Polarity::Negated),
+            subject: which.subject(base)?,
+            industry: of_kind(id(&self.industry)?, "--industry takes an industry")?,
+            organisation: of_kind(
+                id(&self.organisation)?,
+                "--organisation takes an organisation",
+            )?,
+            event: of_kind(id(&self.event)?, "--event takes an event")?,
+            source: which.source.clone(),
+            from: which.from,
+            until: which.until,
+            known_by: which.as_of,
+        })
+    }
+}
+
 /// An id of one kind, where one is given.
-fn of_kind<T: TryFrom<citebase::model::EntityId>>(
-    id: Option<citebase::model::EntityId>,
-    wrong: &'static str,
-) -> Result<Option<T>> {
+fn of_kind<T: TryFrom<EntityId>>(id: Option<EntityId>, wrong: &'static str) -> Result<Option<T>> {
     match id.map(T::try_from) {
         Some(Err(_)) => Err(Usage(wrong).into()),
         Some(Ok(id)) => Ok(Some(id)),

@@ -214,3 +214,25 @@ fn a_name_means_one_or_is_asked_about() {
     ends("total", &["--industry", "Lingang Group"], 2);
     ends("facts", &["lingang-group", "--shape", "figure"], 2);
 }
+
+/// A draft knows who is in the base, also under a key of one source: by the name, if nobody else has it.
+#[test]
+fn a_draft_knows_names_that_one_source_has() {
+    let (_folder, path) = folder();
+    let base = two_offices(&path);
+    let article = path("article.txt");
+    let text = "More water\n\nAnn Brown spoke of the Water Board's 5 million yuan.";
+    std::fs::write(&article, text).unwrap();
+    let (sheet, _) = ends(
+        "draft",
+        &[&article, "new", "2024-05-02", "--base", &base],
+        0,
+    );
+    let sheet: Value = serde_json::from_str(&sheet).unwrap();
+    let board = &sheet["entities"]["body"];
+    assert_eq!(board["names"][0]["text"], "Water Board", "{sheet}");
+    // It is tied by its name alone: a key of another source's own says nothing here.
+    assert_eq!(board["shared"], Value::Null);
+    // Two have this name.
+    assert_eq!(sheet["entities"]["head"], Value::Null);
+}

@@ -14,9 +14,10 @@ fn jobs(path: impl Fn(&str) -> String) -> Vec<(String, Vec<String>)> {
     let (sheet, text) = bridge("500 yuan");
     std::fs::write(path("right.json"), sheet).unwrap();
     std::fs::write(path("article.txt"), text).unwrap();
+    // A server prints what its client asks for: `mcp.rs` asks.
     let jobs = commands()
         .into_iter()
-        .filter(|name| !CHANGES.contains(&name.as_str()));
+        .filter(|name| !CHANGES.contains(&name.as_str()) && name != "mcp");
     let jobs = jobs.map(|name| {
         let arguments = match name.as_str() {
             "check" => vec![path("right.json"), path("article.txt")],

@@ -3,6 +3,7 @@
 use super::Result;
 use citebase::query::{Page, Paged};
 use citebase::{Batch, KnowledgeBase};
+use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -39,13 +40,13 @@ pub fn nine_articles() -> Result<KnowledgeBase> {
 }
 
 /// All pages of an answer.
-pub fn all<T>(
-    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
+pub fn all<T, E: Into<Box<dyn Error>>>(
+    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, E>,
 ) -> Result<Vec<T>> {
     let mut page = Page::first(1000);
     let mut items = Vec::new();
     loop {
-        let found = ask(&page)?;
+        let found = ask(&page).map_err(Into::into)?;
         items.extend(found.items);
         match found.next {
             Some(after) => page.after = Some(after),

@@ -4,6 +4,8 @@ use super::{Out, Result, the_one};
 use chrono::NaiveDate;
 use citebase::model::EntityId;
 use citebase::query::{Fact, Page, Paged, Reader};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::Write;
 
 /// Which part of a long answer.
@@ -44,16 +46,8 @@ pub fn day(text: &str) -> std::result::Result<NaiveDate, &'static str> {
     day.map_err(|_| "a day is written as in 2023-11-30")
 }
 
-/// Only what was published by a day.
-#[derive(clap::Args)]
-pub struct AsOf {
-    /// Only what sources published on or before this day say, as 2024-12-31
-    #[arg(long = "as-of", value_name = "DAY", value_parser = day)]
-    pub day: Option<NaiveDate>,
-}
-
 /// Which figures: of what, of when, by whom and by when told.
-#[derive(clap::Args)]
+#[derive(clap::Args, Deserialize, JsonSchema)]
 pub struct Which {
     /// Only of this name or key
     #[arg(long, value_name = "NAME")]
@@ -73,15 +67,15 @@ pub struct Which {
     /// Only what this source says
     #[arg(long, value_name = "KEY")]
     pub source: Option<String>,
-    #[command(flatten)]
-    pub as_of: AsOf,
+    /// Only what sources published on or before this day say, as 2024-12-31
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
 }
 
 impl Which {
     /// The entity that is named, if one is.
     pub fn subject(&self, base: &Reader) -> Result<Option<EntityId>> {
-        let named = self.subject.as_deref().map(|name| the_one(base, name));
-        Ok(named.transpose()?.map(|entity| entity.id))
+        one_named(base, self.subject.as_ref())
     }
 }
 
@@ -90,13 +84,29 @@ pub fn print_facts(out: &mut Out, facts: &Paged<Fact>) -> Result<()> {
     if out.wants_json() {
         return out.json(facts);
     }
+    list_facts(out, facts, Fact::to_string)?;
+    Paging::more(out, facts.next.as_ref())
+}
+
+/// A line for each fact of a page.
+pub fn list_facts(
+    out: &mut Out,
+    facts: &Paged<Fact>,
+    line: impl Fn(&Fact) -> String,
+) -> Result<()> {
     for fact in &facts.items {
-        writeln!(out, "{fact}")?;
+        writeln!(out, "{}", line(fact))?;
     }
     if facts.items.is_empty() {
         writeln!(out, "nothing is said of that")?;
     }
-    Paging::more(out, facts.next.as_ref())
+    Ok(())
+}
+
+/// The entity that a name or key means, if one is given.
+pub fn one_named(base: &Reader, name: Option<&String>) -> Result<Option<EntityId>> {
+    let named = name.map(|name| the_one(base, name));
+    Ok(named.transpose()?.map(|entity| entity.id))
 }
 
 /// How facts are shown: with their passages, and with the source too if the base has several.
