@@ -28,10 +28,11 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
     let earlier = at
         .checked_sub(1)
         .filter(|_| t.glued(at) && t.han(at).is_none());
-    if earlier.is_some_and(|i| {
-        t.symbol(i)
-            .is_none_or(|c| !"([{\"“‘—–、，。：；".contains(c))
-    }) {
+    let piece = earlier.is_some_and(|i| match t.symbol(i) {
+        Some(c) => !"([{\"“‘—–、，。：；".contains(c),
+        None => t.han(i).is_none(),
+    });
+    if piece {
         return None;
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
