@@ -313,6 +313,47 @@ mod tests {
         }
     }
 
+    /// What no sheet holds as it stands is a figure of a text.
+    #[test]
+    fn shares_and_kinds_are_told() {
+        for (text, says) in [
+            ("A quarter of voters stayed away.", "0.25 times"),
+            ("It fell by a third.", "down 0.333333333 times"),
+            (
+                "More than one in three firms closed.",
+                "more than 0.333333333 times",
+            ),
+            ("Output almost doubled.", "nearly 2 times"),
+            ("It wants to double output.", "2 times"),
+            ("A half-point cut came.", "0.5 “point”"),
+            (
+                "It added a quarter of a percentage point.",
+                "up 0.25 percentage points",
+            ),
+            ("The price was 5 million pesos.", "5 million “pesos”"),
+            ("It is a 24-hour port.", "24 hours"),
+            ("It is an eight-storey building.", "8 “storey”"),
+            ("占总数的三分之一", "0.333333333 times"),
+            ("产量翻了一番", "2 times"),
+            ("利润是去年的3.5倍", "3.5 times"),
+        ] {
+            let told = read(text, None);
+            assert_eq!(told.figures.len(), 1, "{text}");
+            assert_eq!(told.figures[0].says, says, "{text}");
+            assert_eq!(crate::find_quantities(text), [], "{text}");
+        }
+        for text in [
+            "A third plant opened.",
+            "It won in the second half.",
+            "It is a double room on 10 Times Square.",
+            "A two-way, five-star, 16-bit affair.",
+            "The 4x4 came in the third quarter.",
+            "以翻新为主",
+        ] {
+            assert_eq!(read(text, None).figures, [], "{text}");
+        }
+    }
+
     /// A piece of a date that is not read as a whole is told and not read.
     #[test]
     fn a_piece_of_a_date_is_not_read() {

@@ -140,10 +140,13 @@ impl Reader<'_> {
 
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
         // Most dates are in English, and have none anywhere.
-        let first = self.han_char(i)?;
+        // Nearly all differ in the first character, which has three bytes.
+        let mut bytes = [0; 4];
+        let first = self.han_char(i)?.encode_utf8(&mut bytes).as_bytes();
+        let first = first.first_chunk::<3>();
         let alike = texts
             .iter()
-            .filter(|text| text.chars().next() == Some(first));
+            .filter(|text| text.as_bytes().first_chunk() == first);
         alike.filter_map(|text| self.han(i, text)).max()
     }
 

@@ -1,6 +1,6 @@
 //! A comparator and an amount as bounds.
 
-use super::measure;
+use super::measure::{self, Prefix};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::Term;
@@ -76,13 +76,22 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
 /// than one.
 pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
     let (from, to) = term.noun_at;
-    (term.noun == Some(Noun::Other) || is_doubtful(term.suffix))
-        .then(|| t.written(from, to).trim_start_matches('-').to_owned())
+    match (term.prefix, is_doubtful(term)) {
+        (Some(_), true) => Some("¥".to_owned()),
+        (_, true) => Some(t.written(from, to).to_owned()),
+        _ => (term.noun == Some(Noun::Other))
+            .then(|| t.written(from, to).trim_start_matches('-').to_owned()),
+    }
 }
 
-/// Whether a unit may be more than one: pesos, pounds.
-pub(super) const fn is_doubtful(suffix: Option<Sense>) -> bool {
-    matches!(suffix, Some(Sense::SharedMoney(_) | Sense::Pounds))
+/// Whether a unit may be more than one: pesos, pounds, ¥.
+pub(super) fn is_doubtful(term: &Term) -> bool {
+    match term.suffix {
+        None => term.prefix == Some(Prefix::YenSign),
+        Some(suffix) => {
+            term.prefix.is_none() && matches!(suffix, Sense::SharedMoney(_) | Sense::Pounds)
+        }
+    }
 }
 
 /// One comparator from the two places where it may stand, and whether it is "about" besides:
@@ -150,7 +159,7 @@ pub(super) fn key(
             Err(Reason::MixedUnits)
         };
     }
-    if prefix.is_none() && is_doubtful(second.suffix) {
+    if t.running && is_doubtful(second) {
         return Ok(None);
     }
     let suffix = match second.suffix {

@@ -132,7 +132,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                                         let before: &FoundQuantity<'_> = before;
                                         one.change = before.change;
                                     }
-                                    match is_doubtful(parsed.last.suffix) || context.is_of_thing() {
+                                    match is_doubtful(&parsed.last) || context.is_of_thing() {
                                         true => loose.push(one),
                                         false => found.push(one),
                                     }
@@ -229,7 +229,7 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = match is_doubtful(parsed.last.suffix) || parsed.last.kind {
+    let quantity = match is_doubtful(&parsed.last) || parsed.last.kind {
         true => parsed.quantity.clone(),
         false => read_quantity(wording).ok()?,
     };
@@ -599,6 +599,9 @@ impl<'t> Context<'_, 't> {
                 })
                 .is_some()
         };
+        if let Some(to) = self.shares_scale() {
+            return Some(to);
+        }
         match t.kind(end) {
             Some(Kind::Number) => {
                 // 投资3541.07万元2.3本项目.
@@ -756,6 +759,44 @@ impl<'t> Context<'_, 't> {
             }
             None => None,
         }
+    }
+
+    /// "$1.2 and $1.5 billion", "3, 4 and 5 million units": the scale is that of all. Where the
+    /// number that has it begins.
+    fn shares_scale(&self) -> Option<usize> {
+        let t = self.t;
+        let last = &self.parsed.last;
+        let small = last
+            .number
+            .value()
+            .is_some_and(|v| v < Decimal::ONE_THOUSAND);
+        if last.suffix.is_some() || last.noun.is_some() || last.number.is_scaled() || !small {
+            return None;
+        }
+        let mut at = self.parsed.end;
+        for _ in 0..4 {
+            let comma = t.symbol(at) == Some(',') && !t.glued(at + 1);
+            let word = matches!(t.lower(at).as_ref(), "and" | "or");
+            let start = at + 1;
+            if !(comma || word) || !t.joined(start) {
+                return None;
+            }
+            let sign = measure::prefix(t, start).filter(|_| last.prefix.is_some());
+            let from = sign.map_or(start, |(_, end)| end);
+            t.literal(from)?;
+            let next = number(t, from, sign.is_some()).ok().flatten()?;
+            if last.prefix.is_some() && sign.is_none() {
+                return None;
+            }
+            if next.is_large() && word {
+                return Some(start);
+            }
+            if next.is_scaled() {
+                return None;
+            }
+            at = next.end;
+        }
+        None
     }
 
     /// 1 460 may be one number.
@@ -1422,6 +1463,14 @@ impl<'t> Context<'_, 't> {
         // A name: "Three Gorges".
         if t.tall(at) && (t.tall(end) && t.is_word(end) || !self.begins_sentence(at)) {
             return false;
+        }
+        // "five- and ten-year bonds".
+        let hanging = t.symbol(end) == Some('-')
+            && t.glued(end)
+            && !t.glued(end + 1)
+            && matches!(t.lower(end + 1).as_ref(), "and" | "or" | "to");
+        if hanging {
+            return true;
         }
         // "seats seven and", "six “hold”": what it counts stands before it, or is understood.
         let clock = matches!(

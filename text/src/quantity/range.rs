@@ -106,7 +106,12 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         let written = t.written(at, second.end).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), second.end));
     }
-    let Some(mut second) = term(t, next, first.prefix.is_some())? else {
+    let second = match term(t, next, first.prefix.is_some()) {
+        // "$1.9bn - three times the first estimate": a remark.
+        Err(_) if spaced && t.running => None,
+        second => second?,
+    };
+    let Some(mut second) = second else {
         return Ok(None);
     };
     if and.is_some() && is_between(t, &second) {

@@ -15,7 +15,7 @@ use super::measure::{self, joint};
 use super::number::{Number, is_number_word, number, part};
 use super::says::ReadQuantity;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Comparator, Sense};
 use rust_decimal::Decimal;
 
 /// Digits after the point of a fraction that has no end.
@@ -28,10 +28,11 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
     let earlier = at
         .checked_sub(1)
         .filter(|_| t.glued(at) && t.han(at).is_none());
-    if earlier.is_some_and(|i| {
-        t.symbol(i)
-            .is_none_or(|c| !"([{\"“‘—–、，。：；".contains(c))
-    }) {
+    let piece = earlier.is_some_and(|i| match t.symbol(i) {
+        Some(c) => !"([{\"“‘—–、，。：；".contains(c),
+        None => t.han(i).is_none(),
+    });
+    if piece {
         return None;
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
@@ -42,6 +43,21 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         // The point of an interest rate is one of percentage, that of an index is not.
         let point = unit.is_none().then(|| "point".to_owned());
         return Some((one(sense, value, unit, point), end));
+    }
+    if let Some((low, high, end)) = from_times(t, start) {
+        let bounds = (
+            one(None, low, None, None),
+            one(sense, high, Some("times"), None),
+        );
+        let (low, high) = bounds;
+        let open = matches!(sense, None | Some(Comparator::About));
+        return open.then_some((
+            ReadQuantity {
+                lower: low.lower,
+                ..high
+            },
+            end,
+        ));
     }
     let (value, end) = match t.is_word(start) {
         true => fraction_in_words(t, start, compared).or_else(|| in_one_word(t, start, compared)),
@@ -239,6 +255,16 @@ fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, us
     );
     (sure || compared || verb || owner && t.joined(end))
         .then(|| Some((Decimal::from_str_exact(times).ok()?, end)))?
+}
+
+/// "two to three times", 2至3倍.
+fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
+    let low = number(t, at, false).ok().flatten()?;
+    let to = t.is(low.end, Sense::Is(Class::To))?;
+    let high = number(t, to, false).ok().flatten()?;
+    let (above, end) = times(t, &high)?;
+    let below = low.value().filter(|below| *below < above)?;
+    Some((below, above, end))
 }
 
 /// "three times", "100-fold", 3倍.

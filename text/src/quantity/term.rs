@@ -598,6 +598,24 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
             "m" => ("cm", 100),
             _ => return Ok(()),
         };
+        // "6-foot-7".
+        let inches = t
+            .literal(term.end + 1)
+            .and_then(|l| l.value.ok())
+            .filter(|v| key == "foot" && v.is_integer() && *v < Decimal::from(12));
+        if let (Some(inches), Some('-'), true, true) = (
+            inches,
+            t.symbol(term.end),
+            t.glued(term.end),
+            t.glued(term.end + 1),
+        ) && let Some(feet) = term.number.value().filter(Decimal::is_integer)
+        {
+            let sum = feet * Decimal::from(12) + inches;
+            term.number = Number::new(sum, term.number.form, term.end + 2);
+            term.suffix = Some(Sense::Unit("inch"));
+            term.end += 2;
+            return Ok(());
+        }
         let comma = t.symbol(term.end) == Some(',') && t.glued(term.end);
         let mut at = term.end + usize::from(comma);
         at += usize::from(t.lower(at) == "and" && t.joined(at));
