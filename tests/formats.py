@@ -135,7 +135,7 @@ from citeproc.source.json import CiteProcJSON
 warnings.simplefilter("ignore")
 items = json.load(open(sys.argv[1], encoding="utf-8"))
 source = CiteProcJSON(items)
-style = CitationStylesStyle("harvard1", validate=False)
+style = CitationStylesStyle("harvard-cite-them-right", validate=False)
 shelf = CitationStylesBibliography(style, source, formatter.plain)
 for item in items:
     shelf.register(Citation([CitationItem(item["id"])]))
@@ -146,12 +146,12 @@ print(json.dumps([len(items), [str(entry) for entry in shelf.bibliography()]]))
 VAULT = """
 import json, sys, logging
 import obsidiantools.api as otools
-vault = otools.Vault(sys.argv[1]).connect().gather()
+from pathlib import Path
+vault = otools.Vault(Path(sys.argv[1])).connect().gather()
 notes = vault.md_file_index
-text = {name: vault.get_source_text(name) for name in notes}
+text = {name: Path(sys.argv[1], path).read_text(encoding="utf-8") for name, path in notes.items()}
 lines = [(name, line) for name, body in text.items() for line in body.splitlines() if line.startswith("- ") and "[^" in line]
 import re
-from pathlib import Path
 uncited = []
 for name, body in text.items():
     told, kept = set(re.findall(r"\\[\\^(\\d+)\\](?!:)", body)), set(re.findall(r"^\\[\\^(\\d+)\\]:", body, re.M))

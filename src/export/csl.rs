@@ -93,6 +93,6 @@ fn date(date: &Edtf) -> Value {
     match parts.as_deref() {
         // 21 and above are seasons, quarters and halves.
         Some([_] | [_, 1..=12] | [_, 1..=12, _]) => json!({"date-parts": [parts]}),
-        _ => json!({"literal": date.in_words()}),
+        _ => json!({"literal": date.as_str()}),
     }
 }

@@ -6,7 +6,7 @@
 //!   links to the other entities that it names; its footnote has the source and the passages, and links to the source's note.
 //! - A note of a source has its bibliography, and its passages with the number of claims that cite each.
 //! - Notes are called by what they are about, and, where several are called so, by the key too. What no
-//!   file name or link may hold (`/ \ : * ? " < > | # ^ [ ]`) is a hyphen.
+//!   file name or link may hold (`/ \ : * ? " < > | # ^ [ ] & $ %`, a backtick) is a hyphen.
 //! - Nothing that a source says is read as Markdown or HTML: its characters are escaped.
 //! - An industry, a place and a group are entities, too.
 //!
@@ -256,6 +256,8 @@ fn safe(text: &str) -> String {
     let safe = printable(text);
     let each = safe.chars().map(|c| match c {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '^' | '[' | ']' => '-',
+        // Read as the beginning of a character's name, of a formula, of code, of a comment.
+        '&' | '$' | '`' | '%' => '-',
         c => c,
     });
     each.collect()

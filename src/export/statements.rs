@@ -41,7 +41,7 @@ const HEAD: [&str; 14] = [
 
 /// The types of the properties that [FollowTheMoney](super::ftm) is given; all others are strings.
 const TYPES: &[(&str, &[&str])] = &[
-    ("address", &["full"]),
+    ("address", &["full", "location"]),
     ("country", &["country"]),
     (
         "date",
