@@ -10,7 +10,7 @@
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
 //! - [`program`]: the commands of the program `citebase`;
 //! - [`mcp`]: a language model that asks a base, over the Model Context Protocol;
-//! - [`formats`]: CSV, FollowTheMoney, JSON-LD, GraphML and the backup;
+//! - [`formats`]: CSV, FollowTheMoney, statements, JSON-LD, GraphML, CSL-JSON, notes and the backup;
 //! - [`promises`]: what holds when something fails, and the command that proves it;
 //! - [`cost`]: how much work a question or a load is, and how large a base is comfortable;
 //! - [`benchmarks`]: how fast it is, measured beside SQL by hand.

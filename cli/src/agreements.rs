@@ -38,7 +38,7 @@ impl Agreements {
             out.json(&found)?;
             return Ok(Exit::Success);
         }
-        let cited = cited(&base)?;
+        let cited = cited(&base, out)?;
         for agreed in &found {
             print(out, agreed, &cited)?;
         }

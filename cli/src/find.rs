@@ -1,7 +1,7 @@
 //! Finds names and texts by their words, in English or Chinese, and suggests what may have been
 //! meant where nothing is found.
 
-use crate::common::{AskedBase, Exit, Out, Result, table};
+use crate::common::{AskedBase, Exit, Out, Result, limit, table};
 use citebase::model::Kind;
 use citebase::query::{Found, Hit, Page, Reader, SearchFilter, SearchResult};
 use citebase::text::printable;
@@ -23,7 +23,7 @@ pub struct Find {
     #[command(flatten)]
     asked: AskedFind,
     /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit, allow_negative_numbers = true)]
     limit: u32,
 }
 

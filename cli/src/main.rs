@@ -11,6 +11,7 @@ mod export;
 mod facts;
 mod figures;
 mod find;
+mod ftm;
 mod import;
 mod industries;
 mod load;

@@ -76,13 +76,19 @@ impl Timeline {
             return Ok(Exit::Success);
         }
 
-        let cited = cited(&base)?;
+        let cited = cited(&base, out)?;
         out.heading("Dated")?;
+        if dated.is_empty() {
+            writeln!(out, "    nothing")?;
+        }
         for fact in dated {
             writeln!(out, "  {} {}", mark(&fact), cited(&fact))?;
         }
         writeln!(out)?;
         out.heading("Without a date")?;
+        if undated.is_empty() {
+            writeln!(out, "    nothing")?;
+        }
         for fact in undated {
             writeln!(out, "    {}", cited(&fact))?;
         }

@@ -112,7 +112,16 @@ fn an_empty_base_is_answered_for() {
         let (out, _) = ends(name, &all, code);
         serde_json::from_str::<serde_json::Value>(&out).unwrap();
     }
-    for format in ["csv", "ftm", "json-ld", "graphml", "backup"] {
+    for format in [
+        "csv",
+        "ftm",
+        "statements",
+        "json-ld",
+        "graphml",
+        "csl-json",
+        "notes",
+        "backup",
+    ] {
         ends("export", &[format, &path(format), &base], 0);
         assert!(std::fs::metadata(path(format)).is_ok(), "{format}");
     }

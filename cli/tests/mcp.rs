@@ -233,9 +233,14 @@ fn it_answers_what_the_commands_answer() {
     let figures = command("figures", &["--unit", "CNY", "--at-least", "1000000000"]);
     let asked = json!({"unit": "CNY", "at_least": "1000000000", "limit": 5});
     assert_eq!(json!(client.all("figures", asked)), figures["items"]);
-    let timeline = command("timeline", &["Lingang Group"]);
+    let timeline = command("timeline", &["--from", "2021-01-01"]);
+    assert!(
+        timeline["dated"]
+            .as_array()
+            .is_some_and(|dated| dated.len() > 5)
+    );
     for (undated, list) in [(false, "dated"), (true, "undated")] {
-        let asked = json!({"name": "Lingang Group", "undated": undated});
+        let asked = json!({"from": "2021-01-01", "undated": undated, "limit": 3});
         assert_eq!(json!(client.all("timeline", asked)), timeline[list]);
     }
     assert_eq!(

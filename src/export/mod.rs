@@ -5,8 +5,11 @@
 //! | `csv` | `write_csv` | spreadsheets, databases | a folder, one file a view |
 //! | `spreadsheet` | | Excel | the same, with a byte order mark |
 //! | `ftm` | `write_ftm` | investigators' tools ([FollowTheMoney](https://followthemoney.tech)) | one JSON entity a line |
+//! | `statements` | `write_statements` | OpenSanctions' tools | the same, one value a line of CSV |
 //! | `json-ld` | `write_json_ld` | whatever reads RDF, with words of schema.org | one document |
 //! | `graphml` | `write_graphml` | Gephi, yEd, Cytoscape, graph libraries | entities and relations |
+//! | `csl-json` | `write_csl` | Zotero, pandoc | the sources alone |
+//! | `notes` | | Obsidian | a folder of Markdown, a note an entity |
 //! | `backup` | [`Reader::write_backup`] | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
 //!
 //! [`Reader::export`] writes any of them to a file or folder: whole, or not at all. [`write_file`] does
@@ -31,6 +34,8 @@
 
 pub mod backup;
 #[cfg(feature = "exports")]
+pub mod csl;
+#[cfg(feature = "exports")]
 pub mod csv;
 mod dump;
 #[cfg(feature = "exports")]
@@ -42,6 +47,10 @@ pub mod ftm;
 pub mod graphml;
 #[cfg(feature = "exports")]
 pub mod json_ld;
+#[cfg(feature = "exports")]
+pub mod notes;
+#[cfg(feature = "exports")]
+pub mod statements;
 mod superseded;
 
 pub use file::{Existing, Exported, Format, write_file};

@@ -3,8 +3,8 @@
 use crate::{graphml, library};
 use citebase::KnowledgeBase;
 use citebase::export::Existing;
-use citebase::model::{Modality, Polarity, Shape};
-use citebase::query::{Certainty, Content, FactFilter, FigureFilter, Page};
+use citebase::model::{Kind, Modality, Polarity, Shape};
+use citebase::query::{Certainty, Content, EntityFilter, FactFilter, FigureFilter, Groups, Page};
 use std::collections::BTreeSet;
 
 #[test]
@@ -96,12 +96,35 @@ fn files_for_other_programs() {
         .collect();
     sure.sort();
     assert!(parties.len() > 10 && sure.len() > 5);
+    let mut lines = 0;
+    let with_groups = EntityFilter {
+        groups: Groups::Include,
+        ..EntityFilter::default()
+    };
+    for &kind in Kind::ALL {
+        for entity in base
+            .entities(kind, &with_groups, &Page::first(10_000))
+            .unwrap()
+        {
+            let facts = base.facts_about(entity.id, &Page::first(10_000)).unwrap();
+            lines += facts.items.len();
+        }
+    }
+    let hostile_notes = "SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM source)";
+    let hostile_notes: i64 = hostile
+        .connection()
+        .query_row(hostile_notes, (), |r| r.get(0))
+        .unwrap();
     let answers = serde_json::json!({
         "parties": parties,
         "sure": sure,
         "claims": count("SELECT count(*) FROM claim"),
         "rows": rows,
         "nodes": count("SELECT count(*) FROM entity"),
+        "entities": count("SELECT count(*) FROM entity"),
+        "sources": count("SELECT count(*) FROM source"),
+        "lines": lines,
+        "hostile notes": hostile_notes,
         "names": crate::hostile::NAMES,
         "edges": count("SELECT count(*) FROM relations WHERE polarity = 'affirmed'"),
     });

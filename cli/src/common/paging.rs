@@ -3,7 +3,7 @@
 use super::{Out, Result, the_one};
 use chrono::NaiveDate;
 use citebase::model::EntityId;
-use citebase::query::{Fact, Page, Paged, Reader};
+use citebase::query::{Fact, MAX_LIMIT, Page, Paged, Reader};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::Write;
@@ -12,7 +12,7 @@ use std::io::Write;
 #[derive(clap::Args)]
 pub struct Paging {
     /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit, allow_negative_numbers = true)]
     limit: u32,
     /// What follows the page that ended with this cursor
     #[arg(long, value_name = "CURSOR")]
@@ -38,6 +38,12 @@ impl Paging {
         }
         Ok(())
     }
+}
+
+/// Reads an argument that is a number of items.
+pub fn limit(text: &str) -> std::result::Result<u32, String> {
+    let number = text.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
+    number.ok_or_else(|| format!("a limit is a number from 1 to {MAX_LIMIT}"))
 }
 
 /// Reads an argument that is a day.
@@ -109,9 +115,14 @@ pub fn one_named(base: &Reader, name: Option<&String>) -> Result<Option<EntityId
     Ok(named.transpose()?.map(|entity| entity.id))
 }
 
-/// How facts are shown: with their passages, and with the source too if the base has several.
-pub fn cited(base: &Reader) -> Result<impl Fn(&Fact) -> String + use<>> {
-    let several = base.source_count()? > 1;
+/// How facts are shown: with their passages, and with the source too if the base has several; of
+/// a single one it is said first.
+pub fn cited(base: &Reader, out: &mut Out) -> Result<impl Fn(&Fact) -> String + use<>> {
+    let sources = base.sources(&Page::first(2))?.items;
+    let several = sources.len() > 1;
+    if let [only] = sources.as_slice() {
+        writeln!(out, "all from {}\n", only.key)?;
+    }
     Ok(move |fact: &Fact| {
         if several {
             format!("{fact}")
