@@ -200,6 +200,77 @@ def duckdb(python):
     check("what docs/shell.md asks DuckDB", "\n".join(" | ".join(row) for row in answer or []), shown)
 
 
+# The views of data/lake over an export; the file beside it, to hold them against.
+LAKE = DUCKDB.replace('duck.execute("USE base")', """
+duck.execute("SET VARIABLE lake = '" + sys.argv[2] + "'")
+duck.execute(Path(sys.argv[3]).read_text(encoding="utf-8"))
+""") + """
+def rows(sql, *values):
+    return [[None if v is None else str(v) for v in row] for row in duck.execute(sql, values).fetchall()]
+
+def both(view, columns, more=""):
+    ours = lite.execute(f"SELECT {columns} FROM {view}").fetchall()
+    ours = sorted([[None if v is None else str(v) for v in row] for row in ours], key=repr)
+    return [len(ours), sorted(rows(f"SELECT {columns} FROM {view}"), key=repr) == ours]
+"""
+
+LAKE_VIEWS = LAKE + """
+tables = json.loads(sys.argv[4])
+counts = {table: duck.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+columns = "claim, shape, subject_kind, subject, predicate, object_kind, object, modality, attributed_to, source, passage, subject_key, object_key, attributed_to_key, unit, earliest, latest"
+amounts = "SELECT claim, CAST(lower AS DOUBLE), CAST(upper AS DOUBLE) FROM figures ORDER BY claim"
+ours = lite.execute("SELECT claim, lower, upper FROM figures ORDER BY claim").fetchall()
+types = sorted({row[0] for row in rows("SELECT DISTINCT typeof(lower) FROM figures")})
+days = [row[0] for row in rows("SELECT coalesce(earliest, latest) FROM timeline")]
+dated = [day for day in days if day]
+profiles = {}
+for key, in duck.execute("SELECT entity_key FROM entities").fetchall():
+    found = profiles[key] = {}
+    for section, claim in duck.execute("SELECT section, claim FROM profile(?)", [key]).fetchall():
+        found.setdefault(section, []).append(claim)
+    for claims in found.values():
+        claims.sort()
+print(json.dumps([counts, both("facts", columns), both("timeline", "claim, earliest, latest, subject, predicate, phase, modality, polarity, attributed_to, source, subject_key"),
+  repr(duck.execute(amounts).fetchall()) == repr(ours), types, dated == sorted(dated) and days[:len(dated)] == dated, profiles]))
+"""
+
+TWO_BASES = LAKE + """
+print(json.dumps(rows("SELECT base, count(*) FROM claims GROUP BY base ORDER BY base") + rows("SELECT base, count(*) FROM entities GROUP BY base ORDER BY base")))
+"""
+
+LAKE_PAGE = LAKE + """
+print(json.dumps([len(rows(question)) for question in json.loads(sys.argv[4])]))
+"""
+
+
+def lake(python):
+    root = Path(__file__).parent.parent
+    views = root / "data" / "lake" / "duckdb.sql"
+    found = run(python, LAKE_VIEWS, FOLDER / "base.db", FOLDER / "parquet", views, json.dumps(ANSWERS["tables"]))
+    if found:
+        counts, facts, timeline, amounts, types, ordered, profiles = found
+        check("rows of the Parquet tables in DuckDB", counts, ANSWERS["tables"])
+        check(f"facts over Parquet and in the file ({facts[0]} rows)", facts[1] and facts[0] > 200, True)
+        check(f"timeline over Parquet and in the file ({timeline[0]} rows)", timeline[1] and timeline[0] > 5, True)
+        check("amounts over Parquet and in the file", amounts, True)
+        check("the type of amounts", types, ["DECIMAL(25,6)"])
+        check("the timeline is in order", ordered, True)
+        ours = {key: {name: claims for name, claims in of.items() if claims} for key, of in ANSWERS["profiles"].items()}
+        check("profiles that differ", [key for key in ours if ours[key] != profiles.get(key)], [])
+        print(f"       {len(ours)} profiles, {sum(len(c) for p in ours.values() for c in p.values())} claims in them")
+    two = FOLDER / "lakes"
+    for base in ["north", "south"]:
+        shutil.copytree(FOLDER / "parquet", two / f"base={base}", dirs_exist_ok=True)
+    tables = ANSWERS["tables"]
+    expected = [[base, str(tables[table])] for table in ["claims", "entities"] for base in ["north", "south"]]
+    check("two bases in one lake", run(python, TWO_BASES, FOLDER / "base.db", f"{two}/*", views), expected)
+    page = (root / "docs" / "lake.md").read_text(encoding="utf-8")
+    questions = page.split("## In DuckDB")[1].split("```sql\n")[1].split("```")[0].splitlines()
+    questions = [line for line in questions if line.startswith("SELECT ")]
+    answers = run(python, LAKE_PAGE, FOLDER / "base.db", FOLDER / "parquet", views, json.dumps(questions))
+    check("what docs/lake.md asks has answers", [n > 3 for n in answers or []], [True] * 3)
+
+
 def read_tables(folder):
     """The rows of every table, in Python's csv and in sqlite3, where there is one."""
     here, there = {}, {}
@@ -262,6 +333,7 @@ def main():
             check("hostile names in networkx", sorted(found[3]), sorted(names))
     if {"duckdb", "duckdb-extension-sqlite-scanner"} <= have:
         duckdb(python)
+        lake(python)
     if FAILED:
         sys.exit("failed: " + "; ".join(FAILED))
 

@@ -40,7 +40,7 @@ impl Agreements {
             let mut milestones = Vec::new();
             for undated in [false, true] {
                 let of_it = TimelineFilter {
-                    subject: Some(agreement.id.into()),
+                    subject: Some(agreement.key.to_string()),
                     undated,
                     ..TimelineFilter::default()
                 };

@@ -24,7 +24,7 @@ impl Contradictions {
         let base = self.base.open()?;
         let subject = self.name.as_deref().map(|name| the_one(&base, name));
         let filter = ContradictionFilter {
-            subject: subject.transpose()?.map(|entity| entity.id),
+            subject: subject.transpose()?.map(|entity| entity.key),
             differing: self.differing,
             ..ContradictionFilter::default()
         };

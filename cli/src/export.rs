@@ -21,10 +21,11 @@ pub struct Export {
     /// ftm          FollowTheMoney, a JSON entity a line
     /// json-ld      linked data with the words of schema.org
     /// graphml      entities and relations, for Gephi, yEd and Cytoscape
+    /// parquet      a folder of tables for DuckDB, Spark and other engines; it replaces nothing
     /// backup       all sheets and rulings, to be restored
     #[arg(verbatim_doc_comment)]
     format: Format,
-    /// The file to write, or for csv and spreadsheet the folder; - is standard output (not for these)
+    /// The file to write, or for csv, spreadsheet and parquet the folder; - is standard output (not for these)
     out: PathBuf,
     /// A citebase file; without it, the nine articles that come with the program
     database: Option<PathBuf>,

@@ -49,7 +49,7 @@ impl Facts {
             polarity: self.denied.then_some(Polarity::Negated),
             source: self.source.clone(),
             passage: self.passage.clone(),
-            said_by: said_by.transpose()?.map(|entity| entity.id),
+            said_by: said_by.transpose()?.map(|entity| entity.key),
             known_by: self.as_of.day,
         };
         let page = self.paging.page();

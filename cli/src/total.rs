@@ -1,7 +1,7 @@
 //! Sums of figures, as far as they may be added.
 
 use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, the_one};
-use citebase::model::{Modality, Polarity};
+use citebase::model::{Kind, Modality, Polarity};
 use citebase::query::TotalQuery;
 use std::io::Write;
 
@@ -40,22 +40,35 @@ impl Total {
     pub fn run(&self, out: &mut Out) -> Result {
         let which = &self.which;
         let base = self.base.open()?;
-        let id = |name: &Option<String>| {
-            let found = name.as_deref().map(|name| the_one(&base, name));
-            found.transpose().map(|entity| entity.map(|e| e.id))
+        let key = |name: &Option<String>, kind: Kind, wrong: &'static str| -> Result<_> {
+            let Some(name) = name else { return Ok(None) };
+            let entity = the_one(&base, name)?;
+            if entity.kind == kind {
+                Ok(Some(entity.key))
+            } else {
+                Err(Usage(wrong).into())
+            }
         };
+        let industry = key(
+            &self.industry,
+            Kind::Industry,
+            "--industry takes an industry",
+        )?;
+        let event = key(&self.event, Kind::Event, "--event takes an event")?;
+        let organisation = key(
+            &self.organisation,
+            Kind::Organisation,
+            "--organisation takes an organisation",
+        )?;
         let query = TotalQuery {
             measure: which.measure.clone(),
             unit: which.unit.clone(),
             modality: self.modality,
             polarity: self.denied.then_some(Polarity::Negated),
             subject: which.subject(&base)?,
-            industry: of_kind(id(&self.industry)?, "--industry takes an industry")?,
-            organisation: of_kind(
-                id(&self.organisation)?,
-                "--organisation takes an organisation",
-            )?,
-            event: of_kind(id(&self.event)?, "--event takes an event")?,
+            industry: industry.map(Into::into),
+            organisation: organisation.map(Into::into),
+            event: event.map(Into::into),
             source: which.source.clone(),
             from: which.from,
             until: which.until,
@@ -72,17 +85,5 @@ impl Total {
             }
         }
         Ok(Exit::of(!totals.is_empty()))
-    }
-}
-
-/// An id of one kind, where one is given.
-fn of_kind<T: TryFrom<citebase::model::EntityId>>(
-    id: Option<citebase::model::EntityId>,
-    wrong: &'static str,
-) -> Result<Option<T>> {
-    match id.map(T::try_from) {
-        Some(Err(_)) => Err(Usage(wrong).into()),
-        Some(Ok(id)) => Ok(Some(id)),
-        None => Ok(None),
     }
 }

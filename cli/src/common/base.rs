@@ -1,7 +1,7 @@
 //! Which knowledge base is asked, and answers that are longer than a page.
 
 use super::Result;
-use citebase::query::{Page, Paged};
+use citebase::query::{self, Page, Paged};
 use citebase::{Batch, KnowledgeBase};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -40,16 +40,8 @@ pub fn nine_articles() -> Result<KnowledgeBase> {
 
 /// All pages of an answer.
 pub fn all<T>(
-    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
+    ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
 ) -> Result<Vec<T>> {
-    let mut page = Page::first(1000);
-    let mut items = Vec::new();
-    loop {
-        let found = ask(&page)?;
-        items.extend(found.items);
-        match found.next {
-            Some(after) => page.after = Some(after),
-            None => return Ok(items),
-        }
-    }
+    let items: std::result::Result<_, _> = query::all(ask).collect();
+    Ok(items?)
 }

@@ -2,7 +2,6 @@
 
 use super::{Out, Result, the_one};
 use chrono::NaiveDate;
-use citebase::model::EntityId;
 use citebase::query::{Fact, Page, Paged, Reader};
 use std::io::Write;
 
@@ -78,10 +77,10 @@ pub struct Which {
 }
 
 impl Which {
-    /// The entity that is named, if one is.
-    pub fn subject(&self, base: &Reader) -> Result<Option<EntityId>> {
+    /// The key of the entity that is named, if one is.
+    pub fn subject(&self, base: &Reader) -> Result<Option<String>> {
         let named = self.subject.as_deref().map(|name| the_one(base, name));
-        Ok(named.transpose()?.map(|entity| entity.id))
+        Ok(named.transpose()?.map(|entity| entity.key))
     }
 }
 
