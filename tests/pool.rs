@@ -3,7 +3,7 @@
 mod common;
 
 use citebase::query::{Cancel, FactFilter, Page, Reader};
-use citebase::{Error, KnowledgeBase, Pool, PoolSettings};
+use citebase::{Error, KnowledgeBase, Pool, PoolSettings, rusqlite};
 use common::{number, state};
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
@@ -48,7 +48,9 @@ fn one_endless_statement(reader: &KnowledgeBase) -> Result<(), rusqlite::Error> 
     reader.connection().query_row(sql, (), |_| Ok(()))
 }
 
-use citebase::rusqlite;
+fn panics() {
+    panic!("as a test wants it")
+}
 
 #[test]
 fn it_is_shared_by_threads() {
@@ -71,7 +73,7 @@ fn readers_beside_a_writer_see_whole_states_and_no_errors() {
         model.load(sheet).unwrap();
         states.insert(state(&model));
     }
-    let time = Duration::from_secs(number("CITEBASE_SECONDS", 3) as u64);
+    let time = Duration::from_secs(number("CITEBASE_SECONDS", 3));
     let end = Instant::now() + time;
     let (mut written, mut read, mut seen) = (0_u64, 0_u64, BTreeSet::new());
     std::thread::scope(|scope| {
@@ -216,22 +218,21 @@ fn a_question_that_takes_too_long_is_ended_and_so_is_a_wait() {
 fn a_panic_costs_one_connection_and_no_other() {
     let (_folder, _path, pool) = pool(settings(1, AMPLE));
     for _ in 0..3 {
-        let panics = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
             pool.read(&Cancel::default(), |_| -> Result<(), Error> {
                 panic!("as a test wants it")
             })
         }));
-        assert!(panics.is_err());
-        let panics = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        assert!(caught.is_err());
+        let caught = std::panic::catch_unwind(AssertUnwindSafe(|| {
             pool.write(&Cancel::default(), |base| {
                 base.withdraw("2023-11-30-lingang-anniversary")?;
                 base.load(&KnowledgeBase::seed()?)?;
-                let () = panic!("as a test wants it");
-                #[allow(unreachable_code)]
+                panics();
                 Ok(())
             })
         }));
-        assert!(panics.is_err());
+        assert!(caught.is_err());
     }
     assert_eq!(sources(&pool), 1);
     let page = Page::default();
