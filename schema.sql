@@ -5,7 +5,7 @@
 --   3  names        strings, dates: each distinct value once
 --   4  entities     canonical ones, and what each source wrote of them (mentions)
 --   5  claims       the envelope, four shapes, citations, links
---   6  history      rulings on identity, superseded sheets
+--   6  history      rulings on identity, superseded sheets, the log of changes
 --   7  search       an index of words, made by the crate
 --   8  dictionary   this schema's own comments, as rows
 --   9  views        for people: everything in words, in the plural
@@ -58,7 +58,7 @@ INSERT INTO kind (id, word, plural, named, meaning) VALUES
   (9, 'document', 'documents', 0, 'something written by one side: a law, a plan, a letter, a report, a lawsuit');
 
 CREATE TABLE term ( -- the other closed lists in words; the crate's enums have the same codes
-  list    TEXT    NOT NULL, -- which list: shape, modality, polarity, nature, basis, name_role, extent, link, counterparty, identity_rule, verdict
+  list    TEXT    NOT NULL, -- which list: shape, modality, polarity, nature, basis, name_role, extent, link, counterparty, identity_rule, change, verdict
   code    INTEGER NOT NULL, -- the number that rows of other tables hold
   word    TEXT    NOT NULL, -- the word for it, as fact sheets and views write it
   meaning TEXT    NOT NULL, -- what the word means
@@ -116,6 +116,12 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('identity_rule', 4, 'identifier', 'the same identifier'),
   ('identity_rule', 5, 'name', 'the same kind and the same folded name, which is nobody else''s'),
   ('identity_rule', 6, 'person', 'the same folded name and an organisation in common'),
+  ('change', 1, 'loaded', 'a sheet of a source that was not there'),
+  ('change', 2, 'revised', 'another sheet took the place of the source''s'),
+  ('change', 3, 'withdrawn', 'the source was taken out'),
+  ('change', 4, 'ruled', 'a person ruled about two entities'),
+  ('change', 5, 'unruled', 'a ruling was taken back'),
+  ('change', 6, 'forgotten', 'something was forgotten for good'),
   ('verdict', 1, 'same', 'the two are one entity'),
   ('verdict', 2, 'different', 'the two are not one entity');
 
@@ -709,6 +715,17 @@ CREATE TABLE superseded ( -- sheets that a later revision replaced, or that were
   sheet      TEXT    NOT NULL, -- the whole sheet, as JSON
   CONSTRAINT superseded_key PRIMARY KEY (source_key, revision, digest)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change ( -- the log of what changed what is loaded or ruled, for those who follow the base; what was forgotten is not in it
+  sequence INTEGER PRIMARY KEY, -- number of the change, from 1; it never goes back, and numbers of what was forgotten are missing
+  change   INTEGER NOT NULL, -- term list 'change'
+  one      TEXT, -- the source's key; of a ruling, the lesser of the two entities that it names; NULL if something was forgotten
+  other    TEXT, -- of a ruling, the greater of the two; NULL otherwise
+  mark     INTEGER NOT NULL, -- 32 bits of a digest of this change and the mark before it, by which a copy with another history is known
+  CONSTRAINT change_change CHECK (change BETWEEN 1 AND 6),
+  CONSTRAINT change_named CHECK ((one IS NULL) = (change = 6) AND (other IS NOT NULL) = (change IN (4, 5))),
+  CONSTRAINT change_mark CHECK (mark BETWEEN 0 AND 4294967295)
+) STRICT;
 
 CREATE TABLE rule_version ( -- by which rules what is derived here was made; a program with other rules brings it up to date
   rule    TEXT NOT NULL, -- "folding" of names, "search words", "words of quantities and dates", or "catalogue"

@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         facts.extend(base.relations_from(agreement.id, &page)?);
         for undated in [false, true] {
             let filter = TimelineFilter {
-                subject: Some(agreement.id.into()),
+                subject: Some(agreement.key.to_string()),
                 undated,
                 ..TimelineFilter::default()
             };

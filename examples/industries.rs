@@ -27,15 +27,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             ..EntityFilter::default()
         };
         for project in base.projects(&within, &Page::first(100))? {
-            projects.insert((project.name, project.id));
+            projects.insert((project.name, project.key));
         }
     }
 
     writeln!(out, "\nTheir figures")?;
-    for (name, id) in projects {
+    for (name, key) in projects {
         writeln!(out, "  {}", printable(&name))?;
         let query = TotalQuery {
-            subject: Some(id.into()),
+            subject: Some(key.to_string()),
             ..TotalQuery::default()
         };
         for total in base.totals(&query)? {

@@ -3,12 +3,14 @@
 mod bulk;
 mod copy;
 mod open;
+mod pool;
 mod rules;
 mod settings;
 mod untrusted;
 mod upgrade;
 
 pub use bulk::BulkLoad;
+pub use pool::{Pool, PoolSettings};
 pub use untrusted::Caution;
 
 use crate::check::{ArticleText, Finding, Grounding};

@@ -9,6 +9,7 @@ pub use problems::{Problem, Problems};
 pub(crate) use problems::{excerpt, is_unseen, shortened};
 pub use ruling::RulingProblem;
 
+use crate::model::Sequence;
 use crate::text::{printable, shown};
 use rusqlite::ffi;
 use std::fmt;
@@ -333,6 +334,16 @@ pub enum Error {
     Cursor {
         /// The end of the page before, as it was given.
         after: String,
+    },
+
+    /// A point in a history that is not the base's.
+    #[error(
+        "the base has no change {since}: this is another base, an older copy of it was put back, or \
+         something was forgotten; read it whole, and go on from its own sequence"
+    )]
+    OtherHistory {
+        /// The point, as it was given.
+        since: Sequence,
     },
 
     /// A range of amounts without the unit in which they are given, or one that it cannot keep.

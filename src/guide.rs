@@ -11,14 +11,19 @@
 //! - [`program`]: the commands of the program `citebase`;
 //! - [`mcp`]: a language model that asks a base, over the Model Context Protocol;
 //! - [`formats`]: CSV, FollowTheMoney, statements, JSON-LD, GraphML, CSL-JSON, notes and the backup;
+//! - [`lake`]: Parquet, and views of it in DuckDB and DataFusion;
+//! - [`server`]: a base for many clients, with a whole small program;
 //! - [`promises`]: what holds when something fails, and the command that proves it;
 //! - [`cost`]: how much work a question or a load is, and how large a base is comfortable;
+//! - [`scale`]: how far one file goes, how a team shares one, and what lies beyond;
 //! - [`benchmarks`]: how fast it is, measured beside SQL by hand.
 
 // A page's links to other files become links to modules: the first definition of a link counts.
 
 #[doc = "[cookbook]: cookbook"]
+#[doc = "[lake]: lake"]
 #[doc = "[many]: many_articles"]
+#[doc = "[server]: server"]
 #[doc = ""]
 #[doc = include_str!("../docs/library.md")]
 pub mod library {}
@@ -65,8 +70,33 @@ pub mod program {}
 #[doc = include_str!("../docs/mcp.md")]
 pub mod mcp {}
 
+#[doc = "[lake]: lake"]
+#[doc = ""]
 #[doc = include_str!("../docs/formats.md")]
 pub mod formats {}
+
+#[doc = "[tables]: crate::export"]
+#[doc = "[folder]: crate"]
+#[doc = "[shell]: shell"]
+#[doc = "[scale]: scale"]
+#[doc = ""]
+#[doc = include_str!("../docs/lake.md")]
+pub mod lake {}
+
+#[doc = "[pool]: crate::Pool"]
+#[doc = "[sequence]: crate::query::Reader::sequence"]
+#[doc = ""]
+#[doc = include_str!("../docs/server.md")]
+pub mod server {}
+
+#[doc = "[benchmarks]: benchmarks"]
+#[doc = "[cost]: cost"]
+#[doc = "[lake]: lake"]
+#[doc = "[many]: many_articles"]
+#[doc = "[server]: server"]
+#[doc = ""]
+#[doc = include_str!("../docs/scale.md")]
+pub mod scale {}
 
 #[doc = include_str!("../docs/promises.md")]
 pub mod promises {}

@@ -10,6 +10,9 @@
 #![doc = "[mcp]: guide::mcp"]
 #![doc = "[many]: guide::many_articles"]
 #![doc = "[formats]: guide::formats"]
+#![doc = "[lake]: guide::lake"]
+#![doc = "[server]: guide::server"]
+#![doc = "[scale]: guide::scale"]
 #![doc = "[promises]: guide::promises"]
 #![doc = "[benchmarks]: guide::benchmarks"]
 #![doc = "[cost]: guide::cost"]
@@ -53,7 +56,7 @@ mod stored;
 /// package `citebase-text`.
 pub use citebase_text as text;
 
-pub use base::{BulkLoad, Caution, Closed, KnowledgeBase, Snapshot};
+pub use base::{BulkLoad, Caution, Closed, KnowledgeBase, Pool, PoolSettings, Snapshot};
 pub use db::schema;
 pub use derived::search::SearchCheck;
 pub use error::{Error, InTheWay};

@@ -26,6 +26,7 @@ TOOLS = [
     "citeproc-py==0.11.1",
     "duckdb==1.5.5",
     "duckdb-extension-sqlite-scanner==1.5.5",
+    "datafusion==55.0.0",
 ]
 FOLDER = Path(os.environ["CITEBASE_EXPORTS"])
 ANSWERS = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
@@ -295,6 +296,106 @@ def duckdb(python):
     check("what docs/shell.md asks DuckDB", "\n".join(" | ".join(row) for row in answer or []), shown)
 
 
+# The views of data/lake over an export; the file beside it, to hold them against.
+LAKE = DUCKDB.replace('duck.execute("USE base")', """
+duck.execute("SET VARIABLE lake = '" + sys.argv[2] + "'")
+for script in ["duckdb.sql", "views.sql"]:
+    duck.execute((Path(sys.argv[3]) / script).read_text(encoding="utf-8"))
+""") + """
+def rows(sql, *values):
+    return [[None if v is None else str(v) for v in row] for row in duck.execute(sql, values).fetchall()]
+
+def both(view, columns, more=""):
+    ours = lite.execute(f"SELECT {columns} FROM {view}").fetchall()
+    ours = sorted([[None if v is None else str(v) for v in row] for row in ours], key=repr)
+    return [len(ours), sorted(rows(f"SELECT {columns} FROM {view}"), key=repr) == ours]
+"""
+
+LAKE_VIEWS = LAKE + """
+tables = json.loads(sys.argv[4])
+counts = {table: duck.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+columns = "claim, shape, subject_kind, subject, predicate, object_kind, object, modality, attributed_to, source, passage, subject_key, object_key, attributed_to_key, unit, earliest, latest"
+amounts = "SELECT claim, CAST(lower AS DOUBLE), CAST(upper AS DOUBLE) FROM figures ORDER BY claim"
+ours = lite.execute("SELECT claim, lower, upper FROM figures ORDER BY claim").fetchall()
+types = sorted({row[0] for row in rows("SELECT DISTINCT typeof(lower) FROM figures")})
+profiles = {key: {} for key, in duck.execute("SELECT entity_key FROM entities").fetchall()}
+for key, section, claim in duck.execute("SELECT entity_key, section, claim FROM profiles ORDER BY ALL").fetchall():
+    profiles[key].setdefault(section, []).append(claim)
+print(json.dumps([counts, both("facts", columns), both("timeline", "claim, earliest, latest, subject, predicate, phase, modality, polarity, attributed_to, source, subject_key"),
+  repr(duck.execute(amounts).fetchall()) == repr(ours), types, profiles,
+  sorted(rows(f"SELECT {columns}, sentence, lower, upper, asserted FROM facts"), key=repr)]))
+"""
+
+# The same views in DataFusion; its tables have the export under the name lake.
+DATAFUSION = """
+import datafusion, json, sys
+from pathlib import Path
+context = datafusion.SessionContext()
+for script in ["datafusion.sql", "views.sql"]:
+    lines = (Path(sys.argv[1]) / script).read_text(encoding="utf-8").splitlines()
+    text = "\\n".join(line for line in lines if not line.startswith("--"))
+    for statement in filter(str.strip, text.split(";\\n")):
+        context.sql(statement).collect()
+def rows(sql):
+    batches = context.sql(sql).collect()
+    return [[None if v is None else str(v) for v in row.values()] for batch in batches for row in batch.to_pylist()]
+tables = json.loads(sys.argv[2])
+columns = "claim, shape, subject_kind, subject, predicate, object_kind, object, modality, attributed_to, source, passage, subject_key, object_key, attributed_to_key, unit, earliest, latest, sentence, lower, upper, asserted"
+profiles = {}
+for key, section, claim in sorted(rows("SELECT entity_key, section, claim FROM profiles")):
+    profiles.setdefault(key, {}).setdefault(section, []).append(claim)
+print(json.dumps([{table: int(rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables},
+  sorted(rows(f"SELECT {columns} FROM facts"), key=repr), profiles]))
+"""
+
+TWO_BASES = LAKE + """
+print(json.dumps([rows(f"SELECT parse_filename(origin), count(*) FROM {table} GROUP BY origin ORDER BY origin") for table in ["claims", "entities", "facts", "profiles"]]))
+"""
+
+LAKE_PAGE = LAKE + """
+print(json.dumps([len(rows(question)) for question in json.loads(sys.argv[4])]))
+"""
+
+
+def lake(python, have):
+    root = Path(__file__).absolute().parent.parent
+    views = root / "data" / "lake"
+    found = run(python, LAKE_VIEWS, FOLDER / "base.db", FOLDER / "parquet", views, json.dumps(ANSWERS["tables"]))
+    if found:
+        counts, facts, timeline, amounts, types, profiles, all_facts = found
+        check("rows of the Parquet tables in DuckDB", counts, ANSWERS["tables"])
+        check(f"facts over Parquet and in the file ({facts[0]} rows)", facts[1] and facts[0] > 200, True)
+        check(f"timeline over Parquet and in the file ({timeline[0]} rows)", timeline[1] and timeline[0] > 5, True)
+        check("amounts over Parquet and in the file", amounts, True)
+        check("the type of amounts", types, ["DECIMAL(25,6)"])
+        ours = {key: {name: claims for name, claims in of.items() if claims} for key, of in ANSWERS["profiles"].items()}
+        check("profiles that differ", [key for key in ours if ours[key] != profiles.get(key)], [])
+        print(f"       {len(ours)} profiles, {sum(len(c) for p in ours.values() for c in p.values())} claims in them")
+    if found and "datafusion" in have:
+        os.chdir(FOLDER)
+        if not Path("lake").exists():
+            os.symlink("parquet", "lake")
+        theirs = run(python.absolute(), DATAFUSION, views.absolute(), json.dumps(ANSWERS["tables"]))
+        if theirs:
+            check("rows of the Parquet tables in DataFusion", theirs[0], ANSWERS["tables"])
+            check("facts in DataFusion and DuckDB", theirs[1] == all_facts, True)
+            ours = {key: of for key, of in ours.items() if of}
+            check("profiles in DataFusion", theirs[2], ours)
+    two = FOLDER / "lakes"
+    for base in ["north", "south"]:
+        shutil.copytree(FOLDER / "parquet", two / f"base={base}", dirs_exist_ok=True)
+    tables = ANSWERS["tables"]
+    profiled = sum(len(claims) for of in ANSWERS["profiles"].values() for claims in of.values())
+    numbers = [tables["claims"], tables["entities"], tables["citations"], profiled]
+    expected = [[[f"base={base}", str(number)] for base in ["north", "south"]] for number in numbers]
+    check("two bases in one lake", run(python, TWO_BASES, FOLDER / "base.db", f"{two}/*", views), expected)
+    page = (root / "docs" / "lake.md").read_text(encoding="utf-8")
+    questions = page.split("## In DuckDB and DataFusion")[1].split("```sql\n")[1].split("```")[0].splitlines()
+    questions = [line for line in questions if line.startswith("SELECT ")]
+    answers = run(python, LAKE_PAGE, FOLDER / "base.db", FOLDER / "parquet", views, json.dumps(questions))
+    check("what docs/lake.md asks has answers", [n > 3 for n in answers or []], [True] * 3)
+
+
 def read_tables(folder):
     """The rows of every table, in Python's csv and in sqlite3, where there is one."""
     here, there = {}, {}
@@ -362,6 +463,7 @@ def main():
             check("hostile names in networkx", sorted(found[3]), sorted(names))
     if {"duckdb", "duckdb-extension-sqlite-scanner"} <= have:
         duckdb(python)
+        lake(python, have)
     if FAILED:
         sys.exit("failed: " + "; ".join(FAILED))
 

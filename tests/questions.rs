@@ -55,9 +55,8 @@ fn gists(facts: &[Fact]) -> Vec<&str> {
 }
 
 fn figures_of(base: &KnowledgeBase, key: &str) -> Vec<Fact> {
-    let subject = base.entity(key).unwrap().unwrap().id;
     let filter = FigureFilter {
-        subject: Some(subject),
+        subject: Some(key.to_owned()),
         ..FigureFilter::default()
     };
     base.figures(&filter, &all()).unwrap().items
@@ -125,9 +124,9 @@ fn q05_at_which_event_and_on_which_day() {
         ["20th anniversary celebration of the Lingang Group"]
     );
     in_passages(&at, &["headline", "p1"]);
-    let event = at[0].object().unwrap().id;
+    let event = at[0].object().unwrap();
     let filter = TimelineFilter {
-        subject: Some(event),
+        subject: Some(event.key.clone()),
         ..TimelineFilter::default()
     };
     let held = base.timeline(&filter, &all()).unwrap().items;
@@ -278,7 +277,7 @@ fn q13_was_it_signed_at_the_celebration_and_when() {
     assert!(missing.contains(&NotStated::Relation("signed at".into())));
     assert!(missing.contains(&NotStated::DateOf("signed".into())));
     let undated = TimelineFilter {
-        subject: Some(agreement.id.into()),
+        subject: Some(agreement.key.to_string()),
         undated: true,
         ..TimelineFilter::default()
     };
@@ -401,7 +400,7 @@ fn q20_what_is_it_building_and_is_it_finished() {
         ["innovation empowerment system in six aspects"]
     );
     let filter = TimelineFilter {
-        subject: Some(built[0].object().unwrap().id),
+        subject: Some(built[0].object().unwrap().key.clone()),
         undated: true,
         ..TimelineFilter::default()
     };
@@ -621,7 +620,7 @@ fn q35_what_did_she_say() {
     let base = base();
     let zhang = base.named("zhang ying").unwrap().remove(0);
     let filter = FactFilter {
-        said_by: Some(zhang.id),
+        said_by: Some(zhang.key.clone()),
         ..FactFilter::default()
     };
     let said = base.facts(&filter, &all()).unwrap().items;

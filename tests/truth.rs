@@ -118,7 +118,7 @@ fn the_nouns_and_adjectives_of_the_article_lead_to_its_claims() {
                 Hits::Entity(entity) => {
                     let about = base.facts_about(entity.id, &Page::first(1000)).unwrap();
                     let said = FactFilter {
-                        said_by: Some(entity.id),
+                        said_by: Some(entity.key.clone()),
                         ..FactFilter::default()
                     };
                     let said = base.facts(&said, &Page::first(1000)).unwrap();
@@ -656,7 +656,7 @@ fn denials_days_and_roles_are_found() {
     );
     let mother = base.organisation("mother").unwrap().unwrap();
     let about = ContradictionFilter {
-        subject: Some(mother.id.into()),
+        subject: Some(mother.key.to_string()),
         ..ContradictionFilter::default()
     };
     assert_eq!(base.contradictions(&about).unwrap().len(), 2);

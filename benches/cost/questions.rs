@@ -500,7 +500,7 @@ impl Subjects {
         let query = TotalQuery {
             measure: Some("investment".to_owned()),
             unit: Some("CNY".to_owned()),
-            industry: base.industry(self.industry(at).0.as_str())?.map(|i| i.id),
+            industry: Some(self.industry(at).0.as_str().into()),
             ..TotalQuery::default()
         };
         let total = black_box(base.total(&query)?);

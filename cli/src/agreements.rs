@@ -57,7 +57,7 @@ pub fn answer(base: &Reader, page: &Page) -> Result<Paged<Agreed>> {
         let mut milestones = Vec::new();
         for undated in [false, true] {
             let of_it = TimelineFilter {
-                subject: Some(agreement.id.into()),
+                subject: Some(agreement.key.to_string()),
                 undated,
                 ..TimelineFilter::default()
             };

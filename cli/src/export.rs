@@ -24,10 +24,11 @@ pub struct Export {
     /// graphml      entities and relations, for Gephi, yEd and Cytoscape
     /// csl-json     the articles, for Zotero, pandoc and other tools that cite
     /// notes        a folder of Markdown for Obsidian, a note an entity
+    /// parquet      a folder of tables for DuckDB, Spark and other engines; it replaces nothing
     /// backup       all sheets and rulings, to be restored
     #[arg(verbatim_doc_comment)]
     format: Format,
-    /// The file to write, or for csv, spreadsheet and notes the folder; - is standard output (not for these)
+    /// The file to write, or for csv, spreadsheet, notes and parquet the folder; - is standard output (not for these)
     out: PathBuf,
     /// A citebase file; without it, the nine articles that come with the program
     database: Option<PathBuf>,

@@ -45,7 +45,7 @@ impl Industries {
         let mut projects = Vec::new();
         for project in involved.into_values() {
             let of_it = TotalQuery {
-                subject: Some(project.id.into()),
+                subject: Some(project.key.to_string()),
                 ..TotalQuery::default()
             };
             let totals = base.totals(&of_it)?;

@@ -1,7 +1,7 @@
 //! Sums of figures, as far as they may be added.
 
-use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, one_named};
-use citebase::model::{EntityId, Modality, Polarity};
+use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, the_one};
+use citebase::model::{Kind, Modality, Polarity};
 use citebase::query::{self, Reader, TotalQuery};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -99,19 +99,28 @@ impl AskedTotal {
 
     fn query(&self, base: &Reader) -> Result<TotalQuery> {
         let which = &self.which;
-        let id = |name: &Option<String>| one_named(base, name.as_ref());
+        let key =
+            |name: &Option<String>, kind, wrong| key_of_kind(base, name.as_ref(), kind, wrong);
+        let industry = key(
+            &self.industry,
+            Kind::Industry,
+            "--industry takes an industry",
+        )?;
+        let event = key(&self.event, Kind::Event, "--event takes an event")?;
+        let organisation = key(
+            &self.organisation,
+            Kind::Organisation,
+            "--organisation takes an organisation",
+        )?;
         Ok(TotalQuery {
             measure: which.measure.clone(),
             unit: which.unit.clone(),
             modality: self.modality,
             polarity: self.denied.then_some(Polarity::Negated),
             subject: which.subject(base)?,
-            industry: of_kind(id(&self.industry)?, "--industry takes an industry")?,
-            organisation: of_kind(
-                id(&self.organisation)?,
-                "--organisation takes an organisation",
-            )?,
-            event: of_kind(id(&self.event)?, "--event takes an event")?,
+            industry: industry.map(Into::into),
+            organisation: organisation.map(Into::into),
+            event: event.map(Into::into),
             source: which.source.clone(),
             from: which.from,
             until: which.until,
@@ -120,11 +129,18 @@ impl AskedTotal {
     }
 }
 
-/// An id of one kind, where one is given.
-fn of_kind<T: TryFrom<EntityId>>(id: Option<EntityId>, wrong: &'static str) -> Result<Option<T>> {
-    match id.map(T::try_from) {
-        Some(Err(_)) => Err(Usage(wrong).into()),
-        Some(Ok(id)) => Ok(Some(id)),
-        None => Ok(None),
+/// The key of what a name or key means, where one is given; it has to be of a kind.
+fn key_of_kind(
+    base: &Reader,
+    name: Option<&String>,
+    kind: Kind,
+    wrong: &'static str,
+) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let entity = the_one(base, name)?;
+    if entity.kind == kind {
+        Ok(Some(entity.key))
+    } else {
+        Err(Usage(wrong).into())
     }
 }

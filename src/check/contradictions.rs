@@ -7,13 +7,13 @@ use crate::model::{ClaimRef, EntityId, Kind, Modality, Nature, Quantity};
 use crate::query::{Fact, Named, Reader, agree};
 use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::ops::{ControlFlow, Deref};
 
 /// In what facts disagree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Conflict {
     /// Amounts of one measure, for one subject, scope and period, that do not meet.
@@ -58,7 +58,7 @@ impl fmt::Display for Conflict {
 }
 
 /// Facts that disagree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contradiction {
     /// In what.
     pub conflict: Conflict,
@@ -76,10 +76,11 @@ impl fmt::Display for Contradiction {
 }
 
 /// A filter for contradictions; the default finds all, up to a thousand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ContradictionFilter {
-    /// Only with a fact about this entity.
-    pub subject: Option<EntityId>,
+    /// Only with a fact about this entity, by a key.
+    pub subject: Option<String>,
     /// Only with a fact of this source, by its key.
     pub source: Option<String>,
     /// Show differing amounts too.
@@ -101,7 +102,7 @@ impl Default for ContradictionFilter {
 
 /// The contradictions that were found, each once for a pair of statements, however many sources make
 /// them; and where the search stopped. It dereferences to the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contradictions {
     /// By conflict, then by the references of their claims.
     pub items: Vec<Contradiction>,
@@ -336,7 +337,8 @@ impl Reader {
     /// a hundred of a kind are listed, and the answer says of whom there are more.
     ///
     /// # Errors
-    /// [`Error::Sqlite`] if the database cannot be read.
+    /// [`Error::NotFound`] if the subject is not known; [`Error::Sqlite`] if the database cannot be
+    /// read.
     ///
     /// ```
     /// use citebase::KnowledgeBase;
@@ -348,9 +350,8 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn contradictions(&self, filter: &ContradictionFilter) -> Result<Contradictions, Error> {
-        let (first, last) = filter
-            .subject
-            .map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
+        let subject = self.required_entity(None, filter.subject.as_deref())?;
+        let (first, last) = subject.map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
         let amended = self.amended()?;
         let current = (first, last, &amended);
         let mut found = Found::new(filter);
@@ -370,9 +371,7 @@ impl Reader {
             }
             let about = |fact: &Fact| {
                 let object = fact.object().map(|object| object.id);
-                filter
-                    .subject
-                    .is_none_or(|id| fact.subject.id == id || object == Some(id))
+                subject.is_none_or(|id| fact.subject.id == id || object == Some(id))
             };
             if facts.iter().any(about) {
                 contradictions.push(Contradiction { conflict, facts });

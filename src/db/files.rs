@@ -98,7 +98,7 @@ impl Partial {
 
     fn remove(&self) {
         // They may be gone already, and nobody could be told if this failed.
-        let _ = fs::remove_file(&self.path);
+        let _ = fs::remove_file(&self.path).or_else(|_| fs::remove_dir_all(&self.path));
         for suffix in BESIDE {
             let _ = fs::remove_file(with_suffix(&self.path, suffix));
         }

@@ -4,6 +4,7 @@
 mod masks;
 #[macro_use]
 mod sql;
+pub(crate) mod changes;
 pub(crate) mod files;
 pub mod schema;
 

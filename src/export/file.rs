@@ -47,6 +47,9 @@ pub enum Format {
     /// A folder of Markdown notes, a note an entity.
     #[cfg(feature = "exports")]
     Notes,
+    /// Tables for engines that read many files, in a folder of folders.
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// All sheets and rulings, to be restored.
     Backup,
 }
@@ -70,11 +73,13 @@ impl Format {
         Self::CslJson,
         #[cfg(feature = "exports")]
         Self::Notes,
+        #[cfg(feature = "parquet")]
+        Self::Parquet,
         Self::Backup,
     ];
 
     /// Its word: "csv", "spreadsheet", "ftm", "statements", "json-ld", "graphml", "csl-json", "notes",
-    /// "backup".
+    /// "parquet", "backup".
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -94,6 +99,8 @@ impl Format {
             Self::CslJson => "csl-json",
             #[cfg(feature = "exports")]
             Self::Notes => "notes",
+            #[cfg(feature = "parquet")]
+            Self::Parquet => "parquet",
             Self::Backup => "backup",
         }
     }
@@ -101,7 +108,7 @@ impl Format {
     /// `true` for a folder of files.
     #[must_use]
     pub fn is_folder(self) -> bool {
-        matches!(self.as_str(), "csv" | "spreadsheet" | "notes")
+        matches!(self.as_str(), "csv" | "spreadsheet" | "notes" | "parquet")
     }
 }
 
@@ -166,7 +173,8 @@ impl Reader {
     ///
     /// Each file is written under another name beside its place, synced to the disk, and renamed
     /// when all are complete: whatever happens, no half file stands under its name. Other files of
-    /// a folder are not touched. What a killed export left beside a place, the next one to that place
+    /// a folder are not touched. Parquet is a folder of its own: it is written beside its place, and takes
+    /// it when it is complete, if nothing is there; it replaces nothing. What a killed export left beside a place, the next one to that place
     /// clears away. Only a crash between the renames of a folder's files can leave new
     /// ones beside old ones.
     ///
@@ -229,6 +237,10 @@ impl Reader {
             Format::GraphMl => pending.write(target, |out| self.write_graphml(out))?,
             #[cfg(feature = "exports")]
             Format::CslJson => pending.write(target, |out| self.write_csl(out))?,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                return new_folder(target, |folder| super::parquet::write_tables(self, folder));
+            }
             Format::Backup => pending.write(target, |out| self.write_backup(out))?,
         }
         pending.rename()
@@ -266,6 +278,52 @@ pub fn write_file(
     pending.write(path.as_ref(), |out| content(out))?;
     let written = pending.rename()?;
     Ok(written.files.iter().map(|(_, length)| length).sum())
+}
+
+/// Writes a folder that is not there yet, whole or not at all: under another name beside its place,
+/// which it takes once all is on the disk.
+#[cfg(feature = "parquet")]
+fn new_folder(
+    target: &Path,
+    content: impl FnOnce(&Path) -> Result<Vec<(PathBuf, u64)>, Error>,
+) -> Result<Exported, Error> {
+    use crate::db::files::sync_folder;
+
+    let failed = |e| failed(target, e);
+    let free = || match fs::symlink_metadata(target) {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(failed(e)),
+        Ok(_) if target.is_dir() => Err(Error::Exists {
+            path: target.to_owned(),
+        }),
+        // A link that leads nowhere is something, too.
+        Ok(_) => Err(failed(std::io::Error::other(
+            "there is something that is no folder",
+        ))),
+    };
+    free()?;
+    refuse_place_of_sqlite(target)?;
+    let partial = Partial::beside(target).map_err(failed)?;
+    fs::create_dir(partial.path()).map_err(failed)?;
+    let files = content(partial.path()).map_err(|e| match e {
+        Error::Write(e) => failed(e),
+        e => e,
+    })?;
+    // From the innermost: each name is on the disk when its folder is.
+    for (file, _) in &files {
+        for place in file.ancestors().filter(|place| *place != Path::new("")) {
+            sync_folder(&partial.path().join(place)).map_err(failed)?;
+        }
+    }
+    free()?;
+    partial.replace(target).map_err(failed)?;
+    sync_folder(target).map_err(failed)?;
+    let files = files.into_iter();
+    Ok(Exported {
+        files: files
+            .map(|(file, length)| (target.join(file), length))
+            .collect(),
+    })
 }
 
 /// Files that are written, but not yet in their place. Dropped before that, they vanish.

@@ -10,6 +10,7 @@
 //! | `graphml` | `write_graphml` | Gephi, yEd, Cytoscape, graph libraries | entities and relations |
 //! | `csl-json` | `write_csl` | Zotero, pandoc | the sources alone |
 //! | `notes` | | Obsidian | a folder of Markdown, a note an entity |
+//! | `parquet` | | DuckDB, DataFusion, Spark, Polars | a folder of folders, a file a table and month |
 //! | `backup` | [`Reader::write_backup`] | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
 //!
 //! [`Reader::export`] writes any of them to a file or folder: whole, or not at all. [`write_file`] does
@@ -27,10 +28,12 @@
 //! - Each export reads one state of the base, whatever others write meanwhile, and holds one
 //!   entity or one page of facts at a time.
 //! - **No text runs.** Markup, quotes and formulas are escaped as each format has it; nothing but CSV,
-//!   which has no way to escape it, holds a character that a terminal would obey.
+//!   which has no way to escape it, and Parquet, which nobody reads as text, holds a character that a
+//!   terminal would obey.
 //! - Each module lists **what its format cannot say**. Only the backup says everything.
 //!
-//! The formats of other tools need the feature `exports`, which is on by default.
+//! The formats of other tools need the feature `exports`, which is on by default; Parquet needs the
+//! feature `parquet`, which is not.
 
 pub mod backup;
 #[cfg(feature = "exports")]
@@ -49,6 +52,8 @@ pub mod graphml;
 pub mod json_ld;
 #[cfg(feature = "exports")]
 pub mod notes;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 #[cfg(feature = "exports")]
 pub mod statements;
 mod superseded;
@@ -57,7 +62,7 @@ pub use file::{Existing, Exported, Format, write_file};
 pub use superseded::Superseded;
 
 use crate::error::{Doing, Error};
-use crate::query::{Page, Paged, Reader};
+use crate::query::{Page, Paged, Reader, all};
 use crate::text::printable_json;
 use rusqlite::Transaction;
 use serde::Serialize;
@@ -75,15 +80,7 @@ fn each_of_all<T>(
     read: impl Fn(&Page) -> Result<Paged<T>, Error>,
     mut each: impl FnMut(&T) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut page = Page::first(500);
-    loop {
-        let found = read(&page)?;
-        found.items.iter().try_for_each(&mut each)?;
-        match found.next {
-            Some(after) => page.after = Some(after),
-            None => return Ok(()),
-        }
-    }
+    all(read).try_for_each(|item| each(&item?))
 }
 
 impl Reader {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::query::Reader;
 use crate::sheet::Sheet;
 use crate::text::OneLine;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 const DOING: &str = "reading superseded sheets";
@@ -19,7 +19,7 @@ sql! {
 }
 
 /// A sheet that a later revision replaced, or whose source was withdrawn.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Superseded {
     /// The source's key.
     pub source: String,

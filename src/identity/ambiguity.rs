@@ -8,7 +8,7 @@ use crate::model::{IdentityRule, Kind};
 use crate::sheet::Sheet;
 use crate::text::OneLine;
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -38,7 +38,7 @@ sql! {
 }
 
 /// Something that ties entities of several sources together.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tie {
     /// By which rule.
     pub rule: IdentityRule,
@@ -65,7 +65,7 @@ impl fmt::Display for Tie {
 
 /// Something that would tie entities together, but does not, because entities that are known to
 /// differ have it in common.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ambiguity {
     /// By which rule it would.
     pub rule: IdentityRule,

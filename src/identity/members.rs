@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
 use crate::text::OneLine;
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -31,7 +31,7 @@ sql! {
 }
 
 /// One source's entity among those that are one, and what ties it to the others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// The entity as its source has it.
     pub mention: EntityRef,
@@ -57,7 +57,7 @@ impl fmt::Display for Member {
 
 /// A sheet's word that its entity is one in another source, which is not followed because the
 /// two are of different kinds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unfollowed {
     /// The entity whose sheet says so.
     pub one: EntityRef,

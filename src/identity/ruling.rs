@@ -2,9 +2,10 @@
 
 use super::gather::Touched;
 use super::update;
+use crate::db::changes::{self, Changed};
 use crate::db::{decode, execute, first, rows};
 use crate::error::{Error, RulingProblem};
-use crate::model::{Kind, Verdict};
+use crate::model::{ChangeType, Kind, Verdict};
 use crate::sheet::{is_key, text_problem};
 use crate::text::{OneLine, printable_json};
 use chrono::NaiveDate;
@@ -218,6 +219,7 @@ pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
         let (one, other, by) = (&ruling.one, &ruling.other, &ruling.by);
         let row = (verdict, one, other, by, on, &ruling.reason);
         execute(db, "writing a ruling", INSERT, row)?;
+        note(db, ChangeType::Ruled, &ruling)?;
         touched.reference(&ruling.one);
         touched.reference(&ruling.other);
         ruled.add(&ruling);
@@ -234,15 +236,26 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
     let found = all(db)?
         .into_iter()
         .find(|r| r.one == one && r.other == other);
-    if found.is_some() {
+    if let Some(ruling) = &found {
         // What hangs together by the ruling has to be found while it is there.
         let mut touched = Touched::default();
         touched.reference(one);
         touched.reference(other);
         execute(db, "taking back a ruling", DELETE, [one, other])?;
+        note(db, ChangeType::Unruled, ruling)?;
         update(db, &touched)?;
     }
     Ok(found)
+}
+
+/// Writes the change into the log.
+fn note(db: &Connection, change: ChangeType, ruling: &Ruling) -> Result<(), Error> {
+    let rest = format!(
+        "{} {} {} {}",
+        ruling.verdict, ruling.on, ruling.by, ruling.reason
+    );
+    let pair = Changed::Ruling(&ruling.one, &ruling.other, &rest);
+    changes::note(db, change, pair)
 }
 
 /// The kind of what a reference names, if it is loaded.

@@ -3,14 +3,14 @@
 use crate::error::Error;
 use crate::sheet::{Claim, Sheet};
 use crate::text::printable;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a revised sheet changes among the claims of its source: their keys, in order.
 ///
 /// A claim counts as changed if anything that the sheet says of it differs in the normal form.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Changes {
     /// Claims that the sheet before did not have.
     pub added: Vec<String>,

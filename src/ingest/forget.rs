@@ -3,11 +3,11 @@
 use super::loader::Loader;
 use super::plan::Plan;
 use super::source::StoredSource;
-use crate::db::{execute, exists, first, rows};
+use crate::db::{changes, execute, exists, first, rows};
 use crate::derived::search;
 use crate::error::{Doing, Error};
 use crate::identity::{self, Touched};
-use crate::model::{ClaimRef, EntityId, Kind};
+use crate::model::{ChangeType, ClaimRef, EntityId, Kind};
 use crate::sheet::Sheet;
 use crate::stored;
 use crate::text::identity_fold;
@@ -115,6 +115,7 @@ impl Loader<'_, '_> {
             Ok([r.get::<_, String>("one")?, r.get("other")?])
         })?;
         done.rulings = ruled.len();
+        changes::forget_source(db, key)?;
         unruled(db, ruled.into_iter().flatten())?;
         search::rebuild(db)?;
         db.execute_batch(BEGIN).doing(DOING)?;
@@ -166,13 +167,16 @@ impl Loader<'_, '_> {
             self.replace(source, sheet)?;
         }
         done.superseded = superseded(db, &names)?;
+        let mut theirs = Vec::new();
         for reference in &ruled {
             // Another person may have the shared key.
             let taken = !reference.contains('#') && exists(db, DOING, SHARED, [reference])?;
             if !taken {
                 done.rulings += execute(db, DOING, UNRULE, [reference])?;
+                theirs.push(reference);
             }
         }
+        changes::forget_rulings(db, theirs)?;
         unruled(db, ruled.into_iter())?;
         search::rebuild(db)?;
         db.execute_batch(BEGIN).doing(DOING)?;
@@ -186,7 +190,8 @@ impl Loader<'_, '_> {
         let revision = stored.map_or(1, |stored| stored.revision);
         sheet.revises = Some(revision);
         let plan = Plan::of(Cow::Owned(sheet), None)?;
-        self.put(&plan, Some(source), revision + 1).map(drop)
+        self.put(&plan, Some(source), revision + 1)?;
+        self.note(ChangeType::Revised, &plan.sheet.source.key, &plan.digest)
     }
 }
 

@@ -9,11 +9,12 @@ use super::removal::{KeptMentions, RemovedSource, archive};
 use super::report::{self, LoadOutcome, LoadReport};
 use super::source::StoredSource;
 use super::write::Writer;
+use crate::db::changes::{self, Changed};
 use crate::db::{decode, first};
 use crate::derived::edges;
 use crate::error::Error;
 use crate::identity::{self, Touched};
-use crate::model::Kind;
+use crate::model::{ChangeType, Kind};
 use crate::sheet::{Declarations, Sheet};
 use crate::stored::StoredCatalogue;
 use rusqlite::Connection;
@@ -111,6 +112,11 @@ impl Loader<'_, '_> {
         if let Some(before) = before {
             archive(self.db, before, outcome.revision() - 1)?;
         }
+        let change = match before {
+            Some(_) => ChangeType::Revised,
+            None => ChangeType::Loaded,
+        };
+        self.note(change, &sheet.source.key, &plan.digest)?;
         let changes = Changes::between(before, sheet)?;
         let ambiguities = identity::ambiguities_of(self.db, sheet)?;
         let report = plan.report.clone();
@@ -129,7 +135,12 @@ impl Loader<'_, '_> {
         let plan = Plan::of(Cow::Borrowed(sheet), None)?;
         let revision = sheet.revises.unwrap_or(0).saturating_add(1);
         let revision = revision.max(self.next_revision(&sheet.source.key)?);
-        self.put(&plan, None, revision).map(drop)
+        self.put(&plan, None, revision)?;
+        self.note(ChangeType::Loaded, &sheet.source.key, &plan.digest)
+    }
+
+    pub(super) fn note(&self, change: ChangeType, source: &str, digest: &str) -> Result<(), Error> {
+        changes::note(self.db, change, Changed::Source(source, digest))
     }
 
     /// The revision of a source that is not loaded: it never goes back, so that whoever asks again
@@ -147,6 +158,7 @@ impl Loader<'_, '_> {
         };
         let sheet = self.remove(id)?;
         archive(self.db, &sheet, revision)?;
+        self.note(ChangeType::Withdrawn, source, &sheet.digest()?)?;
         Ok(Withdrawal {
             source: source.to_owned(),
             revision,

@@ -39,8 +39,8 @@ impl From<EntityId> for i64 {
 macro_rules! kinds {
     ($( $id:ident, $key:ident, $kind:ident, $noun:literal; )*) => { $(
         #[doc = concat!("The id of ", $noun, " within one knowledge base; see [`EntityId`].")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        #[serde(into = "i64")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
         pub struct $id(i64);
 
         impl From<$id> for i64 {

@@ -1,10 +1,12 @@
 //! Pure values: the closed vocabularies, quantities and dates. No SQL, no files.
 
+mod change;
 mod id;
 mod reference;
 mod scale;
 mod vocabulary;
 
+pub use change::{Change, Sequence, SequenceError};
 pub use citebase_text::{Amount, AmountError, Bound, Edtf, EdtfError, Quantity, QuantityError};
 pub use id::{
     AgreementId, AgreementKey, DocumentId, DocumentKey, EntityId, EventId, EventKey, IndustryId,
@@ -14,6 +16,6 @@ pub use id::{
 pub use reference::{ClaimRef, EntityRef, ReferenceError};
 pub use scale::Scale;
 pub use vocabulary::{
-    Basis, CounterpartyRole, Dimension, Extent, IdentityRule, Kind, LinkType, Modality, NameRole,
-    Nature, Polarity, Shape, UnknownWord, Verdict,
+    Basis, ChangeType, CounterpartyRole, Dimension, Extent, IdentityRule, Kind, LinkType, Modality,
+    NameRole, Nature, Polarity, Shape, UnknownWord, Verdict,
 };

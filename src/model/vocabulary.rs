@@ -230,6 +230,21 @@ vocabulary! {
         /// The same folded name and an organisation in common.
         Person = 6, "person";
     }
+    /// What changed in a base.
+    ChangeType, "change" {
+        /// A sheet of a source that was not there.
+        Loaded = 1, "loaded";
+        /// Another sheet took the place of the source's.
+        Revised = 2, "revised";
+        /// The source was taken out.
+        Withdrawn = 3, "withdrawn";
+        /// A person ruled about two entities.
+        Ruled = 4, "ruled";
+        /// A ruling was taken back.
+        Unruled = 5, "unruled";
+        /// Something was forgotten for good.
+        Forgotten = 6, "forgotten";
+    }
     /// What a person ruled about two entities.
     Verdict, "verdict" {
         /// The two are one entity.

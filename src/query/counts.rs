@@ -4,11 +4,11 @@ use super::{Reader, get};
 use crate::error::Error;
 use crate::model::Kind;
 use crate::text::printable;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One row of a tally: something, and how many.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// The group counted: an industry's key, a form, a passage's label, a fact in words.
     pub key: String,

@@ -44,9 +44,34 @@ impl Cancel {
         *self.lock()
     }
 
+    /// Cancels when the answer is dropped: held by what waits for the answer to a question, it ends
+    /// the question of whoever goes away.
+    ///
+    /// ```
+    /// use citebase::query::Cancel;
+    ///
+    /// let cancel = Cancel::default();
+    /// drop(cancel.when_dropped());
+    /// assert!(cancel.is_cancelled());
+    /// ```
+    #[must_use = "it cancels at once if it is not kept"]
+    pub fn when_dropped(&self) -> CancelWhenDropped {
+        CancelWhenDropped(self.clone())
+    }
+
     fn lock(&self) -> MutexGuard<'_, bool> {
         // A truth value is whole whatever panicked.
         self.0.is_off.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Cancels when it is dropped; see [`Cancel::when_dropped`].
+#[derive(Debug)]
+pub struct CancelWhenDropped(Cancel);
+
+impl Drop for CancelWhenDropped {
+    fn drop(&mut self) {
+        self.0.cancel();
     }
 }
 
@@ -135,13 +160,23 @@ impl Reader {
     ) -> Result<T, Error> {
         // Beyond what the clock can count is never.
         let until = Instant::now().checked_add(time);
-        match self.limited(&Cancel::default(), until, work) {
+        self.ends_by(&Cancel::default(), until, time, work)
+    }
+
+    /// Asks questions until a time, which is so long after the beginning, or until it is cancelled.
+    pub(crate) fn ends_by<T>(
+        &self,
+        cancel: &Cancel,
+        until: Option<Instant>,
+        allowed: Duration,
+        work: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match self.limited(cancel, until, work) {
             // An inner limit may have ended it, or the connection was interrupted.
-            Err(Error::Cancelled { doing }) if until.is_some_and(|end| Instant::now() >= end) => {
-                Err(Error::Deadline {
-                    doing,
-                    allowed: time,
-                })
+            Err(Error::Cancelled { doing })
+                if !cancel.is_cancelled() && until.is_some_and(|end| Instant::now() >= end) =>
+            {
+                Err(Error::Deadline { doing, allowed })
             }
             done => done,
         }

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::text::{OneLine, lookup_fold};
 use rusqlite::Row;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -58,7 +58,8 @@ sql! {
 }
 
 /// An entity of any kind.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "AnyRow")]
 pub struct AnyEntity {
     /// Its id in this base.
     pub id: EntityId,
@@ -72,6 +73,30 @@ pub struct AnyEntity {
     pub form: Option<String>,
     /// Stands for several entities.
     pub is_group: bool,
+}
+
+/// The same as it is read back: the number of an id does not tell the kind.
+#[derive(Deserialize)]
+struct AnyRow {
+    id: i64,
+    kind: Kind,
+    key: String,
+    name: String,
+    form: Option<String>,
+    is_group: bool,
+}
+
+impl From<AnyRow> for AnyEntity {
+    fn from(row: AnyRow) -> Self {
+        Self {
+            id: EntityId::new(row.id, row.kind),
+            kind: row.kind,
+            key: row.key,
+            name: row.name,
+            form: row.form,
+            is_group: row.is_group,
+        }
+    }
 }
 
 impl fmt::Display for AnyEntity {
@@ -105,7 +130,7 @@ macro_rules! kinds {
     ($( $name:ident, $id:ident, $key:ident, $one:ident, $many:ident, $count:ident, $noun:literal, $plural:literal; )*) => {
         $(
             #[doc = concat!("A canonical ", $noun, ".")]
-            #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+            #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
             pub struct $name {
                 /// Its id in this base.
                 pub id: $id,

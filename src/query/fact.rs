@@ -9,13 +9,14 @@ use crate::model::{
 };
 use crate::text::{OneLine, printable};
 use rusqlite::{Row, RowIndex};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// An entity as it appears within an answer. Its [`Display`](fmt::Display) is its name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "NamedRow")]
 pub struct Named {
     /// Its id in this base.
     pub id: EntityId,
@@ -29,8 +30,30 @@ pub struct Named {
     pub is_group: bool,
 }
 
+/// The same as it is read back: the number of an id does not tell the kind.
+#[derive(Deserialize)]
+struct NamedRow {
+    id: i64,
+    kind: Kind,
+    key: String,
+    name: String,
+    is_group: bool,
+}
+
+impl From<NamedRow> for Named {
+    fn from(row: NamedRow) -> Self {
+        Self {
+            id: EntityId::new(row.id, row.kind),
+            kind: row.kind,
+            key: row.key,
+            name: row.name,
+            is_group: row.is_group,
+        }
+    }
+}
+
 /// A passage of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Citation {
     /// The source's key.
     pub source: String,
@@ -39,7 +62,7 @@ pub struct Citation {
 }
 
 /// A date as the source writes it and as EDTF.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct When {
     /// As the source writes it; `None` if it does not write it.
     pub wording: Option<String>,
@@ -50,7 +73,7 @@ pub struct When {
 }
 
 /// The speaker of a claim that the paper attributes to somebody.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Voice {
     /// A named entity.
     Entity(Named),
@@ -77,7 +100,7 @@ impl Voice {
 }
 
 /// A quantity with the words of the source.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Measured {
     /// Bounds and unit.
     pub quantity: Quantity,
@@ -86,7 +109,7 @@ pub struct Measured {
 }
 
 /// The content of a fact, by its shape.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Content {
     /// The subject stands in a relation to another entity.
     Relation {
@@ -132,7 +155,7 @@ pub enum Content {
 
 /// One claim of one source. Its [`Display`](fmt::Display) is a sentence with its citation; the
 /// alternate form, `{:#}`, cites the passages without the source.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fact {
     /// The claim, as it is named outside the file.
     pub claim: ClaimRef,

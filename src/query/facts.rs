@@ -10,6 +10,7 @@ use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Modality, Polarity, Shape};
 use chrono::NaiveDate;
 use rusqlite::{ToSql, named_params};
+use serde::{Deserialize, Serialize};
 
 /// Which facts to list. Every field that is given must hold; the default lists all.
 ///
@@ -23,7 +24,8 @@ use rusqlite::{ToSql, named_params};
 /// assert!(base.facts(&before, &Page::default())?.items.is_empty());
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct FactFilter {
     /// With this shape.
     pub shape: Option<Shape>,
@@ -35,8 +37,8 @@ pub struct FactFilter {
     pub source: Option<String>,
     /// Said by this passage of the source; needs the source.
     pub passage: Option<String>,
-    /// Attributed to this entity: a person quoted, an organisation cited.
-    pub said_by: Option<EntityId>,
+    /// Attributed to this entity, by a key: a person quoted, an organisation cited.
+    pub said_by: Option<String>,
     /// Said by a source published on or before this day, by the last day that its date can mean. A
     /// source without such a day does not match.
     pub known_by: Option<NaiveDate>,
@@ -175,7 +177,7 @@ impl Reader {
     /// A page of the facts that a filter lists.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if the source or the passage is not known; [`Error::Limit`];
+    /// [`Error::NotFound`] if the speaker, source or passage is not known; [`Error::Limit`];
     /// [`Error::Cursor`] if the page before is not of this base.
     ///
     /// ```
@@ -184,13 +186,24 @@ impl Reader {
     ///
     /// let base = KnowledgeBase::seeded()?;
     /// let zhang = base.named("Zhang Ying")?.remove(0);
-    /// let said = FactFilter { said_by: Some(zhang.id), ..FactFilter::default() };
+    /// let said = FactFilter { said_by: Some(zhang.key), ..FactFilter::default() };
     /// for fact in base.facts(&said, &Page::default())? {
     ///     println!("{fact}");
     /// }
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn facts(&self, filter: &FactFilter, page: &Page) -> Result<Paged<Fact>, Error> {
+        let speaker = self.required_entity(None, filter.said_by.as_deref())?;
+        self.facts_by(speaker, filter, page)
+    }
+
+    /// As [`Reader::facts`], for a speaker who is known already.
+    pub(super) fn facts_by(
+        &self,
+        speaker: Option<EntityId>,
+        filter: &FactFilter,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
         let only = match (&filter.source, &filter.passage) {
             (Some(key), None) => Some(self.require_source(key)?),
             (Some(key), Some(passage)) => Some(self.require_passage(key, passage)?),
@@ -200,7 +213,7 @@ impl Reader {
             }
             (None, None) => None,
         };
-        let sql = match (filter.said_by, only, &filter.passage) {
+        let sql = match (speaker, only, &filter.passage) {
             (Some(_), ..) => SAID_BY,
             (None, Some(_), Some(_)) => OF_PASSAGE,
             (None, Some(_), None) => OF_SOURCE,
@@ -214,7 +227,7 @@ impl Reader {
                 ":modality": filter.modality.map(Modality::code),
                 ":negated": filter.polarity.map(Polarity::code),
                 ":known": filter.known_by.map(stored_day),
-                ":speaker": filter.said_by.map(EntityId::row),
+                ":speaker": speaker.map(EntityId::row),
                 ":only": only, ":passage": filter.passage,
             },
             page,

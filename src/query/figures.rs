@@ -9,9 +9,11 @@ use crate::model::{EntityId, Modality, Scale};
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// The certainty with which a figure must lie in a range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// It may: "more than 16 billion" may exceed 20 billion.
     #[default]
@@ -40,10 +42,11 @@ pub enum Certainty {
 /// assert_eq!(over_20_billion(Certainty::Sure)?, 1); // 106.6 billion does
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct FigureFilter {
-    /// With this subject.
-    pub subject: Option<EntityId>,
+    /// With this subject, by a key.
+    pub subject: Option<String>,
     /// With this measure: "added investment".
     pub measure: Option<String>,
     /// In this unit: "CNY". Equivalents are not looked at.
@@ -125,9 +128,20 @@ impl Reader {
     /// A page of the figures that a filter lists.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if the measure, unit or source is not known; [`Error::Amount`] for a
+    /// [`Error::NotFound`] if the subject, measure, unit or source is not known; [`Error::Amount`] for a
     /// range without a unit; [`Error::Range`]; [`Error::Limit`]; [`Error::Cursor`].
     pub fn figures(&self, filter: &FigureFilter, page: &Page) -> Result<Paged<Fact>, Error> {
+        let subject = self.required_entity(None, filter.subject.as_deref())?;
+        self.figures_of(subject, filter, page)
+    }
+
+    /// As [`Reader::figures`], for a subject that is known already.
+    pub(super) fn figures_of(
+        &self,
+        subject: Option<EntityId>,
+        filter: &FigureFilter,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
         check_range(filter.from, filter.until)?;
         if let (Some(from), Some(until)) = (filter.at_least, filter.at_most)
             && from > until
@@ -142,7 +156,7 @@ impl Reader {
         let least = self.steps(filter.at_least, filter.unit.as_deref())?;
         let most = self.steps(filter.at_most, filter.unit.as_deref())?;
         let only = self.required_source(&filter.source)?;
-        let sql = match (&filter.subject, only, &filter.measure) {
+        let sql = match (subject, only, &filter.measure) {
             (Some(_), ..) => OF_SUBJECT,
             (None, Some(_), _) => OF_SOURCE,
             (None, None, Some(_)) => OF_MEASURE,
@@ -152,7 +166,7 @@ impl Reader {
             DOING,
             sql,
             named_params! {
-                ":subject": filter.subject.map(EntityId::row),
+                ":subject": subject.map(EntityId::row),
                 ":measure": filter.measure, ":unit": filter.unit, ":only": only,
                 ":modality": filter.modality.map(Modality::code),
                 ":from": filter.from.map(stored_day),

@@ -2,9 +2,11 @@
 
 use crate::model::{IndustryKey, Modality, PlaceKey};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Includes or excludes groups, entities that stand for several ("fourteen institutions").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Groups {
     /// Only those that are one.
     #[default]
@@ -35,7 +37,8 @@ pub enum Groups {
 /// assert!(names.contains(&"Huashan Hospital".to_owned()));
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct EntityFilter {
     /// One of its names begins like this, after folding (case, accents, width, punctuation).
     pub name_prefix: Option<String>,

@@ -6,13 +6,14 @@ use crate::db::decode;
 use crate::error::Error;
 use crate::model::EntityId;
 use rusqlite::Row;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::ops::ControlFlow;
 
 /// The reach of a walk along relations, and a bound on its work. Denied relations are not followed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Walk {
     /// The most steps, 1 to 16.
     pub hops: u32,
@@ -36,7 +37,7 @@ impl Default for Walk {
 }
 
 /// An entity near another, and the relation by which it was reached first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Neighbour {
     /// The entity.
     pub entity: Named,
@@ -53,7 +54,7 @@ impl fmt::Display for Neighbour {
 }
 
 /// A way from one entity to another: each step a relation, walked in one direction or the other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Path {
     /// The steps, the first one touching the beginning.
     pub steps: Vec<Fact>,
@@ -69,7 +70,7 @@ impl fmt::Display for Path {
 }
 
 /// An entity near another, without the relation that leads to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reached {
     /// The entity.
     pub entity: Named,

@@ -8,7 +8,7 @@ use crate::model::{ClaimRef, Edtf, LinkType};
 use crate::text::OneLine;
 use chrono::NaiveDate;
 use rusqlite::named_params;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -26,7 +26,7 @@ use std::fmt;
 /// }
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Linked {
     /// The link.
     pub link: LinkType,

@@ -20,12 +20,15 @@
 //! # Ok::<(), citebase::Error>(())
 //! ```
 //!
-//! **Answers** are plain structs with public fields: `Debug`, `Clone`, `Serialize`, and a
-//! `Display` for people. Every claim among them is a [`Fact`], which names its source and its
+//! **Answers** are plain structs with public fields: `Debug`, `Clone`, serde's `Serialize` and
+//! `Deserialize`, and a `Display` for people. Filters and pages are serde types, too: they name
+//! entities and sources by their public keys, which mean the same in every file, and refuse fields
+//! that they do not have. Ids mean something in one file alone. Every claim among them is a [`Fact`], which names its source and its
 //! passages.
 //!
 //! **Order and pages.** Lists have a stable order and come in pages; [`Page`] says from where
-//! and how many, and [`Paged::next`] is where the following page begins. Facts come in the order
+//! and how many, [`Paged::next`] is where the following page begins, and [`all`] goes through all of
+//! them. Facts come in the order
 //! of their sources' loading and, within a source, of its sheet.
 //!
 //! **Where to begin.** [`Reader::complete`] and [`Reader::search`] lead from what somebody types to
@@ -62,6 +65,7 @@ macro_rules! columns {
 
 mod addable;
 mod candidate;
+mod changes;
 mod conditions;
 mod counts;
 mod deadline;
@@ -92,7 +96,7 @@ mod within;
 mod work;
 
 pub use counts::Tally;
-pub use deadline::Cancel;
+pub use deadline::{Cancel, CancelWhenDropped};
 pub use entities::{
     Agreement, AnyEntity, Document, Event, Industry, Organisation, Person, Place, Product, Project,
 };
@@ -102,7 +106,7 @@ pub use figures::{Certainty, FigureFilter};
 pub use filter::{EntityFilter, Groups};
 pub use graph::{Neighbour, Path, Reached, Walk};
 pub use links::Linked;
-pub use page::{MAX_LIMIT, Page, Paged};
+pub use page::{MAX_LIMIT, Page, Paged, all};
 pub use parties::Members;
 pub use profile::{NotStated, Overruled, Profile, ProfileName, Standing};
 pub use proposals::{Proposal, ProposalFilter, Proposals};
@@ -213,6 +217,15 @@ impl Reader {
         #[cfg(test)]
         work::note(&statement);
         found.optional().doing(doing)
+    }
+
+    /// The entity of a filter, if it names one.
+    pub(crate) fn required_entity(
+        &self,
+        kind: Option<Kind>,
+        key: Option<&str>,
+    ) -> Result<Option<EntityId>, Error> {
+        key.map(|key| self.require_entity(kind, key)).transpose()
     }
 
     /// The row of an entity by its key, or the error that names the nearest keys.

@@ -9,24 +9,17 @@ use std::fmt;
 /// The most that one page may hold.
 pub const MAX_LIMIT: u32 = 10_000;
 
-/// Which part of a long answer: what follows a point, and how much of it.
+/// Which part of a long answer: what follows a point, and how much of it. [`all`] gives all parts.
 ///
 /// ```
 /// use citebase::KnowledgeBase;
 /// use citebase::query::{EntityFilter, Page};
 ///
 /// let base = KnowledgeBase::seeded()?;
-/// let mut page = Page::first(10);
-/// let mut names = Vec::new();
-/// loop {
-///     let found = base.organisations(&EntityFilter::default(), &page)?;
-///     names.extend(found.items.iter().map(|o| o.name.clone()));
-///     match found.next {
-///         Some(after) => page.after = Some(after),
-///         None => break,
-///     }
-/// }
-/// assert_eq!(names.len() as u64, base.organisation_count(&EntityFilter::default())?);
+/// let any = EntityFilter::default();
+/// let first = base.organisations(&any, &Page::first(10))?;
+/// let second = base.organisations(&any, &Page { after: first.next, limit: 10 })?;
+/// assert!(second.items[0].key > first.items[9].key);
 /// # Ok::<(), citebase::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +73,47 @@ impl Default for Page {
     fn default() -> Self {
         Self::first(50)
     }
+}
+
+/// Everything on all pages of an answer, item by item; a page of 500 is held at a time. Ends behind the
+/// first error.
+///
+/// Ask a [`Snapshot`](crate::Snapshot) if others may write meanwhile: each page is a question of its own.
+///
+/// ```
+/// use citebase::KnowledgeBase;
+/// use citebase::query::{EntityFilter, all};
+///
+/// let base = KnowledgeBase::seeded()?;
+/// let any = EntityFilter::default();
+/// let mut names = Vec::new();
+/// for organisation in all(|page| base.organisations(&any, page)) {
+///     names.push(organisation?.name);
+/// }
+/// assert_eq!(names.len() as u64, base.organisation_count(&any)?);
+/// # Ok::<(), citebase::Error>(())
+/// ```
+pub fn all<T, E>(
+    mut read: impl FnMut(&Page) -> Result<Paged<T>, E>,
+) -> impl Iterator<Item = Result<T, E>> {
+    let mut ahead = Some(Page::first(500));
+    let mut items = Vec::new().into_iter();
+    std::iter::from_fn(move || {
+        loop {
+            if let Some(item) = items.next() {
+                return Some(Ok(item));
+            }
+            let mut page = ahead.take()?;
+            match read(&page) {
+                Ok(found) => {
+                    items = found.items.into_iter();
+                    page.after = found.next;
+                    ahead = page.after.is_some().then_some(page);
+                }
+                Err(e) => return Some(Err(e)),
+            }
+        }
+    })
 }
 
 /// A page of a question. Outside, a cursor is bound to its question, and stands in a URL as it is;
@@ -143,7 +177,7 @@ fn opened(cursor: &str, question: &impl fmt::Debug) -> Option<String> {
 }
 
 /// One page of a long answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paged<T> {
     /// The items, in order.
     pub items: Vec<T>,

@@ -6,7 +6,7 @@ use crate::derived::masks::relations_of;
 use crate::error::Error;
 use crate::model::{AgreementId, EntityId, EventId, ProjectId};
 use rusqlite::named_params;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Relations in which an entity is the object, or the subject, of some of the types in a JSON
@@ -60,7 +60,7 @@ const TAKING_PART: &str = r#"["party to", "signed", "witnessed", "approved", "ho
 const MEMBER: &str = r#"["member of"]"#;
 
 /// The named members of a group, and what is said of its size.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Members {
     /// The members that sources name, each as its fact "… is one of …".
     pub named: Paged<Fact>,

@@ -8,13 +8,13 @@ use crate::error::Error;
 use crate::model::{ClaimRef, EntityId, LinkType, NameRole};
 use crate::text::{OneLine, printable};
 use rusqlite::named_params;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// The strongest kind of claim that any source makes about an entity. A single claim has a
 /// [`Status`](super::Status).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Standing {
     /// Some source reports something of it as a fact.
     Asserted,
@@ -42,7 +42,7 @@ impl fmt::Display for Standing {
 }
 
 /// A name that a source uses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProfileName {
     /// The name.
     pub name: String,
@@ -70,7 +70,7 @@ impl fmt::Display for ProfileName {
 }
 
 /// A fact expected of an entity of this kind that no source states.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum NotStated {
     /// A relation, by the key as read from the entity: "located in", "has investor".
     Relation(String),
@@ -93,7 +93,7 @@ impl fmt::Display for NotStated {
 
 /// Everything known about one entity. Each section is a first page; where it goes on,
 /// [`Paged::next`] says so, and the method named there gives the rest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// The entity.
     pub entity: AnyEntity,
@@ -129,7 +129,7 @@ pub struct Profile {
 }
 
 /// A claim that another claim denies or amends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overruled {
     /// The claim that is denied or amended.
     pub claim: ClaimRef,
@@ -401,7 +401,6 @@ impl Reader {
             return Err(Error::not_found(id.kind().as_str(), &row, Vec::new()));
         };
         let milestones = |undated| TimelineFilter {
-            subject: Some(id),
             undated,
             ..TimelineFilter::default()
         };
@@ -417,23 +416,11 @@ impl Reader {
             })?,
             relations_from: self.relations_from(id, &page)?,
             relations_to: self.relations_to(id, &page)?,
-            figures: self.figures(
-                &FigureFilter {
-                    subject: Some(id),
-                    ..FigureFilter::default()
-                },
-                &page,
-            )?,
-            milestones: self.timeline(&milestones(false), &page)?,
-            undated: self.timeline(&milestones(true), &page)?,
+            figures: self.figures_of(Some(id), &FigureFilter::default(), &page)?,
+            milestones: self.timeline_of(Some(id), &milestones(false), &page)?,
+            undated: self.timeline_of(Some(id), &milestones(true), &page)?,
             statements: self.statements(id, &page)?,
-            said: self.facts(
-                &FactFilter {
-                    said_by: Some(id),
-                    ..FactFilter::default()
-                },
-                &page,
-            )?,
+            said: self.facts_by(Some(id), &FactFilter::default(), &page)?,
             also_named_in: self.also_named_in(id, &page)?,
             figures_of_parts: self.figures_of_parts(id, &page)?,
             overruled: Vec::new(),

@@ -9,7 +9,7 @@ use crate::identity::proposals::{
 };
 use crate::model::{EntityId, Kind, NameRole};
 use crate::text::{OneLine, identity_fold};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::rc::Rc;
@@ -54,7 +54,8 @@ sql! {
 /// assert!(base.proposals(&people)?.pairs.is_empty());
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ProposalFilter {
     /// Only entities of this kind.
     pub kind: Option<Kind>,
@@ -104,7 +105,7 @@ impl Default for ProposalFilter {
 /// }
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
     /// The one with the lesser key.
     pub one: AnyEntity,
@@ -147,7 +148,7 @@ impl fmt::Display for Proposal {
 /// assert_eq!((found.total, found.passed_over.len()), (0, 0));
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proposals {
     /// The best pairs first; of equal score, by key.
     pub pairs: Vec<Proposal>,

@@ -9,11 +9,11 @@ use crate::sheet::Sheet;
 use crate::stored;
 use crate::text::{OneLine, printable};
 use rusqlite::Row;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An article's bibliography, and how much the base has of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceSummary {
     /// The public key.
     pub key: String,
@@ -83,7 +83,7 @@ impl fmt::Display for SourceSummary {
 }
 
 /// A passage with the number of claims that cite it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassageCount {
     /// The label: "headline", "p1".
     pub label: String,

@@ -10,7 +10,7 @@ use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
 use crate::text::OneLine;
 use chrono::NaiveDate;
 use rusqlite::named_params;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
@@ -47,7 +47,7 @@ use std::fmt;
 /// assert!(current.count() > 0);
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Nothing that was said by the day speaks against it. It does not follow that it was still
     /// so on the day: only that nobody said otherwise since it was said.
@@ -102,7 +102,7 @@ impl fmt::Display for Status {
 /// assert_eq!((office.since(), office.until()), (None, None)); // the article does not say
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Timed {
     /// The fact. Its own [`links`](Fact::links) say how it stands to other claims.
     pub fact: Fact,
@@ -112,16 +112,10 @@ pub struct Timed {
     pub status: Status,
     /// The day by which: the one asked for, or else the last on which a source in the base was
     /// published; `None` if no such day is known, and then no date is held against any.
-    #[serde(serialize_with = "in_digits")]
     pub as_of: Option<NaiveDate>,
     /// The claims that amend, deny, repeat, condition it or add to it, in sources published by
     /// the day asked for; the newest first, those of an unknown day last.
     pub said_of_it: Vec<Linked>,
-}
-
-/// As `2023-11-30`: chrono is built without serde.
-fn in_digits<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
-    day.map(Edtf::from).serialize(serializer)
 }
 
 impl Timed {

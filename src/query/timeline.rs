@@ -7,9 +7,11 @@ use crate::error::Error;
 use crate::model::{EntityId, Modality};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::named_params;
+use serde::{Deserialize, Serialize};
 
 /// Which milestones to list. The default lists every dated one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct TimelineFilter {
     /// Those that may lie on or after this day.
     pub from: Option<NaiveDate>,
@@ -17,8 +19,8 @@ pub struct TimelineFilter {
     pub until: Option<NaiveDate>,
     /// Milestones without a calendar date, instead of the dated ones.
     pub undated: bool,
-    /// Those of this entity.
-    pub subject: Option<EntityId>,
+    /// Those of this entity, by a key.
+    pub subject: Option<String>,
     /// With this phase: "opened".
     pub phase: Option<String>,
     /// With this modality.
@@ -131,10 +133,25 @@ impl Reader {
     /// (`XXXX-11-21`) counts as undated.
     ///
     /// # Errors
-    /// [`Error::Range`] if the days are the wrong way round; [`Error::NotFound`] if the phase is
-    /// not known; [`Error::Limit`]; [`Error::Cursor`].
+    /// [`Error::Range`] if the days are the wrong way round; [`Error::NotFound`] if the subject or
+    /// the phase is not known; [`Error::Limit`]; [`Error::Cursor`].
     pub fn timeline(&self, filter: &TimelineFilter, page: &Page) -> Result<Paged<Fact>, Error> {
-        let asked = page.of(("timeline", filter))?;
+        let subject = self.required_entity(None, filter.subject.as_deref())?;
+        self.timeline_of(subject, filter, page)
+    }
+
+    /// As [`Reader::timeline`], for a subject that is known already.
+    pub(super) fn timeline_of(
+        &self,
+        subject: Option<EntityId>,
+        filter: &TimelineFilter,
+        page: &Page,
+    ) -> Result<Paged<Fact>, Error> {
+        let others = TimelineFilter {
+            subject: None,
+            ..filter.clone()
+        };
+        let asked = page.of(("timeline", subject, others))?;
         let page = &asked.page;
         let limit = page.limit()?;
         check_range(filter.from, filter.until)?;
@@ -157,7 +174,7 @@ impl Reader {
         } else {
             (&place, value.as_str(), source, claim)
         };
-        let sql = match (filter.undated, filter.subject) {
+        let sql = match (filter.undated, subject) {
             (false, None) if filter.phase.is_none() && filter.modality.is_none() => DATED,
             (false, None) => DATED_IF,
             (false, Some(_)) => DATED_OF,
@@ -172,7 +189,7 @@ impl Reader {
                 ":source": source, ":claim": claim, ":limit": limit,
                 ":day_place": day_place, ":day_value": day_value,
                 ":day_source": day_source, ":day_claim": day_claim,
-                ":subject": filter.subject.map(EntityId::row), ":phase": filter.phase,
+                ":subject": subject.map(EntityId::row), ":phase": filter.phase,
                 ":modality": filter.modality.map(Modality::code),
                 ":known": filter.known_by.map(stored_day),
             },

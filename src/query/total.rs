@@ -2,12 +2,12 @@
 
 use crate::model::{ClaimRef, Edtf, Modality, Nature, Polarity, Quantity};
 use crate::text::{OneLine, printable};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A figure of a total, with all that a reader must know to read it alone. Its
 /// [`Display`](fmt::Display) is a line with its claim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summand {
     /// The claim.
     pub claim: ClaimRef,
@@ -28,7 +28,7 @@ pub struct Summand {
 }
 
 /// The period that all figures of a total have.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Period {
     /// Their sources state none.
     NotStated,
@@ -59,7 +59,7 @@ impl fmt::Display for Period {
 }
 
 /// Why a figure adds nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// Rates, ratios, ranks, prices, changes and lengths of time do not add.
     NotAdditive,
@@ -115,7 +115,7 @@ impl fmt::Display for Reason {
 }
 
 /// Why nobody can say whether a figure lies apart from those that are counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Doubt {
     /// It is another account of the same thing as this claim: one of the two holds.
     Account(ClaimRef),
@@ -141,7 +141,7 @@ pub enum Doubt {
 }
 
 /// What may hold figures of which nobody says that they are in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Whole {
     /// The figure of a group: "106 projects".
     Group,
@@ -224,7 +224,7 @@ impl fmt::Display for Doubt {
 }
 
 /// A figure that adds nothing, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The figure.
     pub figure: Summand,
@@ -233,7 +233,7 @@ pub struct LeftOut {
 }
 
 /// A figure of which nobody can say whether it lies apart from those that are counted, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsettled {
     /// The figure.
     pub figure: Summand,
@@ -242,7 +242,7 @@ pub struct Unsettled {
 }
 
 /// A sum of figures of one measure, unit, modality, polarity, nature and period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
     /// The measure.
     pub measure: String,

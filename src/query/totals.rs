@@ -10,11 +10,12 @@ use crate::db::{decode, stored_quantity};
 use crate::derived::edges::{contains, edge_into, puts_into};
 use crate::error::Error;
 use crate::model::{
-    Bound, ClaimRef, Dimension, EntityId, EventId, IndustryId, Kind, Modality, Nature,
-    OrganisationId, Polarity, Quantity, Scale,
+    Bound, ClaimRef, Dimension, EventKey, IndustryKey, Kind, Modality, Nature, OrganisationKey,
+    Polarity, Quantity, Scale,
 };
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Which figures to add. Every field that is given must hold.
@@ -73,7 +74,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// A side that is open in a figure that is counted is open in the sum: "more than 16 billion" and 2
 /// billion make more than 18 billion. Arithmetic is exact; what goes beyond the range is
 /// [`Error::Overflow`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct TotalQuery {
     /// With this measure: "added investment".
     pub measure: Option<String>,
@@ -83,16 +85,16 @@ pub struct TotalQuery {
     pub modality: Option<Modality>,
     /// Affirmed if left out.
     pub polarity: Option<Polarity>,
-    /// With this subject alone.
-    pub subject: Option<EntityId>,
+    /// With this subject alone, by a key.
+    pub subject: Option<String>,
     /// With a subject that is in this industry, covers it or focuses on it.
-    pub industry: Option<IndustryId>,
+    pub industry: Option<IndustryKey>,
     /// With a subject among this organisation, the projects it invests in, develops or is a partner
     /// in, and the agreements it is party to.
-    pub organisation: Option<OrganisationId>,
+    pub organisation: Option<OrganisationKey>,
     /// With a subject among this event, the agreements signed at it, and the projects that these
     /// concern.
-    pub event: Option<EventId>,
+    pub event: Option<EventKey>,
     /// From this source, by its key.
     pub source: Option<String>,
     /// Whose period may reach to or beyond this day. Figures without a period do not match.
@@ -338,7 +340,7 @@ impl Reader {
     /// The totals of all figures that a question covers, one for each sort, never across sorts.
     ///
     /// # Errors
-    /// [`Error::Overflow`]; [`Error::NotFound`] if the measure, unit or source is not known;
+    /// [`Error::Overflow`]; [`Error::NotFound`] if an entity, the measure, unit or source is not known;
     /// [`Error::Range`] if the days are the wrong way round.
     pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
         check_range(query.from, query.until)?;
@@ -419,13 +421,20 @@ impl Reader {
         words: &mut Words,
     ) -> Result<Vec<Candidate>, Error> {
         let only = self.required_source(&query.source)?;
-        let mut narrowing = vec![
-            (OF_SUBJECT, query.subject.map(EntityId::row)),
-            (OF_EVENT, query.event.map(i64::from)),
-            (OF_ORGANISATION, query.organisation.map(i64::from)),
-            (OF_INDUSTRY, query.industry.map(i64::from)),
-        ];
-        narrowing.retain(|(_, entity)| entity.is_some());
+        let event = query.event.as_ref().map(EventKey::as_str);
+        let organisation = query.organisation.as_ref().map(OrganisationKey::as_str);
+        let industry = query.industry.as_ref().map(IndustryKey::as_str);
+        let mut narrowing = Vec::new();
+        for (sql, kind, key) in [
+            (OF_SUBJECT, None, query.subject.as_deref()),
+            (OF_EVENT, Some(Kind::Event), event),
+            (OF_ORGANISATION, Some(Kind::Organisation), organisation),
+            (OF_INDUSTRY, Some(Kind::Industry), industry),
+        ] {
+            if let Some(entity) = self.required_entity(kind, key)? {
+                narrowing.push((sql, Some(entity.row())));
+            }
+        }
         if narrowing.is_empty() {
             narrowing.push(match (only, &query.measure) {
                 (Some(_), _) => (OF_SOURCE, None),

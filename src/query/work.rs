@@ -5,7 +5,7 @@ use super::{
     EntityFilter, FactFilter, FigureFilter, Page, Reader, SearchFilter, TimelineFilter, TotalQuery,
     Walk,
 };
-use crate::model::{EntityId, Kind};
+use crate::model::Kind;
 use crate::sheet::Sheet;
 use crate::{Batch, Error, KnowledgeBase};
 use rusqlite::{Statement, StatementStatus};
@@ -201,18 +201,18 @@ const QUESTIONS: &[Question] = &[
     }),
     ("its figures", |base, at| {
         let filter = FigureFilter {
-            subject: Some(firm(base, at).into()),
+            subject: Some(made_up::organisation_key(at)),
             ..FigureFilter::default()
         };
         Ok(base.figures(&filter, &Page::first(2))?.items.len())
     }),
     ("a page of what one says who says most", |base, _| {
-        let speakers = "SELECT m.entity FROM claim c
+        let speakers = "SELECT e.key FROM claim c
            JOIN mention m ON m.source = c.source AND m.mention = c.speaker
-           WHERE m.kind = 5 GROUP BY m.entity ORDER BY count(*) DESC LIMIT 1";
+           JOIN entity e ON e.id = m.entity WHERE e.kind = 5 GROUP BY e.id ORDER BY count(*) DESC LIMIT 1";
         let row = base.db.query_row(speakers, (), |row| row.get(0));
         let filter = FactFilter {
-            said_by: Some(EntityId::new(row.expect("somebody does"), Kind::Person)),
+            said_by: Some(row.expect("somebody does")),
             ..FactFilter::default()
         };
         Ok(base.facts(&filter, &Page::first(2))?.items.len())

@@ -4,7 +4,9 @@ use crate::{graphml, library};
 use citebase::KnowledgeBase;
 use citebase::export::Existing;
 use citebase::model::{Kind, Modality, Polarity, Shape};
-use citebase::query::{Certainty, Content, EntityFilter, FactFilter, FigureFilter, Groups, Page};
+use citebase::query::{
+    Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, Page, Paged, all,
+};
 use std::collections::BTreeSet;
 
 #[test]
@@ -30,6 +32,37 @@ fn the_graph_has_our_entities_and_our_relations() {
     let ours = keys("SELECT claim FROM relations WHERE polarity = 'affirmed'");
     assert_eq!(of("edge", "edge-claim"), ours);
     assert!(ours.len() > 100);
+}
+
+/// Of every entity the claims of each section of its profile.
+fn profiles(base: &KnowledgeBase) -> serde_json::Value {
+    let mut profiles = serde_json::Map::new();
+    let everything = EntityFilter {
+        groups: Groups::Include,
+        ..EntityFilter::default()
+    };
+    for &kind in Kind::ALL {
+        for entity in all(|page| base.entities(kind, &everything, page)) {
+            let entity = entity.unwrap();
+            let profile = base.profile(entity.id, 10_000).unwrap();
+            let claims = |facts: &Paged<Fact>| -> Vec<String> {
+                let mut claims: Vec<_> = facts.into_iter().map(|f| f.claim.to_string()).collect();
+                claims.sort();
+                claims
+            };
+            let sections = serde_json::json!({
+                "relations from it": claims(&profile.relations_from),
+                "relations to it": claims(&profile.relations_to),
+                "figures": claims(&profile.figures),
+                "milestones": claims(&profile.milestones),
+                "undated": claims(&profile.undated),
+                "statements": claims(&profile.statements),
+                "said": claims(&profile.said),
+            });
+            profiles.insert(entity.key, sections);
+        }
+    }
+    profiles.into()
 }
 
 /// The files and counts that `tests/formats.py` holds other programs against.
@@ -115,7 +148,29 @@ fn files_for_other_programs() {
         .connection()
         .query_row(hostile_notes, (), |r| r.get(0))
         .unwrap();
+    let mut tables = serde_json::Map::new();
+    for (table, sql) in [
+        ("sources", "SELECT count(*) FROM source"),
+        ("passages", "SELECT count(*) FROM passage"),
+        ("entities", "SELECT count(*) FROM entity"),
+        ("mentions", "SELECT count(*) FROM mention"),
+        ("names", "SELECT count(*) FROM naming"),
+        ("identifiers", "SELECT count(*) FROM identifier"),
+        ("rulings", "SELECT count(*) FROM ruling"),
+        ("claims", "SELECT count(*) FROM claim"),
+        ("relations", "SELECT count(*) FROM relation"),
+        ("figures", "SELECT count(*) FROM figure"),
+        ("equivalents", "SELECT count(*) FROM equivalent"),
+        ("milestones", "SELECT count(*) FROM milestone"),
+        ("statements", "SELECT count(*) FROM statement"),
+        ("citations", "SELECT count(*) FROM citations"),
+        ("links", "SELECT count(*) FROM claim_link"),
+    ] {
+        tables.insert(table.to_owned(), count(sql).into());
+    }
     let answers = serde_json::json!({
+        "tables": tables,
+        "profiles": profiles(&base),
         "parties": parties,
         "sure": sure,
         "claims": count("SELECT count(*) FROM claim"),

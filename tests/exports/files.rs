@@ -19,7 +19,8 @@ fn names(folder: &Path) -> Vec<String> {
 #[test]
 fn every_format_makes_its_files_and_nothing_else() {
     let base = base_of(nine());
-    for &format in Format::ALL {
+    // Parquet is a folder of folders: tests/parquet.rs has it.
+    for &format in Format::ALL.iter().filter(|f| f.as_str() != "parquet") {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("out");
         let written = base.export(format, &target, Existing::Keep).unwrap();

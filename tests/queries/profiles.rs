@@ -22,12 +22,12 @@ fn a_profile_is_what_its_sections_methods_give() {
             );
             assert_eq!(profile.relations_to, base.relations_to(id, &page).unwrap());
             let filter = FigureFilter {
-                subject: Some(id),
+                subject: Some(key.to_owned()),
                 ..FigureFilter::default()
             };
             assert_eq!(profile.figures, base.figures(&filter, &page).unwrap());
             let filter = |undated| TimelineFilter {
-                subject: Some(id),
+                subject: Some(key.to_owned()),
                 undated,
                 ..TimelineFilter::default()
             };
@@ -41,7 +41,7 @@ fn a_profile_is_what_its_sections_methods_give() {
             );
             assert_eq!(profile.statements, base.statements(id, &page).unwrap());
             let filter = FactFilter {
-                said_by: Some(id),
+                said_by: Some(key.to_owned()),
                 ..FactFilter::default()
             };
             assert_eq!(profile.said, base.facts(&filter, &page).unwrap());

@@ -473,7 +473,7 @@ fn relations_that_a_later_source_tells_of_do_not_bear_on_an_earlier_total() {
     let sum = |organisation: bool, known_by| {
         let query = TotalQuery {
             known_by,
-            organisation: organisation.then(|| id(&base, "alpha").try_into().unwrap()),
+            organisation: organisation.then(|| "alpha".into()),
             ..TotalQuery::default()
         };
         let total = base.total(&query).unwrap();

@@ -1,7 +1,7 @@
 //! Which knowledge base is asked, and answers that are longer than a page.
 
 use super::Result;
-use citebase::query::{Page, Paged};
+use citebase::query::{self, Page, Paged};
 use citebase::{Batch, KnowledgeBase};
 use std::error::Error;
 use std::ops::ControlFlow;
@@ -41,16 +41,8 @@ pub fn nine_articles() -> Result<KnowledgeBase> {
 
 /// All pages of an answer.
 pub fn all<T, E: Into<Box<dyn Error>>>(
-    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, E>,
+    ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, E>,
 ) -> Result<Vec<T>> {
-    let mut page = Page::first(1000);
-    let mut items = Vec::new();
-    loop {
-        let found = ask(&page).map_err(Into::into)?;
-        items.extend(found.items);
-        match found.next {
-            Some(after) => page.after = Some(after),
-            None => return Ok(items),
-        }
-    }
+    let items: std::result::Result<_, E> = query::all(ask).collect();
+    items.map_err(Into::into)
 }

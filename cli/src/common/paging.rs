@@ -2,7 +2,6 @@
 
 use super::{Out, Result, the_one};
 use chrono::NaiveDate;
-use citebase::model::EntityId;
 use citebase::query::{Fact, MAX_LIMIT, Page, Paged, Reader};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -79,8 +78,8 @@ pub struct Which {
 }
 
 impl Which {
-    /// The entity that is named, if one is.
-    pub fn subject(&self, base: &Reader) -> Result<Option<EntityId>> {
+    /// The key of the entity that is named, if one is.
+    pub fn subject(&self, base: &Reader) -> Result<Option<String>> {
         one_named(base, self.subject.as_ref())
     }
 }
@@ -109,10 +108,10 @@ pub fn list_facts(
     Ok(())
 }
 
-/// The entity that a name or key means, if one is given.
-pub fn one_named(base: &Reader, name: Option<&String>) -> Result<Option<EntityId>> {
+/// The key of what a name or key means, if one is given.
+pub fn one_named(base: &Reader, name: Option<&String>) -> Result<Option<String>> {
     let named = name.map(|name| the_one(base, name));
-    Ok(named.transpose()?.map(|entity| entity.id))
+    Ok(named.transpose()?.map(|entity| entity.key))
 }
 
 /// How facts are shown: with their passages, and with the source too if the base has several; of

@@ -1,6 +1,6 @@
 //! What names can have in common.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 ///
 /// assert_eq!(Common::Initials.to_string(), "the initials");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Common {
     /// The whole name, folded.

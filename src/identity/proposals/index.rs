@@ -5,7 +5,7 @@ use super::compare::{Both, Name, Parts, Weights};
 use super::likeness::Likeness;
 use crate::model::Kind;
 use crate::text::OneLine;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -30,7 +30,7 @@ use std::ops::Range;
 ///     "812 names of the kind person have the name \"张伟\" in common"
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PassedOver {
     /// The kind of the entities.
     pub kind: Kind,

@@ -1,7 +1,7 @@
 //! What speaks for and against two entities being one.
 
 use crate::text::OneLine;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Why two that are called the same are not linked by the rules.
@@ -11,7 +11,7 @@ use std::fmt;
 ///
 /// assert_eq!(Unlinked::OnlyAbbreviation.to_string(), "it is only an abbreviation");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unlinked {
     /// Persons whom no organisation connects.
     NoCommonOrganisation,
@@ -51,7 +51,7 @@ impl fmt::Display for Unlinked {
 /// };
 /// assert_eq!(reason.to_string(), "\"SJTU\" abbreviates \"Shanghai Jiao Tong University\"");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Likeness {
     /// They have the same name, after folding.
@@ -170,7 +170,7 @@ impl fmt::Display for Likeness {
 /// let against = Difference::Forms { one: "company".into(), other: "bank".into() };
 /// assert_eq!(against.to_string(), "their forms differ: company, bank");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Difference {
     /// One register has different identifiers for them.

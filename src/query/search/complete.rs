@@ -12,7 +12,7 @@ use crate::query::{Page, Reader, get};
 use crate::sheet::identifiers::{REGISTERS, usual};
 use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -65,7 +65,7 @@ sql! {
 }
 
 /// A name that what was typed may become.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completion {
     /// The name as written.
     pub name: String,

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::model::Kind;
 use crate::text::OneLine;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A filter for searches. All given fields must hold; the default finds everything.
@@ -33,7 +33,8 @@ use std::fmt;
 /// assert_eq!(found.hits.items[0].to_string(), "Zhang Ying (person)");
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct SearchFilter {
     /// Entities of this kind, and facts with one as subject.
     pub kind: Option<Kind>,
@@ -49,7 +50,7 @@ pub struct SearchFilter {
 }
 
 /// The quality of a hit; the better comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Rank {
     /// A name, key or identifier of the entity is what was asked for.
     Exact,
@@ -62,7 +63,7 @@ pub enum Rank {
 }
 
 /// The thing found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Found {
     /// An entity.
     Entity(AnyEntity),
@@ -81,7 +82,7 @@ pub enum Found {
 
 /// One thing that was found, and where the words stand. Its [`Display`](fmt::Display) is that of
 /// what was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hit {
     /// The quality of the hit.
     pub rank: Rank,
@@ -110,7 +111,7 @@ impl fmt::Display for Hit {
 }
 
 /// The answer to a search.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// The hits, the best first.

@@ -2,7 +2,7 @@
 
 use crate::text::fold::letters_until;
 use crate::text::printable;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::{ControlFlow, Range};
 
@@ -27,7 +27,7 @@ const BEFORE: usize = 60;
 /// assert_eq!(snippet.html(), "have <mark>given a speech</mark>");
 /// # Ok::<(), citebase::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Snippet {
     /// The text.
     pub text: String,

@@ -2,11 +2,11 @@
 
 use super::{amount, unit};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One end of a quantity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Bound {
     /// The amount, in the quantity's unit.
     pub amount: Decimal,
@@ -30,12 +30,36 @@ pub struct Bound {
 /// assert!(quantity.exact().is_none());
 /// # Ok::<(), citebase_text::QuantityError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 pub struct Quantity {
     lower: Option<Bound>,
     upper: Option<Bound>,
     approximate: bool,
     unit: String,
+}
+
+/// A quantity as it is read back, before its bounds are looked at.
+#[derive(Deserialize)]
+struct Written {
+    lower: Option<Bound>,
+    upper: Option<Bound>,
+    approximate: bool,
+    unit: String,
+}
+
+impl TryFrom<Written> for Quantity {
+    type Error = QuantityError;
+
+    fn try_from(written: Written) -> Result<Self, QuantityError> {
+        let Written {
+            lower,
+            upper,
+            approximate,
+            unit,
+        } = written;
+        Self::new(lower, upper, approximate, unit)
+    }
 }
 
 /// Bounds that make no quantity.
