@@ -39,7 +39,8 @@ pub struct Figure {
     pub approximate: bool,
     /// The unit, by its key in the catalogue.
     pub unit: Option<String>,
-    /// What is counted, as written, where the catalogue does not count it.
+    /// What is counted, as written, where the catalogue does not count it, and a unit that may be
+    /// one of several ("pesos", ¥).
     pub counted: Option<String>,
     /// What it is an amount for each of, as written: "barrel".
     pub per: Option<String>,

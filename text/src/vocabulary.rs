@@ -447,11 +447,11 @@ fn common_place(c: char) -> Option<usize> {
     (place < 0x5200).then_some(place)
 }
 
-/// The bit of a class; every bit of other senses.
+/// The bit of a class; of all other senses, one.
 const fn bit(sense: Sense) -> u128 {
     match sense {
         Sense::Is(class) => 1 << class as u32,
-        _ => u128::MAX,
+        _ => 1 << 127,
     }
 }
 

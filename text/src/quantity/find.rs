@@ -1062,6 +1062,9 @@ impl<'t> Context<'_, 't> {
         if year && last.number.form == Form::Han && self.is_plan() {
             return false;
         }
+        if literal && unmarked && self.is_title() {
+            return false;
+        }
         if last.is_plain() && !last.number.is_scaled() && unmarked {
             if last.number.fraction {
                 return true;
@@ -1072,6 +1075,28 @@ impl<'t> Context<'_, 't> {
             return self.word_is_figure();
         }
         !self.is_name()
+    }
+
+    /// "60 Minutes", "50 Cent", "Radio 4's": the name of a programme, a singer, a station.
+    fn is_title(&self) -> bool {
+        let (t, last, end) = (self.t, &self.parsed.last, self.parsed.end);
+        let owner = last.is_plain()
+            && matches!(t.symbol(end), Some('\'' | '’'))
+            && t.glued(end)
+            && t.glued(end + 1)
+            && t.lower(end + 1) == "s";
+        let common = matches!(
+            last.suffix,
+            Some(Sense::Time(_) | Sense::Unit("cent" | "foot" | "mile" | "degree" | "ton"))
+        );
+        // In a headline all words have capitals.
+        let headline = self
+            .at
+            .checked_sub(1)
+            .is_some_and(|i| t.is_word(i) && t.tall(i) && t.joined(self.at))
+            || t.is_word(end) && t.tall(end) && t.joined(end);
+        let tall = last.number.end + 1 == end && t.tall(end - 1) && t.lower(end - 1).len() > 3;
+        owner || common && tall && last.prefix.is_none() && !headline
     }
 
     /// "24-hour port", "28-nm chips": what kind a thing is.
