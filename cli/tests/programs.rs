@@ -132,7 +132,7 @@ fn each_says_what_it_takes_and_refuses_what_it_does_not() {
         (
             "export",
             &["xlsx", "out"],
-            "csv, spreadsheet, ftm, json-ld, graphml, backup",
+            "csv, spreadsheet, ftm, json-ld, graphml, parquet, backup",
         ),
         ("export", &["csv", "-"], "a folder of tables does"),
         ("export", &["ftm", "a", "b", "c"], "'c'"),
