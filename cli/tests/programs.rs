@@ -133,7 +133,7 @@ fn each_says_what_it_takes_and_refuses_what_it_does_not() {
         (
             "export",
             &["xlsx", "out"],
-            "csv, spreadsheet, ftm, statements, json-ld, graphml, csl-json, notes, backup",
+            "csv, spreadsheet, ftm, statements, json-ld, graphml, csl-json, notes, parquet, backup",
         ),
         ("export", &["csv", "-"], "a folder does"),
         ("export", &["ftm", "a", "b", "c"], "'c'"),
