@@ -400,8 +400,8 @@ impl<'t> Tokens<'t> {
             literals: Vec::new(),
             vocabulary,
         };
-        // Words and the white space between them: seldom are there more.
-        let mut list: Vec<Token> = Vec::with_capacity(text.len() / 4 + 2);
+        // A character of Chinese has three bytes, a word more: seldom are there more tokens.
+        let mut list: Vec<Token> = Vec::with_capacity(text.len() / 3 + 2);
         let (mut traditional, mut japanese) = (false, false);
         loop {
             let mut lines = 0;

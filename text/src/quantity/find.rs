@@ -880,7 +880,15 @@ impl<'t> Context<'_, 't> {
         }
         // "5% more than 20 companies" and "37 above 1 billion yuan" have compared already.
         let compares = ["than", "over", "above", "under", "below", "于", "过"];
+        // "6 million people over 65" tells an age.
+        let age = last.is_plain()
+            && last.number.value().is_some_and(|v| v < Decimal::from(120))
+            && matches!(phrase.as_str(), "over" | "under" | "above" | "below")
+            && start
+                .checked_sub(1)
+                .is_some_and(|i| t.has(i, Sense::Is(Class::Plural)));
         if start == self.previous
+            && !age
             && t.joined(start)
             && compares.iter().any(|end| phrase.ends_with(end))
         {

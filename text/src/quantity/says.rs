@@ -63,7 +63,8 @@ impl fmt::Display for ReadQuantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.unit.as_deref().unwrap_or_default();
         match Quantity::new(self.lower, self.upper, self.approximate, unit) {
-            Ok(quantity) => f.pad(quantity.to_string().trim_end()),
+            Ok(quantity) if unit.is_empty() => f.pad(quantity.to_string().trim_end()),
+            Ok(quantity) => quantity.fmt(f),
             Err(error) => error.fmt(f),
         }
     }

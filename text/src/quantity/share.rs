@@ -44,7 +44,7 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         let point = unit.is_none().then(|| "point".to_owned());
         return Some((one(sense, value, unit, point), end));
     }
-    if let Some((low, high, end)) = from_times(t, start) {
+    if let Some((low, high, end)) = from_times(t, start).or_else(|| between(t, at)) {
         let bounds = (
             one(None, low, None, None),
             one(sense, high, Some("times"), None),
@@ -265,6 +265,15 @@ fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
     let (above, end) = times(t, &high)?;
     let below = low.value().filter(|below| *below < above)?;
     Some((below, above, end))
+}
+
+/// "between a third and a half".
+fn between(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
+    let start = t.is(at, Sense::Is(Class::Between))?;
+    let (low, end) = fraction_in_words(t, start, true)?;
+    let next = t.is(end, Sense::Is(Class::And))?;
+    let (high, end) = fraction_in_words(t, next, true)?;
+    (low < high).then_some((low, high, end))
 }
 
 /// "three times", "100-fold", 3倍.
