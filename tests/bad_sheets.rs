@@ -347,7 +347,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#"{"text": "River Works", "cite": "p1"}"#,
         r#"{"name": "River Works", "cite": "p1"}"#,
-        "fact sheet bridge: entities.builder.names[0].name (line 48 column 23): unknown field `name`, expected one of `text`, `cite`, `role`, `language`",
+        "fact sheet bridge: entities.builder.names[0].name (line 48 column 23): unknown field `name`, expected one of `text`, `cite`, `role`, `language`, `until`",
     ),
     (
         r#""open_list": true"#,
@@ -719,17 +719,17 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""names": [{"text": "Canal Works"}]"#,
         r#""names": ["Canal Works"]"#,
-        r#"fact sheet bridge: entities.rival.names[0] (line 53 column 61): invalid type: string "Canal Works", expected an object with some of the fields text, cite, role, language"#,
+        r#"fact sheet bridge: entities.rival.names[0] (line 53 column 61): invalid type: string "Canal Works", expected an object with some of the fields text, cite, role, language, until"#,
     ),
     (
         r#""names": [{"text": "Canal Works"}]"#,
         r#""names": [["Canal Works", "p1"]]"#,
-        "fact sheet bridge: entities.rival.names[0] (line 53 column 49): invalid type: array, expected an object with some of the fields text, cite, role, language",
+        "fact sheet bridge: entities.rival.names[0] (line 53 column 49): invalid type: array, expected an object with some of the fields text, cite, role, language, until",
     ),
     (
         r#""role": "alias""#,
         r#""role": "nickname""#,
-        r#"fact sheet bridge: entities.builder.names[1].role (line 48 column 110): unknown word "nickname"; one of: primary, alias, abbreviation"#,
+        r#"fact sheet bridge: entities.builder.names[1].role (line 48 column 110): unknown word "nickname"; one of: primary, alias, abbreviation, former"#,
     ),
     (
         r#""lei": "5493001KJTIIGC8Y1R12""#,

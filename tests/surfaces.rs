@@ -7,6 +7,7 @@
 use citebase::KnowledgeBase;
 use citebase::check::ContradictionFilter;
 use citebase::export::csv::View;
+use citebase::export::{Existing, Format};
 use citebase::model::{EntityId, Kind, PersonId};
 use citebase::query::{
     EntityFilter, Fact, FactFilter, FigureFilter, Groups, Page, Paged, SearchFilter,
@@ -232,6 +233,23 @@ fn a_fact_reads_the_same_in_the_view_and_in_an_answer() {
     }
 }
 
+/// A note is read line by line.
+#[test]
+fn every_line_of_a_note_says_how_far_its_claim_holds() {
+    let world = World::new(29);
+    let base = world.load();
+    let mut walked = Walked::new(&world);
+    let folder = tempfile::tempdir().unwrap();
+    let written = base.export(Format::Notes, folder.path(), Existing::Keep);
+    for (path, _) in written.unwrap().files {
+        let note = std::fs::read_to_string(path).unwrap();
+        for line in note.lines() {
+            walked.text("note", line, line.starts_with("- "));
+        }
+    }
+    walked.done(300);
+}
+
 #[test]
 fn every_export_says_how_far_each_claim_holds() {
     let world = World::new(7);
@@ -252,6 +270,11 @@ fn every_export_says_how_far_each_claim_holds() {
     for line in lines.lines() {
         let is_claim = line.contains("\"recordId\"");
         walked.text("FollowTheMoney", line, is_claim);
+    }
+    let table = written(|out| base.write_statements(out).unwrap());
+    for record in csv::Reader::from_reader(table.as_bytes()).records() {
+        let cells: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
+        walked.text("statements", &cells.join(" "), cells[2] == "summary");
     }
     let document: Value =
         serde_json::from_str(&written(|out| base.write_json_ld(out).unwrap())).unwrap();

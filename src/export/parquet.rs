@@ -55,18 +55,18 @@ sql! {
     MENTIONS = "SELECT s.key AS source, m.key AS mention, m.kind, e.key AS entity, m.is_group, m.shared,
          m.rule, m.note
        FROM source s CROSS JOIN mention m ON m.source = s.id CROSS JOIN entity e ON e.id = m.entity
-       WHERE s.key = ?1 ORDER BY m.mention";
+       WHERE s.key = ?1 ORDER BY m.mention", OfSource;
     NAMES = "SELECT s.key AS source, m.key AS mention, e.key AS entity, n.text,
-         coalesce(g.language, s.language) AS language, g.role, g.passage
+         coalesce(g.language, s.language) AS language, g.role, g.until, g.passage
        FROM source s CROSS JOIN mention m ON m.source = s.id CROSS JOIN entity e ON e.id = m.entity
        CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
        CROSS JOIN name n ON n.id = g.name
-       WHERE s.key = ?1 ORDER BY m.mention, g.position";
+       WHERE s.key = ?1 ORDER BY m.mention, g.position", OfSource;
     IDENTIFIERS = "SELECT s.key AS source, m.key AS mention, e.key AS entity, h.key AS scheme, i.value
        FROM source s CROSS JOIN mention m ON m.source = s.id CROSS JOIN entity e ON e.id = m.entity
        CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
        CROSS JOIN scheme h ON h.id = i.scheme
-       WHERE s.key = ?1 ORDER BY m.mention, h.key";
+       WHERE s.key = ?1 ORDER BY m.mention, h.key", OfSource;
 }
 
 /// The most rows of a group.
@@ -247,7 +247,12 @@ pub const TABLES: &[Table] = &[
             ("source", Text, "key of the article"),
             ("name", Text, "the name as written"),
             ("language", Text, "a BCP 47 tag"),
-            ("role", Text, "primary, alias or abbreviation"),
+            ("role", Text, "primary, alias, abbreviation or former"),
+            (
+                "until",
+                Text,
+                "of a former name, when it was given up, as EDTF; NULL if not said",
+            ),
             (
                 "passage",
                 Text,
@@ -821,6 +826,7 @@ fn put_mentions(lake: &mut Lake<'_>, reader: &Reader, month: &str, key: &str) ->
             text(row, "text")?,
             text(row, "language")?,
             role.map(NameRole::as_str).into(),
+            text(row, "until")?,
             text(row, "passage")?,
         ]);
         Ok(cells)

@@ -1,12 +1,15 @@
 //! A server of the Model Context Protocol over standard input and output: a language model asks the
-//! base, and gets nothing without its citations. [`tools`] has what it may ask, [`lines`] the messages.
+//! base, and gets nothing without its citations. [`tools`] has what it may ask, [`answer`] the
+//! bounds and the errors, [`lines`] the messages.
 
+mod answer;
 mod lines;
 mod tools;
 
-use crate::common::{Exit, NotOne, Out, Result, Usage, causes, nine_articles};
-use citebase::query::{Page, Reader};
-use citebase::{Error, KnowledgeBase};
+use crate::common::{Exit, Result, nine_articles};
+use answer::{DEADLINE, MOST_BYTES, TooLong, failed};
+use citebase::KnowledgeBase;
+use citebase::query::Reader;
 use lines::Lines;
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
@@ -14,18 +17,11 @@ use rmcp::model::{
 };
 use rmcp::service::{MaybeSendFuture, RequestContext, ServerInitializeError};
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
-use serde_json::{Value, json};
-use std::error::Error as StdError;
+use serde_json::Value;
 use std::future::{Future, ready};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 use tools::Tool;
-
-/// The most bytes of an answer: its text and its JSON together.
-const MOST_BYTES: usize = 100_000;
-/// The longest that a question may take.
-const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What a model reads before it asks.
 const INSTRUCTIONS: &str = "\
@@ -181,67 +177,4 @@ impl ServerHandler for Server {
             }
         })
     }
-}
-
-/// One item is longer than an answer may be.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "the answer is longer than {MOST_BYTES} bytes, even with a limit of 1; ask for less, by a filter"
-)]
-struct TooLong;
-
-/// Arguments that the tool does not take.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct WrongArguments(String);
-
-/// An error as an answer: a word for programs, and what to do.
-fn failed(error: &(dyn StdError + 'static)) -> CallToolResult {
-    let kind = match error.downcast_ref::<Error>() {
-        Some(Error::NotFound { .. }) => "not found",
-        Some(Error::Cursor { .. }) => "cursor",
-        Some(Error::Limit { .. } | Error::Range { .. }) => "wrong arguments",
-        Some(Error::Deadline { .. } | Error::Cancelled { .. }) => "took too long",
-        Some(_) => "base",
-        None => match error.downcast_ref::<NotOne>() {
-            Some(NotOne::Nobody(_)) => "not found",
-            Some(NotOne::Several(..)) => "ambiguous",
-            None if error.is::<WrongArguments>() || error.is::<Usage>() => "wrong arguments",
-            None if error.is::<TooLong>() => "too long",
-            None => "base",
-        },
-    };
-    let mut message = causes(error);
-    if kind == "took too long" {
-        message = format!(
-            "the answer took more than {} seconds; ask for less, by a filter",
-            DEADLINE.as_secs()
-        );
-    }
-    if kind == "not found" {
-        message.push_str("; `find` leads from words to names and keys");
-    }
-    // What is wrong may quote what was given, at any length.
-    if message.len() > 4000 {
-        message = message.chars().take(1000).chain(" …".chars()).collect();
-    }
-    let mut result = CallToolResult::error(vec![ContentBlock::text(message.clone())]);
-    result.structured_content = Some(json!({"error": {"kind": kind, "message": message}}));
-    result
-}
-
-/// A page of an answer.
-fn page(after: Option<String>, limit: u32) -> Page {
-    Page { after, limit }
-}
-
-/// The text of an answer, and what to ask for the rest.
-fn text(next: Option<&String>, print: impl FnOnce(&mut Out) -> Result<()>) -> Result<String> {
-    let mut text = Out::text(print)?;
-    if let Some(next) = next {
-        text.push_str(&format!(
-            "and more: ask the same with \"after\": \"{next}\"\n"
-        ));
-    }
-    Ok(text)
 }

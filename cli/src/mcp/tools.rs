@@ -1,6 +1,6 @@
 //! What a model may ask: the questions of the commands, with their filters and their words.
 
-use super::{WrongArguments, page, text};
+use super::answer::{WrongArguments, text};
 use crate::agreements;
 use crate::common::{Out, Result, list_facts, the_one};
 use crate::connected::{self, AskedConnected};
@@ -74,7 +74,7 @@ impl Tool {
                 return Err(WrongArguments(wrong.to_owned()).into());
             }
         };
-        Ok((Value::Object(arguments), page(after, limit)))
+        Ok((Value::Object(arguments), Page { after, limit }))
     }
 
     /// Asks it.
