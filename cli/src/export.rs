@@ -21,7 +21,7 @@ pub struct Export {
     /// ftm          FollowTheMoney, a JSON entity a line
     /// json-ld      linked data with the words of schema.org
     /// graphml      entities and relations, for Gephi, yEd and Cytoscape
-    /// parquet      a folder of tables for DuckDB, Spark and other engines; it replaces nothing
+    /// parquet      a folder of tables for DuckDB, Spark and other engines
     /// backup       all sheets and rulings, to be restored
     #[arg(verbatim_doc_comment)]
     format: Format,
