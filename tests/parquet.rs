@@ -347,7 +347,7 @@ fn an_empty_base_gives_every_table_without_rows() {
 }
 
 #[test]
-fn it_is_whole_or_not_there_and_takes_the_place_of_nothing() {
+fn it_is_whole_or_not_there_and_takes_the_place_of_nothing_else() {
     let base = base_of(nine());
     let folder = tempfile::tempdir().unwrap();
     let lake = folder.path().join("lake");
@@ -378,9 +378,32 @@ fn it_is_whole_or_not_there_and_takes_the_place_of_nothing() {
     assert!(cancelled > 0);
     base.export(Format::Parquet, &lake, Existing::Keep).unwrap();
     let before = files(&lake);
-    for existing in [Existing::Keep, Existing::Replace] {
-        let again = base.export(Format::Parquet, &lake, existing);
-        assert!(matches!(again, Err(Error::Exists { .. })), "{again:?}");
+    let again = base.export(Format::Parquet, &lake, Existing::Keep);
+    assert!(matches!(again, Err(Error::Exists { .. })), "{again:?}");
+    // Another base takes its place, with fewer months.
+    let other = KnowledgeBase::seeded().unwrap();
+    other
+        .export(Format::Parquet, &lake, Existing::Replace)
+        .unwrap();
+    assert_eq!(table(&lake, "sources").len(), 1);
+    assert!(files(&lake).len() < before.len());
+    assert_eq!(names(), 1, "the old one is gone");
+    // Whatever else is in the folder stays, and so does all of it.
+    let before = files(&lake);
+    for mine in [
+        "notes.txt",
+        "claims/part.txt",
+        "mine/part.parquet",
+        "claims/2023-11/part.parquet",
+    ] {
+        let mine = lake.join(mine);
+        std::fs::create_dir_all(mine.parent().unwrap()).unwrap();
+        std::fs::write(&mine, "mine").unwrap();
+        let refused = base.export(Format::Parquet, &lake, Existing::Replace);
+        assert!(matches!(refused, Err(Error::Path { .. })), "{refused:?}");
+        assert_eq!(std::fs::read_to_string(&mine).unwrap(), "mine");
+        assert_eq!(names(), 1);
+        std::fs::remove_file(&mine).unwrap();
     }
     assert_eq!(files(&lake), before);
     // Nor that of a base, of what SQLite keeps beside one, or of a file.

@@ -24,7 +24,7 @@ pub struct Export {
     /// graphml      entities and relations, for Gephi, yEd and Cytoscape
     /// csl-json     the articles, for Zotero, pandoc and other tools that cite
     /// notes        a folder of Markdown for Obsidian, a note an entity
-    /// parquet      a folder of tables for DuckDB, Spark and other engines; it replaces nothing
+    /// parquet      a folder of tables for DuckDB, Spark and other engines
     /// backup       all sheets and rulings, to be restored
     #[arg(verbatim_doc_comment)]
     format: Format,

@@ -174,7 +174,8 @@ impl Reader {
     /// Each file is written under another name beside its place, synced to the disk, and renamed
     /// when all are complete: whatever happens, no half file stands under its name. Other files of
     /// a folder are not touched. Parquet is a folder of its own: it is written beside its place, and takes
-    /// it when it is complete, if nothing is there; it replaces nothing. What a killed export left beside a place, the next one to that place
+    /// it when it is complete. It replaces a folder that holds nothing but such an export; for a moment,
+    /// there is none. What a killed export left beside a place, the next one to that place
     /// clears away. Only a crash between the renames of a folder's files can leave new
     /// ones beside old ones.
     ///
@@ -239,7 +240,8 @@ impl Reader {
             Format::CslJson => pending.write(target, |out| self.write_csl(out))?,
             #[cfg(feature = "parquet")]
             Format::Parquet => {
-                return new_folder(target, |folder| super::parquet::write_tables(self, folder));
+                use super::parquet::{is_ours, write_tables};
+                return whole_folder(target, existing, is_ours, |new| write_tables(self, new));
             }
             Format::Backup => pending.write(target, |out| self.write_backup(out))?,
         }
@@ -280,29 +282,36 @@ pub fn write_file(
     Ok(written.files.iter().map(|(_, length)| length).sum())
 }
 
-/// Writes a folder that is not there yet, whole or not at all: under another name beside its place,
-/// which it takes once all is on the disk.
+/// Writes a folder whole or not at all: under another name beside its place, which it takes once all is
+/// on the disk. What is there is replaced only if it holds nothing but what may go.
 #[cfg(feature = "parquet")]
-fn new_folder(
+fn whole_folder(
     target: &Path,
+    existing: Existing,
+    may_go: impl Fn(&Path) -> bool,
     content: impl FnOnce(&Path) -> Result<Vec<(PathBuf, u64)>, Error>,
 ) -> Result<Exported, Error> {
     use crate::db::files::sync_folder;
 
     let failed = |e| failed(target, e);
-    let free = || match fs::symlink_metadata(target) {
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+    let other = |what: &str| failed(std::io::Error::other(what));
+    // Whether there is one to be replaced.
+    let look = || match fs::symlink_metadata(target) {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(false),
         Err(e) => Err(failed(e)),
-        Ok(_) if target.is_dir() => Err(Error::Exists {
+        // A link that leads nowhere is something, too.
+        Ok(there) if !there.is_dir() => Err(other("there is something that is no folder")),
+        Ok(_) if existing == Existing::Keep => Err(Error::Exists {
             path: target.to_owned(),
         }),
-        // A link that leads nowhere is something, too.
-        Ok(_) => Err(failed(std::io::Error::other(
-            "there is something that is no folder",
-        ))),
+        Ok(_) if holds_only(target, Path::new(""), &may_go).map_err(failed)? => Ok(true),
+        Ok(_) => Err(other(
+            "the folder holds something that no such export has written",
+        )),
     };
-    free()?;
-    refuse_place_of_sqlite(target)?;
+    if !look()? {
+        refuse_place_of_sqlite(target)?;
+    }
     let partial = Partial::beside(target).map_err(failed)?;
     fs::create_dir(partial.path()).map_err(failed)?;
     let files = content(partial.path()).map_err(|e| match e {
@@ -315,8 +324,19 @@ fn new_folder(
             sync_folder(&partial.path().join(place)).map_err(failed)?;
         }
     }
-    free()?;
-    partial.replace(target).map_err(failed)?;
+    if look()? {
+        // Dropped, it takes the old one with it.
+        let old = Partial::beside(target).map_err(failed)?;
+        fs::rename(target, old.path()).map_err(failed)?;
+        let new = partial.path().to_owned();
+        fs::rename(new, target).map_err(|e| {
+            // The error already says why the new one is not there.
+            let _ = fs::rename(old.path(), target);
+            failed(e)
+        })?;
+    } else {
+        partial.replace(target).map_err(failed)?;
+    }
     sync_folder(target).map_err(failed)?;
     let files = files.into_iter();
     Ok(Exported {
@@ -324,6 +344,27 @@ fn new_folder(
             .map(|(file, length)| (target.join(file), length))
             .collect(),
     })
+}
+
+/// Whether all files of a folder may go, by their paths within it.
+#[cfg(feature = "parquet")]
+fn holds_only(
+    folder: &Path,
+    within: &Path,
+    may_go: &impl Fn(&Path) -> bool,
+) -> std::io::Result<bool> {
+    for entry in fs::read_dir(folder.join(within))? {
+        let entry = entry?;
+        let path = within.join(entry.file_name());
+        let fits = match entry.file_type()?.is_dir() {
+            true => holds_only(folder, &path, may_go)?,
+            false => may_go(&path),
+        };
+        if !fits {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Files that are written, but not yet in their place. Dropped before that, they vanish.

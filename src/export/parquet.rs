@@ -755,6 +755,17 @@ pub(super) fn write_tables(reader: &Reader, folder: &Path) -> Result<Vec<(PathBu
     Ok(written)
 }
 
+/// Whether an export writes a file of this path within its folder.
+pub(super) fn is_ours(file: &Path) -> bool {
+    let parts: Option<Vec<&str>> = file.iter().map(|part| part.to_str()).collect();
+    let is_table = |name: &str| TABLES.iter().any(|table| table.name == name);
+    match parts.as_deref() {
+        Some([table, "part.parquet"]) => is_table(table),
+        Some([table, month, "part.parquet"]) => is_table(table) && month.starts_with("month="),
+        _ => false,
+    }
+}
+
 fn put_source(
     lake: &mut Lake<'_>,
     feed: &Feed<'_>,
