@@ -204,6 +204,7 @@ fn every_view_without_row_numbers_is_exported() {
             "dates",
             "entities",
             "mentions",
+            "plain_relations",
             "predicates",
             "quantities",
             "relations",
