@@ -94,6 +94,7 @@ INSERT INTO term (list, code, word, meaning) VALUES
   ('name_role', 1, 'primary', 'what to call it'),
   ('name_role', 2, 'alias', 'another name'),
   ('name_role', 3, 'abbreviation', 'a short form'),
+  ('name_role', 4, 'former', 'a name that it bore before'),
   ('extent', 1, 'whole', 'the article was read to its end'),
   ('extent', 2, 'breaks off', 'the copy that was read is not complete'),
   ('link', 1, 'amends', 'corrects or brings up to date'),
@@ -370,7 +371,7 @@ CREATE TABLE entity ( -- an organisation, a person, a product: what all mentions
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
   CONSTRAINT entity_group CHECK (is_group IN (0, 1)),
-  CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_name_rank CHECK (name_rank BETWEEN 2 AND 9),
   CONSTRAINT entity_kind FOREIGN KEY (kind) REFERENCES kind (id),
   CONSTRAINT entity_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT;
@@ -381,9 +382,9 @@ CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources
   name      INTEGER NOT NULL, -- the name
   entity    INTEGER NOT NULL, -- the entity
   name_rank INTEGER NOT NULL, -- the best rank at which a source uses it: as entity.name_rank
-  ties      INTEGER NOT NULL, -- 1 if the name can tie mentions together: the name of one, not of a group, and not only as an abbreviation
+  ties      INTEGER NOT NULL, -- 1 if the name can tie mentions together: the name of one, not of a group, and not only as an abbreviation or a former name
   CONSTRAINT entity_name_key PRIMARY KEY (name, entity),
-  CONSTRAINT entity_name_ranked CHECK (name_rank BETWEEN 2 AND 7),
+  CONSTRAINT entity_name_ranked CHECK (name_rank BETWEEN 2 AND 9),
   CONSTRAINT entity_name_ties CHECK (ties IN (0, 1)),
   CONSTRAINT entity_name_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT entity_name_entity FOREIGN KEY (entity) REFERENCES entity (id)
@@ -450,9 +451,11 @@ CREATE TABLE naming ( -- which names a source uses for an entity
   name     INTEGER NOT NULL, -- the name; entity_name has it too, whose foreign key keeps it there: one of its own would need an index
   language TEXT, -- the name's language, a BCP 47 tag; NULL if it is the article's
   role     INTEGER NOT NULL, -- term list 'name_role'
+  until    TEXT, -- of a former name: when it was given up, as EDTF; NULL if not said
   passage  TEXT, -- label of a passage that writes it so; NULL if the wording is ours and stands in no passage
   CONSTRAINT naming_key PRIMARY KEY (source, mention, position),
-  CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 3),
+  CONSTRAINT naming_role CHECK (role BETWEEN 1 AND 4),
+  CONSTRAINT naming_until CHECK (until IS NULL OR role = 4),
   CONSTRAINT naming_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
   CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
@@ -1092,6 +1095,24 @@ JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
 JOIN claim c ON c.source = r.source AND c.claim = r.claim
 JOIN source so ON so.id = r.source;
 
+CREATE VIEW plain_relations ( -- the relations that the paper itself tells as facts, and that no claim denies or amends: what the views of each kind list
+  subject, -- name of the subject
+  relation, -- the relation's key: "party to"
+  object, -- name of the object
+  qualifier, -- a limiting word as written, an office's title; NULL if none
+  subject_key, -- public key of the subject
+  object_key, -- public key of the object
+  subject_id, -- row id of the subject
+  object_id -- row id of the object
+) AS
+SELECT s.name, t.key, o.name, c.qualifier, s.entity_key, o.entity_key, s.entity_id, o.entity_id
+FROM relation r
+JOIN relation_type t ON t.id = r.relation_type
+JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
+JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
+JOIN claim c ON c.source = r.source AND c.claim = r.claim
+WHERE (SELECT v.plain FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim);
+
 CREATE VIEW entities ( -- every canonical entity, whatever its kind
   key, -- public key
   kind, -- organisation, project, person, ...: a word of the table kind
@@ -1106,9 +1127,9 @@ CREATE VIEW entities ( -- every canonical entity, whatever its kind
   id -- row id of the entity
 ) AS
 SELECT e.key, k.word, e.name, f.key, e.is_group,
-  (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT o.text FROM mention m
+  (SELECT group_concat(text, '; ') FROM (SELECT DISTINCT CASE g.role WHEN 4 THEN 'formerly ' ELSE '' END || o.text || coalesce(' (until ' || g.until || ')', '') AS text FROM mention m
      JOIN naming g ON g.source = m.source AND g.mention = m.mention JOIN name o ON o.id = g.name
-     WHERE m.entity = e.id AND o.text <> e.name ORDER BY o.text)),
+     WHERE m.entity = e.id AND o.text <> e.name ORDER BY 1)),
   (SELECT count(DISTINCT m.source) FROM mention m WHERE m.entity = e.id),
   (SELECT count(*) FROM mention m JOIN (
      SELECT source, subject AS mention FROM relation UNION ALL SELECT source, object FROM relation
@@ -1143,13 +1164,13 @@ CREATE VIEW organisations ( -- companies, universities, government bodies; what 
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.sources, e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the paper tells as a fact; all else stands in not_as_fact
@@ -1172,16 +1193,16 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the 
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'member of' AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
@@ -1199,11 +1220,11 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   focus_of_keys -- public keys of what focus_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW events ( -- occasions that people attend
@@ -1229,15 +1250,15 @@ CREATE VIEW events ( -- occasions that people attend
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'located in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
   (SELECT min(d.earliest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim)),
   (SELECT max(d.latest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim))
 FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name, e.key;
@@ -1257,13 +1278,13 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
     + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW places ( -- countries, cities, districts, industrial parks
@@ -1283,13 +1304,13 @@ CREATE VIEW places ( -- countries, cities, districts, industrial parks
   focuses_on_keys -- public keys of what focuses_on lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW agreements ( -- who agreed what with whom
@@ -1310,14 +1331,14 @@ CREATE VIEW agreements ( -- who agreed what with whom
   signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells as a fact; all else stands in not_as_fact
@@ -1342,18 +1363,18 @@ CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'uses' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the paper tells as a fact; all else stands in not_as_fact
@@ -1380,20 +1401,20 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the pap
   changes_keys -- public keys of what changes lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.plain ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM relations r WHERE r.object_id = e.id AND r.relation = 'party to' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' AND r.plain ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') AND r.plain ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality

@@ -9,7 +9,8 @@
 //! - [`shell`]: the file in `sqlite3`, DuckDB, Datasette and DB Browser for SQLite;
 //! - [`cookbook`]: twenty questions in Rust and in SQL;
 //! - [`program`]: the commands of the program `citebase`;
-//! - [`formats`]: CSV, FollowTheMoney, JSON-LD, GraphML and the backup;
+//! - [`mcp`]: a language model that asks a base, over the Model Context Protocol;
+//! - [`formats`]: CSV, FollowTheMoney, statements, JSON-LD, GraphML, CSL-JSON, notes and the backup;
 //! - [`lake`]: Parquet, and views of it in DuckDB and DataFusion;
 //! - [`server`]: a base for many clients, with a whole small program;
 //! - [`promises`]: what holds when something fails, and the command that proves it;
@@ -57,11 +58,17 @@ pub mod many_articles {}
 pub mod shell {}
 
 #[doc = "[formats]: formats"]
+#[doc = "[mcp]: mcp"]
 // The pictures are in the repository; the one of the front page is in the documentation, too.
 #[doc = "[pictures]: crate"]
 #[doc = ""]
 #[doc = include_str!("../docs/program.md")]
 pub mod program {}
+
+#[doc = "[program]: program"]
+#[doc = ""]
+#[doc = include_str!("../docs/mcp.md")]
+pub mod mcp {}
 
 #[doc = "[lake]: lake"]
 #[doc = ""]

@@ -7,6 +7,7 @@
 #![doc = "[cookbook]: guide::cookbook"]
 #![doc = "[shell]: guide::shell"]
 #![doc = "[program]: guide::program"]
+#![doc = "[mcp]: guide::mcp"]
 #![doc = "[many]: guide::many_articles"]
 #![doc = "[formats]: guide::formats"]
 #![doc = "[lake]: guide::lake"]

@@ -22,6 +22,8 @@ TOOLS = [
     "followthemoney==4.11.2",
     "rdflib==7.6.0",
     "networkx==3.6.1",
+    "obsidiantools==0.11.0",
+    "citeproc-py==0.11.1",
     "duckdb==1.5.5",
     "duckdb-extension-sqlite-scanner==1.5.5",
     "datafusion==55.0.0",
@@ -100,6 +102,68 @@ def followthemoney(python):
     print(f"       {len(statements)} statements in all, {dict(Counter(e['schema'] for e in lines))}")
 
 
+# What nomenklatura and OpenSanctions read: the same entities come of the statements as of the lines.
+STATEMENTS = """
+import json, sys
+from collections import defaultdict
+from followthemoney import model
+from followthemoney.statement.serialize import read_csv_statements
+import csv
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8", newline="")))
+wrong = [r["prop"] for r in rows if model.get(r["schema"]).get(r["prop"]).type.name != r["prop_type"]]
+made = defaultdict(lambda: defaultdict(set))
+schemata, seen, claims, places = {}, set(), set(), 0
+with open(sys.argv[1], "rb") as file:
+    for statement in read_csv_statements(file):
+        made[statement.entity_id][statement.prop].add(statement.value)
+        schemata[statement.entity_id] = statement.schema
+        seen.add(statement.id)
+        if statement.prop == "recordId":
+            claims.add(statement.value)
+            places += statement.origin.startswith(statement.value.split("#")[0] + " ")
+lines = [json.loads(line) for line in open(sys.argv[2], encoding="utf-8")]
+theirs = {line["id"]: (line["schema"], {p: set(v) for p, v in line["properties"].items()}) for line in lines}
+ours = {key: (schemata[key], dict(props)) for key, props in made.items()}
+cited = sum(1 for line in lines if "recordId" in line["properties"])
+print(json.dumps([len(rows), len(seen), sorted(set(wrong)), ours == theirs, places == cited, len(claims)]))
+"""
+
+# The sources in a style of the Citation Style Language.
+CSL = """
+import json, sys, warnings
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+warnings.simplefilter("ignore")
+items = json.load(open(sys.argv[1], encoding="utf-8"))
+source = CiteProcJSON(items)
+style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+shelf = CitationStylesBibliography(style, source, formatter.plain)
+for item in items:
+    shelf.register(Citation([CitationItem(item["id"])]))
+print(json.dumps([len(items), [str(entry) for entry in shelf.bibliography()]]))
+"""
+
+# The folder as a vault.
+VAULT = """
+import json, sys, logging
+import obsidiantools.api as otools
+from pathlib import Path
+vault = otools.Vault(Path(sys.argv[1])).connect().gather()
+notes = vault.md_file_index
+text = {name: Path(sys.argv[1], path).read_text(encoding="utf-8") for name, path in notes.items()}
+lines = [(name, line) for name, body in text.items() for line in body.splitlines() if line.startswith("- ") and "[^" in line]
+import re
+uncited = []
+for name, body in text.items():
+    told, kept = set(re.findall(r"\\[\\^(\\d+)\\](?!:)", body)), set(re.findall(r"^\\[\\^(\\d+)\\]:", body, re.M))
+    if told != kept:
+        uncited.append(name)
+kinds = [vault.get_front_matter(name)["kind"] for name in notes]
+links = sum(len(vault.get_wikilinks(name)) for name in notes)
+print(json.dumps([len(notes), sorted(vault.nonexistent_notes), uncited, len(lines), kinds.count("source"), links,
+  sorted(vault.get_front_matter(name)["key"] for name in notes)]))
+"""
+
 SPARQL = """
 import json, sys, rdflib
 graph = rdflib.Graph()
@@ -136,6 +200,37 @@ cited = all(d["source"] and d["passages"] for *_, d in graph.edges(data=True))
 names = [d["name"] for _, d in graph.nodes(data=True)]
 print(json.dumps([graph.number_of_nodes(), graph.number_of_edges(), named and cited, names]))
 """
+
+
+def statements(python):
+    found = run(python, STATEMENTS, FOLDER / "statements", FOLDER / "ftm")
+    if found:
+        check("statements that followthemoney keeps apart", found[1], found[0])
+        check("properties of another type than the model's", found[2], [])
+        check("the statements make the entities of the lines", found[3], True)
+        check("statements of a claim name its article", found[4], True)
+        print(f"       {found[0]} statements of {found[5]} claims")
+
+
+def sources(python):
+    found = run(python, CSL, FOLDER / "csl-json")
+    if found:
+        check("sources in citeproc", found[0], ANSWERS["sources"])
+        entry = next((e for e in found[1] if "100-plus agreements" in e), "")
+        check("a source in a bibliography has its author and year", "Li Xinran" in entry and "2023" in entry, True)
+
+
+def notes(python):
+    found = run(python, VAULT, FOLDER / "notes")
+    if found:
+        check("notes in the vault", found[0], ANSWERS["entities"] + ANSWERS["sources"])
+        check("links that lead nowhere", found[1], [])
+        check("notes with a line without its citation", found[2], [])
+        check("lines of claims", found[3], ANSWERS["lines"])
+        print(f"       {found[5]} links")
+    found = run(python, VAULT, FOLDER / "hostile" / "notes")
+    if found:
+        check("hostile notes in the vault, and links that lead nowhere", [found[0], found[1]], [ANSWERS["hostile notes"], []])
 
 
 # A connection to DuckDB with a file attached; the file's tables and views, by SQLite.
@@ -341,6 +436,11 @@ def main():
     python, have = tools()
     if "followthemoney" in have:
         followthemoney(python)
+        statements(python)
+    if "citeproc-py" in have:
+        sources(python)
+    if "obsidiantools" in have:
+        notes(python)
     if "rdflib" in have:
         found = run(python, SPARQL, FOLDER / "json-ld")
         if found:

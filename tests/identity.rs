@@ -444,6 +444,58 @@ fn names_tie_only_what_they_name() {
     assert_ne!(key(&base, "a#park"), key(&base, "a#runs"));
 }
 
+/// D3: before, a former name was an alias like any other, and whoever took it over was joined.
+#[test]
+fn a_former_name_can_be_said_with_its_time_and_joins_nobody() {
+    let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);
+    has(
+        &mut a,
+        "old",
+        Kind::Organisation,
+        &["Alpha Holdings", "Star Steel"],
+    );
+    let name = &mut a.entities.get_mut("old").unwrap().names[1];
+    (name.role, name.until) = (Some(NameRole::Former), Some("2015".to_owned()));
+    // Another took the name over, and a third paper speaks of that one.
+    has(&mut b, "new", Kind::Organisation, &["Star Steel"]);
+    has(&mut c, "new", Kind::Organisation, &["Star Steel"]);
+    for sheets in [[&a, &b, &c], [&c, &b, &a]] {
+        let base = base_of(sheets);
+        assert_ne!(key(&base, "a#old"), key(&base, "b#new"));
+        assert_eq!(key(&base, "b#new"), key(&base, "c#new"));
+        assert!(base.ambiguities(&Page::default()).unwrap().items.is_empty());
+        assert_eq!(base.named("Star Steel").unwrap().len(), 2);
+        let old = base.entity("a#old").unwrap().unwrap();
+        assert_eq!(old.name, "Alpha Holdings");
+        let names = base.names(old.id, 10).unwrap();
+        assert_eq!(names[1].to_string(), "former “Star Steel” (en, until 2015)");
+    }
+}
+
+#[test]
+fn only_a_former_name_was_given_up_and_on_a_day_that_can_be() {
+    for (role, until, says) in [
+        (
+            None,
+            "2015",
+            "names[1].until: only a former name was given up",
+        ),
+        (Some(NameRole::Former), "last year", "names[1].until: "),
+    ] {
+        let mut a = sheet("a");
+        has(
+            &mut a,
+            "old",
+            Kind::Organisation,
+            &["Alpha Holdings", "Star Steel"],
+        );
+        let name = &mut a.entities.get_mut("old").unwrap().names[1];
+        (name.role, name.until) = (role, Some(until.to_owned()));
+        let refused = KnowledgeBase::in_memory().unwrap().load(&a).unwrap_err();
+        assert!(refused.to_string().contains(says), "{refused}");
+    }
+}
+
 #[test]
 fn identifiers_join_and_different_ones_keep_apart() {
     let [mut a, mut b, mut c] = ["a", "b", "c"].map(sheet);

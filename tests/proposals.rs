@@ -399,6 +399,14 @@ fn a_name_that_does_not_link_says_why() {
     let mut short = two(Kind::Organisation, &["Alpha Works", "QX"], &["QX"]);
     short[0].entities.get_mut("x").unwrap().names[1].role = Some(NameRole::Abbreviation);
     assert_eq!(why(&pair(&short).unwrap()), Unlinked::OnlyAbbreviation);
+    // One that bore it before: another may bear it now.
+    let mut former = two(
+        Kind::Organisation,
+        &["Alpha Works", "Star Mill"],
+        &["Star Mill"],
+    );
+    former[0].entities.get_mut("x").unwrap().names[1].role = Some(NameRole::Former);
+    assert_eq!(why(&pair(&former).unwrap()), Unlinked::Former);
     // Two of one name in one paper: nobody knows which of them the other paper means.
     let mut sheets = two(Kind::Organisation, &["Alpha Works"], &["Alpha Works"]);
     let twin = sheets[0].entities["x"].clone();

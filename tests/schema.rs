@@ -1061,7 +1061,7 @@ trials! {
         "INSERT INTO statement_about VALUES (2, 5, @)", ["2"], ["40"], ForeignKey;
         "INSERT INTO same_as VALUES (2, @, 'elsewhere', 'key')", ["2"], ["40"], ForeignKey;
         "INSERT INTO identifier VALUES (2, @, 1, 'Q1')", ["5"], ["40"], ForeignKey;
-        "INSERT INTO naming VALUES (2, @, 9, 1, NULL, 2, NULL)", ["5"], ["40"], ForeignKey;
+        "INSERT INTO naming VALUES (2, @, 9, 1, NULL, 2, NULL, NULL)", ["5"], ["40"], ForeignKey;
     }
     a_relation_between_kinds_that_the_catalogue_does_not_allow_is_refused {
         // An event is no party to an agreement, whatever kind the row says that it has.
@@ -1272,8 +1272,9 @@ trials! {
     what_else_a_check_holds {
         "UPDATE source SET revision = @ WHERE id = 2", ["1", "2"], ["0", "-1"], Check("source_revision");
         "UPDATE source SET json_digest = @ WHERE id = 2", ["NULL", "zeroblob(32)"], ["x''", "zeroblob(31)", "zeroblob(33)"], Check("source_json_digest");
-        "UPDATE entity SET name_rank = @ WHERE id = 11", ["2", "7"], ["1", "8"], Check("entity_name_rank");
-        "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "7"], ["1", "8"], Check("entity_name_ranked");
+        "UPDATE entity SET name_rank = @ WHERE id = 11", ["2", "9"], ["1", "10"], Check("entity_name_rank");
+        "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "9"], ["1", "10"], Check("entity_name_ranked");
+        "UPDATE naming SET until = '2015', role = @ WHERE source = 2 AND mention = 1", ["4"], ["2"], Check("naming_until");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
         "INSERT INTO change (sequence, change, one, other, mark) VALUES (77, @, 0)",
             ["1, 'a', NULL", "4, 'a', 'b'", "6, NULL, NULL"],

@@ -7,6 +7,7 @@
 //! caches.
 
 use crate::questions::{ASKED, Sort, Subjects, all, sorts};
+use crate::tight::{FACTS_ABOUT, FACTS_SINCE, rows_of};
 use crate::{Done, median, milliseconds, read_only};
 use chrono::NaiveDate;
 use citebase::KnowledgeBase;
@@ -18,30 +19,6 @@ use std::time::{Duration, Instant};
 
 /// More than the processor's caches hold.
 const SWEPT: usize = 64 << 20;
-
-/// Whole facts of the tightest schema, where a fact is one row and a name stands in its entity's.
-macro_rules! tightest {
-    ($found:literal) => {
-        concat!(
-            "WITH k AS (",
-            $found,
-            " LIMIT 50)
-             SELECT so.key, f.number, e.key, e.name, w.text, o.key, o.name, f.lower, f.upper, f.bounds,
-               u.text, f.text, f.date, f.modality, f.passages
-             FROM k CROSS JOIN fact f ON f.source = k.source AND f.number = k.number
-             CROSS JOIN source so ON so.id = f.source CROSS JOIN entity e ON e.id = f.subject
-             LEFT JOIN entity o ON o.id = f.object LEFT JOIN word w ON w.id = f.predicate
-             LEFT JOIN word u ON u.id = f.unit"
-        )
-    };
-}
-
-const FACTS_ABOUT: &str = tightest!(
-    "SELECT source, number FROM (SELECT source, number FROM fact WHERE subject = ?1
-     UNION SELECT source, number FROM fact WHERE object = ?1) ORDER BY source, number"
-);
-const FACTS_SINCE: &str =
-    tightest!("SELECT source, number FROM fact WHERE date >= ?1 ORDER BY date, source, number");
 
 type Question = (&'static str, Box<dyn Fn(&Asked<'_>, usize) -> Done<usize>>);
 
@@ -92,7 +69,7 @@ pub fn table(bases: &[(usize, PathBuf, PathBuf)]) -> Done<()> {
     let mut asked = Vec::new();
     for (subjects, base, tightest) in &mut opened {
         asked.push(Asked {
-            about: firms(subjects, tightest)?,
+            about: rows_of(tightest, subjects.firms.iter().map(|firm| &firm.0))?,
             sorts: sorts(subjects),
             days: &subjects.days,
             base: base.snapshot()?,
@@ -127,15 +104,6 @@ fn facts(db: &Connection, sql: &str, of: impl ToSql) -> Done<usize> {
         values.collect::<Result<Vec<_>, _>>()
     });
     Ok(found?.len())
-}
-
-fn firms(subjects: &Subjects, db: &Connection) -> Done<Vec<i64>> {
-    let mut row = db.prepare("SELECT id FROM entity WHERE key = ?1")?;
-    let ids = subjects
-        .firms
-        .iter()
-        .map(|(key, ..)| Ok(row.query_row([key], |r| r.get(0))?));
-    ids.collect()
 }
 
 /// Asks everything of all bases in turn.

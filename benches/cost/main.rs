@@ -16,6 +16,7 @@ mod loading;
 #[path = "../made_up/mod.rs"]
 mod made_up;
 mod questions;
+mod tight;
 mod tightest;
 mod whole;
 
@@ -90,14 +91,31 @@ fn at(criterion: &mut Criterion, sheets: usize) -> Done<String> {
         world.name
     );
     out += &batches(criterion, sheets, &texts)?;
-    if !path.exists() {
-        // Loading was not asked for; the rest needs what it leaves.
-        in_a_process("ours", &texts, &path)?;
+    for task in ["ours", "tightest"] {
+        // Where loading was not asked for: the rest needs what it leaves.
+        let path = file(sheets, &format!("{task}.db"));
+        if !path.exists() {
+            in_a_process(task, &texts, &path)?;
+        }
     }
+    tight::index(&file(sheets, "tightest.db"))?;
     let mut group = harness::group(criterion, &format!("{claims} claims"));
     out += &format!(
-        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>9} |\n| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->8}: |\n",
-        "median", "ours", "by hand", "ratio", "answers", "", "", "", "", ""
+        "| {:<44} | {:>9} | {:>9} | {:>6} | {:>9} | {:>6} | {:>9} |\n| {:-<44} | {:->8}: | {:->8}: | {:->5}: | {:->8}: | {:->5}: | {:->8}: |\n",
+        "median",
+        "ours",
+        "by hand",
+        "ratio",
+        "tightest",
+        "ratio",
+        "answers",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        ""
     );
     out += &opening(&mut group, &path)?;
     out += &exporting(&mut group, &path)?;
@@ -168,14 +186,17 @@ fn load_row(title: &str, loaded: &Loaded, to: &Loaded) -> String {
 }
 
 fn row(title: &str, pair: Pair, answers: &str) -> String {
-    let Some((ours, by_hand)) = pair.medians() else {
+    let Some((ours, by_hand, tightest)) = pair.medians() else {
         return String::new();
     };
+    let ratio = |to: Duration| format!("{:.2}", ours.as_secs_f64() / to.as_secs_f64());
     format!(
-        "| {title:<44} | {:>9} | {:>9} | {:>6.2} | {answers:>9} |\n",
+        "| {title:<44} | {:>9} | {:>9} | {:>6} | {:>9} | {:>6} | {answers:>9} |\n",
         milliseconds(ours),
         milliseconds(by_hand),
-        ours.as_secs_f64() / by_hand.as_secs_f64()
+        ratio(by_hand),
+        tightest.map_or(String::new(), milliseconds),
+        tightest.map_or(String::new(), ratio),
     )
 }
 
@@ -196,7 +217,9 @@ fn read_only(path: &Path) -> Done<Connection> {
 fn ask(group: &mut Group<'_>, path: &Path, sheets: usize) -> Done<String> {
     let mut base = KnowledgeBase::open_read_only(path)?;
     let db = read_only(path)?;
+    let tightest = read_only(&file(sheets, "tightest.db"))?;
     let subjects = Subjects::of(&base, &db, sheets)?;
+    let tight = tight::questions(&subjects, &tightest)?;
     let base = base.snapshot()?;
     db.execute_batch("BEGIN; SELECT 1 FROM source LIMIT 1;")?;
     let mut out = String::new();
@@ -216,6 +239,9 @@ fn ask(group: &mut Group<'_>, path: &Path, sheets: usize) -> Done<String> {
                     Ok(())
                 },
             )?;
+            if let Some(ask) = tight.get(sort.title) {
+                pair.take_tightest(&mut || ask(&tightest, at).map(drop))?;
+            }
             if sort.same && found != found_by_hand {
                 let differ = format!("{found} and {found_by_hand} answers at {at}");
                 return Err(format!("{}: {differ}", sort.title).into());

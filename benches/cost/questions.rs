@@ -17,7 +17,7 @@ use std::hint::black_box;
 pub const ASKED: usize = 101;
 
 type Ours<'q> = Box<dyn Fn(&Reader, usize) -> Done<usize> + 'q>;
-type ByHand<'q> = Box<dyn Fn(&Connection, usize) -> Done<usize> + 'q>;
+pub type ByHand<'q> = Box<dyn Fn(&Connection, usize) -> Done<usize> + 'q>;
 
 /// A sort of question. Both sides give how many answers they found.
 pub struct Sort<'q> {
@@ -33,12 +33,12 @@ pub struct Sort<'q> {
 /// What questions are about: entities that are in the base, spread over it.
 pub struct Subjects {
     pub firms: Vec<(String, i64, EntityId)>,
-    names: Vec<String>,
-    industries: Vec<(String, i64)>,
+    pub names: Vec<String>,
+    pub industries: Vec<(String, i64)>,
     places: Vec<(String, i64)>,
     pub days: Vec<NaiveDate>,
-    words: Vec<String>,
-    pairs: Vec<(usize, usize)>,
+    pub words: Vec<String>,
+    pub pairs: Vec<(usize, usize)>,
 }
 
 impl Subjects {
@@ -169,6 +169,7 @@ macro_rules! facts {
              CROSS JOIN claim c ON c.source = k.source AND c.claim = k.claim
              CROSS JOIN source so INDEXED BY source_by_id ON so.id = c.source
              CROSS JOIN phrase p ON p.modality = c.modality AND p.negated = c.negated
+               AND p.conditional = (c.condition IS NOT NULL)
              LEFT JOIN edtf d ON d.id = c.date
              LEFT JOIN relation r", $ri, " ON r.source = c.source AND r.claim = c.claim", $r, "
              LEFT JOIN relation_type rt ON rt.id = r.relation_type
@@ -323,8 +324,8 @@ const LISTED_IN: &str = "SELECT e.id, e.key, e.name, f.key, e.is_group FROM edge
     WHERE b.entity = ?1 AND b.other_kind = 2 ORDER BY b.other_key LIMIT ?2";
 const TOTAL: &str = "SELECT so.key || '#' || c.key, e.name, f.lower, f.upper, f.lower_inclusive,
       f.upper_inclusive, f.approximate
-    FROM edge s
-    CROSS JOIN mention m ON s.entity = ?1 AND m.entity = s.other
+    FROM (SELECT DISTINCT other FROM edge WHERE entity = ?1) s
+    CROSS JOIN mention m ON m.entity = s.other
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
@@ -503,7 +504,9 @@ impl Subjects {
             ..TotalQuery::default()
         };
         let total = black_box(base.total(&query)?);
-        Ok(total.map_or(0, |total| total.counted.len() + total.left_out.len()))
+        Ok(total.map_or(0, |total| {
+            total.counted.len() + total.unsettled.len() + total.left_out.len()
+        }))
     }
 
     fn completion(&self, base: &Reader, at: usize) -> Done<usize> {
@@ -646,6 +649,39 @@ pub fn sorts(subjects: &Subjects) -> Vec<Sort<'_>> {
                 };
                 let paths = black_box(base.paths(s.firm(from).2, s.firm(to).2, &walk)?);
                 Ok(paths.first().map_or(0, |path| path.steps.len()))
+            }),
+            by_hand: Box::new(|db, at| {
+                let (from, to) = s.pairs[at % s.pairs.len()];
+                way(db, s.firm(from).1, s.firm(to).1)
+            }),
+        },
+        Sort {
+            title: "two steps around, names alone",
+            same: false,
+            point: false,
+            ours: Box::new(|base, at| {
+                let walk = Walk {
+                    hops: 2,
+                    limit: 100,
+                    ..Walk::default()
+                };
+                Ok(black_box(base.reached(s.firm(at).2, &walk)?).len())
+            }),
+            by_hand: Box::new(|db, at| near(db, s.firm(at).1, 100)),
+        },
+        Sort {
+            title: "a shortest way, names alone",
+            same: false,
+            point: false,
+            ours: Box::new(|base, at| {
+                let (from, to) = s.pairs[at % s.pairs.len()];
+                let walk = Walk {
+                    hops: 4,
+                    limit: 1000,
+                    ..Walk::default()
+                };
+                let ways = black_box(base.ways(s.firm(from).2, s.firm(to).2, &walk)?);
+                Ok(ways.first().map_or(0, |way| way.len() - 1))
             }),
             by_hand: Box::new(|db, at| {
                 let (from, to) = s.pairs[at % s.pairs.len()];

@@ -2,7 +2,9 @@
 //! was signed, if that is stated.
 
 use crate::common::{AskedBase, Exit, Out, Result, all, cited};
-use citebase::query::{Agreement, EntityFilter, Fact, Groups, NotStated, TimelineFilter};
+use citebase::query::{
+    Agreement, EntityFilter, Fact, Groups, NotStated, Page, Paged, Reader, TimelineFilter,
+};
 use serde::Serialize;
 use std::io::Write;
 
@@ -18,7 +20,7 @@ pub struct Agreements {
 
 /// An agreement with all that is said of it.
 #[derive(Serialize)]
-struct Agreed {
+pub struct Agreed {
     agreement: Agreement,
     parties: Vec<Fact>,
     relations: Vec<Fact>,
@@ -31,49 +33,63 @@ impl Agreements {
         let mut base = self.base.open()?;
         let base = base.snapshot()?;
 
-        let with_groups = EntityFilter {
-            groups: Groups::Include,
-            ..EntityFilter::default()
-        };
-        let mut found = Vec::new();
-        for agreement in all(|page| base.agreements(&with_groups, page))? {
-            let mut milestones = Vec::new();
-            for undated in [false, true] {
-                let of_it = TimelineFilter {
-                    subject: Some(agreement.key.to_string()),
-                    undated,
-                    ..TimelineFilter::default()
-                };
-                milestones.extend(all(|page| base.timeline(&of_it, page))?);
-            }
-            found.push(Agreed {
-                parties: all(|page| base.agreement_parties(agreement.id, page))?,
-                relations: all(|page| base.relations_from(agreement.id, page))?,
-                milestones,
-                not_stated: base.not_stated(agreement.id)?,
-                agreement,
-            });
-        }
+        let found = all(|page| answer(&base, page))?;
         if out.wants_json() {
             out.json(&found)?;
             return Ok(Exit::Success);
         }
-        let cited = cited(&base)?;
-        for agreed in found {
-            out.heading(&agreed.agreement.to_string())?;
-            if agreed.parties.is_empty() {
-                writeln!(out, "    parties not stated")?;
-            }
-            let facts = [agreed.parties, agreed.relations, agreed.milestones];
-            for fact in facts.iter().flatten() {
-                writeln!(out, "    {}", cited(fact))?;
-            }
-            let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
-            if !missing.is_empty() {
-                writeln!(out, "    not stated: {}", missing.join(", "))?;
-            }
-            writeln!(out)?;
+        let cited = cited(&base, out)?;
+        for agreed in &found {
+            print(out, agreed, &cited)?;
         }
         Ok(Exit::Success)
     }
+}
+
+/// A page of the agreements.
+pub fn answer(base: &Reader, page: &Page) -> Result<Paged<Agreed>> {
+    let with_groups = EntityFilter {
+        groups: Groups::Include,
+        ..EntityFilter::default()
+    };
+    let agreements = base.agreements(&with_groups, page)?;
+    let agreed = agreements.items.into_iter().map(|agreement| {
+        let mut milestones = Vec::new();
+        for undated in [false, true] {
+            let of_it = TimelineFilter {
+                subject: Some(agreement.key.to_string()),
+                undated,
+                ..TimelineFilter::default()
+            };
+            milestones.extend(all(|page| base.timeline(&of_it, page))?);
+        }
+        Ok(Agreed {
+            parties: all(|page| base.agreement_parties(agreement.id, page))?,
+            relations: all(|page| base.relations_from(agreement.id, page))?,
+            milestones,
+            not_stated: base.not_stated(agreement.id)?,
+            agreement,
+        })
+    });
+    Ok(Paged {
+        items: agreed.collect::<Result<_>>()?,
+        next: agreements.next,
+    })
+}
+
+/// An agreement in words.
+pub fn print(out: &mut Out, agreed: &Agreed, cited: impl Fn(&Fact) -> String) -> Result<()> {
+    out.heading(&agreed.agreement.to_string())?;
+    if agreed.parties.is_empty() {
+        writeln!(out, "    parties not stated")?;
+    }
+    let facts = [&agreed.parties, &agreed.relations, &agreed.milestones];
+    for fact in facts.into_iter().flatten() {
+        writeln!(out, "    {}", cited(fact))?;
+    }
+    let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
+    if !missing.is_empty() {
+        writeln!(out, "    not stated: {}", missing.join(", "))?;
+    }
+    Ok(writeln!(out)?)
 }

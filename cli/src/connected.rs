@@ -1,9 +1,14 @@
 //! How two names are connected: the shortest ways along relations, each step with its passage.
 
-use crate::common::{AskedBase, Exit, Out, Result};
-use citebase::query::Walk;
+use crate::common::{AskedBase, Exit, NotOne, Out, Result, the_one};
+use citebase::query::{AnyEntity, Path, Reader, Walk};
 use citebase::text::printable;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::io::Write;
+
+/// The most steps of a way.
+const STEPS: u32 = 8;
 
 /// How two names are connected: the shortest ways, each step with its passage
 #[derive(clap::Args)]
@@ -11,47 +16,84 @@ use std::io::Write;
 Example:
   citebase connected CVTE \"Fudan University\"")]
 pub struct Connected {
-    /// A name
-    from: String,
-    /// The other name
-    to: String,
+    #[command(flatten)]
+    asked: AskedConnected,
     #[command(flatten)]
     base: AskedBase,
 }
 
-impl Connected {
-    pub fn run(&self, out: &mut Out) -> Result {
-        let Self { from, to, .. } = self;
-        let base = self.base.open()?;
-        let (found_from, found_to) = (base.named(from)?, base.named(to)?);
-        let (start, end) = (found_from.first(), found_to.first());
+/// Which two.
+#[derive(clap::Args, Deserialize, JsonSchema)]
+pub struct AskedConnected {
+    /// A name or key
+    from: String,
+    /// The other name or key
+    to: String,
+}
+
+/// The shortest ways from one to the other.
+#[derive(Serialize)]
+pub struct Ways {
+    pub from: AnyEntity,
+    pub to: AnyEntity,
+    pub paths: Vec<Path>,
+}
+
+impl AskedConnected {
+    /// The ways between the two.
+    pub fn answer(&self, base: &Reader) -> Result<Ways> {
+        let (from, to) = (the_one(base, &self.from)?, the_one(base, &self.to)?);
         let walk = Walk {
-            hops: 8,
+            hops: STEPS,
             ..Walk::default()
         };
-        let paths = match (start, end) {
-            (Some(start), Some(end)) => base.paths(start.id, end.id, &walk)?,
-            _ => Vec::new(),
-        };
-        let exit = Exit::of(start.is_some() && end.is_some());
-        if out.wants_json() {
-            out.json(&serde_json::json!({"from": start, "to": end, "paths": paths}))?;
-            return Ok(exit);
-        }
-        let (Some(start), Some(end)) = (start, end) else {
-            writeln!(out, "no source knows both \"{from}\" and \"{to}\"")?;
-            return Ok(exit);
-        };
-        writeln!(
-            out,
-            "{} and {}: {} shortest way(s)\n",
-            printable(&start.name),
-            printable(&end.name),
-            paths.len()
-        )?;
-        for path in paths {
-            writeln!(out, "{path}")?;
-        }
-        Ok(exit)
+        Ok(Ways {
+            paths: base.paths(from.id, to.id, &walk)?,
+            from,
+            to,
+        })
     }
+}
+
+impl Connected {
+    pub fn run(&self, out: &mut Out) -> Result {
+        let ways = match self.asked.answer(&*self.base.open()?) {
+            // The answer says it as the exit code does.
+            Err(error) if out.wants_json() && is_nobody(&*error) => {
+                out.json(&serde_json::json!({"from": null, "to": null, "paths": []}))?;
+                return Ok(Exit::Negative);
+            }
+            ways => ways?,
+        };
+        match out.wants_json() {
+            true => out.json(&ways)?,
+            false => print(out, &ways)?,
+        }
+        Ok(Exit::of(!ways.paths.is_empty()))
+    }
+}
+
+fn is_nobody(error: &(dyn std::error::Error + 'static)) -> bool {
+    matches!(error.downcast_ref(), Some(NotOne::Nobody(_)))
+}
+
+/// The ways in words.
+pub fn print(out: &mut Out, ways: &Ways) -> Result<()> {
+    let Ways { from, to, paths } = ways;
+    let (one, other) = (printable(&from.name), printable(&to.name));
+    if from.id == to.id {
+        return Ok(writeln!(out, "both names mean {one}")?);
+    }
+    match paths.len() {
+        0 => writeln!(
+            out,
+            "{one} and {other}: no relations lead from one to the other in {STEPS} steps"
+        )?,
+        1 => writeln!(out, "{one} and {other}: one shortest way\n")?,
+        many => writeln!(out, "{one} and {other}: {many} shortest ways\n")?,
+    }
+    for path in paths {
+        writeln!(out, "{path}")?;
+    }
+    Ok(())
 }

@@ -1,7 +1,10 @@
 //! Statements that disagree.
 
-use crate::common::{AskedBase, Exit, Out, Result, the_one};
-use citebase::check::ContradictionFilter;
+use crate::common::{AskedBase, Exit, Out, Result, one_named};
+use citebase::check::{self, ContradictionFilter};
+use citebase::query::Reader;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::Write;
 
 /// Statements that disagree, side by side; which of them is right is not settled
@@ -10,30 +13,45 @@ use std::io::Write;
 Example:
   citebase contradictions --companions --differing")]
 pub struct Contradictions {
-    /// Only among what is said of this name or key
-    name: Option<String>,
     #[command(flatten)]
     base: AskedBase,
+    #[command(flatten)]
+    asked: AskedContradictions,
+}
+
+/// Which of them.
+#[derive(clap::Args, Deserialize, JsonSchema)]
+pub struct AskedContradictions {
+    /// Only among what is said of this name or key
+    name: Option<String>,
     /// Also amounts that differ and may both be right: of other scopes or periods, or rounded
     #[arg(long)]
+    #[serde(default)]
     differing: bool,
 }
 
 impl Contradictions {
     pub fn run(&self, out: &mut Out) -> Result {
-        let base = self.base.open()?;
-        let subject = self.name.as_deref().map(|name| the_one(&base, name));
-        let filter = ContradictionFilter {
-            subject: subject.transpose()?.map(|entity| entity.key),
-            differing: self.differing,
-            ..ContradictionFilter::default()
-        };
-        let found = base.contradictions(&filter)?;
+        let most = ContradictionFilter::default().most;
+        let found = self.asked.answer(&*self.base.open()?, most)?;
         if out.wants_json() {
             out.json(&found)?;
         } else {
             write!(out, "{found}")?;
         }
         Ok(Exit::Success)
+    }
+}
+
+impl AskedContradictions {
+    /// So many of them at most.
+    pub fn answer(&self, base: &Reader, most: usize) -> Result<check::Contradictions> {
+        let filter = ContradictionFilter {
+            subject: one_named(base, self.name.as_ref())?,
+            differing: self.differing,
+            most,
+            ..ContradictionFilter::default()
+        };
+        Ok(base.contradictions(&filter)?)
     }
 }

@@ -19,13 +19,16 @@ pub struct Export {
     /// csv          a folder of tables, one file a view
     /// spreadsheet  the same with a byte order mark, for Excel
     /// ftm          FollowTheMoney, a JSON entity a line
+    /// statements   the same a value a line, as OpenSanctions has it
     /// json-ld      linked data with the words of schema.org
     /// graphml      entities and relations, for Gephi, yEd and Cytoscape
+    /// csl-json     the articles, for Zotero, pandoc and other tools that cite
+    /// notes        a folder of Markdown for Obsidian, a note an entity
     /// parquet      a folder of tables for DuckDB, Spark and other engines
     /// backup       all sheets and rulings, to be restored
     #[arg(verbatim_doc_comment)]
     format: Format,
-    /// The file to write, or for csv, spreadsheet and parquet the folder; - is standard output (not for these)
+    /// The file to write, or for csv, spreadsheet, notes and parquet the folder; - is standard output (not for these)
     out: PathBuf,
     /// A citebase file; without it, the nine articles that come with the program
     database: Option<PathBuf>,
@@ -38,7 +41,7 @@ impl Export {
     pub fn run(&self, out: &mut Out) -> Result {
         let to_stdout = self.out == Path::new("-");
         if self.format.is_folder() && to_stdout {
-            let wrong = "a folder of tables does not go to standard output";
+            let wrong = "a folder does not go to standard output";
             return Err(Usage(wrong).into());
         }
         if to_stdout && out.wants_json() {
@@ -78,6 +81,8 @@ impl Export {
             Format::Ftm => base.write_ftm(out.for_programs())?,
             Format::JsonLd => base.write_json_ld(out.for_programs())?,
             Format::GraphMl => base.write_graphml(out.for_programs())?,
+            Format::Statements => base.write_statements(out.for_programs())?,
+            Format::CslJson => base.write_csl(out.for_programs())?,
             _ => base.write_backup(out.for_programs())?,
         }
         Ok(Exit::Success)

@@ -1,8 +1,13 @@
 //! What the sources say, claim by claim.
 
-use crate::common::{AsOf, AskedBase, Exit, Out, Paging, Result, Usage, print_facts, the_one};
+use crate::common::{
+    AskedBase, Exit, Out, Paging, Result, Usage, day, one_named, print_facts, the_one,
+};
+use chrono::NaiveDate;
 use citebase::model::{Modality, Polarity, Shape};
-use citebase::query::FactFilter;
+use citebase::query::{Fact, FactFilter, Page, Paged, Reader};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 /// What the sources say, claim by claim, with the passages that say it
 #[derive(clap::Args)]
@@ -11,10 +16,19 @@ Example:
   citebase facts \"Lingang Group\" --limit 10
   citebase facts --shape statement --said-by \"Zhang Ying\"")]
 pub struct Facts {
-    /// Only what is said of this name or key; no filter goes with it
-    name: Option<String>,
     #[command(flatten)]
     base: AskedBase,
+    #[command(flatten)]
+    asked: AskedFacts,
+    #[command(flatten)]
+    paging: Paging,
+}
+
+/// Which facts.
+#[derive(clap::Args, Deserialize, JsonSchema)]
+pub struct AskedFacts {
+    /// Only what is said of this name or key; no filter goes with it
+    name: Option<String>,
     /// Only relations, figures, milestones or statements: relation, figure, …
     #[arg(long)]
     shape: Option<Shape>,
@@ -23,6 +37,7 @@ pub struct Facts {
     modality: Option<Modality>,
     /// Only what is denied
     #[arg(long)]
+    #[serde(default)]
     denied: bool,
     /// Only what this source says
     #[arg(long, value_name = "KEY")]
@@ -33,35 +48,39 @@ pub struct Facts {
     /// Only what this name or key is quoted with
     #[arg(long, value_name = "NAME")]
     said_by: Option<String>,
-    #[command(flatten)]
-    as_of: AsOf,
-    #[command(flatten)]
-    paging: Paging,
+    /// Only what sources published on or before this day say, as 2024-12-31
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<NaiveDate>,
 }
 
 impl Facts {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
-        let said_by = self.said_by.as_deref().map(|name| the_one(&base, name));
+        let facts = self.asked.answer(&base, &self.paging.page())?;
+        print_facts(out, &facts)?;
+        Ok(Exit::of(!facts.items.is_empty()))
+    }
+}
+
+impl AskedFacts {
+    /// A page of them.
+    pub fn answer(&self, base: &Reader, page: &Page) -> Result<Paged<Fact>> {
         let filter = FactFilter {
             shape: self.shape,
             modality: self.modality,
             polarity: self.denied.then_some(Polarity::Negated),
             source: self.source.clone(),
             passage: self.passage.clone(),
-            said_by: said_by.transpose()?.map(|entity| entity.key),
-            known_by: self.as_of.day,
+            said_by: one_named(base, self.said_by.as_ref())?,
+            known_by: self.as_of,
         };
-        let page = self.paging.page();
-        let facts = match &self.name {
+        Ok(match &self.name {
             Some(_) if filter != FactFilter::default() => {
                 let wrong = "the facts of a name are all listed: leave out the filters";
                 return Err(Usage(wrong).into());
             }
-            Some(name) => base.facts_about(the_one(&base, name)?.id, &page)?,
-            None => base.facts(&filter, &page)?,
-        };
-        print_facts(out, &facts)?;
-        Ok(Exit::of(!facts.items.is_empty()))
+            Some(name) => base.facts_about(the_one(base, name)?.id, page)?,
+            None => base.facts(&filter, page)?,
+        })
     }
 }

@@ -1,10 +1,12 @@
 //! Finds names and texts by their words, in English or Chinese, and suggests what may have been
 //! meant where nothing is found.
 
-use crate::common::{AskedBase, Exit, Out, Result, table};
+use crate::common::{AskedBase, Exit, Out, Result, limit, table};
 use citebase::model::Kind;
-use citebase::query::{Found, Hit, Page, SearchFilter};
+use citebase::query::{Found, Hit, Page, Reader, SearchFilter, SearchResult};
 use citebase::text::printable;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::Write;
 
 /// Looks for names, headlines, gists, wordings and notes that have the words, in any order
@@ -18,6 +20,16 @@ pub struct Find {
     words: Vec<String>,
     #[command(flatten)]
     base: AskedBase,
+    #[command(flatten)]
+    asked: AskedFind,
+    /// So many at most
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit, allow_negative_numbers = true)]
+    limit: u32,
+}
+
+/// Where the words are looked for, and how.
+#[derive(clap::Args, Deserialize, JsonSchema)]
+pub struct AskedFind {
     /// Only what is of this kind: organisation, person, …
     #[arg(long)]
     kind: Option<Kind>,
@@ -26,30 +38,32 @@ pub struct Find {
     source: Option<String>,
     /// The words next to each other, in their order
     #[arg(long)]
+    #[serde(default)]
     phrase: bool,
-    /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
-    limit: u32,
 }
 
-impl Find {
-    pub fn run(&self, out: &mut Out) -> Result {
+impl AskedFind {
+    /// A page of what has the words.
+    pub fn answer(&self, base: &Reader, words: &str, page: &Page) -> Result<SearchResult> {
         let filter = SearchFilter {
             kind: self.kind,
             source: self.source.clone(),
             phrase: self.phrase,
             ..SearchFilter::default()
         };
+        Ok(base.search(words, &filter, page)?)
+    }
+}
+
+impl Find {
+    pub fn run(&self, out: &mut Out) -> Result {
         let words = self.words.join(" ");
         let page = Page::first(self.limit);
-        let found = self.base.open()?.search(&words, &filter, &page)?;
+        let found = self.asked.answer(&*self.base.open()?, &words, &page)?;
         if out.wants_json() {
             out.json(&found)?;
         } else if found.hits.items.is_empty() {
-            writeln!(out, "nothing has \"{words}\"")?;
-            for suggestion in &found.suggestions {
-                writeln!(out, "  perhaps \"{}\"", printable(suggestion))?;
-            }
+            suggest(out, &words, &found.suggestions)?;
         } else {
             let rows = found.hits.items.iter().map(row);
             writeln!(out, "{}", table(["what", "found", "where"], rows))?;
@@ -61,7 +75,17 @@ impl Find {
     }
 }
 
-fn row(hit: &Hit) -> [String; 3] {
+/// Says that nothing has the words, and what may have been meant.
+pub fn suggest(out: &mut Out, words: &str, suggestions: &[String]) -> Result<()> {
+    writeln!(out, "nothing has \"{words}\"")?;
+    for suggestion in suggestions {
+        writeln!(out, "  perhaps \"{}\"", printable(suggestion))?;
+    }
+    Ok(())
+}
+
+/// What a hit is, the text that has the words, and where that stands.
+pub fn row(hit: &Hit) -> [String; 3] {
     let (what, place) = match &hit.found {
         Found::Entity(entity) => (entity.kind.to_string(), entity.to_string()),
         Found::Fact(fact) => (fact.shape().to_string(), fact.to_string()),

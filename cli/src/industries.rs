@@ -57,18 +57,31 @@ impl Industries {
         }
 
         out.heading("Projects per industry")?;
+        if tallies.is_empty() {
+            writeln!(out, "no source says of a project in which industry it is")?;
+            return Ok(Exit::Success);
+        }
         for tally in tallies {
             writeln!(out, "{tally}")?;
         }
         writeln!(out)?;
         out.heading("Their figures")?;
         for Involved { project, totals } in projects {
-            writeln!(out, "  {}", printable(&project.name))?;
-            for total in totals {
-                if total.sum.is_some() {
-                    let line = format!("{}: {}", total.kind(), total.answer());
-                    writeln!(out, "    {}", printable(&line))?;
+            let sums = totals.iter().filter(|total| total.sum.is_some());
+            let lines = sums.map(|total| format!("{}: {}", total.kind(), total.answer()));
+            let lines: Vec<String> = lines.collect();
+            writeln!(
+                out,
+                "  {}{}",
+                printable(&project.name),
+                if lines.is_empty() {
+                    ": no figure that adds"
+                } else {
+                    ""
                 }
+            )?;
+            for line in lines {
+                writeln!(out, "    {}", printable(&line))?;
             }
         }
         writeln!(

@@ -4,7 +4,7 @@ use crate::common::{
     Context, Exit, Out, Result, causes, is_interrupted, on_interrupt, progress, table, tell,
 };
 use citebase::model::Kind;
-use citebase::{Batch, KnowledgeBase, LoadOutcome, LoadReport};
+use citebase::{Batch, BatchSheet, BulkLoad, KnowledgeBase, LoadOutcome, LoadReport};
 use std::error::Error;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 #[command(after_help = "\
 The knowledge base is made if it is not there and a sheet can be loaded. Each sheet is loaded whole or refused; a \
-refused one keeps no other from being loaded.
+refused one keeps no other from being loaded. A hundred sheets or more fill an empty base at once: \
+all are committed together, and until then others see it empty.
 
 Example:
   citebase load news.db sheets/*.json")]
@@ -64,9 +65,15 @@ impl Load {
             (done.loaded, done.refused) = (Vec::new(), Vec::new());
         }
         let mut base = KnowledgeBase::open_or_create(&self.base)?;
+        let fills = self.sheets.len() >= MANY && base.source_count()? == 0;
         let handle = base.connection().get_interrupt_handle();
-        on_interrupt(move || handle.interrupt())?;
-        let loaded = self.load_sheets(&mut base, done, false);
+        // What fills a base is committed when it is told to end, so it is not ended within a sheet.
+        on_interrupt(move || {
+            if !fills {
+                handle.interrupt();
+            }
+        })?;
+        let loaded = self.load_or_fill(&mut base, done, fills);
         // That others use it is no failure, and how loading failed says more.
         let closed = base.close();
         loaded?;
@@ -89,12 +96,7 @@ impl Load {
         let sheets = files.iter().map(PathBuf::as_path);
         base.load_all(sheets, &Batch::default(), |sheet| {
             bar.inc(1);
-            if let Some(file) = files.get(sheet.number - 1) {
-                match &sheet.result {
-                    Ok(report) => done.loaded.push((file, report.clone())),
-                    Err(error) => done.refused.push((file, causes(error))),
-                }
-            }
+            done.take(files, sheet);
             match is_interrupted() || (only_first && sheet.result.is_ok()) {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
@@ -102,9 +104,52 @@ impl Load {
         })?;
         Ok(())
     }
+
+    fn load_or_fill<'a>(
+        &'a self,
+        base: &mut KnowledgeBase,
+        done: &mut Done<'a>,
+        fills: bool,
+    ) -> Result<()> {
+        use citebase::Error::{Busy, NotEmpty};
+        if fills {
+            match BulkLoad::begin(&mut *base) {
+                Ok(bulk) => return self.fill(bulk, done),
+                // Another process was faster.
+                Err(NotEmpty | Busy { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.load_sheets(base, done, false)
+    }
+
+    /// Loads the sheets into an empty base, in one transaction. Nothing is loaded before its end.
+    fn fill<'a>(&'a self, mut bulk: BulkLoad<'_>, done: &mut Done<'a>) -> Result<()> {
+        let files = &self.sheets;
+        let bar = progress(files.len(), "loading");
+        let mut loading = Done {
+            of: done.of,
+            ..Done::default()
+        };
+        bulk.load_all(files.iter().map(PathBuf::as_path), |sheet| {
+            bar.inc(1);
+            loading.take(files, sheet);
+            match is_interrupted() {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            }
+        })?;
+        bulk.commit()?;
+        *done = loading;
+        Ok(())
+    }
 }
 
+/// So many sheets fill an empty base at once.
+const MANY: usize = 100;
+
 /// What became of the sheets. Those that are loaded are committed.
+#[derive(Default)]
 struct Done<'a> {
     loaded: Vec<(&'a Path, LoadReport)>,
     refused: Vec<(&'a Path, String)>,
@@ -112,7 +157,16 @@ struct Done<'a> {
     of: usize,
 }
 
-impl Done<'_> {
+impl<'a> Done<'a> {
+    fn take(&mut self, files: &'a [PathBuf], sheet: &BatchSheet) {
+        if let Some(file) = files.get(sheet.number - 1) {
+            match &sheet.result {
+                Ok(report) => self.loaded.push((file, report.clone())),
+                Err(error) => self.refused.push((file, causes(error))),
+            }
+        }
+    }
+
     fn together(&self) -> usize {
         self.loaded.len() + self.refused.len()
     }

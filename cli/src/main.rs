@@ -11,9 +11,11 @@ mod export;
 mod facts;
 mod figures;
 mod find;
+mod ftm;
 mod import;
 mod industries;
 mod load;
+mod mcp;
 mod profile;
 mod proposals;
 mod read;
@@ -98,6 +100,7 @@ enum Command {
     Import(import::Import),
     Report(report::Report),
     Sql(sql::Sql),
+    Mcp(mcp::Mcp),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -132,6 +135,7 @@ impl Command {
             Self::Import(import) => import.run(out),
             Self::Report(report) => report.run(out),
             Self::Sql(sql) => sql.run(out),
+            Self::Mcp(mcp) => mcp.run(),
             Self::Completions(completions) => completions.run(program, out),
             Self::Man(man) => man.run(program, out),
         }

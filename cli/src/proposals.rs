@@ -1,6 +1,6 @@
 //! Pairs that may be one, for a person to rule on.
 
-use crate::common::{AskedBase, Exit, Out, Result};
+use crate::common::{AskedBase, Exit, Out, Result, limit};
 use citebase::model::Kind;
 use citebase::query::ProposalFilter;
 use std::io::Write;
@@ -25,7 +25,7 @@ pub struct Proposals {
     #[arg(long, value_name = "SCORE", default_value_t = 0.6)]
     least: f64,
     /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit, allow_negative_numbers = true)]
     limit: u32,
 }
 

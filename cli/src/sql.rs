@@ -1,6 +1,6 @@
 //! A question in SQL, which only reads.
 
-use crate::common::{AskedBase, Context, Exit, Out, Result, Usage, table_of};
+use crate::common::{AskedBase, Context, Exit, Out, Result, Usage, limit, table_or_lines};
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
@@ -19,7 +19,7 @@ pub struct Sql {
     #[command(flatten)]
     base: AskedBase,
     /// So many rows at most
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = limit, allow_negative_numbers = true)]
     limit: u32,
 }
 
@@ -61,8 +61,12 @@ impl Sql {
             out.json(&rows.collect::<Vec<_>>())?;
             return Ok(Exit::Success);
         }
+        if rows.is_empty() {
+            writeln!(out, "no rows")?;
+            return Ok(Exit::Success);
+        }
         let cells = rows.iter().map(|row| row.iter().map(cell).collect());
-        writeln!(out, "{}", table_of(&names, cells))?;
+        writeln!(out, "{}", table_or_lines(&names, cells.collect()))?;
         if more {
             writeln!(out, "and more; --limit shows it")?;
         }

@@ -2,7 +2,9 @@
 
 use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, the_one};
 use citebase::model::{Kind, Modality, Polarity};
-use citebase::query::TotalQuery;
+use citebase::query::{self, Reader, TotalQuery};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::Write;
 
 /// Sums of figures: only what is known to lie apart is added, and the rest is named
@@ -18,12 +20,21 @@ pub struct Total {
     #[command(flatten)]
     base: AskedBase,
     #[command(flatten)]
+    asked: AskedTotal,
+}
+
+/// Which figures are added.
+#[derive(clap::Args, Deserialize, JsonSchema)]
+pub struct AskedTotal {
+    #[command(flatten)]
+    #[serde(flatten)]
     which: Which,
     /// What is planned, aimed, …; what is reported as a fact if left out
     #[arg(long)]
     modality: Option<Modality>,
     /// What is denied
     #[arg(long)]
+    #[serde(default)]
     denied: bool,
     /// Of what is in this industry
     #[arg(long, value_name = "NAME")]
@@ -38,17 +49,58 @@ pub struct Total {
 
 impl Total {
     pub fn run(&self, out: &mut Out) -> Result {
-        let which = &self.which;
         let base = self.base.open()?;
-        let key = |name: &Option<String>, kind: Kind, wrong: &'static str| -> Result<_> {
-            let Some(name) = name else { return Ok(None) };
-            let entity = the_one(&base, name)?;
-            if entity.kind == kind {
-                Ok(Some(entity.key))
-            } else {
-                Err(Usage(wrong).into())
+        let totals = self.asked.answer(&base)?;
+        if out.wants_json() {
+            out.json(&totals)?;
+        } else if totals.is_empty() {
+            self.asked.say_none(&base, out)?;
+        } else {
+            for total in &totals {
+                writeln!(out, "{total}")?;
+            }
+        }
+        Ok(Exit::of(!totals.is_empty()))
+    }
+}
+
+impl AskedTotal {
+    /// The totals, one for each measure, unit, modality, nature and period.
+    pub fn answer(&self, base: &Reader) -> Result<Vec<query::Total>> {
+        Ok(base.totals(&self.query(base)?)?)
+    }
+
+    /// Says that there is nothing to add; and, where only what is denied or planned was asked for,
+    /// what there is instead.
+    pub fn say_none(&self, base: &Reader, out: &mut Out) -> Result<()> {
+        let asked = self.query(base)?;
+        let other = TotalQuery {
+            modality: None,
+            polarity: None,
+            ..asked.clone()
+        };
+        let sort = match (asked.modality, asked.polarity) {
+            (None, None) => String::new(),
+            (modality, polarity) => {
+                let denied = polarity.map(|_| "denied".to_owned());
+                let words = modality.map(|m| m.to_string()).into_iter().chain(denied);
+                format!(" that is {}", words.collect::<Vec<_>>().join(" and "))
             }
         };
+        writeln!(out, "no source gives such a figure{sort}")?;
+        if !sort.is_empty() && !base.totals(&other)?.is_empty() {
+            writeln!(
+                out,
+                "there are such figures that are reported and not denied"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn query(&self, base: &Reader) -> Result<TotalQuery> {
+        let which = &self.which;
+        let key =
+            |name: &Option<String>, kind, wrong| key_of_kind(base, name.as_ref(), kind, wrong);
         let industry = key(
             &self.industry,
             Kind::Industry,
@@ -60,30 +112,35 @@ impl Total {
             Kind::Organisation,
             "--organisation takes an organisation",
         )?;
-        let query = TotalQuery {
+        Ok(TotalQuery {
             measure: which.measure.clone(),
             unit: which.unit.clone(),
             modality: self.modality,
             polarity: self.denied.then_some(Polarity::Negated),
-            subject: which.subject(&base)?,
+            subject: which.subject(base)?,
             industry: industry.map(Into::into),
             organisation: organisation.map(Into::into),
             event: event.map(Into::into),
             source: which.source.clone(),
             from: which.from,
             until: which.until,
-            known_by: which.as_of.day,
-        };
-        let totals = base.totals(&query)?;
-        if out.wants_json() {
-            out.json(&totals)?;
-        } else if totals.is_empty() {
-            writeln!(out, "no source gives such a figure")?;
-        } else {
-            for total in &totals {
-                writeln!(out, "{total}")?;
-            }
-        }
-        Ok(Exit::of(!totals.is_empty()))
+            known_by: which.as_of,
+        })
+    }
+}
+
+/// The key of what a name or key means, where one is given; it has to be of a kind.
+fn key_of_kind(
+    base: &Reader,
+    name: Option<&String>,
+    kind: Kind,
+    wrong: &'static str,
+) -> Result<Option<String>> {
+    let Some(name) = name else { return Ok(None) };
+    let entity = the_one(base, name)?;
+    if entity.kind == kind {
+        Ok(Some(entity.key))
+    } else {
+        Err(Usage(wrong).into())
     }
 }

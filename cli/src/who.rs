@@ -1,10 +1,12 @@
 //! Who somebody is, in which roles, according to whom.
 
 use crate::common::{AskedBase, Exit, Out, Result, all, all_so_called};
-use citebase::KnowledgeBase;
+use citebase::Error;
 use citebase::identity::Member;
 use citebase::model::PersonId;
-use citebase::query::{AnyEntity, Fact, ProfileName, Proposal, ProposalFilter, Timed};
+use citebase::query::{
+    AnyEntity, Fact, Page, Paged, ProfileName, Proposal, ProposalFilter, Reader, Timed,
+};
 use citebase::text::printable;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -27,13 +29,15 @@ pub struct Who {
 
 /// What the sources say of somebody or something.
 #[derive(Serialize)]
-struct Answer {
+pub struct Answer {
     entity: AnyEntity,
     members: Vec<Member>,
     names: Vec<ProfileName>,
     over_time: Vec<Timed>,
     facts: Vec<Fact>,
     perhaps: Vec<Proposal>,
+    /// Whether more is known than this.
+    pub more: bool,
 }
 
 impl Who {
@@ -41,7 +45,7 @@ impl Who {
         let base = self.base.open()?;
         let mut found = Vec::new();
         for entity in all_so_called(&base, &self.name)? {
-            found.push(answer(&base, entity)?);
+            found.push(answer(&base, entity, None)?);
         }
         if out.wants_json() {
             out.json(&found)?;
@@ -56,51 +60,71 @@ impl Who {
     }
 }
 
-fn answer(base: &KnowledgeBase, entity: AnyEntity) -> Result<Answer> {
+/// What is known of an entity: all of it, or so much of each part.
+pub fn answer(base: &Reader, entity: AnyEntity, most: Option<u32>) -> Result<Answer> {
+    let mut more = false;
     let over_time = match PersonId::try_from(entity.id) {
-        Ok(person) => all(|page| base.offices(person, None, page))?,
-        Err(_) => all(|page| base.over_time(entity.id, None, page))?,
+        Ok(person) => some(most, &mut more, |page| base.offices(person, None, page))?,
+        Err(_) => some(most, &mut more, |page| {
+            base.over_time(entity.id, None, page)
+        })?,
     };
     let shown: BTreeSet<_> = over_time.iter().map(|r| r.fact.claim.clone()).collect();
-    let mut facts = all(|page| base.facts_about(entity.id, page))?;
+    let mut facts = some(most, &mut more, |page| base.facts_about(entity.id, page))?;
     facts.retain(|fact| !shown.contains(&fact.claim));
+    let proposals = ProposalFilter {
+        limit: most.unwrap_or(ProposalFilter::default().limit),
+        ..ProposalFilter::default()
+    };
     Ok(Answer {
-        members: all(|page| base.members_of(entity.id, page))?,
-        names: base.names(entity.id, 100)?,
+        members: some(most, &mut more, |page| base.members_of(entity.id, page))?,
+        names: base.names(entity.id, most.unwrap_or(100))?,
         over_time,
         facts,
-        perhaps: base
-            .proposals_for(entity.id, &ProposalFilter::default())?
-            .pairs,
+        perhaps: base.proposals_for(entity.id, &proposals)?.pairs,
         entity,
+        more,
     })
 }
 
-fn print(out: &mut Out, who: &Answer) -> Result<()> {
+/// All items of an answer, or the first of them; whether there are more is added to `more`.
+fn some<T>(
+    most: Option<u32>,
+    more: &mut bool,
+    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, Error>,
+) -> Result<Vec<T>> {
+    let Some(most) = most else {
+        return all(ask);
+    };
+    let page = ask(&Page::first(most))?;
+    *more |= page.next.is_some();
+    Ok(page.items)
+}
+
+/// It in words.
+pub fn print(out: &mut Out, who: &Answer) -> Result<()> {
     let Answer { entity, .. } = who;
     let title = format!("{} ({}, {})", entity.name, entity.kind, entity.key);
     out.heading(&printable(&title))?;
-    writeln!(out, "\n  one by these rules")?;
-    for member in &who.members {
-        writeln!(out, "    {member}")?;
-    }
-    writeln!(out, "\n  names, according to whom")?;
-    for name in &who.names {
-        writeln!(out, "    {name} [{}]", printable(&name.source))?;
-    }
-    writeln!(out, "\n  over time, the latest word first")?;
-    for relation in &who.over_time {
-        writeln!(out, "    {relation}")?;
-    }
-    writeln!(out, "\n  what else is said")?;
-    for fact in &who.facts {
-        writeln!(out, "    {fact}")?;
-    }
-    if !who.perhaps.is_empty() {
-        writeln!(out, "\n  perhaps the same, for a person to rule on")?;
-    }
-    for pair in &who.perhaps {
-        writeln!(out, "    {pair}")?;
-    }
+    section(out, "one by these rules", &who.members, Member::to_string)?;
+    section(out, "names, according to whom", &who.names, |name| {
+        format!("{name} [{}]", printable(&name.source))
+    })?;
+    let title = "over time, the latest word first";
+    section(out, title, &who.over_time, Timed::to_string)?;
+    section(out, "what else is said", &who.facts, Fact::to_string)?;
+    let title = "perhaps the same, for a person to rule on";
+    section(out, title, &who.perhaps, Proposal::to_string)?;
     Ok(writeln!(out)?)
+}
+
+/// A part of the answer, unless there is nothing in it.
+fn section<T>(out: &mut Out, title: &str, items: &[T], line: impl Fn(&T) -> String) -> Result<()> {
+    if !items.is_empty() {
+        writeln!(out, "\n  {title}")?;
+    }
+    for item in items {
+        writeln!(out, "    {}", line(item))?;
+    }
+    Ok(())
 }

@@ -28,7 +28,7 @@ fn who() {
 
 #[test]
 fn connected() {
-    insta::assert_snapshot!(printed("connected", &["MiniMax", "CBRE"], 0));
+    insta::assert_snapshot!(printed("connected", &["MiniMax", "CBRE"], 1));
     insta::assert_snapshot!(printed("connected", &["CVTE", "Fudan University"], 0));
 }
 
@@ -112,8 +112,56 @@ fn an_empty_base_is_answered_for() {
         let (out, _) = ends(name, &all, code);
         serde_json::from_str::<serde_json::Value>(&out).unwrap();
     }
-    for format in ["csv", "ftm", "json-ld", "graphml", "backup"] {
+    for format in [
+        "csv",
+        "ftm",
+        "statements",
+        "json-ld",
+        "graphml",
+        "csl-json",
+        "notes",
+        "backup",
+    ] {
         ends("export", &[format, &path(format), &base], 0);
         assert!(std::fs::metadata(path(format)).is_ok(), "{format}");
     }
+}
+
+#[test]
+fn rows_that_no_table_can_hold_are_printed_a_line_a_cell() {
+    let (out, _) = ends("sql", &["SELECT * FROM facts LIMIT 2"], 0);
+    assert!(
+        out.starts_with("row 1\n  claim              2023-11-30-lingang-anniversary#"),
+        "{out}"
+    );
+    assert!(out.contains("\nrow 2\n"), "{out}");
+    let (out, _) = ends("sql", &["SELECT subject, object FROM facts LIMIT 2"], 0);
+    assert!(out.starts_with('┌'), "{out}");
+    assert_eq!(
+        ends("sql", &["SELECT * FROM facts WHERE 0"], 0).0,
+        "no rows\n"
+    );
+}
+
+#[test]
+fn what_there_is_no_answer_to_says_why() {
+    let (out, _) = ends("connected", &["Lingang Group", "lingang-group"], 1);
+    assert_eq!(out, "both names mean Lingang Group\n");
+    let (out, _) = ends("connected", &["MiniMax", "CBRE"], 1);
+    assert!(
+        out.contains("no relations lead from one to the other in 8 steps"),
+        "{out}"
+    );
+    let (_, errors) = ends("connected", &["MiniMax", "Nobody"], 1);
+    assert!(
+        errors.contains("no source calls anything \"Nobody\""),
+        "{errors}"
+    );
+    let asked = ["--measure", "added investment", "--denied"];
+    let (out, _) = ends("total", &asked, 1);
+    assert_eq!(
+        out,
+        "no source gives such a figure that is denied\n\
+         there are such figures that are reported and not denied\n"
+    );
 }

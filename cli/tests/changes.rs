@@ -214,3 +214,109 @@ fn a_name_means_one_or_is_asked_about() {
     ends("total", &["--industry", "Lingang Group"], 2);
     ends("facts", &["lingang-group", "--shape", "figure"], 2);
 }
+
+/// A draft knows who is in the base, also under a key of one source: by the name, if nobody else has it.
+#[test]
+fn a_draft_knows_names_that_one_source_has() {
+    let (_folder, path) = folder();
+    let base = two_offices(&path);
+    let article = path("article.txt");
+    let text = "More water\n\nAnn Brown spoke of the Water Board's 5 million yuan.";
+    std::fs::write(&article, text).unwrap();
+    let (sheet, _) = ends(
+        "draft",
+        &[&article, "new", "2024-05-02", "--base", &base],
+        0,
+    );
+    let sheet: Value = serde_json::from_str(&sheet).unwrap();
+    let board = &sheet["entities"]["body"];
+    assert_eq!(board["names"][0]["text"], "Water Board", "{sheet}");
+    // It is tied by its name alone: a key of another source's own says nothing here.
+    assert_eq!(board["shared"], Value::Null);
+    // Two have this name.
+    assert_eq!(sheet["entities"]["head"], Value::Null);
+}
+
+/// What others have in FollowTheMoney comes in as what its records say; what a record cannot say here is
+/// counted.
+#[test]
+fn follow_the_money_comes_in_as_far_as_it_can_be_said() {
+    let (_folder, path) = folder();
+    let (file, base) = (path("register.ftm"), path("register.db"));
+    let records = r#"{"id":"a","schema":"Company","properties":{"name":["Alpha Ltd"],"alias":["Alpha"],"leiCode":["nonsense"],"country":["gb"]}}
+{"id":"b","schema":"Person","properties":{"name":["Bert Brown"," "],"wikidataId":["Q42"]}}
+
+{"id":"c","schema":"Directorship","properties":{"director":["b"],"organization":["a"],"role":["chairman"],"startDate":["2020-01"],"endDate":["soon"]}}
+{"id":"d","schema":"Ownership","properties":{"owner":["a"],"asset":["b"]}}
+{"id":"e","schema":"LegalEntity","properties":{"name":["Somebody"]}}
+{"id":"f","schema":"Person","properties":{"name":[]}}
+{"id":"g","schema":"Ownership","properties":{"owner":["b"],"asset":["a"],"percentage":["12"]}}
+{"id":"h","schema":"UnknownLink","properties":{"subject":["b"],"object":["a"],"role":["knows of"]}}
+"#;
+    std::fs::write(&file, records).unwrap();
+    let asked = [
+        &base,
+        "--ftm",
+        &file,
+        "--key",
+        "register",
+        "--published",
+        "2024-05-02",
+    ];
+    let made = json("import", &asked);
+    assert_eq!(
+        made,
+        serde_json::json!({"records": 8, "entities": 2, "relations": 2, "left_out": {
+            "Company.country": 1, "LegalEntity": 1, "Ownership.percentage": 1, "Person without a name": 1,
+            "UnknownLink": 1, "identifiers that lei does not have": 1,
+            "relations that cannot be said (shareholder of)": 1}})
+    );
+    // Each fact cites the record that says it.
+    let (facts, _) = ends("facts", &["--base", &base], 0);
+    assert_eq!(
+        facts,
+        "Bert Brown holds office in Alpha Ltd; “chairman”; since 2020-01 [register r3]\n\
+         Bert Brown is a shareholder of Alpha Ltd [register r7]\n"
+    );
+    let passages = json("sources", &["register", "--base", &base]);
+    assert_eq!(passages["passages"][2]["note"], "c", "{passages}");
+    // The same again changes nothing; another file under the key is another sheet, and is refused.
+    ends("import", &asked, 0);
+    std::fs::write(&file, records.replace("chairman", "director")).unwrap();
+    let (_, errors) = ends("import", &asked, 2);
+    assert!(errors.contains("is loaded already"), "{errors}");
+
+    // What we hand on comes back: who is in it, and who stands how to whom.
+    let (ours, again) = (path("ours.ftm"), path("again.db"));
+    ends("export", &["ftm", &ours], 0);
+    let made = json("import", &[&again, "--ftm", &ours, "--key", "ours"]);
+    assert!(made["relations"].as_u64().unwrap() > 90, "{made}");
+    let (facts, _) = ends("facts", &["Fudan University", "--base", &again], 0);
+    assert!(
+        facts.starts_with("Fudan University is party to five-party"),
+        "{facts}"
+    );
+    ends("verify", &["--base", &again], 0);
+
+    for (wrong, says) in [
+        ("{\"id\": 1}", "line 1 is no entity"),
+        ("nonsense", "line 1 is no entity"),
+        (
+            "{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{\"name\":[\"A\\u0000\"]}}",
+            "",
+        ),
+    ] {
+        std::fs::write(&file, wrong).unwrap();
+        let none = path("none.db");
+        let output = common::citebase("import")
+            .args([&none, "--ftm", &file, "--key", "x"])
+            .output()
+            .unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(errors.contains(says), "{errors}");
+        if !says.is_empty() {
+            assert_eq!(output.status.code(), Some(2));
+            assert!(!std::path::Path::new(&none).exists());
+        }
+    }
+}

@@ -263,3 +263,87 @@ fn an_interrupted_load_says_what_is_committed() {
         }
     }
 }
+
+/// Small sheets; some call several alike, one cannot be loaded.
+fn small(path: &impl Fn(&str) -> String, number: usize) -> Vec<String> {
+    let one = |n: usize| {
+        let firm = |at: usize| {
+            serde_json::json!({"kind": "organisation", "names": [
+            {"text": format!("Works {}", at % 40), "cite": "p1"},
+            {"text": format!("W{}", at % 3), "cite": "p1"}]})
+        };
+        let sheet = serde_json::json!({
+            "citebase": 1,
+            "source": {"key": format!("small-{n}"), "language": "en",
+                "published": {"edtf": format!("2024-05-{:02}", n % 28 + 1)}},
+            "passages": ["p1"],
+            "entities": {"one": firm(n), "other": firm(n * 7 + 1)},
+            "relations": [{"key": "r", "subject": "one", "relation": "cooperates with",
+                "object": if n == 77 { "nobody" } else { "other" }, "cite": ["p1"]}],
+            "figures": [{"key": "f", "subject": "one", "measure": "revenue", "cite": ["p1"],
+                "quantity": {"wording": format!("{} yuan", n + 1), "exactly": n + 1, "unit": "CNY"}}],
+        });
+        let file = path(&format!("small-{n}.json"));
+        std::fs::write(&file, sheet.to_string()).unwrap();
+        file
+    };
+    (0..number).map(one).collect()
+}
+
+/// What is told of sheets that fill a base at once is what is told of them one by one.
+#[test]
+fn a_hundred_sheets_that_fill_a_base_are_told_as_one_by_one() {
+    let (_folder, path) = folder();
+    let sheets = small(&path, 120);
+    let sheets: Vec<&str> = sheets.iter().map(String::as_str).collect();
+    let load = |base: &str, sheets: &[&str]| -> serde_json::Value {
+        let (out, _) = ends("load", &[&["--json", base], sheets].concat(), 1);
+        serde_json::from_str(&out).unwrap()
+    };
+    let (filled, grown) = (path("filled.db"), path("grown.db"));
+    let at_once = load(&filled, &sheets);
+    ends("load", &[&grown, sheets[0]], 0);
+    let one_by_one = load(&grown, &sheets);
+    let loaded = |told: &serde_json::Value| told["loaded"].as_array().unwrap()[1..].to_vec();
+    assert_eq!(loaded(&at_once), loaded(&one_by_one));
+    assert_eq!(loaded(&at_once).len(), 118);
+    assert_eq!(at_once["refused"], one_by_one["refused"]);
+    let dump = |base: &str| ends("export", &["backup", "-", base], 0).0;
+    assert_eq!(dump(&filled), dump(&grown));
+    ends("verify", &["--base", &filled], 0);
+}
+
+/// Sheets that fill a base are in it together, or none is; either way it is said.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_base_that_could_not_be_filled_is_empty_and_that_is_said() {
+    let (_folder, path) = folder();
+    let sheets = many(&path, 120);
+    for (blocks, json) in [(5000, true), (3000, false)] {
+        let base = path(&format!("{blocks}.db"));
+        let mut command = std::process::Command::new("sh");
+        let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        command.args([
+            "-c",
+            &limited,
+            env!("CARGO_BIN_EXE_citebase"),
+            "load",
+            &base,
+        ]);
+        command.args(&sheets);
+        if json {
+            command.arg("--json");
+        }
+        let (code, out, errors) = texts(command.output().unwrap());
+        assert_eq!(code, Some(2), "{out}{errors}");
+        assert!(errors.contains("citebase load: "), "{errors}");
+        assert_eq!(sources(&base), 0);
+        if json {
+            let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(told["loaded"], serde_json::json!([]));
+            assert_eq!(told["not_tried"], 120);
+        } else {
+            assert!(out.contains("0 of 120 sheets are loaded"), "{out}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use crate::sheet::{
     Catalogue, Date, Entity, Figure, Milestone, Name, Passage, Sheet, SheetQuantity, Source,
 };
 use crate::text::{find_dates, find_quantities};
+use std::collections::BTreeMap;
 
 /// Stands in a draft wherever only a reader can tell. No catalogue has it, so that a draft whose
 /// mark was taken off too early is refused at every such place.
@@ -44,11 +45,15 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
     let mut sheet = Sheet::new(source);
     sheet.draft = true;
     let published = sheet.publication_day();
+    // The key of each entity of the base, and the one under which the sheet has it.
+    let mut keys: BTreeMap<String, String> = BTreeMap::new();
     for (label, passage) in text.passages() {
         sheet.passages.push(Passage::from(label));
         for name in names_in(base, None, label, passage)? {
             for key in name.keys {
-                link(base, &mut sheet, &key, &passage[name.range.clone()], label)?;
+                let own = own_key(&mut keys, &key);
+                let words = &passage[name.range.clone()];
+                link(base, &mut sheet, (&key, own), words, label)?;
             }
         }
         for found in find_quantities(passage) {
@@ -109,27 +114,41 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
     Ok(sheet.normalised())
 }
 
+/// The key under which a sheet has an entity of the base: a shared one, or one of the sheet's own, by
+/// which it is tied to that entity through its name alone.
+fn own_key(keys: &mut BTreeMap<String, String>, key: &str) -> String {
+    if let Some(own) = keys.get(key) {
+        return own.clone();
+    }
+    let local = key.rsplit('#').next().unwrap_or(key);
+    let is_free = |own: &String| !keys.values().any(|taken| taken == own);
+    let numbered = (2..).map(|n| format!("{local}-{n}"));
+    let own = std::iter::once(local.to_owned())
+        .chain(numbered)
+        .find(is_free)
+        .unwrap_or_else(|| local.to_owned());
+    keys.insert(key.to_owned(), own.clone());
+    own
+}
+
 /// An entity that the base knows, with the name by which the text calls it.
 fn link(
     base: &Reader,
     sheet: &mut Sheet,
-    key: &str,
+    (key, own): (&str, String),
     words: &str,
     label: &str,
 ) -> Result<(), Error> {
     let Some(known) = base.entity(key)? else {
         return Ok(());
     };
-    let entity = sheet
-        .entities
-        .entry(key.to_owned())
-        .or_insert_with(|| Entity {
-            form: known.form,
-            group: known.is_group,
-            shared: true,
-            names: Vec::new(),
-            ..Entity::new(known.kind, "")
-        });
+    let entity = sheet.entities.entry(own).or_insert_with(|| Entity {
+        form: known.form,
+        group: known.is_group,
+        shared: !key.contains('#'),
+        names: Vec::new(),
+        ..Entity::new(known.kind, "")
+    });
     if !entity.names.iter().any(|name| name.text == words) {
         entity.names.push(Name {
             cite: Some(label.to_owned()),

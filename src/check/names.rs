@@ -22,7 +22,9 @@ pub(super) struct NameInText {
 /// Finds names in a passage; the longest first, and none within another, and none of one letter.
 /// Entities under shared keys, of the sheet or of the knowledge base, are looked for everywhere. A
 /// sheet's own entity ("green", an aspect of a programme) is looked for only in the passages that
-/// the sheet cites for its name: elsewhere it may be a common word.
+/// the sheet cites for its name: elsewhere it may be a common word. Without a sheet, an entity of
+/// the base under a key of its own is found where nobody else has its name, and where it is not
+/// written like a common word.
 pub(super) fn names_in(
     base: &Reader,
     sheet: Option<&Sheet>,
@@ -55,8 +57,14 @@ pub(super) fn names_in(
             }
             let mut keys = known.get(&fold).cloned().unwrap_or_default();
             if keys.is_empty() {
-                let shared = base.named(&fold)?.into_iter().map(|e| e.key);
-                keys.extend(shared.filter(|key| !key.contains('#')));
+                let called = base.named(&fold)?;
+                let only =
+                    called.len() == 1 && sheet.is_none() && !starts_low(&text[range.clone()]);
+                let looked_for = called.into_iter().filter(|entity| {
+                    !entity.key.contains('#')
+                        || (only && entity.kind.is_named() && !entity.is_group)
+                });
+                keys.extend(looked_for.map(|entity| entity.key));
             }
             if !keys.is_empty() {
                 longest = Some((end, NameInText { range, keys }));
@@ -72,6 +80,11 @@ pub(super) fn names_in(
         }
     }
     Ok(found)
+}
+
+/// Whether words are written like common ones: with a small letter, in a script that has such.
+fn starts_low(words: &str) -> bool {
+    words.chars().next().is_some_and(char::is_lowercase)
 }
 
 struct Word {

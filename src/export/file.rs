@@ -32,12 +32,21 @@ pub enum Format {
     /// FollowTheMoney, an entity a line.
     #[cfg(feature = "exports")]
     Ftm,
+    /// The same as OpenSanctions has it, a value a line.
+    #[cfg(feature = "exports")]
+    Statements,
     /// JSON-LD with the words of schema.org.
     #[cfg(feature = "exports")]
     JsonLd,
     /// A graph of entities and relations.
     #[cfg(feature = "exports")]
     GraphMl,
+    /// The sources, for tools that cite.
+    #[cfg(feature = "exports")]
+    CslJson,
+    /// A folder of Markdown notes, a note an entity.
+    #[cfg(feature = "exports")]
+    Notes,
     /// Tables for engines that read many files, in a folder of folders.
     #[cfg(feature = "parquet")]
     Parquet,
@@ -55,15 +64,22 @@ impl Format {
         #[cfg(feature = "exports")]
         Self::Ftm,
         #[cfg(feature = "exports")]
+        Self::Statements,
+        #[cfg(feature = "exports")]
         Self::JsonLd,
         #[cfg(feature = "exports")]
         Self::GraphMl,
+        #[cfg(feature = "exports")]
+        Self::CslJson,
+        #[cfg(feature = "exports")]
+        Self::Notes,
         #[cfg(feature = "parquet")]
         Self::Parquet,
         Self::Backup,
     ];
 
-    /// Its word: "csv", "spreadsheet", "ftm", "json-ld", "graphml", "parquet", "backup".
+    /// Its word: "csv", "spreadsheet", "ftm", "statements", "json-ld", "graphml", "csl-json", "notes",
+    /// "parquet", "backup".
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -74,9 +90,15 @@ impl Format {
             #[cfg(feature = "exports")]
             Self::Ftm => "ftm",
             #[cfg(feature = "exports")]
+            Self::Statements => "statements",
+            #[cfg(feature = "exports")]
             Self::JsonLd => "json-ld",
             #[cfg(feature = "exports")]
             Self::GraphMl => "graphml",
+            #[cfg(feature = "exports")]
+            Self::CslJson => "csl-json",
+            #[cfg(feature = "exports")]
+            Self::Notes => "notes",
             #[cfg(feature = "parquet")]
             Self::Parquet => "parquet",
             Self::Backup => "backup",
@@ -86,7 +108,7 @@ impl Format {
     /// `true` for a folder of files.
     #[must_use]
     pub fn is_folder(self) -> bool {
-        matches!(self.as_str(), "csv" | "spreadsheet" | "parquet")
+        matches!(self.as_str(), "csv" | "spreadsheet" | "notes" | "parquet")
     }
 }
 
@@ -147,7 +169,7 @@ impl fmt::Display for Exported {
 }
 
 impl Reader {
-    /// Writes the base to a file, or as CSV to a folder, which is made if need be.
+    /// Writes the base to a file, or as CSV or notes to a folder, which is made if need be.
     ///
     /// Each file is written under another name beside its place, synced to the disk, and renamed
     /// when all are complete: whatever happens, no half file stands under its name. Other files of
@@ -198,11 +220,24 @@ impl Reader {
                 }
             }
             #[cfg(feature = "exports")]
+            Format::Notes => {
+                pending.folder(target)?;
+                self.notes(|note| {
+                    pending.write(&target.join(format!("{}.md", note.name)), |out| {
+                        out.write_all(note.text.as_bytes()).map_err(Error::Write)
+                    })
+                })?;
+            }
+            #[cfg(feature = "exports")]
             Format::Ftm => pending.write(target, |out| self.write_ftm(out))?,
+            #[cfg(feature = "exports")]
+            Format::Statements => pending.write(target, |out| self.write_statements(out))?,
             #[cfg(feature = "exports")]
             Format::JsonLd => pending.write(target, |out| self.write_json_ld(out))?,
             #[cfg(feature = "exports")]
             Format::GraphMl => pending.write(target, |out| self.write_graphml(out))?,
+            #[cfg(feature = "exports")]
+            Format::CslJson => pending.write(target, |out| self.write_csl(out))?,
             #[cfg(feature = "parquet")]
             Format::Parquet => {
                 use super::parquet::{is_ours, write_tables};
@@ -431,6 +466,8 @@ impl Pending {
             self.made = None;
             exported.files.push((target, length));
         }
+        // Of an empty base, a folder may be all there is.
+        self.made = None;
         Ok(exported)
     }
 }

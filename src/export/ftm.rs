@@ -53,10 +53,16 @@ use std::io::Write;
 
 /// An entity of FollowTheMoney.
 #[derive(Debug, Serialize)]
-struct Line {
-    id: String,
-    schema: &'static str,
-    properties: BTreeMap<&'static str, BTreeSet<String>>,
+pub(super) struct Line {
+    pub(super) id: String,
+    pub(super) schema: &'static str,
+    pub(super) properties: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Where it stands, if it stands at one place: a source, perhaps with its passages.
+    #[serde(skip)]
+    pub(super) origin: Option<String>,
+    /// The day on which that was published.
+    #[serde(skip)]
+    pub(super) seen: Option<String>,
 }
 
 impl Line {
@@ -65,7 +71,19 @@ impl Line {
             id,
             schema,
             properties: BTreeMap::new(),
+            origin: None,
+            seen: None,
         }
+    }
+
+    /// Says where it stands.
+    fn stands_in(&mut self, source: &SourceSummary, passages: &[&str]) {
+        let passages = passages.join(", ");
+        self.origin = Some(format!("{} {passages}", source.key).trim_end().to_owned());
+        let published = source.published.as_ref();
+        self.seen = published
+            .and_then(|day| plain(day.as_str()))
+            .map(str::to_owned);
     }
 
     fn set(&mut self, property: &'static str, value: impl Into<String>) {
@@ -123,19 +141,28 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn write_ftm(&self, out: &mut impl Write) -> Result<(), Error> {
+        self.ftm_lines(|line| line.write(out))
+    }
+
+    /// The entities of FollowTheMoney, one by one.
+    pub(super) fn ftm_lines(
+        &self,
+        mut each: impl FnMut(&Line) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let each = &mut each;
         let feed = Feed::of(self)?;
-        feed.sources(|source| article(source).write(out))?;
+        feed.sources(|source| each(&article(source)))?;
         feed.entities(|entity| {
             if let Some(line) = thing(&feed, entity)? {
-                line.write(out)?;
+                each(&line)?;
             }
-            mentions(&feed, entity, out)
+            mentions(&feed, entity, each)
         })?;
         feed.sources(|source| {
             feed.claims_of(source, |fact| {
-                documented(&feed, source, fact, out)?;
+                documented(&feed, source, fact, each)?;
                 match link(&feed, source, fact)? {
-                    Some(line) => line.write(out),
+                    Some(line) => each(&line),
                     None => Ok(()),
                 }
             })
@@ -284,6 +311,7 @@ fn article(source: &SourceSummary) -> Line {
     let carrier = source.carried_by.as_ref();
     line.set_some("notes", carrier.map(|c| format!("carried by {c}")));
     line.set("fileName", &source.key);
+    line.stands_in(source, &[]);
     line
 }
 
@@ -307,6 +335,7 @@ fn thing(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Option<Line>, Error> {
         match role {
             NameRole::Abbreviation if is_legal(entity.kind) => line.set("abbreviation", name),
             NameRole::Abbreviation => line.set("weakAlias", name),
+            NameRole::Former if is_legal(entity.kind) => line.set("previousName", name),
             _ if name != entity.name => line.set("alias", name),
             _ => {}
         }
@@ -460,7 +489,11 @@ fn property(line: &mut Line, entity: EntityId, fact: &Fact) {
 }
 
 /// Which sources name an organisation or a person, and how.
-fn mentions(feed: &Feed<'_>, entity: &AnyEntity, out: &mut impl Write) -> Result<(), Error> {
+fn mentions(
+    feed: &Feed<'_>,
+    entity: &AnyEntity,
+    each: &mut impl FnMut(&Line) -> Result<(), Error>,
+) -> Result<(), Error> {
     if !is_legal(entity.kind) {
         return Ok(());
     }
@@ -472,7 +505,8 @@ fn mentions(feed: &Feed<'_>, entity: &AnyEntity, out: &mut impl Write) -> Result
         line.set("resolved", id(&entity.key, "entity"));
         let schema = schema(entity.kind, entity.form.as_deref());
         line.set_some("detectedSchema", schema);
-        line.write(out)?;
+        line.origin = Some(found.source);
+        each(&line)?;
     }
     Ok(())
 }
@@ -483,6 +517,7 @@ fn cited(line: &mut Line, source: &SourceSummary, fact: &Fact) {
     line.set("summary", fact.to_string());
     line.set_some("sourceUrl", source.address.as_ref());
     line.set_some("publisher", source.publisher.as_ref());
+    line.stands_in(source, &fact.passages().collect::<Vec<_>>());
 }
 
 /// The claim itself, at each entity that it speaks of.
@@ -490,7 +525,7 @@ fn documented(
     feed: &Feed<'_>,
     source: &SourceSummary,
     fact: &Fact,
-    out: &mut impl Write,
+    each: &mut impl FnMut(&Line) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut spoken_of: Vec<(&str, &Named)> = vec![("subject", &fact.subject)];
     match &fact.content {
@@ -535,7 +570,7 @@ fn documented(
             line.set("status", "overruled");
         }
         cited(&mut line, source, fact);
-        line.write(out)?;
+        each(&line)?;
     }
     Ok(())
 }

@@ -5,8 +5,11 @@
 //! | `csv` | `write_csv` | spreadsheets, databases | a folder, one file a view |
 //! | `spreadsheet` | | Excel | the same, with a byte order mark |
 //! | `ftm` | `write_ftm` | investigators' tools ([FollowTheMoney](https://followthemoney.tech)) | one JSON entity a line |
+//! | `statements` | `write_statements` | OpenSanctions' tools | the same, one value a line of CSV |
 //! | `json-ld` | `write_json_ld` | whatever reads RDF, with words of schema.org | one document |
 //! | `graphml` | `write_graphml` | Gephi, yEd, Cytoscape, graph libraries | entities and relations |
+//! | `csl-json` | `write_csl` | Zotero, pandoc | the sources alone |
+//! | `notes` | | Obsidian | a folder of Markdown, a note an entity |
 //! | `parquet` | | DuckDB, DataFusion, Spark, Polars | a folder of folders, a file a table and month |
 //! | `backup` | [`Reader::write_backup`] | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
 //!
@@ -34,6 +37,8 @@
 
 pub mod backup;
 #[cfg(feature = "exports")]
+pub mod csl;
+#[cfg(feature = "exports")]
 pub mod csv;
 mod dump;
 #[cfg(feature = "exports")]
@@ -45,8 +50,12 @@ pub mod ftm;
 pub mod graphml;
 #[cfg(feature = "exports")]
 pub mod json_ld;
+#[cfg(feature = "exports")]
+pub mod notes;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "exports")]
+pub mod statements;
 mod superseded;
 
 pub use file::{Existing, Exported, Format, write_file};

@@ -54,7 +54,7 @@ sql! {
     RELATED = "SELECT 1 AS value FROM mention m
        WHERE m.entity = ?1 AND m.is_group = 0
        AND EXISTS (SELECT 1 FROM naming g CROSS JOIN name n ON n.id = g.name
-         WHERE g.source = m.source AND g.mention = m.mention AND g.role <> 3 AND n.fold = ?3)
+         WHERE g.source = m.source AND g.mention = m.mention AND g.role < 3 AND n.fold = ?3)
        AND (
          EXISTS (SELECT 1 FROM relation r
            CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim

@@ -43,10 +43,10 @@ pub(crate) struct UsedName<'a> {
     pub(crate) english: bool,
 }
 
-/// Whether a name can tie mentions of a kind together: the name of one, not of a group, and not an
-/// abbreviation.
+/// Whether a name can tie mentions of a kind together: the name of one, not of a group, neither an
+/// abbreviation nor a name that it bore before.
 pub(super) const fn can_tie(kind: Kind, is_group: bool, role: NameRole) -> bool {
-    kind.is_named() && !is_group && !matches!(role, NameRole::Abbreviation)
+    kind.is_named() && !is_group && matches!(role, NameRole::Primary | NameRole::Alias)
 }
 
 /// The names by which an entity of a sheet can be tied, folded for identity.
@@ -78,8 +78,8 @@ impl TyingNames {
     }
 }
 
-/// What to call an entity. The least is the best: primary before alias before abbreviation,
-/// English before others, short before long.
+/// What to call an entity. The least is the best: primary before alias before abbreviation before
+/// former, English before others, short before long.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct BestName {
     rank: i64,

@@ -13,7 +13,7 @@
 //! 6. **persons**: they have the same name so folded, and an organisation in common.
 //!
 //! Rules 4 to 6 hold within a kind. Names tie only what is one, not groups ("106 projects"), and
-//! not by an abbreviation; nor do they tie events, agreements and documents, which are mostly
+//! not by an abbreviation or a former name, which another may bear now; nor do they tie events, agreements and documents, which are mostly
 //! called by what they are ("strategic cooperation agreement"). What is left open so is proposed to a person.
 //!
 //! Some things are known to differ: two entities that a person ruled different, and from rule 3
@@ -36,8 +36,8 @@
 //! become one, or where something is taken back; an ambiguous name leads no further.
 //!
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
-//! what to call it is the best of its names: primary before alias before abbreviation, English
-//! before others, short before long.
+//! what to call it is the best of its names: primary before alias before abbreviation before former,
+//! English before others, short before long.
 
 mod admit;
 mod ambiguity;

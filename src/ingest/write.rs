@@ -36,8 +36,8 @@ sql! {
     MENTION = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form,
          note, roles)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-    NAMING = "INSERT INTO naming (source, mention, position, name, language, role, passage)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    NAMING = "INSERT INTO naming (source, mention, position, name, language, role, until, passage)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     IDENTIFIER = "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
     SAME_AS = "INSERT OR IGNORE INTO same_as (source, mention, target_source, target_key)
        VALUES (?1, ?2, ?3, ?4)";
@@ -214,6 +214,7 @@ impl<'a> Writer<'a> {
                     used.id,
                     language,
                     used.role.code(),
+                    &name.until,
                     &name.cite,
                 ))?;
             }

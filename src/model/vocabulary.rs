@@ -173,6 +173,8 @@ vocabulary! {
         Alias = 2, "alias";
         /// A short form.
         Abbreviation = 3, "abbreviation";
+        /// A name that it bore before. Another may bear it now, so it ties nobody.
+        Former = 4, "former";
     }
     /// How much of an article was read.
     Extent, "extent" {

@@ -28,9 +28,9 @@ sql! {
        CROSS JOIN ", in_role!(identified, "i"), "
        CROSS JOIN scheme s ON s.id = i.scheme
        WHERE m.entity = ?1");
-    /// Names other than abbreviations.
+    /// Names other than abbreviations, those that it bore before among them.
     FULL_NAMES = "SELECT n.text FROM entity_name x CROSS JOIN name n ON n.id = x.name
-       WHERE x.entity = ?1 AND x.name_rank < 6 ORDER BY n.text";
+       WHERE x.entity = ?1 AND x.name_rank NOT IN (6, 7) ORDER BY n.text";
     FORM = "SELECT f.key AS value FROM entity e CROSS JOIN form f ON f.id = e.form
        WHERE e.id = ?1";
     /// Organisations and persons to which an event or agreement is related.

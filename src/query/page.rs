@@ -93,9 +93,9 @@ impl Default for Page {
 /// assert_eq!(names.len() as u64, base.organisation_count(&any)?);
 /// # Ok::<(), citebase::Error>(())
 /// ```
-pub fn all<T>(
-    mut read: impl FnMut(&Page) -> Result<Paged<T>, Error>,
-) -> impl Iterator<Item = Result<T, Error>> {
+pub fn all<T, E>(
+    mut read: impl FnMut(&Page) -> Result<Paged<T>, E>,
+) -> impl Iterator<Item = Result<T, E>> {
     let mut ahead = Some(Page::first(500));
     let mut items = Vec::new().into_iter();
     std::iter::from_fn(move || {

@@ -16,8 +16,10 @@ use std::fmt;
 /// [`Status`](super::Status).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Standing {
-    /// Some source reports something of it as a fact.
+    /// Some paper itself tells something of it as a fact.
     Asserted,
+    /// Whatever is told of it as a fact is told by somebody whom a paper quotes.
+    OnlySaid,
     /// It appears only in claims that are planned, aimed at, urged, expected, conditional or
     /// required.
     OnlyPlanned,
@@ -33,6 +35,7 @@ impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Asserted => "asserted",
+            Self::OnlySaid => "only said by somebody",
             Self::OnlyPlanned => "only planned",
             Self::OnlyAlleged => "only alleged",
             Self::OnlyDenied => "only denied",
@@ -52,6 +55,8 @@ pub struct ProfileName {
     pub language: String,
     /// The source that uses it, by key.
     pub source: String,
+    /// Of a former name: when it was given up, as EDTF; `None` if not said.
+    pub until: Option<String>,
     /// A passage that writes it so; `None` if the wording is the sheet's own.
     pub passage: Option<String>,
 }
@@ -59,7 +64,11 @@ pub struct ProfileName {
 impl fmt::Display for ProfileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
-        write!(f, "{} “{}” ({})", self.role, self.name, self.language)
+        write!(f, "{} “{}” ({}", self.role, self.name, self.language)?;
+        if let Some(until) = &self.until {
+            write!(f, ", until {until}")?;
+        }
+        f.write_str(")")
     }
 }
 
@@ -240,7 +249,7 @@ sql! {
     ENTITY = entities_sql!(" FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1 AND e.kind = ?2");
 
     NAMES = "SELECT n.text, g.role, coalesce(g.language, s.language) AS language,
-         s.key AS source_key, g.passage
+         s.key AS source_key, g.until, g.passage
        FROM mention m
        CROSS JOIN source s INDEXED BY source_by_id ON s.id = m.source
        CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
@@ -347,10 +356,11 @@ macro_rules! has_claim {
 sql! {
     STANDING = concat!(
         "SELECT CASE
-           WHEN ", has_claim!("c.modality = 0 AND c.negated = 0"), " THEN 0
-           WHEN ", has_claim!("c.negated = 0 AND c.modality <> 7"), " THEN 1
-           WHEN ", has_claim!("c.negated = 0"), " THEN 2
-           WHEN ", has_claim!("c.negated = 1"), " THEN 3 ELSE 4 END AS value"
+           WHEN ", has_claim!("c.modality = 0 AND c.negated = 0 AND c.speaker IS NULL AND c.voice IS NULL"), " THEN 0
+           WHEN ", has_claim!("c.modality = 0 AND c.negated = 0"), " THEN 1
+           WHEN ", has_claim!("c.negated = 0 AND c.modality <> 7"), " THEN 2
+           WHEN ", has_claim!("c.negated = 0"), " THEN 3
+           WHEN ", has_claim!("c.negated = 1"), " THEN 4 ELSE 5 END AS value"
     );
 
     NOT_STATED =
@@ -495,6 +505,7 @@ impl Reader {
                 role: get(row, "role")?,
                 language: get(row, "language")?,
                 source: get(row, "source_key")?,
+                until: get(row, "until")?,
                 passage: get(row, "passage")?,
             })
         })
@@ -521,9 +532,10 @@ impl Reader {
         let code: Option<i64> = self.value(DOING, STANDING, [entity.into().row()])?;
         Ok(match code {
             Some(0) => Standing::Asserted,
-            Some(1) => Standing::OnlyPlanned,
-            Some(2) => Standing::OnlyAlleged,
-            Some(3) => Standing::OnlyDenied,
+            Some(1) => Standing::OnlySaid,
+            Some(2) => Standing::OnlyPlanned,
+            Some(3) => Standing::OnlyAlleged,
+            Some(4) => Standing::OnlyDenied,
             _ => Standing::OnlyNamed,
         })
     }

@@ -9,9 +9,10 @@ use super::{
 use crate::error::{Error, excerpt};
 use crate::text::printable_json;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -240,8 +241,8 @@ const MAX_TOLD: usize = 1024 * 1024;
 /// So many further problems are told at most.
 const MAX_FURTHER: usize = 50;
 
-/// What else of a sheet cannot be read, an item a problem, but for what is known at one place. Reading
-/// a sheet stops at the first.
+/// What else of a sheet cannot be read, a field of an item a problem, but for what is known at one
+/// place. Reading a sheet stops at the first.
 fn further_problems(text: &str, known: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     if text.len() > MAX_TOLD {
@@ -250,16 +251,16 @@ fn further_problems(text: &str, known: &str) -> Vec<Problem> {
     let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else {
         return problems;
     };
-    let mut tell = |place: String, read: Option<Unread>| {
-        let Some((path, message)) = read else { return };
-        let path = path.trim_end_matches('?').trim_end_matches('.');
-        let place = match path {
-            "" => place,
-            path if path.starts_with('[') => format!("{place}{path}"),
-            path => format!("{place}.{path}"),
-        };
-        if place != known && problems.len() < MAX_FURTHER {
-            problems.push(Problem::new(&place, in_json(&message)));
+    let mut tell = |place: String, read: Vec<Unread>| {
+        for (path, message) in read {
+            let place = match path.as_str() {
+                "" => place.clone(),
+                path if path.starts_with('[') => format!("{place}{path}"),
+                path => format!("{place}.{path}"),
+            };
+            if place != known && problems.len() < MAX_FURTHER {
+                problems.push(Problem::new(&place, in_json(&message)));
+            }
         }
     };
     let field = |name: &str| fields.get(name);
@@ -269,17 +270,28 @@ fn further_problems(text: &str, known: &str) -> Vec<Problem> {
     if let Some(declares) = field("declares") {
         tell("declares".to_owned(), unread::<Declarations>(declares));
     }
-    if let Some(Value::Object(entities)) = field("entities") {
-        for (key, entity) in entities {
-            tell(format!("entities.{key}"), unread::<Entity>(entity));
+    match field("entities") {
+        Some(Value::Object(entities)) => {
+            for (key, entity) in entities {
+                tell(format!("entities.{key}"), unread::<Entity>(entity));
+            }
         }
+        Some(other) => tell(
+            "entities".to_owned(),
+            unread::<BTreeMap<String, Entity>>(other),
+        ),
+        None => {}
     }
     macro_rules! items {
         ($( $list:literal: $item:ty, )*) => { $(
-            if let Some(Value::Array(items)) = field($list) {
-                for (i, item) in items.iter().enumerate() {
-                    tell(format!("{}[{i}]", $list), unread::<$item>(item));
+            match field($list) {
+                Some(Value::Array(items)) => {
+                    for (i, item) in items.iter().enumerate() {
+                        tell(format!("{}[{i}]", $list), unread::<$item>(item));
+                    }
                 }
+                Some(other) => tell($list.to_owned(), unread::<Vec<$item>>(other)),
+                None => {}
             }
         )* };
     }
@@ -296,10 +308,29 @@ fn further_problems(text: &str, known: &str) -> Vec<Problem> {
 /// Where in an item it cannot be read, and why.
 type Unread = (String, String);
 
-fn unread<'v, T: Deserialize<'v>>(item: &'v Value) -> Option<Unread> {
-    let read: Result<T, _> = serde_path_to_error::deserialize(Strict(item));
-    let e = read.err()?;
-    Some((e.path().to_string(), e.into_inner().to_string()))
+/// What of an item cannot be read, a field a problem: each that fails is left out of the next reading.
+fn unread<T: DeserializeOwned>(item: &Value) -> Vec<Unread> {
+    let mut problems: Vec<Unread> = Vec::new();
+    let mut rest = item.clone();
+    loop {
+        let read: Result<T, _> = serde_path_to_error::deserialize(Strict(&rest));
+        let Some(e) = read.err() else {
+            return problems;
+        };
+        let path = e.path().to_string();
+        let path = path.trim_end_matches('?').trim_end_matches('.').to_owned();
+        let name = path.split(['.', '[']).next().unwrap_or_default();
+        let left_out = rest
+            .as_object_mut()
+            .is_some_and(|fields| fields.remove(name).is_some());
+        // A field that is missing only because it was left out is told already.
+        if left_out || problems.is_empty() {
+            problems.push((path, e.into_inner().to_string()));
+        }
+        if !left_out {
+            return problems;
+        }
+    }
 }
 
 /// The text of a sheet's file, and the name of the file for messages.

@@ -277,6 +277,9 @@ pub struct Name {
     /// The name's language, where it is not the article's.
     #[serde(default, skip_serializing_if = "is_default")]
     pub language: Option<String>,
+    /// Of a former name: when it was given up, as EDTF (`2015`, `2015-03-01`).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub until: Option<String>,
 }
 
 impl Name {

@@ -26,7 +26,7 @@ sql! {
     MENTIONS = "SELECT m.mention, m.key, m.kind, f.key AS form, m.is_group, m.shared, m.note
        FROM mention m LEFT JOIN form f ON f.id = m.form WHERE m.source = ?1",
         OfSource;
-    NAMES = "SELECT g.mention, n.text, g.passage, g.role, g.language FROM naming g
+    NAMES = "SELECT g.mention, n.text, g.passage, g.role, g.language, g.until FROM naming g
        JOIN name n ON n.id = g.name WHERE g.source = ?1 ORDER BY g.mention, g.position",
         OfSource;
     IDENTIFIERS = "SELECT i.mention, s.key AS scheme, i.value FROM identifier i
@@ -178,12 +178,14 @@ fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Err
         }
     };
     each(db, NAMES, source, |row| {
-        let (mention, text, cite, role, language): (_, String, _, _, _) = row.try_into()?;
+        let (mention, text, cite, role, language, until): (_, String, _, _, _, _) =
+            row.try_into()?;
         let mut name = Some(Name {
             text,
             cite,
             role: NameRole::from_code(role),
             language,
+            until,
         });
         of(mention, &mut |entity| entity.names.extend(name.take()));
         Ok(())

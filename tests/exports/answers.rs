@@ -129,6 +129,25 @@ fn files_for_other_programs() {
         .collect();
     sure.sort();
     assert!(parties.len() > 10 && sure.len() > 5);
+    let mut lines = 0;
+    let with_groups = EntityFilter {
+        groups: Groups::Include,
+        ..EntityFilter::default()
+    };
+    for &kind in Kind::ALL {
+        for entity in base
+            .entities(kind, &with_groups, &Page::first(10_000))
+            .unwrap()
+        {
+            let facts = base.facts_about(entity.id, &Page::first(10_000)).unwrap();
+            lines += facts.items.len();
+        }
+    }
+    let hostile_notes = "SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM source)";
+    let hostile_notes: i64 = hostile
+        .connection()
+        .query_row(hostile_notes, (), |r| r.get(0))
+        .unwrap();
     let mut tables = serde_json::Map::new();
     for (table, sql) in [
         ("sources", "SELECT count(*) FROM source"),
@@ -157,6 +176,10 @@ fn files_for_other_programs() {
         "claims": count("SELECT count(*) FROM claim"),
         "rows": rows,
         "nodes": count("SELECT count(*) FROM entity"),
+        "entities": count("SELECT count(*) FROM entity"),
+        "sources": count("SELECT count(*) FROM source"),
+        "lines": lines,
+        "hostile notes": hostile_notes,
         "names": crate::hostile::NAMES,
         "edges": count("SELECT count(*) FROM relations WHERE polarity = 'affirmed'"),
     });

@@ -127,6 +127,7 @@ fn standing_and_what_is_not_stated() {
         "spoken-of",
         "planned-not",
         "alleged",
+        "said",
     ] {
         paper.has(key, shared(Kind::Project, key));
     }
@@ -146,6 +147,8 @@ fn standing_and_what_is_not_stated() {
     not.modality = Some(Modality::Planned);
     not.negated = true;
     paper.milestone("alleged", "opened", on("2024")).modality = Some(Modality::Alleged);
+    paper.milestone("said", "opened", on("2024")).said_by =
+        Some(Attribution::Entity("chen".to_owned()));
     let base = load([&paper]);
     for (key, standing, stated) in [
         ("fact", Standing::Asserted, &[][..]),
@@ -157,6 +160,7 @@ fn standing_and_what_is_not_stated() {
         ("spoken-of", Standing::OnlyNamed, &[]),
         ("planned-not", Standing::OnlyDenied, &[]),
         ("alleged", Standing::OnlyAlleged, &["date of “opened”"]),
+        ("said", Standing::OnlySaid, &["date of “opened”"]),
     ] {
         let entity = id(&base, key);
         assert_eq!(base.standing(entity).unwrap(), standing, "{key}");

@@ -338,6 +338,14 @@ fn continental(text: &str) -> Option<Decimal> {
     if !whole.contains('.') && fraction.is_none() {
         return None;
     }
+    // Nearly all are plain decimals.
+    let short = whole
+        .rsplit('.')
+        .next()
+        .is_some_and(|group| group.len() != 3);
+    if whole.contains('.') && short {
+        return None;
+    }
     let number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if !fraction.is_none_or(number) {
         return None;
@@ -401,6 +409,9 @@ impl<'t> Tokens<'t> {
             let mut blank = false;
             let mut start = begin;
             while let Some((c, next)) = lexer.raw(start) {
+                if ('一'..='\u{9FFF}').contains(&c) {
+                    break;
+                }
                 if is_invisible(c) {
                     start = next;
                     continue;
@@ -635,6 +646,10 @@ impl<'t> Tokens<'t> {
 
     /// Where the longest phrase with this sense ends.
     pub(crate) fn is(&self, at: usize, sense: Sense) -> Option<usize> {
+        let token = self.list.get(at)?;
+        if !self.vocabulary.may_begin(token.atom, sense) {
+            return None;
+        }
         self.find(at, |s| (s == sense).then_some(()))
             .map(|(_, end)| end)
     }
@@ -661,6 +676,9 @@ impl<'t> Tokens<'t> {
     /// Whether the token by itself has this sense.
     pub(crate) fn has(&self, at: usize, sense: Sense) -> bool {
         self.list.get(at).is_some_and(|token| {
+            if !self.vocabulary.may_begin(token.atom, sense) {
+                return false;
+            }
             self.step();
             let node = self.vocabulary.root(token.atom);
             node != 0 && self.vocabulary.senses(node).contains(&sense)
@@ -685,7 +703,8 @@ impl<'t> Tokens<'t> {
 
     /// Where the longest phrase with this sense begins that ends before a token.
     pub(crate) fn starts_before(&self, at: usize, sense: Sense) -> Option<usize> {
-        if !self.joined(at) {
+        let last = self.list.get(at.checked_sub(1)?)?;
+        if !self.joined(at) || !self.vocabulary.may_end(last.atom, sense) {
             return None;
         }
         (1..=6)

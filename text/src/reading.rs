@@ -2,7 +2,7 @@
 
 use crate::date;
 use crate::lex::Tokens;
-use crate::quantity::{self, Change};
+use crate::quantity::{self, Change, Seen};
 use crate::value::Bound;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -39,7 +39,8 @@ pub struct Figure {
     pub approximate: bool,
     /// The unit, by its key in the catalogue.
     pub unit: Option<String>,
-    /// What is counted, as written, where the catalogue does not count it.
+    /// What is counted, as written, where the catalogue does not count it, and a unit that may be
+    /// one of several ("pesos", ¥).
     pub counted: Option<String>,
     /// What it is an amount for each of, as written: "barrel".
     pub per: Option<String>,
@@ -80,6 +81,11 @@ pub struct Unread {
 /// Reads a whole text: its figures, its dates, and the numbers that are seen and not read, each
 /// with its place and, where it is not read, with the reason.
 ///
+/// A share or multiple of something else ("two-thirds of", "one in five", "tripled") is a figure in
+/// `times`, money of a currency that several countries have is `counted` as written, and so is what
+/// kind a thing is ("eight-storey"). No sheet holds these as they stand, and
+/// [`find_quantities`](crate::find_quantities) leaves them out.
+///
 /// The text is cut into tokens once. `published` is the day from which "Thursday" and 去年 are
 /// reckoned.
 ///
@@ -95,8 +101,27 @@ pub struct Unread {
 #[must_use]
 pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     let tokens = Tokens::new(text, true);
-    let (figures, unread) = quantity::seen(&tokens);
+    let Seen {
+        found: mut figures,
+        loose,
+        unread,
+    } = quantity::seen(&tokens);
+    figures.extend(loose);
+    figures.sort_by_key(|found| found.range.start);
     let dates = date::found(&tokens, published);
+    // What a date says is no bare number besides: "by 2100".
+    let mut spans = dates.iter().map(|d| &d.range).peekable();
+    figures.retain(|figure| {
+        while spans
+            .next_if(|date| date.end <= figure.range.start)
+            .is_some()
+        {}
+        let bare = figure.quantity.unit.is_none() && figure.quantity.counted.is_none();
+        !bare
+            || spans
+                .peek()
+                .is_none_or(|date| date.start > figure.range.start)
+    });
     let mut covered = dates.iter().map(|d| d.range.clone()).peekable();
     let unread = unread
         .into_iter()
@@ -289,6 +314,47 @@ mod tests {
         }
     }
 
+    /// What no sheet holds as it stands is a figure of a text.
+    #[test]
+    fn shares_and_kinds_are_told() {
+        for (text, says) in [
+            ("A quarter of voters stayed away.", "0.25 times"),
+            ("It fell by a third.", "down 0.333333333 times"),
+            (
+                "More than one in three firms closed.",
+                "more than 0.333333333 times",
+            ),
+            ("Output almost doubled.", "nearly 2 times"),
+            ("It wants to double output.", "2 times"),
+            ("A half-point cut came.", "0.5 “point”"),
+            (
+                "It added a quarter of a percentage point.",
+                "up 0.25 percentage points",
+            ),
+            ("The price was 5 million pesos.", "5 million “pesos”"),
+            ("It is a 24-hour port.", "24 hours"),
+            ("It is an eight-storey building.", "8 “storey”"),
+            ("占总数的三分之一", "0.333333333 times"),
+            ("产量翻了一番", "2 times"),
+            ("利润是去年的3.5倍", "3.5 times"),
+        ] {
+            let told = read(text, None);
+            assert_eq!(told.figures.len(), 1, "{text}");
+            assert_eq!(told.figures[0].says, says, "{text}");
+            assert_eq!(crate::find_quantities(text), [], "{text}");
+        }
+        for text in [
+            "A third plant opened.",
+            "It won in the second half.",
+            "It is a double room on 10 Times Square.",
+            "A two-way, five-star, 16-bit affair.",
+            "The 4x4 came in the third quarter.",
+            "以翻新为主",
+        ] {
+            assert_eq!(read(text, None).figures, [], "{text}");
+        }
+    }
+
     /// A piece of a date that is not read as a whole is told and not read.
     #[test]
     fn a_piece_of_a_date_is_not_read() {
@@ -299,7 +365,6 @@ mod tests {
         for text in [
             "Two years after 2018 it closed.",
             "Free two days after today?",
-            "Sales from april to June in 2017 fell.",
             "Next Monday or Tuesday it opens.",
             "It was the previous Monday.",
             "On Sunday 31!",
@@ -313,6 +378,7 @@ mod tests {
         for (text, edtf) in [
             ("After 2018 it grew.", "2019-01-01/.."),
             ("It ran from 2014 till 2018.", "2014/2018"),
+            ("Sales from april to June in 2017 fell.", "2017-04/2017-06"),
             ("It moved from London until 2018.", "../2018"),
             ("On Thursday 31 companies signed.", "2020-06-11"),
             ("Open from May until June 2018.", "2018-05/2018-06"),

@@ -2,6 +2,9 @@
 
 /// The half-width and simplified form, and whether only traditional script has the character.
 pub(crate) const fn plain(c: char) -> (char, bool) {
+    if c.is_ascii() {
+        return (c, false);
+    }
     let simple = match c {
         '\u{FF01}'..='\u{FF5E}' => match char::from_u32(c as u32 - 0xFEE0) {
             Some(half) => half,

@@ -45,6 +45,8 @@ classes! {
     /// The decimal point in words.
     Point "point"
     Minus "minus"
+    /// So much on both sides of nothing: "plus or minus".
+    PlusOrMinus "plus-or-minus"
     /// "a", "an": one, before a scale.
     Article "article"
     /// A first and a last amount: "from", "between", "to".
@@ -71,6 +73,8 @@ classes! {
     SeemingPlural "seeming-plural"
     AdverbInS "adverb-in-s"
     CompoundEnd "compound-end"
+    /// After a number and a hyphen, what is not counted: "star".
+    NoKind "no-kind"
     Classifier "classifier"
     NoClassifier "no-classifier"
     HanModifier "han-modifier"
@@ -81,6 +85,8 @@ classes! {
     HanLabel "han-label"
     /// After a number that is part of a name: "index", "jets".
     LabelAfter "label-after"
+    /// After the number of a house: "Oxford Street".
+    Street "street"
     /// Makers of what is named by numbers: "Boeing".
     Maker "maker"
     /// Before "about" and the like that make them prepositions.
@@ -112,6 +118,8 @@ classes! {
     DateBegins "date-begins"
     DateLead "date-lead"
     DateArticle "date-article"
+    /// Before a day with a dot: "am 2. Mai".
+    DayLead "day-lead"
     /// "since", 自: from a date on.
     Since "since"
     By "by"
@@ -208,6 +216,10 @@ pub(crate) enum Sense {
     Tenths,
     /// Times, fold, 倍.
     Times,
+    /// So many times as much, in one word: "tripled".
+    Multiple(&'static str),
+    /// Likewise, where the words around it make it a verb: "to double".
+    MayMultiply(&'static str),
     /// A thing counted, in the plural; its key.
     Noun(&'static str),
     /// Likewise, in the singular.
@@ -272,6 +284,11 @@ type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fast>>;
 pub(crate) struct Vocabulary {
     atoms: Map<Box<str>, Atom>,
     characters: Map<char, Atom>,
+    /// Those of the commonest block, from 一 on: nearly every character of Chinese is among them.
+    common: Vec<Atom>,
+    /// By atom, the classes of the phrases that begin and that end with the word.
+    begin: Vec<u128>,
+    end: Vec<u128>,
     /// The node of each atom at which a phrase begins.
     roots: Vec<u32>,
     children: Map<(u32, Atom), u32>,
@@ -379,6 +396,8 @@ fn sense(key: &'static str) -> Option<Sense> {
         "foreign" => Sense::Foreign,
         "tenths" => Sense::Tenths,
         "times" => Sense::Times,
+        "multiple" => Sense::Multiple(argument),
+        "may-multiply" => Sense::MayMultiply(argument),
         "noun" => Sense::Noun(argument),
         "singular" => Sense::Singular(argument),
         "han-noun" => {
@@ -422,6 +441,32 @@ fn pieces(phrase: &str) -> Vec<&str> {
     pieces
 }
 
+/// The place of a character in the commonest block.
+fn common_place(c: char) -> Option<usize> {
+    let place = (c as usize).checked_sub(0x4E00)?;
+    (place < 0x5200).then_some(place)
+}
+
+/// The bit of a class; of all other senses, one.
+const fn bit(sense: Sense) -> u128 {
+    match sense {
+        Sense::Is(class) => 1 << class as u32,
+        _ => 1 << 127,
+    }
+}
+
+fn may(bits: &[u128], atom: Atom, sense: Sense) -> bool {
+    bits.get(atom as usize).is_some_and(|b| b & bit(sense) != 0)
+}
+
+fn note(bits: &mut Vec<u128>, atom: Atom, sense: Sense) {
+    let at = atom as usize;
+    bits.resize(bits.len().max(at + 1), 0);
+    if let Some(b) = bits.get_mut(at) {
+        *b |= bit(sense);
+    }
+}
+
 impl Vocabulary {
     fn read(&mut self, language: &'static str) {
         let continental = language.contains("\ndecimal comma\n");
@@ -458,8 +503,15 @@ impl Vocabulary {
         };
         let mut node = 0;
         let mut first = 0;
-        for piece in pieces(&phrase) {
+        let pieces = pieces(&phrase);
+        for (at, piece) in pieces.iter().enumerate() {
             let atom = self.intern(piece);
+            if at == 0 {
+                note(&mut self.begin, atom, sense);
+            }
+            if at + 1 == pieces.len() {
+                note(&mut self.end, atom, sense);
+            }
             let next = if node == 0 {
                 self.roots.get(atom as usize).copied().unwrap_or(0)
             } else {
@@ -493,12 +545,20 @@ impl Vocabulary {
                 | Sense::Digit(_)
                 | Sense::HanPower(_)
                 | Sense::Parts(_)
+                | Sense::Multiple(_)
+                | Sense::MayMultiply(_)
                 | Sense::Before(_)
                 | Sense::MoneyBefore(_)
                 | Sense::YenSign
                 | Sense::Code(_)
                 | Sense::DoubtfulCode(_)
-                | Sense::Is(Class::Adverb | Class::From | Class::Between | Class::Minus)
+                | Sense::Is(
+                    Class::Adverb
+                        | Class::From
+                        | Class::Between
+                        | Class::Minus
+                        | Class::PlusOrMinus
+                )
         );
         if quantity {
             let first = first as usize;
@@ -621,6 +681,13 @@ impl Vocabulary {
         let mut letters = word.chars();
         if let (Some(c), None) = (letters.next(), letters.next()) {
             self.characters.insert(c, atom);
+            if let Some(place) = common_place(c) {
+                let known = self.common.len().max(place + 1);
+                self.common.resize(known, NONE);
+                if let Some(place) = self.common.get_mut(place) {
+                    *place = atom;
+                }
+            }
         }
         atom
     }
@@ -630,7 +697,20 @@ impl Vocabulary {
     }
 
     pub(crate) fn character(&self, c: char) -> Atom {
-        self.characters.get(&c).copied().unwrap_or(NONE)
+        match common_place(c) {
+            Some(place) => self.common.get(place).copied().unwrap_or(NONE),
+            None => self.characters.get(&c).copied().unwrap_or(NONE),
+        }
+    }
+
+    /// Whether a phrase that begins with a word may have this sense. Of classes it is known.
+    pub(crate) fn may_begin(&self, atom: Atom, sense: Sense) -> bool {
+        may(&self.begin, atom, sense)
+    }
+
+    /// Whether a phrase that ends with a word may have this sense. Of classes it is known.
+    pub(crate) fn may_end(&self, atom: Atom, sense: Sense) -> bool {
+        may(&self.end, atom, sense)
     }
 
     pub(crate) fn root(&self, atom: Atom) -> u32 {

@@ -191,7 +191,7 @@ fn chinese_events_are_covered() {
         ("number", 99.0, 99.0),
         ("proportion", 99.0, 98.5),
         ("amount", 98.9, 96.5),
-        ("date", 98.5, 91.0),
+        ("date", 99.4, 92.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }
@@ -287,22 +287,25 @@ fn specifications_are_read() {
     }
     // Both for figures: an open bound that is read as an amount is not the same.
     for (kind, touched, same) in [
-        ("en currency", 95.0, 95.0),
+        ("en currency", 97.0, 97.0),
         ("zh currency", 99.0, 99.0),
-        ("en percent", 95.0, 95.0),
-        ("zh percent", 99.0, 91.0),
-        ("en dimension", 95.0, 95.0),
-        ("zh dimension", 74.0, 74.0),
-        ("en number in a range", 88.0, 82.0),
-        ("zh number in a range", 84.0, 69.0),
-        ("en date", 74.0, 68.0),
+        ("en percent", 99.0, 99.0),
+        ("zh percent", 99.0, 99.0),
+        ("en dimension", 99.0, 99.0),
+        ("zh dimension", 99.0, 99.0),
+        ("en number in a range", 99.0, 99.0),
+        ("zh number in a range", 95.0, 95.0),
+        ("en date", 95.0, 95.0),
         ("zh date", 99.0, 99.0),
-        ("en date range", 87.0, 71.0),
-        ("zh date range", 99.0, 93.0),
+        ("en date range", 95.0, 95.0),
+        ("zh date range", 97.0, 97.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }
 }
+
+/// Wordings to which a set gives another number than they say.
+const MISTAKEN: [&str; 1] = ["20万次以上"];
 
 /// The kind of a result, or why it is no figure or date of ours and is left out.
 fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'static str> {
@@ -326,6 +329,11 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
         has(&["k-", "K-"]) || text.ends_with(['k', 'K']),
         "a letter for a scale, without money",
     )?;
+    out(text.contains(' ') && han, "blanks within Chinese")?;
+    out(
+        MISTAKEN.contains(&text),
+        "an answer that the text does not bear out",
+    )?;
     match kind {
         "percent" => {
             out(has(&["折"]), "a discount")?;
@@ -339,11 +347,14 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
                 has(&["k", "K", "M", "G", "T"]),
                 "a letter for a scale, without money",
             )?;
-            out(text.contains(' ') && han, "blanks within Chinese")?;
+            out(
+                input.contains(&format!("-{text}")),
+                "the end of a range, which the set reads by itself",
+            )?;
             Ok("percent")
         }
         "currency" => {
-            out(has(&["bitcoin", "ரூ"]), "no currency of ISO 4217")?;
+            out(has(&["bitcoin", "₿", "ரூ"]), "no currency of ISO 4217")?;
             out(
                 has(&["franc", "peso", "crown", "dinar", "rial"]) && !input.contains("swiss"),
                 "a currency that several countries have",
@@ -368,6 +379,10 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
             out(has(&["pound"]), "pounds, which are money or a mass")?;
             out(has(&["1/4", "1/2"]), "a fraction")?;
             out(
+                has(&["比特"]) || ["bit", "rad", "两"].iter().any(|unit| text.ends_with(unit)),
+                "a unit that the catalogue does not have",
+            )?;
+            out(
                 text.ends_with("mb") || text.ends_with('m') && !text.ends_with("km"),
                 "a letter that is a unit or a scale",
             )?;
@@ -385,9 +400,11 @@ fn scope(kind: &str, result: &Value, input: &str) -> Result<&'static str, &'stat
                 text.contains(" - "),
                 "a dash with blanks, which may part remarks",
             )?;
-            let sign = text.starts_with(['<', '>', '=']);
+            let sign = text.starts_with(['<', '>', '='])
+                || text.starts_with("等于")
+                || text.starts_with("equal");
             out(
-                sign && !text.contains(char::is_alphabetic),
+                sign && (han || !text.contains(char::is_alphabetic)),
                 "signs of mathematics alone",
             )?;
             out(has(&["1/2"]), "a fraction")?;
@@ -419,6 +436,23 @@ fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &
         Some("daterange") => "date range",
         _ => return Err("times of day, durations, sets and holidays"),
     };
+    out(
+        text.contains(' ') && text.contains('年'),
+        "blanks within Chinese",
+    )?;
+    let half = has(&["上半年", "下半年", "上个半年"]) && !has(&["今", "去", "明", "20", "19"]);
+    out(
+        half || text == "the month" || text == "eoy" || text.ends_with("of the year"),
+        "next, last, this of what is not said",
+    )?;
+    out(
+        text.len() < 5 && has(&["st", "nd", "rd", "th"]),
+        "a day without its month",
+    )?;
+    out(
+        text.starts_with("cy") && text.len() < 5,
+        "a year of two digits",
+    )?;
     let resolved = result["Resolution"]["values"].as_array();
     let nothing = |v: &Value| v["value"].as_str().is_some_and(|v| v == "not resolved");
     out(
@@ -580,7 +614,7 @@ fn date_scope(result: &Value, text: &str, input: &str) -> Result<&'static str, &
             || word(&["current", "coming"]) && word(&["quarter", "quarters"]),
         "next, last, this of what is not said",
     )?;
-    out(has(&["two thousand"]), "a year in words")?;
+    out(has(&["two thousand", "nineteen"]), "a year in words")?;
     let spans = word(&["next", "past", "following"]) && word(&["days", "quarters"]);
     out(
         spans,
@@ -710,7 +744,7 @@ fn english_filings_are_covered() {
             if !text[from..to].chars().any(|c| c.is_ascii_digit()) {
                 continue;
             }
-            let gold = from..to;
+            let gold = from..from + text[from..to].trim_end().len();
             let (touched, same) = match kind {
                 "Date" => date(&dates, &text, &gold, published),
                 _ => figure(&figures, &text, &gold),
@@ -727,9 +761,9 @@ fn english_filings_are_covered() {
     say(&missed);
     say(&table("fire.jsonl, with digits", &scores));
     for (kind, touched, same) in [
-        ("Money", 99.0, 88.0),
-        ("Quantity", 98.0, 91.0),
-        ("Date", 92.0, 83.0),
+        ("Money", 99.0, 91.0),
+        ("Quantity", 98.0, 98.0),
+        ("Date", 93.0, 90.0),
     ] {
         assert_least(&scores, kind, touched, same);
     }

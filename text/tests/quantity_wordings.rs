@@ -651,7 +651,6 @@ a total investment of 106.6 billion yuan => "investment of" is not understood th
 79228162514264337593543950335 => the number has more than 28 digits
 99999999999999999999999999 billion => the number has more than 28 digits
 at least about 300 => two comparators contradict each other, or say what one cannot
-about 300-plus => two comparators contradict each other, or say what one cannot
 2023 projects => "2023 projects" is a date, or may be one
 2023 dollars => "2023 dollars" is not understood there
 14 dollar stores => "14 dollar" is not understood there
@@ -794,7 +793,6 @@ nearly 300多 => two comparators contradict each other, or say what one cannot
 半年 => it has no number
 一半 => "一半" is not understood there
 第三家 => "第三" is a place in an order, or a fraction
-20多岁 => the catalogue has no unit for "岁"
 300人民 => "人民" is not understood there
 三人行 => "行" is not understood there
 300元素 => the catalogue has no unit for "元素"
@@ -841,6 +839,7 @@ It invested 16 billion yuan over 5 years.
   5 years => 5 year
 It signed about 5 deals and knows about 3 firms.
   5 deals => 5
+  3 firms => 3 enterprises
 Five or six projects, two or three hundred companies.
 an estimated 5,000 people, as many as 300 jobs, not 16 billion yuan
   an estimated 5,000 people => about 5,000 people
@@ -1114,6 +1113,7 @@ Profit of 7%, topping the 4.9% consensus, was below the 8% of old, plus or minus
   7% => 7 per cent
   4.9% => 4.9 per cent
   8% => 8 per cent
+  plus or minus 3 points => between -3 and 3
 The van seats seven, and just eight among us fit; at 330p each they sold 199 million daily passes.
   seven => 7
   eight => 8
@@ -1121,6 +1121,7 @@ The van seats seven, and just eight among us fit; at 330p each they sold 199 mil
   199 million daily passes => 199 million
 Call 0800 123 4567 or watch: the final drew 1.7m viewers, and the 200m freestyle none.
   1.7m viewers => 1.7 million
+  200m freestyle => 200 m
 Profit was EUR 105.8 (83.4) million; in EUR 1,000: 5,200. Twenty MUSD were paid, and it slid below $90.
   EUR 105.8 (83.4) million => 105.8 million EUR
   Twenty MUSD => 20 million USD

@@ -3,6 +3,7 @@
 use super::Result;
 use citebase::query::{self, Page, Paged};
 use citebase::{Batch, KnowledgeBase};
+use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -39,9 +40,9 @@ pub fn nine_articles() -> Result<KnowledgeBase> {
 }
 
 /// All pages of an answer.
-pub fn all<T>(
-    ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, citebase::Error>,
+pub fn all<T, E: Into<Box<dyn Error>>>(
+    ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, E>,
 ) -> Result<Vec<T>> {
-    let items: std::result::Result<_, _> = query::all(ask).collect();
-    Ok(items?)
+    let items: std::result::Result<_, E> = query::all(ask).collect();
+    items.map_err(Into::into)
 }

@@ -2,14 +2,16 @@
 
 use super::{Out, Result, the_one};
 use chrono::NaiveDate;
-use citebase::query::{Fact, Page, Paged, Reader};
+use citebase::query::{Fact, MAX_LIMIT, Page, Paged, Reader};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::io::Write;
 
 /// Which part of a long answer.
 #[derive(clap::Args)]
 pub struct Paging {
     /// So many at most
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=10_000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = limit, allow_negative_numbers = true)]
     limit: u32,
     /// What follows the page that ended with this cursor
     #[arg(long, value_name = "CURSOR")]
@@ -37,22 +39,20 @@ impl Paging {
     }
 }
 
+/// Reads an argument that is a number of items.
+pub fn limit(text: &str) -> std::result::Result<u32, String> {
+    let number = text.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
+    number.ok_or_else(|| format!("a limit is a number from 1 to {MAX_LIMIT}"))
+}
+
 /// Reads an argument that is a day.
 pub fn day(text: &str) -> std::result::Result<NaiveDate, &'static str> {
     let day = text.parse();
     day.map_err(|_| "a day is written as in 2023-11-30")
 }
 
-/// Only what was published by a day.
-#[derive(clap::Args)]
-pub struct AsOf {
-    /// Only what sources published on or before this day say, as 2024-12-31
-    #[arg(long = "as-of", value_name = "DAY", value_parser = day)]
-    pub day: Option<NaiveDate>,
-}
-
 /// Which figures: of what, of when, by whom and by when told.
-#[derive(clap::Args)]
+#[derive(clap::Args, Deserialize, JsonSchema)]
 pub struct Which {
     /// Only of this name or key
     #[arg(long, value_name = "NAME")]
@@ -72,15 +72,15 @@ pub struct Which {
     /// Only what this source says
     #[arg(long, value_name = "KEY")]
     pub source: Option<String>,
-    #[command(flatten)]
-    pub as_of: AsOf,
+    /// Only what sources published on or before this day say, as 2024-12-31
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<NaiveDate>,
 }
 
 impl Which {
     /// The key of the entity that is named, if one is.
     pub fn subject(&self, base: &Reader) -> Result<Option<String>> {
-        let named = self.subject.as_deref().map(|name| the_one(base, name));
-        Ok(named.transpose()?.map(|entity| entity.key))
+        one_named(base, self.subject.as_ref())
     }
 }
 
@@ -89,18 +89,39 @@ pub fn print_facts(out: &mut Out, facts: &Paged<Fact>) -> Result<()> {
     if out.wants_json() {
         return out.json(facts);
     }
+    list_facts(out, facts, Fact::to_string)?;
+    Paging::more(out, facts.next.as_ref())
+}
+
+/// A line for each fact of a page.
+pub fn list_facts(
+    out: &mut Out,
+    facts: &Paged<Fact>,
+    line: impl Fn(&Fact) -> String,
+) -> Result<()> {
     for fact in &facts.items {
-        writeln!(out, "{fact}")?;
+        writeln!(out, "{}", line(fact))?;
     }
     if facts.items.is_empty() {
         writeln!(out, "nothing is said of that")?;
     }
-    Paging::more(out, facts.next.as_ref())
+    Ok(())
 }
 
-/// How facts are shown: with their passages, and with the source too if the base has several.
-pub fn cited(base: &Reader) -> Result<impl Fn(&Fact) -> String + use<>> {
-    let several = base.source_count()? > 1;
+/// The key of what a name or key means, if one is given.
+pub fn one_named(base: &Reader, name: Option<&String>) -> Result<Option<String>> {
+    let named = name.map(|name| the_one(base, name));
+    Ok(named.transpose()?.map(|entity| entity.key))
+}
+
+/// How facts are shown: with their passages, and with the source too if the base has several; of
+/// a single one it is said first.
+pub fn cited(base: &Reader, out: &mut Out) -> Result<impl Fn(&Fact) -> String + use<>> {
+    let sources = base.sources(&Page::first(2))?.items;
+    let several = sources.len() > 1;
+    if let [only] = sources.as_slice() {
+        writeln!(out, "all from {}\n", only.key)?;
+    }
     Ok(move |fact: &Fact| {
         if several {
             format!("{fact}")

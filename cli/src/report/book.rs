@@ -177,7 +177,34 @@ impl Book {
 
     /// A whole fact: its sentence, marked if it is no plain fact, and its citations.
     pub fn fact(&self, fact: &Fact) -> Markup {
-        html! { (tag(fact)) (words(&sentence(fact))) " " (self.cited(fact)) }
+        let sentence = self.with_passages(fact, &sentence(fact));
+        html! { (tag(fact)) (words(&sentence)) " " (self.cited(fact)) }
+    }
+
+    /// A text about a fact, with the passages of the claims that it is linked to instead of their keys.
+    pub fn with_passages(&self, fact: &Fact, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (_, linked) in &fact.links {
+            let Some(place) = self.claim(linked).map(|fact| self.passages(fact)) else {
+                continue;
+            };
+            text = text.replace(&linked.to_string(), &format!("what {place} says"));
+        }
+        text
+    }
+
+    /// The passages of a fact, with the number of their source where there are several.
+    fn passages(&self, fact: &Fact) -> String {
+        let cited = fact.citations.iter().map(|citation| {
+            let key = (citation.source.clone(), citation.passage.clone());
+            match self.places.get(&key) {
+                Some((source, _)) if self.sources.len() > 1 => {
+                    format!("{}·{}", source + 1, citation.passage)
+                }
+                _ => citation.passage.clone(),
+            }
+        });
+        cited.collect::<Vec<_>>().join(", ")
     }
 
     /// Links to the passages of a fact.

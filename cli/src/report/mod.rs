@@ -45,7 +45,8 @@ impl Report {
         bar.finish_and_clear();
         let (facts, sources) = (book.facts.len(), book.sources.len());
         let shown = path.display();
-        let summary = format!("{shown}: {facts} facts of {sources} sources; open it in a browser");
+        let of = if sources == 1 { "source" } else { "sources" };
+        let summary = format!("{shown}: {facts} facts of {sources} {of}; open it in a browser");
         tell(out, Exit::Success, &summary, |out| {
             if !out.wants_json() {
                 return Ok(writeln!(out, "{summary}")?);

@@ -4,7 +4,7 @@ use super::bars::{Scale, fillings, glyph, legend};
 use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
 use super::network::Network;
 use super::time::timeline;
-use citebase::model::{Basis, ClaimRef, Extent, Kind, Modality, Nature};
+use citebase::model::{Basis, ClaimRef, Extent, Kind, Modality, NameRole, Nature};
 use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
@@ -169,7 +169,7 @@ fn card(book: &Book, total: &Total) -> Markup {
         }
         @if let Some(sum) = &total.sum { (amount(&sum.to_string())) }
         @match figures.as_slice() {
-            [(one, _)] => p { (book.named(&one.subject)) " " (wording(one)) " " (book.cited(one)) (quoted(one)) },
+            [(one, _)] => p { (book.named(&one.subject)) " " (detail(book, one)) " " (book.cited(one)) (quoted(one)) },
             many => {
                 p {
                     @if total.unsettled.is_empty() { "Sum of " (many.len()) " figures:" }
@@ -179,6 +179,7 @@ fn card(book: &Book, total: &Total) -> Markup {
                     @for (fact, unsettled) in many.iter().take(LISTED) {
                         li {
                             (text(&quantity(fact))) ", " (book.named(&fact.subject)) " " (book.cited(fact)) (quoted(fact))
+                            @if let Some(note) = &fact.note { " (note: " (words(note)) ")" }
                             @if let Some(unsettled) = unsettled { ": " (doubt(book, unsettled)) }
                         }
                     }
@@ -229,19 +230,9 @@ fn quantity(fact: &Fact) -> String {
     fact.quantity().map(ToString::to_string).unwrap_or_default()
 }
 
-fn wording(fact: &Fact) -> Markup {
-    let citebase::query::Content::Figure {
-        measured,
-        equivalents,
-        ..
-    } = &fact.content
-    else {
-        return html! {};
-    };
-    html! {
-        span.wording { "“" (text(&measured.wording)) "”" }
-        @for other in equivalents { " also " span.wording { "“" (text(&other.wording)) "”" } }
-    }
+/// What else is said with a figure: its wording, for what and when it holds, its note.
+fn detail(book: &Book, fact: &Fact) -> Markup {
+    html! { span.wording { (words(&book.with_passages(fact, &fact.detail()))) } }
 }
 
 // ---- Industries
@@ -307,7 +298,7 @@ fn project_figures(book: &Book) -> Markup {
                 dt { (book.named(project)) }
                 @if of(id).next().is_none() { dd.none { "not stated" } }
                 @for fact in of(id) {
-                    dd class=(class(fact)) { (tag(fact)) (fact.predicate) " " strong { (text(&quantity(fact))) } " " (wording(fact)) " " (book.cited(fact)) }
+                    dd class=(class(fact)) { (tag(fact)) (fact.predicate) " " strong { (text(&quantity(fact))) } " " (detail(book, fact)) " " (book.cited(fact)) }
                 }
             }
         }
@@ -556,7 +547,7 @@ fn single(book: &Book, measure: &str, unit: &str, fact: &Fact) -> Markup {
             div.label { (group_name(measure, unit)) }
             div.value {
                 (glyph(fact)) " " (tag(fact)) (book.named(&fact.subject)) ": "
-                strong { (text(&quantity(fact))) } " " (wording(fact)) " " (details(fact)) (book.cited(fact))
+                strong { (text(&quantity(fact))) } " " (detail(book, fact)) " " (book.cited(fact))
             }
         }
     }
@@ -564,7 +555,7 @@ fn single(book: &Book, measure: &str, unit: &str, fact: &Fact) -> Markup {
 
 fn value(book: &Book, fact: &Fact) -> Markup {
     html! {
-        div.value { strong { (text(&quantity(fact))) } " " (wording(fact)) " " (details(fact)) (book.cited(fact)) }
+        div.value { strong { (text(&quantity(fact))) } " " (detail(book, fact)) " " (book.cited(fact)) }
     }
 }
 
@@ -575,17 +566,6 @@ fn because(book: &Book, words: &str, claim: Option<&ClaimRef>) -> Markup {
             Some(fact) => { (words.replace(&fact.claim.to_string(), &quantity(fact))) " " (book.cited(fact)) }
             None => (words),
         }
-    }
-}
-
-/// When and for what a figure holds.
-fn details(fact: &Fact) -> Markup {
-    let citebase::query::Content::Figure { scope, .. } = &fact.content else {
-        return html! {};
-    };
-    html! {
-        @if let Some(scope) = scope { "in " (text(&scope.name)) " " }
-        @if let Some(date) = &fact.date { (text(&date.to_string())) " " }
     }
 }
 
@@ -612,36 +592,41 @@ fn disagreements(book: &Book) -> Markup {
 // ---- Names
 
 fn names(book: &Book) -> Markup {
-    let of = |names: &[ProfileName], chinese: bool| -> Vec<String> {
+    let others = |names: &[ProfileName], called: &str| -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for name in names {
-            if name.language.starts_with("zh") == chinese
-                && name.passage.is_some()
-                && !found.contains(&name.name)
-            {
-                found.push(name.name.clone());
+            let former = name.role == NameRole::Former;
+            let until = name.until.as_ref().map(|day| format!(", until {day}"));
+            let shown = match former {
+                true => format!("{} (formerly{})", name.name, until.unwrap_or_default()),
+                false => name.name.clone(),
+            };
+            // What no passage writes is a description of the sheet's own.
+            let written = name.passage.is_some() || former;
+            if written && name.name != called && !found.contains(&shown) {
+                found.push(shown);
             }
         }
         found
     };
-    let both: Vec<_> = book
+    let several: Vec<_> = book
         .entities
         .iter()
-        .map(|(entity, names)| (entity, of(names, false), of(names, true)))
-        .filter(|(_, other, chinese)| !other.is_empty() && !chinese.is_empty())
+        .map(|(entity, names)| (entity, others(names, &entity.name)))
+        .filter(|(_, others)| !others.is_empty())
         .collect();
-    let cell = |names: &[String]| {
-        html! { @for (n, name) in names.iter().enumerate() { @if n > 0 { br; } (text(name)) } }
-    };
     html! {
-        @if both.is_empty() { (none("No source gives Chinese names beside English ones.")) }
+        @if several.is_empty() { (none("Nothing is called by more than one name.")) }
         @else {
-            p { "Whatever sources call by an English name and by a Chinese one, side by side." }
             table {
-                thead { tr { th scope="col" { "English" } th scope="col" { "Chinese" } th scope="col" { "Kind" } } }
+                thead { tr { th scope="col" { "Name" } th scope="col" { "Other names" } th scope="col" { "Kind" } } }
                 tbody {
-                    @for (entity, other, chinese) in both {
-                        tr { td { (cell(&other)) } td lang="zh" { (cell(&chinese)) } td { (entity.kind) } }
+                    @for (entity, others) in several {
+                        tr {
+                            td { (text(&entity.name)) }
+                            td { @for (n, name) in others.iter().enumerate() { @if n > 0 { br; } (text(name)) } }
+                            td { (entity.kind) }
+                        }
                     }
                 }
             }
@@ -686,8 +671,7 @@ fn of_passage(book: &Book, place: (usize, usize), source: &str, label: &str) -> 
         ul.facts {
             @for fact in first {
                 li class=(class(fact)) id=(fact_anchor(place.0, &fact.claim)) {
-                    (tag(fact)) (words(&sentence(fact)))
-                    @if let Some(note) = &fact.note { span.note { " (" (words(note)) ")" } }
+                    (tag(fact)) (words(&book.with_passages(fact, &sentence(fact))))
                 }
             }
         }

@@ -281,6 +281,8 @@ impl Both<'_> {
         let (one, other) = (self.one.0, self.other.0);
         if one.short() || other.short() {
             Unlinked::OnlyAbbreviation
+        } else if one.role == NameRole::Former || other.role == NameRole::Former {
+            Unlinked::Former
         } else if !self.kind.is_named() {
             Unlinked::CalledByWhatItIs
         } else if self.kind == Kind::Person && one.ties && other.ties {

@@ -19,6 +19,8 @@ pub enum Unlinked {
     CalledByWhatItIs,
     /// One of them, or both, bear it only as an abbreviation.
     OnlyAbbreviation,
+    /// One of them, or both, bore it before: another may bear it now.
+    Former,
     /// Others bear it that are known to differ.
     Ambiguous,
 }
@@ -31,6 +33,7 @@ impl fmt::Display for Unlinked {
                 "events, agreements and documents are called by what they are"
             }
             Self::OnlyAbbreviation => "it is only an abbreviation",
+            Self::Former => "it is a former name, which another may bear now",
             Self::Ambiguous => "entities that are known to differ bear it",
         })
     }

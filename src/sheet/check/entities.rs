@@ -3,6 +3,7 @@
 use super::Check;
 use super::words::{text_problem, unknown};
 use crate::error::shortened;
+use crate::model::{Edtf, NameRole};
 use crate::sheet::identifiers::usual;
 use crate::sheet::location::{self, Location};
 use crate::sheet::{Catalogue, Entity};
@@ -84,6 +85,17 @@ impl Check<'_> {
             if let Some(language) = &name.language {
                 let place = || at.field(format_args!("names[{i}].language"));
                 self.language(place, language);
+            }
+            if let Some(until) = &name.until {
+                let place = || at.field(format_args!("names[{i}].until"));
+                if name.role_at(i) != NameRole::Former {
+                    self.wrong(
+                        place(),
+                        "only a former name was given up; its role is \"former\"",
+                    );
+                } else if let Err(e) = until.parse::<Edtf>() {
+                    self.wrong(place(), e);
+                }
             }
             if let Some(label) = &name.cite {
                 let place = || at.field(format_args!("names[{i}].cite"));

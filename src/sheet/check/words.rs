@@ -229,9 +229,14 @@ pub(super) fn nearest(
     if known.len() > 8 {
         known.sort_by_cached_key(|k| {
             let likeness = strsim::jaro_winkler(&k.to_lowercase(), &word.to_lowercase());
-            let is_near = likeness > 0.9 || meant.contains(k);
+            // A slip of the pen; then what is called so; then what merely looks like it.
+            let sort = match likeness {
+                like if like > 0.92 => 0,
+                _ if meant.contains(k) => 1,
+                _ => 2,
+            };
             let unlikeness = ((1.0 - likeness) * 1e6) as u32;
-            (!is_near, unlikeness, (*k).to_owned())
+            (sort, unlikeness, (*k).to_owned())
         });
         known.truncate(3);
         return format!(

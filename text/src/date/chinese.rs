@@ -7,6 +7,17 @@ use crate::vocabulary::Sense;
 impl Reader<'_> {
     /// "2023年", "二〇二三年", "去年".
     pub(super) fn han_year(&self, i: usize) -> Read<Year> {
+        if let Some((at, read)) = self.last_year.get()
+            && at == i
+        {
+            return read;
+        }
+        let read = self.han_year_at(i);
+        self.last_year.set(Some((i, read)));
+        read
+    }
+
+    fn han_year_at(&self, i: usize) -> Read<Year> {
         let near = self.says(i, |s| match s {
             Sense::YearOn(by) => Some(i32::from(by)),
             _ => None,
@@ -75,7 +86,11 @@ impl Reader<'_> {
         let (year, at) = self.han_year(i).unwrap_or((Year::Unknown, i));
         let (month, at) = self.han_number(at)?;
         let (day, at) = self.han_number(self.han(at, "月")?)?;
-        let end = self.any_han(at, &["日", "号"])?;
+        // 二〇〇四年八月十五, where nothing goes on.
+        let bare = year != Year::Unknown && self.is_han(at - 1) && !self.is_han(at);
+        let end = self
+            .any_han(at, &["日", "号"])
+            .or_else(|| bare.then_some(at))?;
         Some((Point::Day(year, month, day, None).in_calendar(), end))
     }
 
@@ -93,6 +108,8 @@ impl Reader<'_> {
         furthest([
             self.han_day(i),
             self.han_month(i),
+            self.han_ten_days(i),
+            self.han_listed_year(i),
             self.han_part(i),
             self.han_vague(i).map(|end| (Point::Vague, end)),
             self.han_decade(i),
@@ -102,6 +119,41 @@ impl Reader<'_> {
             days_ago(),
             self.han_year(i).map(|(y, end)| (Point::Year(y), end)),
         ])
+    }
+
+    /// 11月中旬, of ten days each; the last is what remains of the month.
+    fn han_ten_days(&self, i: usize) -> Read<Point> {
+        let (year, at) = self.han_year(i).unwrap_or((Year::Unknown, i));
+        let (month, at) = self.han_number(at)?;
+        let at = self.any_han(at, &["月", "月份"])?;
+        let thirds: [(&[&str], u32); 3] = [(&["上旬"], 1), (&["中旬"], 2), (&["下旬"], 3)];
+        let (third, end) = self.han_row(at, &thirds)?;
+        let point = Point::TenDays(year, month, third);
+        Some((
+            if (1..=12).contains(&month) {
+                point
+            } else {
+                Point::Never
+            },
+            end,
+        ))
+    }
+
+    /// 2009、2010和2011年: the word is that of all.
+    pub(super) fn han_listed_year(&self, i: usize) -> Read<Point> {
+        let (year, end) = self.year(i)?;
+        let mut at = end;
+        for _ in 0..12 {
+            let next = self
+                .mark(at, "、")
+                .or_else(|| self.any_han(at, &["和", "及", "与"]))?;
+            let (_, after) = self.year(next)?;
+            if self.han(after, "年").is_some() {
+                return Some((Point::Year(Year::Of(year)), end));
+            }
+            at = after;
+        }
+        None
     }
 
     /// Halves, quarters, first months and seasons.
@@ -169,10 +221,7 @@ impl Reader<'_> {
         };
         let in_month = || {
             let (_, at) = self.han_month(i)?;
-            about(
-                at,
-                &["上旬", "中旬", "下旬", "前后", "左右", "初", "末", "底"],
-            )
+            about(at, &["前后", "左右", "初", "末", "底"])
         };
         let week = || {
             let at = self.any_han(i, &["本", "这", "这一", "上", "下", "上个", "下个"])?;

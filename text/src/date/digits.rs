@@ -38,6 +38,13 @@ impl Reader<'_> {
         if let Some((point, end)) = self.numeric_day(i) {
             return Some(self.with_weekday(point, self.after_day(end)));
         }
+        // "12-2015", "3/2015".
+        if let Some((month @ 1..=12, at)) = self.short(i)
+            && let Some(next) = self.glued_mark(at, "-/")
+            && let Some((year @ 1900..=2099, end)) = self.year(next)
+        {
+            return Some((Point::Month(Year::Of(year), month), end));
+        }
         let (year, at) = self.year(i)?;
         let next = self.glued_mark(at, "-/")?;
         let point = match self.number(next)? {

@@ -51,7 +51,7 @@ impl Reader<'_> {
         let ordinal =
             |at: usize| self.glued(at) && self.word(at, &["st", "nd", "rd", "th"]).is_some();
         let next = self
-            .word(i + 1, &["the", "of"])
+            .word(i + 1, &["the", "of", "in"])
             .or_else(|| self.mark(i + 1, ",").filter(|at| self.year(*at).is_some()))
             .unwrap_or(i + 1);
         let year = self
@@ -64,7 +64,11 @@ impl Reader<'_> {
         let before = i
             .checked_sub(1)
             .is_some_and(|b| ordinal(b) || !word_too && self.short(b).is_some());
-        !self.glued(i) && (year || day && !self.glued(i + 1) || before)
+        let range = !word_too
+            && self
+                .dash(i + 1)
+                .is_some_and(|at| self.month_word(at).is_some());
+        !self.glued(i) && (year || range || day && !self.glued(i + 1) || before)
     }
 
     /// The month that a word may name, also in lower case, as "may" does.
@@ -177,28 +181,14 @@ impl Reader<'_> {
             let word = self.mark(at, ".").filter(|_| self.glued(at))?;
             let (month, at) = self.month(word)?;
             let (year, end) = self.year_after(at);
-            let german = matches!(
-                self.any_word(word)?,
-                "januar"
-                    | "jänner"
-                    | "februar"
-                    | "märz"
-                    | "mai"
-                    | "juni"
-                    | "juli"
-                    | "oktober"
-                    | "dezember"
-            );
+            // A month's name that no English word is.
+            let foreign = self
+                .sense(word, |s| (s == Sense::Continental).then_some(()))
+                .is_some();
             let led = i
                 .checked_sub(1)
-                .and_then(|before| self.any_word(before))
-                .is_some_and(|w| {
-                    matches!(
-                        w,
-                        "am" | "vom" | "zum" | "bis" | "den" | "dem" | "seit" | "ab"
-                    )
-                });
-            (german || led || end > at || !self.running)
+                .is_some_and(|before| self.means(before, Class::DayLead).is_some());
+            (foreign || led || end > at || !self.running)
                 .then_some((Point::Day(year, month, day, None), end))
         };
         let of_month = || {
@@ -208,11 +198,28 @@ impl Reader<'_> {
             let (by, end) = self.month_on(at)?;
             Some((Point::DayOfMonthOn(by, day), end))
         };
+        // 23-Sep-2020, 2020/Sep/23, September-2020-23.
         let hyphens = || {
-            let (day, at) = self.short(i)?;
-            let (month, at) = self.month(self.mark(at, "-/")?)?;
-            let (year, end) = self.year(self.mark(at, "-/")?)?;
-            Some((Point::Day(Year::Of(year), month, day, None), end))
+            let (mut day, mut month, mut year) = (None, None, None);
+            let mut at = i;
+            for part in 0..3 {
+                if part > 0 {
+                    at = self.glued_mark(at, "-/")?;
+                }
+                let end = if let Some((n, end)) = self.month(at) {
+                    month = month.xor(Some(n));
+                    end
+                } else if let Some((n, end)) = self.year(at) {
+                    year = year.xor(Some(n));
+                    end
+                } else {
+                    let (n, end) = self.short(at)?;
+                    day = day.xor(Some(n));
+                    end
+                };
+                at = end;
+            }
+            Some((Point::Day(Year::Of(year?), month?, day?, None), at))
         };
         let (point, end) = furthest([month_first(), day_first(), hyphens(), dotted(), of_month()])?;
         Some((point.in_calendar(), end))

@@ -21,6 +21,8 @@ pub(super) enum Point {
     Part(Year, u32),
     /// The first months of a year.
     Months(Year, u32),
+    /// The first, second or last ten days of a month.
+    TenDays(Year, u32, u32),
     /// The first year of a decade.
     Decade(u32),
     /// The latest such weekday.
@@ -71,6 +73,7 @@ impl Point {
             | Self::Month(year, _)
             | Self::Year(year)
             | Self::Part(year, _)
+            | Self::TenDays(year, ..)
             | Self::Months(year, _) => Some(year),
             _ => None,
         }

@@ -30,7 +30,7 @@ use chrono::NaiveDate;
 use meaning::Item;
 use reader::Reader;
 use solve::{Why, solve, solve_in};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use token::tokens;
 
 /// Reads the wording of a date. The whole of it must be that; nothing is guessed.
@@ -51,6 +51,7 @@ use token::tokens;
 /// | `spring 2023`, `winter of 2023`, `2023年春` | `2023-21` … `2023-24` | |
 /// | `first nine months of 2023`, `2023年前三季度` | `2023-01/2023-09` | |
 /// | `last four months of 2023` | `2023-09/2023-12` | |
+/// | `2023年11月中旬` (`上旬`, `下旬`) | `2023-11-11/2023-11-20` | |
 /// | `im ersten Quartal 2023`, `seit 2019`, `bis Ende 2027` | `2023-33`, `2019/..`, `../2027-12-31` | |
 /// | `the 2020s`, `20世纪90年代`; `the 2000s` is ambiguous | `202X`, `199X` | |
 /// | `Thursday`, `周四`, `星期四`: the latest, the day of publication included | needs publication | `2023-11-30` |
@@ -69,7 +70,7 @@ use token::tokens;
 /// | `as of the end of 2022`, `截至2022年底` | `2022-12-31` | |
 /// | `between 2021 and 2023`, `from 2021 to 2023`, `2021–2023`, `2021年至2023年` | `2021/2023` | |
 /// | `March to May 2023`, `November 21-25, 2023`, `2023年11月21日至25日` | `2023-03/2023-05` … | |
-/// | `early 2023`, `mid-November`, `end of 2023`, `2023年底`, `11月中旬` | ambiguous | |
+/// | `early 2023`, `mid-November`, `end of 2023`, `2023年底`, `11月底` | ambiguous | |
 /// | `this week`, `上周`, `last Thursday`, `next spring`, `first quarter`, `上半年` | ambiguous | |
 /// | `fiscal 2025`, `Q2FY22`, `2024财年`, `two years later`, `六个月内`, `当年9月` | ambiguous | |
 /// | `in recent years`, `近几年`, `two years ago`, `by Thursday`, `by December 31` | ambiguous | |
@@ -112,6 +113,7 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
         tokens: &tokens,
         running: false,
         last: RefCell::default(),
+        last_year: Cell::default(),
     };
     // With its article first: "the last year" is not "last year".
     let item = reader
@@ -154,6 +156,7 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
         tokens: &tokens,
         running: true,
         last: RefCell::default(),
+        last_year: Cell::default(),
     };
     let mut found = Vec::new();
     let mut i = 0;

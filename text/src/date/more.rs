@@ -113,7 +113,7 @@ impl Reader<'_> {
         let one_year = months == 12 && self.count(i).is_none();
         // "the five years to 2030" may end with it or with its beginning.
         let until = self.word(to, &["to", "until"]).is_some() && matches!(point, Point::Year(_));
-        if months == 0 || one_year || until || fiscal.is_some() {
+        if months == 0 || one_year && !point.is_day() || until || fiscal.is_some() {
             return Some((Item::Point(Point::Vague), end));
         }
         Some((Item::Ending(months * count, point), end))
@@ -463,6 +463,32 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// "first ten days of May 2021", 去年的前10天.
+    fn first_days(&self, i: usize) -> Read<Item> {
+        let ((year, month, count), end) = if let Some(at) = self.word(i, &["first"]) {
+            let (count, at) = self.count(at)?;
+            let at = self.word(self.word(at, &["days"])?, &["of", "in"])?;
+            match self.month_and_year(at) {
+                Some((Point::Month(year, month), end)) => ((year, month, count), end),
+                _ => {
+                    let (year, end) = self.year_of(at)?;
+                    ((year, 1, count), end)
+                }
+            }
+        } else {
+            let (year, at) = self.han_year(i)?;
+            let at = self.han(at, "的").unwrap_or(at);
+            let (count, at) = self.han_number(self.han(at, "前")?)?;
+            ((year, 1, count), self.han(at, "天")?)
+        };
+        let day = |d| Point::Day(year, month, d, None);
+        (2..=28)
+            .contains(&count)
+            .then_some((Item::Between(day(1), day(count), false), end))
+    }
+}
+
 /// The longest of the further items.
 pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
     let vague = |end: Option<usize>| end.map(|end| (Item::Point(Point::Vague), end));
@@ -472,6 +498,7 @@ pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
         reader.ending(i),
         reader.year_end(i),
         reader.last_months(i),
+        reader.first_days(i),
         reader.month_of_year(i),
         vague(reader.week_of(i)),
         vague(reader.framed(i)),

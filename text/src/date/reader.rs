@@ -1,10 +1,10 @@
 //! The matching of tokens, on which all readers of dates build.
 
-use super::meaning::Point;
+use super::meaning::{Point, Year};
 use super::token::{Kind, Token};
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Sense};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a Tokens<'a>,
@@ -13,6 +13,8 @@ pub(super) struct Reader<'a> {
     pub(super) running: bool,
     /// The single date that was read last, and where it begins.
     pub(super) last: RefCell<Option<(usize, Read<Point>)>>,
+    /// Likewise the year in Chinese, with which many a date begins.
+    pub(super) last_year: Cell<Option<(usize, Read<Year>)>>,
 }
 
 /// What was read and where it ends: each reader takes where it begins.
@@ -85,6 +87,10 @@ impl Reader<'_> {
 
     /// Words in a row, written with spaces or hyphens: "year to date".
     pub(super) fn phrase(&self, i: usize, phrase: &str) -> Option<usize> {
+        let first = self.any_word(i)?;
+        if !phrase.starts_with(first) {
+            return None;
+        }
         let mut i = i;
         for (n, word) in phrase.split(' ').enumerate() {
             if n > 0 && self.mark(i, "-").is_some() {
@@ -134,8 +140,14 @@ impl Reader<'_> {
 
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
         // Most dates are in English, and have none anywhere.
-        self.han_char(i)?;
-        texts.iter().filter_map(|text| self.han(i, text)).max()
+        // Nearly all differ in the first character, which has three bytes.
+        let mut bytes = [0; 4];
+        let first = self.han_char(i)?.encode_utf8(&mut bytes).as_bytes();
+        let first = first.first_chunk::<3>();
+        let alike = texts
+            .iter()
+            .filter(|text| text.as_bytes().first_chunk() == first);
+        alike.filter_map(|text| self.han(i, text)).max()
     }
 
     /// What the first of these rows with a text that stands here says.

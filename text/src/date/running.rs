@@ -9,7 +9,7 @@ use crate::vocabulary::{Class, DateStart, Sense};
 const BEFORE_YEAR: [&str; 5] = ["in", "during", "since", "throughout", "until"];
 
 /// Words after which a bare year is one if no noun follows.
-const BEFORE_YEAR_PERHAPS: [&str; 6] = ["by", "for", "before", "after", "till", "through"];
+const BEFORE_YEAR_PERHAPS: [&str; 7] = ["by", "for", "before", "after", "till", "through", "due"];
 
 /// Words that may follow a year but do not follow a count.
 const AFTER_YEAR: [&str; 44] = [
@@ -103,7 +103,12 @@ impl Reader<'_> {
             }
             Kind::Mark(c) => match c {
                 '-' | '–' | '—' | '~' => true,
-                '/' | ':' | '.' => token.glued,
+                '/' | ':' => token.glued,
+                // Of "2.5" no day is the beginning, of 2.5.2025 one is.
+                '.' => {
+                    let decimal = self.glued(i + 1) && self.number(i + 1).is_some();
+                    token.glued && (!decimal || self.glued_mark(i + 2, ".").is_some())
+                }
                 _ => false,
             },
             Kind::Han(c) => {
@@ -334,7 +339,9 @@ impl Reader<'_> {
                 None | Some(Kind::Han(_)) => true,
                 Some(Kind::Mark(c)) => !matches!(c, '%' | '°' | '$' | '€' | '£' | '¥' | '+'),
                 Some(Kind::Word(word)) => {
-                    AFTER_YEAR.contains(&word.as_ref()) || before == "year" && !fiscal
+                    AFTER_YEAR.contains(&word.as_ref())
+                        || before == "year" && !fiscal
+                        || word.ends_with("ed")
                 }
                 Some(Kind::Number(..) | Kind::Grouped) => false,
             };
@@ -350,10 +357,26 @@ impl Reader<'_> {
                     self.word(b, &["recently", "early", "late", "far"])
                         .is_some()
                 });
+            // "the Antitrust Act of 1976".
+            let named = before == "of" && i.checked_sub(2).is_some_and(|b| self.capital(b));
             let comma = i.checked_sub(2).is_some_and(|b| {
                 self.mark(b + 1, ",").is_some()
                     && self.year(b).is_some_and(|(y, _)| (1900..2100).contains(&y))
             });
+            // "fiscal 2003, 2002 and 2001" are none of the calendar.
+            let mut first = i;
+            for _ in 0..6 {
+                let Some(back) = first.checked_sub(2).filter(|b| self.year(*b).is_some()) else {
+                    break;
+                };
+                first = back;
+            }
+            let other = first
+                .checked_sub(1)
+                .is_some_and(|b| self.word(b, &["fiscal", "financial", "fy"]).is_some());
+            if first < i && other {
+                return false;
+            }
             let listed = comma
                 || before == "year" && !fiscal
                 || matches!(before, "and" | "or" | "of")
@@ -368,8 +391,13 @@ impl Reader<'_> {
                         || before == "versus"
                         || before == "vs"
                 });
-            let perhaps =
-                compared || !alone || BEFORE_YEAR_PERHAPS.contains(&before) || recently || listed;
+            let perhaps = compared
+                || named
+                || !alone
+                || self.han_listed_year(i).is_some()
+                || BEFORE_YEAR_PERHAPS.contains(&before)
+                || recently
+                || listed;
             return (1800..=2199).contains(&year) && (safe || perhaps && follows);
         }
         let bare_month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)))

@@ -181,6 +181,16 @@ fn solve_between(
         (Some(Year::Unknown), Some(year)) if year != Year::Unknown => {
             lent = true;
             from.year().into_iter().for_each(|y| *y = year);
+            // "November to February 2017" began in the year before.
+            if let (Point::Month(first, a), Point::Month(_, b)) = (&mut from, &to)
+                && *a > *b
+            {
+                *first = match year {
+                    Year::Of(year) => Year::Of(year - 1),
+                    Year::Reckoned(by) => Year::Reckoned(by - 1),
+                    Year::Unknown => Year::Unknown,
+                };
+            }
         }
         (Some(year), Some(Year::Unknown)) if year != Year::Unknown => {
             if !carries {
@@ -264,6 +274,24 @@ fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
             let first = dated(year, "-01")?;
             let last = dated(year, &format!("-{months:02}"))?;
             made(&format!("{}/{}", first.edtf, last.edtf), first.relative)
+        }
+        Point::TenDays(Year::Unknown, month, third) => {
+            let first = published.and_then(|day| recent(day, month, 1));
+            let year = first.ok_or(Why::Ambiguous)?.year();
+            let by = year - publication()?.year();
+            solve_point(&Point::TenDays(Year::Reckoned(by), month, third), published)
+        }
+        Point::TenDays(year, month, third) => {
+            let whole = dated(year, &format!("-{month:02}"))?;
+            let (Some(first), Some(last)) = (whole.edtf.earliest(), whole.edtf.latest()) else {
+                return Err(Why::Ambiguous);
+            };
+            let begin = shift(first, i64::from(third - 1) * 10).ok_or(Why::Impossible)?;
+            let end = match third {
+                3 => last,
+                _ => shift(begin, 9).ok_or(Why::Impossible)?,
+            };
+            made(&format!("{begin}/{end}"), whole.relative)
         }
         Point::Decade(first) => made(&format!("{:03}X", first / 10), false),
         Point::Month(Year::Unknown, month) => {

@@ -190,7 +190,9 @@ impl Reader<'_> {
     fn han_since(&self, i: usize) -> Read<Item> {
         let start = self.any_han(i, &["自", "从", "自从"]).unwrap_or(i);
         let begins = |at: usize| {
-            self.any_han(at, &["以来", "至今", "开始"])
+            self.any_han(at, &["以来", "至今"])
+                // 5月7日开始了 is when it began.
+                .or_else(|| self.unless(self.any_han(at, &["开始"])?, "了"))
                 .or_else(|| self.unless(self.han(at, "起")?, "诉草飞步源伏火点来"))
         };
         if let Some((year, at)) = self.han_year(start)

@@ -1,6 +1,6 @@
 //! A comparator and an amount as bounds.
 
-use super::measure;
+use super::measure::{self, Prefix};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::Term;
@@ -72,20 +72,39 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     (!part_of_word).then_some((found, end))
 }
 
-/// The noun of a count, as written, where the catalogue does not count it.
+/// What is counted, as written, where the catalogue does not count it, and a unit that may be more
+/// than one.
 pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
     let (from, to) = term.noun_at;
-    (term.noun == Some(Noun::Other)).then(|| t.written(from, to).trim_start_matches('-').to_owned())
+    match (term.prefix, is_doubtful(term)) {
+        (Some(_), true) => Some("¥".to_owned()),
+        (_, true) => Some(t.written(from, to).to_owned()),
+        _ => (term.noun == Some(Noun::Other))
+            .then(|| t.written(from, to).trim_start_matches('-').to_owned()),
+    }
 }
 
-/// One comparator from the two places where it may stand.
+/// Whether a unit may be more than one: pesos, pounds, ¥.
+pub(super) fn is_doubtful(term: &Term) -> bool {
+    match term.suffix {
+        None => term.prefix == Some(Prefix::YenSign),
+        Some(suffix) => {
+            term.prefix.is_none() && matches!(suffix, Sense::SharedMoney(_) | Sense::Pounds)
+        }
+    }
+}
+
+/// One comparator from the two places where it may stand, and whether it is "about" besides:
+/// "about 500 or more".
 pub(super) fn join(
     before: Option<Comparator>,
     after: Option<Comparator>,
-) -> Result<Option<Comparator>, Reason> {
+) -> Result<(Option<Comparator>, bool), Reason> {
+    use Comparator::{About, AtLeast, UpTo};
     match (before, after) {
-        (Some(a), Some(b)) if a != b || a != Comparator::About => Err(Reason::TwoComparators),
-        (a, b) => Ok(a.or(b)),
+        (Some(About), Some(AtLeast | UpTo)) => Ok((after, true)),
+        (Some(a), Some(b)) if a != b || a != About => Err(Reason::TwoComparators),
+        (a, b) => Ok((a.or(b), false)),
     }
 }
 
@@ -139,6 +158,9 @@ pub(super) fn key(
         } else {
             Err(Reason::MixedUnits)
         };
+    }
+    if t.running && is_doubtful(second) {
+        return Ok(None);
     }
     let suffix = match second.suffix {
         Some(Sense::Tenths) => Some(Sense::Unit("per cent")),

@@ -1,10 +1,11 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
-use super::bounds::Parsed;
+use super::bounds::{Parsed, is_doubtful};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
 use super::parse;
 use super::says::UnreadableReason as Reason;
+use super::share;
 use super::unit::{self, Noun};
 use super::{ReadQuantity, read_quantity};
 use crate::lex::{Gap, Kind, Tokens};
@@ -57,7 +58,8 @@ pub struct UnreadQuantity<'t> {
 ///
 /// A sentence says more than a wording, so this is stricter than [`read_quantity`]: what may
 /// be a date, a name, an order, a part of a label (`p3`, A320) or a verb is left out, and so are
-/// "one" and 一 before a noun. [`read`](crate::read) gives those, too, each with its reason.
+/// "one" and 一 before a noun. [`read`](crate::read) gives those, too, each with its reason, and
+/// besides them the shares and multiples of a text, which no sheet holds.
 ///
 /// ```
 /// use citebase_text::find_quantities;
@@ -68,13 +70,23 @@ pub struct UnreadQuantity<'t> {
 /// ```
 #[must_use]
 pub fn find_quantities(text: &str) -> Vec<FoundQuantity<'_>> {
-    let (found, _) = seen(&Tokens::new(text, true));
-    found
+    seen(&Tokens::new(text, true)).found
 }
 
 /// What is read in a text, and what is not.
-pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQuantity<'t>>) {
+#[derive(Debug)]
+pub(crate) struct Seen<'t> {
+    pub(crate) found: Vec<FoundQuantity<'t>>,
+    /// What no sheet holds as it stands: shares and multiples of something else, money of a
+    /// currency that several countries have, and kinds of things ("24-hour port").
+    pub(crate) loose: Vec<FoundQuantity<'t>>,
+    pub(crate) unread: Vec<UnreadQuantity<'t>>,
+}
+
+/// Reads a text from its beginning to its end.
+pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
     let mut found = Vec::new();
+    let mut loose = Vec::new();
     let mut unread = Vec::new();
     let mut at = 0;
     let mut previous = usize::MAX;
@@ -83,6 +95,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
             at += 1;
             continue;
         }
+        let mut read = false;
         let (end, reason) = match parse::quantity(t, at) {
             Ok(Some(parsed)) => {
                 let end = parsed.end.max(at + 1);
@@ -119,7 +132,11 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
                                         let before: &FoundQuantity<'_> = before;
                                         one.change = before.change;
                                     }
-                                    found.push(one);
+                                    match is_doubtful(&parsed.last) || context.is_of_thing() {
+                                        true => loose.push(one),
+                                        false => found.push(one),
+                                    }
+                                    read = true;
                                     (end, None)
                                 }
                                 None => {
@@ -141,6 +158,26 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
             Ok(None) => (at + 1, None),
             Err(stop) => (stop.at.max(at + 1).min(t.len()), Some(stop.reason)),
         };
+        let share = !read
+            && matches!(
+                reason,
+                None | Some(Reason::Ordinal(_) | Reason::Multiple(_))
+            );
+        if share && let Some((quantity, end)) = share::share(t, at) {
+            let start = t.token(at).map_or(0, |token| token.start);
+            let wording = t.written(at, end);
+            let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
+            loose.push(FoundQuantity {
+                range: start..start + wording.len(),
+                wording,
+                quantity,
+                per: None,
+                change: change_at(t, at - by),
+            });
+            previous = end;
+            at = end;
+            continue;
+        }
         if let Some(reason) = reason
             && worth_telling(t, at, end)
         {
@@ -154,7 +191,11 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> (Vec<FoundQuantity<'t>>, Vec<UnreadQua
         }
         at = end.max(at + 1);
     }
-    (found, unread)
+    Seen {
+        found,
+        loose,
+        unread,
+    }
 }
 
 /// Most tokens begin no quantity; they are passed over at once.
@@ -183,11 +224,15 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
     })
 }
 
-/// What was found, if it is the same on its own.
+/// What was found, if it is the same on its own. A unit that may be more than one, and the kind of
+/// a thing, are not read on their own, and told as they are written.
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = read_quantity(wording).ok()?;
+    let quantity = match is_doubtful(&parsed.last) || parsed.last.kind {
+        true => parsed.quantity.clone(),
+        false => read_quantity(wording).ok()?,
+    };
     let same = quantity.lower == parsed.quantity.lower
         && quantity.upper == parsed.quantity.upper
         && quantity.approximate == parsed.quantity.approximate
@@ -205,6 +250,18 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantit
         per: context.per(),
         change: context.change(),
     })
+}
+
+/// The verb or noun of change that ends before a token.
+fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
+    let class = |class| t.ends_before(at, Sense::Is(class));
+    if class(Class::Up) {
+        Some(Change::Up)
+    } else if class(Class::Down) {
+        Some(Change::Down)
+    } else {
+        None
+    }
 }
 
 /// Whether a comparator is one where it stands.
@@ -298,10 +355,17 @@ impl<'t> Context<'_, 't> {
         let before = at.checked_sub(1)?;
         let end = self.parsed.end;
         let hedged = || Some(Reason::NotUnderstood(t.written(before, end).to_owned()));
+        // "$1,800 or £1,400" are two.
+        let priced = self.parsed.last.prefix.is_some()
+            && t.lower(before) == "or"
+            && before
+                .checked_sub(2)
+                .and_then(|i| t.symbol(i))
+                .is_some_and(|c| "$€£¥₹".contains(c));
         // "5,000 or less than 6,000": what has a comparator of its own is a figure, as "5 million or
         // more than 6 million" are two.
         let own = self.parsed.comparator.is_some() && t.lower(before) == "or";
-        if t.joined(at) && !own && self.is_alternative(before) {
+        if t.joined(at) && !own && !priced && self.is_alternative(before) {
             return Some(Reason::Several);
         }
         if t.symbol(at) == Some('$') && self.is_other_dollar() {
@@ -319,7 +383,13 @@ impl<'t> Context<'_, 't> {
         // "the top 1%" is a share, "the top 5" is not.
         let share =
             self.parsed.last.suffix == Some(Sense::Unit("per cent")) && t.lower(before) == "top";
-        if self.follows(Class::Hedge) && !share {
+        // "awarded the couple $2 million".
+        let priced = self.parsed.last.prefix.is_some()
+            && matches!(
+                t.lower(before).as_ref(),
+                "couple" | "half" | "top" | "few" | "many" | "several"
+            );
+        if self.follows(Class::Hedge) && !share && !priced {
             return hedged();
         }
         // "EEK 400mn": a currency that nobody knows here.
@@ -529,6 +599,9 @@ impl<'t> Context<'_, 't> {
                 })
                 .is_some()
         };
+        if let Some(to) = self.shares_scale() {
+            return Some(to);
+        }
         match t.kind(end) {
             Some(Kind::Number) => {
                 // 投资3541.07万元2.3本项目.
@@ -601,13 +674,17 @@ impl<'t> Context<'_, 't> {
                 if self.is(end, Class::Score) && plain {
                     return Some(next);
                 }
-                (t.glued(end) || plain && is_number_word(t, end) && self.words_go_on())
+                // 5亿元A轮融资.
+                let closed = t.han(end - 1).is_some() && !plain;
+                (t.glued(end) && !closed || plain && is_number_word(t, end) && self.words_go_on())
                     .then_some(next)
             }
             Some(Kind::Han) => {
                 let c = t.han(end).unwrap_or(' ');
                 let numeral = is_numeral(t, end)
-                    && (plain && t.glued(end) || matches!(c, '百' | '千' | '万' | '亿'));
+                    && (plain && t.glued(end)
+                        // 1.96亿股万科A.
+                        || last.noun.is_none() && matches!(c, '百' | '千' | '万' | '亿'));
                 let time = matches!(last.suffix, Some(Sense::Time(_)));
                 let other = t.glued(end)
                     && ("倍成几多余半".contains(c)
@@ -651,8 +728,16 @@ impl<'t> Context<'_, 't> {
                     '.' => glued && touches,
                     '\'' | '’' => glued && touches && t.lower(next) != "s",
                     ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
-                    ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '(' | '（' | '['
-                    | '“' => false,
+                    // "501(c)".
+                    '(' => {
+                        plain
+                            && glued
+                            && t.symbol(next + 1) == Some(')')
+                            && t.lower(next).len() == 1
+                    }
+                    ')' | ']' | '}' | '"' | '”' | '」' | '》' | '】' | '）' | '（' | '[' | '“' => {
+                        false
+                    }
                     ';' | '!' | '?' | '。' | '，' | '；' | '：' | '！' | '？' | '…' | '‘' => {
                         false
                     }
@@ -674,6 +759,44 @@ impl<'t> Context<'_, 't> {
             }
             None => None,
         }
+    }
+
+    /// "$1.2 and $1.5 billion", "3, 4 and 5 million units": the scale is that of all. Where the
+    /// number that has it begins.
+    fn shares_scale(&self) -> Option<usize> {
+        let t = self.t;
+        let last = &self.parsed.last;
+        let small = last
+            .number
+            .value()
+            .is_some_and(|v| v < Decimal::ONE_THOUSAND);
+        if last.suffix.is_some() || last.noun.is_some() || last.number.is_scaled() || !small {
+            return None;
+        }
+        let mut at = self.parsed.end;
+        for _ in 0..4 {
+            let comma = t.symbol(at) == Some(',') && !t.glued(at + 1);
+            let word = matches!(t.lower(at).as_ref(), "and" | "or");
+            let start = at + 1;
+            if !(comma || word) || !t.joined(start) {
+                return None;
+            }
+            let sign = measure::prefix(t, start).filter(|_| last.prefix.is_some());
+            let from = sign.map_or(start, |(_, end)| end);
+            t.literal(from)?;
+            let next = number(t, from, sign.is_some()).ok().flatten()?;
+            if last.prefix.is_some() && sign.is_none() {
+                return None;
+            }
+            if next.is_large() && word {
+                return Some(start);
+            }
+            if next.is_scaled() {
+                return None;
+            }
+            at = next.end;
+        }
+        None
     }
 
     /// 1 460 may be one number.
@@ -771,9 +894,11 @@ impl<'t> Context<'_, 't> {
         match phrase.as_str() {
             "under" if last.noun == Some(Noun::Known("agreements")) => Meant::No,
             "about" | "around" | "over" | "under" | "above" | "below" | "beyond" => {
-                if class(Class::Talk) && !change {
+                // "under one management".
+                let one = last.is_plain() && last.number.is_one();
+                if class(Class::Talk) && !change || one {
                     Meant::No
-                } else if few {
+                } else if few && !matches!(phrase.as_str(), "about" | "around") {
                     doubtful()
                 } else {
                     Meant::Yes
@@ -937,7 +1062,7 @@ impl<'t> Context<'_, 't> {
         if year && last.number.form == Form::Han && self.is_plan() {
             return false;
         }
-        if last.suffix.is_some() && self.is_of_thing() {
+        if literal && unmarked && self.is_title() {
             return false;
         }
         if last.is_plain() && !last.number.is_scaled() && unmarked {
@@ -952,19 +1077,41 @@ impl<'t> Context<'_, 't> {
         !self.is_name()
     }
 
-    /// "24-hour port", "5-star hotel", "40-foot containers": what kind a thing is.
+    /// "60 Minutes", "50 Cent", "Radio 4's": the name of a programme, a singer, a station.
+    fn is_title(&self) -> bool {
+        let (t, last, end) = (self.t, &self.parsed.last, self.parsed.end);
+        let owner = last.is_plain()
+            && matches!(t.symbol(end), Some('\'' | '’'))
+            && t.glued(end)
+            && t.glued(end + 1)
+            && t.lower(end + 1) == "s";
+        let common = matches!(
+            last.suffix,
+            Some(Sense::Time(_) | Sense::Unit("cent" | "foot" | "mile" | "degree" | "ton"))
+        );
+        // In a headline all words have capitals.
+        let headline = self
+            .at
+            .checked_sub(1)
+            .is_some_and(|i| t.is_word(i) && t.tall(i) && t.joined(self.at))
+            || t.is_word(end) && t.tall(end) && t.joined(end);
+        let tall = last.number.end + 1 == end && t.tall(end - 1) && t.lower(end - 1).len() > 3;
+        owner || common && tall && last.prefix.is_none() && !headline
+    }
+
+    /// "24-hour port", "28-nm chips": what kind a thing is.
     fn is_of_thing(&self) -> bool {
         let t = self.t;
         let end = self.parsed.end;
-        let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
-        if !hyphen {
-            return false;
+        if self.parsed.last.kind {
+            return true;
         }
-        let unit = t.lower(end - 1);
-        matches!(
-            unit.as_ref(),
-            "hour" | "minute" | "second" | "nm" | "nanometer" | "nanometre" | "star"
-        ) && t.is_word(end)
+        let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
+        let of = matches!(
+            self.parsed.last.suffix,
+            Some(Sense::Time("hour" | "minute" | "second") | Sense::Unit("nm"))
+        );
+        hyphen && of && t.is_word(end)
     }
 
     fn is_plan(&self) -> bool {
@@ -1073,24 +1220,19 @@ impl<'t> Context<'_, 't> {
                 );
             return !loose;
         }
-        // iPhone 15, Model 3, Catch-22: a name with a number of one or two digits, or of four.
+        // iPhone 15, Ferrari 360, New York 10580: a name and a number without commas.
         let name = t.is_word(before) && t.tall(before) && !self.begins_sentence(before);
         let digits = matches!(
             number.form,
             Form::Digits {
-                whole_digits: ..=4,
+                whole_digits: ..=5,
                 grouped: false,
                 decimals: 0
             }
         );
-        // "the Nokia 7610".
-        let the = matches!(
-            self.word_before(before).as_ref(),
-            "the" | "a" | "its" | "their"
-        );
-        let small = number.value().is_some_and(|v| v < Decimal::from(100)) || digits && the;
+        let small = number.value().is_some_and(|v| v < Decimal::from(100));
         if name
-            && small
+            && (digits || small)
             && self.parsed.last.is_plain()
             && t.literal(self.at).is_some()
             && !self.is(before, Class::Stop)
@@ -1135,7 +1277,12 @@ impl<'t> Context<'_, 't> {
             .list
             .get(self.at..self.parsed.end)
             .is_some_and(|l| l.iter().any(|x| matches!(x.c, '-' | '–' | '—' | '~')));
-        !(change && t.is_word(before)) || first
+        // "grow 3 to 4 percent" is a range.
+        let rate = matches!(
+            self.parsed.last.suffix,
+            Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
+        );
+        !(change && t.is_word(before)) || first || rate
     }
 
     fn han_is_figure(&self, unmarked: bool) -> bool {
@@ -1202,14 +1349,7 @@ impl<'t> Context<'_, 't> {
         // "190 Oxford Street", "ranked # 31".
         let address = t.tall(end)
             && t.joined(end)
-            && (end + 1..end + 3).any(|i| {
-                t.joined(i)
-                    && t.tall(i)
-                    && matches!(
-                        t.lower(i).as_ref(),
-                        "street" | "road" | "avenue" | "lane" | "boulevard" | "square"
-                    )
-            });
+            && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
         // "0800 123 4567": numbers in a row are those of a telephone or a table.
         let beside = at > 0 && t.joined(at) && t.literal(at - 1).is_some()
             || t.joined(end) && t.literal(end).is_some();
@@ -1223,31 +1363,35 @@ impl<'t> Context<'_, 't> {
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
         let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
-        let old_year = number.is_calendar()
-            && number
-                .value()
-                .is_some_and(|v| v >= Decimal::ONE_THOUSAND && v < Decimal::from(2100))
-            && matches!(
-                before.as_ref(),
-                "in" | "since"
-                    | "by"
-                    | "from"
-                    | "until"
-                    | "till"
-                    | "of"
-                    | "year"
-                    | "during"
-                    | "before"
-                    | "after"
-                    | "to"
-                    | "and"
-                    | "the"
-                    | "circa"
-                    | "early"
-                    | "late"
-            );
+        let calendar = |from: u32| {
+            let value = number.value().filter(|_| number.is_calendar());
+            value.is_some_and(|v| v >= Decimal::from(from) && v <= Decimal::from(2200))
+        };
+        let old_year = calendar(1700)
+            || calendar(1000)
+                && matches!(
+                    before.as_ref(),
+                    "in" | "since"
+                        | "by"
+                        | "from"
+                        | "until"
+                        | "till"
+                        | "of"
+                        | "year"
+                        | "during"
+                        | "before"
+                        | "after"
+                        | "to"
+                        | "and"
+                        | "the"
+                        | "circa"
+                        | "early"
+                        | "late"
+                );
         let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
-        let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':'));
+        // "10.16 Call Option": the numbers of a list.
+        let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':' | '*'))
+            || matches!(number.form, Form::Digits { decimals: 1.., .. }) && t.tall(end);
         let open = at.checked_sub(1).and_then(|i| t.symbol(i));
         let enclosed = matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']'));
         // "Windows 11 PCs" are caught as labels; "021-68880000" as pieces.
@@ -1270,6 +1414,19 @@ impl<'t> Context<'_, 't> {
         let code = t.written(at, at + 1).len() > 1
             && t.written(at, at + 1).starts_with('0')
             && !t.written(at, at + 1).contains('.');
+        // "the 911 Turbo".
+        let long_code = matches!(
+            number.form,
+            Form::Digits {
+                whole_digits: 3..,
+                ..
+            }
+        );
+        let model = before == "the"
+            && long_code
+            && t.tall(end)
+            && t.joined(end)
+            && !self.begins_sentence(at);
         let clock = t
             .sense(end, |s| matches!(s, Sense::Is(Class::AmPm)).then_some(()))
             .is_some();
@@ -1284,6 +1441,7 @@ impl<'t> Context<'_, 't> {
             || long
             || listed
             || code
+            || model
             || clock)
     }
 
@@ -1291,7 +1449,12 @@ impl<'t> Context<'_, 't> {
     fn bare_range_is_figure(&self) -> bool {
         let t = self.t;
         let Some((from, _)) = self.parsed.comparator else {
-            return false;
+            // "5,000-6,000" is no score, nor is 10000与20000之间.
+            let grouped = matches!(
+                self.parsed.last.number.form,
+                Form::Digits { grouped: true, .. }
+            );
+            return grouped || t.han(self.parsed.end - 1) == Some('间');
         };
         t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
     }
@@ -1325,6 +1488,14 @@ impl<'t> Context<'_, 't> {
         // A name: "Three Gorges".
         if t.tall(at) && (t.tall(end) && t.is_word(end) || !self.begins_sentence(at)) {
             return false;
+        }
+        // "five- and ten-year bonds".
+        let hanging = t.symbol(end) == Some('-')
+            && t.glued(end)
+            && !t.glued(end + 1)
+            && matches!(t.lower(end + 1).as_ref(), "and" | "or" | "to");
+        if hanging {
+            return true;
         }
         // "seats seven and", "six “hold”": what it counts stands before it, or is understood.
         let clock = matches!(
@@ -1381,9 +1552,19 @@ impl<'t> Context<'_, 't> {
                 ))
     }
 
-    /// "Three Gorges": capitals inside a sentence.
+    /// "Three Gorges", "the 100 Women of the year": capitals inside a sentence.
     fn is_name(&self) -> bool {
         let (t, at) = (self.t, self.at);
+        // People and parties have capitals; what the vocabulary knows has none.
+        let (from, to) = self.parsed.last.noun_at;
+        let known = matches!(self.parsed.last.noun, Some(Noun::Known(_)))
+            || t.has(from, Sense::Is(Class::Plural));
+        let small = at
+            .checked_sub(1)
+            .is_some_and(|i| t.is_word(i) && !t.tall(i));
+        if known && to == from + 1 && t.tall(from) && small && t.joined(at) {
+            return true;
+        }
         let tall = |i: usize| t.is_word(i) && t.tall(i);
         let begins = t.token(at).is_none_or(|token| token.gap >= Gap::Line)
             || at
@@ -1410,7 +1591,9 @@ impl<'t> Context<'_, 't> {
                 let to = noun(start + 1).or_else(|| t.is_word(start + 1).then_some(start + 2));
                 return to.map(|to| t.written(start + 1, to));
             }
-            if t.is_word(start) && self.is(start, Class::Per) {
+            // Of 亿股A股 the letter is a name.
+            let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
+            if word && self.is(start, Class::Per) {
                 let next = joint(t, start + 1);
                 let strict = t.lower(start) == "per";
                 // "12 per 100,000 people".
@@ -1430,8 +1613,11 @@ impl<'t> Context<'_, 't> {
                     return Some(t.written(next, to));
                 }
             }
-            // "199 million daily users" are users.
-            if let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
+            // "199 million daily users" are users, and "up 3% yearly" compares with a year before.
+            let change =
+                self.parsed.last.suffix == Some(Sense::Unit("per cent")) && self.change().is_some();
+            if !change
+                && let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
                 && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))
             {
                 return Some(t.written(start, to));
@@ -1458,18 +1644,6 @@ impl<'t> Context<'_, 't> {
             && at
                 .checked_sub(2)
                 .is_some_and(|i| t.joined(at - 1) && self.is(i, Class::Phrasal))
-    }
-
-    /// The verb or noun of change that ends before a token.
-    fn change_at(&self, at: usize) -> Option<Change> {
-        let class = |class| self.t.ends_before(at, Sense::Is(class));
-        if class(Class::Up) {
-            Some(Change::Up)
-        } else if class(Class::Down) {
-            Some(Change::Down)
-        } else {
-            None
-        }
     }
 
     /// "up 3%", "rose by 2000 units", 同比增长15.3%, "a 3% rise".
@@ -1529,7 +1703,7 @@ impl<'t> Context<'_, 't> {
         if self.is_phrasal(at) || level {
             return None;
         }
-        if let Some(change) = self.change_at(at) {
+        if let Some(change) = change_at(t, at) {
             return Some(change);
         }
         // "cut emissions by 55 percent".
@@ -1543,7 +1717,7 @@ impl<'t> Context<'_, 't> {
                 if !t.joined(verb + 1) || t.symbol(verb).is_some() && !comma {
                     break;
                 }
-                if let Some(change) = self.change_at(verb + 1) {
+                if let Some(change) = change_at(t, verb + 1) {
                     return Some(change);
                 }
             }

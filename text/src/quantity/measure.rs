@@ -75,7 +75,16 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         && at
             .checked_sub(1)
             .and_then(|i| t.literal(i))
-            .is_some_and(|l| l.whole_digits == 2 || l.decimals == 1);
+            .is_some_and(|l| {
+                l.whole_digits == 2 || l.decimals == 1 || l.whole_digits == 3 && t.lower(at) == "f"
+            });
+    // "50g of meat", but not "5G".
+    let grams = t.glued(at)
+        && t.written(at, at + 1) == "g"
+        && at
+            .checked_sub(1)
+            .and_then(|i| t.literal(i))
+            .is_some_and(|l| l.whole_digits > 1 || l.decimals > 0 || t.lower(at + 1) == "of");
     // "330p", but not "1080p".
     let pence = t.glued(at)
         && t.written(at, at + 1) == "p"
@@ -88,9 +97,18 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         });
     // "14mm", but not "5mm shares".
     let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);
-    let found = found.or(match (pence, millimetres) {
-        (true, _) => Some((Sense::Minor(2), at + 1)),
-        (_, true) => Some((Sense::Unit("mm"), at + 1)),
+    // "65W", "48V".
+    let electric = t.glued(at) && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
+    let electric = match t.written(at, at + 1) {
+        "W" if electric => Some((Sense::Unit("W"), at + 1)),
+        "V" if electric => Some((Sense::Unit("volt"), at + 1)),
+        _ => None,
+    };
+    let found = found.or(electric);
+    let found = found.or(match (pence, millimetres, grams) {
+        (true, ..) => Some((Sense::Minor(2), at + 1)),
+        (_, true, _) => Some((Sense::Unit("mm"), at + 1)),
+        (.., true) => Some((Sense::Unit("g"), at + 1)),
         _ => None,
     });
     let found = found.or(match (metres && t.joined(at + 1), degrees) {

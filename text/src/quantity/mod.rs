@@ -2,8 +2,8 @@
 //!
 //! From the tokens up: `measure` reads units by themselves, `number` a number with its scale,
 //! `unit` what follows a number, `term` a number with all that stands at once around it, `bounds`
-//! comparators, `range` two terms, `parse` a quantity. A wording is read whole (`whole`), a running
-//! text from token to token (`find`). Wherever reading fails it says up to which token the text is
+//! comparators, `range` two terms, `parse` a quantity, `share` what is a share of something else. A
+//! wording is read whole (`whole`), a running text from token to token (`find`). Wherever reading fails it says up to which token the text is
 //! spoilt, so that no part of what was not understood is read as something else.
 
 mod bounds;
@@ -13,12 +13,13 @@ mod number;
 mod parse;
 mod range;
 mod says;
+mod share;
 mod term;
 mod unit;
 mod whole;
 
-pub(crate) use find::seen;
 pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
+pub(crate) use find::{Seen, seen};
 pub use says::{ReadQuantity, Unreadable, UnreadableReason};
 
 use crate::lex::Tokens;

@@ -134,9 +134,16 @@ impl Number {
         self.is_year() && !(self.mantissa / Decimal::ONE_HUNDRED).is_integer()
     }
 
-    /// Whether it may count things: 1.5 million may, 1.5 and 2.0 may not.
+    /// Whether it may count things: 1.5 million and 952,550.00 may, 1.5 and 2.0 may not.
     pub(super) fn is_count(&self) -> bool {
-        let point = matches!(self.form, Form::Digits { decimals: 1.., .. });
+        let point = matches!(
+            self.form,
+            Form::Digits {
+                decimals: 1..,
+                grouped: false,
+                ..
+            }
+        );
         self.value().is_some_and(|v| v.is_integer()) && (self.is_scaled() || !point)
     }
 
@@ -519,7 +526,7 @@ fn dash(t: &Tokens<'_>, at: usize) -> usize {
     joint(t, at)
 }
 
-fn part(t: &Tokens<'_>, at: usize) -> Option<u8> {
+pub(super) fn part(t: &Tokens<'_>, at: usize) -> Option<u8> {
     t.sense(at, |s| match s {
         Sense::Part(n) => Some(n),
         _ => None,

@@ -4,8 +4,10 @@ use super::bounds::{Parsed, comparator, counted, join, key, one};
 use super::measure;
 use super::number::{Stop, is_numeral};
 use super::range::{between, both_sides, range, second_of_range};
+use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::term;
+use crate::Bound;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Comparator, Sense};
 
@@ -31,10 +33,46 @@ fn share_of(t: &Tokens<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// "plus or minus 3 points", from minus 3 to 3.
+fn both_ways(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
+    let Some(start) = t.is(at, Sense::Is(Class::PlusOrMinus)) else {
+        return Ok(None);
+    };
+    let Some(term) = term(t, start, false)?.filter(|_| t.joined(start)) else {
+        return Ok(None);
+    };
+    let end = term.end;
+    let stop = |reason| Stop::new(reason, end);
+    let key = key(t, &term, &term).map_err(stop)?;
+    let amount = term.signed(&term.number);
+    let Some(amount) = amount.filter(|a| a.is_sign_positive() && term.after.is_none()) else {
+        return Err(stop(Reason::NotUnderstood(t.written(at, end).to_owned())));
+    };
+    let bound = |amount| {
+        let inclusive = true;
+        Some(Bound { amount, inclusive })
+    };
+    let quantity = ReadQuantity {
+        lower: bound(-amount),
+        upper: bound(amount),
+        ..one(None, amount, key, counted(t, &term))
+    };
+    Ok(Some(Parsed {
+        quantity,
+        end,
+        comparator: Some((at, start)),
+        last: term,
+        range: false,
+    }))
+}
+
 /// The quantity that begins at a token.
 pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
     t.step();
     if let Some(parsed) = between(t, at)? {
+        return Ok(Some(parsed));
+    }
+    if let Some(parsed) = both_ways(t, at)? {
         return Ok(Some(parsed));
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
@@ -103,7 +141,7 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     if first.is_plain() && first.number.is_year() && first.after.is_none() {
         return Err(stop(Reason::Date(t.written(start, end).to_owned())));
     }
-    let sense = join(before, first.after).map_err(stop)?;
+    let (sense, about) = join(before, first.after).map_err(stop)?;
     if first.number.bare && sense.is_none() {
         return Err(stop(Reason::Vague(t.written(start, end).to_owned())));
     }
@@ -127,8 +165,10 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     let amount = first
         .signed(&first.number)
         .ok_or_else(|| stop(Reason::TooLarge))?;
+    let mut quantity = one(sense, amount, key, counted(t, &first));
+    quantity.approximate |= about;
     Ok(Some(Parsed {
-        quantity: one(sense, amount, key, counted(t, &first)),
+        quantity,
         end,
         comparator,
         last: first,

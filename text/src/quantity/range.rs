@@ -21,6 +21,15 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         return Ok(None);
     };
     let end = first.end;
+    // "rose from 3 million to 4 million" are two.
+    if from.is_some()
+        && t.running
+        && t.is_word(at)
+        && (!first.is_plain() || first.number.is_scaled())
+        && changes_before(t, at)
+    {
+        return Ok(None);
+    }
     let joined = t.is(end, Sense::Is(Class::And)).filter(|_| t.joined(end));
     let second = match joined.filter(|_| and.is_some()) {
         Some(after) => term(t, after, first.prefix.is_some())?,
@@ -28,10 +37,17 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         None => second_of_range(t, &first)?,
     };
     let Some(second) = second else {
-        // "from 16 billion yuan" is no range; "between 3 and about 4" none that is read.
-        if from.is_some() {
+        // "from 16 billion yuan" is no range, nor is a line "between 190 km² plots"; "between 3 and
+        // about 4" is none that is read.
+        if from.is_some() || joined.is_none() && t.running {
             return Ok(None);
         }
+        let compared = joined.and_then(|after| comparator(t, after));
+        let spoilt = match compared {
+            Some((_, from)) => term(t, from, false)?.map(|second| second.end),
+            None => None,
+        };
+        let end = spoilt.unwrap_or(end);
         return Err(Stop::new(
             Reason::NotUnderstood(t.written(at, end).to_owned()),
             end,
@@ -49,9 +65,27 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         return Ok(None);
     }
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '~' | '−');
-    let (connected, next) = match (t.is(at, Sense::Is(Class::To)), t.symbol(at)) {
+    // 10000与20000之间.
+    let and = t
+        .is(at, Sense::Is(Class::And))
+        .filter(|_| t.han(at).is_some());
+    let and = and.filter(|next| {
+        term(t, *next, false).is_ok_and(|second| {
+            second.is_some_and(|s| {
+                is_between(t, &s) || t.is(s.end, Sense::Is(Class::BetweenEnd)).is_some()
+            })
+        })
+    });
+    let to = t.is(at + 1, Sense::Is(Class::To));
+    let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
         (Some(end), None) => (t.joined(end), end),
+        // "16-to-24", "16- to 24-year-olds".
+        (_, Some('-')) if t.glued(at) && to.is_some() => {
+            let to = to.unwrap_or(at);
+            let hyphen = t.symbol(to) == Some('-') && t.glued(to);
+            (t.joined(to), to + usize::from(hyphen))
+        }
         (_, Some('—')) if t.symbol(at + 1) == Some('—') => {
             (t.glued(at) && t.glued(at + 1), at + 2)
         }
@@ -72,9 +106,17 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         let written = t.written(at, second.end).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), second.end));
     }
-    let Some(mut second) = term(t, next, first.prefix.is_some())? else {
+    let second = match term(t, next, first.prefix.is_some()) {
+        // "$1.9bn - three times the first estimate": a remark.
+        Err(_) if spaced && t.running => None,
+        second => second?,
+    };
+    let Some(mut second) = second else {
         return Ok(None);
     };
+    if and.is_some() && is_between(t, &second) {
+        second.noun = None;
+    }
     if first.negative && !second.negative {
         return Err(Stop::new(
             Reason::Ambiguous {
@@ -83,6 +125,19 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             },
             second.end,
         ));
+    }
+    // "fell by 12,000 to 1.34 million".
+    let thousands = first
+        .number
+        .value()
+        .is_some_and(|v| v >= Decimal::ONE_THOUSAND);
+    let by = t.lower(first.start.wrapping_sub(1)) == "by";
+    if t.running && by && thousands && t.is_word(at) && changes_before(t, first.start) {
+        return Ok(None);
+    }
+    // "from 42% in 2011 to 29% in 2012".
+    if t.running && first.is_plain() && first.number.is_year() && !second.is_plain() {
+        return Ok(None);
     }
     if first.unit_first && second.is_plain() {
         second.suffix = first.suffix;
@@ -116,19 +171,33 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     {
         return Ok(None);
     }
-    // "rose 5 percent to 20 percent".
-    if t.running && !first.is_plain() && t.symbol(at).is_none() && changes_before(t, first.start) {
+    // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels".
+    if t.running
+        && (!first.is_plain() || scale && t.lower(first.start.wrapping_sub(1)) == "from")
+        && t.symbol(at).is_none()
+        && changes_before(t, first.start)
+    {
         return Ok(None);
     }
     Ok(Some(second))
 }
 
-/// A verb of change stands before: "rose 5 percent to 20 percent", 增长5%到.
+/// 间 at the end of 10000与20000间 counts no rooms.
+fn is_between(t: &Tokens<'_>, second: &Term) -> bool {
+    t.written(second.noun_at.0, second.end) == "间" && t.han_after(second.end).is_none()
+}
+
+/// A verb of change stands before: "rose 5 percent to 20 percent", "by an average of $150 to $300",
+/// 增长5%到.
 fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
-    let at = match t.lower(at.wrapping_sub(1)).as_ref() {
-        "by" | "from" => at - 1,
-        _ => at,
-    };
+    let mut at = at;
+    for _ in 0..5 {
+        let between = matches!(
+            t.lower(at.wrapping_sub(1)).as_ref(),
+            "by" | "from" | "of" | "average" | "an" | "a" | "about" | "another" | "total"
+        );
+        at -= usize::from(between);
+    }
     let verb = |class| t.ends_before(at, Sense::Is(class));
     verb(Class::Up) || verb(Class::Down)
 }
@@ -147,9 +216,9 @@ pub(super) fn range(
         .unwrap_or(second.end);
     let stop = |reason| Stop::new(reason, end);
     let approximate = match join(before, second.after).map_err(stop)? {
-        None => false,
-        Some(Comparator::About) => true,
-        Some(_) => return Err(stop(Reason::TwoComparators)),
+        (None, _) => false,
+        (Some(Comparator::About), _) => true,
+        _ => return Err(stop(Reason::TwoComparators)),
     };
     if first.after.is_some() || first.number.bare || second.number.bare {
         return Err(stop(Reason::NotUnderstood(t.written(at, end).to_owned())));

@@ -22,6 +22,8 @@ pub(super) struct Term {
     pub unit_first: bool,
     /// A word is joined to it by a hyphen, and says what it is a number of, or nothing: "8,000-strong".
     pub hyphened: bool,
+    /// It says what kind a thing is: "eight-storey".
+    pub kind: bool,
     /// "or more", 以上, 多.
     pub after: Option<Comparator>,
     /// Its first token.
@@ -41,6 +43,7 @@ impl Term {
             noun_at: (end, end),
             unit_first: false,
             hyphened: false,
+            kind: false,
             after: if number.more {
                 Some(Comparator::MoreThan)
             } else {
@@ -76,15 +79,6 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(Some(term));
     }
     let (mut negative, mut start) = sign(t, at);
-    // "plus or minus 3 points" lies on both sides.
-    let both = t.lower(at.wrapping_sub(1)) == "or" && t.lower(at.wrapping_sub(2)) == "plus";
-    if negative && both && t.joined(at) {
-        let end = number(t, start, false)
-            .ok()
-            .flatten()
-            .map_or(start, |n| n.end);
-        return Err(not_understood(t, at - 2, end));
-    }
     let prefix = measure::prefix(t, start);
     if let Some((_, end)) = prefix {
         let (minus, after) = if negative { (false, end) } else { sign(t, end) };
@@ -128,6 +122,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     let end = term.end;
     if let Some((sense, end)) = unit::suffix(t, &term.number, prefix.is_some(), end)? {
         term.suffix = Some(sense);
+        term.noun_at = (term.end, end);
         term.end = end;
         // "75 USD million".
         if matches!(sense, Sense::Money(_))
@@ -528,8 +523,8 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     Ok(())
 }
 
-/// "108-megapixel", "14,500-strong", "300-page": what the number counts, in the singular. Small
-/// numbers make a class ("5-star", "4-wheel").
+/// "108-megapixel", "14,500-strong", "300-page": what the number counts, in the singular. In a
+/// sentence small numbers do so too ("eight-storey"), and say what kind a thing is.
 fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let at = joint(t, term.end);
     let large = term.number.value().is_some_and(|v| v >= Decimal::TEN);
@@ -540,13 +535,16 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let word = t.lower(at);
     let other = word.len() < 3
         || t.has(at, Sense::Is(Class::Stop)) && word != "strong"
-        || t.has(at, Sense::Is(Class::CompoundEnd))
+        || t.has(at, Sense::Is(Class::NoKind))
         || t.has(at, Sense::Is(Class::Ordinal))
         || t.tall(at)
         || t.glued(at + 1) && !matches!(t.symbol(at + 1), Some(',' | '.' | ')' | ';' | ':'));
-    if at == term.end || !large || !digits || singular || other || term.number.is_year() {
+    let small = !large || !digits;
+    let kind = t.running && !term.number.is_one() && !term.number.fraction;
+    if at == term.end || small && !kind || singular && !kind || other || term.number.is_year() {
         return;
     }
+    term.kind = small || singular;
     term.hyphened = true;
     if word != "strong" {
         term.noun = Some(Noun::Other);
@@ -558,7 +556,10 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
 /// Refuses what is glued to the digits and is no unit: 5G, 3D, 三年半.
 fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     let end = term.end;
-    let hyphen = joint(t, end) > end && term.is_plain() && term.after.is_none() && !term.hyphened;
+    // "16-to-24-year-olds".
+    let to = t.is(joint(t, end), Sense::Is(Class::To)).is_some();
+    let hyphen =
+        joint(t, end) > end && !to && term.is_plain() && term.after.is_none() && !term.hyphened;
     let half = t.han_after(end) == Some('半');
     let power =
         matches!(t.symbol(end), Some('^' | '²' | '³' | '°')) && t.glued(end) && term.is_plain();
@@ -597,6 +598,24 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
             "m" => ("cm", 100),
             _ => return Ok(()),
         };
+        // "6-foot-7".
+        let inches = t
+            .literal(term.end + 1)
+            .and_then(|l| l.value.ok())
+            .filter(|v| key == "foot" && v.is_integer() && *v < Decimal::from(12));
+        if let (Some(inches), Some('-'), true, true) = (
+            inches,
+            t.symbol(term.end),
+            t.glued(term.end),
+            t.glued(term.end + 1),
+        ) && let Some(feet) = term.number.value().filter(Decimal::is_integer)
+        {
+            let sum = feet * Decimal::from(12) + inches;
+            term.number = Number::new(sum, term.number.form, term.end + 2);
+            term.suffix = Some(Sense::Unit("inch"));
+            term.end += 2;
+            return Ok(());
+        }
         let comma = t.symbol(term.end) == Some(',') && t.glued(term.end);
         let mut at = term.end + usize::from(comma);
         at += usize::from(t.lower(at) == "and" && t.joined(at));

@@ -45,6 +45,8 @@ pub(super) fn suffix(
         Sense::Times => refuse(Reason::Multiple(t.written(at - 1, end).to_owned())),
         Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::DateUnit => refuse(Reason::Date(t.written(at - 1, end).to_owned())),
+        // In a sentence the amount is sure, and only the currency is not.
+        Sense::SharedMoney(_) if t.running => Ok(Some((sense, end))),
         Sense::SharedMoney(meanings) => refuse(ambiguous(meanings)),
         Sense::Won if number.is_large() && !won_is_verb(t, end) => {
             Ok(Some((Sense::Money("KRW"), end)))
@@ -55,6 +57,7 @@ pub(super) fn suffix(
         Sense::Pounds if number.is_large() && t.lower(end) != "of" => {
             Ok(Some((Sense::Money("GBP"), end)))
         }
+        Sense::Pounds if t.running => Ok(Some((sense, end))),
         Sense::Pounds => refuse(ambiguous("GBP, or a mass")),
         Sense::Minor(_) if han => refuse(Reason::Unit(written())),
         Sense::Minor(_) => Ok(Some((
@@ -148,7 +151,11 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             Sense::Singular(key) if one => Some(key),
             _ => None,
         });
+        // "three blackest days", "five straight quarters": counted as other things are.
+        let time =
+            end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
         if noun.is_none()
+            && !time
             && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
                 || is_number_word(t, end)
                 || measure(t, end).is_some())

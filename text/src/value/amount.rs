@@ -233,19 +233,52 @@ impl schemars::JsonSchema for Amount {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "An exact decimal amount, such as \"16 billion\", \"106.6 million\", \"1,460\" or 1460. A number with a point is written as a string.",
+            "description": "An exact decimal amount, such as \"16 billion\", \"106.6 million\", \"1,460\" or 1460; \"1,600 crore\" and \"270.92亿\" are read, too. A number with a point is written as a string.",
             "anyOf": [
-                {"type": "string", "pattern": "^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\\.[0-9]+)?( (thousand|million|billion|trillion))?$"},
+                {"type": "string", "pattern": pattern()},
                 {"type": "integer"}
             ]
         })
     }
 }
 
+/// What the text of an amount looks like, as a regular expression.
+#[cfg(feature = "json-schema")]
+fn pattern() -> String {
+    let any = |scales: &[&[(&str, u32)]]| {
+        let words: Vec<&str> = scales
+            .iter()
+            .flat_map(|s| s.iter().map(|(w, _)| *w))
+            .collect();
+        words.join("|")
+    };
+    let (words, characters) = (any(&[&SCALES, &INDIAN]), any(&[&CHINESE]));
+    format!("^-?([0-9]{{1,3}}(,[0-9]{{3}})+|[0-9]+)(\\.[0-9]+)?( ({words})|({characters}))?$")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[cfg(feature = "json-schema")]
+    #[test]
+    fn the_schema_takes_what_is_read() {
+        let schema = regex::Regex::new(&pattern()).unwrap();
+        for text in [
+            "1,460",
+            "-2.5",
+            "16 billion",
+            "1,600 crore",
+            "2.5 lakh crore",
+            "270.92亿",
+        ] {
+            assert!(schema.is_match(text) && parse(text).is_some(), "{text}");
+        }
+        for text in ["16 bn", "1,46", "16  billion", "270.92 亿", "crore"] {
+            assert!(!schema.is_match(text) && parse(text).is_none(), "{text}");
+        }
+    }
 
     #[test]
     fn reads_what_people_write() {

@@ -178,7 +178,12 @@ impl Quantity {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = |b: Bound| amount::written(b.amount);
+        // A place in a list is no amount of something.
+        let is_place = self.unit == "place";
+        let number = |b: Bound| match is_place {
+            true => format!("no. {}", amount::written(b.amount)),
+            false => amount::written(b.amount),
+        };
         let about = if self.approximate { "about " } else { "" };
         let from = |b: Bound| {
             let word = if b.inclusive { "at least" } else { "more than" };
@@ -202,6 +207,9 @@ impl fmt::Display for Quantity {
             (None, Some(u)) => to(u),
             (None, None) => String::new(),
         };
+        if is_place {
+            return f.pad(&text);
+        }
         let last = self.upper.or(self.lower);
         let is_one = last.is_some_and(|bound| bound.amount.abs() == Decimal::ONE);
         f.pad(&format!("{text} {}", unit::in_words(&self.unit, is_one)))
@@ -232,6 +240,8 @@ mod tests {
             "about 5 CNY"
         );
         assert_eq!(words(bound("5", false), None, false), "more than 5 CNY");
+        let third = Quantity::new(bound("3", true), bound("3", true), false, "place");
+        assert_eq!(third.unwrap().to_string(), "no. 3");
         assert_eq!(words(bound("5", true), None, false), "at least 5 CNY");
         assert_eq!(words(None, bound("5", false), false), "less than 5 CNY");
         assert_eq!(words(None, bound("5", false), true), "nearly 5 CNY");

@@ -1,0 +1,278 @@
+//! Shares and multiples of something else: "two-thirds of", "one in five", "tripled", 三分之一, 3倍.
+//!
+//! They are figures of a sentence and no amounts of a sheet. Both are given in `times`: a third is
+//! 0.333333333 times what it is a third of.
+//!
+//! ```text
+//! share    = [comparator] (fraction | among | multiple)
+//! fraction = ("two" "-" | "a" | "one") "third" | "half" | "1/3" "of" | 三分之一 | 一半
+//! among    = number ("in" | "out of") number
+//! multiple = number ("times" | "-fold" | 倍) | "twice" | "doubled" | 翻番
+//! ```
+
+use super::bounds::{comparator, one};
+use super::measure::{self, joint};
+use super::number::{Number, is_number_word, number, part};
+use super::says::ReadQuantity;
+use crate::lex::Tokens;
+use crate::vocabulary::{Class, Comparator, Sense};
+use rust_decimal::Decimal;
+
+/// Digits after the point of a fraction that has no end.
+const DIGITS: u32 = 9;
+
+/// The share or multiple that begins at a token, and where it ends.
+pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> {
+    t.step();
+    // FY22times, .5x: a piece of something.
+    let earlier = at
+        .checked_sub(1)
+        .filter(|_| t.glued(at) && t.han(at).is_none());
+    let piece = earlier.is_some_and(|i| match t.symbol(i) {
+        Some(c) => !"([{\"“‘—–、，。：；".contains(c),
+        None => t.han(i).is_none(),
+    });
+    if piece {
+        return None;
+    }
+    let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
+    let start = before.map_or(at, |(_, end)| end);
+    let compared = before.is_some();
+    let sense = before.map(|(found, _)| found);
+    if let Some((value, unit, end)) = of_unit(t, start) {
+        // The point of an interest rate is one of percentage, that of an index is not.
+        let point = unit.is_none().then(|| "point".to_owned());
+        return Some((one(sense, value, unit, point), end));
+    }
+    if let Some((low, high, end)) = from_times(t, start) {
+        let bounds = (
+            one(None, low, None, None),
+            one(sense, high, Some("times"), None),
+        );
+        let (low, high) = bounds;
+        let open = matches!(sense, None | Some(Comparator::About));
+        return open.then_some((
+            ReadQuantity {
+                lower: low.lower,
+                ..high
+            },
+            end,
+        ));
+    }
+    let (value, end) = match t.is_word(start) {
+        true => fraction_in_words(t, start, compared).or_else(|| in_one_word(t, start, compared)),
+        false => in_one_word(t, start, compared),
+    }
+    .or_else(|| {
+        let first = number(t, start, false).ok().flatten()?;
+        fraction(t, &first)
+            .or_else(|| among(t, start, &first))
+            .or_else(|| times(t, &first))
+    })?;
+    Some((one(sense, value, Some("times"), None), end))
+}
+
+/// "a quarter of a percentage point", "half-mile", "a three-quarter-point".
+fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, usize)> {
+    if !t.is_word(at) {
+        return None;
+    }
+    let from = at + usize::from(t.has(at, Sense::Is(Class::Article)) && t.joined(at + 1));
+    let above = t.sense(from, |s| match s {
+        Sense::Number(n @ 1..=9) => Some(n),
+        _ => None,
+    });
+    let from = above.map_or(from, |_| joint(t, from + 1));
+    let value = divided(above.unwrap_or(1).into(), part(t, from)?.into())?;
+    let end = from + 1;
+    let article = t.has(end + 1, Sense::Is(Class::Article));
+    let unit = match t.lower(end).as_ref() {
+        "of" if article && t.joined(end) => end + 2,
+        _ => Some(joint(t, end)).filter(|unit| *unit > end)?,
+    };
+    if t.lower(unit) == "point" {
+        return Some((value, None, unit + 1));
+    }
+    match measure::measure(t, unit)? {
+        (Sense::Unit(key) | Sense::Time(key @ ("hour" | "minute" | "second")), end) => {
+            Some((value, Some(key), end))
+        }
+        _ => None,
+    }
+}
+
+fn divided(above: Decimal, below: Decimal) -> Option<Decimal> {
+    let value = above.checked_div(below)?;
+    Some(value.round_dp(DIGITS).normalize())
+}
+
+/// "1/3 of", 三分之一.
+fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
+    let end = first.end;
+    let next = |at: usize| number(t, at, false).ok().flatten();
+    if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
+        let above = next(end + 2)?;
+        return Some((divided(above.value()?, first.value()?)?, above.end));
+    }
+    let slash = matches!(t.symbol(end), Some('/' | '⁄')) && t.glued(end) && t.glued(end + 1);
+    let below = next(end + 1).filter(|_| slash)?;
+    let of = t.lower(below.end) == "of" && t.joined(below.end);
+    (of && first.value()? < below.value()?)
+        .then(|| Some((divided(first.value()?, below.value()?)?, below.end)))?
+}
+
+/// "two-thirds", "a quarter of", "half the".
+fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
+    let article = t.has(at, Sense::Is(Class::Article));
+    let numerator = t.sense(at, |s| match s {
+        Sense::Number(n @ 1..) => Some(n),
+        _ => None,
+    });
+    let (above, from) = match numerator {
+        Some(n) => (n, joint(t, at + 1)),
+        None if article => (1, joint(t, at + 1)),
+        None => (1, at),
+    };
+    let below = part(t, from).filter(|_| from == at || t.joined(from))?;
+    let end = from + 1;
+    if t.glued(end) && t.is_word(end - 1) && t.symbol(end) == Some('-') {
+        return None;
+    }
+    let follows = t.lower(end);
+    let next = if t.joined(end) { follows.as_ref() } else { "" };
+    let of = matches!(
+        next,
+        "of" | "more" | "less" | "fewer" | "higher" | "lower" | "larger" | "smaller" | "cheaper"
+    );
+    // What follows closes it, or is no noun that "third" would count: "by a third last year".
+    let closed = !t.is_word(end) || !t.joined(end) || t.has(end, Sense::Is(Class::Stop));
+    let preceded = at.checked_sub(1).filter(|_| t.joined(at));
+    let before = preceded.map_or("".into(), |i| t.lower(i));
+    let change = |class| t.ends_before(at, Sense::Is(class));
+    let led = compared || before == "by" || change(Class::Up) || change(Class::Down);
+    let meant = match (below, numerator) {
+        // The halves of a year or of a match have a place in an order.
+        (2, None) if article => of || led && closed,
+        (2, None) => {
+            let owner = matches!(
+                next,
+                "of" | "as"
+                    | "the"
+                    | "its"
+                    | "their"
+                    | "his"
+                    | "her"
+                    | "our"
+                    | "my"
+                    | "that"
+                    | "those"
+                    | "these"
+                    | "all"
+                    | "were"
+                    | "are"
+                    | "have"
+                    | "had"
+                    | "said"
+                    | "say"
+                    | "them"
+            );
+            let period = t.has(at.wrapping_sub(1), Sense::Is(Class::Ordinal))
+                || matches!(
+                    before.as_ref(),
+                    "the"
+                        | "this"
+                        | "that"
+                        | "next"
+                        | "last"
+                        | "each"
+                        | "every"
+                        | "other"
+                        | "and"
+                        | "a"
+                        | "fiscal"
+                        | "final"
+                        | "opening"
+                        | "latter"
+                        | "past"
+                );
+            !period && (owner || (led || before == "in") && closed)
+        }
+        (_, None) if article => of || led && closed,
+        (_, None) => return None,
+        // "three quarters" may be nine months.
+        (4, Some(_)) => of || from > at + 1 || next == "the",
+        _ => true,
+    };
+    (meant && above < below).then(|| Some((divided(above.into(), below.into())?, end)))?
+}
+
+/// "one in five", "7 out of 10".
+fn among(t: &Tokens<'_>, at: usize, first: &Number) -> Option<(Decimal, usize)> {
+    let from = t
+        .is(first.end, Sense::Is(Class::Among))
+        .filter(|end| t.joined(first.end) && t.joined(*end))?;
+    let counts = |at: usize| t.literal(at).is_some() || is_number_word(t, at);
+    if !counts(at) || !counts(from) {
+        return None;
+    }
+    let second = number(t, from, false).ok().flatten()?;
+    let (above, below) = (first.value()?, second.value()?);
+    let whole = above.is_integer() && below.is_integer() && above >= Decimal::ONE;
+    // "five in 2024", "3 in 5 years".
+    let time = matches!(
+        measure::measure(t, joint(t, second.end)),
+        Some((Sense::Time(_), _))
+    );
+    (whole && above < below && !second.is_year() && !time)
+        .then(|| Some((divided(above, below)?, second.end)))?
+}
+
+/// "twice", "doubled", "to double", 翻番.
+fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
+    let (times, sure, end) = [true, false].into_iter().find_map(|sure| {
+        let (times, end) = t.find(at, |s| match s {
+            Sense::Multiple(times) if sure => Some(times),
+            Sense::MayMultiply(times) if !sure => Some(times),
+            _ => None,
+        })?;
+        Some((times, sure, end))
+    })?;
+    // "twice-elected" tells how often.
+    if t.glued(end) && t.symbol(end) == Some('-') {
+        return None;
+    }
+    let before = match at.checked_sub(1) {
+        Some(before) if t.joined(at) => t.lower(before),
+        _ => "".into(),
+    };
+    let verb = matches!(
+        before.as_ref(),
+        "to" | "will" | "would" | "could" | "may" | "might" | "can" | "should" | "shall"
+    );
+    let owner = matches!(
+        t.lower(end).as_ref(),
+        "the" | "that" | "its" | "their" | "his" | "her" | "what" | "those"
+    );
+    (sure || compared || verb || owner && t.joined(end))
+        .then(|| Some((Decimal::from_str_exact(times).ok()?, end)))?
+}
+
+/// "two to three times", 2至3倍.
+fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
+    let low = number(t, at, false).ok().flatten()?;
+    let to = t.is(low.end, Sense::Is(Class::To))?;
+    let high = number(t, to, false).ok().flatten()?;
+    let (above, end) = times(t, &high)?;
+    let below = low.value().filter(|below| *below < above)?;
+    Some((below, above, end))
+}
+
+/// "three times", "100-fold", 3倍.
+fn times(t: &Tokens<'_>, number: &Number) -> Option<(Decimal, usize)> {
+    let start = joint(t, number.end);
+    let (_, end) = measure::measure(t, start).filter(|(sense, _)| *sense == Sense::Times)?;
+    // "10 Times Square", "4x4".
+    let name = t.is_word(start) && t.tall(start) && t.lower(start).len() > 1;
+    let product = t.literal(end).is_some() && (t.glued(end) || t.lower(start) == "x");
+    (!name && !product).then(|| Some((number.value()?, end)))?
+}
