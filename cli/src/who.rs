@@ -25,6 +25,9 @@ pub struct Who {
     base: AskedBase,
 }
 
+/// The most of one name of whom it is asked whom they may be.
+const COMPARED: usize = 5;
+
 /// What the sources say of somebody or something.
 #[derive(Serialize)]
 struct Answer {
@@ -33,15 +36,19 @@ struct Answer {
     names: Vec<ProfileName>,
     over_time: Vec<Timed>,
     facts: Vec<Fact>,
-    perhaps: Vec<Proposal>,
+    /// Missing where there are too many of the name.
+    perhaps: Option<Vec<Proposal>>,
 }
 
 impl Who {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
+        let called = all_so_called(&base, &self.name)?;
         let mut found = Vec::new();
-        for entity in all_so_called(&base, &self.name)? {
-            found.push(answer(&base, entity)?);
+        // To find whom one may be, all names of its kind are read.
+        let few = called.len() <= COMPARED;
+        for entity in called {
+            found.push(answer(&base, entity, few)?);
         }
         if out.wants_json() {
             out.json(&found)?;
@@ -51,12 +58,21 @@ impl Who {
             for who in &found {
                 print(out, who)?;
             }
+            if !few {
+                writeln!(
+                    out,
+                    "there are {} or more of this name; whom each may be is told if you give its key",
+                    found.len()
+                )?;
+            }
         }
         Ok(Exit::of(!found.is_empty()))
     }
 }
 
-fn answer(base: &KnowledgeBase, entity: AnyEntity) -> Result<Answer> {
+fn answer(base: &KnowledgeBase, entity: AnyEntity, compare: bool) -> Result<Answer> {
+    let proposals = || base.proposals_for(entity.id, &ProposalFilter::default());
+    let perhaps = compare.then(proposals).transpose()?;
     let over_time = match PersonId::try_from(entity.id) {
         Ok(person) => all(|page| base.offices(person, None, page))?,
         Err(_) => all(|page| base.over_time(entity.id, None, page))?,
@@ -69,9 +85,7 @@ fn answer(base: &KnowledgeBase, entity: AnyEntity) -> Result<Answer> {
         names: base.names(entity.id, 100)?,
         over_time,
         facts,
-        perhaps: base
-            .proposals_for(entity.id, &ProposalFilter::default())?
-            .pairs,
+        perhaps: perhaps.map(|found| found.pairs),
         entity,
     })
 }
@@ -96,10 +110,11 @@ fn print(out: &mut Out, who: &Answer) -> Result<()> {
     for fact in &who.facts {
         writeln!(out, "    {fact}")?;
     }
-    if !who.perhaps.is_empty() {
+    let perhaps = who.perhaps.as_deref().unwrap_or_default();
+    if !perhaps.is_empty() {
         writeln!(out, "\n  perhaps the same, for a person to rule on")?;
     }
-    for pair in &who.perhaps {
+    for pair in perhaps {
         writeln!(out, "    {pair}")?;
     }
     Ok(writeln!(out)?)

@@ -1,6 +1,6 @@
 //! A first draft of a sheet from an article's text.
 
-use super::names::names_in;
+use super::names::Names;
 use super::text::ArticleText;
 use crate::error::Error;
 use crate::model::{Basis, Dimension, Kind, Nature, Quantity};
@@ -44,11 +44,12 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
     let mut sheet = Sheet::new(source);
     sheet.draft = true;
     let published = sheet.publication_day();
+    let mut names = Names::of(base, None);
     for (label, passage) in text.passages() {
         sheet.passages.push(Passage::from(label));
-        for name in names_in(base, None, label, passage)? {
-            for key in name.keys {
-                link(base, &mut sheet, &key, &passage[name.range.clone()], label)?;
+        for name in names.found_in(label, passage)? {
+            for key in name.keys.iter() {
+                link(base, &mut sheet, key, &passage[name.range.clone()], label)?;
             }
         }
         for found in find_quantities(passage) {
@@ -117,19 +118,22 @@ fn link(
     words: &str,
     label: &str,
 ) -> Result<(), Error> {
-    let Some(known) = base.entity(key)? else {
-        return Ok(());
-    };
-    let entity = sheet
-        .entities
-        .entry(key.to_owned())
-        .or_insert_with(|| Entity {
+    if !sheet.entities.contains_key(key) {
+        let Some(known) = base.entity(key)? else {
+            return Ok(());
+        };
+        let linked = Entity {
             form: known.form,
             group: known.is_group,
             shared: true,
             names: Vec::new(),
             ..Entity::new(known.kind, "")
-        });
+        };
+        sheet.entities.insert(key.to_owned(), linked);
+    }
+    let Some(entity) = sheet.entities.get_mut(key) else {
+        return Ok(());
+    };
     if !entity.names.iter().any(|name| name.text == words) {
         entity.names.push(Name {
             cite: Some(label.to_owned()),
