@@ -252,6 +252,7 @@ CREATE TABLE scheme ( -- catalogue: registers that give out identifiers
   id      INTEGER PRIMARY KEY, -- row id, of this file only
   key     TEXT    NOT NULL UNIQUE, -- the register: "wikidata", "lei", "uscc", "website"
   meaning TEXT    NOT NULL, -- what it is and what its identifiers look like
+  pattern TEXT, -- the form of its identifiers: # a digit, @ a letter, * either, + more of that, | or; NULL if it has a rule of its own, or none
   builtin INTEGER NOT NULL, -- 1 if every citebase has it, 0 if sheets declared it
   CONSTRAINT scheme_builtin CHECK (builtin IN (0, 1))
 ) STRICT;
@@ -460,12 +461,12 @@ CREATE TABLE naming ( -- which names a source uses for an entity
   CONSTRAINT naming_passage FOREIGN KEY (source, passage) REFERENCES passage (source, label)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE identifier ( -- numbers and addresses that registers gave an entity
+CREATE TABLE identifier ( -- numbers and addresses that registers gave an entity, perhaps several of one register
   source  INTEGER NOT NULL, -- the article whose sheet gives it
   mention INTEGER NOT NULL, -- the entity as this source has it
   scheme  INTEGER NOT NULL, -- the register
   value   TEXT    NOT NULL, -- the identifier
-  CONSTRAINT identifier_key PRIMARY KEY (source, mention, scheme),
+  CONSTRAINT identifier_key PRIMARY KEY (source, mention, scheme, value),
   CONSTRAINT identifier_mention FOREIGN KEY (source, mention) REFERENCES mention (source, mention),
   CONSTRAINT identifier_scheme FOREIGN KEY (scheme) REFERENCES scheme (id)
 ) STRICT, WITHOUT ROWID;
@@ -574,7 +575,8 @@ CREATE TABLE relation ( -- shape 1: who stands how to whom; what an article says
   CONSTRAINT relation_on_behalf_of FOREIGN KEY (source, on_behalf_of) REFERENCES mention (source, mention)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX relation_by_claim ON relation (source, claim);
-CREATE INDEX relation_by_object ON relation (source, object, claim);
+-- With all that views read of a relation, or of a milestone below: else SQLite would rather read all of the source.
+CREATE INDEX relation_by_object ON relation (source, object, claim, relation_type, on_behalf_of, open_list);
 CREATE INDEX relation_on_behalf_of ON relation (source, on_behalf_of) WHERE on_behalf_of IS NOT NULL;
 
 CREATE TABLE figure ( -- shape 2: how much
@@ -656,7 +658,7 @@ CREATE TABLE milestone ( -- shape 3: what happened or will happen; the day is th
   CONSTRAINT milestone_subject FOREIGN KEY (source, subject) REFERENCES mention (source, mention),
   CONSTRAINT milestone_phase FOREIGN KEY (phase) REFERENCES phase (id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX milestone_by_subject ON milestone (source, subject);
+CREATE INDEX milestone_by_subject ON milestone (source, subject, claim, phase);
 
 CREATE TABLE statement ( -- shape 4: what somebody aims at, does or is
   source  INTEGER NOT NULL, -- the article
@@ -855,11 +857,9 @@ CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
 ) AS
 SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key,
   coalesce(e.name, c.voice || coalesce(' of ' || be.name, ''))
-  || coalesce((SELECT group_concat(words, '') FROM (SELECT ' and ' || coalesce(n.name, v.voice || coalesce(' of ' || b.name, '')) AS words
-       FROM further_voice v
-       LEFT JOIN mentions n ON n.source_id = v.source AND n.mention_number = v.speaker
-       LEFT JOIN mentions b ON b.source_id = v.source AND b.mention_number = v.voice_of
-       WHERE v.source = c.source AND v.claim = c.claim ORDER BY v.position)), ''),
+  || coalesce((SELECT group_concat(words, '') FROM (SELECT ' and ' || coalesce((SELECT n.name FROM mentions n WHERE n.source_id = v.source AND n.mention_number = v.speaker),
+         v.voice || coalesce(' of ' || (SELECT b.name FROM mentions b WHERE b.source_id = v.source AND b.mention_number = v.voice_of), '')) AS words
+       FROM further_voice v WHERE v.source = c.source AND v.claim = c.claim ORDER BY v.position)), ''),
   coalesce(e.key, be.key), c.source, c.claim
 FROM claim c
 LEFT JOIN mention m ON m.source = c.source AND m.mention = c.speaker
@@ -1086,7 +1086,7 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   object_id -- row id of the object
 ) AS
 SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), o.name, t.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), (SELECT v.modality FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.polarity FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.attributed_to FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.amended_or_denied_by FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT v.plain FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), r.open_list, (SELECT b.name FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), so.key,
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, (SELECT b.entity_key FROM mentions b WHERE b.source_id = r.source AND b.mention_number = r.on_behalf_of), (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), (SELECT v.attributed_to_key FROM reservations v WHERE v.source_id = r.source AND v.claim_number = r.claim), (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
@@ -1131,11 +1131,11 @@ SELECT e.key, k.word, e.name, f.key, e.is_group,
      JOIN naming g ON g.source = m.source AND g.mention = m.mention JOIN name o ON o.id = g.name
      WHERE m.entity = e.id AND o.text <> e.name ORDER BY 1)),
   (SELECT count(DISTINCT m.source) FROM mention m WHERE m.entity = e.id),
-  (SELECT count(*) FROM mention m JOIN (
-     SELECT source, subject AS mention FROM relation UNION ALL SELECT source, object FROM relation
-     UNION ALL SELECT source, subject FROM figure UNION ALL SELECT source, subject FROM milestone
-     UNION ALL SELECT source, subject FROM statement) x ON x.source = m.source AND x.mention = m.mention
-   WHERE m.entity = e.id),
+  (SELECT count(*) FROM mention m JOIN relation r ON r.source = m.source AND r.subject = m.mention WHERE m.entity = e.id)
+    + (SELECT count(*) FROM mention m JOIN relation r ON r.source = m.source AND r.object = m.mention WHERE m.entity = e.id)
+    + (SELECT count(*) FROM mention m JOIN figure f ON f.source = m.source AND f.subject = m.mention WHERE m.entity = e.id)
+    + (SELECT count(*) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention WHERE m.entity = e.id)
+    + (SELECT count(*) FROM mention m JOIN statement s ON s.source = m.source AND s.subject = m.mention WHERE m.entity = e.id),
   (SELECT group_concat(sentence, '; ') FROM (
      SELECT (SELECT x.sentence FROM reserved_claims x WHERE x.source_id = r.source AND x.claim_number = r.claim) AS sentence FROM mention m JOIN relation r ON r.source = m.source AND r.subject = m.mention WHERE m.entity = e.id
      UNION SELECT (SELECT x.sentence FROM reserved_claims x WHERE x.source_id = r.source AND x.claim_number = r.claim) FROM mention m JOIN relation r ON r.source = m.source AND r.object = m.mention WHERE m.entity = e.id
@@ -1459,7 +1459,7 @@ SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.sourc
   (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
   (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to,
-  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, so.key || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), s.entity_key, (SELECT sc.entity_key FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
   (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
@@ -1497,7 +1497,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
 SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to,
-  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key
 FROM milestone m
 JOIN claim c ON c.source = m.source AND c.claim = m.claim
@@ -1536,7 +1536,7 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
 SELECT su.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), s.gist,
   (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
   c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
-  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, su.entity_key,
   (SELECT group_concat(entity_key, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
   (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key, (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim)
@@ -1569,7 +1569,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
 SELECT s.name, c.qualifier, o.name, c.condition, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), v.modality, v.polarity, v.attributed_to, so.key, pd.value,
-  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY p.position)),
+  (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   v.amended_or_denied_by,
   so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, v.attributed_to_key, e.earliest, e.latest
 FROM relation r
@@ -1619,13 +1619,12 @@ CREATE VIEW passages ( -- the passages of each article, in reading order
   note, -- a remark of ours; NULL if none
   position -- its place in reading order, from 1
 ) AS
-SELECT s.key, p.label,
-  (SELECT count(*) FROM claim c WHERE c.source = p.source AND c.passage = p.label)
-    + (SELECT count(*) FROM further_citation f JOIN claim c ON c.source = f.source AND c.claim = f.claim
-       WHERE f.source = p.source AND f.passage = p.label AND c.passage <> p.label),
-  p.note, p.position
+SELECT s.key, p.label, coalesce(k.claims, 0), p.note, p.position
 FROM passage p
 JOIN source s ON s.id = p.source
+LEFT JOIN (SELECT source, passage, count(*) AS claims FROM (SELECT source, passage FROM claim
+    UNION ALL SELECT f.source, f.passage FROM further_citation f JOIN claim c ON c.source = f.source AND c.claim = f.claim WHERE c.passage <> f.passage)
+  GROUP BY source, passage) k ON k.source = p.source AND k.passage = p.label
 ORDER BY s.key, p.position;
 
 CREATE VIEW data_dictionary ( -- every table, view and column with its meaning

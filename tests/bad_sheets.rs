@@ -437,7 +437,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""key": "bridge-register", "meaning""#,
         r#""key": "bridge-register", "url""#,
-        "fact sheet bridge: declares.schemes[0].url (line 43 column 48): unknown field `url`, expected `key` or `meaning`",
+        "fact sheet bridge: declares.schemes[0].url (line 43 column 48): unknown field `url`, expected one of `key`, `meaning`, `pattern`",
     ),
 ];
 
@@ -734,7 +734,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""lei": "5493001KJTIIGC8Y1R12""#,
         r#""lei": 5493"#,
-        "fact sheet bridge: entities.rival.identifiers.lei (line 53 column 101): invalid type: integer `5493`, expected a string",
+        "fact sheet bridge: entities.rival.identifiers.lei (line 53 column 101): invalid type: integer `5493`, expected a string, or a list of strings",
     ),
     (
         r#""same_as": ["tunnel#river-works"]"#,

@@ -81,6 +81,18 @@ fn child() {
             say("holding");
             std::io::stdin().lines().next();
         }
+        // As Datasette does: one connection for good, which only reads, and asks now and then.
+        ["watch", path] => {
+            use rusqlite::{Connection, OpenFlags};
+            let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+            say("watching");
+            for _ in std::io::stdin().lines() {
+                let count: i64 = db
+                    .query_row("SELECT count(*) FROM sources", (), |r| r.get(0))
+                    .unwrap();
+                say(count);
+            }
+        }
         _ => panic!("{job:?}"),
     }
 }
@@ -249,6 +261,57 @@ fn a8_a_reader_of_a_closed_base_is_waited_for_once() {
     let held = reader.snapshot().unwrap();
     base.load(&sheets()[1]).unwrap();
     assert_eq!(held.source_count().unwrap(), 1);
+}
+
+/// A8: a base that is watched by programs such as Datasette is loaded into and closed, and what watches
+/// it sees each sheet.
+#[test]
+fn a8_a_watched_base_is_loaded_into_by_two_and_closed() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.db");
+    KnowledgeBase::create(&path).unwrap().close().unwrap();
+    let mut watchers = [0, 1].map(|_| {
+        let mut child = process(None, &["watch", path.to_str().unwrap()])
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut lines = lines.map(Result::unwrap);
+        while lines.next().unwrap() != "> watching" {}
+        (child, lines)
+    });
+    let mut seen = |number: usize| {
+        for (child, lines) in &mut watchers {
+            writeln!(child.stdin.as_mut().unwrap()).unwrap();
+            let told = lines.find(|line| line.starts_with("> "));
+            assert_eq!(told.unwrap(), format!("> {number}"));
+        }
+    };
+    seen(0);
+    let sheets = sheets();
+    let mut one = KnowledgeBase::open(&path).unwrap();
+    let mut other = KnowledgeBase::open(&path).unwrap();
+    seen(0);
+    one.load(&sheets[0]).unwrap();
+    seen(1);
+    other.load(&sheets[1]).unwrap();
+    seen(2);
+    assert_eq!(other.close().unwrap(), Closed::InUse);
+    seen(2);
+    assert_eq!(one.close().unwrap(), Closed::InUse);
+    // Closed, it is watched on, and loaded into again.
+    seen(2);
+    let mut one = KnowledgeBase::open(&path).unwrap();
+    one.load(&sheets[2]).unwrap();
+    assert_eq!(one.close().unwrap(), Closed::InUse);
+    seen(3);
+    for (mut child, _) in watchers {
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+    }
+    let base = KnowledgeBase::open(&path).unwrap();
+    assert_eq!(base.close().unwrap(), Closed::OneFile);
+    assert_eq!(beside(&path), ["base.db"]);
 }
 
 /// A9: seen before: an empty file stays.

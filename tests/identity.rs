@@ -353,7 +353,7 @@ fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
     has(&mut d, "x", Kind::Organisation, &["Alpha"]);
     for (sheet, key, id) in [(&mut b, "y", "Q1"), (&mut d, "x", "Q2")] {
         let identifiers = &mut sheet.entities.get_mut(key).unwrap().identifiers;
-        identifiers.insert("wikidata".to_owned(), id.to_owned());
+        identifiers.insert("wikidata".to_owned(), [id.to_owned()].into());
     }
     assert_eq!(
         dump(&base_of([&d, &c, &b, &a])),
@@ -506,7 +506,7 @@ fn identifiers_join_and_different_ones_keep_apart() {
     ] {
         has(sheet, "x", Kind::Organisation, &[name]);
         let identifiers = &mut sheet.entities.get_mut("x").unwrap().identifiers;
-        identifiers.insert("wikidata".to_owned(), id.to_owned());
+        identifiers.insert("wikidata".to_owned(), [id.to_owned()].into());
     }
     let base = base_of([&c, &a, &b]);
     assert_eq!(key(&base, "a#x"), key(&base, "b#x"));
@@ -777,7 +777,7 @@ fn paper(number: usize) -> impl Strategy<Value = Sheet> {
             }) {
                 entity
                     .identifiers
-                    .insert("wikidata".to_owned(), format!("Q{id}"));
+                    .insert("wikidata".to_owned(), [format!("Q{id}")].into());
             }
             if let Some((other, local)) = same_as.filter(|(other, _)| *other != number) {
                 entity.same_as = vec![EntityRef::new(

@@ -79,6 +79,91 @@ fn d2_identifiers_are_checked_and_spelt_in_one_way() {
     );
 }
 
+/// D3: seen before: two identifiers of one register were refused.
+#[test]
+fn d3_several_identifiers_of_one_register() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    for (key, name, identifiers) in [
+        (
+            "one",
+            "Mill",
+            r#"["Q1", "https://www.wikidata.org/wiki/Q2"]"#,
+        ),
+        ("two", "Old Mill", r#"["q2", "Q3"]"#),
+        ("three", "New Mill", r#""Q3""#),
+        // The same name and none in common: another company.
+        ("four", "Mill", r#"["Q4", "Q5"]"#),
+    ] {
+        let with =
+            format!(r#"{{"text": "{name}"}}], "identifiers": {{"wikidata": {identifiers}}}"#);
+        let sheet = sheet(key, r#"{"text": "Mill"}], "identifiers": {}"#, &with);
+        let sheet = Sheet::from_json(&sheet).unwrap();
+        base.load(&sheet).unwrap();
+        assert_eq!(base.sheet(key).unwrap(), Some(sheet.normalised()));
+    }
+    let is = |name: &str, number: &str| {
+        let found = base.identified(Some("wikidata"), number).unwrap();
+        found
+            .iter()
+            .any(|e| base.named(name).unwrap().iter().any(|n| n.id == e.id))
+    };
+    for (name, number) in [
+        ("Mill", "Q1"),
+        ("Old Mill", "Q1"),
+        ("New Mill", "q2"),
+        ("Mill", "Q5"),
+    ] {
+        assert!(is(name, number), "{name} {number}");
+    }
+    assert!(!is("New Mill", "Q4"));
+    assert_eq!(base.organisation_count(&Default::default()).unwrap(), 2);
+    assert!(base.verify().unwrap().is_sound());
+    for (identifiers, wrong) in [
+        (r#"{"wikidata": []}"#, "the list is empty"),
+        (r#"{"wikidata": ["Q1", "Q1"]}"#, "stands twice"),
+        (r#"{"wikidata": ["Q1", "unknown"]}"#, "not known"),
+        (r#"{"wikidata": [1]}"#, "expected a string"),
+    ] {
+        let to = format!(r#""identifiers": {identifiers}"#);
+        let told = problems(r#""identifiers": {}"#, &to);
+        assert!(told.contains(wrong), "{identifiers}: {told}");
+    }
+}
+
+/// D2: other registers have the patterns that sheets declare.
+#[test]
+fn d2_a_declared_register_has_a_pattern() {
+    let with = |pattern: &str, number: &str| {
+        let sheet = sheet(
+            "one",
+            r#""identifiers": {}"#,
+            &format!(r#""identifiers": {{"hrb": "{number}"}}"#),
+        );
+        let declares = format!(
+            r#""declares": {{"schemes": [{{"key": "hrb", "meaning": "a register", "pattern": "{pattern}"}}]}}"#
+        );
+        let sheet = sheet.replace(r#""declares": {}"#, &declares);
+        let sheet = Sheet::from_json(&sheet).and_then(|sheet| Ok((sheet.check()?, sheet)));
+        sheet.map_or_else(
+            |e| e.to_string(),
+            |(_, sheet)| {
+                let mut base = KnowledgeBase::in_memory().unwrap();
+                base.load(&sheet).unwrap();
+                let read = base.sheet("one").unwrap().unwrap();
+                read.entities["mill"].identifiers["hrb"]
+                    .first()
+                    .unwrap()
+                    .clone()
+            },
+        )
+    };
+    assert_eq!(with("HRB #+", "HRB 17"), "HRB 17");
+    assert_eq!(with("HRB#+", "hrb 17"), "HRB17");
+    assert!(with("HRB #+", "17").contains("does not fit the register's pattern"));
+    assert!(with("HRB", "HRB").contains("stands for one text only"));
+    assert!(with("#|", "1").contains("has nothing on one side"));
+}
+
 /// D4 and D5: seen before: joined; and two names of one.
 #[test]
 fn d4_d5_names_are_joined_where_a_reader_joins_them() {
@@ -173,6 +258,39 @@ fn d9_what_cannot_be_is_refused() {
             r#""language": "eng""#,
             "language tag",
         ),
+        (
+            r#""language": "en""#,
+            r#""language": "abx-Zzzy""#,
+            "no subtag \"Zzzy\"",
+        ),
+        (
+            r#""language": "en""#,
+            r#""language": "en-ZQ""#,
+            "no subtag \"ZQ\"",
+        ),
+        (
+            r#""language": "en""#,
+            r#""language": "de-1997""#,
+            "no subtag \"1997\"",
+        ),
+        (
+            r#""language": "en""#,
+            r#""language": "qaa""#,
+            "language tag",
+        ),
+        (
+            r#""language": "en""#,
+            r#""language": "xqz""#,
+            "language tag",
+        ),
+        (
+            r#""language": "en""#,
+            r#""language": "en-yue""#,
+            "no subtag \"yue\"",
+        ),
+        (r#""language": "en""#, r#""language": "zh-yue""#, ""),
+        (r#""language": "en""#, r#""language": "sr-Latn-RS""#, ""),
+        (r#""language": "en""#, r#""language": "de-1996""#, ""),
         (r#""language": "en""#, r#""language": "zh-Hant""#, ""),
         (r#""language": "en""#, r#""language": "yue""#, ""),
     ] {

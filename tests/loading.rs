@@ -95,6 +95,7 @@ fn everything() -> Sheet {
         schemes: vec![SchemeType {
             key: "bridge-register".to_owned(),
             meaning: "a register of bridges".to_owned(),
+            pattern: Some("@ #+".to_owned()),
         }],
     };
     let bridge = Entity {
@@ -115,7 +116,16 @@ fn everything() -> Sheet {
                 ..Name::new("東橋")
             },
         ],
-        identifiers: [("bridge-register".to_owned(), "B 17".to_owned())].into(),
+        identifiers: [
+            ("bridge-register".to_owned(), ["B 17".to_owned()].into()),
+            (
+                "website".to_owned(),
+                ["https://bridge.example", "https://brücke.example"]
+                    .map(str::to_owned)
+                    .into(),
+            ),
+        ]
+        .into(),
         same_as: vec![EntityRef::new("other", "the-bridge")],
         note: Some("There are two of that name.".to_owned()),
         ..Entity::new(Kind::Project, "replaced")

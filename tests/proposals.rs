@@ -521,7 +521,7 @@ fn differences_lower_the_score_and_are_told() {
     let mut sheets = two(Kind::Organisation, &["Valeo Ltd"], &["Valeo"]);
     for (sheet, value) in sheets.iter_mut().zip(["Q1", "Q2"]) {
         let entity = sheet.entities.get_mut("x").unwrap();
-        entity.identifiers = BTreeMap::from([("wikidata".to_owned(), value.to_owned())]);
+        entity.identifiers = BTreeMap::from([("wikidata".to_owned(), [value.to_owned()].into())]);
     }
     let found = pair(&sheets).unwrap();
     assert!((found.score - 0.27).abs() < 1e-9, "{found}");

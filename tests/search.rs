@@ -645,7 +645,7 @@ fn entities_are_found_by_identifier() {
     let entity = sheet.entities.get_mut("works").unwrap();
     entity
         .identifiers
-        .insert("wikidata".to_owned(), "Q42".to_owned());
+        .insert("wikidata".to_owned(), ["Q42".to_owned()].into());
     let base = load([&sheet]);
     for (scheme, value, found) in [
         (None, "Q42", 1),

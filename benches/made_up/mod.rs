@@ -197,7 +197,7 @@ fn organisation(world: &World, number: usize) -> Entity {
     if number.is_multiple_of(3) {
         entity
             .identifiers
-            .insert("wikidata".to_owned(), identifier(number));
+            .insert("wikidata".to_owned(), [identifier(number)].into());
     }
     entity.form = Some(
         if legal == "Research Institute" {

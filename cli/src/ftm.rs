@@ -232,9 +232,9 @@ fn entity(line: &Line, key: &str, made: &mut Made) -> Option<Entity> {
     taken.extend(ALIASES);
     let mut identifiers = BTreeMap::new();
     for (property, scheme) in IDENTIFIERS {
-        // A second one of a register is left out.
-        if let Some([only]) = line.properties.get(*property).map(Vec::as_slice) {
-            identifiers.insert((*scheme).to_owned(), only.clone());
+        if let Some(values) = line.properties.get(*property) {
+            let values = values.iter().cloned().collect();
+            identifiers.insert((*scheme).to_owned(), values);
             taken.push(property);
         }
     }

@@ -27,6 +27,9 @@ pub struct Who {
     base: AskedBase,
 }
 
+/// The most of one name of whom it is asked whom they may be.
+const COMPARED: usize = 5;
+
 /// What the sources say of somebody or something.
 #[derive(Serialize)]
 pub struct Answer {
@@ -35,7 +38,8 @@ pub struct Answer {
     names: Vec<ProfileName>,
     over_time: Vec<Timed>,
     facts: Vec<Fact>,
-    perhaps: Vec<Proposal>,
+    /// Missing where there are too many of the name.
+    perhaps: Option<Vec<Proposal>>,
     /// Whether more is known than this.
     pub more: bool,
 }
@@ -43,9 +47,12 @@ pub struct Answer {
 impl Who {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
+        let called = all_so_called(&base, &self.name)?;
         let mut found = Vec::new();
-        for entity in all_so_called(&base, &self.name)? {
-            found.push(answer(&base, entity, None)?);
+        // To find whom one may be, all names of its kind are read.
+        let few = called.len() <= COMPARED;
+        for entity in called {
+            found.push(answer(&base, entity, None, few)?);
         }
         if out.wants_json() {
             out.json(&found)?;
@@ -55,13 +62,26 @@ impl Who {
             for who in &found {
                 print(out, who)?;
             }
+            if !few {
+                writeln!(
+                    out,
+                    "there are {} or more of this name; whom each may be is told if you give its key",
+                    found.len()
+                )?;
+            }
         }
         Ok(Exit::of(!found.is_empty()))
     }
 }
 
-/// What is known of an entity: all of it, or so much of each part.
-pub fn answer(base: &Reader, entity: AnyEntity, most: Option<u32>) -> Result<Answer> {
+/// What is known of an entity: all of it, or so much of each part; and whom it may be, if it is to be
+/// compared.
+pub fn answer(
+    base: &Reader,
+    entity: AnyEntity,
+    most: Option<u32>,
+    compare: bool,
+) -> Result<Answer> {
     let mut more = false;
     let over_time = match PersonId::try_from(entity.id) {
         Ok(person) => some(most, &mut more, |page| base.offices(person, None, page))?,
@@ -76,12 +96,14 @@ pub fn answer(base: &Reader, entity: AnyEntity, most: Option<u32>) -> Result<Ans
         limit: most.unwrap_or(ProposalFilter::default().limit),
         ..ProposalFilter::default()
     };
+    let perhaps = || Ok::<_, citebase::Error>(base.proposals_for(entity.id, &proposals)?.pairs);
+    let perhaps = compare.then(perhaps).transpose()?;
     Ok(Answer {
         members: some(most, &mut more, |page| base.members_of(entity.id, page))?,
         names: base.names(entity.id, most.unwrap_or(100))?,
         over_time,
         facts,
-        perhaps: base.proposals_for(entity.id, &proposals)?.pairs,
+        perhaps,
         entity,
         more,
     })
@@ -114,7 +136,8 @@ pub fn print(out: &mut Out, who: &Answer) -> Result<()> {
     section(out, title, &who.over_time, Timed::to_string)?;
     section(out, "what else is said", &who.facts, Fact::to_string)?;
     let title = "perhaps the same, for a person to rule on";
-    section(out, title, &who.perhaps, Proposal::to_string)?;
+    let perhaps = who.perhaps.as_deref().unwrap_or_default();
+    section(out, title, perhaps, Proposal::to_string)?;
     Ok(writeln!(out)?)
 }
 

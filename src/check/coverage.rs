@@ -1,13 +1,14 @@
 //! Figures, dates and names of the article's text that no claim of a sheet has.
 
-use super::names::names_in;
-use super::text::{ArticleText, stands_in};
+use super::names::Names;
+use super::places::Wordings;
+use super::text::ArticleText;
 use crate::error::Error;
 use crate::query::Reader;
 use crate::sheet::{Attribution, Claim, Sheet};
 use crate::text::{OneLine, find_dates, find_quantities, printable};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 /// Something that stands in a passage and in no claim that cites it.
@@ -84,21 +85,27 @@ impl Coverage {
         let mut cited: BTreeSet<&str> = BTreeSet::new();
         let mut omissions = Vec::new();
         let claims = claims(sheet);
+        let mut citing: HashMap<&str, Vec<&Covered<'_>>> = HashMap::new();
+        for claim in &claims {
+            let labels: HashSet<&String> = claim.cite.iter().collect();
+            for label in labels {
+                citing.entry(label).or_default().push(claim);
+            }
+        }
+        let mut names = Names::of(base, Some(sheet));
         for (label, passage) in text.passages() {
-            let here: Vec<&Covered<'_>> = claims
-                .iter()
-                .filter(|claim| claim.cite.iter().any(|l| l == label))
-                .collect();
+            let here = citing.get(label).map_or(&[][..], Vec::as_slice);
             if !here.is_empty() {
                 cited.insert(label);
             }
+            let figures = here.iter().flat_map(|claim| &claim.figures);
+            let figures = figures.filter_map(|f| Some((f.wording.as_str(), f.value().ok()?)));
+            let figures = Wordings::of(figures);
             for found in find_quantities(passage) {
                 let words = &passage[found.range.clone()];
-                let told = here.iter().flat_map(|c| &c.figures).any(|figure| {
-                    figure
-                        .value()
-                        .is_ok_and(|value| found.quantity.agrees_with(&value))
-                        && (stands_in(&figure.wording, words) || stands_in(words, &figure.wording))
+                let told = figures.meeting(words).into_iter().any(|number| {
+                    let values = &figures.each[number].1;
+                    values.iter().any(|value| found.quantity.agrees_with(value))
                 });
                 if !told {
                     omissions.push(Omission::Figure {
@@ -108,13 +115,11 @@ impl Coverage {
                     });
                 }
             }
+            let dates = here.iter().filter_map(|claim| Some((claim.date?, ())));
+            let dates = Wordings::of(dates);
             for found in find_dates(passage, sheet.publication_day()) {
                 let words = &passage[found.range.clone()];
-                let told = here
-                    .iter()
-                    .filter_map(|c| c.date)
-                    .any(|date| stands_in(words, date) || stands_in(date, words));
-                if !told {
+                if dates.meeting(words).is_empty() {
                     omissions.push(Omission::Date {
                         passage: label.to_owned(),
                         words: words.to_owned(),
@@ -125,16 +130,14 @@ impl Coverage {
                     });
                 }
             }
-            for name in names_in(base, Some(sheet), label, passage)? {
-                let told = here
-                    .iter()
-                    .flat_map(|c| &c.entities)
-                    .any(|key| name.keys.contains(*key));
-                if !told {
+            let entities: HashSet<&str> = here.iter().flat_map(|c| &c.entities).copied().collect();
+            for name in names.found_in(label, passage)? {
+                if !name.keys.iter().any(|key| entities.contains(key.as_str())) {
+                    let keys: Vec<&str> = name.keys.iter().map(String::as_str).collect();
                     omissions.push(Omission::Name {
                         passage: label.to_owned(),
                         words: passage[name.range].to_owned(),
-                        entity: name.keys.into_iter().collect::<Vec<_>>().join(" or "),
+                        entity: keys.join(" or "),
                     });
                 }
             }

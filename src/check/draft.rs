@@ -1,6 +1,6 @@
 //! A first draft of a sheet from an article's text.
 
-use super::names::names_in;
+use super::names::Names;
 use super::text::ArticleText;
 use crate::error::Error;
 use crate::model::{Basis, Dimension, Kind, Nature, Quantity};
@@ -9,7 +9,7 @@ use crate::sheet::{
     Catalogue, Date, Entity, Figure, Milestone, Name, Passage, Sheet, SheetQuantity, Source,
 };
 use crate::text::{find_dates, find_quantities};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands in a draft wherever only a reader can tell. No catalogue has it, so that a draft whose
 /// mark was taken off too early is refused at every such place.
@@ -46,14 +46,15 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
     sheet.draft = true;
     let published = sheet.publication_day();
     // The key of each entity of the base, and the one under which the sheet has it.
-    let mut keys: BTreeMap<String, String> = BTreeMap::new();
+    let mut keys = OwnKeys::default();
+    let mut names = Names::of(base, None);
     for (label, passage) in text.passages() {
         sheet.passages.push(Passage::from(label));
-        for name in names_in(base, None, label, passage)? {
-            for key in name.keys {
-                let own = own_key(&mut keys, &key);
+        for name in names.found_in(label, passage)? {
+            for key in name.keys.iter() {
+                let own = keys.own(key);
                 let words = &passage[name.range.clone()];
-                link(base, &mut sheet, (&key, own), words, label)?;
+                link(base, &mut sheet, (key, &own), words, label)?;
             }
         }
         for found in find_quantities(passage) {
@@ -114,41 +115,56 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
     Ok(sheet.normalised())
 }
 
-/// The key under which a sheet has an entity of the base: a shared one, or one of the sheet's own, by
-/// which it is tied to that entity through its name alone.
-fn own_key(keys: &mut BTreeMap<String, String>, key: &str) -> String {
-    if let Some(own) = keys.get(key) {
-        return own.clone();
+/// Under which keys the sheet has the entities of the base.
+#[derive(Default)]
+struct OwnKeys {
+    own: BTreeMap<String, String>,
+    taken: BTreeSet<String>,
+}
+
+impl OwnKeys {
+    /// A shared key as it is, else one of the sheet's own, by which it is tied to that entity through
+    /// its name alone: what stands behind the key's `#`, with a number if it is taken.
+    fn own(&mut self, key: &str) -> String {
+        if let Some(own) = self.own.get(key) {
+            return own.clone();
+        }
+        let local = key.rsplit('#').next().unwrap_or(key);
+        let numbered = (2..).map(|n| format!("{local}-{n}"));
+        let own = std::iter::once(local.to_owned())
+            .chain(numbered)
+            .find(|own| !self.taken.contains(own))
+            .unwrap_or_else(|| local.to_owned());
+        self.taken.insert(own.clone());
+        self.own.insert(key.to_owned(), own.clone());
+        own
     }
-    let local = key.rsplit('#').next().unwrap_or(key);
-    let is_free = |own: &String| !keys.values().any(|taken| taken == own);
-    let numbered = (2..).map(|n| format!("{local}-{n}"));
-    let own = std::iter::once(local.to_owned())
-        .chain(numbered)
-        .find(is_free)
-        .unwrap_or_else(|| local.to_owned());
-    keys.insert(key.to_owned(), own.clone());
-    own
 }
 
 /// An entity that the base knows, with the name by which the text calls it.
 fn link(
     base: &Reader,
     sheet: &mut Sheet,
-    (key, own): (&str, String),
+    (key, own): (&str, &str),
     words: &str,
     label: &str,
 ) -> Result<(), Error> {
-    let Some(known) = base.entity(key)? else {
+    if !sheet.entities.contains_key(own) {
+        let Some(known) = base.entity(key)? else {
+            return Ok(());
+        };
+        let linked = Entity {
+            form: known.form,
+            group: known.is_group,
+            shared: !key.contains('#'),
+            names: Vec::new(),
+            ..Entity::new(known.kind, "")
+        };
+        sheet.entities.insert(own.to_owned(), linked);
+    }
+    let Some(entity) = sheet.entities.get_mut(own) else {
         return Ok(());
     };
-    let entity = sheet.entities.entry(own).or_insert_with(|| Entity {
-        form: known.form,
-        group: known.is_group,
-        shared: !key.contains('#'),
-        names: Vec::new(),
-        ..Entity::new(known.kind, "")
-    });
     if !entity.names.iter().any(|name| name.text == words) {
         entity.names.push(Name {
             cite: Some(label.to_owned()),

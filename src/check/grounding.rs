@@ -1,11 +1,14 @@
 //! Checks a sheet against the article's text.
 
-use super::text::{ArticleText, stands_in};
+use super::places::{Places, Wordings};
+use super::text::ArticleText;
 use crate::model::ClaimRef;
 use crate::sheet::{Attribution, Claim, Date, Problem, Sheet, SheetQuantity};
-use crate::text::{OneLine, find_dates, find_quantities};
+use crate::text::{OneLine, ReadQuantity, find_dates, find_quantities};
 use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::rc::Rc;
 
 /// The text compared with the one that a sheet was made from, by the digest recorded in the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -40,7 +43,7 @@ pub enum Aspect {
 pub enum Found {
     /// It stands there.
     Grounded,
-    /// It stands only in these other passages.
+    /// It stands only in these other passages, of which the first hundred are listed.
     Elsewhere(Vec<String>),
     /// It stands in no passage.
     NotFound,
@@ -55,7 +58,7 @@ pub struct Finding {
     pub claim: Option<ClaimRef>,
     /// The part that was looked for.
     pub aspect: Aspect,
-    /// Its words; for several names, separated by bars.
+    /// Its words; for several names, the first ten, separated by bars.
     pub words: String,
     /// The passages in which it should stand.
     pub passages: Vec<String>,
@@ -132,11 +135,7 @@ impl Grounding {
     /// Looks for everything that a sheet has as written.
     #[must_use]
     pub fn of(sheet: &Sheet, text: &ArticleText) -> Self {
-        let mut ground = Ground {
-            sheet,
-            text,
-            findings: Vec::new(),
-        };
+        let mut ground = Ground::new(sheet, text);
         ground.names();
         for claim in &sheet.relations {
             ground.claim(claim, &[&claim.subject, &claim.object]);
@@ -190,13 +189,58 @@ impl fmt::Display for Grounding {
     }
 }
 
+/// How the text reads where a wording stands: the words of the first reading, and whether one agrees.
+#[derive(Default)]
+struct Readings {
+    first: Option<String>,
+    agree: bool,
+}
+
+impl Readings {
+    fn take(&mut self, words: &str, agrees: impl FnOnce() -> bool) {
+        self.first.get_or_insert_with(|| words.to_owned());
+        self.agree = self.agree || agrees();
+    }
+}
+
+/// The most other passages of a finding, and the most names.
+const MOST_PASSAGES: usize = 100;
+const MOST_NAMES: usize = 10;
+
 struct Ground<'a> {
     sheet: &'a Sheet,
-    text: &'a ArticleText,
+    /// The passages of the text, by number, and the numbers of a label.
+    passages: Vec<(&'a str, &'a str)>,
+    labels: HashMap<&'a str, Vec<usize>>,
+    /// The label before a label, as the sheet has them.
+    before: HashMap<&'a str, &'a str>,
+    places: Places,
+    /// The figures and dates of passages, as far as they were read.
+    figures: HashMap<usize, Wordings<ReadQuantity>>,
+    dates: HashMap<usize, Wordings<Option<String>>>,
     findings: Vec<Finding>,
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
+    fn new(sheet: &'a Sheet, text: &'a ArticleText) -> Self {
+        let passages: Vec<(&str, &str)> = text.passages().collect();
+        let mut labels: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (number, (label, _)) in passages.iter().enumerate() {
+            labels.entry(label).or_default().push(number);
+        }
+        let known = || sheet.passages.iter().map(|passage| passage.label());
+        Self {
+            sheet,
+            places: Places::of(passages.iter().map(|(_, text)| *text)),
+            passages,
+            labels,
+            before: known().skip(1).zip(known()).collect(),
+            figures: HashMap::new(),
+            dates: HashMap::new(),
+            findings: Vec::new(),
+        }
+    }
+
     fn names(&mut self) {
         for entity in self.sheet.entities.values() {
             for name in &entity.names {
@@ -249,21 +293,23 @@ impl Ground<'_> {
         if names.is_empty() {
             return;
         }
-        let stands = |label: &str| {
-            self.text
-                .passage(label)
-                .is_some_and(|text| names.iter().any(|name| stands_in(name, text)))
-        };
-        let labels: Vec<&str> = self.sheet.passages.iter().map(|p| p.label()).collect();
-        let before = |label: &String| {
-            let at = labels.iter().position(|l| l == label)?;
-            at.checked_sub(1).map(|before| labels[before])
-        };
+        let stand: Vec<Rc<[usize]>> = names.iter().map(|name| self.places.with(name)).collect();
+        let stands = |label: &str| stand.iter().any(|stand| self.is_in(label, stand));
+        let before = |label: &String| self.before.get(label.as_str()).copied();
         let grounded = cite
             .iter()
             .any(|label| stands(label) || before(label).is_some_and(&stands));
-        let elsewhere = labels.iter().filter(|label| stands(label));
-        let elsewhere = elsewhere.map(|label| (*label).to_owned()).collect();
+        let mut elsewhere: BTreeSet<usize> = BTreeSet::new();
+        if !grounded {
+            let first = stand
+                .iter()
+                .flat_map(|stand| stand.iter().take(MOST_PASSAGES));
+            elsewhere.extend(first.take(MOST_PASSAGES * MOST_PASSAGES));
+        }
+        let elsewhere: Vec<usize> = elsewhere.into_iter().collect();
+        let further = names.len() > MOST_NAMES;
+        names.truncate(MOST_NAMES);
+        names.extend(further.then_some("…"));
         let words = names.join(" | ");
         self.found(
             Some(claim),
@@ -271,7 +317,7 @@ impl Ground<'_> {
             words,
             cite,
             grounded,
-            elsewhere,
+            &elsewhere,
         );
     }
 
@@ -279,14 +325,20 @@ impl Ground<'_> {
     fn figure<C: Claim>(&mut self, claim: &C, quantity: &SheetQuantity) {
         let (reference, wording) = (self.reference(claim), &quantity.wording);
         self.look(Some(&reference), Aspect::Figure, wording, claim.cite());
-        if let Ok(value) = quantity.value() {
-            self.read(claim.cite(), |text| {
+        let Ok(value) = quantity.value() else { return };
+        let mut readings = Readings::default();
+        for passage in self.cited(claim.cite()) {
+            let text = self.passages[passage].1;
+            let known = self.figures.entry(passage).or_insert_with(|| {
                 let found = find_quantities(text).into_iter();
-                let readings = found.map(|f| (&text[f.range], f.quantity.agrees_with(&value)));
-                let of = |words: &str| stands_in(wording, words) || stands_in(words, wording);
-                readings.filter(|(words, _)| of(words)).collect()
+                Wordings::of(found.map(|f| (&text[f.range], f.quantity)))
             });
+            for number in known.meeting(wording) {
+                let (words, read) = &known.each[number];
+                readings.take(words, || read.iter().any(|read| read.agrees_with(&value)));
+            }
         }
+        self.read(readings);
     }
 
     /// Nor is it a part of a wider wording that reads as another date: "30 November" of "30 November
@@ -296,37 +348,58 @@ impl Ground<'_> {
             return;
         };
         self.look(Some(claim), Aspect::Date, wording, cite);
+        let Some(edtf) = &date.edtf else { return };
         let published = self.sheet.publication_day();
-        if let Some(edtf) = &date.edtf {
-            self.read(cite, |text| {
-                let readings = find_dates(text, published).into_iter().map(|found| {
-                    let agrees = found.date.is_ok_and(|d| d.edtf.as_str() == edtf);
-                    (&text[found.range], agrees)
-                });
-                let wider = |words: &str| stands_in(wording, words) && words.len() > wording.len();
-                readings.filter(|(words, _)| wider(words)).collect()
+        let mut readings = Readings::default();
+        for passage in self.cited(cite) {
+            let text = self.passages[passage].1;
+            let known = self.dates.entry(passage).or_insert_with(|| {
+                let found = find_dates(text, published).into_iter();
+                let read = found.map(|f| (&text[f.range], f.date.ok().map(|d| d.edtf.to_string())));
+                Wordings::of(read)
             });
+            for &number in known.with(wording).iter() {
+                let (words, read) = &known.each[number];
+                if words.len() > wording.len() {
+                    readings.take(words, || read.iter().flatten().any(|read| read == edtf));
+                }
+            }
         }
+        self.read(readings);
     }
 
     /// At least one reading of the words that were just found, where there are any, must say what
     /// the sheet says.
-    fn read(&mut self, cite: &[String], readings: impl Fn(&str) -> Vec<(&str, bool)>) {
-        let passages = cite.iter().filter_map(|label| self.text.passage(label));
-        let readings: Vec<(&str, bool)> = passages.flat_map(readings).collect();
-        if let Some((words, _)) = readings.first()
-            && !readings.iter().any(|(_, agrees)| *agrees)
+    fn read(&mut self, readings: Readings) {
+        if !readings.agree
+            && let Some(words) = readings.first
             && let Some(finding) = self.findings.last_mut()
             && finding.found == Found::Grounded
         {
-            finding.found = Found::ReadsOtherwise((*words).to_owned());
+            finding.found = Found::ReadsOtherwise(words);
         }
     }
 
     fn look(&mut self, claim: Option<&ClaimRef>, aspect: Aspect, words: &str, cite: &[String]) {
-        let stands = self.text.where_stands(words);
-        let grounded = cite.iter().any(|label| stands.contains(label));
-        self.found(claim, aspect, words.to_owned(), cite, grounded, stands);
+        let stands = self.places.with(words);
+        let grounded = cite.iter().any(|label| self.is_in(label, &stands));
+        self.found(claim, aspect, words.to_owned(), cite, grounded, &stands);
+    }
+
+    /// Whether a label is that of one of some passages, which ascend.
+    fn is_in(&self, label: &str, passages: &[usize]) -> bool {
+        let numbers = self.labels.get(label).into_iter().flatten();
+        numbers
+            .into_iter()
+            .any(|number| passages.binary_search(number).is_ok())
+    }
+
+    /// The cited passages of the text; of those with one label the first.
+    fn cited(&self, cite: &[String]) -> Vec<usize> {
+        let numbers = cite
+            .iter()
+            .filter_map(|label| self.labels.get(label.as_str())?.first());
+        numbers.copied().collect()
     }
 
     fn found(
@@ -336,8 +409,10 @@ impl Ground<'_> {
         words: String,
         cite: &[String],
         grounded: bool,
-        elsewhere: Vec<String>,
+        elsewhere: &[usize],
     ) {
+        let elsewhere = elsewhere.iter().take(MOST_PASSAGES);
+        let elsewhere: Vec<String> = elsewhere.map(|&n| self.passages[n].0.to_owned()).collect();
         self.findings.push(Finding {
             claim: claim.cloned(),
             aspect,

@@ -17,6 +17,7 @@ mod coverage;
 mod draft;
 mod grounding;
 mod names;
+mod places;
 mod rings;
 mod text;
 mod verify;

@@ -129,15 +129,6 @@ impl ArticleText {
         let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         format!("sha256:{hex}")
     }
-
-    /// The labels of the passages in which some words stand.
-    pub(super) fn where_stands(&self, words: &str) -> Vec<String> {
-        self.passages
-            .iter()
-            .filter(|(_, text)| stands_in(words, text))
-            .map(|(label, _)| label.clone())
-            .collect()
-    }
 }
 
 /// Normal form C, with white space made even, and without what is invisible.
@@ -199,7 +190,7 @@ fn place(part: &str, text: &str, from: usize) -> Option<usize> {
 
 /// `true` if two neighbouring characters belong to different words. Chinese is written without
 /// spaces: there, any place is a boundary.
-fn apart(left: Option<char>, right: Option<char>) -> bool {
+pub(super) fn apart(left: Option<char>, right: Option<char>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c < '\u{2e80}');
     !(letter(left) && letter(right))
 }

@@ -186,6 +186,9 @@ impl Reader {
     /// ```
     pub fn verify(&self) -> Result<Verification, Error> {
         let mut all = Verification::default();
+        // One state of the base, for which it is locked once and not for each row. Where that cannot be
+        // read, each check says so itself.
+        let _held = self.hold();
         let db = &self.db;
         type Check = fn(&Connection, &mut Found<'_>) -> Result<(), Error>;
         let checks: &[(FaultKind, Check)] = &[

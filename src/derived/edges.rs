@@ -132,7 +132,7 @@ sql! {
     OF_SOURCE = relations!(
         "s.entity AS subject, o.entity AS object, r.relation_type, c.modality, r.source, r.claim",
         "r.source = ?1"
-    ), OfSource;
+    );
     OF_RELATION = relations!(
         "s.entity AS subject, o.entity AS object, r.relation_type, c.modality, r.source, r.claim",
         "r.source = ?1 AND r.subject = ?2 AND r.claim = ?3"
@@ -140,7 +140,7 @@ sql! {
     OF_MENTION = "SELECT source, subject, claim FROM relation WHERE source = ?1 AND subject = ?2
        UNION SELECT source, subject, claim FROM relation INDEXED BY relation_by_object
          WHERE source = ?1 AND object = ?2";
-    ADD_SOURCE = add!("r.source = ?1"), OfSource;
+    ADD_SOURCE = add!("r.source = ?1");
     ADD_RELATION = add!("r.source = ?1 AND r.subject = ?2 AND r.claim = ?3");
     ANY = "SELECT 1 FROM edge LIMIT 1", Whole;
     FEWER = concat!("UPDATE edge SET claims = claims - 1 WHERE ", this_edge!("?1", "?2", "1"));

@@ -61,10 +61,9 @@ mod superseded;
 pub use file::{Existing, Exported, Format, write_file};
 pub use superseded::Superseded;
 
-use crate::error::{Doing, Error};
-use crate::query::{Page, Paged, Reader, all};
+use crate::error::Error;
+use crate::query::{Page, Paged, all};
 use crate::text::printable_json;
-use rusqlite::Transaction;
 use serde::Serialize;
 use std::io::Write;
 
@@ -81,18 +80,4 @@ fn each_of_all<T>(
     mut each: impl FnMut(&T) -> Result<(), Error>,
 ) -> Result<(), Error> {
     all(read).try_for_each(|item| each(&item?))
-}
-
-impl Reader {
-    /// Holds one state of the base for as long as the answer lives; a snapshot holds it already.
-    fn hold(&self) -> Result<Option<Transaction<'_>>, Error> {
-        if !self.db.is_autocommit() {
-            return Ok(None);
-        }
-        // Ends by rolling back, and nothing was written.
-        self.db
-            .unchecked_transaction()
-            .map(Some)
-            .doing("holding the base as it is")
-    }
 }

@@ -100,20 +100,25 @@ pub(crate) struct NewMention<'a> {
 impl NewMention<'_> {
     fn traits(&self) -> Traits {
         let names = self.names.iter();
-        let values = self.entity.identifiers.values().cloned();
         Traits {
             kind: self.entity.kind,
             group: self.entity.group,
             form: self.form,
             names: names.map(|n| (n.id, n.role, n.english)).collect(),
-            identifiers: self.schemes.iter().copied().zip(values).collect(),
+            identifiers: self
+                .identifiers()
+                .map(|(id, _, value)| (id, value.to_owned()))
+                .collect(),
         }
     }
 
     /// Register and identifier.
     fn identifiers(&self) -> impl Iterator<Item = (i64, &str, &str)> {
         let written = self.schemes.iter().zip(&self.entity.identifiers);
-        written.map(|(id, (scheme, value))| (*id, scheme.as_str(), value.as_str()))
+        written.flat_map(|(id, (scheme, values))| {
+            let values = values.iter();
+            values.map(move |value| (*id, scheme.as_str(), value.as_str()))
+        })
     }
 }
 
@@ -148,6 +153,8 @@ pub(crate) struct Admission<'a> {
     here: HashMap<i64, &'a TyingNames>,
     /// Names that two of the sheet have, and so tie nobody.
     common: HashSet<(Kind, &'a str)>,
+    /// Names that two persons of the sheet have: each is looked at with all others of the name, once.
+    namesakes: HashSet<&'a str>,
     /// Names by which it calls somebody, and which tie nobody, though not all that are called so are
     /// known to differ.
     doubtful: HashSet<(Kind, &'a str)>,
@@ -179,6 +186,7 @@ impl<'a> Admission<'a> {
             exceptions: decode("a row", exceptions, 0)?,
             here: HashMap::new(),
             common: HashSet::new(),
+            namesakes: HashSet::new(),
             doubtful: HashSet::new(),
             new: BTreeMap::new(),
         };
@@ -191,14 +199,18 @@ impl<'a> Admission<'a> {
         let (mut named, mut called) = (HashSet::new(), HashSet::new());
         for (entity, ties) in sheet.entities.values().zip(ties) {
             let kind = entity.kind;
-            if kind == Kind::Person {
-                continue;
-            }
             let own: HashSet<&str> = ties.names.iter().map(String::as_str).collect();
             for name in own {
-                if !named.insert((kind, name)) {
-                    self.common.insert((kind, name));
+                if named.insert((kind, name)) {
+                    continue;
                 }
+                match kind {
+                    Kind::Person => self.namesakes.insert(name),
+                    _ => self.common.insert((kind, name)),
+                };
+            }
+            if kind == Kind::Person {
+                continue;
             }
             called.extend(ties.called.iter().map(|name| (kind, name.as_str())));
         }
@@ -379,7 +391,11 @@ impl<'a> Admission<'a> {
                 continue;
             }
             if kind == Kind::Person {
-                unclear |= ambiguous(rule, fold)?.is_some();
+                unclear =
+                    self.namesakes.contains(fold.as_str()) || ambiguous(rule, fold)?.is_some();
+                if unclear {
+                    continue;
+                }
             } else if self.common.contains(&(kind, fold.as_str())) {
                 continue;
             } else if let Some(doubt) = ambiguous(rule, fold)? {
@@ -393,8 +409,9 @@ impl<'a> Admission<'a> {
                 continue;
             }
             for entity in bearers(db, fold, kind)? {
-                // What a firmer rule ties already is looked at no closer.
-                if ties.iter().any(|tie| tie.1 == entity) {
+                // What a firmer rule ties already is looked at no closer, nor what needs a closer look
+                // anyway.
+                if unclear || ties.iter().any(|tie| tie.1 == entity) {
                     continue;
                 }
                 if kind != Kind::Person || related(db, entity, new.organisations, fold)? {

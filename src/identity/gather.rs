@@ -128,7 +128,13 @@ impl Item {
             shared: entity.shared.then(|| key.to_owned()),
             names: names.into_iter().collect(),
             called: called.into_iter().collect(),
-            identifiers: entity.identifiers.clone().into_iter().collect(),
+            identifiers: entity
+                .identifiers
+                .iter()
+                .flat_map(|(scheme, of)| {
+                    of.iter().map(move |value| (scheme.clone(), value.clone()))
+                })
+                .collect(),
             same_as: entity.same_as.iter().map(ToString::to_string).collect(),
             organisations: BTreeSet::new(),
         }

@@ -218,13 +218,11 @@ impl<'a> Writer<'a> {
                     &name.cite,
                 ))?;
             }
-            for (scheme, value) in schemes.iter().zip(entity.identifiers.values()) {
-                execute(
-                    self.db,
-                    DOING,
-                    IDENTIFIER,
-                    (self.source, number, scheme, value),
-                )?;
+            for (scheme, values) in schemes.iter().zip(entity.identifiers.values()) {
+                for value in values {
+                    let row = (self.source, number, scheme, value);
+                    execute(self.db, DOING, IDENTIFIER, row)?;
+                }
             }
             for other in &entity.same_as {
                 let row = (self.source, number, &other.source, &other.key);

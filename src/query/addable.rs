@@ -443,11 +443,13 @@ impl Settling {
 
     /// Finds the figure that stands for a thing, leaves out what says the same, and adds up the rest.
     fn describe(&self, thing: &mut Thing, settled: &mut Settled) {
-        let told = thing.figures.clone();
+        let mut alike: HashMap<usize, usize> = HashMap::new();
+        for &number in &thing.figures {
+            *alike.entry(self.repeated[number]).or_default() += 1;
+        }
         let repeats = |n: usize| {
-            let same = |&other: &usize| other != n && self.repeated[other] == self.repeated[n];
             let mut links = self.related.repeats.range((n, 0)..(n + 1, 0));
-            links.next().is_some() && told.iter().any(same)
+            links.next().is_some() && alike[&self.repeated[n]] > 1
         };
         thing.figures.sort_by_cached_key(|&n| (repeats(n), n));
         thing.subjects = thing
@@ -459,21 +461,34 @@ impl Settling {
         thing.told = std::mem::take(&mut thing.figures);
         let source = |n: usize| self.figures[n].place.0;
         let limits = |n: usize| {
-            (
-                &self.figures[n].summand.qualifier,
-                self.figures[n].counterparty,
-            )
+            let figure = &self.figures[n];
+            (&figure.summand.qualifier, figure.counterparty)
         };
+        // The first figures that stand, by amount and what else makes another say the same.
+        let mut repeating: HashMap<(&Quantity, usize), usize> = HashMap::new();
+        let mut limited: HashMap<(&Quantity, _), usize> = HashMap::new();
+        let mut sources: HashMap<&Quantity, Vec<(i64, usize)>> = HashMap::new();
         for &number in &thing.told {
-            let same = thing.figures.iter().copied().find(|&other| {
-                let one_amount = self.quantity(other) == self.quantity(number);
-                let repeats = self.repeated[other] == self.repeated[number];
-                one_amount
-                    && (repeats
-                        || source(other) != source(number)
-                        || limits(other) == limits(number))
-            });
-            let Some(same) = same else {
+            let amount = self.quantity(number);
+            let elsewhere = sources.get(amount).into_iter().flatten();
+            let elsewhere = elsewhere.filter(|(other, _)| *other != source(number));
+            let same = [
+                repeating.get(&(amount, self.repeated[number])),
+                limited.get(&(amount, limits(number))),
+            ];
+            let same = same
+                .into_iter()
+                .flatten()
+                .chain(elsewhere.map(|(_, at)| at));
+            let Some(same) = same.min().map(|&at| thing.figures[at]) else {
+                let at = thing.figures.len();
+                repeating.insert((amount, self.repeated[number]), at);
+                limited.insert((amount, limits(number)), at);
+                let known = sources.entry(amount).or_default();
+                // Two sources are enough to know one that is another than any third.
+                if known.len() < 2 && known.iter().all(|(other, _)| *other != source(number)) {
+                    known.push((source(number), at));
+                }
                 thing.figures.push(number);
                 continue;
             };
@@ -485,11 +500,16 @@ impl Settling {
         }
         // Different amounts of one source may be two; those of several are accounts of one.
         let mut sources: BTreeMap<i64, BTreeMap<usize, Interval>> = BTreeMap::new();
-        for &number in &thing.told {
+        let mut repeating: HashMap<(i64, usize), usize> = HashMap::new();
+        let mut limited: HashMap<(i64, &Quantity, _), usize> = HashMap::new();
+        for (at, &number) in thing.told.iter().enumerate() {
             let amount = Interval::of(&self.figures[number]);
             let amounts = sources.entry(source(number)).or_default();
             // One amount with two limits is two, one that is repeated is not.
-            let once = amounts.entry(self.first_of(number, &thing.told, limits));
+            let repeated = repeating.entry((source(number), self.repeated[number]));
+            let alike = limited.entry((source(number), self.quantity(number), limits(number)));
+            let first = *repeated.or_insert(at).min(alike.or_insert(at));
+            let once = amounts.entry(first);
             once.and_modify(|a| *a = a.or(amount)).or_insert(amount);
         }
         let of_source = |amounts: BTreeMap<usize, Interval>| {
@@ -500,22 +520,6 @@ impl Settling {
         };
         let accounts = sources.into_values().map(of_source);
         thing.amount = accounts.reduce(Interval::or).unwrap_or_default();
-    }
-
-    /// The first figure of a source that tells the same amount as one: by a link, or in the same words.
-    fn first_of<L: PartialEq>(
-        &self,
-        number: usize,
-        told: &[usize],
-        limits: impl Fn(usize) -> L,
-    ) -> usize {
-        let same = |&&other: &&usize| {
-            self.figures[other].place.0 == self.figures[number].place.0
-                && (self.repeated[other] == self.repeated[number]
-                    || self.quantity(other) == self.quantity(number)
-                        && limits(other) == limits(number))
-        };
-        told.iter().find(same).copied().unwrap_or(number)
     }
 
     /// What a figure may hold without anybody's saying so.

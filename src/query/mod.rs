@@ -125,7 +125,7 @@ use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, Edtf, EntityId, Kind};
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex, ToSql};
+use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex, ToSql, Transaction};
 use std::ops::ControlFlow;
 
 /// Everything that can be asked; see the [module](self).
@@ -135,6 +135,18 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// Holds one state of the base for as long as the answer lives; a snapshot holds it already.
+    pub(crate) fn hold(&self) -> Result<Option<Transaction<'_>>, Error> {
+        if !self.db.is_autocommit() {
+            return Ok(None);
+        }
+        // Ends by rolling back, and nothing was written.
+        self.db
+            .unchecked_transaction()
+            .map(Some)
+            .doing("holding the base as it is")
+    }
+
     /// Runs a constant and maps its rows.
     fn rows<T>(
         &self,

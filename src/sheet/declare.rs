@@ -130,6 +130,11 @@ rows! {
         key: String,
         /// The register and the form of its identifiers.
         meaning: String,
+        /// The pattern of its identifiers, if they have one: `#` stands for a digit, `@` for a letter
+        /// from A to Z, `*` for either, each with a `+` behind it for one or more of them; `|` stands
+        /// between patterns; all else stands for itself. `HRB #+`, `######.SH|######.SZ`.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pattern: Option<String>,
     }
     /// A fact that a reader expects of an entity of a kind, so that its absence can be told: a
     /// relation, a measure or a phase.

@@ -8,17 +8,108 @@
 /// uscc      91310000 MA1FL 4X0 …                     without blanks, in capitals
 /// website   HTTPS://Example.com/                     https://example.com
 /// ```
-pub(crate) fn usual(scheme: &str, identifier: &str) -> Result<String, &'static str> {
+///
+/// Registers without rules of their own may have a [pattern](super::SchemeType::pattern): what fits it
+/// only without blanks, hyphens and points, in capitals, is spelt so.
+pub(crate) fn usual(
+    scheme: &str,
+    pattern: Option<&str>,
+    identifier: &str,
+) -> Result<String, Wrong> {
     let identifier = identifier.trim();
     if is_placeholder(identifier) {
-        return Err("says that it is not known; leave it out");
+        return Err(Wrong::Rule("says that it is not known; leave it out"));
     }
-    match scheme {
+    let usual = match scheme {
         "wikidata" => wikidata(identifier),
         "lei" => lei(identifier),
         "uscc" => uscc(identifier),
         "website" => website(identifier),
-        _ => Ok(identifier.to_owned()),
+        _ => {
+            let Some(pattern) = pattern else {
+                return Ok(identifier.to_owned());
+            };
+            let spellings = [identifier.to_owned(), compact(identifier)];
+            let mut fitting = spellings.into_iter().filter(|spelt| fits(spelt, pattern));
+            return fitting
+                .next()
+                .ok_or_else(|| Wrong::Pattern(pattern.to_owned()));
+        }
+    };
+    usual.map_err(Wrong::Rule)
+}
+
+/// Why a text is no identifier of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// By the register's own rule.
+    Rule(&'static str),
+    /// It does not fit this pattern.
+    Pattern(String),
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rule(why) => f.write_str(why),
+            Self::Pattern(pattern) => write!(
+                f,
+                "does not fit the register's pattern {pattern:?} (# a digit, @ a letter, * either)"
+            ),
+        }
+    }
+}
+
+/// Whether a text has the form that a pattern gives.
+fn fits(text: &str, pattern: &str) -> bool {
+    pattern.split('|').any(|pattern| {
+        let mut signs = pattern.chars().peekable();
+        let text: Vec<char> = text.chars().collect();
+        // How many characters may be read so far.
+        let mut read: Vec<usize> = vec![0];
+        while let Some(sign) = signs.next() {
+            let is_class = matches!(sign, '#' | '@' | '*');
+            let several = is_class && signs.next_if_eq(&'+').is_some();
+            let one = |at: usize| {
+                text.get(at).is_some_and(|c| match sign {
+                    '#' => c.is_ascii_digit(),
+                    '@' => c.is_ascii_uppercase(),
+                    '*' => c.is_ascii_digit() || c.is_ascii_uppercase(),
+                    sign => *c == sign,
+                })
+            };
+            let mut next = Vec::new();
+            let mut from = 0;
+            for at in read {
+                let mut at = at.max(from);
+                while one(at) {
+                    at += 1;
+                    next.push(at);
+                    if !several {
+                        break;
+                    }
+                }
+                if several {
+                    from = at;
+                }
+            }
+            next.dedup();
+            read = next;
+        }
+        read.contains(&text.len())
+    })
+}
+
+/// Why a text is no pattern.
+pub(crate) fn pattern_problem(pattern: &str) -> Option<&'static str> {
+    let is_empty = pattern.split('|').any(|one| one.trim().is_empty());
+    let has_class = pattern.split('|').all(|one| one.contains(['#', '@', '*']));
+    match (is_empty, has_class) {
+        (true, _) => Some("has nothing on one side of a |"),
+        (_, false) => {
+            Some("stands for one text only; write # for a digit, @ for a letter, * for either")
+        }
+        _ => None,
     }
 }
 
@@ -77,7 +168,7 @@ fn is_placeholder(identifier: &str) -> bool {
 }
 
 /// Without what people put between groups of letters, in capitals.
-fn compact(identifier: &str) -> String {
+pub(crate) fn compact(identifier: &str) -> String {
     let kept = identifier
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–' | '.'));
@@ -239,10 +330,37 @@ mod tests {
             ("own", "未知", None),
         ] {
             assert_eq!(
-                usual(scheme, written).ok().as_deref(),
+                usual(scheme, None, written).ok().as_deref(),
                 right,
                 "{scheme} {written}"
             );
         }
+    }
+
+    #[test]
+    fn d2_other_registers_have_patterns() {
+        for (pattern, written, right) in [
+            ("HRB #+", "HRB 17", Some("HRB 17")),
+            ("HRB #+", "HRB", None),
+            ("HRB #+", "HRB 1x", None),
+            ("######.SH|######.SZ", "600848.SZ", Some("600848.SZ")),
+            ("######.SH|######.SZ", "600848.HK", None),
+            ("######.SH|######.SZ", "60848.SH", None),
+            ("@@*********#", "us 0378331005", Some("US0378331005")),
+            ("@@*********#", "US03783310O5", Some("US03783310O5")),
+            ("*+#", "A1", Some("A1")),
+            ("*+#+", "111", Some("111")),
+            ("*+#", "AA", None),
+            ("#+@#+", "11B2", Some("11B2")),
+        ] {
+            let spelt = usual("own", Some(pattern), written);
+            assert_eq!(spelt.ok().as_deref(), right, "{pattern} {written}");
+        }
+        // Work in proportion to the text, however many ways there are to read it.
+        let long = "1".repeat(10_000);
+        assert!(fits(&long, &"#+".repeat(200)));
+        assert!(!fits(&format!("{long}x"), &"*+#+".repeat(100)));
+        assert!(pattern_problem("#|").is_some() && pattern_problem("abc").is_some());
+        assert_eq!(pattern_problem("a#"), None);
     }
 }

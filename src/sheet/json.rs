@@ -18,7 +18,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// The largest sheet, in bytes.
-pub(crate) const MAX_BYTES: usize = 64 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Stands in messages where a sheet does not tell its source's key.
 pub(super) const UNNAMED: &str = "(unnamed)";
@@ -367,7 +367,9 @@ fn problem(sheet: String, place: String, message: &str) -> Error {
 }
 
 fn too_long(sheet: String, bytes: u64) -> Error {
-    let message = format!("{bytes} bytes; a sheet may have at most {MAX_BYTES}");
+    let message = format!(
+        "{bytes} bytes; a sheet may have at most {MAX_BYTES}; divide it into several sources"
+    );
     problem(sheet, "the whole file".to_owned(), &message)
 }
 

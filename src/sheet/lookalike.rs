@@ -8,52 +8,45 @@ use std::fmt::Display;
 use std::sync::LazyLock;
 
 /// How a word looks: without case, accents, width, spaces and what is invisible, and with a letter of
-/// Latin for one of another script that has its form (as in Unicode's table of confusables).
+/// Latin for a character that has its form. "rn" looks like "m".
 fn looks(word: &str) -> String {
+    // A capital may look like a letter that its small form does not look like.
+    let seen: String = word.chars().map(latin).collect();
     let mut looks = String::with_capacity(word.len());
-    letters(word, true, |letter| {
+    letters(&seen, true, |letter| {
         // A sign that joins words is seen, a space hardly.
         if letter.gap == Gap::Joint
             && !looks.is_empty()
-            && word[..letter.start].ends_with(['-', '&'])
+            && seen[..letter.start].ends_with(['-', '&'])
         {
             looks.push('-');
         }
         looks.push(latin(letter.c));
     });
-    looks
+    looks.replace("rn", "m")
 }
 
-/// The Latin letter whose form a letter has.
-const fn latin(c: char) -> char {
+/// The letter or digit of ASCII whose form a character has.
+fn latin(c: char) -> char {
     match c {
-        'а' | 'α' | 'ɑ' => 'a',
-        'в' | 'β' | 'ь' => 'b',
-        'с' | 'ϲ' => 'c',
-        'ԁ' => 'd',
-        'е' | 'є' | 'ε' => 'e',
-        'ɡ' => 'g',
-        'н' | 'һ' | 'հ' => 'h',
-        'і' | 'ι' | 'ı' | 'ӏ' | 'l' | '1' => 'i',
-        'ј' => 'j',
-        'к' | 'κ' => 'k',
-        'м' => 'm',
-        'п' | 'η' | 'ո' => 'n',
-        'о' | 'ο' | 'օ' | 'σ' | '0' => 'o',
-        'р' | 'ρ' => 'p',
-        'ԛ' => 'q',
-        'г' => 'r',
-        'ѕ' => 's',
-        'т' | 'τ' => 't',
-        'υ' | 'ս' => 'u',
-        'ν' | 'ѵ' => 'v',
-        'ԝ' | 'ω' => 'w',
-        'х' | 'χ' => 'x',
-        'у' | 'γ' | 'ү' => 'y',
-        'ᴢ' => 'z',
-        c => c,
+        'l' | '1' => 'i',
+        '0' => 'o',
+        c if c.is_ascii() => c,
+        c => LATIN.get(&c).copied().unwrap_or(c),
     }
 }
+
+/// Each character that looks like one of ASCII, and that.
+static LATIN: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/lookalikes.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    let of = |line: &'static str| {
+        let mut characters = line.chars();
+        let looks = characters.next();
+        characters.skip(1).filter_map(move |c| Some((c, looks?)))
+    };
+    lines.flat_map(of).collect()
+});
 
 /// The words of a list that every base has, by their looks.
 type Known = HashMap<String, &'static str>;
@@ -135,4 +128,43 @@ fn looks_like(word: &str, builtin: &str) -> impl Display {
     format!(
         "{word:?} looks like \"{builtin}\", which every base has; use that, or choose another word"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_security::confusable_detection::skeleton;
+
+    #[test]
+    fn d8_whatever_looks_like_a_letter_to_unicode_does_so_here() {
+        let ascii: Vec<char> = ('a'..='z').chain('A'..='Z').chain('0'..='9').collect();
+        let skeletons: HashMap<String, char> = ascii
+            .iter()
+            .map(|c| (skeleton(&c.to_string()).collect(), *c))
+            .collect();
+        let mut missing = Vec::new();
+        for c in (0x80..=0x10_FFFF).filter_map(char::from_u32) {
+            let skeleton: String = skeleton(&c.to_string()).collect();
+            if let Some(like) = skeletons.get(&skeleton)
+                && looks(&format!("a{c}b")) != looks(&format!("a{like}b"))
+            {
+                missing.push((c, *like));
+            }
+        }
+        assert_eq!(missing, []);
+        for (one, other) in [
+            ("part of", "p\u{430}rt of"),
+            ("part of", "PART  OF"),
+            ("employs", "ernp1oys"),
+            ("CNY", "\u{421}NY"),
+            ("CNY", "ＣＮＹ"),
+            ("CNY", "C\u{200B}NY"),
+            ("CNY", "\u{216D}NY"),
+        ] {
+            assert_eq!(looks(one), looks(other), "{one} {other}");
+        }
+        for (one, other) in [("part of", "party of"), ("t", "m²"), ("won", "yen")] {
+            assert_ne!(looks(one), looks(other), "{one} {other}");
+        }
+    }
 }

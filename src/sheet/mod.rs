@@ -39,7 +39,7 @@
 //!
 //! | what | at most |
 //! | --- | --- |
-//! | a sheet, as JSON | 64 MiB, read or built; that bounds every list in it |
+//! | a sheet, as JSON | 16 MiB, read or built; that bounds every list in it. Of a longer list, such as a register of companies, make several sources |
 //! | nesting of the JSON | 128 levels |
 //! | a text: a name, a gist, a note, a wording | 10,000 bytes of UTF-8 |
 //! | a key | 100 of a to z, 0 to 9 and hyphens |
@@ -229,13 +229,15 @@ pub struct Entity {
     pub shared: bool,
     /// Its names, the primary one first.
     pub names: Vec<Name>,
-    /// Identifiers by the register that gave them: `{"wikidata": "Q…"}`.
+    /// Identifiers by the register that gave them, one or several: `{"wikidata": "Q…"}`,
+    /// `{"website": ["https://…", "https://…"]}`.
     #[serde(
         default,
         skip_serializing_if = "is_default",
-        deserialize_with = "strict::unique_keys"
+        with = "strict::identifiers"
     )]
-    pub identifiers: BTreeMap<String, String>,
+    #[cfg_attr(feature = "json-schema", schemars(with = "strict::identifiers::Map"))]
+    pub identifiers: BTreeMap<String, BTreeSet<String>>,
     /// Entities of other sources that it is the same as, each as `source#key`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub same_as: Vec<EntityRef>,

@@ -2,10 +2,13 @@
 //! exporting gives a sheet in its normal form.
 
 use super::identifiers::usual;
-use super::{Date, Entity, Figure, Milestone, Relation, Sheet, SheetQuantity, Statement};
+use super::{
+    Catalogue, Date, Entity, Figure, Milestone, Relation, SchemeType, Sheet, SheetQuantity,
+    Statement,
+};
 use crate::model::{Basis, Extent, Modality, Nature};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Sheet {
     /// The same sheet in its normal form: values that are the default left out, amounts in
@@ -45,9 +48,10 @@ impl Sheet {
         declares.schemes.sort_by(|a, b| a.key.cmp(&b.key));
 
         let language = sheet.source.language.clone();
+        let patterns = patterns(&sheet);
         for entity in sheet.entities.values_mut() {
             names_and_references(entity, &language);
-            identifiers(entity);
+            identifiers(entity, &patterns);
         }
 
         macro_rules! envelope {
@@ -86,24 +90,41 @@ impl Sheet {
     }
 }
 
-fn identifiers(entity: &mut Entity) {
-    for (scheme, identifier) in &mut entity.identifiers {
+/// The patterns of registers, by key.
+type Patterns = BTreeMap<String, String>;
+
+fn patterns(sheet: &Sheet) -> Patterns {
+    let known = Catalogue::builtin().schemes.values();
+    let of = |scheme: &SchemeType| Some((scheme.key.clone(), scheme.pattern.clone()?));
+    known
+        .chain(&sheet.declares.schemes)
+        .filter_map(of)
+        .collect()
+}
+
+fn identifiers(entity: &mut Entity, patterns: &Patterns) {
+    for (scheme, each) in &mut entity.identifiers {
+        let pattern = patterns.get(scheme).map(String::as_str);
         // What is none is told when the sheet is checked.
-        if let Ok(usual) = usual(scheme, identifier) {
-            *identifier = usual;
-        }
+        let spelt = |written: String| usual(scheme, pattern, &written).unwrap_or(written);
+        *each = std::mem::take(each).into_iter().map(spelt).collect();
     }
 }
 
 impl Sheet {
     /// The sheet with its identifiers in their usual spelling, by which entities are joined.
     pub(crate) fn with_usual_identifiers(mut sheet: Cow<'_, Self>) -> Cow<'_, Self> {
+        let patterns = patterns(&sheet);
         let is_usual = |entity: &Entity| {
-            let mut written = entity.identifiers.iter();
-            written.all(|(scheme, written)| usual(scheme, written).is_ok_and(|u| u == *written))
+            entity.identifiers.iter().all(|(scheme, each)| {
+                let pattern = patterns.get(scheme).map(String::as_str);
+                each.iter()
+                    .all(|written| usual(scheme, pattern, written).is_ok_and(|u| u == *written))
+            })
         };
         if !sheet.entities.values().all(is_usual) {
-            sheet.to_mut().entities.values_mut().for_each(identifiers);
+            let entities = sheet.to_mut().entities.values_mut();
+            entities.for_each(|entity| identifiers(entity, &patterns));
         }
         sheet
     }

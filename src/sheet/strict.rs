@@ -195,3 +195,92 @@ where
     }
     deserializer.deserialize_map(Unique(PhantomData))
 }
+
+/// Identifiers by register: one as a text, several as a list.
+pub(super) mod identifiers {
+    use super::{BTreeMap, Deserialize, Deserializer, PhantomData, Visitor, fmt};
+    use serde::de::{Error, SeqAccess};
+    use serde::ser::{Serialize, SerializeMap, Serializer};
+    use std::collections::BTreeSet;
+
+    /// The form of the map, for the JSON Schema.
+    #[cfg(feature = "json-schema")]
+    pub type Map = BTreeMap<String, OneOrSeveral>;
+
+    #[cfg(feature = "json-schema")]
+    #[derive(schemars::JsonSchema)]
+    #[serde(untagged)]
+    #[allow(dead_code)]
+    pub enum OneOrSeveral {
+        One(String),
+        Several(BTreeSet<String>),
+    }
+
+    struct Identifiers(BTreeSet<String>);
+
+    impl<'de> Deserialize<'de> for Identifiers {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Each(PhantomData<()>);
+            impl<'de> Visitor<'de> for Each {
+                type Value = Identifiers;
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a string, or a list of strings")
+                }
+
+                fn visit_str<E: Error>(self, text: &str) -> Result<Identifiers, E> {
+                    Ok(Identifiers([text.to_owned()].into()))
+                }
+
+                fn visit_seq<A: SeqAccess<'de>>(
+                    self,
+                    mut list: A,
+                ) -> Result<Identifiers, A::Error> {
+                    let mut each = BTreeSet::new();
+                    while let Some(text) = list.next_element::<String>()? {
+                        if !each.insert(text) {
+                            return Err(Error::custom(
+                                "the same identifier stands twice; leave one out",
+                            ));
+                        }
+                    }
+                    match each.is_empty() {
+                        true => Err(Error::custom("the list is empty; leave the register out")),
+                        false => Ok(Identifiers(each)),
+                    }
+                }
+            }
+            deserializer.deserialize_any(Each(PhantomData))
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<String, BTreeSet<String>>, D::Error> {
+        let read: BTreeMap<String, Identifiers> = super::unique_keys(deserializer)?;
+        Ok(read
+            .into_iter()
+            .map(|(scheme, of)| (scheme, of.0))
+            .collect())
+    }
+
+    pub fn serialize<S: Serializer>(
+        identifiers: &BTreeMap<String, BTreeSet<String>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        struct Each<'a>(&'a BTreeSet<String>);
+        impl Serialize for Each<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0.first() {
+                    Some(one) if self.0.len() == 1 => one.serialize(serializer),
+                    _ => self.0.serialize(serializer),
+                }
+            }
+        }
+        let mut map = serializer.serialize_map(Some(identifiers.len()))?;
+        for (scheme, each) in identifiers {
+            map.serialize_entry(scheme, &Each(each))?;
+        }
+        map.end()
+    }
+}

@@ -24,7 +24,7 @@ sql! {
     PHASES = "SELECT id, key, builtin, singular, plural, infinitive, meaning FROM phase";
     UNITS = "SELECT id, key, builtin, dimension, factor, meaning FROM unit";
     FORMS = "SELECT id, kind, key, builtin FROM form";
-    SCHEMES = "SELECT id, key, builtin, meaning FROM scheme";
+    SCHEMES = "SELECT id, key, builtin, meaning, pattern FROM scheme";
     DECLARED_BY_OTHERS = "SELECT 1 FROM declaration WHERE catalogue = ?1 AND definition = ?2 AND source <> ?3";
 }
 
@@ -53,8 +53,8 @@ sql! {
        ON CONFLICT (id) DO UPDATE SET dimension = ?3, factor = ?4, meaning = ?5, builtin = ?6";
     PUT_FORM = "INSERT INTO form (id, kind, key, builtin) VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT (id) DO UPDATE SET builtin = ?4";
-    PUT_SCHEME = "INSERT INTO scheme (id, key, meaning, builtin) VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT (id) DO UPDATE SET meaning = ?3, builtin = ?4";
+    PUT_SCHEME = "INSERT INTO scheme (id, key, meaning, pattern, builtin) VALUES (?1, ?2, ?3, ?4, ?5)
+       ON CONFLICT (id) DO UPDATE SET meaning = ?3, pattern = ?4, builtin = ?5";
     DENIED = "SELECT key, singular, plural, infinitive, denied_singular, denied_plural FROM relation_type
        UNION ALL SELECT key, singular, plural, infinitive, denied_singular, denied_plural FROM measure
        UNION ALL SELECT key, singular, plural, infinitive, denied_singular, denied_plural FROM phase";
@@ -240,8 +240,11 @@ impl Definition for SchemeType {
     const ROWS: &'static str = SCHEMES;
 
     fn read(r: &Row<'_>) -> rusqlite::Result<Self> {
-        let (key, meaning) = (r.get("key")?, r.get("meaning")?);
-        Ok(Self { key, meaning })
+        Ok(Self {
+            key: r.get("key")?,
+            meaning: r.get("meaning")?,
+            pattern: r.get("pattern")?,
+        })
     }
 
     fn key(&self) -> String {
@@ -249,7 +252,7 @@ impl Definition for SchemeType {
     }
 
     fn put(&self, db: &Connection, id: i64, builtin: bool) -> Result<(), Error> {
-        let row = (id, &self.key, &self.meaning, builtin);
+        let row = (id, &self.key, &self.meaning, &self.pattern, builtin);
         execute(db, WRITING, PUT_SCHEME, row).map(drop)
     }
 }

@@ -192,9 +192,9 @@ fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Err
     })?;
     each(db, IDENTIFIERS, source, |row| {
         let (mention, scheme, value): (_, String, String) = row.try_into()?;
-        let mut identifier = Some((scheme, value));
         of(mention, &mut |entity| {
-            entity.identifiers.extend(identifier.take());
+            let each = entity.identifiers.entry(scheme.clone()).or_default();
+            each.insert(value.clone());
         });
         Ok(())
     })?;

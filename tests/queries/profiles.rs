@@ -196,7 +196,7 @@ fn names_and_identifiers_come_source_by_source() {
         ..Name::new("阿尔法")
     });
     alpha.identifiers = [("wikidata", "Q1"), ("lei", "5493001KJTIIGC8Y1R12")]
-        .map(|(scheme, value)| (scheme.to_owned(), value.to_owned()))
+        .map(|(scheme, value)| (scheme.to_owned(), [value.to_owned()].into()))
         .into();
     one.has("alpha", alpha);
     let mut two = sheet("two");

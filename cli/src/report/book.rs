@@ -41,6 +41,9 @@ pub struct Book {
     pub contradictions: Contradictions,
     pub dated: Vec<Fact>,
     pub undated: Vec<Fact>,
+    /// Where in `facts` a claim is, and all that have a subject.
+    by_claim: HashMap<ClaimRef, usize>,
+    by_subject: HashMap<EntityId, Vec<usize>>,
     /// Which source and which of its passages a citation names.
     places: HashMap<(String, String), (usize, usize)>,
     /// What the units measure.
@@ -87,17 +90,18 @@ impl Book {
                 entities.push((entity, names));
             }
         }
+        let mut by_subject: HashMap<EntityId, Vec<usize>> = HashMap::new();
+        for (number, fact) in facts.iter().enumerate() {
+            by_subject.entry(fact.subject.id).or_default().push(number);
+        }
         let mut agreements = Vec::new();
         for agreement in all(|page| base.entities(Kind::Agreement, &everything, page))? {
             let id = agreement.id;
             let Ok(own) = id.try_into() else { continue };
             let mut more = all(|page| base.relations_from(id, page))?;
-            more.extend(
-                facts
-                    .iter()
-                    .filter(|f| f.subject.id == id && f.object().is_none())
-                    .cloned(),
-            );
+            let own_facts = by_subject.get(&id).into_iter().flatten();
+            let own_facts = own_facts.map(|&number| &facts[number]);
+            more.extend(own_facts.filter(|f| f.object().is_none()).cloned());
             agreements.push(Agreed {
                 parties: all(|page| base.agreement_parties(own, page))?,
                 more,
@@ -135,7 +139,10 @@ impl Book {
             .filter(|(link, _)| overruling(link))
             .map(|(_, claim)| claim.clone())
             .collect();
+        let numbered = facts.iter().enumerate();
         Ok(Self {
+            by_claim: numbered.map(|(n, f)| (f.claim.clone(), n)).collect(),
+            by_subject,
             overruled,
             contradictions: base.contradictions(&ContradictionFilter {
                 differing: true,
@@ -251,7 +258,13 @@ impl Book {
     }
 
     pub fn claim(&self, claim: &citebase::model::ClaimRef) -> Option<&Fact> {
-        self.facts.iter().find(|f| f.claim == *claim)
+        self.by_claim.get(claim).map(|&number| &self.facts[number])
+    }
+
+    /// All facts with a subject.
+    pub fn about(&self, subject: EntityId) -> impl Iterator<Item = &Fact> {
+        let numbers = self.by_subject.get(&subject).into_iter().flatten();
+        numbers.map(|&number| &self.facts[number])
     }
 }
 

@@ -11,7 +11,7 @@ use citebase::model::{EntityId, Kind, Polarity};
 use citebase::query::Fact;
 use maud::{Markup, html};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The most agreements that are drawn; those with the most parties come first.
 const MOST: usize = 40;
@@ -109,7 +109,8 @@ impl Network {
         drawn.sort_by_key(|(number, _)| *number);
 
         let mut known: BTreeMap<EntityId, usize> = BTreeMap::new();
-        let (mut agreements, mut parties, mut edges) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut agreements, mut parties, mut edges) = (Vec::new(), Vec::new(), Vec::<Edge>::new());
+        let mut places: HashMap<(usize, usize), usize> = HashMap::new();
         for (number, facts) in drawn {
             let agreement = agreements.len();
             let own = &book.agreements[number].agreement;
@@ -126,10 +127,8 @@ impl Network {
                     words: super::book::sentence(fact),
                 };
                 // Of several claims the plainest is drawn: one that is told as a fact.
-                match edges
-                    .iter_mut()
-                    .find(|e: &&mut Edge| (e.agreement, e.party) == (agreement, party))
-                {
+                let place = *places.entry((agreement, party)).or_insert(edges.len());
+                match edges.get_mut(place) {
                     None => edges.push(drawn),
                     Some(known) if known.class != "fact" && drawn.class == "fact" => *known = drawn,
                     Some(_) => {}

@@ -7,7 +7,7 @@ use super::time::timeline;
 use citebase::model::{Basis, ClaimRef, Extent, Kind, Modality, NameRole, Nature};
 use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// By this the program knows its own pages again.
 pub const MARK: &str = "citebase report";
@@ -255,9 +255,12 @@ fn industry(book: &Book, line: &Line) -> Markup {
     };
     // What several passages say of one project stands on one line.
     let mut projects: Vec<Vec<&Fact>> = Vec::new();
+    let mut places: HashMap<_, usize> = HashMap::new();
     for fact in &line.projects {
-        let same = |f: &&Fact| f.subject.id == fact.subject.id && class(f) == class(fact);
-        match projects.iter_mut().find(|said| said.iter().any(same)) {
+        let place = *places
+            .entry((fact.subject.id, class(fact)))
+            .or_insert(projects.len());
+        match projects.get_mut(place) {
             Some(said) => said.push(fact),
             None => projects.push(vec![fact]),
         }
@@ -284,11 +287,7 @@ fn project_figures(book: &Book) -> Markup {
     for fact in book.industries.iter().flat_map(|l| &l.projects) {
         projects.insert(fact.subject.id, &fact.subject);
     }
-    let of = |id| {
-        book.facts
-            .iter()
-            .filter(move |f: &&Fact| f.subject.id == id && f.quantity().is_some())
-    };
+    let of = |id| book.about(id).filter(|f| f.quantity().is_some());
     html! {
         h3 { "Figures of these projects" }
         p { "No source says how the figures of a group are shared out among its industries: they stand \
@@ -398,9 +397,9 @@ fn picture(network: &Network) -> Markup {
 /// agreements that it takes part in, which stand above.
 fn entries(book: &Book, kinds: &[Kind]) -> Markup {
     let told = |id| {
-        book.facts.iter().filter(move |fact: &&Fact| {
+        book.about(id).filter(|fact: &&Fact| {
             let party = fact.object().is_some_and(|o| o.kind == Kind::Agreement);
-            fact.subject.id == id && fact.quantity().is_none() && !party
+            fact.quantity().is_none() && !party
         })
     };
     let entities = || {

@@ -9,7 +9,7 @@ use crate::error::{Doing, Error};
 use crate::model::Kind;
 use crate::query::entities::{self, AnyEntity, any, entities_sql};
 use crate::query::{Page, Reader, get};
-use crate::sheet::identifiers::{REGISTERS, usual};
+use crate::sheet::identifiers::{REGISTERS, compact, usual};
 use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -154,7 +154,8 @@ impl Reader {
         Ok(found)
     }
 
-    /// The entities that have this identifier, as written or in capitals, in a register or in any; at
+    /// The entities that have this identifier, as written, in capitals, or without
+    /// blanks, hyphens and points, in a register or in any; at
     /// most a hundred, by key.
     ///
     /// # Errors
@@ -175,15 +176,16 @@ impl Reader {
     ) -> Result<Vec<AnyEntity>, Error> {
         let doing = "looking for an identifier";
         let spellings = match scheme {
-            Some(scheme) => vec![usual(scheme, identifier).unwrap_or_default()],
+            Some(scheme) => vec![usual(scheme, None, identifier).unwrap_or_default()],
             None => REGISTERS
                 .iter()
-                .filter_map(|scheme| usual(scheme, identifier).ok())
+                .filter_map(|scheme| usual(scheme, None, identifier).ok())
                 .collect(),
         };
         let written = [
             identifier.trim().to_owned(),
             identifier.trim().to_ascii_uppercase(),
+            compact(identifier),
         ];
         for value in written.iter().chain(&spellings) {
             let found = self.rows(doing, IDENTIFIED, (scheme, value), any)?;

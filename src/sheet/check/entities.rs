@@ -25,31 +25,38 @@ impl Check<'_> {
                 );
             }
             self.names(at, entity);
-            for (scheme, value) in &entity.identifiers {
+            for (scheme, values) in &entity.identifiers {
                 let place = || at.field(format_args!("identifiers.{scheme}"));
-                self.text(place, value);
-                if !catalogue.schemes.contains_key(scheme) {
+                let Some(register) = catalogue.schemes.get(scheme) else {
                     let schemes = catalogue.schemes().collect();
                     self.wrong(place(), unknown("register", scheme, schemes, "schemes"));
                     continue;
+                };
+                if values.is_empty() {
+                    self.wrong(place(), "is empty; leave the register out");
                 }
-                if text_problem(value, "").is_some() {
-                    continue; // Said already.
-                }
-                match usual(scheme, value) {
-                    Err(why) => {
-                        self.wrong(place(), format_args!("{:?} {why}", shortened(value)));
+                for value in values {
+                    self.text(place, value);
+                    if text_problem(value, "").is_some() {
+                        continue; // Said already.
                     }
-                    Ok(value) => {
-                        if let Some(other) = identifiers_seen.insert((scheme, value), key) {
-                            let value = &entity.identifiers[scheme];
-                            self.wrong(
+                    match usual(scheme, register.pattern.as_deref(), value) {
+                        Err(why) => {
+                            self.wrong(place(), format_args!("{:?} {why}", shortened(value)));
+                        }
+                        Ok(usual) => match identifiers_seen.insert((scheme, usual), key) {
+                            Some(other) if other == key => self.wrong(
+                                place(),
+                                format_args!("\"{value}\" stands twice; leave one out"),
+                            ),
+                            Some(other) => self.wrong(
                                 place(),
                                 format_args!(
                                     "\"{value}\" identifies {other} already; one sheet has an entity once"
                                 ),
-                            );
-                        }
+                            ),
+                            None => {}
+                        },
                     }
                 }
             }

@@ -6,7 +6,7 @@ mod equivalents;
 mod values;
 mod words;
 
-use super::identifiers::is_address;
+use super::identifiers::{is_address, pattern_problem};
 use super::json::{UNNAMED, format_problem};
 use super::location::Location;
 use super::lookalike;
@@ -230,6 +230,12 @@ impl<'a> Check<'a> {
             let at = Location::Item("declares.schemes", i);
             self.text(|| at.field("key"), &row.key);
             self.text(|| at.field("meaning"), &row.meaning);
+            if let Some(pattern) = &row.pattern {
+                self.text(|| at.field("pattern"), pattern);
+                if let Some(why) = pattern_problem(pattern) {
+                    self.wrong(at.field("pattern"), format_args!("{pattern:?} {why}"));
+                }
+            }
         }
     }
 

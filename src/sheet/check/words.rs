@@ -5,7 +5,8 @@ use crate::error::{is_unseen, shortened};
 use crate::sheet::{MeasureType, PhaseType, RelationType};
 use crate::text::read_quantity;
 use oxilangtag::LanguageTag;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 use unicode_normalization::is_nfc;
 
 /// The longest text of a sheet, in bytes, and the longest key.
@@ -70,16 +71,16 @@ impl<'a> Check<'a> {
     }
 
     pub(super) fn language(&mut self, place: impl FnOnce() -> String, tag: &str) {
-        let language = tag.split('-').next().unwrap_or_default();
-        // Tags are compared as they stand, so that a language is written in one way; and one of
-        // private use is no language.
-        let usual = language.bytes().all(|b| b.is_ascii_lowercase()) && is_language(language);
-        if !usual || tag.len() > MAX_TAG || LanguageTag::parse(tag).is_err() {
+        let unknown = unknown_subtag(tag);
+        if tag.len() > MAX_TAG || unknown.is_some() {
+            let part = unknown.filter(|part| *part != tag && tag.len() <= MAX_TAG);
+            let part = part.map(|part| format!(" (no subtag {part:?} is registered)"));
             self.wrong(
                 place(),
                 format_args!(
-                    "{:?} is not a language tag; write one such as en, zh or zh-Hant (BCP 47)",
-                    shortened(tag)
+                    "{:?} is not a language tag{}; write one such as en, zh or zh-Hant (BCP 47)",
+                    shortened(tag),
+                    part.unwrap_or_default()
                 ),
             );
         }
@@ -128,32 +129,39 @@ pub(crate) fn text_problem(text: &str, if_empty: &str) -> Option<String> {
     })
 }
 
-/// The languages of two letters (ISO 639-1), and beside each its three (ISO 639-3), which are not used
-/// for it.
-const LANGUAGES: &str = "aa aar ab abk ae ave af afr ak aka am amh an arg ar ara as asm av ava ay aym az aze \
-    ba bak be bel bg bul bi bis bm bam bn ben bo bod br bre bs bos ca cat ce che ch cha co cos cr cre \
-    cs ces cu chu cv chv cy cym da dan de deu dv div dz dzo ee ewe el ell en eng eo epo es spa et est \
-    eu eus fa fas ff ful fi fin fj fij fo fao fr fra fy fry ga gle gd gla gl glg gn grn gu guj gv glv \
-    ha hau he heb hi hin ho hmo hr hrv ht hat hu hun hy hye hz her ia ina id ind ie ile ig ibo ii iii \
-    ik ipk io ido is isl it ita iu iku ja jpn jv jav ka kat kg kon ki kik kj kua kk kaz kl kal km khm \
-    kn kan ko kor kr kau ks kas ku kur kv kom kw cor ky kir la lat lb ltz lg lug li lim ln lin lo lao \
-    lt lit lu lub lv lav mg mlg mh mah mi mri mk mkd ml mal mn mon mr mar ms msa mt mlt my mya na nau \
-    nb nob nd nde ne nep ng ndo nl nld nn nno no nor nr nbl nv nav ny nya oc oci oj oji om orm or ori \
-    os oss pa pan pi pli pl pol ps pus pt por qu que rm roh rn run ro ron ru rus rw kin sa san sc srd \
-    sd snd se sme sg sag sh hbs si sin sk slk sl slv sm smo sn sna so som sq sqi sr srp ss ssw st sot \
-    su sun sv swe sw swa ta tam te tel tg tgk th tha ti tir tk tuk tl tgl tn tsn to ton tr tur ts tso \
-    tt tat tw twi ty tah ug uig uk ukr ur urd uz uzb ve ven vi vie vo vol wa wln wo wol xh xho yi yid \
-    yo yor za zha zh zho zu zul";
+/// The subtags that the registry of language tags has, by their sort.
+static SUBTAGS: LazyLock<HashSet<(&str, String)>> = LazyLock::new(|| {
+    let lines = include_str!("../../../data/language-subtags.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    let of = |line: &'static str| {
+        let mut words = line.split(' ');
+        let sort = words.next().unwrap_or_default();
+        words.map(move |subtag| (sort, subtag.to_ascii_lowercase()))
+    };
+    lines.flat_map(of).collect()
+});
 
-/// Whether a language has this tag: one of two letters, or of three where it has none of two. Which of
-/// three letters stand for a language is not looked up, but for those of private use.
-fn is_language(tag: &str) -> bool {
-    let mut known = LANGUAGES.split_ascii_whitespace();
-    match tag.len() {
-        2 => known.any(|language| language == tag),
-        3 => !known.any(|language| language == tag) && !("qaa"..="qtz").contains(&tag),
-        _ => false,
+/// The first part of a language tag that does not exist: the whole tag, if it has not the form of one.
+fn unknown_subtag(tag: &str) -> Option<&str> {
+    let Ok(parsed) = LanguageTag::parse(tag) else {
+        return Some(tag);
+    };
+    let language = parsed.primary_language();
+    // Tags are compared as they stand, so that a language is written in one way.
+    if language.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Some(tag);
     }
+    let is = |sort, subtag: &str| SUBTAGS.contains(&(sort, subtag.to_ascii_lowercase()));
+    let extended = parsed.extended_language();
+    let extended = extended.filter(|subtag| !is("extended", &format!("{language}-{subtag}")));
+    let script = parsed.script().filter(|subtag| !is("script", subtag));
+    let region = parsed.region().filter(|subtag| !is("region", subtag));
+    let mut variants = parsed.variant_subtags();
+    let variant = variants.find(|subtag| !is("variant", subtag));
+    let language = Some(language).filter(|subtag| !is("language", subtag));
+    let unknown = language.or(extended).or(script).or(region).or(variant)?;
+    let at = tag.find(unknown)?;
+    tag.get(at..at + unknown.len())
 }
 
 /// Keys are lower-case ASCII letters, digits and hyphens.
