@@ -1091,6 +1091,8 @@ fn loading_a_hundred_times_changes_nothing() {
         base.load(&sheets[4]).unwrap();
     }
     assert_eq!(dump(&base), before);
-    // Rows move about in their pages when a source goes and comes.
-    assert!(pages(&base) <= size + 3, "{} {size}", pages(&base));
+    // Rows move about in their pages when a source goes and comes; and each of the two hundred changes
+    // stands in the log, in less than a hundred bytes.
+    let log = 200 * 100 / 4096;
+    assert!(pages(&base) <= size + 3 + log, "{} {size}", pages(&base));
 }
