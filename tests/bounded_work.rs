@@ -258,6 +258,21 @@ fn b5_a_draft_of_repetitions_is_made_in_proportion() {
     }
 }
 
+#[test]
+fn b5_a_draft_says_where_it_stops() {
+    let base = KnowledgeBase::in_memory().unwrap();
+    let text = ArticleText::from_passages([("p1", "It paid 5 yuan. ".repeat(50_001))]);
+    let source = Source {
+        key: "one".to_owned(),
+        language: "en".to_owned(),
+        ..Source::default()
+    };
+    let sheet = draft(&base, source, &text).unwrap();
+    assert_eq!(sheet.figures.len(), 50_000);
+    let note = sheet.source.note.unwrap();
+    assert!(note.starts_with("The draft stops in p1"), "{note}");
+}
+
 /// A source with many claims of each shape, each of its own passage, and said by several.
 fn crowded(n: usize) -> Sheet {
     let passages = list(n, |i| format!(r#""p{}""#, i + 1));

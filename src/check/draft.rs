@@ -15,13 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// mark was taken off too early is refused at every such place.
 const OPEN: &str = "?";
 
+/// The most figures and dates of a draft: a sheet has no room for many more.
+const MOST: usize = 50_000;
+
 /// The key of the entity to which a draft gives whatever has no owner yet.
 const OWNER: &str = "to-be-named";
 
 /// Makes a draft sheet of an article: its passages; each figure and date in it, with bounds, unit
 /// and passage; the entities that the knowledge base knows by name. The measure of a figure and the
 /// phase of a date are left open ("?"). The sheet carries the draft mark, and the loader refuses it
-/// until a person has gone through it.
+/// until a person has gone through it. After fifty thousand figures and dates it stops, and says so in
+/// the source's note.
 ///
 /// # Errors
 /// [`Error::Sqlite`] if the knowledge base cannot be read.
@@ -48,6 +52,7 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
     // The key of each entity of the base, and the one under which the sheet has it.
     let mut keys = OwnKeys::default();
     let mut names = Names::of(base, None);
+    let mut stopped_at = None;
     for (label, passage) in text.passages() {
         sheet.passages.push(Passage::from(label));
         for name in names.found_in(label, passage)? {
@@ -58,6 +63,10 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
             }
         }
         for found in find_quantities(passage) {
+            if sheet.figures.len() + sheet.milestones.len() >= MOST {
+                stopped_at.get_or_insert(label);
+                break;
+            }
             let words = &passage[found.range.clone()];
             let unit = found.quantity.unit.clone();
             let counted = unit.as_ref().and_then(|unit| {
@@ -89,6 +98,10 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
             });
         }
         for found in find_dates(passage, published) {
+            if sheet.figures.len() + sheet.milestones.len() >= MOST {
+                stopped_at.get_or_insert(label);
+                break;
+            }
             let read = found.date.ok();
             owner(&mut sheet);
             sheet.milestones.push(Milestone {
@@ -111,6 +124,11 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 ..Milestone::default()
             });
         }
+    }
+    if let Some(label) = stopped_at {
+        let stopped =
+            format!("The draft stops in {label}: there are more than {MOST} figures and dates.");
+        sheet.source.note = Some(stopped);
     }
     Ok(sheet.normalised())
 }
