@@ -366,7 +366,7 @@ fn a_disk_that_is_really_full_is_told_as_such() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().to_str().unwrap();
     // A small file system of its own, in a name space of its own.
-    let script = format!("mount -t tmpfs -o size=700k none '{place}' || exit 97");
+    let script = format!("mount -t tmpfs -o size=900k none '{place}' || exit 97");
     let program = std::env::current_exe().unwrap();
     let path = folder.path().join("base.db");
     let output = std::process::Command::new("unshare")
