@@ -11,9 +11,9 @@
 //! | `csl-json` | `write_csl` | Zotero, pandoc | the sources alone |
 //! | `notes` | | Obsidian | a folder of Markdown, a note an entity |
 //! | `parquet` | | DuckDB, DataFusion, Spark, Polars | a folder of folders, a file a table and month |
-//! | `backup` | [`Reader::write_backup`] | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
+//! | `backup` | [`Reader::write_backup`](crate::query::Reader::write_backup) | [`KnowledgeBase::restore`](crate::KnowledgeBase::restore) | all sheets and rulings, without loss |
 //!
-//! [`Reader::export`] writes any of them to a file or folder: whole, or not at all. [`write_file`] does
+//! [`Reader::export`](crate::query::Reader::export) writes any of them to a file or folder: whole, or not at all. [`write_file`] does
 //! so with a file of your own.
 //!
 //! Common to all:
