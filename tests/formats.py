@@ -30,7 +30,7 @@ TOOLS = [
 ]
 FOLDER = Path(os.environ["CITEBASE_EXPORTS"])
 ANSWERS = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
-HOME = Path(os.environ.get("CARGO_TARGET_DIR", "target")) / "formats-venv"
+HOME = Path(os.environ.get("CARGO_TARGET_DIR", "target")).absolute() / "formats-venv"
 FAILED = []
 
 
@@ -375,7 +375,7 @@ def lake(python, have):
         os.chdir(FOLDER)
         if not Path("lake").exists():
             os.symlink("parquet", "lake")
-        theirs = run(python.absolute(), DATAFUSION, views.absolute(), json.dumps(ANSWERS["tables"]))
+        theirs = run(python, DATAFUSION, views.absolute(), json.dumps(ANSWERS["tables"]))
         if theirs:
             check("rows of the Parquet tables in DataFusion", theirs[0], ANSWERS["tables"])
             check("facts in DataFusion and DuckDB", theirs[1] == all_facts, True)
