@@ -87,6 +87,38 @@ const UNSEARCHED: &[&str] = &[
     "achieve",
 ];
 
+/// A note is read where its claim is, by people who do not see keys.
+#[test]
+fn no_note_names_a_claim_or_an_entity_by_its_key() {
+    let sheets = KnowledgeBase::companions().unwrap();
+    for sheet in sheets.iter().chain([&seed()]) {
+        let json: serde_json::Value = serde_json::from_str(&sheet.to_json().unwrap()).unwrap();
+        let (mut keys, mut notes) = (Vec::new(), Vec::new());
+        for (list, items) in json.as_object().unwrap() {
+            let items: Vec<&serde_json::Value> = match items {
+                serde_json::Value::Array(items) => items.iter().collect(),
+                serde_json::Value::Object(items) if list == "entities" => {
+                    keys.extend(items.keys().cloned());
+                    items.values().collect()
+                }
+                _ => continue,
+            };
+            for item in items {
+                keys.extend(item["key"].as_str().map(str::to_owned));
+                notes.extend(item["note"].as_str().map(str::to_owned));
+            }
+        }
+        // A key of one word may be a word of the note.
+        keys.retain(|key| key.contains('-'));
+        assert!(!notes.is_empty() || keys.len() < 20, "{}", sheet.source.key);
+        for note in &notes {
+            let word = |c: char| !c.is_alphanumeric() && c != '-';
+            let named = note.split(word).find(|word| keys.iter().any(|k| k == word));
+            assert_eq!(named, None, "{note}");
+        }
+    }
+}
+
 #[test]
 fn the_nouns_and_adjectives_of_the_article_lead_to_its_claims() {
     let Some(text) = article() else { return };
