@@ -31,7 +31,11 @@ pub struct Made {
 }
 
 /// A property is the name of an entity, or an identifier.
-const ALIASES: &[&str] = &["alias", "previousName"];
+const NAMES: &[(&str, NameRole)] = &[
+    ("alias", NameRole::Alias),
+    ("previousName", NameRole::Former),
+    ("abbreviation", NameRole::Abbreviation),
+];
 const IDENTIFIERS: &[(&str, &str)] = &[
     ("leiCode", "lei"),
     ("uscCode", "uscc"),
@@ -208,14 +212,17 @@ fn entity(line: &Line, key: &str, made: &mut Made) -> Option<Entity> {
     let (kind, form) = kind(&line.schema)?;
     let values = |property: &str| line.properties.get(property).into_iter().flatten();
     let first = values("name").chain(values("title")).chain(values("full"));
-    let others = ALIASES.iter().flat_map(|property| values(property));
-    let named = first.chain(others).map(|name| (name, None));
-    let short = values("abbreviation").map(|name| (name, Some(NameRole::Abbreviation)));
+    let first = first.map(|name| (name, NameRole::Alias));
+    let others = NAMES
+        .iter()
+        .flat_map(|(property, role)| values(property).map(|name| (name, *role)));
     let mut names: Vec<Name> = Vec::new();
-    for (text, role) in named.chain(short) {
+    for (text, role) in first.chain(others) {
         let text = text.trim();
         if !text.is_empty() && names.iter().all(|name| name.text != text) {
-            let role = role.filter(|_| !names.is_empty());
+            // Without another name, it is called by the first; a former one is still a former one.
+            let called = names.is_empty() && role != NameRole::Former;
+            let role = (!called && role != NameRole::Alias).then_some(role);
             let cite = Some(key.to_owned());
             names.push(Name {
                 cite,
@@ -228,8 +235,8 @@ fn entity(line: &Line, key: &str, made: &mut Made) -> Option<Entity> {
         made.leave_out(&format!("{} without a name", line.schema), 1);
         return None;
     }
-    let mut taken = vec!["name", "title", "full", "abbreviation"];
-    taken.extend(ALIASES);
+    let mut taken = vec!["name", "title", "full"];
+    taken.extend(NAMES.iter().map(|(property, _)| *property));
     let mut identifiers = BTreeMap::new();
     for (property, scheme) in IDENTIFIERS {
         if let Some(values) = line.properties.get(*property) {

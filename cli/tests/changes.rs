@@ -243,7 +243,7 @@ fn a_draft_knows_names_that_one_source_has() {
 fn follow_the_money_comes_in_as_far_as_it_can_be_said() {
     let (_folder, path) = folder();
     let (file, base) = (path("register.ftm"), path("register.db"));
-    let records = r#"{"id":"a","schema":"Company","properties":{"name":["Alpha Ltd"],"alias":["Alpha"],"leiCode":["nonsense"],"country":["gb"]}}
+    let records = r#"{"id":"a","schema":"Company","properties":{"name":["Alpha Ltd"],"alias":["Alpha"],"previousName":["Star Steel"],"leiCode":["nonsense"],"country":["gb"]}}
 {"id":"b","schema":"Person","properties":{"name":["Bert Brown"," "],"wikidataId":["Q42"]}}
 
 {"id":"c","schema":"Directorship","properties":{"director":["b"],"organization":["a"],"role":["chairman"],"startDate":["2020-01"],"endDate":["soon"]}}
@@ -280,6 +280,9 @@ fn follow_the_money_comes_in_as_far_as_it_can_be_said() {
     );
     let passages = json("sources", &["register", "--base", &base]);
     assert_eq!(passages["passages"][2]["note"], "c", "{passages}");
+    // A former name stays one: whoever bears it now is somebody else.
+    let (profile, _) = ends("profile", &["Alpha Ltd", "--base", &base], 0);
+    assert!(profile.contains("former “Star Steel”"), "{profile}");
     // The same again changes nothing; another file under the key is another sheet, and is refused.
     ends("import", &asked, 0);
     std::fs::write(&file, records.replace("chairman", "director")).unwrap();

@@ -335,7 +335,7 @@ fn thing(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Option<Line>, Error> {
         match role {
             NameRole::Abbreviation if is_legal(entity.kind) => line.set("abbreviation", name),
             NameRole::Abbreviation => line.set("weakAlias", name),
-            NameRole::Former if is_legal(entity.kind) => line.set("previousName", name),
+            NameRole::Former => line.set("previousName", name),
             _ if name != entity.name => line.set("alias", name),
             _ => {}
         }

@@ -7,7 +7,7 @@
 //! - **Entities**: `Organization`, `Person`, `Project`, `Event`, `Place`, `DefinedTerm` (industries),
 //!   `CreativeWork` (agreements and documents; laws and regulations are `Legislation`, reports `Report`),
 //!   `Product`, with `name`, `alternateName`, `sameAs`, `subjectOf` (the articles that name
-//!   it) and `cb:key`, `cb:kind`, `cb:form`, `cb:group`.
+//!   it) and `cb:key`, `cb:kind`, `cb:form`, `cb:group`, `cb:formerName`.
 //! - **Claims**: `Claim` with `appearance` (the article), `cb:passage`, `text` (the sentence), `about`,
 //!   `cb:shape`, `cb:modality`, `cb:polarity`, and what it says in parts: `cb:subject`, `cb:relation` and
 //!   `cb:object`; `cb:measure` and `cb:quantity`; `cb:phase`; `cb:gist`; the date as `cb:date` (EDTF) with
@@ -39,7 +39,7 @@
 use super::feed::Feed;
 use super::write_json;
 use crate::error::Error;
-use crate::model::{Basis, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind};
+use crate::model::{Basis, Bound, ClaimRef, CounterpartyRole, Edtf, EntityId, Kind, NameRole};
 use crate::query::{AnyEntity, Content, Fact, Measured, Named, Reader, SourceSummary, Voice};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -218,9 +218,11 @@ fn node(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Node, Error> {
     node.set_some("cb:form", entity.form.as_deref());
     node.set("cb:group", entity.is_group);
     node.set("name", &*entity.name);
-    for (name, _) in feed.names(entity.id)? {
-        if name != entity.name {
-            node.set("alternateName", name);
+    for (name, role) in feed.names(entity.id)? {
+        match role {
+            NameRole::Former => node.set("cb:formerName", name),
+            _ if name != entity.name => node.set("alternateName", name),
+            _ => {}
         }
     }
     for (scheme, value) in feed.identifiers(entity.id)? {

@@ -1,7 +1,7 @@
 //! A folder of Markdown notes, for Obsidian and other programs that link notes by their names: a note an
 //! entity, a note a source, a line a claim, a footnote a citation.
 //!
-//! - A note of an entity has its names as `aliases`, its kind and key in its properties, and all that is
+//! - A note of an entity has its names as `aliases` (those that it bore before as `former_names`), its kind and key in its properties, and all that is
 //!   said of it. Each line is a whole claim with its modality, denial, speaker, conditions and note, and
 //!   links to the other entities that it names; its footnote has the source and the passages, and links to the source's note.
 //! - A note of a source has its bibliography, and its passages with the number of claims that cite each.
@@ -15,6 +15,7 @@
 
 use super::feed::Feed;
 use crate::error::Error;
+use crate::model::NameRole;
 use crate::query::{AnyEntity, Content, Fact, Named, Reader, SourceSummary, Voice};
 use crate::text::printable;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -152,11 +153,19 @@ fn note(feed: &Feed<'_>, names: &Names, entity: &AnyEntity) -> Result<Note, Erro
     if entity.is_group {
         property(&mut text, "group", "stands for several");
     }
-    let called: BTreeSet<String> = feed.names(entity.id)?.into_iter().map(|n| n.0).collect();
-    let aliases = called.iter().filter(|name| **name != entity.name);
-    let aliases: Vec<String> = aliases.map(|name| quoted(name)).collect();
-    if !aliases.is_empty() {
-        let _ = writeln!(text, "aliases: [{}]", aliases.join(", "));
+    let called: BTreeSet<(String, bool)> = feed
+        .names(entity.id)?
+        .into_iter()
+        .map(|(name, role)| (name, role == NameRole::Former))
+        .collect();
+    for (property, former) in [("aliases", false), ("former_names", true)] {
+        let of_it = called
+            .iter()
+            .filter(|(name, was)| *was == former && (former || *name != entity.name));
+        let names: Vec<String> = of_it.map(|(name, _)| quoted(name)).collect();
+        if !names.is_empty() {
+            let _ = writeln!(text, "{property}: [{}]", names.join(", "));
+        }
     }
     let _ = write!(text, "---\n# {}\n\n", escaped(&entity.name));
     let mut claims = BTreeMap::new();

@@ -77,7 +77,10 @@ const TYPES: &[(&str, &[&str])] = &[
     ),
     ("identifier", &["leiCode", "uscCode", "wikidataId"]),
     ("language", &["language"]),
-    ("name", &["abbreviation", "alias", "name", "weakAlias"]),
+    (
+        "name",
+        &["abbreviation", "alias", "name", "previousName", "weakAlias"],
+    ),
     ("number", &["amount"]),
     ("text", &["notes", "summary"]),
     ("url", &["sourceUrl", "website"]),

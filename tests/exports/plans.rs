@@ -3,11 +3,61 @@
 use crate::{bridge, csv, ftm, graphml, json_ld, nine};
 use citebase::KnowledgeBase;
 use citebase::export::csv::View;
+use citebase::export::{Existing, Format};
 use citebase::query::{FactFilter, Page};
+use citebase::sheet::Sheet;
 use serde_json::{Value, json};
 
 fn of_schema<'a>(lines: &'a [Value], schema: &str) -> Vec<&'a Value> {
     lines.iter().filter(|l| l["schema"] == schema).collect()
+}
+
+/// Read alone, a name in a file for other tools is one that somebody bears now.
+#[test]
+fn a_former_name_is_told_as_one() {
+    let mut sheet: Value = serde_json::from_str(include_str!("bridge.json")).unwrap();
+    let former = json!({"text": "Old Crossing", "role": "former", "until": "2015"});
+    let names = &mut sheet["entities"]["bridge"]["names"];
+    names.as_array_mut().unwrap().push(former);
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    base.load(&Sheet::from_json(&sheet.to_string()).unwrap())
+        .unwrap();
+
+    let lines = ftm(&base);
+    let with = |property: &str| {
+        let has = |l: &&Value| l["properties"][property] == json!(["Old Crossing"]);
+        lines.iter().filter(has).count()
+    };
+    assert_eq!((with("previousName"), with("alias")), (1, 0));
+    let mut statements = Vec::new();
+    base.write_statements(&mut statements).unwrap();
+    let statements = String::from_utf8(statements).unwrap();
+    assert!(
+        statements.contains(",previousName,name,Project,Old Crossing,"),
+        "{statements}"
+    );
+    let graph = json_ld(&base).to_string();
+    assert!(
+        graph.contains(r#""cb:formerName":"Old Crossing""#),
+        "{graph}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let vault = folder.path().join("vault");
+    base.export(Format::Notes, &vault, Existing::Keep).unwrap();
+    let notes: Vec<String> = std::fs::read_dir(&vault)
+        .unwrap()
+        .filter_map(|note| std::fs::read_to_string(note.unwrap().path()).ok())
+        .collect();
+    let telling = |line: &str| notes.iter().filter(|note| note.contains(line)).count();
+    assert_eq!(
+        telling("former_names: [\"Old Crossing\"]\n"),
+        1,
+        "{notes:?}"
+    );
+    assert!(!notes.iter().any(|note| {
+        note.lines()
+            .any(|l| l.starts_with("aliases") && l.contains("Old Crossing"))
+    }));
 }
 
 #[test]

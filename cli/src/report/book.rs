@@ -3,7 +3,9 @@
 
 use crate::common::{Result, all};
 use citebase::check::{ContradictionFilter, Contradictions};
-use citebase::model::{ClaimRef, Dimension, EntityId, Kind, LinkType, Modality, Polarity};
+use citebase::model::{
+    ClaimRef, Dimension, EntityId, Kind, LinkType, Modality, NameRole, Polarity,
+};
 use citebase::query::{
     AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
     SourceSummary, Total, TotalQuery,
@@ -82,8 +84,10 @@ impl Book {
             for entity in all(|page| base.entities(*kind, &everything, page))? {
                 let names = base.names(entity.id, 1000)?;
                 let chinese = is_chinese(&entity.name);
-                let differs =
-                    |n: &&ProfileName| is_chinese(&n.name) != chinese && n.passage.is_some();
+                let differs = |n: &&ProfileName| {
+                    let borne = n.passage.is_some() && n.role != NameRole::Former;
+                    borne && is_chinese(&n.name) != chinese
+                };
                 if let Some(name) = names.iter().find(differs) {
                     other.insert(entity.id, name.name.clone());
                 }

@@ -323,15 +323,18 @@ impl<'t> Context<'_, 't> {
         self.t.joined(at) && (self.t.literal(at).is_some() || is_number_word(self.t, at))
     }
 
+    /// Whether the last number is below a thousand.
+    fn is_small(&self) -> bool {
+        let value = self.parsed.last.number.value();
+        value.is_some_and(|value| value < Decimal::ONE_THOUSAND)
+    }
+
     /// "one in five", "7 out of 10 companies", 7 in 10: where it ends.
     fn is_among(&self) -> Option<usize> {
         let t = self.t;
         let last = &self.parsed.last;
-        let small = last
-            .number
-            .value()
-            .is_some_and(|v| v < Decimal::ONE_THOUSAND);
-        if last.prefix.is_some() || last.suffix.is_some() || last.noun.is_some() || !small {
+        if last.prefix.is_some() || last.suffix.is_some() || last.noun.is_some() || !self.is_small()
+        {
             return None;
         }
         let end = t.is(self.parsed.end, Sense::Is(Class::Among))?;
@@ -766,11 +769,11 @@ impl<'t> Context<'_, 't> {
     fn shares_scale(&self) -> Option<usize> {
         let t = self.t;
         let last = &self.parsed.last;
-        let small = last
-            .number
-            .value()
-            .is_some_and(|v| v < Decimal::ONE_THOUSAND);
-        if last.suffix.is_some() || last.noun.is_some() || last.number.is_scaled() || !small {
+        if last.suffix.is_some()
+            || last.noun.is_some()
+            || last.number.is_scaled()
+            || !self.is_small()
+        {
             return None;
         }
         let mut at = self.parsed.end;
