@@ -878,7 +878,10 @@ impl<'t> Context<'_, 't> {
         };
         let change = class(Class::Up) || class(Class::Down);
         let old = self.is(self.parsed.end, Class::Age);
-        if phrase == "over" && time && !self.parsed.range && !old {
+        // "over 5 years" says during which time; "over 7 minutes of film" says how much.
+        let of = self.parsed.end;
+        let much = t.joined(of) && t.is_word(of) && t.lower(of) == "of";
+        if phrase == "over" && time && !self.parsed.range && !old && !much {
             return Meant::No;
         }
         // "5% more than 20 companies" and "37 above 1 billion yuan" have compared already.
