@@ -8,8 +8,8 @@ use crate::text::OneLine;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::Serialize;
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -24,6 +24,10 @@ sql! {
     /// What FTS5 keeps beside the words.
     NAME_SIZES = "SELECT id, sz FROM name_search_docsize", Whole;
     TEXT_SIZES = "SELECT id, sz FROM text_search_docsize", Whole;
+    NAME_PAGES = "SELECT id, substr(block, 3, 2) AS ends, length(block) AS length FROM name_search_data", Whole;
+    TEXT_PAGES = "SELECT id, substr(block, 3, 2) AS ends, length(block) AS length FROM text_search_data", Whole;
+    NAME_STARTS = "SELECT segid, pgno FROM name_search_idx", Whole;
+    TEXT_STARTS = "SELECT segid, pgno FROM text_search_idx", Whole;
     NAME_CONFIG = "SELECT k, v FROM name_search_config", Whole;
     TEXT_CONFIG = "SELECT k, v FROM text_search_config", Whole;
     NAME = "SELECT text AS value FROM name WHERE id = ?1";
@@ -151,6 +155,8 @@ struct Index {
     terms: &'static str,
     term: &'static str,
     sizes: &'static str,
+    pages: &'static str,
+    starts: &'static str,
     config: &'static str,
 }
 
@@ -158,6 +164,8 @@ const NAMES: Index = Index {
     terms: NAME_TERMS,
     term: NAME_TERM,
     sizes: NAME_SIZES,
+    pages: NAME_PAGES,
+    starts: NAME_STARTS,
     config: NAME_CONFIG,
 };
 
@@ -165,6 +173,8 @@ const TEXTS: Index = Index {
     terms: TEXT_TERMS,
     term: TEXT_TERM,
     sizes: TEXT_SIZES,
+    pages: TEXT_PAGES,
+    starts: TEXT_STARTS,
     config: TEXT_CONFIG,
 };
 
@@ -190,6 +200,45 @@ fn has_sizes(db: &Connection, index: &Index, rows: &Rows) -> Result<bool, Error>
         Ok(())
     })?;
     Ok(right && left == 0)
+}
+
+/// Whether the pages on which words begin are those that FTS5 finds words by. A page is numbered by
+/// its segment, in what lies above 37 bits, and its place in it; the second pair of its bytes says where
+/// its words end and the list of where each begins follows. Every first page of a segment is listed.
+fn has_starts(db: &Connection, index: &Index) -> Result<bool, Error> {
+    const SEGMENT: i64 = 1 << 37;
+    /// From here on, a page lists the pages of one long word.
+    const PLACES: i64 = 1 << 31;
+    let mut pages: BTreeMap<i64, bool> = BTreeMap::new();
+    each(db, DOING, index.pages, (), |row| {
+        let id: i64 = row.get("id").doing(DOING)?;
+        let ends: Vec<u8> = row.get("ends").unwrap_or_default();
+        let length: i64 = row.get("length").unwrap_or_default();
+        if id >= SEGMENT && id % SEGMENT < PLACES {
+            let is_first = !pages.contains_key(&(id - 1));
+            let begins = matches!(*ends, [one, other] if i64::from(u16::from_be_bytes([one, other])) < length);
+            pages.insert(id, is_first || begins);
+        }
+        Ok(())
+    })?;
+    let mut right = true;
+    each(db, DOING, index.starts, (), |row| {
+        let (segment, page) = (row.get("segid"), row.get::<_, i64>("pgno"));
+        let (Ok(segment), Ok(page)) = (segment, page) else {
+            right = false;
+            return Ok(());
+        };
+        let id = SEGMENT.saturating_mul(segment).saturating_add(page >> 1);
+        right &= match pages.get_mut(&id) {
+            Some(begins) => std::mem::take(begins),
+            // FTS5 drops the first pages of a segment that it merges; their entries go with the segment.
+            None => {
+                matches!(pages.range(id..).next(), Some((next, _)) if next / SEGMENT == segment)
+            }
+        };
+        Ok(())
+    })?;
+    Ok(right && !pages.values().any(|begins| *begins))
 }
 
 /// A number as SQLite writes it in as few bytes as it needs.
@@ -227,7 +276,8 @@ fn compare(
     check: &mut SearchCheck,
     name: impl Fn(i64) -> Result<Option<String>, Error>,
 ) -> Result<(), Error> {
-    check.damaged |= !has_config(db, &index)? || !has_sizes(db, &index, &rows)?;
+    check.damaged |=
+        !has_config(db, &index)? || !has_sizes(db, &index, &rows)? || !has_starts(db, &index)?;
     let mut statement = db.prepare_cached(index.terms).doing(DOING)?;
     let mut found = statement.query(()).doing(DOING)?;
     let mut last: (String, i64) = Default::default();
