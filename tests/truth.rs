@@ -734,6 +734,36 @@ fn a_wording_that_reads_as_another_value_is_refused_with_both() {
     assert_eq!(base.load(&unread).unwrap().unread_wordings().len(), 0);
 }
 
+/// C8: seen before: nothing was said.
+#[test]
+fn things_that_are_counted_are_no_money() {
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    for (key, wording, unit, told) in [
+        ("a", "10 million shares", "CNY", true),
+        ("b", "1000万股", "CNY", true),
+        ("c", "10 million shares", "shares", false),
+        ("d", "10 million places", "jobs", false),
+        ("e", "10 million yuan", "CNY", false),
+    ] {
+        let sheet = counts(
+            key,
+            &[("count", exactly(wording, "10 million", unit), None)],
+        );
+        let report = base.load(&sheet).unwrap();
+        let unread: Vec<String> = report
+            .unread_wordings()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(!unread.is_empty(), told, "{unread:?}");
+        if key == "a" {
+            let place = "figures[0].quantity.wording";
+            let what = "“10 million shares” counts shares, and CNY is a unit of currency";
+            assert_eq!(unread, [format!("{place}: {what}")]);
+        }
+    }
+}
+
 #[test]
 fn what_is_not_grounded_can_be_kept_out() {
     let sheet = counts("a", &[("investment", exactly("5 yuan", "5", "CNY"), None)]);

@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// The certainty with which a figure must lie in a range.
+///
+/// An approximate amount is taken to be within a tenth of what is said: "about 3.5 billion" surely exceeds
+/// 3 billion, and may be 3.6. "Nearly 3.5 billion" is below that, by a tenth at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
@@ -55,8 +58,7 @@ pub struct FigureFilter {
     pub at_least: Option<Decimal>,
     /// At most this amount, in the unit.
     pub at_most: Option<Decimal>,
-    /// The certainty with which the figure must lie between the two. An approximate figure is taken
-    /// at its word.
+    /// The certainty with which the figure must lie between the two.
     pub certainty: Certainty,
     /// Its period may reach to or beyond this day. Figures without a period do not match.
     pub from: Option<NaiveDate>,
@@ -69,6 +71,19 @@ pub struct FigureFilter {
     /// Said by a source published on or before this day, by the last day that its date can mean. A
     /// source without such a day does not match.
     pub known_by: Option<NaiveDate>,
+}
+
+/// The least that a figure can be, and the most. Of an approximate amount only "nearly" has no lower
+/// bound.
+macro_rules! least {
+    () => {
+        "iif(f.approximate, coalesce(f.lower - abs(f.lower) / 10, f.upper - abs(f.upper) / 10), f.lower)"
+    };
+}
+macro_rules! most {
+    () => {
+        "iif(f.approximate AND f.lower IS NOT NULL, f.upper + abs(f.upper) / 10, f.upper)"
+    };
 }
 
 macro_rules! listing {
@@ -89,10 +104,12 @@ macro_rules! listing {
                   AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                   AND (:only IS NULL OR f.source = :only)
                   AND (:modality IS NULL OR c.modality = :modality) AND ", may_lie_in_range!(), "
-                  AND (:least IS NULL OR iif(:sure, f.lower >= :least,
-                        f.upper IS NULL OR f.upper > :least OR (f.upper = :least AND f.upper_inclusive)))
-                  AND (:most IS NULL OR iif(:sure, f.upper <= :most,
-                        f.lower IS NULL OR f.lower < :most OR (f.lower = :most AND f.lower_inclusive)))",
+                  AND (:least IS NULL OR iif(:sure, ", least!(), " >= :least,
+                        f.upper IS NULL OR ", most!(), " > :least
+                          OR (", most!(), " = :least AND f.upper_inclusive)))
+                  AND (:most IS NULL OR iif(:sure, ", most!(), " <= :most,
+                        coalesce(", least!(), " < :most, 1)
+                          OR (", least!(), " = :most AND (f.lower IS NULL OR f.lower_inclusive))))",
                 known_by!("f.source"),
                 " ORDER BY ",
                 $source,

@@ -2,14 +2,29 @@
 
 use super::*;
 
-/// Whether an amount is possible, by trying.
+/// Whether an amount is possible, by trying. An approximate one is within a tenth of what is said.
 fn possible(quantity: &Quantity, amount: Decimal) -> bool {
-    let above = quantity
-        .lower()
-        .is_none_or(|b| amount > b.amount || (amount == b.amount && b.inclusive));
-    let below = quantity
-        .upper()
-        .is_none_or(|b| amount < b.amount || (amount == b.amount && b.inclusive));
+    let tenth = |bound: Decimal| match quantity.is_approximate() {
+        true => bound.abs() / Decimal::TEN,
+        false => Decimal::ZERO,
+    };
+    let above = match (quantity.lower(), quantity.upper()) {
+        (Some(b), _) => {
+            let least = b.amount - tenth(b.amount);
+            amount > least || (amount == least && b.inclusive)
+        }
+        (None, Some(b)) if quantity.is_approximate() => amount >= b.amount - tenth(b.amount),
+        _ => true,
+    };
+    let below = quantity.upper().is_none_or(|b| {
+        let is_nearly = quantity.lower().is_none();
+        let most = if is_nearly {
+            b.amount
+        } else {
+            b.amount + tenth(b.amount)
+        };
+        amount < most || (amount == most && b.inclusive)
+    });
     above && below
 }
 

@@ -2,7 +2,7 @@
 
 use super::words::{nearest, unit_meant};
 use super::{Check, MAX_DECIMALS};
-use crate::model::{Amount, Basis, Edtf};
+use crate::model::{Amount, Basis, Dimension, Edtf};
 use crate::sheet::location::Location;
 use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitType, ValueError};
 use crate::text::{read_date, read_quantity};
@@ -68,7 +68,20 @@ impl Check<'_> {
         };
         if !quantity.wording_confirmed {
             match read_quantity(&quantity.wording) {
-                Ok(read) if read.agrees_with(&value) => {}
+                Ok(read) if read.agrees_with(&value) => {
+                    // The reader knows no unit for what it counts; the sheet names one of another sort.
+                    let counts = |unit: &&UnitType| {
+                        matches!(unit.dimension, Dimension::Count | Dimension::Other)
+                    };
+                    if let (Some(counted), Some(unit)) = (read.counted, unit.filter(|u| !counts(u)))
+                    {
+                        let message = format!(
+                            "“{}” counts {counted}, and {} is a unit of {}",
+                            quantity.wording, unit.key, unit.dimension
+                        );
+                        self.unread.push(Problem::new(&here("wording"), message));
+                    }
+                }
                 Ok(read) => {
                     let message = reads_otherwise(&quantity.wording, &read, "value", &value);
                     self.wrong(here("wording"), message);
