@@ -4,7 +4,7 @@
 use crate::common::{Result, all};
 use citebase::check::{ContradictionFilter, Contradictions};
 use citebase::model::{
-    ClaimRef, Dimension, EntityId, Kind, LinkType, Modality, NameRole, Polarity,
+    ClaimRef, Dimension, Edtf, EntityId, Kind, LinkType, Modality, NameRole, Polarity,
 };
 use citebase::query::{
     AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
@@ -117,15 +117,19 @@ impl Book {
                 agreement,
             });
         }
-        let mut industries = Vec::new();
+        let (mut industries, mut programmes) = (Vec::new(), Vec::new());
         for industry in base.projects_per_industry()? {
             let Some(entity) = base.entity(&industry.key)? else {
                 continue;
             };
             let mut projects = all(|page| base.relations_to(entity.id, page))?;
             projects.retain(|f| f.subject.kind == Kind::Project);
-            industries.push(Line { projects });
+            match entity.form.as_deref() {
+                Some("industry") => industries.push(Line { projects }),
+                _ => programmes.push(Line { projects }),
+            }
         }
+        industries.append(&mut programmes);
         let mut totals = Vec::new();
         for modality in Modality::ALL {
             totals.extend(base.totals(&TotalQuery {
@@ -245,6 +249,14 @@ impl Book {
         self.places
             .get(&(cited.source.clone(), cited.passage.clone()))
             .copied()
+    }
+
+    /// The day on which the earliest source of some facts was published, as that is known.
+    pub fn first_told(&self, facts: &[&Fact]) -> Option<&Edtf> {
+        let sources = facts.iter().filter_map(|fact| self.place(fact));
+        let published =
+            sources.filter_map(|(number, _)| self.sources[number].summary.published.as_ref());
+        published.min_by_key(|day| day.earliest())
     }
 
     /// Where figures of a unit stand: money first, then areas.

@@ -4,9 +4,10 @@ use super::bars::{Scale, fillings, glyph, legend};
 use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
 use super::network::Network;
 use super::time::timeline;
-use citebase::model::{Basis, ClaimRef, Extent, Kind, Modality, NameRole, Nature};
+use citebase::model::{Basis, ClaimRef, Edtf, Extent, Kind, Modality, NameRole, Nature};
 use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 /// By this the program knows its own pages again.
@@ -241,6 +242,9 @@ fn industries(book: &Book) -> Markup {
     html! {
         @if book.industries.is_empty() { (none("No project is said to be in an industry.")) }
         @else {
+            @if book.sources.len() > 1 {
+                p.note { "In each, what was told last comes first, with the day on which a source first told it." }
+            }
             div.columns.three {
                 @for line in &book.industries { (industry(book, line)) }
             }
@@ -265,6 +269,7 @@ fn industry(book: &Book, line: &Line) -> Markup {
             None => projects.push(vec![fact]),
         }
     }
+    projects.sort_by_key(|said| Reverse(book.first_told(said).and_then(Edtf::earliest)));
     html! {
         div.block {
             h3 { (book.named(entity)) }
@@ -274,6 +279,9 @@ fn industry(book: &Book, line: &Line) -> Markup {
                         (tag(said[0])) (book.named(&said[0].subject))
                         @if said[0].subject.is_group { " " span.tag { "group" } }
                         @for fact in said { " " (book.cited(fact)) }
+                        @if book.sources.len() > 1 {
+                            " " span.wording { (book.first_told(said).map_or("on no stated day", Edtf::as_str)) }
+                        }
                     }
                 }
             }
