@@ -413,7 +413,7 @@ CREATE TABLE ambiguity ( -- what would tie mentions together, but entities that 
   rule   INTEGER NOT NULL, -- term list 'identity_rule': the rule by which it would
   kind   INTEGER NOT NULL, -- the kind of the mentions
   match_key TEXT NOT NULL, -- what they have in common: a shared key, a "source#key", "scheme:identifier", or a name folded for identity
-  doubt  INTEGER NOT NULL, -- 0 if it only lies on the way between such (a name still ties those called by it), 1 if two that have it are themselves known to differ, 2 if two that are called by it are
+  doubt  INTEGER NOT NULL, -- 0 if it only lies on the way between such (a name still ties those called by it), 1 if two that have it are called by names of two that are known to differ, 2 if two that have it are themselves known to differ
   CONSTRAINT ambiguity_key PRIMARY KEY (rule, kind, match_key),
   CONSTRAINT ambiguity_rule CHECK (rule BETWEEN 2 AND 6),
   CONSTRAINT ambiguity_doubt CHECK (doubt BETWEEN 0 AND 2)

@@ -4,10 +4,10 @@ mod bulk;
 mod copy;
 mod open;
 mod pool;
-mod rules;
 mod settings;
 mod untrusted;
 mod upgrade;
+mod versions;
 
 pub use bulk::BulkLoad;
 pub use pool::{Pool, PoolSettings};
@@ -76,7 +76,7 @@ impl KnowledgeBase {
         let db = Connection::open_in_memory().doing("opening a database in memory")?;
         wait(&db, BUSY_TIMEOUT)?;
         settings(&db)?;
-        rules::install(&db)?;
+        versions::install(&db)?;
         Self::with(db, None)
     }
 
@@ -269,9 +269,9 @@ impl KnowledgeBase {
         }
         schema::compare(&db, &path)?;
         if mode == Mode::Read {
-            rules::check(&db, &path)?;
+            versions::check(&db, &path)?;
         } else {
-            rules::bring_up_to_date(&mut db)?;
+            versions::bring_up_to_date(&mut db)?;
             Self::prepare(&db)?;
         }
         Self::with(db, Some(Place::of(path)?))
@@ -320,7 +320,7 @@ impl KnowledgeBase {
             .doing(doing)?;
         let blank = open::is_blank(&tx)?;
         if blank {
-            rules::install(&tx)?;
+            versions::install(&tx)?;
             tx.commit().doing(doing)?;
         }
         Ok(blank)
@@ -452,7 +452,7 @@ impl KnowledgeBase {
         settings_for_a_batch(&self.reader.db)?;
         let mut done = Ok(());
         while done.is_ok() && !queue.is_done() {
-            let committed = self.write_as_set(doing, |tx, catalogue| {
+            let committed = self.write_keeping_settings(doing, |tx, catalogue| {
                 let mut loader = Loader {
                     db: tx,
                     catalogue,
@@ -591,7 +591,7 @@ impl KnowledgeBase {
     /// # Errors
     /// [`Error::Sqlite`] if the database cannot be written.
     pub fn rebuild(&mut self) -> Result<(), Error> {
-        self.write("rebuilding what is derived", |tx, _| rules::rebuild(tx))
+        self.write("rebuilding what is derived", |tx, _| versions::rebuild(tx))
     }
 
     /// Reads a backup into a base that is still empty, all of it or nothing; see
@@ -658,10 +658,10 @@ impl KnowledgeBase {
         work: impl FnOnce(&Transaction<'_>, &mut Cow<'_, StoredCatalogue>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.set_for_daily_use()?;
-        self.write_as_set(doing, work)
+        self.write_keeping_settings(doing, work)
     }
 
-    fn write_as_set<T>(
+    fn write_keeping_settings<T>(
         &mut self,
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>, &mut Cow<'_, StoredCatalogue>) -> Result<T, Error>,

@@ -4,8 +4,8 @@
 //! the rows aside, makes the new schema, and copies the rows back, all in one transaction: a
 //! process that is killed leaves the old version, untouched.
 
-use super::rules;
 use super::settings::pragma;
+use super::versions;
 use crate::db::schema::{self, SCHEMA_SQL, SCHEMA_VERSION};
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -84,7 +84,7 @@ fn upgrade(db: &mut Connection, path: &Path, versions: &[Version<'_>]) -> Result
     for version in later {
         step(&tx, version)?;
     }
-    rules::derive_anew(&tx)?;
+    versions::derive_anew(&tx)?;
     let orphan: Option<String> = tx
         .query_row("PRAGMA foreign_key_check", (), |r| r.get("table"))
         .optional()

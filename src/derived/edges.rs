@@ -183,11 +183,11 @@ type Edge = (i64, i64, i64, i64);
 
 /// Relations whose edges were taken away, to be put back when who is who has changed.
 #[derive(Debug, Default)]
-pub(crate) struct Taken {
+pub(crate) struct RemovedEdges {
     /// Source, subject and claim.
     relations: BTreeSet<(i64, i64, i64)>,
     /// Edges that others say too, but that cite a claim that was taken away.
-    uncited: BTreeSet<Edge>,
+    without_claim: BTreeSet<Edge>,
 }
 
 /// Puts in the edges of a source that was just written.
@@ -195,7 +195,7 @@ pub(crate) fn add_source(db: &Connection, source: i64) -> Result<(), Error> {
     execute(db, DOING, ADD_SOURCE, [source]).map(drop)
 }
 
-impl Taken {
+impl RemovedEdges {
     /// Takes away the edges of all relations of a source, before its rows go.
     pub(crate) fn of_source(db: &Connection, source: i64) -> Result<Self, Error> {
         let mut taken = Self::default();
@@ -237,20 +237,20 @@ impl Taken {
         if claims <= 1 {
             execute(db, DOING, GONE, edge)?;
             execute(db, DOING, GONE_BACK, edge)?;
-            self.uncited.remove(&edge);
+            self.without_claim.remove(&edge);
             return Ok(());
         }
         execute(db, DOING, FEWER, edge)?;
         execute(db, DOING, FEWER_BACK, edge)?;
         if cited == claim {
-            self.uncited.insert(edge);
+            self.without_claim.insert(edge);
         }
         Ok(())
     }
 
     /// Makes what is left cite claims that are left, once the relations have gone or moved.
     pub(crate) fn cite_others(&mut self, db: &Connection) -> Result<(), Error> {
-        for edge in std::mem::take(&mut self.uncited) {
+        for edge in std::mem::take(&mut self.without_claim) {
             let (subject, object, relation, modality) = edge;
             let found: Option<(i64, i64)> = first(db, DOING, FIRST, edge, |r| {
                 Ok((r.get("source")?, r.get("claim")?))

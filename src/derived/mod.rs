@@ -1,4 +1,4 @@
-//! Everything in a file that follows from the rest, each rule once: the folds of names, the words of
+//! Everything in a file that follows from the rest, one file a rule: the folds of names, the words of
 //! dates and quantities, the search index, how entities stand to each other, and the masks that say
 //! where nothing is to be found.
 

@@ -28,13 +28,11 @@
 //! - Many programs take UTF-8 for something else until told so when opening the file.
 
 use crate::error::{Doing, Error};
+use crate::model::vocabulary::read_words;
 use crate::query::Reader;
-use crate::text::printable;
 use rusqlite::types::ValueRef;
 use std::borrow::Cow;
-use std::fmt;
 use std::io::Write;
-use std::str::FromStr;
 
 const DOING: &str = "reading a view";
 
@@ -98,35 +96,7 @@ views! {
     Dictionary, "data_dictionary", "", "What every table, view and column means.";
 }
 
-impl fmt::Display for View {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// A word that names no [`View`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no view \"{}\" to export; there are {}", printable(.name), words())]
-pub struct UnknownView {
-    /// The word.
-    pub name: String,
-}
-
-fn words() -> String {
-    let words: Vec<&str> = View::ALL.iter().map(|view| view.as_str()).collect();
-    words.join(", ")
-}
-
-impl FromStr for View {
-    type Err = UnknownView;
-
-    fn from_str(name: &str) -> Result<Self, UnknownView> {
-        let found = Self::ALL.iter().find(|view| view.as_str() == name);
-        found.copied().ok_or_else(|| UnknownView {
-            name: name.to_owned(),
-        })
-    }
-}
+read_words!(View, "view");
 
 /// Characters that a spreadsheet may take for the end of a cell.
 const ENDS: [char; 4] = [';', '\t', '\r', '\n'];

@@ -57,8 +57,7 @@ impl<'r> Feed<'r> {
         })
     }
 
-    /// `true` if a claim may stand as a fact: reported, affirmed, and not denied or amended by a
-    /// claim that holds.
+    /// `true` if a claim may stand as a fact: reported, affirmed, and no claim denies or amends it.
     pub(super) fn asserts(&self, fact: &Fact) -> bool {
         fact.modality == Modality::Reported
             && fact.polarity == Polarity::Affirmed

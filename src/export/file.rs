@@ -4,141 +4,63 @@
 use crate::db::files::refuse_place_of_sqlite;
 use crate::db::files::{Partial, refuse_database};
 use crate::error::Error;
+use crate::model::vocabulary::words;
 use crate::query::Reader;
-use crate::text::{printable, shown};
+use crate::text::shown;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-/// In what form facts are handed on; see [`export`](crate::export).
-///
-/// ```
-/// use citebase::export::Format;
-///
-/// assert_eq!("json-ld".parse(), Ok(Format::JsonLd));
-/// assert!("xlsx".parse::<Format>().is_err());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Format {
-    /// A folder of tables, one file a view.
-    #[cfg(feature = "exports")]
-    Csv,
-    /// The same tables with a byte order mark, by which Excel knows that they are UTF-8.
-    #[cfg(feature = "exports")]
-    Spreadsheet,
-    /// FollowTheMoney, an entity a line.
-    #[cfg(feature = "exports")]
-    Ftm,
-    /// The same as OpenSanctions has it, a value a line.
-    #[cfg(feature = "exports")]
-    Statements,
-    /// JSON-LD with the words of schema.org.
-    #[cfg(feature = "exports")]
-    JsonLd,
-    /// A graph of entities and relations.
-    #[cfg(feature = "exports")]
-    GraphMl,
-    /// The sources, for tools that cite.
-    #[cfg(feature = "exports")]
-    CslJson,
-    /// A folder of Markdown notes, a note an entity.
-    #[cfg(feature = "exports")]
-    Notes,
-    /// Tables for engines that read many files, in a folder of folders.
-    #[cfg(feature = "parquet")]
-    Parquet,
-    /// All sheets and rulings, to be restored.
-    Backup,
+words! {
+    /// In what form facts are handed on; see [`export`](crate::export).
+    ///
+    /// ```
+    /// use citebase::export::Format;
+    ///
+    /// assert_eq!("json-ld".parse(), Ok(Format::JsonLd));
+    /// assert!("xlsx".parse::<Format>().is_err());
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[non_exhaustive]
+    Format, "format" {
+        /// A folder of tables, one file a view.
+        #[cfg(feature = "exports")]
+        Csv = "csv";
+        /// The same tables with a byte order mark, by which Excel knows that they are UTF-8.
+        #[cfg(feature = "exports")]
+        Spreadsheet = "spreadsheet";
+        /// FollowTheMoney, an entity a line.
+        #[cfg(feature = "exports")]
+        Ftm = "ftm";
+        /// The same as OpenSanctions has it, a value a line.
+        #[cfg(feature = "exports")]
+        Statements = "statements";
+        /// JSON-LD with the words of schema.org.
+        #[cfg(feature = "exports")]
+        JsonLd = "json-ld";
+        /// A graph of entities and relations.
+        #[cfg(feature = "exports")]
+        GraphMl = "graphml";
+        /// The sources, for tools that cite.
+        #[cfg(feature = "exports")]
+        CslJson = "csl-json";
+        /// A folder of Markdown notes, a note an entity.
+        #[cfg(feature = "exports")]
+        Notes = "notes";
+        /// Tables for engines that read many files, in a folder of folders.
+        #[cfg(feature = "parquet")]
+        Parquet = "parquet";
+        /// All sheets and rulings, to be restored.
+        Backup = "backup";
+    }
 }
 
 impl Format {
-    /// Every one of them.
-    pub const ALL: &'static [Self] = &[
-        #[cfg(feature = "exports")]
-        Self::Csv,
-        #[cfg(feature = "exports")]
-        Self::Spreadsheet,
-        #[cfg(feature = "exports")]
-        Self::Ftm,
-        #[cfg(feature = "exports")]
-        Self::Statements,
-        #[cfg(feature = "exports")]
-        Self::JsonLd,
-        #[cfg(feature = "exports")]
-        Self::GraphMl,
-        #[cfg(feature = "exports")]
-        Self::CslJson,
-        #[cfg(feature = "exports")]
-        Self::Notes,
-        #[cfg(feature = "parquet")]
-        Self::Parquet,
-        Self::Backup,
-    ];
-
-    /// Its word: "csv", "spreadsheet", "ftm", "statements", "json-ld", "graphml", "csl-json", "notes",
-    /// "parquet", "backup".
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            #[cfg(feature = "exports")]
-            Self::Csv => "csv",
-            #[cfg(feature = "exports")]
-            Self::Spreadsheet => "spreadsheet",
-            #[cfg(feature = "exports")]
-            Self::Ftm => "ftm",
-            #[cfg(feature = "exports")]
-            Self::Statements => "statements",
-            #[cfg(feature = "exports")]
-            Self::JsonLd => "json-ld",
-            #[cfg(feature = "exports")]
-            Self::GraphMl => "graphml",
-            #[cfg(feature = "exports")]
-            Self::CslJson => "csl-json",
-            #[cfg(feature = "exports")]
-            Self::Notes => "notes",
-            #[cfg(feature = "parquet")]
-            Self::Parquet => "parquet",
-            Self::Backup => "backup",
-        }
-    }
-
     /// `true` for a folder of files.
     #[must_use]
     pub fn is_folder(self) -> bool {
         matches!(self.as_str(), "csv" | "spreadsheet" | "notes" | "parquet")
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// A word that names no [`Format`].
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no format \"{}\"; there are {}", printable(.name), words())]
-pub struct UnknownFormat {
-    /// The word.
-    pub name: String,
-}
-
-fn words() -> String {
-    let words: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
-    words.join(", ")
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
-        let found = Self::ALL.iter().find(|format| format.as_str() == word);
-        found.copied().ok_or_else(|| UnknownFormat {
-            name: word.to_owned(),
-        })
     }
 }
 

@@ -527,33 +527,8 @@ fn documented(
     fact: &Fact,
     each: &mut impl FnMut(&Line) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut spoken_of: Vec<(&str, &Named)> = vec![("subject", &fact.subject)];
-    match &fact.content {
-        Content::Relation {
-            object,
-            on_behalf_of,
-            ..
-        } => {
-            spoken_of.push(("object", object));
-            spoken_of.extend(on_behalf_of.iter().map(|entity| ("principal", entity)));
-        }
-        Content::Statement { about, .. } => {
-            spoken_of.extend(about.iter().map(|entity| ("topic", entity)));
-        }
-        Content::Figure {
-            scope,
-            counterparty,
-            ..
-        } => {
-            spoken_of.extend(scope.iter().map(|entity| ("scope", entity)));
-            spoken_of.extend(counterparty.iter().map(|(role, who)| (role.as_str(), who)));
-        }
-        Content::Milestone { .. } => {}
-    }
-    spoken_of.extend(fact.under.iter().map(|entity| ("ground", entity)));
-    spoken_of.extend(fact.at.iter().map(|entity| ("occasion", entity)));
     let mut told = BTreeSet::new();
-    for (role, entity) in spoken_of {
+    for (role, entity) in fact.entities() {
         if schema(entity.kind, None).is_none() || !told.insert(&entity.key) {
             continue;
         }

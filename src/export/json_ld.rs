@@ -341,7 +341,6 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
     node.set("cb:modality", fact.modality.as_str());
     node.set("cb:polarity", fact.polarity.as_str());
     node.set("cb:overruled", overruled);
-    let mut about = vec![&fact.subject];
     node.entities("cb:subject", [&fact.subject]);
     match &fact.content {
         Content::Relation {
@@ -353,9 +352,7 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
             node.set("cb:relation", &**relation);
             node.entities("cb:object", [object]);
             node.set("cb:openList", *open_list);
-            about.push(object);
             node.entities("cb:onBehalfOf", on_behalf_of);
-            about.extend(on_behalf_of);
         }
         Content::Figure {
             measure,
@@ -379,22 +376,18 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
                     CounterpartyRole::Payee => "cb:payee",
                 };
                 node.entities(role, [who]);
-                about.push(who);
             }
             if let Some(whole) = part_of {
                 node.link("cb:partOf", claim_iri(whole));
             }
         }
         Content::Milestone { phase } => node.set("cb:phase", &**phase),
-        Content::Statement { gist, about: more } => {
-            node.set("cb:gist", &**gist);
-            about.extend(more);
-        }
+        Content::Statement { gist, .. } => node.set("cb:gist", &**gist),
     }
     node.entities("cb:under", &fact.under);
     node.entities("cb:at", &fact.at);
-    about.extend(fact.under.iter().chain(&fact.at));
-    let about: BTreeSet<&str> = about.into_iter().map(|entity| &*entity.key).collect();
+    let about = fact.entities().into_iter();
+    let about: BTreeSet<&str> = about.map(|(_, entity)| &*entity.key).collect();
     for key in about {
         node.link("about", iri("entity", key));
     }

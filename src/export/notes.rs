@@ -16,7 +16,7 @@
 use super::feed::Feed;
 use crate::error::Error;
 use crate::model::NameRole;
-use crate::query::{AnyEntity, Content, Fact, Named, Reader, SourceSummary, Voice};
+use crate::query::{AnyEntity, Fact, Named, Reader, SourceSummary, Voice};
 use crate::text::printable;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -206,29 +206,8 @@ fn note(feed: &Feed<'_>, names: &Names, entity: &AnyEntity) -> Result<Note, Erro
 
 /// Links to the other entities that a claim names, behind its line.
 fn links(names: &Names, of: &AnyEntity, fact: &Fact) -> String {
-    let mut named: Vec<&Named> = vec![&fact.subject];
-    match &fact.content {
-        Content::Relation {
-            object,
-            on_behalf_of,
-            ..
-        } => {
-            named.push(object);
-            named.extend(on_behalf_of);
-        }
-        Content::Statement { about, .. } => named.extend(about),
-        Content::Figure {
-            scope,
-            counterparty,
-            ..
-        } => {
-            named.extend(scope);
-            named.extend(counterparty.iter().map(|(_, who)| who));
-        }
-        Content::Milestone { .. } => {}
-    }
-    named.extend(&fact.under);
-    named.extend(&fact.at);
+    let entities = fact.entities().into_iter();
+    let mut named: Vec<&Named> = entities.map(|(_, entity)| entity).collect();
     for voice in fact.said_by.iter().flat_map(Voice::voices) {
         match voice {
             Voice::Entity(speaker) => named.push(speaker),

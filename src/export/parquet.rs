@@ -14,7 +14,7 @@
 //!
 //! `claims` has every claim in words, as [`Fact`] shows it: with modality, denial and who says it. The four
 //! tables of shapes have the same claims field by field. In all five, `asserted` is true only of what the
-//! paper itself tells as a fact, and no claim that holds denies or amends. **Do not add up amounts**:
+//! paper itself tells as a fact, and no claim denies or amends. **Do not add up amounts**:
 //! which figures may be added is what [`Reader::totals`] works out, from more than these tables
 //! show.
 //!
@@ -125,7 +125,7 @@ macro_rules! of_claims {
             ("polarity", Text, "affirmed or negated"),
             ("attributed_to", Text, "who says it; NULL if the paper itself"),
             ("attributed_to_key", Text, "key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said"),
-            ("asserted", Flag, "true if the paper itself tells it as a fact, and no claim that holds denies or amends it"),
+            ("asserted", Flag, "true if the paper itself tells it as a fact, and no claim denies or amends it"),
             ("date", Text, "its date, EDTF; NULL if none follows from what the source says"),
             ("date_wording", Text, "its date as the source writes it; NULL if it does not"),
             ("earliest", Day, "first day that the date can mean; NULL if open or not known"),

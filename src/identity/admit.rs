@@ -4,8 +4,8 @@
 //! [touched](Touched).
 
 use super::cache::{Cache, Traits};
-use super::entity_row::{EntityRow, TyingNames, UsedName};
-use super::gather::{DOUBT, Touched, bearers, rule_of_names};
+use super::entity_row::{EntityRow, TyingNames, UsedName, key_of, kind_of};
+use super::gather::{Touched, bearers, doubt, rule_of_names};
 use super::resolve::Doubt;
 use crate::db::{decode, execute, exists, first, insert, rows};
 use crate::derived::edges;
@@ -19,12 +19,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const DOING: &str = "looking for an entity";
 
 sql! {
-    /// Whether names of a kind, or firmer ties, lie on the way between entities that differ, or names
-    /// are in doubt only for what their bearers are called.
+    /// Whether something of a kind ties nobody though nobody who has it is known to differ
+    /// ([`Doubt::Indirect`], [`Doubt::Called`]). Each condition names its partial index: `doubt < 2`.
     UNSURE = "SELECT 1 AS value FROM ambiguity WHERE kind = ?1 AND doubt < 2 LIMIT 1";
     FIRM_BETWEEN = "SELECT 1 AS value FROM ambiguity
        WHERE kind = ?1 AND rule < 5 AND doubt < 2 AND doubt = 0 LIMIT 1";
-    /// Whether there is any of what is looked for in vain otherwise: nearly all bases have none.
+    /// Whether there are rulings, declarations and ambiguities at all: where there are none, none is looked for.
     EXCEPTIONS = "SELECT EXISTS (SELECT 1 FROM ruling) AS ruled,
          EXISTS (SELECT 1 FROM same_as) AS declared, EXISTS (SELECT 1 FROM ambiguity) AS ambiguous",
         Scans("ruling", "as far as its first row"),
@@ -69,8 +69,6 @@ sql! {
     TIE = "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
     ENTER = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    KEY = "SELECT key FROM entity WHERE id = ?1";
-    KIND = "SELECT kind FROM entity WHERE id = ?1";
 }
 
 /// What in a base says of single mentions that they are, or are not, one.
@@ -139,7 +137,7 @@ struct DoubtfulName {
     fold: String,
     /// Whether some mention is called by it.
     calls: bool,
-    doubt: i64,
+    doubt: Doubt,
 }
 
 /// Takes in the mentions of one sheet.
@@ -215,13 +213,13 @@ impl<'a> Admission<'a> {
             called.extend(ties.called.iter().map(|name| (kind, name.as_str())));
         }
         for &(kind, name) in &self.common {
-            if self.doubt(IdentityRule::Name, kind, name)? != Some(Doubt::Borne.code()) {
+            if self.doubt(IdentityRule::Name, kind, name)? != Some(Doubt::Direct) {
                 self.touched.name(kind, name);
             }
         }
         if self.exceptions.ambiguous {
             for (kind, name) in called {
-                if self.doubt(IdentityRule::Name, kind, name)? == Some(Doubt::Called.code()) {
+                if self.doubt(IdentityRule::Name, kind, name)? == Some(Doubt::Called) {
                     self.doubtful.insert((kind, name));
                 }
             }
@@ -229,13 +227,12 @@ impl<'a> Admission<'a> {
         Ok(())
     }
 
-    /// Whether a match key does not tie all that have it, and the code of why.
-    fn doubt(&self, rule: IdentityRule, kind: Kind, match_key: &str) -> Result<Option<i64>, Error> {
-        if !self.exceptions.ambiguous {
-            return Ok(None);
+    /// What is known of a match key.
+    fn doubt(&self, rule: IdentityRule, kind: Kind, text: &str) -> Result<Option<Doubt>, Error> {
+        match self.exceptions.ambiguous {
+            true => doubt(self.db, (rule.code(), kind.code(), text)),
+            false => Ok(None),
         }
-        let match_key = (rule.code(), kind.code(), match_key);
-        first(self.db, DOING, DOUBT, match_key, |r| r.get("value"))
     }
 
     /// Ends the sheet: what it tells apart may make a name ambiguous, or less so, that several of it
@@ -253,7 +250,7 @@ impl<'a> Admission<'a> {
                     self.touched.entity(entity);
                     self.touched.name(name.kind, &name.fold);
                 }
-                if name.doubt == Doubt::Between.code()
+                if name.doubt == Doubt::Indirect
                     && let Some(other) = between.insert((name.kind, name.fold), entity)
                 {
                     self.touched.entity(entity);
@@ -267,8 +264,7 @@ impl<'a> Admission<'a> {
     /// The names of an entity that are in doubt, as far as that may change.
     fn doubtful_names(&self, entity: i64) -> Result<Vec<DoubtfulName>, Error> {
         let mut found = Vec::new();
-        let Some(kind) = first(self.db, DOING, KIND, [entity], |r| r.get::<_, Kind>("kind"))?
-        else {
+        let Some(kind) = kind_of(self.db, entity)? else {
             return Ok(found);
         };
         let rule = rule_of_names(kind);
@@ -280,7 +276,7 @@ impl<'a> Admission<'a> {
         })? {
             let fold = identity_fold(&text);
             if let Some(doubt) = self.doubt(rule, kind, &fold)?
-                && doubt < Doubt::Borne.code()
+                && doubt < Doubt::Direct
             {
                 found.push(DoubtfulName {
                     kind,
@@ -336,7 +332,7 @@ impl<'a> Admission<'a> {
         if placement == Placement::Unclear {
             let mention = new.entity;
             // What firm ties join may have kept names apart before.
-            self.touched.is_wide |= self.exceptions.ruled
+            self.touched.names_may_tie_again |= self.exceptions.ruled
                 || mention.shared
                 || !mention.identifiers.is_empty()
                 || !mention.same_as.is_empty();
@@ -400,7 +396,7 @@ impl<'a> Admission<'a> {
                 continue;
             } else if let Some(doubt) = ambiguous(rule, fold)? {
                 // A name that is known to be several's stays so with one more.
-                if doubt == Doubt::Between.code() {
+                if doubt == Doubt::Indirect {
                     is_between = true;
                     if names.called.contains(fold) {
                         called_alike.extend(bearers(db, fold, kind)?);
@@ -485,7 +481,7 @@ impl<'a> Admission<'a> {
         let names = self.doubtful_names(entity)?;
         Ok(names
             .iter()
-            .any(|name| name.calls || name.doubt == Doubt::Between.code()))
+            .any(|name| name.calls || name.doubt == Doubt::Indirect))
     }
 
     /// Whether an entity has a mention, among the first ones, that is like a new one in all that
@@ -553,8 +549,8 @@ impl<'a> Admission<'a> {
             let mut now = before.clone();
             add(&mut now);
             now.write(db, entity, &before)?;
-            let known: Option<String> = first(db, DOING, KEY, [entity], |r| r.get("key"))?;
-            let (key, known) = (key(new.entity.shared), decode("an entity", known, entity)?);
+            let known = decode("an entity", key_of(db, entity)?, entity)?;
+            let key = key(new.entity.shared);
             // The public key: a shared one before others, the smallest of them.
             let order = |key: &str| (key.contains('#'), key.to_owned());
             if order(&key) < order(&known) {

@@ -1,7 +1,8 @@
 //! What could tie entities together and does not, because it lies between such as are known to differ.
 
-use super::gather::{DOUBT, bearers, match_keys};
-use super::resolve::{Item, MatchKey};
+use super::entity_row::key_of;
+use super::gather::{bearers, doubt, match_keys};
+use super::resolve::{Doubt, Item};
 use crate::db::{first, rows};
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
@@ -34,7 +35,6 @@ sql! {
        CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention AND m.kind = ?3
        CROSS JOIN entity e ON e.id = m.entity
        WHERE s.key = ?1 ORDER BY e.key LIMIT 100";
-    KEY = "SELECT key FROM entity WHERE id = ?1";
 }
 
 /// Something that ties entities of several sources together.
@@ -73,8 +73,9 @@ pub struct Ambiguity {
     pub kind: Kind,
     /// What they have in common; see [`Tie::match_key`].
     pub match_key: String,
-    /// Whether two that have it are themselves known to differ; otherwise it only lies on the
-    /// way between such, and a name still ties those who are called by it.
+    /// Whether two that have it, or whose primary names are what two others are called, are known to
+    /// differ. Otherwise it only lies on the way between such, and a name still ties those who are
+    /// called by it.
     pub direct: bool,
     /// The entities that have it, by key; a hundred at most.
     pub entities: Vec<String>,
@@ -135,8 +136,8 @@ pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambig
     }
     for (key, entity) in &sheet.entities {
         for match_key in match_keys(&Item::of(&sheet.source.key, key, entity)) {
-            if let Some(doubt) = doubt(db, &match_key)? {
-                found.insert(match_key, doubt > 0);
+            if let Some(doubt) = doubt(db, match_key.row())? {
+                found.insert(match_key, doubt != Doubt::Indirect);
             }
         }
     }
@@ -150,11 +151,6 @@ pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambig
         })
     });
     ambiguities.collect()
-}
-
-/// Whether a match key does not tie all that have it, and the code of why.
-pub(super) fn doubt(db: &Connection, match_key: &MatchKey) -> Result<Option<i64>, Error> {
-    first(db, DOING, DOUBT, match_key.row(), |r| r.get("value"))
 }
 
 /// Keys of the entities that have a match key.
@@ -180,7 +176,7 @@ fn having(
         IdentityRule::Name | IdentityRule::Person => {
             let mut keys = Vec::new();
             for entity in bearers(db, match_key, kind)?.into_iter().take(100) {
-                keys.extend(rows(db, DOING, KEY, [entity], key)?);
+                keys.extend(key_of(db, entity)?);
             }
             keys.sort();
             Ok(keys)

@@ -1,7 +1,7 @@
 //! Holding the tables against what the rules come to.
 
-use super::entity_row::EntityRow;
-use super::gather::{Gathered, Scope, Touched, Width, gather};
+use super::entity_row::{EntityRow, key_of};
+use super::gather::{Follow, Gathered, Scope, Touched, gather};
 use super::resolve::resolve;
 use crate::db::rows;
 use crate::derived::edges;
@@ -13,7 +13,6 @@ const DOING: &str = "checking which entities are the same";
 
 sql! {
     ENTITIES = "SELECT id, kind, key FROM entity ORDER BY id", Whole;
-    KEY = "SELECT key FROM entity WHERE id = ?1";
 }
 
 /// Tells of everything that is not as the rules have it.
@@ -32,7 +31,7 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
         }
         let mut touched = Touched::default();
         touched.entity(id);
-        let found = gather(db, &touched, Scope::of(kind), Width::All)?;
+        let found = gather(db, &touched, Scope::of(kind), Follow::All)?;
         seen.extend(&found.entities);
         if found.items.is_empty() {
             tell(format!("no source mentions {key}"));
@@ -51,11 +50,11 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
         let together = now
             .iter()
             .any(|e| *owners.entry(*e).or_insert(number) != number);
-        let keys = match now.first() {
-            Some(entity) => rows(db, DOING, KEY, [entity], |r| r.get::<_, String>("key"))?,
-            None => Vec::new(),
+        let key = match now.first() {
+            Some(entity) => key_of(db, *entity)?,
+            None => None,
         };
-        if apart || together || keys != [cluster.key.as_str()] {
+        if apart || together || key.as_ref() != Some(&cluster.key) {
             let members = cluster
                 .items
                 .iter()
@@ -78,12 +77,7 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
         }
     }
     for (match_key, now) in &found.match_keys {
-        if *now
-            != resolution
-                .ambiguous
-                .get(match_key)
-                .map(|doubt| doubt.code())
-        {
+        if *now != resolution.ambiguous.get(match_key).copied() {
             tell(format!(
                 "whether the {} \"{}\" is ambiguous",
                 match_key.rule, match_key.text

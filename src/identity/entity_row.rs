@@ -25,12 +25,24 @@ sql! {
        CROSS JOIN name n ON n.id = g.name
        LEFT JOIN form f ON f.id = m.form
        WHERE m.entity = ?1";
+    KEY = "SELECT key FROM entity WHERE id = ?1";
+    KIND = "SELECT kind FROM entity WHERE id = ?1";
     SET = "UPDATE entity SET name = ?2, name_rank = ?3, form = ?4, is_group = ?5
        WHERE id = ?1";
     SET_NAME = "INSERT INTO entity_name (name, entity, name_rank, ties)
        VALUES (?1, ?2, ?3, ?4)
        ON CONFLICT (name, entity) DO UPDATE SET name_rank = ?3, ties = ?4";
     DROP_NAME = "DELETE FROM entity_name WHERE name = ?1 AND entity = ?2";
+}
+
+/// The public key of an entity, if it is there.
+pub(super) fn key_of(db: &Connection, entity: i64) -> Result<Option<String>, Error> {
+    first(db, DOING, KEY, [entity], |r| r.get("key"))
+}
+
+/// The kind of an entity, if it is there.
+pub(super) fn kind_of(db: &Connection, entity: i64) -> Result<Option<Kind>, Error> {
+    first(db, DOING, KIND, [entity], |r| r.get("kind"))
 }
 
 /// A name as a mention uses it.

@@ -1,8 +1,8 @@
-//! Reads from the tables all mentions whose identity hangs together with that of some others. A name
+//! Reads from the tables all mentions on whose identity that of some others depends. A name
 //! that ties nobody leads nowhere, except where it decides of other names: so what has to be read
 //! does not grow with those who happen to have such a name.
 
-use super::entity_row::{TyingNames, can_tie};
+use super::entity_row::{TyingNames, can_tie, kind_of};
 use super::resolve::{Decision, Doubt, Item, MatchKey};
 use crate::db::{exists, first, rows};
 use crate::error::Error;
@@ -67,8 +67,7 @@ sql! {
     RULINGS = "SELECT verdict, one, other FROM ruling WHERE one = ?1
        UNION SELECT verdict, one, other FROM ruling WHERE other = ?1";
     pub(super) ANY_RULING = "SELECT 1 AS value FROM ruling LIMIT 1", Whole;
-    KIND = "SELECT kind FROM entity WHERE id = ?1";
-    pub(super) DOUBT = "SELECT doubt AS value FROM ambiguity
+    DOUBT = "SELECT doubt AS value FROM ambiguity
        WHERE rule = ?1 AND kind = ?2 AND match_key = ?3";
     ANY_DOUBT = "SELECT 1 AS value FROM ambiguity LIMIT 1", Whole;
 }
@@ -80,10 +79,10 @@ pub(crate) struct Touched {
     pub(super) match_keys: BTreeSet<MatchKey>,
     /// Shared keys and `source#key`.
     pub(super) references: BTreeSet<String>,
-    /// Names by which mentions were called that went.
+    /// The primary names of mentions that were taken back.
     pub(super) called: BTreeSet<MatchKey>,
-    /// Whether something went: then names that tied nobody may do so now.
-    pub(super) is_wide: bool,
+    /// Whether something was taken back: then names that tied nobody may do so now.
+    pub(super) names_may_tie_again: bool,
 }
 
 impl Touched {
@@ -98,7 +97,7 @@ impl Touched {
 
     /// What a shared key or `source#key` stands for.
     pub(crate) fn reference(&mut self, reference: &str) {
-        self.is_wide = true;
+        self.names_may_tie_again = true;
         self.references.insert(reference.to_owned());
     }
 
@@ -107,7 +106,7 @@ impl Touched {
         let item = Item::of(source, key, entity);
         self.match_keys.extend(match_keys(&item));
         self.called.extend(called(&item));
-        self.is_wide = true;
+        self.names_may_tie_again = true;
     }
 
     /// A name that two mentions of a sheet have.
@@ -191,18 +190,18 @@ pub(super) struct Gathered {
     /// All entities among them, and those to begin with, even where nothing mentions them.
     pub(super) entities: BTreeSet<i64>,
     /// All match keys that may be, or have been, ambiguous, and what is known of each.
-    pub(super) match_keys: BTreeMap<MatchKey, Option<i64>>,
+    pub(super) match_keys: BTreeMap<MatchKey, Option<Doubt>>,
     /// Names that are known to tie nobody, and were not followed.
     pub(super) closed: HashSet<MatchKey>,
 }
 
-/// Which ambiguous names to follow.
+/// Which ambiguous names lead to further mentions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Width {
+pub(super) enum Follow {
     /// Those that decide of other names.
-    Narrow,
-    /// Those of the entities to begin with, too, and of all that are called as these are.
-    Wide,
+    Deciding,
+    /// Those of the entities to begin with, too, and of all whose primary name is one of theirs.
+    Own,
     /// All of them.
     All,
 }
@@ -228,11 +227,16 @@ impl Scope {
     }
 }
 
+/// Whether the match key of a row of [`MatchKey::row`] does not tie all that have it, and why.
+pub(super) fn doubt(db: &Connection, row: (i64, i64, &str)) -> Result<Option<Doubt>, Error> {
+    first(db, DOING, DOUBT, row, |r| r.get("value"))
+}
+
 pub(super) fn gather(
     db: &Connection,
     touched: &Touched,
     scope: Scope,
-    width: Width,
+    follow: Follow,
 ) -> Result<Gathered, Error> {
     let mut walk = Walk::new(db, scope, any_ruling(db)?);
     walk.has_doubts = exists(db, DOING, ANY_DOUBT, ())?;
@@ -249,24 +253,23 @@ pub(super) fn gather(
         walk.match_key(match_key.clone())?;
     }
     // The names that those to begin with are called by must be known before the rest is read.
-    let mut wide_calls: BTreeSet<MatchKey> = touched.called.clone();
-    let is_wide = width != Width::Narrow;
+    let mut followed: BTreeSet<MatchKey> = touched.called.clone();
     while let Some(entity) = roots.pop() {
         for item in walk.items(entity)? {
-            if is_wide {
-                wide_calls.extend(called(&item));
+            if follow != Follow::Deciding {
+                followed.extend(called(&item));
             }
-            walk.item(item, is_wide)?;
+            walk.item(item, follow != Follow::Deciding)?;
         }
     }
     while let Some(entity) = walk.entities.pop() {
         for item in walk.items(entity)? {
-            let is_wide = match width {
-                Width::Narrow => false,
-                Width::Wide => called(&item).any(|name| wide_calls.contains(&name)),
-                Width::All => true,
+            let follows_names = match follow {
+                Follow::Deciding => false,
+                Follow::Own => called(&item).any(|name| followed.contains(&name)),
+                Follow::All => true,
             };
-            walk.item(item, is_wide)?;
+            walk.item(item, follows_names)?;
         }
     }
     let mut found = walk.found;
@@ -317,7 +320,7 @@ impl<'a> Walk<'a> {
 
     /// The kind of an entity, if it is there.
     fn kind(&self, entity: i64) -> Result<Option<Kind>, Error> {
-        first(self.db, DOING, KIND, [entity], |r| r.get("kind"))
+        kind_of(self.db, entity)
     }
 
     /// Goes on with some entities, as far as they are of the kinds looked at.
@@ -335,7 +338,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes on with whatever an item has in common with others.
-    fn item(&mut self, item: Item, is_wide: bool) -> Result<(), Error> {
+    fn item(&mut self, item: Item, follows_names: bool) -> Result<(), Error> {
         let has_other_ties = item.names.len() > 1
             || item.shared.is_some()
             || !item.identifiers.is_empty()
@@ -345,13 +348,11 @@ impl<'a> Walk<'a> {
             if self.found.match_keys.contains_key(&match_key) {
                 continue;
             }
-            let follow = is_wide
+            let follow = follows_names
                 || match_key.rule != IdentityRule::Name
                 || match self.doubt(&match_key)? {
-                    Some(doubt) if doubt == Doubt::Borne.code() => false,
-                    Some(doubt) if doubt == Doubt::Called.code() => {
-                        has_other_ties && item.called.contains(&match_key.text)
-                    }
+                    Some(Doubt::Direct) => false,
+                    Some(Doubt::Called) => has_other_ties && item.called.contains(&match_key.text),
                     _ => true,
                 };
             if follow {
@@ -365,9 +366,9 @@ impl<'a> Walk<'a> {
     }
 
     /// What is known of a match key.
-    fn doubt(&self, match_key: &MatchKey) -> Result<Option<i64>, Error> {
+    fn doubt(&self, match_key: &MatchKey) -> Result<Option<Doubt>, Error> {
         match self.has_doubts {
-            true => first(self.db, DOING, DOUBT, match_key.row(), |r| r.get("value")),
+            true => doubt(self.db, match_key.row()),
             false => Ok(None),
         }
     }

@@ -1,8 +1,8 @@
 //! Why mentions are one entity.
 
 use super::Tie;
-use super::ambiguity::doubt;
-use super::gather::{match_keys, of_entity, rulings_on};
+use super::entity_row::key_of;
+use super::gather::{doubt, match_keys, of_entity, rulings_on};
 use super::resolve::Doubt;
 use crate::db::{decode, rows};
 use crate::error::Error;
@@ -16,7 +16,6 @@ use std::fmt;
 const DOING: &str = "explaining identity";
 
 sql! {
-    KEY = "SELECT key FROM entity WHERE id = ?1";
     /// Declarations whose target is loaded and of another kind.
     OF_TWO_KINDS = "SELECT s.key || '#' || m.key AS one, m.kind AS one_kind,
          t.key || '#' || o.key AS other, o.kind AS other_kind
@@ -94,10 +93,10 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
         let mut own: Vec<Tie> = Vec::new();
         for match_key in match_keys(item) {
             // A name that lies between such as differ ties those who are called by it.
-            let ties = match doubt(db, &match_key)? {
+            let ties = match doubt(db, match_key.row())? {
                 None => true,
                 Some(doubt) => {
-                    doubt == Doubt::Between.code()
+                    doubt == Doubt::Indirect
                         && match_key.rule == IdentityRule::Name
                         && item.called.contains(&match_key.text)
                 }
@@ -113,10 +112,8 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
                 continue;
             }
             for organisation in &item.organisations {
-                let keys = rows(db, DOING, KEY, [organisation], |r| {
-                    r.get::<_, String>("key")
-                })?;
-                let text = format!("{}, {}", match_key.text, keys.join(""));
+                let key = key_of(db, *organisation)?.unwrap_or_default();
+                let text = format!("{}, {key}", match_key.text);
                 own.push(Tie {
                     rule: match_key.rule,
                     match_key: text,

@@ -8,7 +8,7 @@
 //! 2. the sheets use one key and mark it as **shared**;
 //! 3. a sheet **declares** that its entity is one of another source (`same_as`);
 //! 4. they have the same **identifier**;
-//! 5. organisations, projects, industries and places: they have the same **name**, folded as
+//! 5. organisations, projects, industries, places and products: they have the same **name**, folded as
 //!    [`identity_fold`](crate::text::identity_fold) does;
 //! 6. **persons**: they have the same name so folded, and an organisation in common.
 //!
@@ -38,6 +38,10 @@
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
 //! what to call it is the best of its names: primary before alias before abbreviation before former,
 //! English before others, short before long.
+
+/// The version of the rules above. A change of who is taken for one is a new version, by which files are
+/// brought up to date.
+pub(crate) const VERSION: u32 = 1;
 
 mod admit;
 mod ambiguity;

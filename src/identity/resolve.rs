@@ -9,8 +9,11 @@
 //! several keys would do so together, none of them joins anybody; of names, they then join only
 //! those that are called by them.
 
+use crate::error::UnknownCode;
 use crate::model::{IdentityRule, Kind, Verdict};
 use crate::sets::{Members, Sets};
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What identity depends on in a mention.
@@ -63,16 +66,25 @@ impl MatchKey {
 pub(super) enum Doubt {
     /// Together with others it would join two that are known to differ. A name ties those who are
     /// called by it, and all others tie nobody.
-    Between,
-    /// Two that have it are called by names of two that are known to differ.
+    Indirect,
+    /// Two that have it have as their primary names those of two that are known to differ.
     Called,
     /// Two that have it are known to differ.
-    Borne,
+    Direct,
 }
 
-impl Doubt {
-    pub(super) const fn code(self) -> i64 {
-        self as i64
+impl ToSql for Doubt {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok((*self as i64).into())
+    }
+}
+
+impl FromSql for Doubt {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let (expected, code) = ("a doubt", i64::column_result(value)?);
+        let all = [Self::Indirect, Self::Called, Self::Direct];
+        let doubt = all.into_iter().find(|doubt| *doubt as i64 == code);
+        doubt.ok_or_else(|| FromSqlError::other(UnknownCode { expected, code }))
     }
 }
 
@@ -290,7 +302,7 @@ impl<'a> State<'a> {
         let firm = self.sets.clone();
 
         let mut ambiguous: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
-        self.differing(&named, Doubt::Borne, &mut ambiguous);
+        self.differing(&named, Doubt::Direct, &mut ambiguous);
         called.retain(|name, _| !ambiguous.contains_key(name));
         // What is called the same is taken for one, to see whether it differs from what is called
         // otherwise.
@@ -362,7 +374,7 @@ impl<'a> State<'a> {
         for (key, bearers) in keys {
             let sets: BTreeSet<usize> = bearers.iter().map(|&b| self.sets.of(b)).collect();
             if self.differ(&sets, &members, rule) {
-                doubts.insert(key.clone(), Doubt::Borne);
+                doubts.insert(key.clone(), Doubt::Direct);
             } else if sets.len() > 1 {
                 open.push((key, sets));
             }
@@ -384,7 +396,7 @@ impl<'a> State<'a> {
                 .first()
                 .is_some_and(|&set| components.contains_key(&together.of(set)))
             {
-                doubts.insert(key.clone(), Doubt::Between);
+                doubts.insert(key.clone(), Doubt::Indirect);
             } else {
                 join_all(&mut self.sets, &sets);
             }

@@ -2,10 +2,10 @@
 //! what changed.
 
 use super::entity_row::EntityRow;
-use super::gather::{Gathered, Scope, Touched, Width, gather};
+use super::gather::{Follow, Gathered, Scope, Touched, gather};
 use super::resolve::{Doubt, MatchKey, Resolution, resolve};
 use crate::db::{execute, exists, insert, rows};
-use crate::derived::edges::{self, Taken};
+use crate::derived::edges::{self, RemovedEdges};
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ sql! {
     SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
     MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
-    KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
+    SET_KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
     KEYED_OTHERWISE = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
     UNNAME = "DELETE FROM entity_name WHERE entity = ?1";
     REMOVE = "DELETE FROM entity WHERE id = ?1";
@@ -43,23 +43,23 @@ pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
     }
     let mut wider = touched.clone();
     let (others, resolution) = loop {
-        let width = match wider.is_wide {
-            true => Width::Wide,
-            false => Width::Narrow,
+        let follow = match wider.names_may_tie_again {
+            true => Follow::Own,
+            false => Follow::Deciding,
         };
-        let found = gather(db, &wider, Scope::Others, width)?;
+        let found = gather(db, &wider, Scope::Others, follow)?;
         let resolution = resolve(&found.items, &found.decisions, &found.closed);
-        // Those who are called so are not taken for one any more, and that says less of other names.
+        // Of other names it says less than before, so that none comes into doubt by it.
         let is_new = |(name, doubt): (&MatchKey, &Doubt)| {
             let known = found.match_keys.get(name).copied().flatten();
-            *doubt != Doubt::Called && known != Some(doubt.code())
+            *doubt != Doubt::Called && known != Some(*doubt)
         };
-        let is_all = wider.is_wide && found.entities.is_subset(&wider.entities);
+        let is_all = wider.names_may_tie_again && found.entities.is_subset(&wider.entities);
         if is_all || !resolution.ambiguous.iter().any(is_new) {
             break (found, resolution);
         }
         wider.entities.extend(&found.entities);
-        wider.is_wide = true;
+        wider.names_may_tie_again = true;
     };
     let moved = write(db, &others, &resolution, touched)?;
     let mut touched = touched.clone();
@@ -68,7 +68,7 @@ pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
             touched.entity(person);
         }
     }
-    let persons = gather(db, &touched, Scope::Persons, Width::Wide)?;
+    let persons = gather(db, &touched, Scope::Persons, Follow::Own)?;
     let resolution = resolve(&persons.items, &persons.decisions, &persons.closed);
     write(db, &persons, &resolution, &touched).map(drop)
 }
@@ -91,21 +91,16 @@ fn write(
     resolution: &Resolution,
     touched: &Touched,
 ) -> Result<Vec<(i64, i64)>, Error> {
-    let now = |match_key| {
-        resolution
-            .ambiguous
-            .get(match_key)
-            .map(|doubt| doubt.code())
-    };
+    let now = |match_key| resolution.ambiguous.get(match_key).copied();
     for (match_key, before) in &found.match_keys {
         if before.is_some() && *before != now(match_key) {
             execute(db, DOING, FORGET_AMBIGUITY, match_key.row())?;
         }
     }
     for (match_key, doubt) in &resolution.ambiguous {
-        if found.match_keys.get(match_key) != Some(&Some(doubt.code())) {
+        if found.match_keys.get(match_key) != Some(&Some(*doubt)) {
             let (rule, kind, text) = match_key.row();
-            execute(db, DOING, AMBIGUITY, (rule, kind, text, doubt.code()))?;
+            execute(db, DOING, AMBIGUITY, (rule, kind, text, doubt))?;
         }
     }
 
@@ -132,7 +127,7 @@ fn write(
         }
     }
     let living: BTreeSet<i64> = entities.iter().copied().collect();
-    let mut edges = Taken::of_mentions(db, &moved)?;
+    let mut edges = RemovedEdges::of_mentions(db, &moved)?;
     for params in moves {
         execute(db, DOING, MOVE, params)?;
     }
@@ -196,7 +191,7 @@ fn assign(
                 let (pattern, _) = found.now[cluster.items[0]];
                 let new = insert(db, DOING, SPLIT, [pattern])?;
                 // Its own placeholder, before the next is made.
-                execute(db, DOING, KEY, params![new, format!("#{new}")])?;
+                execute(db, DOING, SET_KEY, params![new, format!("#{new}")])?;
                 changed.insert(new);
                 new
             }

@@ -21,8 +21,8 @@ sql! {
         Scans("edtf", "when all sheets are loaded");
 }
 
-/// The tables that grow with the sheets. A temporary table of the same name stands before the one of
-/// the file in everything that is asked or written meanwhile.
+/// The tables that grow with the sheets. A temporary table of the same name hides the one of the
+/// file from everything that is asked or written meanwhile.
 const GATHERED: &[&str] = &[
     "claim",
     "edtf",
@@ -46,7 +46,7 @@ const GATHERED: &[&str] = &[
 ];
 
 /// Of their indexes those that loading asks: to find out who is who, and what is loaded already.
-const ASKED: &[&str] = &[
+const INDEXES_NEEDED: &[&str] = &[
     "entity_name_by_entity",
     "identifier_by_value",
     "mention_by_entity",
@@ -75,7 +75,7 @@ pub(crate) fn begin_bulk(db: &Connection) -> Result<(), Error> {
         run(db, &sql.replacen("CREATE ", "CREATE TEMP ", 1))?;
     }
     for (index, sql) in schema::indexes(GATHERED) {
-        if ASKED.contains(&index) {
+        if INDEXES_NEEDED.contains(&index) {
             run(db, &sql.replacen("INDEX ", "INDEX temp.", 1))?;
         } else {
             run(db, &format!("DROP INDEX {index}"))?;
@@ -96,7 +96,7 @@ pub(crate) fn end_bulk(db: &Connection) -> Result<(), Error> {
         run(db, &format!("DROP TABLE temp.{table}"))?;
     }
     for (index, sql) in schema::indexes(GATHERED) {
-        if !ASKED.contains(&index) {
+        if !INDEXES_NEEDED.contains(&index) {
             run(db, sql)?;
         }
     }
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn every_index_that_is_asked_is_one_of_the_schema() {
         let indexes: BTreeMap<_, _> = schema::indexes(GATHERED).collect();
-        for index in ASKED {
+        for index in INDEXES_NEEDED {
             assert!(indexes.contains_key(index), "{index}");
         }
     }

@@ -49,8 +49,8 @@ pub(crate) struct Loader<'t, 'c> {
     /// fails.
     pub(crate) catalogue: &'t mut Cow<'c, StoredCatalogue>,
     pub(crate) cache: &'t mut Cache,
-    /// Whether what lies where, and which names and dates nobody uses any more, is worked out for
-    /// the whole base when all sheets are loaded.
+    /// Whether all sheets are loaded before the edges are worked out, and unused names and dates
+    /// dropped, for the whole base.
     pub(crate) is_bulk: bool,
 }
 

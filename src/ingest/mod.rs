@@ -5,12 +5,12 @@
 //!    that it revises, with all that follows from this sheet alone: masks, the words of the search
 //!    index, the entities of mentions that a few look-ups tell;
 //! 3. *derive* ([`identity`](crate::identity), [`derived`](crate::derived)): what others have a part
-//!    in: who is who where look-ups do not tell, what lies where.
+//!    in: who is who where look-ups do not tell, and the edges.
 //!
 //! There is one way in, `Loader::put`: for a single sheet, a batch, a base that is filled
 //! ([`bulk`]), a revision, and a backup that is restored. Whatever can be wrong with a sheet is found
-//! before anything is written (`Loader::check` asks what only the base can tell), so that an error after that is the base's. The caller holds an
-//! IMMEDIATE transaction.
+//! before anything is written; what only the base can tell, `Loader::check` asks of it. So an error after
+//! that is the base's. The caller holds an IMMEDIATE transaction.
 
 mod batch;
 mod bulk;

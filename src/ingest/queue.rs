@@ -45,7 +45,7 @@ pub(crate) struct Queue<I: Iterator> {
     /// Sheets that revise one that may come later. They are tried again behind all others.
     waiting: VecDeque<(usize, Box<Plan<'static>>)>,
     /// How many of these were tried without success since the last sheet that was loaded.
-    in_vain: usize,
+    failed_in_a_row: usize,
     /// The beginnings of the digests of what is loaded.
     digests: Option<HashSet<u64>>,
     /// How many more sheets fit into this commit.
@@ -60,7 +60,7 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
             inputs: inputs.fuse().enumerate(),
             ahead: AT_FIRST,
             waiting: VecDeque::new(),
-            in_vain: 0,
+            failed_in_a_row: 0,
             digests: None,
             room: 0,
             data_version: 0,
@@ -251,9 +251,9 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
             revises, loaded, ..
         }) = &result
             && loaded.is_none_or(|loaded| loaded < *revises)
-            && self.in_vain <= self.waiting.len()
+            && self.failed_in_a_row <= self.waiting.len()
         {
-            self.in_vain += 1;
+            self.failed_in_a_row += 1;
             self.waiting.push_back((number, plan));
             return Ok(ControlFlow::Continue(()));
         }
@@ -261,7 +261,7 @@ impl<S: IntoInput, I: Iterator<Item = S>> Queue<I> {
             Err(error) if error.is_of_the_base() => Err(error),
             result => {
                 if result.is_ok() {
-                    self.in_vain = 0;
+                    self.failed_in_a_row = 0;
                 }
                 Ok(tell(
                     self,

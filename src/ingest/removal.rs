@@ -1,7 +1,7 @@
 //! Taking a source's contribution out again.
 
 use crate::db::{execute, rows};
-use crate::derived::edges::{self, Taken};
+use crate::derived::edges::{self, RemovedEdges};
 use crate::derived::search;
 use crate::error::{Doing, Error};
 use crate::identity::Touched;
@@ -108,7 +108,7 @@ impl RemovedSource {
             dates: rows(db, DOING, DATES, [source], |r| r.get("id"))?,
         };
         search::remove_source(db, source)?;
-        let mut edges = Taken::of_source(db, source)?;
+        let mut edges = RemovedEdges::of_source(db, source)?;
         for sql in DELETES {
             execute(db, DOING, sql, [source])?;
         }
@@ -139,7 +139,7 @@ impl RemovedSource {
         );
         let stays = |key: &str| {
             let pair = before.entities.get(key).zip(now.entities.get(key));
-            pair.is_some_and(|(before, now)| alike(before, now))
+            pair.is_some_and(|(before, now)| same_for_identity(before, now))
         };
         let mut kept = KeptMentions::new();
         for (key, entity) in &before.entities {
@@ -189,7 +189,7 @@ impl RemovedSource {
 }
 
 /// Whether two entities are the same in everything that identity and looks depend on.
-fn alike(one: &Entity, other: &Entity) -> bool {
+fn same_for_identity(one: &Entity, other: &Entity) -> bool {
     let names = |entity: &Entity| -> Vec<(String, NameRole, Option<String>)> {
         let names = entity.names.iter().enumerate();
         names

@@ -4,7 +4,7 @@ mod change;
 mod id;
 mod reference;
 mod scale;
-mod vocabulary;
+pub(crate) mod vocabulary;
 
 pub use change::{Change, Sequence, SequenceError};
 pub use citebase_text::{Amount, AmountError, Bound, Edtf, EdtfError, Quantity, QuantityError};

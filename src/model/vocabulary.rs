@@ -2,8 +2,6 @@
 //! and a test holds the two equal.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// A word that is not in a closed list.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +14,62 @@ pub struct UnknownWord {
     /// The words that are, separated by commas.
     pub known: String,
 }
+
+/// Makes a closed list of words. A word may depend on a feature.
+macro_rules! words {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $list:literal {
+            $( $(#[$variant_doc:meta])* $variant:ident = $word:literal; )*
+        }
+    ) => {
+        $(#[$doc])*
+        pub enum $name {
+            $( $(#[$variant_doc])* $variant, )*
+        }
+
+        // What a value means is said again, beside whether it is there.
+        #[allow(unused_doc_comments)]
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$( $(#[$variant_doc])* Self::$variant, )*];
+
+            /// Its word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( $(#[$variant_doc])* Self::$variant => $word, )* }
+            }
+        }
+
+        $crate::model::vocabulary::read_words!($name, $list);
+    };
+}
+
+/// Reads and writes the words of a closed list.
+macro_rules! read_words {
+    ($name:ident, $list:literal) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::model::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, $crate::model::UnknownWord> {
+                let known = || Self::ALL.iter().map(|value| value.as_str());
+                let found = Self::ALL.iter().find(|value| value.as_str() == word);
+                found.copied().ok_or_else(|| $crate::model::UnknownWord {
+                    list: $list,
+                    word: word.to_owned(),
+                    known: known().collect::<Vec<_>>().join(", "),
+                })
+            }
+        }
+    };
+}
+pub(crate) use {read_words, words};
 
 macro_rules! vocabulary {
     ($(
@@ -57,26 +111,7 @@ macro_rules! vocabulary {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = UnknownWord;
-
-            fn from_str(word: &str) -> Result<Self, UnknownWord> {
-                match word {
-                    $( $word => Ok(Self::$variant), )*
-                    _ => Err(UnknownWord {
-                        list: $list,
-                        word: word.to_owned(),
-                        known: [$( $word ),*].join(", "),
-                    }),
-                }
-            }
-        }
+        read_words!($name, $list);
     )* };
 }
 
@@ -271,75 +306,32 @@ impl LinkType {
     }
 }
 
-/// What sort of unit it is. Stored as the word itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Dimension {
-    /// Money.
-    Currency,
-    /// Area.
-    Area,
-    /// Things counted.
-    Count,
-    /// Time.
-    Time,
-    /// One amount against another.
-    Ratio,
-    /// Mass.
-    Mass,
-    /// Energy.
-    Energy,
-    /// Power.
-    Power,
-    /// Length.
-    Length,
-    /// None of these.
-    Other,
-}
-
-impl Dimension {
-    /// Every value.
-    pub const ALL: &'static [Self] = &[
-        Self::Currency,
-        Self::Area,
-        Self::Count,
-        Self::Time,
-        Self::Ratio,
-        Self::Mass,
-        Self::Energy,
-        Self::Power,
-        Self::Length,
-        Self::Other,
-    ];
-
-    /// The word that the table `unit` stores.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Currency => "currency",
-            Self::Area => "area",
-            Self::Count => "count",
-            Self::Time => "time",
-            Self::Ratio => "ratio",
-            Self::Mass => "mass",
-            Self::Energy => "energy",
-            Self::Power => "power",
-            Self::Length => "length",
-            Self::Other => "other",
-        }
-    }
-
-    /// The value with that word, if there is one.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|d| d.as_str() == word)
-    }
-}
-
-impl fmt::Display for Dimension {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// What sort of unit it is. Stored as the word itself.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
+    #[serde(rename_all = "lowercase")]
+    Dimension, "dimension" {
+        /// Money.
+        Currency = "currency";
+        /// Area.
+        Area = "area";
+        /// Things counted.
+        Count = "count";
+        /// Time.
+        Time = "time";
+        /// One amount against another.
+        Ratio = "ratio";
+        /// Mass.
+        Mass = "mass";
+        /// Energy.
+        Energy = "energy";
+        /// Power.
+        Power = "power";
+        /// Length.
+        Length = "length";
+        /// None of these.
+        Other = "other";
     }
 }
 

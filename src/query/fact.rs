@@ -212,6 +212,39 @@ impl Fact {
         }
     }
 
+    /// Every entity of which it speaks, with what each is in it: "subject", "object", "principal" (on
+    /// whose behalf), "topic", "scope", "payer", "payee", "ground" (under which it holds), "occasion"
+    /// (at which). Who says it is not among them.
+    #[must_use]
+    pub fn entities(&self) -> Vec<(&'static str, &Named)> {
+        let mut named = vec![("subject", &self.subject)];
+        match &self.content {
+            Content::Relation {
+                object,
+                on_behalf_of,
+                ..
+            } => {
+                named.push(("object", object));
+                named.extend(on_behalf_of.iter().map(|entity| ("principal", entity)));
+            }
+            Content::Statement { about, .. } => {
+                named.extend(about.iter().map(|entity| ("topic", entity)));
+            }
+            Content::Figure {
+                scope,
+                counterparty,
+                ..
+            } => {
+                named.extend(scope.iter().map(|entity| ("scope", entity)));
+                named.extend(counterparty.iter().map(|(role, who)| (role.as_str(), who)));
+            }
+            Content::Milestone { .. } => {}
+        }
+        named.extend(self.under.iter().map(|entity| ("ground", entity)));
+        named.extend(self.at.iter().map(|entity| ("occasion", entity)));
+        named
+    }
+
     /// The quantity of a figure.
     #[must_use]
     pub const fn quantity(&self) -> Option<&Quantity> {

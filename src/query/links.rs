@@ -170,34 +170,36 @@ impl Reader {
 
     /// All claims of the base that are amended by one that is not denied itself.
     pub(crate) fn amended(&self) -> Result<HashSet<ClaimRef>, Error> {
-        self.targets(|link| link == LinkType::Amends)
-    }
-
-    /// All claims of the base that are denied or amended by one that is not denied itself.
-    #[cfg(feature = "exports")]
-    pub(crate) fn overruled(&self) -> Result<HashSet<ClaimRef>, Error> {
-        self.targets(|_| true)
-    }
-
-    fn targets(&self, of: impl Fn(LinkType) -> bool) -> Result<HashSet<ClaimRef>, Error> {
         let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
-        let mut targets: Vec<(ClaimRef, ClaimRef)> = Vec::new();
-        let found = self.rows(DOING, AMENDING, (), |row| {
-            let by = claim_ref(row, "source", "claim")?;
-            let target = claim_ref(row, "target_source", "target_key")?;
-            Ok((by, target, get(row, "link")?))
-        })?;
-        for (by, target, link) in found {
-            if of(link) {
-                targets.push((by.clone(), target.clone()));
-            }
-            if link == LinkType::Denies {
-                deniers.entry(target).or_default().insert(by);
+        let mut amended = Vec::new();
+        for (by, link, target) in self.amending()? {
+            match link {
+                LinkType::Denies => {
+                    deniers.entry(target).or_default().insert(by);
+                }
+                _ => amended.push((by, target)),
             }
         }
         let void = surely_denied(&deniers);
-        let holding = targets.into_iter().filter(|(by, _)| !void.contains(by));
-        Ok(holding.map(|(_, target)| target).collect())
+        amended.retain(|(by, _)| !void.contains(by));
+        Ok(amended.into_iter().map(|(_, target)| target).collect())
+    }
+
+    /// All claims of the base that another denies or amends, whether or not something denies that in
+    /// turn: none of them is plain, as the view `reservations` calls it.
+    #[cfg(feature = "exports")]
+    pub(crate) fn overruled(&self) -> Result<HashSet<ClaimRef>, Error> {
+        let amending = self.amending()?.into_iter();
+        Ok(amending.map(|(_, _, target)| target).collect())
+    }
+
+    /// Each claim that amends or denies another, how, and that other.
+    fn amending(&self) -> Result<Vec<(ClaimRef, LinkType, ClaimRef)>, Error> {
+        self.rows(DOING, AMENDING, (), |row| {
+            let by = claim_ref(row, "source", "claim")?;
+            let target = claim_ref(row, "target_source", "target_key")?;
+            Ok((by, get(row, "link")?, target))
+        })
     }
 }
 

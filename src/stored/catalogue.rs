@@ -193,7 +193,7 @@ impl Definition for UnitType {
         let factor: i64 = r.get("factor")?;
         Ok(Self {
             key: r.get("key")?,
-            dimension: Dimension::from_word(&dimension).unwrap_or(Dimension::Other),
+            dimension: dimension.parse().unwrap_or(Dimension::Other),
             decimals: factor.max(1).ilog10(),
             meaning: r.get("meaning")?,
         })

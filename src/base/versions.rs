@@ -15,7 +15,7 @@ use std::path::Path;
 const DOING: &str = "bringing the database up to date";
 
 sql! {
-    VERSIONS = "SELECT rule, version FROM rule_version", Scans("rule_version", "four rows");
+    VERSIONS = "SELECT rule, version FROM rule_version", Scans("rule_version", "five rows");
     SET = "INSERT INTO rule_version (rule, version) VALUES (?1, ?2)
        ON CONFLICT (rule) DO UPDATE SET version = ?2";
 }
@@ -30,6 +30,7 @@ fn ours() -> Versions {
     [
         ("folding", fold::VERSION.to_string()),
         ("search words", search::VERSION.to_string()),
+        ("who is who", identity::VERSION.to_string()),
         (
             "words of quantities and dates",
             quantities::VERSION.to_string(),
