@@ -18,7 +18,7 @@ const DOING: &str = "looking for entities that may be the same";
 
 sql! {
     /// The names of all entities of a kind that are not groups, by key.
-    NAMES = "SELECT e.id, e.key, n.text, x.name_rank, x.ties
+    NAMES = "SELECT e.id, n.text, x.name_rank, x.ties
        FROM entity e
        CROSS JOIN entity_name x ON x.entity = e.id
        CROSS JOIN name n ON n.id = x.name
@@ -304,7 +304,7 @@ impl Reader {
         let kind = entity.kind();
         let mut search = Search::new(self, filter)?;
         let (entities, names) = self.names_of_kind(kind)?;
-        let number = entities.iter().position(|e| e.row == entity.row());
+        let number = entities.iter().position(|row| *row == entity.row());
         if let Some(number) = number.map(|n| n as u32) {
             let index = Index::around(kind, &names, filter.largest_block as usize, number);
             let pairs = index.pairs(number, false, &mut search.compared);
@@ -324,19 +324,14 @@ impl Reader {
     /// both hold office in one organisation: all, or those with a certain one.
     fn pairs_across_scripts(
         &self,
-        entities: &[Numbered],
+        entities: &[i64],
         names: &[Name],
         only: Option<u32>,
         filter: &ProposalFilter,
     ) -> Result<(Vec<Pair>, Vec<PassedOver>), Error> {
         let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
         let mut known: HashMap<i64, u32> = HashMap::new();
-        known.extend(
-            entities
-                .iter()
-                .zip(0..)
-                .map(|(entity, number)| (entity.row, number)),
-        );
+        known.extend(entities.iter().zip(0..).map(|(row, number)| (*row, number)));
         // Only those with names in one of the two scripts alone.
         let mut scripts: HashMap<u32, Option<(bool, &str)>> = HashMap::new();
         for name in names {
@@ -360,7 +355,7 @@ impl Reader {
             if !asked(number) || (only.is_none() && is_chinese) {
                 continue;
             }
-            for (body, office) in self.stated_offices(entity.row)? {
+            for (body, office) in self.stated_offices(*entity)? {
                 let officers: Vec<i64> =
                     self.rows(DOING, OFFICERS, [body], |r| get(r, "person"))?;
                 let organisation: Option<String> = self.value(DOING, KEY, [body])?;
@@ -430,17 +425,15 @@ impl Reader {
         })
     }
 
-    /// The entities of a kind that are not groups, by key, and their names.
-    fn names_of_kind(&self, kind: Kind) -> Result<(Vec<Numbered>, Vec<Name>), Error> {
-        let mut entities: Vec<Numbered> = Vec::new();
+    /// The entities of a kind that are not groups, by key, and their names. A name is owned by a place in
+    /// the list.
+    fn names_of_kind(&self, kind: Kind) -> Result<(Vec<i64>, Vec<Name>), Error> {
+        let mut entities: Vec<i64> = Vec::new();
         let mut names: Vec<Name> = Vec::new();
         self.rows(DOING, NAMES, [kind.code()], |row| {
             let id: i64 = get(row, "id")?;
-            if entities.last().is_none_or(|e| e.row != id) {
-                entities.push(Numbered {
-                    row: id,
-                    key: get::<String>(row, "key")?.into(),
-                });
+            if entities.last() != Some(&id) {
+                entities.push(id);
             }
             let rank: i64 = get(row, "name_rank")?;
             let role = decode("a name's rank", NameRole::from_code(rank / 2), rank)?;
@@ -465,17 +458,14 @@ fn check(filter: &ProposalFilter) -> Result<(), Error> {
     Ok(())
 }
 
-/// An entity that is compared; its number is its place.
-struct Numbered {
-    row: i64,
-    key: Rc<str>,
-}
+/// How much is kept of what can be had again.
+const KEPT: usize = 20_000;
 
 /// A pair that is worth a look.
 struct Candidate {
     score: f64,
-    one: Rc<str>,
-    other: Rc<str>,
+    one: String,
+    other: String,
     reasons: Vec<Likeness>,
     against: Vec<Difference>,
 }
@@ -486,7 +476,9 @@ struct Search<'a> {
     source: Option<i64>,
     apart: RuledDifferent,
     evidence: HashMap<i64, Rc<Evidence>>,
+    /// The best so far, and some more.
     found: Vec<Candidate>,
+    total: usize,
     compared: u64,
     passed_over: Vec<PassedOver>,
 }
@@ -500,26 +492,24 @@ impl<'a> Search<'a> {
             apart: RuledDifferent::read(reader)?,
             evidence: HashMap::new(),
             found: Vec::new(),
+            total: 0,
             compared: 0,
             passed_over: Vec::new(),
         })
     }
 
     /// Weighs some pairs, and keeps those that are worth a look.
-    fn take(&mut self, kind: Kind, entities: &[Numbered], pairs: Vec<Pair>) -> Result<(), Error> {
+    fn take(&mut self, kind: Kind, entities: &[i64], pairs: Vec<Pair>) -> Result<(), Error> {
         for pair in pairs {
             if pair.score < self.filter.least {
                 continue;
             }
-            let one = &entities[pair.one as usize];
-            let other = &entities[pair.other as usize];
-            if self.apart.holds(one.row, other.row) {
+            let one = entities[pair.one as usize];
+            let other = entities[pair.other as usize];
+            if self.apart.holds(one, other) {
                 continue;
             }
-            let (left, right) = (
-                self.evidence(kind, one.row)?,
-                self.evidence(kind, other.row)?,
-            );
+            let (left, right) = (self.evidence(kind, one)?, self.evidence(kind, other)?);
             let listed =
                 |source: &i64| left.sources.contains(source) || right.sources.contains(source);
             if meet(&left.sources, &right.sources) || !self.source.as_ref().is_none_or(listed) {
@@ -529,13 +519,22 @@ impl<'a> Search<'a> {
             let factor: f64 = against.iter().map(Difference::factor).product();
             let score = (pair.score * factor * 1000.0).round() / 1000.0;
             if score >= self.filter.least {
-                self.found.push(Candidate {
+                let key = |row: i64| -> Result<String, Error> {
+                    let key = self.reader.value(DOING, KEY, [row])?;
+                    Ok(key.unwrap_or_default())
+                };
+                let candidate = Candidate {
                     score,
-                    one: Rc::clone(&one.key),
-                    other: Rc::clone(&other.key),
+                    one: key(one)?,
+                    other: key(other)?,
                     reasons: self.checked(kind, pair.reasons)?,
                     against,
-                });
+                };
+                self.found.push(candidate);
+                self.total += 1;
+                if self.found.len() > self.filter.limit as usize + KEPT {
+                    self.keep_the_best();
+                }
             }
         }
         Ok(())
@@ -544,6 +543,9 @@ impl<'a> Search<'a> {
     fn evidence(&mut self, kind: Kind, row: i64) -> Result<Rc<Evidence>, Error> {
         if let Some(evidence) = self.evidence.get(&row) {
             return Ok(Rc::clone(evidence));
+        }
+        if self.evidence.len() > KEPT {
+            self.evidence.clear();
         }
         let evidence = Rc::new(Evidence::read(self.reader, kind, row)?);
         self.evidence.insert(row, Rc::clone(&evidence));
@@ -568,16 +570,18 @@ impl<'a> Search<'a> {
         Ok(reasons)
     }
 
-    fn finish(mut self) -> Result<Proposals, Error> {
+    fn keep_the_best(&mut self) {
         self.found.sort_unstable_by(|a, b| {
-            let keys = |c: &Candidate| (Rc::clone(&c.one), Rc::clone(&c.other));
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| keys(a).cmp(&keys(b)))
+            let by_key = || (&a.one, &a.other).cmp(&(&b.one, &b.other));
+            b.score.total_cmp(&a.score).then_with(by_key)
         });
-        let total = self.found.len();
+        self.found.truncate(self.filter.limit as usize);
+    }
+
+    fn finish(mut self) -> Result<Proposals, Error> {
+        self.keep_the_best();
         let mut pairs = Vec::new();
-        for found in self.found.into_iter().take(self.filter.limit as usize) {
+        for found in self.found {
             let entity = |key: &str| self.reader.entity(key);
             if let Some((one, other)) = entity(&found.one)?.zip(entity(&found.other)?) {
                 pairs.push(Proposal {
@@ -591,7 +595,7 @@ impl<'a> Search<'a> {
         }
         Ok(Proposals {
             pairs,
-            total,
+            total: self.total,
             compared: self.compared,
             passed_over: self.passed_over,
         })

@@ -45,7 +45,7 @@ impl Common {
     ];
 
     /// Above this bit stands what the rest is a hash of, so that blocks lie in this order.
-    const SHIFT: u32 = 60;
+    pub(super) const SHIFT: u32 = 60;
 
     pub(super) fn of(key: u64) -> Self {
         Self::ALL[(key >> Self::SHIFT) as usize]

@@ -6,11 +6,12 @@ use super::likeness::Likeness;
 use crate::model::Kind;
 use crate::text::OneLine;
 use serde::{Deserialize, Serialize};
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Names that were not compared with each other for what they have in common, since too many
 /// have it. They are still compared where they have something rarer in common.
@@ -67,6 +68,9 @@ pub(crate) struct Pair {
 /// A reason weaker than this is not worth telling beside a stronger one.
 const WORTH_TELLING: f64 = 0.5;
 
+/// How many names are kept taken apart.
+const MOST_KEPT: usize = 20_000;
+
 /// No pair has more reasons than this; the strongest are kept.
 const MOST_REASONS: usize = 5;
 
@@ -90,35 +94,112 @@ pub(crate) struct Index<'a> {
     places: Vec<u32>,
     /// Blocks by name, ascending within each.
     blocks: Vec<u32>,
-    /// The names taken apart, as far as they were compared.
-    parts: Vec<OnceCell<Box<Parts>>>,
+    /// How many words of each name no other has.
+    own_words: Vec<u16>,
+    /// Names taken apart, those that were compared of late.
+    parts: RefCell<HashMap<u32, Rc<Parts>>>,
 }
 
-/// The features of all names, hashed: their text would take several times the room.
-fn entries(kind: Kind, names: &[Name]) -> Vec<(u64, u32)> {
-    let mut entries = Vec::new();
-    for (number, name) in (0..).zip(names) {
-        let features = name.features(kind).into_iter();
-        entries.extend(features.map(|(common, text)| (common.key(&text), number)));
+/// What names have in common, by the hash of it: their text would take several times the room.
+struct Features {
+    /// Feature and name, where another name may have the feature, too.
+    common: Vec<(u64, u32)>,
+    /// How many words of each name no other has.
+    own_words: Vec<u16>,
+}
+
+impl Features {
+    /// Most features are one name's alone. So that they take no room, all are worked out twice: first
+    /// it is only noted which come a second time.
+    fn of(kind: Kind, names: &[Name]) -> Self {
+        let keys = |name: &Name| {
+            let features = name.features(kind).into_iter();
+            features.map(|(common, text)| common.key(&text))
+        };
+        let mut seen = Seen::new(names.len());
+        for name in names {
+            keys(name).for_each(|key| seen.note(key));
+        }
+        let mut common = Vec::with_capacity(seen.again);
+        let mut own_words = vec![0_u16; names.len()];
+        for (number, name) in (0..).zip(names) {
+            for key in keys(name) {
+                if seen.may_be_common(key) {
+                    common.push((key, number));
+                } else if Common::of(key) == Common::Word {
+                    let words = &mut own_words[number as usize];
+                    *words = words.saturating_add(1);
+                }
+            }
+        }
+        Self { common, own_words }
     }
-    entries
+}
+
+/// Of hashes that were met, a bit each for whether that was so once, and more than once. Two may share
+/// a bit, which makes one more of them seem common.
+struct Seen {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+    /// How many of those that were noted will seem common.
+    again: usize,
+}
+
+impl Seen {
+    fn new(names: usize) -> Self {
+        let words = (names * 2).next_power_of_two().clamp(1 << 10, 1 << 24);
+        Self {
+            once: vec![0; words],
+            twice: vec![0; words],
+            again: 0,
+        }
+    }
+
+    fn place(&self, key: u64) -> (usize, u64) {
+        // The same text in another respect has another place.
+        let mixed = key ^ (key >> Common::SHIFT).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let word = (mixed >> 6) as usize & (self.once.len() - 1);
+        (word, 1 << (mixed & 63))
+    }
+
+    fn note(&mut self, key: u64) {
+        let (word, bit) = self.place(key);
+        if self.once[word] & bit == 0 {
+            self.once[word] |= bit;
+        } else {
+            self.again += 1 + usize::from(self.twice[word] & bit == 0);
+            self.twice[word] |= bit;
+        }
+    }
+
+    fn may_be_common(&self, key: u64) -> bool {
+        let (word, bit) = self.place(key);
+        self.twice[word] & bit != 0
+    }
 }
 
 impl<'a> Index<'a> {
     /// Of all names, which lie in the order of their entities.
     pub(crate) fn of_all(kind: Kind, names: &'a [Name], largest: usize) -> Self {
-        Self::of(kind, names, largest, entries(kind, names))
+        Self::of(kind, names, largest, Features::of(kind, names))
     }
 
     /// Of one entity's names and of those that have something in common with them: for this
     /// entity it gives the same pairs as one of all names.
     pub(crate) fn around(kind: Kind, names: &'a [Name], largest: usize, entity: u32) -> Self {
-        let mut all = entries(kind, names);
+        let Features {
+            common: mut all,
+            own_words,
+        } = Features::of(kind, names);
         let owner = |name: u32| names[name as usize].owner;
         let own = all.iter().filter(|e| owner(e.1) == entity);
         let mut wanted: HashSet<u64> = own.map(|e| e.0).collect();
         let near = all.iter().copied().filter(|e| wanted.contains(&e.0));
-        let near = Self::of(kind, names, largest, near.collect());
+        let near = Features {
+            common: near.collect(),
+            own_words: Vec::new(),
+        };
+        let near = Self::of(kind, names, largest, near);
         let small = (0..near.keys.len()).filter(|b| near.small(*b));
         let found: HashSet<u32> = small.flat_map(|b| near.block(b)).copied().collect();
         // How rare the words of those are must be known, too.
@@ -129,10 +210,12 @@ impl<'a> Index<'a> {
                 .filter(|key| Common::of(*key) == Common::Word),
         );
         all.retain(|e| wanted.contains(&e.0));
-        Self::of(kind, names, largest, all)
+        let common = all;
+        Self::of(kind, names, largest, Features { common, own_words })
     }
 
-    fn of(kind: Kind, names: &'a [Name], largest: usize, mut entries: Vec<(u64, u32)>) -> Self {
+    fn of(kind: Kind, names: &'a [Name], largest: usize, features: Features) -> Self {
+        let mut entries = features.common;
         entries.sort_unstable();
         entries.dedup();
         let mut keys: Vec<u64> = Vec::new();
@@ -180,13 +263,18 @@ impl<'a> Index<'a> {
             bearers,
             places,
             blocks,
-            parts: names.iter().map(|_| OnceCell::new()).collect(),
+            own_words: features.own_words,
+            parts: RefCell::default(),
         }
     }
 
-    fn parts(&self, name: u32) -> &Parts {
-        let taken_apart = || Box::new(self.names[name as usize].parts(self.kind));
-        self.parts[name as usize].get_or_init(taken_apart)
+    fn parts(&self, name: u32) -> Rc<Parts> {
+        let mut kept = self.parts.borrow_mut();
+        if kept.len() > MOST_KEPT {
+            kept.clear();
+        }
+        let taken_apart = || Rc::new(self.names[name as usize].parts(self.kind));
+        kept.entry(name).or_insert_with(taken_apart).clone()
     }
 
     fn block(&self, block: usize) -> &[u32] {
@@ -222,6 +310,7 @@ impl<'a> Index<'a> {
     }
 
     fn weights(&self, one: u32, other: u32) -> Weights {
+        let own_words = [one, other].map(|name| self.own_words[name as usize]);
         let (one, other) = (self.terms(one), self.terms(other));
         let (mut shared, mut all) = (0.0, 0.0);
         let mut count = 0;
@@ -237,9 +326,11 @@ impl<'a> Index<'a> {
             i += usize::from(left);
             j += usize::from(right);
         }
+        let [own, others] = own_words.map(usize::from);
+        all += (own + others) as f64 * (1.0 + self.entities as f64).ln();
         Weights {
             shared: if all > 0.0 { shared / all } else { 0.0 },
-            subset: count > 0 && count == one.len().min(other.len()),
+            subset: count > 0 && count == (one.len() + own).min(other.len() + others),
         }
     }
 
@@ -283,7 +374,8 @@ impl<'a> Index<'a> {
                     continue;
                 }
                 let with_parts = |name: u32| (&self.names[name as usize], self.parts(name));
-                let (mut left, mut right) = (with_parts(one), with_parts(other));
+                let (left, right) = (with_parts(one), with_parts(other));
+                let (mut left, mut right) = ((left.0, &*left.1), (right.0, &*right.1));
                 if owner < entity {
                     std::mem::swap(&mut left, &mut right);
                 }
