@@ -8,6 +8,7 @@
 mod common;
 
 use citebase::check::{ContradictionFilter, Verification};
+use citebase::export::csv::View;
 use citebase::identity::Ruling;
 use citebase::model::{Kind, Verdict};
 use citebase::query::{
@@ -308,10 +309,13 @@ fn ask(path: &Path) -> Result<Verification, Error> {
     let _ = reader.write_ftm(&mut std::io::sink());
     let _ = reader.write_json_ld(&mut std::io::sink());
     let _ = reader.write_graphml(&mut std::io::sink());
-    for &view in citebase::export::csv::View::ALL {
+    for &view in View::ALL {
         let _ = reader.write_csv(view, &mut std::io::sink());
     }
-    for (name, _) in views(base.connection()).unwrap_or_default() {
+    let exported: BTreeSet<&str> = View::ALL.iter().map(|view| view.as_str()).collect();
+    let mut others = views(base.connection()).unwrap_or_default();
+    others.retain(|(name, _)| !exported.contains(&**name));
+    for (name, _) in others {
         let _ = read(base.connection(), &format!("SELECT * FROM \"{name}\""));
     }
     verified

@@ -241,3 +241,75 @@ fn a_citation_of_another_program_is_in_the_answers_once_rebuilt() {
     base.rebuild().unwrap();
     assert_eq!(passages(&base), ["p1", "p13"]);
 }
+
+/// SQLite itself looks at none of this where a file is opened only to be read.
+#[test]
+fn what_the_check_of_sqlite_passes_over_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("base.db");
+    let mut base = KnowledgeBase::create(&path).unwrap();
+    for sheet in KnowledgeBase::companions().unwrap() {
+        base.load(&sheet).unwrap();
+    }
+    let mut revised = KnowledgeBase::companions().unwrap().pop().unwrap();
+    revised.revises = Some(1);
+    revised.source.note = Some("looked at again".to_owned());
+    base.load(&revised).unwrap();
+    base.close().unwrap();
+    let found = || {
+        let base = KnowledgeBase::open_read_only(&path).unwrap();
+        base.verify().unwrap().to_string()
+    };
+    assert_eq!(found(), "nothing is wrong");
+    let sound = std::fs::read(&path).unwrap();
+
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch("PRAGMA ignore_check_constraints = ON; INSERT INTO erasure VALUES (7, 3)")
+        .unwrap();
+    db.close().unwrap();
+    let broken = found();
+    assert!(
+        broken.contains("rows of erasure that break erasure_one: 1"),
+        "{broken}"
+    );
+    assert!(
+        broken.contains("rows of erasure that break erasure_rewritten: 1"),
+        "{broken}"
+    );
+
+    // A page copied over another.
+    std::fs::write(&path, &sound).unwrap();
+    let db = rusqlite::Connection::open(&path).unwrap();
+    let root = |name: &str| -> u32 {
+        let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?1";
+        db.query_row(sql, [name], |row| row.get(0)).unwrap()
+    };
+    let page: u32 = db
+        .query_row("PRAGMA page_size", (), |row| row.get(0))
+        .unwrap();
+    let roots = [
+        (
+            "superseded",
+            "figure_by_counterparty",
+            "entries for 0 rows of figure",
+        ),
+        (
+            "superseded",
+            "claim_by_voice_of",
+            "entries for 0 rows of claim",
+        ),
+        ("rule_version", "name_search_idx", "it is damaged"),
+    ];
+    let roots = roots.map(|(one, other, told)| (root(one), root(other), told));
+    db.close().unwrap();
+    for (one, other, told) in roots {
+        let mut bytes = sound.clone();
+        let place = |root: u32, at: u32| ((root - 1) * page + at) as usize;
+        for at in 0..page {
+            bytes[place(other, at)] = sound[place(one, at)];
+        }
+        std::fs::write(&path, &bytes).unwrap();
+        let broken = found();
+        assert!(broken.contains(told), "{broken}");
+    }
+}

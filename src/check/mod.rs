@@ -12,6 +12,7 @@
 //! subjects named together, an open list told as closed: these stand in the words between, which
 //! only a reader understands.
 
+mod constraints;
 mod contradictions;
 mod coverage;
 mod draft;

@@ -1,5 +1,6 @@
 //! Looking a whole knowledge base through: is everything as this crate would have written it?
 
+use super::constraints;
 use crate::db::{each, schema};
 use crate::derived::{masks, names as stored_names, quantities, search};
 use crate::error::{Doing, Error};
@@ -243,7 +244,8 @@ fn integrity(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
             found.add(line);
         }
         Ok(())
-    })
+    })?;
+    constraints::check(db, |fault| found.add(fault))
 }
 
 fn schema_of(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
