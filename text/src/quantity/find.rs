@@ -4,6 +4,7 @@ use super::bounds::{Parsed, is_doubtful};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
 use super::parse;
+use super::range;
 use super::says::UnreadableReason as Reason;
 use super::share;
 use super::unit::{self, Noun};
@@ -78,7 +79,8 @@ pub fn find_quantities(text: &str) -> Vec<FoundQuantity<'_>> {
 pub(crate) struct Seen<'t> {
     pub(crate) found: Vec<FoundQuantity<'t>>,
     /// What no sheet holds as it stands: shares and multiples of something else, money of a
-    /// currency that several countries have, and kinds of things ("24-hour port").
+    /// currency that several countries have, kinds of things ("24-hour port"), averages ("4.5
+    /// people") and levels whose scale or unit stands elsewhere ("from 1.1 to 1.3 million").
     pub(crate) loose: Vec<FoundQuantity<'t>>,
     pub(crate) unread: Vec<UnreadQuantity<'t>>,
 }
@@ -93,6 +95,19 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
     while at < t.len() {
         if !may_begin(t, at) {
             at += 1;
+            continue;
+        }
+        if let Some((quantity, (from, to), next)) = range::left_level(t, at) {
+            let start = t.token(from).map_or(0, |token| token.start);
+            let wording = t.written(from, to);
+            loose.push(FoundQuantity {
+                range: start..start + wording.len(),
+                wording,
+                quantity,
+                per: None,
+                change: None,
+            });
+            at = next;
             continue;
         }
         let mut read = false;
@@ -120,7 +135,8 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                             let last = previous;
                             previous = parsed.end;
                             match reread(t, at, &parsed) {
-                                Some(mut one) => {
+                                Some((mut one, end)) => {
+                                    previous = end;
                                     // "rose 132 points, or 0.9 percent,".
                                     let comma = t.symbol(last) == Some(',');
                                     let or = last + usize::from(comma);
@@ -226,10 +242,12 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
 
 /// What was found, if it is the same on its own. A unit that may be more than one, and the kind of
 /// a thing, are not read on their own, and told as they are written.
-fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
+///
+/// With it, where it ends: what it is an amount for, such as "100,000 people", is no figure besides.
+fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuantity<'t>, usize)> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = match is_doubtful(&parsed.last) || parsed.last.kind {
+    let quantity = match is_doubtful(&parsed.last) || parsed.last.loose {
         true => parsed.quantity.clone(),
         false => read_quantity(wording).ok()?,
     };
@@ -243,13 +261,15 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantit
         parsed,
         previous: usize::MAX,
     };
-    same.then(|| FoundQuantity {
+    let per = context.per();
+    let one = FoundQuantity {
         range: start..start + wording.len(),
         wording,
         quantity,
-        per: context.per(),
+        per: per.map(|(written, _)| written),
         change: context.change(),
-    })
+    };
+    same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
 }
 
 /// The verb or noun of change that ends before a token.
@@ -437,13 +457,15 @@ impl<'t> Context<'_, 't> {
                 let c = t.symbol(before).unwrap_or(' ');
                 let wide = t.tall(before);
                 let earlier = before.checked_sub(1);
-                let chinese = earlier.is_some_and(|i| t.han(i).is_some());
+                // 0.5%;15人, （个）,20家.
+                let spelt = earlier.is_some_and(|i| t.is_word(i));
                 let number = earlier.is_some_and(|i| t.literal(i).is_some()) && t.glued(before);
                 let open = match c {
                     '(' | '[' | '{' | '"' | '“' | '‘' | '「' | '《' | '【' | '。' | '；' | '、' => {
                         true
                     }
-                    ',' | ';' | ':' | '!' | '?' => wide || chinese || (c == ':' && !number),
+                    ',' | ';' | '!' | '?' => wide || !number && !spelt,
+                    ':' => wide || !number,
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
@@ -575,7 +597,7 @@ impl<'t> Context<'_, 't> {
             Some('过') => matches!(earlier, Some('经' | '通')) || literal,
             Some('之') => earlier != Some('分'),
             Some('数' | '几' | '上' | '成' | '好' | '大') => !scale,
-            Some('期' | '周' | '拜' | '初') => literal,
+            Some('期' | '周' | '拜' | '初') => literal || self.parsed.comparator.is_some(),
             Some(_) => !is_numeral(t, at - 1),
             None => true,
         }
@@ -919,6 +941,14 @@ impl<'t> Context<'_, 't> {
                 }
             }
             "some" if before == "the" => Meant::No,
+            // "near 200 schools" is a place, "near a 4-year low" a comparison.
+            "near"
+                if last.noun.is_some()
+                    || self.parsed.quantity.unit.is_none()
+                    || self.is(end, Class::Article) =>
+            {
+                Meant::No
+            }
             "close to" | "近" if few => doubtful(),
             // "gone up to", "sales were up to 5 billion yuan, from 4 billion": up, to that level.
             "up to" => {
@@ -1113,11 +1143,11 @@ impl<'t> Context<'_, 't> {
         owner || common && tall && last.prefix.is_none() && !headline
     }
 
-    /// "24-hour port", "28-nm chips": what kind a thing is.
+    /// "24-hour port", "28-nm chips", "4.5 people": what kind a thing is, or how it is on average.
     fn is_of_thing(&self) -> bool {
         let t = self.t;
         let end = self.parsed.end;
-        if self.parsed.last.kind {
+        if self.parsed.last.loose {
             return true;
         }
         let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
@@ -1245,6 +1275,10 @@ impl<'t> Context<'_, 't> {
             }
         );
         let small = number.value().is_some_and(|v| v < Decimal::from(100));
+        let counts = self.parsed.last.noun.is_some();
+        if counts && digits && small && self.ends_name(before) {
+            return true;
+        }
         if name
             && (digits || small)
             && self.parsed.last.is_plain()
@@ -1263,6 +1297,38 @@ impl<'t> Context<'_, 't> {
                 "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp" | "ch" | "para"
             ) || self.month_before(i) && !crate::noun::day_is_count(t, self.at)
         })
+    }
+
+    /// "Windows Phone 8 devices", but not "in New York 8 people", "gave South Korea 8 jets".
+    fn ends_name(&self, at: usize) -> bool {
+        let t = self.t;
+        let tall = |i: usize| t.is_word(i) && t.tall(i) && !self.is(i, Class::Stop);
+        let mut first = at;
+        while tall(first) && first > 0 && t.joined(first) && tall(first - 1) {
+            first -= 1;
+        }
+        let two = first < at && tall(at);
+        let placed = matches!(
+            self.word_before(first).as_ref(),
+            "in" | "at"
+                | "near"
+                | "from"
+                | "across"
+                | "outside"
+                | "around"
+                | "told"
+                | "gave"
+                | "give"
+                | "given"
+                | "cost"
+                | "sold"
+                | "sell"
+                | "sent"
+                | "send"
+                | "lend"
+                | "lent"
+        );
+        two && !placed
     }
 
     fn month_before(&self, at: usize) -> bool {
@@ -1305,6 +1371,11 @@ impl<'t> Context<'_, 't> {
         match last.suffix {
             // 前三年 is the first three years, or those before; 前一天 the day before.
             Some(Sense::Time(_)) if self.is_after_before() => false,
+            // 三元锂电池, 三元前驱体 are of three parts, and 三元桥 is a bridge.
+            Some(Sense::Yuan) if unmarked && value < Decimal::TEN => {
+                let next = self.t.han_after(self.parsed.end);
+                self.t.glued(self.at) && !next.is_some_and(|c| "锂前正材聚催乙桥里".contains(c))
+            }
             Some(Sense::Yuan) => {
                 !unmarked || value >= Decimal::ONE_HUNDRED || self.t.glued(self.at)
             }
@@ -1407,7 +1478,10 @@ impl<'t> Context<'_, 't> {
         let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':' | '*'))
             || matches!(number.form, Form::Digits { decimals: 1.., .. }) && t.tall(end);
         let open = at.checked_sub(1).and_then(|i| t.symbol(i));
-        let enclosed = matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']'));
+        // "(3)" may be a note, "(10,477)" is an amount.
+        let grouped = matches!(number.form, Form::Digits { grouped: true, .. });
+        let enclosed =
+            matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']')) && !grouped;
         // "Windows 11 PCs" are caught as labels; "021-68880000" as pieces.
         let long = matches!(
             number.form,
@@ -1588,9 +1662,10 @@ impl<'t> Context<'_, 't> {
         self.parsed.last.noun == Some(Noun::Other) && !begins && tall(at) && tall(at + 1)
     }
 
-    /// "a barrel", "/吨", 每平方米.
-    fn per(&self) -> Option<&'t str> {
+    /// "a barrel", "/吨", 每平方米, and where it ends.
+    fn per(&self) -> Option<(&'t str, usize)> {
         let (t, end) = (self.t, self.parsed.end);
+        let until = |from: usize, to: usize| (t.written(from, to), to);
         let noun = |at: usize| {
             if !t.joined(at) {
                 return None;
@@ -1603,20 +1678,20 @@ impl<'t> Context<'_, 't> {
         if t.joined(start) {
             if t.symbol(start) == Some('/') {
                 let to = noun(start + 1).or_else(|| t.is_word(start + 1).then_some(start + 2));
-                return to.map(|to| t.written(start + 1, to));
+                return to.map(|to| until(start + 1, to));
             }
             // Of 亿股A股 the letter is a name.
             let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
             if word && self.is(start, Class::Per) {
                 let next = joint(t, start + 1);
                 let strict = t.lower(start) == "per";
-                // "12 per 100,000 people".
+                // "12 per 100,000 people", "3 per one million".
                 if strict
-                    && t.literal(next).is_some()
+                    && self.is_value(next)
                     && let Some(many) = number(t, next, false).ok().flatten()
                 {
                     let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
-                    return Some(t.written(next, noun.unwrap_or(many.end)));
+                    return Some(until(next, noun.unwrap_or(many.end)));
                 }
                 let to = noun(next)
                     .or_else(|| (strict && t.is_word(next) && t.joined(next)).then_some(next + 1));
@@ -1624,7 +1699,7 @@ impl<'t> Context<'_, 't> {
                 if let Some(to) = to
                     && !(t.joined(to) && self.is(to, Class::Ago))
                 {
-                    return Some(t.written(next, to));
+                    return Some(until(next, to));
                 }
             }
             // "199 million daily users" are users, and "up 3% yearly" compares with a year before.
@@ -1634,7 +1709,7 @@ impl<'t> Context<'_, 't> {
                 && let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
                 && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))
             {
-                return Some(t.written(start, to));
+                return Some(until(start, to));
             }
         }
         // 每平方米3.5万元, 日均1.2万辆.
@@ -1642,7 +1717,7 @@ impl<'t> Context<'_, 't> {
         for _ in 0..8 {
             if t.ends_before(at, Sense::Is(Class::EachBefore)) {
                 let from = t.starts_before(at, Sense::Is(Class::EachBefore))?;
-                return Some(t.written(from, self.at));
+                return Some((t.written(from, self.at), end));
             }
             t.han_before(at)?;
             at -= 1;

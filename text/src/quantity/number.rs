@@ -237,6 +237,15 @@ pub(crate) fn is_numeral(t: &Tokens<'_>, at: usize) -> bool {
 }
 
 pub(super) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
+    // 大陆31个省, 登陆, 队伍.
+    let word = match t.han(at) {
+        Some('陆') => "大登着内水新",
+        Some('伍') => "队入退落",
+        _ => "",
+    };
+    if !word.is_empty() && t.han_before(at).is_some_and(|c| word.contains(c)) {
+        return None;
+    }
     t.sense(at, |s| match s {
         Sense::Digit(n) => Some(n),
         _ => None,

@@ -1,6 +1,6 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
-use super::bounds::{Parsed, comparator, counted, join, key};
+use super::bounds::{Parsed, comparator, counted, join, key, one};
 use super::number::{Number, Stop};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
@@ -56,6 +56,59 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
     let mut parsed = range(t, at, None, first, second)?;
     parsed.comparator = Some((at, start));
     Ok(Some(parsed))
+}
+
+/// "rose from 1.1 to 1.3 million", "fell from 40 to 35 percent": a level that is left, with the scale
+/// and the unit of the one that is reached. With it, its tokens and where the other begins.
+pub(super) fn left_level(
+    t: &Tokens<'_>,
+    at: usize,
+) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    let start = t
+        .is(at, Sense::Is(Class::From))
+        .filter(|end| t.is_word(at) && t.joined(*end))?;
+    let first = term(t, start, false).ok()??;
+    let own = first.suffix.is_some() || first.noun.is_some() || first.after.is_some();
+    let to = t
+        .is(first.end, Sense::Is(Class::To))
+        .filter(|to| t.is_word(first.end) && t.joined(first.end) && t.joined(*to))?;
+    if own || first.number.is_scaled() || first.number.is_year() || first.number.bare {
+        return None;
+    }
+    let second = term(t, to, first.prefix.is_some()).ok()??;
+    let lends = second.number.is_scaled() || second.suffix.is_some() || second.noun.is_some();
+    let key = key(t, &first, &second).ok().filter(|_| lends)?;
+    let reached = second.signed(&second.number)?;
+    let rises = changes(t, at);
+    let fits = |number: &Number| {
+        let level = first.signed(number)?;
+        let falls = level > reached;
+        (rises.map_or(falls, |rises| rises != falls)).then_some(level)
+    };
+    let closed = first.prefix.is_some().then(|| fits(&first.number));
+    let level = fits(&shared(&first, &second)?).or(closed.flatten())?;
+    let quantity = one(None, level, key, counted(t, &second));
+    Some((quantity, (first.start, first.end), to))
+}
+
+/// Whether the verb before "from" says that something rises: "raised its stake from 35 to 40 percent",
+/// but not "growth ranged from 3 to 5 percent".
+fn changes(t: &Tokens<'_>, at: usize) -> Option<bool> {
+    let mut back = at;
+    for _ in 0..6 {
+        if t.ends_before(back, Sense::Is(Class::Up)) {
+            return Some(true);
+        }
+        if t.ends_before(back, Sense::Is(Class::Down)) {
+            return Some(false);
+        }
+        back = back.checked_sub(1).filter(|i| t.joined(i + 1))?;
+        let word = t.lower(back);
+        if !t.is_word(back) || word.starts_with("rang") || matches!(word.as_ref(), "vary" | "of") {
+            return None;
+        }
+    }
+    None
 }
 
 /// The second number of "3 to 4", "3-4", 3至4, after the first.

@@ -69,6 +69,15 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
             .or_else(|| among(t, start, &first))
             .or_else(|| times(t, &first))
     })?;
+    // "two-thirds or more", 一半以上, 3倍多.
+    let after = t
+        .find(end, |s| match s {
+            Sense::After(c) => Some(c),
+            Sense::Is(Class::More) => Some(Comparator::MoreThan),
+            _ => None,
+        })
+        .filter(|_| !compared && t.joined(end) && (t.han(end).is_some() || t.lower(end) == "or"));
+    let (sense, end) = after.map_or((sense, end), |(found, end)| (Some(found), end));
     Some((one(sense, value, Some("times"), None), end))
 }
 

@@ -22,8 +22,8 @@ pub(super) struct Term {
     pub unit_first: bool,
     /// A word is joined to it by a hyphen, and says what it is a number of, or nothing: "8,000-strong".
     pub hyphened: bool,
-    /// It says what kind a thing is: "eight-storey".
-    pub kind: bool,
+    /// No sheet holds it as it stands: "eight-storey" is a kind of thing, 4.5 people are an average.
+    pub loose: bool,
     /// "or more", 以上, 多.
     pub after: Option<Comparator>,
     /// Its first token.
@@ -43,7 +43,7 @@ impl Term {
             noun_at: (end, end),
             unit_first: false,
             hyphened: false,
-            kind: false,
+            loose: false,
             after: if number.more {
                 Some(Comparator::MoreThan)
             } else {
@@ -53,6 +53,26 @@ impl Term {
             end,
             number,
         }
+    }
+
+    /// "a decade" in "more than a decade": one of a unit.
+    pub(super) fn single(t: &Tokens<'_>, at: usize) -> Option<Self> {
+        let unit = at + 1;
+        if !t.has(at, Sense::Is(Class::Article)) || !t.joined(unit) || !t.is_word(unit) {
+            return None;
+        }
+        let (sense, end) = measure::measure(t, unit)?;
+        // "more than a second term", "less than a mile-long".
+        let whole = t.lower(unit) != "second" && !(t.symbol(end) == Some('-') && t.glued(end));
+        let number = Number::new(Decimal::ONE, Form::Words, unit);
+        (whole && matches!(sense, Sense::Unit(_) | Sense::Time(_) | Sense::Money(_))).then_some(
+            Self {
+                suffix: Some(sense),
+                noun_at: (unit, end),
+                end,
+                ..Self::new(number, at)
+            },
+        )
     }
 
     /// Nothing but a number.
@@ -100,6 +120,14 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(None);
     };
     let first = number.end;
+    // 一半.
+    let multiple = t.find(start, |s| matches!(s, Sense::Multiple(_)).then_some(()));
+    if let Some(((), end)) = multiple {
+        return Err(Stop::new(
+            Reason::Multiple(t.written(start, end).to_owned()),
+            end,
+        ));
+    }
     if let Some(end) = is_ordinal(t, &number) {
         return Err(ordinal(t, start, end));
     }
@@ -158,15 +186,17 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
                     noun_end,
                 ));
             }
-            // Of points and stars there are parts.
+            // Of points and stars there are parts, of people only on average.
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
-            if !(term.number.is_count() || is_word) {
+            let part = !(term.number.is_count() || is_word);
+            if part && !t.running {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
                     noun_end,
                 ));
             }
-            term.noun = Some(noun);
+            term.loose = part;
+            term.noun = Some(if part { Noun::Other } else { noun });
             term.noun_at = (end, noun_end);
             term.end = noun_end;
         }
@@ -544,7 +574,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     if at == term.end || small && !kind || singular && !kind || other || term.number.is_year() {
         return;
     }
-    term.kind = small || singular;
+    term.loose = small || singular;
     term.hyphened = true;
     if word != "strong" {
         term.noun = Some(Noun::Other);

@@ -68,6 +68,10 @@ pub(super) fn suffix(
             }),
             end,
         ))),
+        // "the 2019 second quarter".
+        Sense::Time("second") if number.is_year() && start == at && t.lower(start) == "second" => {
+            Ok(None)
+        }
         Sense::Time(key) => {
             let date = |i: usize| t.glued(i) && t.literal(i).is_some();
             if han && key == "year" && (number.is_calendar() || date(end)) {
@@ -162,6 +166,13 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         {
             return None;
         }
+        // "14 Leopard 2 tanks": a name with a number of its own.
+        if t.tall(end) && model(t, end + 1) {
+            known = false;
+            last = usize::MAX;
+            end += 2;
+            continue;
+        }
         if noun.is_none()
             && let Some(after) = compound(t, end)
         {
@@ -211,6 +222,14 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         }
     }
     None
+}
+
+/// A short number within a name, with a word after it.
+fn model(t: &Tokens<'_>, at: usize) -> bool {
+    let short = t
+        .literal(at)
+        .is_some_and(|l| l.plain && l.whole_digits <= 3);
+    short && t.joined(at) && t.joined(at + 1) && !t.glued(at + 1) && t.is_word(at + 1)
 }
 
 /// Whether a word of a sentence is a verb, or may well be one.
