@@ -459,7 +459,8 @@ impl<'t> Context<'_, 't> {
                 let earlier = before.checked_sub(1);
                 // 0.5%;15人, （个）,20家.
                 let spelt = earlier.is_some_and(|i| t.is_word(i));
-                let number = earlier.is_some_and(|i| t.literal(i).is_some()) && t.glued(before);
+                let number = earlier.is_some_and(|i| t.literal(i).is_some())
+                    && (t.glued(before) || c == ',');
                 let open = match c {
                     '(' | '[' | '{' | '"' | '“' | '‘' | '「' | '《' | '【' | '。' | '；' | '、' => {
                         true
@@ -469,6 +470,8 @@ impl<'t> Context<'_, 't> {
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
+                    // "+1.05%".
+                    '+' => !t.glued(before),
                     _ => false,
                 };
                 if open { None } else { name() }
@@ -613,8 +616,9 @@ impl<'t> Context<'_, 't> {
         let last = &self.parsed.last;
         let plain = last.is_plain();
         if let Some(to) = t.is(end, Sense::Is(Class::Afterthought)) {
-            // 4000亿元大关 is the mark itself.
-            return Some(to);
+            // 4000亿元大关 is the mark itself, 突破4000亿元大关 more.
+            let passed = t.written(end, to) == "大关" && self.parsed.comparator.is_some();
+            return (!passed).then_some(to);
         }
         let scale = |at: usize| {
             t.joined(at)
@@ -752,7 +756,8 @@ impl<'t> Context<'_, 't> {
                     '/' => glued && plain,
                     '.' => glued && touches,
                     '\'' | '’' => glued && touches && t.lower(next) != "s",
-                    ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
+                    ',' => touches && t.literal(next).is_some() && plain,
+                    ':' => glued && touches && t.literal(next).is_some() && plain,
                     // "501(c)".
                     '(' => {
                         plain
@@ -1232,6 +1237,10 @@ impl<'t> Context<'_, 't> {
             // "in March 20 companies came", "in May 3 million units".
             return !crate::noun::day_is_count(t, self.at);
         }
+        if self.parsed.last.is_plain() && t.ends_before(self.list_begins(), Sense::Is(Class::Label))
+        {
+            return true;
+        }
         if t.is_word(before) && t.ends_before(self.at, Sense::Is(Class::Label)) {
             let word = t.lower(before);
             // "the year 5 companies", "a week 20 people": common words before counts of things.
@@ -1274,11 +1283,12 @@ impl<'t> Context<'_, 't> {
                 decimals: 0
             }
         );
-        let small = number.value().is_some_and(|v| v < Decimal::from(100));
+        // "Legacy 650 aircraft", "Formule 1 hotels".
         let counts = self.parsed.last.noun.is_some();
-        if counts && digits && small && self.ends_name(before) {
+        if counts && digits && (self.ends_name(before) || name && number.is_one()) {
             return true;
         }
+        let small = number.value().is_some_and(|v| v < Decimal::from(100));
         if name
             && (digits || small)
             && self.parsed.last.is_plain()
@@ -1297,6 +1307,24 @@ impl<'t> Context<'_, 't> {
                 "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp" | "ch" | "para"
             ) || self.month_before(i) && !crate::noun::day_is_count(t, self.at)
         })
+    }
+
+    /// Where the first of "pages 3, 7 and 9" stands.
+    fn list_begins(&self) -> usize {
+        let t = self.t;
+        let plain = |at: usize| {
+            t.literal(at)
+                .is_some_and(|l| l.plain && l.whole_digits <= 5)
+        };
+        let mut at = self.at;
+        while let Some(before) = at.checked_sub(2).filter(|i| t.joined(at) && plain(*i)) {
+            let linked = t.symbol(at - 1) == Some(',') || t.lower(at - 1) == "and";
+            if !linked || self.at - before > 16 {
+                break;
+            }
+            at = before;
+        }
+        at
     }
 
     /// "Windows Phone 8 devices", but not "in New York 8 people", "gave South Korea 8 jets".
@@ -1371,14 +1399,16 @@ impl<'t> Context<'_, 't> {
         match last.suffix {
             // 前三年 is the first three years, or those before; 前一天 the day before.
             Some(Sense::Time(_)) if self.is_after_before() => false,
-            // 三元锂电池, 三元前驱体 are of three parts, and 三元桥 is a bridge.
+            // 三元锂电池 has three parts, 三元股份 and 三元桥 are names.
             Some(Sense::Yuan) if unmarked && value < Decimal::TEN => {
                 let next = self.t.han_after(self.parsed.end);
-                self.t.glued(self.at) && !next.is_some_and(|c| "锂前正材聚催乙桥里".contains(c))
+                self.t.glued(self.at) && next.is_none_or(|c| "钱的整起至到一每和与或人".contains(c))
             }
             Some(Sense::Yuan) => {
                 !unmarked || value >= Decimal::ONE_HUNDRED || self.t.glued(self.at)
             }
+            // 同一天, 某一家; 二次创业 is the second, where two are 两次; 零件.
+            _ if unmarked && self.is_determined() => false,
             Some(_) => true,
             None => {
                 last.noun.is_some() && !self.is_han_word()
@@ -1389,6 +1419,18 @@ impl<'t> Context<'_, 't> {
                     || last.after.is_some() && value >= Decimal::TEN
             }
         }
+    }
+
+    /// 同一天 is a certain one, 二次 the second, 零部件 nothing counted.
+    fn is_determined(&self) -> bool {
+        let t = self.t;
+        let one = self.parsed.last.number.is_one();
+        let certain = t
+            .han_before(self.at)
+            .is_some_and(|c| "同某每这那任该另唯逐".contains(c));
+        let alone = self.parsed.last.number.end == self.at + 1;
+        let noun = self.parsed.last.noun == Some(Noun::Other);
+        one && certain || alone && noun && matches!(t.han(self.at), Some('二' | '零'))
     }
 
     /// Whether 前 or 次 stands before it as a word of its own, not as the end of 目前.
@@ -1435,6 +1477,12 @@ impl<'t> Context<'_, 't> {
         let address = t.tall(end)
             && t.joined(end)
             && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
+        // "346 N. Main".
+        let compass = t.joined(end)
+            && matches!(t.lower(end).as_ref(), "n" | "s" | "e" | "w")
+            && t.tall(end)
+            && t.symbol(end + 1) == Some('.')
+            && t.tall(end + 2);
         // "0800 123 4567": numbers in a row are those of a telephone or a table.
         let beside = at > 0 && t.joined(at) && t.literal(at - 1).is_some()
             || t.joined(end) && t.literal(end).is_some();
@@ -1520,6 +1568,7 @@ impl<'t> Context<'_, 't> {
             .is_some();
         !(month
             || address
+            || compass
             || beside
             || headed
             || rank

@@ -237,14 +237,13 @@ pub(crate) fn is_numeral(t: &Tokens<'_>, at: usize) -> bool {
 }
 
 pub(super) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
-    // 大陆31个省, 登陆, 队伍.
-    let word = match t.han(at) {
-        Some('陆') => "大登着内水新",
-        Some('伍') => "队入退落",
-        _ => "",
-    };
-    if !word.is_empty() && t.han_before(at).is_some_and(|c| word.contains(c)) {
-        return None;
+    // 大陆, 参股, 队伍: formal numerals that are common words stand beside a power or before money.
+    if t.han(at).is_some_and(|c| "陆参伍".contains(c)) {
+        let formal = |c: Option<char>| c.is_some_and(|c| "拾佰仟万亿十百千元圆角分点".contains(c));
+        let word = t.han_before(at).is_some_and(|c| "大登着内队".contains(c));
+        if word || !(formal(t.han_after(at + 1)) || formal(t.han_before(at))) {
+            return None;
+        }
     }
     t.sense(at, |s| match s {
         Sense::Digit(n) => Some(n),
@@ -299,6 +298,7 @@ pub(super) fn number(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Nu
     let found = match t.literal(at) {
         Some(literal) => Some(in_digits(t, at, literal, money)?),
         None if t.is_word(at) => in_words(t, at)?,
+        None if t.is(at, Sense::Is(Class::HanWord)).is_some() => None,
         None if t.han(at).is_some() => in_characters(t, at)?,
         None => lone_fraction(t, at, money)?,
     };

@@ -24,6 +24,10 @@ const DIGITS: u32 = 9;
 /// The share or multiple that begins at a token, and where it ends.
 pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> {
     t.step();
+    // "ranked # 54 out of 100".
+    if at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#') {
+        return None;
+    }
     // FY22times, .5x: a piece of something.
     let earlier = at
         .checked_sub(1)

@@ -405,6 +405,11 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if t.symbol(start) == Some('+') && !t.glued(start) {
         return Ok(());
     }
+    // "$2 million plus interest" is a sum, "20 plus years" no less than 20.
+    let noun = t.is_word(end) && t.joined(end) && !t.has(end, Sense::Is(Class::Stop));
+    if sum && noun && !term.is_plain() {
+        return Ok(());
+    }
     // "5000 or less than 6000": the second number is the less.
     if matches!(t.lower(start).as_ref(), "or" | "and")
         && t.is_word(end)

@@ -68,8 +68,10 @@ pub(super) fn suffix(
             }),
             end,
         ))),
-        // "the 2019 second quarter".
-        Sense::Time("second") if number.is_year() && start == at && t.lower(start) == "second" => {
+        // "the 2019 second quarter", "10.11 Second Amendment".
+        Sense::Time("second")
+            if (number.is_year() || t.tall(start)) && start == at && t.lower(start) == "second" =>
+        {
             Ok(None)
         }
         Sense::Time(key) => {
