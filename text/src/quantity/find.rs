@@ -2,7 +2,7 @@
 
 use super::bounds::{Parsed, is_doubtful};
 use super::measure::{self, joint};
-use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
+use super::number::{Form, is_number_word, is_numeral, is_vulgar, number, part};
 use super::parse;
 use super::range;
 use super::says::UnreadableReason as Reason;
@@ -97,7 +97,9 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             at += 1;
             continue;
         }
-        if let Some((quantity, (from, to), next)) = range::left_level(t, at) {
+        if let Some((quantity, (from, to), next)) =
+            range::left_level(t, at).or_else(|| range::lent_unit(t, at))
+        {
             let start = t.token(from).map_or(0, |token| token.start);
             let wording = t.written(from, to);
             loose.push(FoundQuantity {
@@ -388,6 +390,14 @@ impl<'t> Context<'_, 't> {
         // "5,000 or less than 6,000": what has a comparator of its own is a figure, as "5 million or
         // more than 6 million" are two.
         let own = self.parsed.comparator.is_some() && t.lower(before) == "or";
+        // "three quarters of a million" is read as a whole, or not.
+        let fraction = t.lower(before) == "of"
+            && t.has(at, Sense::Is(Class::Article))
+            && self.parsed.last.number.is_scaled()
+            && before.checked_sub(1).is_some_and(|i| part(t, i).is_some());
+        if fraction {
+            return hedged();
+        }
         if t.joined(at) && !own && !priced && self.is_alternative(before) {
             return Some(Reason::Several);
         }
@@ -677,7 +687,9 @@ impl<'t> Context<'_, 't> {
                         .map_or(next, |n| n.end);
                     return Some(to);
                 }
+                // "5 million and a half", but not "5 people and a quarter of".
                 if word == "and"
+                    && last.noun.is_none()
                     && let Some(to) = self.and_part(next)
                 {
                     return Some(to);
@@ -1237,12 +1249,17 @@ impl<'t> Context<'_, 't> {
             // "in March 20 companies came", "in May 3 million units".
             return !crate::noun::day_is_count(t, self.at);
         }
-        if self.parsed.last.is_plain() && t.ends_before(self.list_begins(), Sense::Is(Class::Label))
+        let list = self.list_begins();
+        if list < self.at
+            && self.parsed.last.is_plain()
+            && t.ends_before(list, Sense::Is(Class::Label))
         {
             return true;
         }
-        if t.is_word(before) && t.ends_before(self.at, Sense::Is(Class::Label)) {
-            let word = t.lower(before);
+        let word = t.lower(before);
+        // "a group of 30 MPs" is none of states.
+        let group = word != "of" || t.tall(before.wrapping_sub(1));
+        if t.is_word(before) && group && t.ends_before(self.at, Sense::Is(Class::Label)) {
             // "the year 5 companies", "a week 20 people": common words before counts of things.
             let loose = self.parsed.last.noun.is_some()
                 && !t.tall(before)
@@ -1269,7 +1286,6 @@ impl<'t> Context<'_, 't> {
                         | "hall"
                         | "wave"
                         | "title"
-                        | "of"
                 );
             return !loose;
         }
@@ -1871,7 +1887,8 @@ impl<'t> Context<'_, 't> {
         let noun = t.is_word(next)
             && t.joined(next)
             && self.parsed.last.suffix == Some(Sense::Unit("per cent"));
-        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the");
+        // "July's 0.2% fall" has an owner.
+        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the" | "s");
         if noun && article && self.is(next, Class::Up) {
             return Some(Change::Up);
         }

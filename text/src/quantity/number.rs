@@ -298,6 +298,7 @@ pub(super) fn number(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Nu
     let found = match t.literal(at) {
         Some(literal) => Some(in_digits(t, at, literal, money)?),
         None if t.is_word(at) => in_words(t, at)?,
+        None if money && t.symbol(at) == Some('(') => in_brackets(t, at)?,
         None if t.is(at, Sense::Is(Class::HanWord)).is_some() => None,
         None if t.han(at).is_some() => in_characters(t, at)?,
         None => lone_fraction(t, at, money)?,
@@ -366,6 +367,18 @@ fn in_digits(t: &Tokens<'_>, at: usize, literal: &Literal, money: bool) -> Resul
         }
     }
     Ok(number)
+}
+
+/// "(4.2) million" after a currency.
+fn in_brackets(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
+    let closed = t.symbol(at + 2) == Some(')') && (at..at + 3).all(|i| t.glued(i));
+    let Some(literal) = t.literal(at + 1).filter(|_| closed) else {
+        return Ok(None);
+    };
+    let mut number = in_digits(t, at + 1, literal, true)?;
+    number.end = at + 3;
+    scale(t, &mut number, true)?;
+    Ok(Some(number))
 }
 
 /// "13 009 million": groups of three with a blank between them.
@@ -756,7 +769,24 @@ fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
                 ..words(Decimal::from(group), next + 1)
             }));
         }
-        // "a quarter of a million" is not read.
+        // "a quarter of a million".
+        let of = next + 1;
+        if let Some(below) = part(t, next)
+            && t.lower(of) == "of"
+            && t.has(of + 1, Sense::Is(Class::Article))
+            && t.joined(of)
+            && t.joined(of + 1)
+            && t.joined(of + 2)
+            && power(t, of + 2).is_some_and(|p| p > 2)
+            && let Some(part) = divided(Decimal::ONE, Decimal::from(below))
+        {
+            let mut number = Number {
+                fraction: true,
+                ..words(part, of + 2)
+            };
+            scale(t, &mut number, false)?;
+            return Ok(Some(number));
+        }
         if power(t, next).is_none() {
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
 use super::bounds::{Parsed, comparator, counted, join, key, one};
-use super::number::{Number, Stop};
+use super::number::{Form, Number, Stop};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
@@ -89,6 +89,32 @@ pub(super) fn left_level(
     let level = fits(&shared(&first, &second)?).or(closed.flatten())?;
     let quantity = one(None, level, key, counted(t, &second));
     Some((quantity, (first.start, first.end), to))
+}
+
+/// "three and nine months", "51 and 49 percent": a number that takes its unit from the next one.
+/// Where that begins.
+pub(super) fn lent_unit(
+    t: &Tokens<'_>,
+    at: usize,
+) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    let first = term(t, at, false).ok()??;
+    let next = t
+        .is(first.end, Sense::Is(Class::And))
+        .filter(|next| t.lower(first.end) == "and" && t.joined(first.end) && t.joined(*next))?;
+    let bare = first.is_plain() && !first.number.is_scaled() && first.after.is_none();
+    let labelled = t.ends_before(at, Sense::Is(Class::Label)) || first.number.is_year();
+    if !bare || labelled {
+        return None;
+    }
+    let second = term(t, next, false).ok()??;
+    let lends = matches!(
+        second.suffix,
+        Some(Sense::Time(_) | Sense::Unit("per cent" | "percentage point" | "basis point"))
+    );
+    let key = key(t, &first, &second).ok().filter(|_| lends)?;
+    let value = first.signed(&first.number)?;
+    let same = second.number.form == first.number.form || !matches!(first.number.form, Form::Words);
+    same.then(|| (one(None, value, key, None), (first.start, first.end), next))
 }
 
 /// Whether the verb before "from" says that something rises: "raised its stake from 35 to 40 percent",

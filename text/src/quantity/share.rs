@@ -151,6 +151,14 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
     if t.glued(end) && t.is_word(end - 1) && t.symbol(end) == Some('-') {
         return None;
     }
+    // "three quarters of a million".
+    let scaled = t.lower(end) == "of"
+        && t.has(end + 1, Sense::Is(Class::Article))
+        && t.sense(end + 2, |s| matches!(s, Sense::Power(_)).then_some(()))
+            .is_some();
+    if scaled {
+        return None;
+    }
     let follows = t.lower(end);
     let next = if t.joined(end) { follows.as_ref() } else { "" };
     let of = matches!(

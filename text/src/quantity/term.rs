@@ -116,6 +116,8 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             None => Ok(None),
         };
     }
+    // "$(4.2) million" is a loss.
+    negative |= t.symbol(start) == Some('(');
     let Some(number) = number(t, start, money || prefix.is_some())? else {
         return Ok(None);
     };
