@@ -731,6 +731,11 @@ impl<'t> Context<'_, 't> {
                     && ("倍成几多余半".contains(c)
                         && !matches!(t.han_after(next), Some('数' | '员' | '样' | '元'))
                         || (!time && c == '来' && plain));
+                // 25比20 is a score, or a ratio.
+                let score = c == '比' && plain && t.glued(end) && t.literal(next).is_some();
+                if score {
+                    return Some(next + 1);
+                }
                 let label = last.noun.is_none()
                     && last.suffix.is_none()
                     && t.glued(end)

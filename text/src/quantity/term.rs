@@ -7,6 +7,7 @@ use super::unit::{self, Noun};
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Comparator, Sense};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// A number with its unit.
 #[derive(Debug)]
@@ -172,6 +173,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         minor(t, &mut term)?;
         half(t, &mut term)?;
         smaller(t, &mut term)?;
+        decimals_after(t, &mut term);
     } else if prefix.is_none() {
         let found = match unit::counted(t, &term.number, end)? {
             None => unit::noun_phrase(t, &term.number, end).or_else(|| {
@@ -336,12 +338,13 @@ fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
         Some('–') => !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（')),
         _ => false,
     };
-    let word =
-        t.has(at, Sense::Is(Class::Minus)) && (t.is_word(at) && !glued || t.han(at).is_some());
-    if dash && glued || word && t.joined(at + 1) {
-        (true, at + 1)
-    } else {
-        (false, at)
+    let word = t
+        .is(at, Sense::Is(Class::Minus))
+        .filter(|end| t.joined(*end) && (t.is_word(at) && !glued || t.han(at).is_some()));
+    match word {
+        Some(end) => (true, end),
+        None if dash && glued => (true, at + 1),
+        None => (false, at),
     }
 }
 
@@ -616,6 +619,31 @@ fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     Ok(())
 }
 
+/// 1米88, 9秒83: what stands after the unit are parts of it.
+fn decimals_after(t: &Tokens<'_>, term: &mut Term) {
+    let at = term.end;
+    let small = term
+        .number
+        .value()
+        .filter(|v| v.is_integer() && *v < Decimal::ONE_HUNDRED && !term.number.is_scaled());
+    let digits = t
+        .literal(at)
+        .filter(|l| l.plain && l.whole_digits <= 2 && t.glued(at));
+    let (Some(whole), Some(digits), Some('米' | '秒')) = (small, digits, t.han(at - 1)) else {
+        return;
+    };
+    // 5秒20个 are two.
+    let closed = measure::measure(t, at + 1).is_none()
+        && t.is(at + 1, Sense::Is(Class::Classifier)).is_none()
+        && han_power(t, at + 1).is_none();
+    let places = u32::try_from(digits.whole_digits).unwrap_or(0);
+    let part = digits.value.ok().and_then(|v| v.to_i64());
+    if let Some(part) = part.filter(|_| closed) {
+        term.number = Number::new(whole + Decimal::new(part, places), term.number.form, at + 1);
+        term.end = at + 1;
+    }
+}
+
 /// "5 feet 2 inches", "2 hours, 15 minutes and 25 seconds": one measure, in its smallest unit.
 fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     let start = term.start;
@@ -666,6 +694,11 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         let inches = next == "inch" && t.lower(second.end) == "in" && t.joined(second.end);
         let unit = if inches && !t.has(second.end + 1, Sense::Is(Class::Stop)) {
             Some((Sense::Unit("inch"), second.end + 1))
+        } else if next == "minute" && t.han_after(second.end) == Some('分') {
+            // 2小时18分.
+            measure::measure(t, second.end)
+                .filter(|(sense, _)| matches!(sense, Sense::Time(_)))
+                .or(Some((Sense::Time("minute"), second.end + 1)))
         } else {
             measure::measure(t, joint(t, second.end))
         };

@@ -6,6 +6,7 @@ use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
 use crate::noun::{is_adjective, is_plural};
 use crate::vocabulary::{Class, Sense};
+use rust_decimal::Decimal;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,6 @@ pub(super) fn suffix(
             Ok(None)
         }
         Sense::Times => refuse(Reason::Multiple(t.written(at - 1, end).to_owned())),
-        Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::DateUnit => refuse(Reason::Date(t.written(at - 1, end).to_owned())),
         // In a sentence the amount is sure, and only the currency is not.
         Sense::SharedMoney(_) if t.running => Ok(Some((sense, end))),
@@ -59,6 +59,26 @@ pub(super) fn suffix(
         }
         Sense::Pounds if t.running => Ok(Some((sense, end))),
         Sense::Pounds => refuse(ambiguous("GBP, or a mass")),
+        // 3分20秒.
+        Sense::Foreign | Sense::Minor(_)
+            if t.han(start) == Some('分')
+                && t.literal(end).is_some()
+                && t.glued(end)
+                && t.han_after(end + 1) == Some('秒') =>
+        {
+            Ok(Some((Sense::Time("minute"), end)))
+        }
+        // 3240.37点, 6.8级, 8.1分 are measured in points that a sheet has no unit for.
+        Sense::Foreign
+            if t.running
+                && (matches!(t.han(start), Some('点' | '级' | '分'))
+                    && !number.mantissa.is_integer()
+                    || t.han(start) == Some('点')
+                        && number.value().is_some_and(|v| v >= Decimal::ONE_HUNDRED)) =>
+        {
+            Ok(Some((sense, end)))
+        }
+        Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::Minor(_) if han => refuse(Reason::Unit(written())),
         Sense::Minor(_) => Ok(Some((
             Sense::Unit(if matches!(t.lower(start).as_ref(), "pence" | "p") {
