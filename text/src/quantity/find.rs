@@ -659,7 +659,9 @@ impl<'t> Context<'_, 't> {
                         .map_or(next, |n| n.end);
                     return Some(to);
                 }
-                if word == "odd" {
+                // "a 500 g loaf", "10 F": a unit in one letter.
+                let letter = word.len() == 1 && "cfghjlnstvw".contains(word.as_ref());
+                if word == "odd" || letter && plain && t.literal(end - 1).is_some() {
                     return Some(next);
                 }
                 // "5 billion and 6 billion yuan": the unit is that of both.

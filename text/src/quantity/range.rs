@@ -178,7 +178,12 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if !connected || (signed && t.symbol(at).is_some()) {
         return Ok(None);
     }
+    // "from 3,400 in 2020 to about 2,900".
+    let year = t.running && first.is_plain() && first.number.is_year();
     // 从3亿元增至4亿元 goes from one to the other.
+    if year && comparator(t, next).is_some() {
+        return Ok(None);
+    }
     if let (Some((_, from)), true) = (comparator(t, next), first.is_plain())
         && let Some(second) = term(t, from, first.prefix.is_some())?
     {
@@ -214,8 +219,8 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if t.running && by && thousands && t.is_word(at) && changes_before(t, first.start) {
         return Ok(None);
     }
-    // "from 42% in 2011 to 29% in 2012".
-    if t.running && first.is_plain() && first.number.is_year() && !second.is_plain() {
+    // "from 42% in 2011 to 29% in 2012", "from 8.2 million in 2010 to 8.8 million".
+    if year && !(second.is_plain() && second.number.is_year()) {
         return Ok(None);
     }
     if first.unit_first && second.is_plain() {

@@ -48,7 +48,9 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         let point = unit.is_none().then(|| "point".to_owned());
         return Some((one(sense, value, unit, point), end));
     }
-    if let Some((low, high, end)) = from_times(t, start).or_else(|| between(t, at)) {
+    if let Some((low, high, end)) =
+        from_times(t, start).or_else(|| between(t, if compared { start } else { at }))
+    {
         let bounds = (
             one(None, low, None, None),
             one(sense, high, Some("times"), None),
@@ -288,11 +290,12 @@ fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
     Some((below, above, end))
 }
 
-/// "between a third and a half".
+/// "between a third and a half", "a third to a half".
 fn between(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
-    let start = t.is(at, Sense::Is(Class::Between))?;
-    let (low, end) = fraction_in_words(t, start, true)?;
-    let next = t.is(end, Sense::Is(Class::And))?;
+    let between = t.is(at, Sense::Is(Class::Between));
+    let link = between.map_or(Class::To, |_| Class::And);
+    let (low, end) = fraction_in_words(t, between.unwrap_or(at), true)?;
+    let next = t.is(end, Sense::Is(link))?;
     let (high, end) = fraction_in_words(t, next, true)?;
     (low < high).then_some((low, high, end))
 }

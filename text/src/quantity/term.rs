@@ -193,7 +193,9 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             // Of points and stars there are parts, of people only on average.
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
             let part = !(term.number.is_count() || is_word);
-            if part && !t.running {
+            // 2.2本项目 is the heading of a chapter.
+            let average = t.running && (t.is_word(noun_end - 1) || noun == Noun::Known("people"));
+            if part && !average {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
                     noun_end,
@@ -412,7 +414,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     }
     // "$2 million plus interest" is a sum, "20 plus years" no less than 20.
     let noun = t.is_word(end) && t.joined(end) && !t.has(end, Sense::Is(Class::Stop));
-    if sum && noun && !term.is_plain() {
+    if sum && noun && !term.is_plain() && start == term.end {
         return Ok(());
     }
     // "5000 or less than 6000": the second number is the less.
