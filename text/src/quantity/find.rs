@@ -1425,7 +1425,9 @@ impl<'t> Context<'_, 't> {
             // 三元锂电池 has three parts, 三元股份 and 三元桥 are names.
             Some(Sense::Yuan) if unmarked && value < Decimal::TEN => {
                 let next = self.t.han_after(self.parsed.end);
-                self.t.glued(self.at) && next.is_none_or(|c| "钱的整起至到一每和与或人".contains(c))
+                value.is_zero()
+                    || self.t.glued(self.at)
+                        && next.is_none_or(|c| "钱的整起至到一每和与或人".contains(c))
             }
             Some(Sense::Yuan) => {
                 !unmarked || value >= Decimal::ONE_HUNDRED || self.t.glued(self.at)
@@ -1544,7 +1546,11 @@ impl<'t> Context<'_, 't> {
                         | "early"
                         | "late"
                 );
-        let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
+        let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line)
+            || matches!(
+                at.checked_sub(1).and_then(|i| t.symbol(i)),
+                Some(';' | '；')
+            );
         // "10.16 Call Option": the numbers of a list.
         let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':' | '*'))
             || matches!(number.form, Form::Digits { decimals: 1.., .. }) && t.tall(end);

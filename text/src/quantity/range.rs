@@ -220,7 +220,8 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         return Ok(None);
     }
     // "from 42% in 2011 to 29% in 2012", "from 8.2 million in 2010 to 8.8 million".
-    if year && !(second.is_plain() && second.number.is_year()) {
+    let another = second.is_plain() && (second.number.is_year() || !t.is_word(at));
+    if year && !another {
         return Ok(None);
     }
     if first.unit_first && second.is_plain() {
