@@ -731,7 +731,10 @@ impl<'t> Context<'_, 't> {
                 let time = matches!(last.suffix, Some(Sense::Time(_)));
                 let other = t.glued(end)
                     && ("倍成几多余半".contains(c)
-                        && !matches!(t.han_after(next), Some('数' | '员' | '样' | '元'))
+                        && !matches!(
+                            t.han_after(next),
+                            Some('数' | '员' | '样' | '元' | '功' | '立' | '交' | '为' | '果')
+                        )
                         || (!time && c == '来' && plain));
                 // 25比20 is a score, or a ratio.
                 let score = c == '比' && plain && t.glued(end) && t.literal(next).is_some();
@@ -1520,7 +1523,9 @@ impl<'t> Context<'_, 't> {
         let rank = at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#');
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
-        let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
+        let day = number.value().is_some_and(|v| v <= Decimal::from(31));
+        let month =
+            day && self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
         let calendar = |from: u32| {
             let value = number.value().filter(|_| number.is_calendar());
             value.is_some_and(|v| v >= Decimal::from(from) && v <= Decimal::from(2200))
@@ -1576,6 +1581,12 @@ impl<'t> Context<'_, 't> {
                 decimals: 0
             }
         ) && (open == Some('、') || t.symbol(end) == Some('、'));
+        // 《749局》, “猎狐22”: titles.
+        let quoted = t.symbol(end) == Some('”') && t.han_before(at).is_some();
+        let title = (1..=12)
+            .map_while(|back| at.checked_sub(back))
+            .find_map(|i| t.symbol(i).filter(|c| matches!(c, '《' | '》')))
+            == Some('《');
         let code = t.written(at, at + 1).len() > 1
             && t.written(at, at + 1).starts_with('0')
             && !t.written(at, at + 1).contains('.');
@@ -1598,6 +1609,8 @@ impl<'t> Context<'_, 't> {
         !(month
             || address
             || compass
+            || quoted
+            || title
             || beside
             || headed
             || rank

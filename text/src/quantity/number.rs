@@ -618,6 +618,10 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
     let Some(letter) = letter.filter(|_| t.joined(at)) else {
         return Ok(());
     };
+    // "90 M777s".
+    if !t.glued(at) && t.glued(at + 1) && t.literal(at + 1).is_some() {
+        return Ok(());
+    }
     let long = t.token(at).is_some_and(|token| token.end - token.start > 1);
     // 5 m² begins with a letter, too, and "1,410m long" is a length.
     if measure(t, at).is_some_and(|(unit, end)| end > at + 1 || unit == Sense::Unit("m")) {

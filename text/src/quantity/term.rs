@@ -194,7 +194,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
             let part = !(term.number.is_count() || is_word);
             // 2.2本项目 is the heading of a chapter.
-            let average = t.running && (t.is_word(noun_end - 1) || noun == Noun::Known("people"));
+            let average = t.running && (t.is_word(noun_end - 1) || t.han(end) == Some('人'));
             if part && !average {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
@@ -365,7 +365,10 @@ fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
     let digits = matches!(number.form, Form::Digits { .. });
     let suffix = digits && t.glued(end) && matches!(word.as_ref(), "st" | "nd" | "rd" | "th");
     let words = t.has(next, Sense::Is(Class::Ordinal))
-        && (next > end || word.ends_with("ths") || word == "thirds")
+        && (next > end
+            || word.ends_with("ths")
+            || word == "thirds"
+            || matches!(word.as_ref(), "hundredth" | "thousandth" | "millionth"))
         && !(word == "second" && digits);
     let quarters =
         word == "quarters" && !digits && number.value().is_some_and(|v| v <= Decimal::from(3));
@@ -415,6 +418,15 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     // "$2 million plus interest" is a sum, "20 plus years" no less than 20.
     let noun = t.is_word(end) && t.joined(end) && !t.has(end, Sense::Is(Class::Stop));
     if sum && noun && !term.is_plain() && start == term.end {
+        return Ok(());
+    }
+    // "4.4% and above the trough": it compares with something else.
+    let other = t.has(end, Sense::Is(Class::Article)) || t.lower(end) == "the";
+    if t.lower(start) == "and" && other && t.joined(end) {
+        return Ok(());
+    }
+    // "iPhone 8 Plus".
+    if t.lower(start) == "plus" && t.tall(start) && term.is_plain() {
         return Ok(());
     }
     // "5000 or less than 6000": the second number is the less.

@@ -96,6 +96,11 @@ pub(super) fn suffix(
         }
         Sense::Time(key) => {
             let date = |i: usize| t.glued(i) && t.literal(i).is_some();
+            // 21世纪 is a certain one.
+            let century = key == "century" && number.value().is_some_and(|v| v >= Decimal::TEN);
+            if han && century {
+                return refuse(Reason::Date(t.written(at - 1, end).to_owned()));
+            }
             if han && key == "year" && (number.is_calendar() || date(end)) {
                 return refuse(Reason::Date(t.written(at - 1, end).to_owned()));
             }
@@ -180,6 +185,14 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         // "three blackest days", "five straight quarters": counted as other things are.
         let time =
             end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
+        // "14 Leopard 2 tanks", "four A330 jets": a name with a number of its own.
+        let named = t.glued(end + 1) || !t.has(end, Sense::Is(Class::Stop));
+        if t.tall(end) && named && model(t, end + 1) {
+            known = false;
+            last = usize::MAX;
+            end += 2;
+            continue;
+        }
         if noun.is_none()
             && !time
             && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
@@ -187,13 +200,6 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
                 || measure(t, end).is_some())
         {
             return None;
-        }
-        // "14 Leopard 2 tanks": a name with a number of its own.
-        if t.tall(end) && model(t, end + 1) {
-            known = false;
-            last = usize::MAX;
-            end += 2;
-            continue;
         }
         if noun.is_none()
             && let Some(after) = compound(t, end)
@@ -344,6 +350,11 @@ pub(super) fn counted(
     let glued_han = |i: usize| t.han_after(i);
     if glued_han(next).is_some() && (c == '个' && is_numeral(t, next) || t.han(next) == Some('半'))
     {
+        let written = t.written(at, next + 1).to_owned();
+        return Err(Stop::new(Reason::NotUnderstood(written), next + 1));
+    }
+    // 三个500强.
+    if t.literal(next).is_some() && t.glued(next) && t.han_after(next + 1) == Some('强') {
         let written = t.written(at, next + 1).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), next + 1));
     }
