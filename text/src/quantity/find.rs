@@ -480,8 +480,8 @@ impl<'t> Context<'_, 't> {
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
-                    // "+1.05%".
-                    '+' => !t.glued(before),
+                    // "+1.05%", "(+1.05%", "YoY+1.05%".
+                    '+' => !t.glued(before) || !number && !self.parsed.last.is_plain(),
                     _ => false,
                 };
                 if open { None } else { name() }

@@ -201,7 +201,10 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if and.is_some() && is_between(t, &second) {
         second.noun = None;
     }
-    if first.negative && !second.negative {
+    // "+0.5% to 68.2%" is a change and a level, or a range.
+    let plus = t.symbol(first.start.wrapping_sub(1)) == Some('+');
+    let apart = t.running && t.is_word(at) && key(t, first, &second).is_err();
+    if (first.negative || plus) && !second.negative && !apart {
         return Err(Stop::new(
             Reason::Ambiguous {
                 written: t.written(first.start, second.end).to_owned(),
