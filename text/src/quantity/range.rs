@@ -64,9 +64,12 @@ pub(super) fn left_level(
     t: &Tokens<'_>,
     at: usize,
 ) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    if !t.is_word(at) {
+        return None;
+    }
     let start = t
         .is(at, Sense::Is(Class::From))
-        .filter(|end| t.is_word(at) && t.joined(*end))?;
+        .filter(|end| t.joined(*end))?;
     let first = term(t, start, false).ok()??;
     let own = first.suffix.is_some() || first.noun.is_some() || first.after.is_some();
     let to = t
@@ -97,6 +100,10 @@ pub(super) fn lent_unit(
     t: &Tokens<'_>,
     at: usize,
 ) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    // Most numbers need no look.
+    if !t.is_word(at + 1) || t.lower(at + 1) != "and" {
+        return None;
+    }
     let first = term(t, at, false).ok()??;
     let next = t
         .is(first.end, Sense::Is(Class::And))

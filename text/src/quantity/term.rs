@@ -124,8 +124,10 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     };
     let first = number.end;
     // 一半.
-    let multiple = t.find(start, |s| matches!(s, Sense::Multiple(_)).then_some(()));
-    if let Some(((), end)) = multiple {
+    let multiple = |s| matches!(s, Sense::Multiple(_)).then_some(());
+    if t.han(start).is_some()
+        && let Some(((), end)) = t.find(start, multiple)
+    {
         return Err(Stop::new(
             Reason::Multiple(t.written(start, end).to_owned()),
             end,
