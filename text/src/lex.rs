@@ -252,6 +252,15 @@ impl Lexer<'_> {
             let Some((c, next)) = self.raw(end) else {
                 break;
             };
+            // "3 ,94 ,747" of a text whose marks are set apart.
+            let (c, next) = match self.raw(next) {
+                Some((',', comma))
+                    if c == ' ' && digits <= 3 && matches!(self.digits(comma).0, 2 | 3) =>
+                {
+                    (',', comma)
+                }
+                _ => (c, next),
+            };
             let (follow, after) = self.digits(next);
             if follow == 0 {
                 break;

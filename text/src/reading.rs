@@ -82,8 +82,10 @@ pub struct Unread {
 /// with its place and, where it is not read, with the reason.
 ///
 /// A share or multiple of something else ("two-thirds of", "one in five", "tripled") is a figure in
-/// `times`, money of a currency that several countries have is `counted` as written, and so is what
-/// kind a thing is ("eight-storey"). No sheet holds these as they stand, and
+/// `times`, money of a currency that several countries have is `counted` as written, and so are what
+/// kind a thing is ("eight-storey"), averages ("2.4 people") and points (6.8级). Of two levels the first
+/// takes scale and unit of the second ("from 1.1 to 1.3 million"), and so does a number before another
+/// ("51 and 49 percent"). No sheet holds these as they stand, and
 /// [`find_quantities`](crate::find_quantities) leaves them out.
 ///
 /// The text is cut into tokens once. `published` is the day from which "Thursday" and 去年 are

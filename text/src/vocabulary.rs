@@ -83,6 +83,8 @@ classes! {
     Label "label"
     /// Between Chinese name and number: 中证500.
     HanLabel "han-label"
+    /// Words that begin with a character of numbers and are none: 四处, 零部件.
+    HanWord "han-word"
     /// After a number that is part of a name: "index", "jets".
     LabelAfter "label-after"
     /// After the number of a house: "Oxford Street".

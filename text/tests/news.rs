@@ -18,9 +18,9 @@ fn written(figure: &Figure) -> String {
     match (figure.lower, figure.upper) {
         (Some(low), Some(high)) if amount(low) == amount(high) => format!("{about}{}", amount(low)),
         (Some(low), Some(high)) => format!("{about}{}..{}", amount(low), amount(high)),
-        (Some(low), None) if low.inclusive => format!(">={}", amount(low)),
-        (Some(low), None) => format!(">{}", amount(low)),
-        (None, Some(high)) if high.inclusive => format!("<={}", amount(high)),
+        (Some(low), None) if low.inclusive => format!(">={about}{}", amount(low)),
+        (Some(low), None) => format!(">{about}{}", amount(low)),
+        (None, Some(high)) if high.inclusive => format!("<={about}{}", amount(high)),
         (None, Some(high)) => format!("<{about}{}", amount(high)),
         (None, None) => String::new(),
     }

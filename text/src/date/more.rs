@@ -242,11 +242,16 @@ impl Reader<'_> {
         if listed {
             return Some((Point::Vague, end));
         }
-        // 20日、21日 and 至20日 are of the month before them.
+        // 20日、21日 and 至20日 are of the month before them, 截至20日 is not.
+        let as_of = [2, 3].into_iter().any(|back| {
+            i.checked_sub(back)
+                .and_then(|b| self.any_han(b, &["截至", "截止到", "截至到"]))
+                == Some(i)
+        });
         let mark = i
             .checked_sub(1)
             .is_some_and(|b| self.mark(b, "、-–—~").is_some())
-            || before.is_some_and(|c| "至到".contains(c));
+            || before.is_some_and(|c| "至到".contains(c)) && !as_of;
         if mark {
             return None;
         }

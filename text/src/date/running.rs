@@ -298,12 +298,20 @@ impl Reader<'_> {
             && matches!(item, Item::Point(Point::Year(Year::Reckoned(_))));
         let either = word(i.checked_sub(1)) == "or" && i.checked_sub(2).is_some_and(choice)
             || word(Some(end)) == "or" && choice(end + 1)
-            || word(i.checked_sub(1)) == "previous";
+            || matches!(word(i.checked_sub(1)), "previous" | "following");
         // "Sunday 31", which is none near.
         let dated = self.short(end).is_some_and(|(_, after)| {
             !self.glued(end) && self.any_word(after).is_none() && self.number(after).is_none()
         });
-        counted || ends || same || weekday && (either || dated)
+        // "May of that year", "December of the same year".
+        let of = end + usize::from(word(Some(end)) == "of");
+        let the = of + usize::from(word(Some(of)) == "the");
+        let told = matches!(
+            word(Some(the)),
+            "that" | "same" | "following" | "previous" | "prior" | "next"
+        ) && word(Some(the + 1)) == "year"
+            && (of > end || word(Some(the)) == "that");
+        counted || ends || same || told || weekday && (either || dated)
     }
 
     /// A bare year, or a bare English month, is one only beside certain words.

@@ -193,7 +193,11 @@ impl Reader<'_> {
             self.any_han(at, &["以来", "至今"])
                 // 5月7日开始了 is when it began.
                 .or_else(|| self.unless(self.any_han(at, &["开始"])?, "了"))
-                .or_else(|| self.unless(self.han(at, "起")?, "诉草飞步源伏火点来"))
+                .or_else(|| {
+                    // 3148起 are cases.
+                    let dated = start > i || self.is_han(at.checked_sub(1)?);
+                    self.unless(self.han(at, "起").filter(|_| dated)?, "诉草飞步源伏火点来")
+                })
         };
         if let Some((year, at)) = self.han_year(start)
             && let Some(at) = self.any_han(at, &["初", "年初"])

@@ -89,7 +89,11 @@ pub(super) fn is_doubtful(term: &Term) -> bool {
     match term.suffix {
         None => term.prefix == Some(Prefix::YenSign),
         Some(suffix) => {
-            term.prefix.is_none() && matches!(suffix, Sense::SharedMoney(_) | Sense::Pounds)
+            term.prefix.is_none()
+                && matches!(
+                    suffix,
+                    Sense::SharedMoney(_) | Sense::Pounds | Sense::Foreign
+                )
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::bounds::{Parsed, is_doubtful};
 use super::measure::{self, joint};
-use super::number::{Form, is_number_word, is_numeral, is_vulgar, number};
+use super::number::{Form, is_number_word, is_numeral, is_vulgar, number, part};
 use super::parse;
+use super::range;
 use super::says::UnreadableReason as Reason;
 use super::share;
 use super::unit::{self, Noun};
@@ -78,7 +79,8 @@ pub fn find_quantities(text: &str) -> Vec<FoundQuantity<'_>> {
 pub(crate) struct Seen<'t> {
     pub(crate) found: Vec<FoundQuantity<'t>>,
     /// What no sheet holds as it stands: shares and multiples of something else, money of a
-    /// currency that several countries have, and kinds of things ("24-hour port").
+    /// currency that several countries have, kinds of things ("24-hour port"), averages ("4.5
+    /// people") and levels whose scale or unit stands elsewhere ("from 1.1 to 1.3 million").
     pub(crate) loose: Vec<FoundQuantity<'t>>,
     pub(crate) unread: Vec<UnreadQuantity<'t>>,
 }
@@ -93,6 +95,21 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
     while at < t.len() {
         if !may_begin(t, at) {
             at += 1;
+            continue;
+        }
+        if let Some((quantity, (from, to), next)) =
+            range::left_level(t, at).or_else(|| range::lent_unit(t, at))
+        {
+            let start = t.token(from).map_or(0, |token| token.start);
+            let wording = t.written(from, to);
+            loose.push(FoundQuantity {
+                range: start..start + wording.len(),
+                wording,
+                quantity,
+                per: None,
+                change: None,
+            });
+            at = next;
             continue;
         }
         let mut read = false;
@@ -120,7 +137,8 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                             let last = previous;
                             previous = parsed.end;
                             match reread(t, at, &parsed) {
-                                Some(mut one) => {
+                                Some((mut one, end)) => {
+                                    previous = end;
                                     // "rose 132 points, or 0.9 percent,".
                                     let comma = t.symbol(last) == Some(',');
                                     let or = last + usize::from(comma);
@@ -226,10 +244,12 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
 
 /// What was found, if it is the same on its own. A unit that may be more than one, and the kind of
 /// a thing, are not read on their own, and told as they are written.
-fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantity<'t>> {
+///
+/// With it, where it ends: what it is an amount for, such as "100,000 people", is no figure besides.
+fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuantity<'t>, usize)> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = match is_doubtful(&parsed.last) || parsed.last.kind {
+    let quantity = match is_doubtful(&parsed.last) || parsed.last.loose {
         true => parsed.quantity.clone(),
         false => read_quantity(wording).ok()?,
     };
@@ -243,13 +263,15 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<FoundQuantit
         parsed,
         previous: usize::MAX,
     };
-    same.then(|| FoundQuantity {
+    let per = context.per();
+    let one = FoundQuantity {
         range: start..start + wording.len(),
         wording,
         quantity,
-        per: context.per(),
+        per: per.map(|(written, _)| written),
         change: context.change(),
-    })
+    };
+    same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
 }
 
 /// The verb or noun of change that ends before a token.
@@ -368,6 +390,14 @@ impl<'t> Context<'_, 't> {
         // "5,000 or less than 6,000": what has a comparator of its own is a figure, as "5 million or
         // more than 6 million" are two.
         let own = self.parsed.comparator.is_some() && t.lower(before) == "or";
+        // "three quarters of a million" is read as a whole, or not.
+        let fraction = t.lower(before) == "of"
+            && t.has(at, Sense::Is(Class::Article))
+            && self.parsed.last.number.is_scaled()
+            && before.checked_sub(1).is_some_and(|i| part(t, i).is_some());
+        if fraction {
+            return hedged();
+        }
         if t.joined(at) && !own && !priced && self.is_alternative(before) {
             return Some(Reason::Several);
         }
@@ -437,16 +467,21 @@ impl<'t> Context<'_, 't> {
                 let c = t.symbol(before).unwrap_or(' ');
                 let wide = t.tall(before);
                 let earlier = before.checked_sub(1);
-                let chinese = earlier.is_some_and(|i| t.han(i).is_some());
-                let number = earlier.is_some_and(|i| t.literal(i).is_some()) && t.glued(before);
+                // 0.5%;15人, （个）,20家.
+                let spelt = earlier.is_some_and(|i| t.is_word(i));
+                let number = earlier.is_some_and(|i| t.literal(i).is_some())
+                    && (t.glued(before) || c == ',');
                 let open = match c {
                     '(' | '[' | '{' | '"' | '“' | '‘' | '「' | '《' | '【' | '。' | '；' | '、' => {
                         true
                     }
-                    ',' | ';' | ':' | '!' | '?' => wide || chinese || (c == ':' && !number),
+                    ',' | ';' | '!' | '?' => wide || !number && !spelt,
+                    ':' => wide || !number,
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
+                    // "+1.05%", "(+1.05%", "YoY+1.05%".
+                    '+' => !t.glued(before) || !number && !self.parsed.last.is_plain(),
                     _ => false,
                 };
                 if open { None } else { name() }
@@ -575,7 +610,7 @@ impl<'t> Context<'_, 't> {
             Some('过') => matches!(earlier, Some('经' | '通')) || literal,
             Some('之') => earlier != Some('分'),
             Some('数' | '几' | '上' | '成' | '好' | '大') => !scale,
-            Some('期' | '周' | '拜' | '初') => literal,
+            Some('期' | '周' | '拜' | '初') => literal || self.parsed.comparator.is_some(),
             Some(_) => !is_numeral(t, at - 1),
             None => true,
         }
@@ -591,8 +626,9 @@ impl<'t> Context<'_, 't> {
         let last = &self.parsed.last;
         let plain = last.is_plain();
         if let Some(to) = t.is(end, Sense::Is(Class::Afterthought)) {
-            // 4000亿元大关 is the mark itself.
-            return Some(to);
+            // 4000亿元大关 is the mark itself, 突破4000亿元大关 more.
+            let passed = t.written(end, to) == "大关" && self.parsed.comparator.is_some();
+            return (!passed).then_some(to);
         }
         let scale = |at: usize| {
             t.joined(at)
@@ -623,7 +659,9 @@ impl<'t> Context<'_, 't> {
                         .map_or(next, |n| n.end);
                     return Some(to);
                 }
-                if word == "odd" {
+                // "a 500 g loaf", "10 F": a unit in one letter.
+                let letter = word.len() == 1 && "cfghjlnstvw".contains(word.as_ref());
+                if word == "odd" || letter && plain && t.literal(end - 1).is_some() {
                     return Some(next);
                 }
                 // "5 billion and 6 billion yuan": the unit is that of both.
@@ -651,7 +689,9 @@ impl<'t> Context<'_, 't> {
                         .map_or(next, |n| n.end);
                     return Some(to);
                 }
+                // "5 million and a half", but not "5 people and a quarter of".
                 if word == "and"
+                    && last.noun.is_none()
                     && let Some(to) = self.and_part(next)
                 {
                     return Some(to);
@@ -691,8 +731,16 @@ impl<'t> Context<'_, 't> {
                 let time = matches!(last.suffix, Some(Sense::Time(_)));
                 let other = t.glued(end)
                     && ("倍成几多余半".contains(c)
-                        && !matches!(t.han_after(next), Some('数' | '员' | '样' | '元'))
+                        && !matches!(
+                            t.han_after(next),
+                            Some('数' | '员' | '样' | '元' | '功' | '立' | '交' | '为' | '果')
+                        )
                         || (!time && c == '来' && plain));
+                // 25比20 is a score, or a ratio.
+                let score = c == '比' && plain && t.glued(end) && t.literal(next).is_some();
+                if score {
+                    return Some(next + 1);
+                }
                 let label = last.noun.is_none()
                     && last.suffix.is_none()
                     && t.glued(end)
@@ -730,7 +778,8 @@ impl<'t> Context<'_, 't> {
                     '/' => glued && plain,
                     '.' => glued && touches,
                     '\'' | '’' => glued && touches && t.lower(next) != "s",
-                    ',' | ':' => glued && touches && t.literal(next).is_some() && plain,
+                    ',' => touches && t.literal(next).is_some() && plain,
+                    ':' => glued && touches && t.literal(next).is_some() && plain,
                     // "501(c)".
                     '(' => {
                         plain
@@ -919,6 +968,14 @@ impl<'t> Context<'_, 't> {
                 }
             }
             "some" if before == "the" => Meant::No,
+            // "near 200 schools" is a place, "near a 4-year low" a comparison.
+            "near"
+                if last.noun.is_some()
+                    || self.parsed.quantity.unit.is_none()
+                    || self.is(end, Class::Article) =>
+            {
+                Meant::No
+            }
             "close to" | "近" if few => doubtful(),
             // "gone up to", "sales were up to 5 billion yuan, from 4 billion": up, to that level.
             "up to" => {
@@ -1113,11 +1170,11 @@ impl<'t> Context<'_, 't> {
         owner || common && tall && last.prefix.is_none() && !headline
     }
 
-    /// "24-hour port", "28-nm chips": what kind a thing is.
+    /// "24-hour port", "28-nm chips", "4.5 people": what kind a thing is, or how it is on average.
     fn is_of_thing(&self) -> bool {
         let t = self.t;
         let end = self.parsed.end;
-        if self.parsed.last.kind {
+        if self.parsed.last.loose {
             return true;
         }
         let hyphen = end >= 2 && t.symbol(end - 2) == Some('-') && t.glued(end - 2);
@@ -1202,8 +1259,17 @@ impl<'t> Context<'_, 't> {
             // "in March 20 companies came", "in May 3 million units".
             return !crate::noun::day_is_count(t, self.at);
         }
-        if t.is_word(before) && t.ends_before(self.at, Sense::Is(Class::Label)) {
-            let word = t.lower(before);
+        let list = self.list_begins();
+        if list < self.at
+            && self.parsed.last.is_plain()
+            && t.ends_before(list, Sense::Is(Class::Label))
+        {
+            return true;
+        }
+        let word = t.lower(before);
+        // "a group of 30 MPs" is none of states.
+        let group = word != "of" || t.tall(before.wrapping_sub(1));
+        if t.is_word(before) && group && t.ends_before(self.at, Sense::Is(Class::Label)) {
             // "the year 5 companies", "a week 20 people": common words before counts of things.
             let loose = self.parsed.last.noun.is_some()
                 && !t.tall(before)
@@ -1230,7 +1296,6 @@ impl<'t> Context<'_, 't> {
                         | "hall"
                         | "wave"
                         | "title"
-                        | "of"
                 );
             return !loose;
         }
@@ -1244,6 +1309,11 @@ impl<'t> Context<'_, 't> {
                 decimals: 0
             }
         );
+        // "Legacy 650 aircraft", "Formule 1 hotels".
+        let counts = self.parsed.last.noun.is_some();
+        if counts && digits && (self.ends_name(before) || name && number.is_one()) {
+            return true;
+        }
         let small = number.value().is_some_and(|v| v < Decimal::from(100));
         if name
             && (digits || small)
@@ -1263,6 +1333,56 @@ impl<'t> Context<'_, 't> {
                 "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp" | "ch" | "para"
             ) || self.month_before(i) && !crate::noun::day_is_count(t, self.at)
         })
+    }
+
+    /// Where the first of "pages 3, 7 and 9" stands.
+    fn list_begins(&self) -> usize {
+        let t = self.t;
+        let plain = |at: usize| {
+            t.literal(at)
+                .is_some_and(|l| l.plain && l.whole_digits <= 5)
+        };
+        let mut at = self.at;
+        while let Some(before) = at.checked_sub(2).filter(|i| t.joined(at) && plain(*i)) {
+            let linked = t.symbol(at - 1) == Some(',') || t.lower(at - 1) == "and";
+            if !linked || self.at - before > 16 {
+                break;
+            }
+            at = before;
+        }
+        at
+    }
+
+    /// "Windows Phone 8 devices", but not "in New York 8 people", "gave South Korea 8 jets".
+    fn ends_name(&self, at: usize) -> bool {
+        let t = self.t;
+        let tall = |i: usize| t.is_word(i) && t.tall(i) && !self.is(i, Class::Stop);
+        let mut first = at;
+        while tall(first) && first > 0 && t.joined(first) && tall(first - 1) {
+            first -= 1;
+        }
+        let two = first < at && tall(at);
+        let placed = matches!(
+            self.word_before(first).as_ref(),
+            "in" | "at"
+                | "near"
+                | "from"
+                | "across"
+                | "outside"
+                | "around"
+                | "told"
+                | "gave"
+                | "give"
+                | "given"
+                | "cost"
+                | "sold"
+                | "sell"
+                | "sent"
+                | "send"
+                | "lend"
+                | "lent"
+        );
+        two && !placed
     }
 
     fn month_before(&self, at: usize) -> bool {
@@ -1305,9 +1425,18 @@ impl<'t> Context<'_, 't> {
         match last.suffix {
             // 前三年 is the first three years, or those before; 前一天 the day before.
             Some(Sense::Time(_)) if self.is_after_before() => false,
+            // 三元锂电池 has three parts, 三元股份 and 三元桥 are names.
+            Some(Sense::Yuan) if unmarked && value < Decimal::TEN => {
+                let next = self.t.han_after(self.parsed.end);
+                value.is_zero()
+                    || self.t.glued(self.at)
+                        && next.is_none_or(|c| "钱的整起至到一每和与或人".contains(c))
+            }
             Some(Sense::Yuan) => {
                 !unmarked || value >= Decimal::ONE_HUNDRED || self.t.glued(self.at)
             }
+            // 同一天, 某一家; 二次创业 is the second, where two are 两次; 零件.
+            _ if unmarked && self.is_determined() => false,
             Some(_) => true,
             None => {
                 last.noun.is_some() && !self.is_han_word()
@@ -1318,6 +1447,18 @@ impl<'t> Context<'_, 't> {
                     || last.after.is_some() && value >= Decimal::TEN
             }
         }
+    }
+
+    /// 同一天 is a certain one, 二次 the second, 零部件 nothing counted.
+    fn is_determined(&self) -> bool {
+        let t = self.t;
+        let one = self.parsed.last.number.is_one();
+        let certain = t
+            .han_before(self.at)
+            .is_some_and(|c| "同某每这那任该另唯逐".contains(c));
+        let alone = self.parsed.last.number.end == self.at + 1;
+        let noun = self.parsed.last.noun == Some(Noun::Other);
+        one && certain || alone && noun && matches!(t.han(self.at), Some('二' | '零'))
     }
 
     /// Whether 前 or 次 stands before it as a word of its own, not as the end of 目前.
@@ -1364,6 +1505,12 @@ impl<'t> Context<'_, 't> {
         let address = t.tall(end)
             && t.joined(end)
             && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
+        // "346 N. Main".
+        let compass = t.joined(end)
+            && matches!(t.lower(end).as_ref(), "n" | "s" | "e" | "w")
+            && t.tall(end)
+            && t.symbol(end + 1) == Some('.')
+            && t.tall(end + 2);
         // "0800 123 4567": numbers in a row are those of a telephone or a table.
         let beside = at > 0 && t.joined(at) && t.literal(at - 1).is_some()
             || t.joined(end) && t.literal(end).is_some();
@@ -1376,7 +1523,9 @@ impl<'t> Context<'_, 't> {
         let rank = at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#');
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
-        let month = self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
+        let day = number.value().is_some_and(|v| v <= Decimal::from(31));
+        let month =
+            day && self.month_before(end) && t.joined(end) || dot && self.month_before(end + 1);
         let calendar = |from: u32| {
             let value = number.value().filter(|_| number.is_calendar());
             value.is_some_and(|v| v >= Decimal::from(from) && v <= Decimal::from(2200))
@@ -1402,12 +1551,19 @@ impl<'t> Context<'_, 't> {
                         | "early"
                         | "late"
                 );
-        let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line);
+        let line_begins = t.token(at).is_some_and(|token| token.gap >= Gap::Line)
+            || matches!(
+                at.checked_sub(1).and_then(|i| t.symbol(i)),
+                Some(';' | '；')
+            );
         // "10.16 Call Option": the numbers of a list.
         let closes = matches!(t.symbol(end), Some('.' | ')' | '、' | '．' | ':' | '*'))
             || matches!(number.form, Form::Digits { decimals: 1.., .. }) && t.tall(end);
         let open = at.checked_sub(1).and_then(|i| t.symbol(i));
-        let enclosed = matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']'));
+        // "(3)" may be a note, "(10,477)" is an amount.
+        let grouped = matches!(number.form, Form::Digits { grouped: true, .. });
+        let enclosed =
+            matches!(open, Some('(' | '[')) && matches!(t.symbol(end), Some(')' | ']')) && !grouped;
         // "Windows 11 PCs" are caught as labels; "021-68880000" as pieces.
         let long = matches!(
             number.form,
@@ -1425,6 +1581,12 @@ impl<'t> Context<'_, 't> {
                 decimals: 0
             }
         ) && (open == Some('、') || t.symbol(end) == Some('、'));
+        // 《749局》, “猎狐22”: titles.
+        let quoted = t.symbol(end) == Some('”') && t.han_before(at).is_some();
+        let title = (1..=12)
+            .map_while(|back| at.checked_sub(back))
+            .find_map(|i| t.symbol(i).filter(|c| matches!(c, '《' | '》')))
+            == Some('《');
         let code = t.written(at, at + 1).len() > 1
             && t.written(at, at + 1).starts_with('0')
             && !t.written(at, at + 1).contains('.');
@@ -1446,6 +1608,9 @@ impl<'t> Context<'_, 't> {
             .is_some();
         !(month
             || address
+            || compass
+            || quoted
+            || title
             || beside
             || headed
             || rank
@@ -1588,9 +1753,10 @@ impl<'t> Context<'_, 't> {
         self.parsed.last.noun == Some(Noun::Other) && !begins && tall(at) && tall(at + 1)
     }
 
-    /// "a barrel", "/吨", 每平方米.
-    fn per(&self) -> Option<&'t str> {
+    /// "a barrel", "/吨", 每平方米, and where it ends.
+    fn per(&self) -> Option<(&'t str, usize)> {
         let (t, end) = (self.t, self.parsed.end);
+        let until = |from: usize, to: usize| (t.written(from, to), to);
         let noun = |at: usize| {
             if !t.joined(at) {
                 return None;
@@ -1603,20 +1769,20 @@ impl<'t> Context<'_, 't> {
         if t.joined(start) {
             if t.symbol(start) == Some('/') {
                 let to = noun(start + 1).or_else(|| t.is_word(start + 1).then_some(start + 2));
-                return to.map(|to| t.written(start + 1, to));
+                return to.map(|to| until(start + 1, to));
             }
             // Of 亿股A股 the letter is a name.
             let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
             if word && self.is(start, Class::Per) {
                 let next = joint(t, start + 1);
                 let strict = t.lower(start) == "per";
-                // "12 per 100,000 people".
+                // "12 per 100,000 people", "3 per one million".
                 if strict
-                    && t.literal(next).is_some()
+                    && self.is_value(next)
                     && let Some(many) = number(t, next, false).ok().flatten()
                 {
                     let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
-                    return Some(t.written(next, noun.unwrap_or(many.end)));
+                    return Some(until(next, noun.unwrap_or(many.end)));
                 }
                 let to = noun(next)
                     .or_else(|| (strict && t.is_word(next) && t.joined(next)).then_some(next + 1));
@@ -1624,7 +1790,7 @@ impl<'t> Context<'_, 't> {
                 if let Some(to) = to
                     && !(t.joined(to) && self.is(to, Class::Ago))
                 {
-                    return Some(t.written(next, to));
+                    return Some(until(next, to));
                 }
             }
             // "199 million daily users" are users, and "up 3% yearly" compares with a year before.
@@ -1634,7 +1800,7 @@ impl<'t> Context<'_, 't> {
                 && let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
                 && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))
             {
-                return Some(t.written(start, to));
+                return Some(until(start, to));
             }
         }
         // 每平方米3.5万元, 日均1.2万辆.
@@ -1642,7 +1808,7 @@ impl<'t> Context<'_, 't> {
         for _ in 0..8 {
             if t.ends_before(at, Sense::Is(Class::EachBefore)) {
                 let from = t.starts_before(at, Sense::Is(Class::EachBefore))?;
-                return Some(t.written(from, self.at));
+                return Some((t.written(from, self.at), end));
             }
             t.han_before(at)?;
             at -= 1;
@@ -1747,7 +1913,8 @@ impl<'t> Context<'_, 't> {
         let noun = t.is_word(next)
             && t.joined(next)
             && self.parsed.last.suffix == Some(Sense::Unit("per cent"));
-        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the");
+        // "July's 0.2% fall" has an owner.
+        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the" | "s");
         if noun && article && self.is(next, Class::Up) {
             return Some(Change::Up);
         }

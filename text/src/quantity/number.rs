@@ -237,6 +237,14 @@ pub(crate) fn is_numeral(t: &Tokens<'_>, at: usize) -> bool {
 }
 
 pub(super) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
+    // 大陆, 参股, 队伍: formal numerals that are common words stand beside a power or before money.
+    if matches!(t.han(at), Some('陆' | '参' | '伍')) {
+        let formal = |c: Option<char>| c.is_some_and(|c| "拾佰仟万亿十百千元圆角分点".contains(c));
+        let word = t.han_before(at).is_some_and(|c| "大登着内队".contains(c));
+        if word || !(formal(t.han_after(at + 1)) || formal(t.han_before(at))) {
+            return None;
+        }
+    }
     t.sense(at, |s| match s {
         Sense::Digit(n) => Some(n),
         _ => None,
@@ -290,6 +298,8 @@ pub(super) fn number(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Nu
     let found = match t.literal(at) {
         Some(literal) => Some(in_digits(t, at, literal, money)?),
         None if t.is_word(at) => in_words(t, at)?,
+        None if money && t.symbol(at) == Some('(') => in_brackets(t, at)?,
+        None if t.is(at, Sense::Is(Class::HanWord)).is_some() => None,
         None if t.han(at).is_some() => in_characters(t, at)?,
         None => lone_fraction(t, at, money)?,
     };
@@ -357,6 +367,18 @@ fn in_digits(t: &Tokens<'_>, at: usize, literal: &Literal, money: bool) -> Resul
         }
     }
     Ok(number)
+}
+
+/// "(4.2) million" after a currency.
+fn in_brackets(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
+    let closed = t.symbol(at + 2) == Some(')') && (at..at + 3).all(|i| t.glued(i));
+    let Some(literal) = t.literal(at + 1).filter(|_| closed) else {
+        return Ok(None);
+    };
+    let mut number = in_digits(t, at + 1, literal, true)?;
+    number.end = at + 3;
+    scale(t, &mut number, true)?;
+    Ok(Some(number))
 }
 
 /// "13 009 million": groups of three with a blank between them.
@@ -596,6 +618,10 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
     let Some(letter) = letter.filter(|_| t.joined(at)) else {
         return Ok(());
     };
+    // "90 M777s".
+    if !t.glued(at) && t.glued(at + 1) && t.literal(at + 1).is_some() {
+        return Ok(());
+    }
     let long = t.token(at).is_some_and(|token| token.end - token.start > 1);
     // 5 m² begins with a letter, too, and "1,410m long" is a length.
     if measure(t, at).is_some_and(|(unit, end)| end > at + 1 || unit == Sense::Unit("m")) {
@@ -747,7 +773,24 @@ fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
                 ..words(Decimal::from(group), next + 1)
             }));
         }
-        // "a quarter of a million" is not read.
+        // "a quarter of a million".
+        let of = next + 1;
+        if let Some(below) = part(t, next)
+            && t.lower(of) == "of"
+            && t.has(of + 1, Sense::Is(Class::Article))
+            && t.joined(of)
+            && t.joined(of + 1)
+            && t.joined(of + 2)
+            && power(t, of + 2).is_some_and(|p| p > 2)
+            && let Some(part) = divided(Decimal::ONE, Decimal::from(below))
+        {
+            let mut number = Number {
+                fraction: true,
+                ..words(part, of + 2)
+            };
+            scale(t, &mut number, false)?;
+            return Ok(Some(number));
+        }
         if power(t, next).is_none() {
             return Ok(None);
         }

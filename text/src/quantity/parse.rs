@@ -1,12 +1,12 @@
 //! A whole quantity: comparators, terms and ranges.
 
-use super::bounds::{Parsed, comparator, counted, join, key, one};
+use super::bounds::{self, Parsed, counted, join, key, one};
 use super::measure;
 use super::number::{Stop, is_numeral};
 use super::range::{between, both_sides, range, second_of_range};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
-use super::term::term;
+use super::term::{Term, term};
 use crate::Bound;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Comparator, Sense};
@@ -75,9 +75,10 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     if let Some(parsed) = both_ways(t, at)? {
         return Ok(Some(parsed));
     }
-    let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
+    let before = bounds::comparator(t, at).filter(|(_, end)| t.joined(*end));
     let mut start = before.map_or(at, |(_, end)| end);
-    if let Some((_, end)) = before {
+    let single = before.and_then(|(_, end)| Term::single(t, end));
+    if let Some((_, end)) = before.filter(|_| single.is_none()) {
         let filled = t
             .is(end, Sense::Is(Class::Filler))
             .filter(|end| t.joined(*end));
@@ -104,25 +105,29 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     {
         start = to;
     }
+    // "up to about 40": the bound stays, and is rough besides. "Less than about 40" is not "nearly".
     let mut doubled = false;
-    let mut joined = before.map(|(found, _)| found);
+    let mut rough = false;
+    let comparator = before.map(|(_, end)| (at, end));
+    let mut before = before.map(|(found, _)| found);
     for _ in 0..3 {
-        let Some((found, end)) = comparator(t, start).filter(|_| before.is_some()) else {
+        let Some((found, end)) = bounds::comparator(t, start).filter(|_| before.is_some()) else {
             break;
         };
-        // "more than about", but "as much as about" and 约不到 say no more than one of them does.
-        doubled |= joined != Some(found);
-        joined = Some(found);
+        let about = Some(Comparator::About);
+        rough |= before != Some(found) && (before == about || Some(found) == about);
+        match before {
+            Some(Comparator::About) => before = Some(found),
+            own => doubled |= own != Some(found) && Some(found) != about,
+        }
         start = end;
     }
-    let Some(first) = term(t, start, false)? else {
+    let Some(first) = single.map_or_else(|| term(t, start, false), |one| Ok(Some(one)))? else {
         return Ok(None);
     };
-    if doubled {
+    if doubled || rough && before == Some(Comparator::LessThan) {
         return Err(Stop::new(Reason::TwoComparators, first.end));
     }
-    let comparator = before.map(|(_, end)| (at, end));
-    let before = before.map(|(found, _)| found);
     if let Some(second) = second_of_range(t, &first)? {
         let parsed = range(t, at, before, first, second)?;
         return Ok(Some(Parsed {
@@ -166,7 +171,7 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         .signed(&first.number)
         .ok_or_else(|| stop(Reason::TooLarge))?;
     let mut quantity = one(sense, amount, key, counted(t, &first));
-    quantity.approximate |= about;
+    quantity.approximate |= about || rough;
     Ok(Some(Parsed {
         quantity,
         end,

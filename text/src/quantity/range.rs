@@ -1,7 +1,7 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
-use super::bounds::{Parsed, comparator, counted, join, key};
-use super::number::{Number, Stop};
+use super::bounds::{Parsed, comparator, counted, join, key, one};
+use super::number::{Form, Number, Stop};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
@@ -58,6 +58,92 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
     Ok(Some(parsed))
 }
 
+/// "rose from 1.1 to 1.3 million", "fell from 40 to 35 percent": a level that is left, with the scale
+/// and the unit of the one that is reached. With it, its tokens and where the other begins.
+pub(super) fn left_level(
+    t: &Tokens<'_>,
+    at: usize,
+) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    if !t.is_word(at) {
+        return None;
+    }
+    let start = t
+        .is(at, Sense::Is(Class::From))
+        .filter(|end| t.joined(*end))?;
+    let first = term(t, start, false).ok()??;
+    let own = first.suffix.is_some() || first.noun.is_some() || first.after.is_some();
+    let to = t
+        .is(first.end, Sense::Is(Class::To))
+        .filter(|to| t.is_word(first.end) && t.joined(first.end) && t.joined(*to))?;
+    if own || first.number.is_scaled() || first.number.is_year() || first.number.bare {
+        return None;
+    }
+    let second = term(t, to, first.prefix.is_some()).ok()??;
+    let lends = second.number.is_scaled() || second.suffix.is_some() || second.noun.is_some();
+    let key = key(t, &first, &second).ok().filter(|_| lends)?;
+    let reached = second.signed(&second.number)?;
+    let rises = changes(t, at);
+    let fits = |number: &Number| {
+        let level = first.signed(number)?;
+        let falls = level > reached;
+        (rises.map_or(falls, |rises| rises != falls)).then_some(level)
+    };
+    let closed = first.prefix.is_some().then(|| fits(&first.number));
+    let level = fits(&shared(&first, &second)?).or(closed.flatten())?;
+    let quantity = one(None, level, key, counted(t, &second));
+    Some((quantity, (first.start, first.end), to))
+}
+
+/// "three and nine months", "51 and 49 percent": a number that takes its unit from the next one.
+/// Where that begins.
+pub(super) fn lent_unit(
+    t: &Tokens<'_>,
+    at: usize,
+) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    // Most numbers need no look.
+    if !t.is_word(at + 1) || t.lower(at + 1) != "and" {
+        return None;
+    }
+    let first = term(t, at, false).ok()??;
+    let next = t
+        .is(first.end, Sense::Is(Class::And))
+        .filter(|next| t.lower(first.end) == "and" && t.joined(first.end) && t.joined(*next))?;
+    let bare = first.is_plain() && !first.number.is_scaled() && first.after.is_none();
+    let labelled = t.ends_before(at, Sense::Is(Class::Label)) || first.number.is_year();
+    if !bare || labelled {
+        return None;
+    }
+    let second = term(t, next, false).ok()??;
+    let lends = matches!(
+        second.suffix,
+        Some(Sense::Time(_) | Sense::Unit("per cent" | "percentage point" | "basis point"))
+    );
+    let key = key(t, &first, &second).ok().filter(|_| lends)?;
+    let value = first.signed(&first.number)?;
+    let same = second.number.form == first.number.form || !matches!(first.number.form, Form::Words);
+    same.then(|| (one(None, value, key, None), (first.start, first.end), next))
+}
+
+/// Whether the verb before "from" says that something rises: "raised its stake from 35 to 40 percent",
+/// but not "growth ranged from 3 to 5 percent".
+fn changes(t: &Tokens<'_>, at: usize) -> Option<bool> {
+    let mut back = at;
+    for _ in 0..6 {
+        if t.ends_before(back, Sense::Is(Class::Up)) {
+            return Some(true);
+        }
+        if t.ends_before(back, Sense::Is(Class::Down)) {
+            return Some(false);
+        }
+        back = back.checked_sub(1).filter(|i| t.joined(i + 1))?;
+        let word = t.lower(back);
+        if !t.is_word(back) || word.starts_with("rang") || matches!(word.as_ref(), "vary" | "of") {
+            return None;
+        }
+    }
+    None
+}
+
 /// The second number of "3 to 4", "3-4", 3至4, after the first.
 pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Term>, Stop> {
     let at = first.end;
@@ -99,7 +185,12 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if !connected || (signed && t.symbol(at).is_some()) {
         return Ok(None);
     }
+    // "from 3,400 in 2020 to about 2,900".
+    let year = t.running && first.is_plain() && first.number.is_year();
     // 从3亿元增至4亿元 goes from one to the other.
+    if year && comparator(t, next).is_some() {
+        return Ok(None);
+    }
     if let (Some((_, from)), true) = (comparator(t, next), first.is_plain())
         && let Some(second) = term(t, from, first.prefix.is_some())?
     {
@@ -117,7 +208,10 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if and.is_some() && is_between(t, &second) {
         second.noun = None;
     }
-    if first.negative && !second.negative {
+    // "+0.5% to 68.2%" is a change and a level, or a range.
+    let plus = t.symbol(first.start.wrapping_sub(1)) == Some('+');
+    let apart = t.running && t.is_word(at) && key(t, first, &second).is_err();
+    if (first.negative || plus) && !second.negative && !apart {
         return Err(Stop::new(
             Reason::Ambiguous {
                 written: t.written(first.start, second.end).to_owned(),
@@ -135,8 +229,9 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if t.running && by && thousands && t.is_word(at) && changes_before(t, first.start) {
         return Ok(None);
     }
-    // "from 42% in 2011 to 29% in 2012".
-    if t.running && first.is_plain() && first.number.is_year() && !second.is_plain() {
+    // "from 42% in 2011 to 29% in 2012", "from 8.2 million in 2010 to 8.8 million".
+    let another = second.is_plain() && (second.number.is_year() || !t.is_word(at));
+    if year && !another {
         return Ok(None);
     }
     if first.unit_first && second.is_plain() {

@@ -18,7 +18,8 @@ use std::fmt;
 /// | up to, at most, no more than, not exceeding, maximum of, `≤`; or less, or fewer | 至多, 最多, 不超过, 不高于; 以下, 以内 | | ≤ | |
 /// | nearly, almost, close to | 近, 将近, 接近 | | < | yes |
 /// | about, around, some, roughly, approximately, circa, `~`, `≈`; or so | 约, 大约, 大概; 左右, 上下 | ≥ | ≤ | yes |
-/// | about 500 or more | 约500以上 | ≥ | | yes |
+/// | about 500 or more, at least about 500 | 约500以上 | ≥ | | yes |
+/// | up to about 500, more than about 500 | 最多约500, 超过约500 | as without "about" | | yes |
 /// | plus or minus A | | ≥ −A | ≤ A | |
 /// | between A and B, from A to B, A to B, A–B | 介于A与B之间, A至B, A到B, A—B | ≥ A | ≤ B | |
 /// | more than A but less than B | 超过A但不到B | > A | < B | |

@@ -24,6 +24,10 @@ const DIGITS: u32 = 9;
 /// The share or multiple that begins at a token, and where it ends.
 pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> {
     t.step();
+    // "ranked # 54 out of 100".
+    if at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#') {
+        return None;
+    }
     // FY22times, .5x: a piece of something.
     let earlier = at
         .checked_sub(1)
@@ -44,7 +48,9 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         let point = unit.is_none().then(|| "point".to_owned());
         return Some((one(sense, value, unit, point), end));
     }
-    if let Some((low, high, end)) = from_times(t, start).or_else(|| between(t, at)) {
+    if let Some((low, high, end)) =
+        from_times(t, start).or_else(|| between(t, if compared { start } else { at }))
+    {
         let bounds = (
             one(None, low, None, None),
             one(sense, high, Some("times"), None),
@@ -69,6 +75,15 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
             .or_else(|| among(t, start, &first))
             .or_else(|| times(t, &first))
     })?;
+    // "two-thirds or more", 一半以上, 3倍多.
+    let after = t
+        .find(end, |s| match s {
+            Sense::After(c) => Some(c),
+            Sense::Is(Class::More) => Some(Comparator::MoreThan),
+            _ => None,
+        })
+        .filter(|_| !compared && t.joined(end) && (t.han(end).is_some() || t.lower(end) == "or"));
+    let (sense, end) = after.map_or((sense, end), |(found, end)| (Some(found), end));
     Some((one(sense, value, Some("times"), None), end))
 }
 
@@ -136,6 +151,14 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
     let below = part(t, from).filter(|_| from == at || t.joined(from))?;
     let end = from + 1;
     if t.glued(end) && t.is_word(end - 1) && t.symbol(end) == Some('-') {
+        return None;
+    }
+    // "three quarters of a million".
+    let scaled = t.lower(end) == "of"
+        && t.has(end + 1, Sense::Is(Class::Article))
+        && t.sense(end + 2, |s| matches!(s, Sense::Power(_)).then_some(()))
+            .is_some();
+    if scaled {
         return None;
     }
     let follows = t.lower(end);
@@ -267,11 +290,12 @@ fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
     Some((below, above, end))
 }
 
-/// "between a third and a half".
+/// "between a third and a half", "a third to a half".
 fn between(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
-    let start = t.is(at, Sense::Is(Class::Between))?;
-    let (low, end) = fraction_in_words(t, start, true)?;
-    let next = t.is(end, Sense::Is(Class::And))?;
+    let between = t.is(at, Sense::Is(Class::Between));
+    let link = between.map_or(Class::To, |_| Class::And);
+    let (low, end) = fraction_in_words(t, between.unwrap_or(at), true)?;
+    let next = t.is(end, Sense::Is(link))?;
     let (high, end) = fraction_in_words(t, next, true)?;
     (low < high).then_some((low, high, end))
 }

@@ -7,6 +7,7 @@ use super::unit::{self, Noun};
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Comparator, Sense};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// A number with its unit.
 #[derive(Debug)]
@@ -22,8 +23,8 @@ pub(super) struct Term {
     pub unit_first: bool,
     /// A word is joined to it by a hyphen, and says what it is a number of, or nothing: "8,000-strong".
     pub hyphened: bool,
-    /// It says what kind a thing is: "eight-storey".
-    pub kind: bool,
+    /// No sheet holds it as it stands: "eight-storey" is a kind of thing, 4.5 people are an average.
+    pub loose: bool,
     /// "or more", 以上, 多.
     pub after: Option<Comparator>,
     /// Its first token.
@@ -43,7 +44,7 @@ impl Term {
             noun_at: (end, end),
             unit_first: false,
             hyphened: false,
-            kind: false,
+            loose: false,
             after: if number.more {
                 Some(Comparator::MoreThan)
             } else {
@@ -53,6 +54,26 @@ impl Term {
             end,
             number,
         }
+    }
+
+    /// "a decade" in "more than a decade": one of a unit.
+    pub(super) fn single(t: &Tokens<'_>, at: usize) -> Option<Self> {
+        let unit = at + 1;
+        if !t.has(at, Sense::Is(Class::Article)) || !t.joined(unit) || !t.is_word(unit) {
+            return None;
+        }
+        let (sense, end) = measure::measure(t, unit)?;
+        // "more than a second term", "less than a mile-long".
+        let whole = t.lower(unit) != "second" && !(t.symbol(end) == Some('-') && t.glued(end));
+        let number = Number::new(Decimal::ONE, Form::Words, unit);
+        (whole && matches!(sense, Sense::Unit(_) | Sense::Time(_) | Sense::Money(_))).then_some(
+            Self {
+                suffix: Some(sense),
+                noun_at: (unit, end),
+                end,
+                ..Self::new(number, at)
+            },
+        )
     }
 
     /// Nothing but a number.
@@ -96,10 +117,22 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             None => Ok(None),
         };
     }
+    // "$(4.2) million" is a loss.
+    negative |= t.symbol(start) == Some('(');
     let Some(number) = number(t, start, money || prefix.is_some())? else {
         return Ok(None);
     };
     let first = number.end;
+    // 一半.
+    let multiple = |s| matches!(s, Sense::Multiple(_)).then_some(());
+    if t.han(start).is_some()
+        && let Some(((), end)) = t.find(start, multiple)
+    {
+        return Err(Stop::new(
+            Reason::Multiple(t.written(start, end).to_owned()),
+            end,
+        ));
+    }
     if let Some(end) = is_ordinal(t, &number) {
         return Err(ordinal(t, start, end));
     }
@@ -142,6 +175,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         minor(t, &mut term)?;
         half(t, &mut term)?;
         smaller(t, &mut term)?;
+        decimals_after(t, &mut term);
     } else if prefix.is_none() {
         let found = match unit::counted(t, &term.number, end)? {
             None => unit::noun_phrase(t, &term.number, end).or_else(|| {
@@ -158,15 +192,19 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
                     noun_end,
                 ));
             }
-            // Of points and stars there are parts.
+            // Of points and stars there are parts, of people only on average.
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
-            if !(term.number.is_count() || is_word) {
+            let part = !(term.number.is_count() || is_word);
+            // 2.2本项目 is the heading of a chapter.
+            let average = t.running && (t.is_word(noun_end - 1) || t.han(end) == Some('人'));
+            if part && !average {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
                     noun_end,
                 ));
             }
-            term.noun = Some(noun);
+            term.loose = part;
+            term.noun = Some(if part { Noun::Other } else { noun });
             term.noun_at = (end, noun_end);
             term.end = noun_end;
         }
@@ -304,12 +342,13 @@ fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
         Some('–') => !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（')),
         _ => false,
     };
-    let word =
-        t.has(at, Sense::Is(Class::Minus)) && (t.is_word(at) && !glued || t.han(at).is_some());
-    if dash && glued || word && t.joined(at + 1) {
-        (true, at + 1)
-    } else {
-        (false, at)
+    let word = t
+        .is(at, Sense::Is(Class::Minus))
+        .filter(|end| t.joined(*end) && (t.is_word(at) && !glued || t.han(at).is_some()));
+    match word {
+        Some(end) => (true, end),
+        None if dash && glued => (true, at + 1),
+        None => (false, at),
     }
 }
 
@@ -328,7 +367,10 @@ fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
     let digits = matches!(number.form, Form::Digits { .. });
     let suffix = digits && t.glued(end) && matches!(word.as_ref(), "st" | "nd" | "rd" | "th");
     let words = t.has(next, Sense::Is(Class::Ordinal))
-        && (next > end || word.ends_with("ths") || word == "thirds")
+        && (next > end
+            || word.ends_with("ths")
+            || word == "thirds"
+            || matches!(word.as_ref(), "hundredth" | "thousandth" | "millionth"))
         && !(word == "second" && digits);
     let quarters =
         word == "quarters" && !digits && number.value().is_some_and(|v| v <= Decimal::from(3));
@@ -373,6 +415,20 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Err(Stop::new(Reason::Several, end));
     }
     if t.symbol(start) == Some('+') && !t.glued(start) {
+        return Ok(());
+    }
+    // "$2 million plus interest" is a sum, "20 plus years" no less than 20.
+    let noun = t.is_word(end) && t.joined(end) && !t.has(end, Sense::Is(Class::Stop));
+    if sum && noun && !term.is_plain() && start == term.end {
+        return Ok(());
+    }
+    // "4.4% and above the trough": it compares with something else.
+    let other = t.has(end, Sense::Is(Class::Article)) || t.lower(end) == "the";
+    if t.lower(start) == "and" && other && t.joined(end) {
+        return Ok(());
+    }
+    // "iPhone 8 Plus".
+    if t.lower(start) == "plus" && t.tall(start) && term.is_plain() {
         return Ok(());
     }
     // "5000 or less than 6000": the second number is the less.
@@ -544,7 +600,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     if at == term.end || small && !kind || singular && !kind || other || term.number.is_year() {
         return;
     }
-    term.kind = small || singular;
+    term.loose = small || singular;
     term.hyphened = true;
     if word != "strong" {
         term.noun = Some(Noun::Other);
@@ -577,6 +633,31 @@ fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
         return Ok(());
     }
     Ok(())
+}
+
+/// 1米88, 9秒83: what stands after the unit are parts of it.
+fn decimals_after(t: &Tokens<'_>, term: &mut Term) {
+    let at = term.end;
+    let small = term
+        .number
+        .value()
+        .filter(|v| v.is_integer() && *v < Decimal::ONE_HUNDRED && !term.number.is_scaled());
+    let digits = t
+        .literal(at)
+        .filter(|l| l.plain && l.whole_digits <= 2 && t.glued(at));
+    let (Some(whole), Some(digits), Some('米' | '秒')) = (small, digits, t.han(at - 1)) else {
+        return;
+    };
+    // 5秒20个 are two.
+    let closed = measure::measure(t, at + 1).is_none()
+        && t.is(at + 1, Sense::Is(Class::Classifier)).is_none()
+        && han_power(t, at + 1).is_none();
+    let places = u32::try_from(digits.whole_digits).unwrap_or(0);
+    let part = digits.value.ok().and_then(|v| v.to_i64());
+    if let Some(part) = part.filter(|_| closed) {
+        term.number = Number::new(whole + Decimal::new(part, places), term.number.form, at + 1);
+        term.end = at + 1;
+    }
 }
 
 /// "5 feet 2 inches", "2 hours, 15 minutes and 25 seconds": one measure, in its smallest unit.
@@ -629,6 +710,11 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         let inches = next == "inch" && t.lower(second.end) == "in" && t.joined(second.end);
         let unit = if inches && !t.has(second.end + 1, Sense::Is(Class::Stop)) {
             Some((Sense::Unit("inch"), second.end + 1))
+        } else if next == "minute" && t.han_after(second.end) == Some('分') {
+            // 2小时18分.
+            measure::measure(t, second.end)
+                .filter(|(sense, _)| matches!(sense, Sense::Time(_)))
+                .or(Some((Sense::Time("minute"), second.end + 1)))
         } else {
             measure::measure(t, joint(t, second.end))
         };

@@ -6,6 +6,7 @@ use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
 use crate::noun::{is_adjective, is_plural};
 use crate::vocabulary::{Class, Sense};
+use rust_decimal::Decimal;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,6 @@ pub(super) fn suffix(
             Ok(None)
         }
         Sense::Times => refuse(Reason::Multiple(t.written(at - 1, end).to_owned())),
-        Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::DateUnit => refuse(Reason::Date(t.written(at - 1, end).to_owned())),
         // In a sentence the amount is sure, and only the currency is not.
         Sense::SharedMoney(_) if t.running => Ok(Some((sense, end))),
@@ -59,6 +59,26 @@ pub(super) fn suffix(
         }
         Sense::Pounds if t.running => Ok(Some((sense, end))),
         Sense::Pounds => refuse(ambiguous("GBP, or a mass")),
+        // 3分20秒.
+        Sense::Foreign | Sense::Minor(_)
+            if t.han(start) == Some('分')
+                && t.literal(end).is_some()
+                && t.glued(end)
+                && t.han_after(end + 1) == Some('秒') =>
+        {
+            Ok(Some((Sense::Time("minute"), end)))
+        }
+        // 3240.37点, 6.8级, 8.1分 are measured in points that a sheet has no unit for.
+        Sense::Foreign
+            if t.running
+                && (matches!(t.han(start), Some('点' | '级' | '分'))
+                    && !number.mantissa.is_integer()
+                    || t.han(start) == Some('点')
+                        && number.value().is_some_and(|v| v >= Decimal::ONE_HUNDRED)) =>
+        {
+            Ok(Some((sense, end)))
+        }
+        Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::Minor(_) if han => refuse(Reason::Unit(written())),
         Sense::Minor(_) => Ok(Some((
             Sense::Unit(if matches!(t.lower(start).as_ref(), "pence" | "p") {
@@ -68,8 +88,19 @@ pub(super) fn suffix(
             }),
             end,
         ))),
+        // "the 2019 second quarter", "10.11 Second Amendment".
+        Sense::Time("second")
+            if (number.is_year() || t.tall(start)) && start == at && t.lower(start) == "second" =>
+        {
+            Ok(None)
+        }
         Sense::Time(key) => {
             let date = |i: usize| t.glued(i) && t.literal(i).is_some();
+            // 21世纪 is a certain one.
+            let century = key == "century" && number.value().is_some_and(|v| v >= Decimal::TEN);
+            if han && century {
+                return refuse(Reason::Date(t.written(at - 1, end).to_owned()));
+            }
             if han && key == "year" && (number.is_calendar() || date(end)) {
                 return refuse(Reason::Date(t.written(at - 1, end).to_owned()));
             }
@@ -154,6 +185,14 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         // "three blackest days", "five straight quarters": counted as other things are.
         let time =
             end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
+        // "14 Leopard 2 tanks", "four A330 jets": a name with a number of its own.
+        let named = t.glued(end + 1) || !t.has(end, Sense::Is(Class::Stop));
+        if t.tall(end) && named && model(t, end + 1) {
+            known = false;
+            last = usize::MAX;
+            end += 2;
+            continue;
+        }
         if noun.is_none()
             && !time
             && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
@@ -211,6 +250,14 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         }
     }
     None
+}
+
+/// A short number within a name, with a word after it.
+fn model(t: &Tokens<'_>, at: usize) -> bool {
+    let short = t
+        .literal(at)
+        .is_some_and(|l| l.plain && l.whole_digits <= 3);
+    short && t.joined(at) && t.joined(at + 1) && !t.glued(at + 1) && t.is_word(at + 1)
 }
 
 /// Whether a word of a sentence is a verb, or may well be one.
@@ -303,6 +350,11 @@ pub(super) fn counted(
     let glued_han = |i: usize| t.han_after(i);
     if glued_han(next).is_some() && (c == '个' && is_numeral(t, next) || t.han(next) == Some('半'))
     {
+        let written = t.written(at, next + 1).to_owned();
+        return Err(Stop::new(Reason::NotUnderstood(written), next + 1));
+    }
+    // 三个500强.
+    if t.literal(next).is_some() && t.glued(next) && t.han_after(next + 1) == Some('强') {
         let written = t.written(at, next + 1).to_owned();
         return Err(Stop::new(Reason::NotUnderstood(written), next + 1));
     }
