@@ -24,7 +24,8 @@ pub(super) struct Question<'a> {
 }
 
 /// The totals of each measure, source, industry, organisation, event and subject, of each modality and
-/// polarity. A sum beyond the range has none, and the error beside it. One question is held at a time.
+/// polarity. A sum beyond the range has none, and the error beside it. One question is held at a time;
+/// the largest are not answered.
 pub(super) fn each_question(
     reader: &Reader,
     feed: &Feed<'_>,

@@ -277,6 +277,10 @@ sql! {
         Scans("f", "the question is for all figures");
 }
 
+/// The most figures of one of many questions. Where all may lie within each other, time and memory grow
+/// with the square of the figures.
+const MOST_OF_MANY: usize = 10_000;
+
 /// What lies within what among the subjects of all figures of one state of a base.
 pub(crate) struct Everywhere(Rc<Within>);
 
@@ -371,7 +375,8 @@ impl Reader {
 
     /// The totals as [`Reader::totals`] has them, of each modality and polarity that there is if none is
     /// given. A sum beyond the range is `None`, with the error beside it. Who asks many questions of one
-    /// state reads once what lies within what.
+    /// state reads once what lies within what, and is not answered where a question covers more than
+    /// [`MOST_OF_MANY`] figures.
     pub(crate) fn totals_of_each(
         &self,
         query: &TotalQuery,
@@ -384,6 +389,9 @@ impl Reader {
         self.require_terms("unit", &query.unit)?;
         let mut spoken = BTreeMap::new();
         let figures = self.candidates(query, modality, polarity, &mut spoken)?;
+        if everywhere.is_some() && figures.len() > MOST_OF_MANY {
+            return Ok(Vec::new());
+        }
         let mut apart: BTreeMap<Spoken, Vec<Candidate>> = BTreeMap::new();
         for figure in figures {
             apart.entry(figure.spoken).or_default().push(figure);
