@@ -2,6 +2,8 @@
 
 #[path = "exports/answers.rs"]
 mod answers;
+#[path = "common/asked_totals.rs"]
+mod asked_totals;
 #[path = "exports/backup.rs"]
 mod backup;
 #[path = "exports/files.rs"]

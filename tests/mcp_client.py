@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks `citebase mcp` with the official client of the protocol: what it offers, and twenty questions on the
+"""Asks `citebase mcp` with the official client of the protocol: what it offers, and twenty-one questions on the
 nine articles, each of which must come with its passages.
 
 Run by .ci/run, with CITEBASE_PROGRAM naming the program. The client is installed beside the build, never
@@ -40,7 +40,8 @@ QUESTIONS = [
      ["Fudan University is party to", "Lingang Group is party to"], [(ARTICLE, "p3")]),
     ("Who is Zhang Ying?",
      "profile", {"name": "Zhang Ying"},
-     ["holds office in Shanghai Commission of Economy and Informatization", "“director”", "张英"], [(ARTICLE, "p12")]),
+     ["holds office in Shanghai Commission of Economy and Informatization", "“director”", "张英", "p12] #"],
+     [(ARTICLE, "p12")]),
     ("What did she say?",
      "facts", {"said_by": "Zhang Ying"},
      ["according to Zhang Ying"], [(ARTICLE, "p12"), (ARTICLE, "p13")]),
@@ -73,6 +74,10 @@ QUESTIONS = [
     ("Who signed what with whom?",
      "agreements", {"limit": 50},
      ["five-party strategic cooperation agreement", "not stated:"], [(ARTICLE, "p3"), (GUOTOU, "p1")]),
+    ("Which industries have projects, and what do their figures add up to?",
+     "industries", {"limit": 50},
+     ["1  biomedicine (one is a group)", "added investment in CNY, reported: more than 16 billion CNY", "covers",
+      "not added up over the industries"], [(ARTICLE, "p1"), (ARTICLE, "p2")]),
     ("What was known of the group the day before the article?",
      "total", {"organisation": "Lingang Group", "as_of": "2023-11-29"}, ["no source gives such a figure"], []),
     ("Do the articles contradict each other?",

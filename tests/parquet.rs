@@ -1,10 +1,14 @@
 //! The Parquet export, read back by the crate that others read it with.
 
+#[path = "common/asked_totals.rs"]
+mod asked_totals;
+
+use asked_totals::each_total;
 use citebase::export::parquet::{ColumnType, TABLES};
 use citebase::export::{Existing, Format};
 use citebase::identity::Ruling;
-use citebase::model::Verdict;
-use citebase::query::{Cancel, Content, Fact, FactFilter, all};
+use citebase::model::{Bound, ClaimRef, Modality, Polarity, Quantity, Verdict};
+use citebase::query::{Cancel, Content, Fact, FactFilter, Total, TotalQuery, all};
 use citebase::sheet::Sheet;
 use citebase::{Batch, Error, KnowledgeBase};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -159,7 +163,8 @@ fn every_row_of_the_base_is_there() {
         assert_eq!(table(&lake, name).len() as i64, count(sql), "{name}");
         held += 1;
     }
-    assert_eq!(held, TABLES.len());
+    // Those of totals have a test of their own.
+    assert_eq!(held + 2, TABLES.len());
 }
 
 #[test]
@@ -220,6 +225,164 @@ fn what_it_says_is_what_the_library_says() {
     assert!(bounds > 50);
 }
 
+/// What a total says, as its row has it.
+fn total_in_words(total: &Total) -> Vec<String> {
+    let sum = |of: &Option<Quantity>| {
+        let bound = |bound: Option<Bound>| match bound {
+            Some(bound) => format!("{} {}", bound.amount.normalize(), bound.inclusive),
+            None => "-".to_owned(),
+        };
+        match of {
+            Some(of) => {
+                let (lower, upper) = (bound(of.lower()), bound(of.upper()));
+                format!("{lower} to {upper}, {}", of.is_approximate())
+            }
+            None => "none".to_owned(),
+        }
+    };
+    vec![
+        total.measure.clone(),
+        total.unit.clone(),
+        total.modality.to_string(),
+        total.polarity.to_string(),
+        total.nature.to_string(),
+        total.period.to_string(),
+        total.answer(),
+        total.to_string().lines().next().unwrap().to_owned(),
+        sum(&total.sum),
+        sum(&total.if_within),
+        sum(&total.if_apart),
+    ]
+}
+
+fn row_in_words(row: &Cells) -> Vec<String> {
+    let words = |name: &str| text(&row[name]).unwrap().to_owned();
+    let sum = |of: &str| {
+        let bound = |side: &str| {
+            let inclusive = match row[&format!("{of}_{side}_inclusive")] {
+                Field::Bool(inclusive) => Some(inclusive),
+                _ => None,
+            };
+            let bound = amount(&row[&format!("{of}_{side}")]);
+            match (bound, inclusive) {
+                (Some(bound), Some(inclusive)) => format!("{bound} {inclusive}"),
+                (None, None) => "-".to_owned(),
+                other => panic!("{other:?}"),
+            }
+        };
+        match row[&format!("{of}_approximate")] {
+            Field::Bool(approximate) => {
+                format!("{} to {}, {approximate}", bound("lower"), bound("upper"))
+            }
+            _ => "none".to_owned(),
+        }
+    };
+    let mut found: Vec<String> = [
+        "measure",
+        "unit",
+        "modality",
+        "polarity",
+        "nature",
+        "period_in_words",
+        "answer",
+        "sentence",
+    ]
+    .map(words)
+    .to_vec();
+    found.extend(["sum", "if_within", "if_apart"].map(sum));
+    found
+}
+
+/// Every total, and every figure of it with its standing and the reason.
+#[test]
+fn totals_are_those_of_the_library() {
+    let base = base_of(nine());
+    let (_folder, lake) = exported(&base);
+    let mut figures: BTreeMap<String, Vec<[Option<String>; 4]>> = BTreeMap::new();
+    for (_, row) in table(&lake, "total_figures") {
+        let cell = |name: &str| text(&row[name]).map(str::to_owned);
+        figures
+            .entry(cell("total").unwrap())
+            .or_default()
+            .push(["claim", "standing", "why", "because_of"].map(cell));
+    }
+    let mut there: BTreeMap<(String, String), Vec<Cells>> = BTreeMap::new();
+    for (_, row) in table(&lake, "totals") {
+        let [question, key] = ["question", "of_key"].map(|c| text(&row[c]).unwrap().to_owned());
+        there.entry((question, key)).or_default().push(row);
+    }
+    let (mut seen, mut unsettled, mut planned, mut quoted) = (0, 0, 0, 0);
+    each_total(&base, |field, key, total| {
+        let rows = there
+            .get_mut(&(field.to_owned(), key.to_owned()))
+            .unwrap_or_else(|| panic!("{field} {key}"));
+        let ours = total_in_words(total);
+        let place = rows.iter().position(|row| row_in_words(row) == ours);
+        let row = rows.remove(place.unwrap_or_else(|| panic!("{field} {key}: {ours:?}")));
+        let listed = |claim: &ClaimRef, standing: &str, why, because: Option<&ClaimRef>| {
+            let because = because.map(ToString::to_string);
+            [
+                Some(claim.to_string()),
+                Some(standing.to_owned()),
+                why,
+                because,
+            ]
+        };
+        let mut ours: Vec<_> = total
+            .counted
+            .iter()
+            .map(|figure| listed(&figure.claim, "counted", None, None))
+            .collect();
+        ours.extend(total.unsettled.iter().map(|u| {
+            let why = Some(u.doubt.to_string());
+            listed(&u.figure.claim, "unsettled", why, u.doubt.claim())
+        }));
+        ours.extend(total.left_out.iter().map(|l| {
+            let why = Some(l.reason.to_string());
+            listed(&l.figure.claim, "left out", why, l.reason.claim())
+        }));
+        let mut theirs = figures.remove(text(&row["total"]).unwrap()).unwrap();
+        ours.sort();
+        theirs.sort();
+        assert_eq!(theirs, ours);
+        let counts = [
+            ("counted", total.counted.len()),
+            ("unsettled", total.unsettled.len()),
+            ("left_out", total.left_out.len()),
+        ];
+        for (column, count) in counts {
+            assert_eq!(row[column], Field::Long(count as i64), "{column}");
+        }
+        let told = total.counted.iter();
+        let told = told.chain(total.unsettled.iter().map(|u| &u.figure));
+        let by_paper = told.clone().all(|figure| figure.said_by.is_none());
+        let is_fact = (total.modality, total.polarity) == (Modality::Reported, Polarity::Affirmed);
+        assert_eq!(row["asserted"], Field::Bool(is_fact && by_paper));
+        // One row read alone: where anything is open, no pair of bounds is one number.
+        let one =
+            |sum: &Option<Quantity>| sum.as_ref().is_some_and(|sum| sum.lower() == sum.upper());
+        if one(&total.sum) {
+            assert_eq!(
+                (&total.if_within, &total.if_apart),
+                (&total.sum, &total.sum)
+            );
+        }
+        seen += 1;
+        unsettled += usize::from(!total.unsettled.is_empty());
+        planned += usize::from(!is_fact);
+        quoted += usize::from(is_fact && !by_paper);
+    });
+    there.retain(|_, rows| !rows.is_empty());
+    assert!(
+        there.is_empty() && figures.is_empty(),
+        "{there:?} {figures:?}"
+    );
+    println!(
+        "{seen} totals, {unsettled} with unsettled figures, {planned} not reported, {quoted} quoted"
+    );
+    assert!(seen >= 60 && unsettled >= 10 && planned > 5 && quoted > 0);
+}
+
 /// The greatest amounts, to the last digit.
 #[test]
 fn amounts_are_exact_at_the_ends_of_their_range() {
@@ -261,6 +424,48 @@ fn amounts_are_exact_at_the_ends_of_their_range() {
         .collect();
     let expected = wordings.map(|(amount, ..)| amount.parse().unwrap());
     assert_eq!(found, BTreeSet::from(expected));
+}
+
+/// What the library cannot add has no bounds, and is not passed over.
+#[test]
+fn a_sum_beyond_the_range_says_so() {
+    let mut sheet = KnowledgeBase::seed().unwrap();
+    let json = serde_json::json!({"exactly": "9223372036854775807", "unit": "projects",
+        "wording": "9223372036854775807", "wording_confirmed": true});
+    let mut subjects = BTreeSet::new();
+    for figure in &mut sheet.figures {
+        if subjects.len() < 2 && subjects.insert(figure.subject.clone()) {
+            figure.measure = "count".to_owned();
+            figure.quantity = serde_json::from_value(json.clone()).unwrap();
+            figure.equivalents.clear();
+            figure.links.clear();
+        }
+    }
+    let mut base = KnowledgeBase::in_memory().unwrap();
+    base.load(&sheet).unwrap();
+    let query = TotalQuery {
+        measure: Some("count".to_owned()),
+        ..TotalQuery::default()
+    };
+    assert!(matches!(base.totals(&query), Err(Error::Overflow { .. })));
+    let (_folder, lake) = exported(&base);
+    let mut seen = 0;
+    for (_, row) in table(&lake, "totals") {
+        if text(&row["question"]) == Some("measure") && text(&row["of_key"]) == Some("count") {
+            let answer = text(&row["answer"]).unwrap();
+            if answer.contains("beyond the range") {
+                assert!(text(&row["sentence"]).unwrap().ends_with(answer));
+                for (name, cell) in &row {
+                    let of_sum = ["_lower", "_upper", "_inclusive", "_approximate"];
+                    if of_sum.iter().any(|end| name.ends_with(end)) {
+                        assert_eq!(*cell, Field::Null, "{name}");
+                    }
+                }
+                seen += 1;
+            }
+        }
+    }
+    assert_eq!(seen, 1);
 }
 
 #[test]
@@ -319,7 +524,15 @@ fn files_are_by_month_sorted_and_have_statistics() {
         numbers.map(|(name, ..)| *name)
     });
     let numbers: BTreeSet<&str> = numbers.collect();
-    assert_eq!(numbers, BTreeSet::from(["claims", "position", "revision"]));
+    let expected = [
+        "claims",
+        "counted",
+        "left_out",
+        "position",
+        "revision",
+        "unsettled",
+    ];
+    assert_eq!(numbers, BTreeSet::from(expected));
 }
 
 #[test]

@@ -351,6 +351,7 @@ fn every_answer_says_how_far_each_claim_holds() {
             walked.json("entities", &entity);
             let profile = base.profile(id, 1000).unwrap();
             walked.lines("profile, in words", &profile);
+            walked.lines("profile, in words with keys", &format!("{profile:#}"));
             walked.json("profile, as JSON", &profile);
             answers!("about", all(|page| base.facts_about(id, page)));
             answers!("over time", all(|page| base.over_time(id, None, page)));

@@ -299,6 +299,40 @@ fn it_answers_what_the_commands_answer() {
         assert_eq!(profile["profile"][part], ours[part], "{part}");
     }
     assert_eq!(profile["profile"]["said"]["items"], ours["said"]["items"]);
+    // A model can ask `passage` of each line.
+    let lines = client.answer("profile", json!({"name": "Zhang Ying"}));
+    for fact in profile["profile"]["said"]["items"].as_array().unwrap() {
+        let (_, key) = fact["claim"].as_str().unwrap().split_once('#').unwrap();
+        let key = format!("] #{key}\n");
+        assert!(text(&lines).contains(&key), "{key}");
+    }
+    let overview = content(&client.answer("industries", json!({"limit": 100})));
+    let ours = command("industries", &[]);
+    assert_eq!(overview["industries"], ours["industries"]);
+    assert_eq!(overview["more"], false);
+    let projects = ours["projects"].as_array().unwrap();
+    for (theirs, ours) in overview["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(projects)
+    {
+        assert_eq!(theirs["project"], ours["project"]);
+        assert!(!theirs["facts"].as_array().unwrap().is_empty());
+        let (theirs, ours) = (theirs["totals"].as_array(), ours["totals"].as_array());
+        let sums = theirs.unwrap().iter().map(|total| &total["sum"]);
+        assert!(sums.eq(ours.unwrap().iter().map(|total| &total["sum"])));
+    }
+    assert_eq!(
+        overview["projects"].as_array().unwrap().len(),
+        projects.len()
+    );
+    let few = content(&client.answer("industries", json!({"limit": 1})));
+    assert_eq!(few["industries"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (few["projects"].as_array().unwrap().len(), &few["more"]),
+        (1, &json!(true))
+    );
     assert_eq!(client.end(), Some(0));
 }
 

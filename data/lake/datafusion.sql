@@ -35,3 +35,7 @@ CREATE EXTERNAL TABLE lake_citations STORED AS PARQUET PARTITIONED BY (month) LO
 CREATE VIEW citations AS SELECT *, 'lake' AS origin FROM lake_citations;
 CREATE EXTERNAL TABLE lake_links STORED AS PARQUET PARTITIONED BY (month) LOCATION 'lake/links/';
 CREATE VIEW links AS SELECT *, 'lake' AS origin FROM lake_links;
+CREATE EXTERNAL TABLE lake_totals STORED AS PARQUET LOCATION 'lake/totals/';
+CREATE VIEW totals AS SELECT *, 'lake' AS origin FROM lake_totals;
+CREATE EXTERNAL TABLE lake_total_figures STORED AS PARQUET LOCATION 'lake/total_figures/';
+CREATE VIEW total_figures AS SELECT *, 'lake' AS origin FROM lake_total_figures;

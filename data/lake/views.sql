@@ -2,8 +2,8 @@
 -- from the file of each engine, which is read first. Two bases may have the same article: what is joined is of
 -- one origin.
 --
--- There is no view of totals, and no column here may be added up: which figures lie apart, and which within
--- one another, citebase works out from more than these tables show. Ask it: `citebase total`.
+-- No column here may be added up: which figures lie apart, and which within one another, citebase works out from
+-- more than these tables show. The table `totals` has its answers.
 
 -- A row for each claim and each passage it cites, as the view `facts` of the file has them; `sentence` is all
 -- of the claim, where the file's view has `predicate`, `object` and `detail`.
@@ -41,3 +41,14 @@ SELECT s.entity_key, s.section, c.claim, c.sentence, c.asserted, c.modality, c.p
   c.earliest, c.latest, c.month, c.origin
 FROM said s
 JOIN claims c ON c.claim = s.claim AND c.month = s.month AND c.origin = s.origin;
+
+-- Each total with its figures, as `citebase total` lists them: what is counted, unsettled, left out, and why. Ask
+-- for one question by its key:
+--   SELECT total_sentence, standing, sentence, why FROM totals_explained
+--   WHERE question = 'organisation' AND of_key = 'lingang-group' ORDER BY total, standing, claim;
+CREATE OR REPLACE VIEW totals_explained AS
+SELECT t.question, t.of_key, t.of_name, t.total, t.sentence AS total_sentence, x.standing, c.claim, c.sentence, x.why,
+  x.because_of, t.origin
+FROM totals t
+JOIN total_figures x ON x.total = t.total AND x.question = t.question AND x.of_key = t.of_key AND x.origin = t.origin
+JOIN claims c ON c.claim = x.claim AND c.origin = t.origin;

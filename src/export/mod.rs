@@ -54,6 +54,8 @@ pub mod json_ld;
 pub mod notes;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "parquet")]
+mod questions;
 #[cfg(feature = "exports")]
 pub mod statements;
 mod superseded;

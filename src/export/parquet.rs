@@ -16,20 +16,23 @@
 //! tables of shapes have the same claims field by field. In all five, `asserted` is true only of what the
 //! paper itself tells as a fact, and no claim denies or amends. **Do not add up amounts**:
 //! which figures may be added is what [`Reader::totals`] works out, from more than these tables
-//! show.
+//! show. `totals` has its answers to the questions for each measure, source, industry, organisation, event and
+//! subject, of every modality; `total_figures` has the figures of each, and why they count or do not. A sum that
+//! goes beyond the range of amounts has no bounds, and says so.
 //!
 //! # What these tables cannot say
 //!
-//! - Totals; ambiguities; which catalogue rows a sheet declares; kept older sheets. The backup has all that
+//! - Totals of narrower questions, and of those that cover more than 10,000 figures; ambiguities; which catalogue rows a sheet declares; kept older sheets. The backup has all that
 //!   is loaded.
 //! - A text is as it is in the base. What another program has written there may hold characters that
 //!   a terminal obeys.
 
 use super::feed::Feed;
+use super::questions::{Question, each_question};
 use crate::db::rows;
 use crate::error::Error;
-use crate::model::{Bound, Edtf, IdentityRule, Kind, NameRole, Quantity};
-use crate::query::{Content, Fact, Measured, Named, Reader, SourceSummary, Voice};
+use crate::model::{Bound, Edtf, IdentityRule, Kind, Modality, NameRole, Polarity, Quantity};
+use crate::query::{Content, Fact, Measured, Named, Period, Reader, SourceSummary, Total, Voice};
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use ::parquet::data_type::{
     BoolType, ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
@@ -135,6 +138,40 @@ macro_rules! of_claims {
             ("at_key", Text, "key of the event at which it happens; NULL if not said"),
             ("qualifier", Text, "a limiting word as written; NULL if none"),
             ("note", Text, "what is uncertain, in our words; NULL if nothing"),
+        ]
+    };
+}
+
+/// The columns of the table of totals, with the bounds of its three sums.
+macro_rules! of_totals {
+    ($( $lower:literal $upper:literal $lower_inclusive:literal $upper_inclusive:literal $approximate:literal $meaning:literal )+) => {
+        &[
+            ("question", Text, "what the figures are of: measure, source, industry, organisation, event or subject, the field of TotalQuery that is given"),
+            ("of_key", Text, "its key: of a measure the measure, of a source the source"),
+            ("total", Text, "key of the total within this export"),
+            ("of_name", Text, "its name; of a source the headline"),
+            ("measure", Text, "what is measured"),
+            ("unit", Text, "the unit of all bounds"),
+            ("modality", Text, "reported, planned, aimed, …"),
+            ("polarity", Text, "affirmed or negated"),
+            ("asserted", Flag, "true if all of it is told as a fact by the papers themselves: reported, affirmed, and no figure that is counted or unsettled by the word of somebody quoted"),
+            ("nature", Text, "stock, flow, cumulative, rate, once, or not stated"),
+            ("period", Text, "the period, EDTF; NULL if none is stated or no date follows from the words"),
+            ("period_in_words", Text, "the period in words, also where none is stated"),
+            ("earliest", Day, "first day that the period can mean; NULL if open or not known"),
+            ("latest", Day, "last day that the period can mean; NULL if open or not known"),
+            ("answer", Text, "the sum in words, with what it is if the unsettled figures lie apart"),
+            ("sentence", Text, "the same, with measure, unit, modality, nature and period before it"),
+            ("counted", Number, "how many figures are counted"),
+            ("unsettled", Number, "how many figures are unsettled"),
+            ("left_out", Number, "how many figures are left out"),
+            $(
+                ($lower, Amount, concat!("lower bound of ", $meaning, "; NULL if open, or if there is no sum")),
+                ($upper, Amount, concat!("upper bound of ", $meaning, "; NULL if open, or if there is no sum")),
+                ($lower_inclusive, Flag, "true if the lower bound itself is possible"),
+                ($upper_inclusive, Flag, "true if the upper bound itself is possible"),
+                ($approximate, Flag, "true if a source rounds; NULL if there is no sum"),
+            )+
         ]
     };
 }
@@ -427,6 +464,41 @@ pub const TABLES: &[Table] = &[
             ("target", Text, "the other claim, which need not be loaded"),
             ("source", Text, "key of the article of the first"),
             ("link", Text, "amends, denies, repeats, condition of, …"),
+        ],
+    },
+    Table {
+        name: "totals",
+        meaning: "the library's own answers to what figures add up to, one for each question and sort of figures",
+        by_month: false,
+        columns: of_totals! {
+            "sum_lower" "sum_upper" "sum_lower_inclusive" "sum_upper_inclusive" "sum_approximate"
+                "the sum, whatever is so of the unsettled figures"
+            "if_within_lower" "if_within_upper" "if_within_lower_inclusive" "if_within_upper_inclusive" "if_within_approximate"
+                "the sum if all that is unsettled lies within what is counted"
+            "if_apart_lower" "if_apart_upper" "if_apart_lower_inclusive" "if_apart_upper_inclusive" "if_apart_approximate"
+                "the sum if all that is unsettled lies apart, and of rival accounts one is counted"
+        },
+    },
+    Table {
+        name: "total_figures",
+        meaning: "the figures of each total: what is counted, what is unsettled, what is left out, and why",
+        by_month: false,
+        columns: &[
+            ("question", Text, "that of the total"),
+            ("of_key", Text, "that of the total"),
+            ("total", Text, "key of the total within this export"),
+            ("claim", Text, "the figure, as source#key"),
+            ("standing", Text, "counted, unsettled or left out"),
+            (
+                "why",
+                Text,
+                "why it is unsettled or left out, in words; NULL if it is counted",
+            ),
+            (
+                "because_of",
+                Text,
+                "the claim that the reason names, as source#key; NULL if none",
+            ),
         ],
     },
 ];
@@ -742,6 +814,14 @@ pub(super) fn write_tables(reader: &Reader, folder: &Path) -> Result<Vec<(PathBu
         ];
         lake.put("", "rulings", row)?;
     }
+    each_question(reader, &feed, |question, totals| {
+        for (number, (total, beyond)) in (1..).zip(totals) {
+            let Question { field, key, .. } = question;
+            let id = format!("{field}/{key}/{number}");
+            put_total(&mut lake, question, &id, &total, beyond.as_ref())?;
+        }
+        Ok(())
+    })?;
     let mut written = Vec::new();
     for sheets in lake.0.values_mut() {
         // Each table is there, though it be empty: engines ask for it by name.
@@ -962,6 +1042,78 @@ fn put_claim(lake: &mut Lake<'_>, feed: &Feed<'_>, month: &str, fact: &Fact) -> 
     lake.put(month, "claims", envelope(feed, fact, own))
 }
 
+/// A total, and its figures.
+fn put_total(
+    lake: &mut Lake<'_>,
+    question: Question<'_>,
+    id: &str,
+    total: &Total,
+    beyond: Option<&Error>,
+) -> Result<(), Error> {
+    let edtf = match &total.period {
+        Period::Stated(edtf) => Some(edtf),
+        _ => None,
+    };
+    let answer = match beyond {
+        None => total.answer(),
+        Some(beyond) => format!("no sum: {beyond}"),
+    };
+    let quoted = total.counted.iter();
+    let quoted = quoted.chain(total.unsettled.iter().map(|u| &u.figure));
+    let quoted = quoted.filter(|figure| figure.said_by.is_some()).count() > 0;
+    let asserted =
+        (total.modality, total.polarity, quoted) == (Modality::Reported, Polarity::Affirmed, false);
+    let number = |figures: usize| i64::try_from(figures).map_or(Cell::Null, Cell::Number);
+    let place = || [Cell::from(question.field), question.key.into(), id.into()];
+    let mut row = Vec::from(place());
+    row.extend([
+        question.name.into(),
+        total.measure.as_str().into(),
+        total.unit.as_str().into(),
+        total.modality.as_str().into(),
+        total.polarity.as_str().into(),
+        asserted.into(),
+        total.nature.as_str().into(),
+        edtf.map(Edtf::as_str).into(),
+        total.period.to_string().into(),
+        edtf.and_then(Edtf::earliest).into(),
+        edtf.and_then(Edtf::latest).into(),
+        answer.as_str().into(),
+        format!("{}: {answer}", total.kind()).into(),
+        number(total.counted.len()),
+        number(total.unsettled.len()),
+        number(total.left_out.len()),
+    ]);
+    for sum in [&total.sum, &total.if_within, &total.if_apart] {
+        // Beyond the range, one side alone would read as open on the other.
+        let sum = sum.as_ref().filter(|_| beyond.is_none());
+        row.extend(bounds(sum)?);
+        row.push(sum.map(Quantity::is_approximate).into());
+    }
+    lake.put("", "totals", row)?;
+    let counted = total.counted.iter();
+    let counted = counted.map(|figure| (figure, "counted", None, None));
+    let unsettled = total.unsettled.iter().map(|u| {
+        let why = Some(u.doubt.to_string());
+        (&u.figure, "unsettled", why, u.doubt.claim())
+    });
+    let left_out = total.left_out.iter().map(|l| {
+        let why = Some(l.reason.to_string());
+        (&l.figure, "left out", why, l.reason.claim())
+    });
+    for (figure, standing, why, because_of) in counted.chain(unsettled).chain(left_out) {
+        let mut row = Vec::from(place());
+        row.extend([
+            figure.claim.to_string().into(),
+            standing.into(),
+            why.into(),
+            because_of.map(ToString::to_string).into(),
+        ]);
+        lake.put("", "total_figures", row)?;
+    }
+    Ok(())
+}
+
 /// A row of a claim: its key and subject, what its table has of its own, and what every claim has.
 fn envelope(feed: &Feed<'_>, fact: &Fact, own: Vec<Cell>) -> Vec<Cell> {
     let edtf = fact.date.as_ref().and_then(|date| date.edtf.as_ref());
@@ -1010,16 +1162,28 @@ fn key(named: &Option<Named>) -> Cell {
 
 /// A quantity: in words, its bounds, its unit and its wording.
 fn measured_cells(measured: &Measured) -> Result<Vec<Cell>, Error> {
-    let quantity: &Quantity = &measured.quantity;
-    let inclusive = |bound: Option<Bound>| bound.map(|bound| bound.inclusive);
-    Ok(vec![
-        quantity.to_string().into(),
-        amount(quantity.lower())?,
-        amount(quantity.upper())?,
-        inclusive(quantity.lower()).into(),
-        inclusive(quantity.upper()).into(),
+    let quantity = &measured.quantity;
+    let mut cells = vec![quantity.to_string().into()];
+    cells.extend(bounds(Some(quantity))?);
+    cells.extend([
         quantity.is_approximate().into(),
         quantity.unit().into(),
         measured.wording.as_str().into(),
+    ]);
+    Ok(cells)
+}
+
+/// Both bounds, and whether each is possible itself.
+fn bounds(quantity: Option<&Quantity>) -> Result<[Cell; 4], Error> {
+    let (lower, upper) = (
+        quantity.and_then(Quantity::lower),
+        quantity.and_then(Quantity::upper),
+    );
+    let inclusive = |bound: Option<Bound>| bound.map(|bound| bound.inclusive).into();
+    Ok([
+        amount(lower)?,
+        amount(upper)?,
+        inclusive(lower),
+        inclusive(upper),
     ])
 }

@@ -18,6 +18,7 @@ use crate::sets::Sets;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// One end of an interval, in steps of the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +155,7 @@ pub(super) struct Settling {
     repeated: Vec<usize>,
     /// Of which claims those that repeat each other are parts.
     wholes: HashMap<usize, BTreeSet<usize>>,
-    within: Within,
+    within: Rc<Within>,
 }
 
 /// The figures of one total, by number, and their sum.
@@ -174,6 +175,7 @@ impl Reader {
         &self,
         figures: Vec<Candidate>,
         known: Option<NaiveDate>,
+        within: Option<&Rc<Within>>,
     ) -> Result<Settling, Error> {
         let related = self.figure_links(&figures, known)?;
         let links = self.links_to(related.numbers.keys().cloned().collect(), known)?;
@@ -199,15 +201,21 @@ impl Reader {
             let whole = sets.of(whole);
             wholes.entry(sets.of(part)).or_default().insert(whole);
         }
-        let subjects = figures.iter().map(|f| f.subject).collect();
-        let organisations = figures.iter().filter(|f| f.kind == Kind::Organisation);
-        let organisations = organisations.map(|f| f.subject).collect();
+        let within = match within {
+            Some(within) => Rc::clone(within),
+            None => {
+                let subjects = figures.iter().map(|f| f.subject).collect();
+                let organisations = figures.iter().filter(|f| f.kind == Kind::Organisation);
+                let organisations = organisations.map(|f| f.subject).collect();
+                Rc::new(self.within_each_other(&subjects, &organisations, known)?)
+            }
+        };
         Ok(Settling {
             overruled: overruled_by,
             amends: amends.collect(),
             repeated: (0..related.claims.len()).map(|n| sets.of(n)).collect(),
             wholes,
-            within: self.within_each_other(&subjects, &organisations, known)?,
+            within,
             related,
             figures,
         })

@@ -12,6 +12,7 @@ pub(super) struct Candidate {
     pub(super) links: bool,
     /// It is part of another figure.
     pub(super) is_part: bool,
+    pub(super) spoken: Spoken,
     pub(super) sort: Sort,
     pub(super) lower: Option<i64>,
     pub(super) upper: Option<i64>,
@@ -32,3 +33,6 @@ pub(super) struct Candidate {
 /// What the figures of one total have in common: measure and unit by row, nature by code, and the
 /// number of the period.
 pub(super) type Sort = (i64, i64, i64, usize);
+
+/// Modality and polarity, by code.
+pub(super) type Spoken = (i64, i64);

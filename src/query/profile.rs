@@ -177,6 +177,7 @@ impl Profile {
     }
 }
 
+/// In the form `{:#}`, each fact has its source and, behind its citations, the key of its claim.
 impl fmt::Display for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.entity)?;
@@ -199,7 +200,8 @@ impl fmt::Display for Profile {
         sources.sort_unstable();
         sources.dedup();
         let whole = sections.iter().all(|(_, facts)| facts.next.is_none());
-        let single = whole && sources.len() == 1;
+        let keyed = f.alternate();
+        let single = whole && sources.len() == 1 && !keyed;
         if single {
             writeln!(f, "  all from {}", printable(&sources.concat()))?;
         }
@@ -221,7 +223,9 @@ impl fmt::Display for Profile {
                 writeln!(f, "\n{heading}")?;
             }
             for fact in &facts.items {
-                if single {
+                if keyed {
+                    writeln!(f, "  {fact} #{}", printable(&fact.claim.key))?;
+                } else if single {
                     writeln!(f, "  {fact:#}")?;
                 } else {
                     writeln!(f, "  {fact}")?;

@@ -1,10 +1,11 @@
 //! Sums that cannot be wrong: each has both bounds, and names what decides between them.
 
 use super::addable::{End, Interval, Settled};
-use super::candidate::{Candidate, Sort};
+use super::candidate::{Candidate, Sort, Spoken};
 use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
 use super::total::{LeftOut, Period, Summand, Total, Unsettled};
+use super::within::Within;
 use super::{Reader, get};
 use crate::db::{decode, stored_quantity};
 use crate::derived::edges::{contains, edge_into, puts_into};
@@ -16,7 +17,10 @@ use crate::model::{
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "parquet")]
+use std::collections::BTreeSet;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 /// Which figures to add. Every field that is given must hold.
 ///
@@ -158,13 +162,15 @@ macro_rules! figures {
                iif(c.under IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = c.under)) AS under,
                c.qualifier, c.condition, c.note, ", voice!(), " AS said_by,
-               c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part
+               c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part,
+               c.modality, c.negated
              FROM ", $candidates, " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
             $further,
             " CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
              CROSS JOIN entity e ON e.id = m.entity
-             WHERE c.modality = :modality AND c.negated = :negated
+             WHERE (:modality IS NULL OR c.modality = :modality)
+               AND (:negated IS NULL OR c.negated = :negated)
                AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
                AND (:only IS NULL OR f.source = :only) AND ",
@@ -264,6 +270,20 @@ sql! {
     NAME = "SELECT name AS value FROM entity WHERE id = ?1";
 }
 
+#[cfg(feature = "parquet")]
+sql! {
+    SUBJECTS = "SELECT DISTINCT m.entity, m.kind FROM figure f
+       CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject",
+        Scans("f", "the question is for all figures");
+}
+
+/// The most figures of one of many questions. Where all may lie within each other, time and memory grow
+/// with the square of the figures.
+const MOST_OF_MANY: usize = 10_000;
+
+/// What lies within what among the subjects of all figures of one state of a base.
+pub(crate) struct Everywhere(Rc<Within>);
+
 /// A unit with what decides whether its amounts add.
 struct UnitRow {
     key: String,
@@ -343,14 +363,76 @@ impl Reader {
     /// [`Error::Overflow`]; [`Error::NotFound`] if an entity, the measure, unit or source is not known;
     /// [`Error::Range`] if the days are the wrong way round.
     pub fn totals(&self, query: &TotalQuery) -> Result<Vec<Total>, Error> {
+        let modality = Some(query.modality.unwrap_or(Modality::Reported));
+        let polarity = Some(query.polarity.unwrap_or(Polarity::Affirmed));
+        let totals = self.totals_of_each(query, modality, polarity, None)?;
+        let totals = totals.into_iter().map(|(total, beyond)| match beyond {
+            None => Ok(total),
+            Some(beyond) => Err(beyond),
+        });
+        totals.collect()
+    }
+
+    /// The totals as [`Reader::totals`] has them, of each modality and polarity that there is if none is
+    /// given. A sum beyond the range is `None`, with the error beside it. Who asks many questions of one
+    /// state reads once what lies within what, and is not answered where a question covers more than
+    /// [`MOST_OF_MANY`] figures.
+    pub(crate) fn totals_of_each(
+        &self,
+        query: &TotalQuery,
+        modality: Option<Modality>,
+        polarity: Option<Polarity>,
+        everywhere: Option<&Everywhere>,
+    ) -> Result<Vec<(Total, Option<Error>)>, Error> {
         check_range(query.from, query.until)?;
         self.require_terms("measure", &query.measure)?;
         self.require_terms("unit", &query.unit)?;
-        let modality = query.modality.unwrap_or(Modality::Reported);
-        let polarity = query.polarity.unwrap_or(Polarity::Affirmed);
-        let mut words = Words::default();
-        let figures = self.candidates(query, modality, polarity, &mut words)?;
-        let settling = self.settling(figures, query.known_by)?;
+        let mut spoken = BTreeMap::new();
+        let figures = self.candidates(query, modality, polarity, &mut spoken)?;
+        if everywhere.is_some() && figures.len() > MOST_OF_MANY {
+            return Ok(Vec::new());
+        }
+        let mut apart: BTreeMap<Spoken, Vec<Candidate>> = BTreeMap::new();
+        for figure in figures {
+            apart.entry(figure.spoken).or_default().push(figure);
+        }
+        let mut totals = Vec::new();
+        for (how, figures) in apart {
+            let words = spoken.remove(&how).unwrap_or_default();
+            totals.extend(self.totals_of(how, figures, &words, query.known_by, everywhere)?);
+        }
+        Ok(totals)
+    }
+
+    /// What lies within what among the subjects of all figures, as far as all sources say.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn everywhere(&self) -> Result<Everywhere, Error> {
+        let mut subjects = BTreeSet::new();
+        let mut organisations = BTreeSet::new();
+        for (entity, kind) in self.rows(DOING, SUBJECTS, (), |row| {
+            Ok((get::<i64>(row, "entity")?, get::<Kind>(row, "kind")?))
+        })? {
+            subjects.insert(entity);
+            if kind == Kind::Organisation {
+                organisations.insert(entity);
+            }
+        }
+        let within = self.within_each_other(&subjects, &organisations, None)?;
+        Ok(Everywhere(Rc::new(within)))
+    }
+
+    /// The totals of figures of one modality and polarity, one for each sort.
+    fn totals_of(
+        &self,
+        (modality, polarity): Spoken,
+        figures: Vec<Candidate>,
+        words: &Words,
+        known_by: Option<NaiveDate>,
+        everywhere: Option<&Everywhere>,
+    ) -> Result<Vec<(Total, Option<Error>)>, Error> {
+        let modality = decode("a modality", Modality::from_code(modality), modality)?;
+        let polarity = decode("a polarity", Polarity::from_code(polarity), polarity)?;
+        let settling = self.settling(figures, known_by, everywhere.map(|e| &e.0))?;
 
         let mut sorts: BTreeMap<Sort, Vec<usize>> = BTreeMap::new();
         let same_days = words.same_days();
@@ -385,22 +467,36 @@ impl Reader {
                 let figure = take(number)?;
                 Some(LeftOut { figure, reason })
             });
-            totals.push(Total {
+            let mut beyond = None;
+            let mut sum = |of: &Interval| match unit.quantity(of, figures) {
+                Ok(sum) => sum,
+                Err(error) => {
+                    beyond = Some(error);
+                    None
+                }
+            };
+            let (sum, if_within, if_apart) = (
+                sum(&settled.sum),
+                sum(&settled.if_within),
+                sum(&settled.if_apart),
+            );
+            let total = Total {
                 measure: measure.unwrap_or_default(),
                 unit: unit.key.clone(),
                 modality,
                 polarity,
                 nature: decode("a nature", Nature::from_code(nature), nature)?,
                 period: words.periods[period].clone(),
-                sum: unit.quantity(&settled.sum, figures)?,
-                if_within: unit.quantity(&settled.if_within, figures)?,
-                if_apart: unit.quantity(&settled.if_apart, figures)?,
+                sum,
+                if_within,
+                if_apart,
                 counted,
                 unsettled,
                 left_out: left_out.collect(),
-            });
+            };
+            totals.push((total, beyond));
         }
-        let place = |t: &Total| {
+        let place = |(t, _): &(Total, Option<Error>)| {
             (
                 t.measure.clone(),
                 t.unit.clone(),
@@ -416,9 +512,9 @@ impl Reader {
     fn candidates(
         &self,
         query: &TotalQuery,
-        modality: Modality,
-        polarity: Polarity,
-        words: &mut Words,
+        modality: Option<Modality>,
+        polarity: Option<Polarity>,
+        spoken: &mut BTreeMap<Spoken, Words>,
     ) -> Result<Vec<Candidate>, Error> {
         let only = self.required_source(&query.source)?;
         let event = query.event.as_ref().map(EventKey::as_str);
@@ -448,13 +544,16 @@ impl Reader {
                 DOING,
                 sql,
                 named_params! {
-                    ":modality": modality.code(), ":negated": polarity.code(),
+                    ":modality": modality.map(Modality::code), ":negated": polarity.map(Polarity::code),
                     ":measure": query.measure, ":unit": query.unit, ":only": only,
                     ":from": query.from.map(stored_day),
                     ":until": query.until.map(stored_day),
                     ":entity": entity, ":known": query.known_by.map(stored_day),
                 },
-                |row| self.candidate(row, words),
+                |row| {
+                    let how = (get(row, at::modality)?, get(row, at::negated)?);
+                    self.candidate(row, how, spoken.entry(how).or_default())
+                },
             )?;
             found = Some(match found {
                 None => figures,
@@ -471,7 +570,12 @@ impl Reader {
         Ok(found)
     }
 
-    fn candidate(&self, row: &Row<'_>, words: &mut Words) -> Result<Candidate, Error> {
+    fn candidate(
+        &self,
+        row: &Row<'_>,
+        spoken: Spoken,
+        words: &mut Words,
+    ) -> Result<Candidate, Error> {
         let source: String = get(row, at::source_key)?;
         let unit_row: i64 = get(row, at::unit)?;
         if !words.units.contains_key(&unit_row) {
@@ -516,6 +620,7 @@ impl Reader {
         };
         let period = self.period(row, &source, words)?;
         Ok(Candidate {
+            spoken,
             sort: (measure, unit_row, nature, period),
             summand: Summand {
                 claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
@@ -649,5 +754,5 @@ columns! {
     /// than a dozen.
     source_key claim_key source claim measure unit lower upper lower_inclusive upper_inclusive
     approximate nature entity subject kind several date date_basis date_words scope scope_kind
-    counterparty under qualifier condition note said_by links is_part
+    counterparty under qualifier condition note said_by links is_part modality negated
 }

@@ -1,5 +1,6 @@
 //! Other programs answer as we do: what `tests/formats.py` asks them is answered here.
 
+use crate::asked_totals::each_total;
 use crate::{graphml, library};
 use citebase::KnowledgeBase;
 use citebase::export::Existing;
@@ -63,6 +64,73 @@ fn profiles(base: &KnowledgeBase) -> serde_json::Value {
         }
     }
     profiles.into()
+}
+
+/// Every total: its row in the table of totals, as Python prints the cells, and its figures.
+fn totals(base: &KnowledgeBase) -> serde_json::Value {
+    let mut totals = Vec::new();
+    each_total(base, |field, key, total| {
+        let mut row: Vec<Option<String>> = [
+            field,
+            key,
+            &total.measure,
+            &total.unit,
+            total.modality.as_str(),
+            total.polarity.as_str(),
+            total.nature.as_str(),
+            &total.period.to_string(),
+            &total.answer(),
+            total.to_string().lines().next().unwrap(),
+        ]
+        .map(|cell| Some(cell.to_owned()))
+        .to_vec();
+        let flag = |flag: bool| if flag { "True" } else { "False" }.to_owned();
+        for sum in [&total.sum, &total.if_within, &total.if_apart] {
+            let sum = sum.as_ref();
+            let (lower, upper) = (sum.and_then(|s| s.lower()), sum.and_then(|s| s.upper()));
+            row.extend([
+                lower.map(|bound| format!("{:.6}", bound.amount)),
+                upper.map(|bound| format!("{:.6}", bound.amount)),
+                lower.map(|bound| flag(bound.inclusive)),
+                upper.map(|bound| flag(bound.inclusive)),
+                sum.map(|sum| flag(sum.is_approximate())),
+            ]);
+        }
+        let counted = total.counted.iter();
+        let mut figures: Vec<[Option<String>; 4]> = counted
+            .map(|f| {
+                [
+                    Some(f.claim.to_string()),
+                    Some("counted".to_owned()),
+                    None,
+                    None,
+                ]
+            })
+            .collect();
+        figures.extend(total.unsettled.iter().map(|u| {
+            let other = u.doubt.claim().map(ToString::to_string);
+            let claim = Some(u.figure.claim.to_string());
+            [
+                claim,
+                Some("unsettled".to_owned()),
+                Some(u.doubt.to_string()),
+                other,
+            ]
+        }));
+        figures.extend(total.left_out.iter().map(|l| {
+            let other = l.reason.claim().map(ToString::to_string);
+            let claim = Some(l.figure.claim.to_string());
+            [
+                claim,
+                Some("left out".to_owned()),
+                Some(l.reason.to_string()),
+                other,
+            ]
+        }));
+        figures.sort();
+        totals.push(serde_json::json!({"row": row, "figures": figures}));
+    });
+    totals.into()
 }
 
 /// The files and counts that `tests/formats.py` holds other programs against.
@@ -171,6 +239,7 @@ fn files_for_other_programs() {
     let answers = serde_json::json!({
         "tables": tables,
         "profiles": profiles(&base),
+        "totals": totals(&base),
         "parties": parties,
         "sure": sure,
         "claims": count("SELECT count(*) FROM claim"),

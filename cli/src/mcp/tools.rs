@@ -8,12 +8,15 @@ use crate::contradictions::AskedContradictions;
 use crate::facts::AskedFacts;
 use crate::figures::AskedFigures;
 use crate::find::{self, AskedFind};
+use crate::industries;
 use crate::timeline::{AskedTimeline, mark};
 use crate::total::AskedTotal;
 use crate::who;
 use citebase::Error;
 use citebase::model::ClaimRef;
-use citebase::query::{Citation, Fact, Found, Hit, Page, Paged, Reader, Total};
+use citebase::query::{
+    Citation, Content, Fact, Found, Hit, Page, Paged, Reader, Total, all as all_pages,
+};
 use citebase::text::printable;
 use rmcp::model::{JsonObject, Tool as Card, ToolAnnotations};
 use schemars::JsonSchema;
@@ -197,6 +200,14 @@ pub fn all() -> Vec<Tool> {
                 })?;
                 Ok((text, serde_json::to_value(&found)?))
             },
+        ),
+        tool(
+            "industries",
+            "How many projects each industry has by the papers' own word, and what the figures of each project add up \
+             to, with the passages. Do not add them up over industries: a project may be in several.",
+            Limit,
+            json!({"type": "object", "required": ["industries", "projects"]}),
+            overview,
         ),
         tool(
             "contradictions",
@@ -405,7 +416,7 @@ fn profile(base: &Reader, asked: Name, page: &Page) -> Result<Answer> {
         .iter()
         .any(|(_, facts)| facts.next.is_some());
     let text = Out::text(|out| {
-        write!(out, "{profile}")?;
+        write!(out, "{profile:#}")?;
         if goes_on {
             writeln!(out, "\n`facts` lists all that is said of it, page by page")?;
         }
@@ -437,35 +448,7 @@ fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
             asked.say_none(base, out)?;
         }
         for total in totals.iter().take(most) {
-            let head = format!("{}: {}", total.kind(), total.answer());
-            writeln!(out, "{}", printable(&head))?;
-            let figures = figures(total);
-            let mut cited = Vec::new();
-            for (mark, claim, why) in figures.iter().take(most) {
-                if let Some(fact) = base.claim(claim)? {
-                    writeln!(out, "  {mark} {}{why}", line(&fact))?;
-                    cited.push(fact);
-                }
-            }
-            if figures.len() > most {
-                let left = figures.len() - most;
-                writeln!(
-                    out,
-                    "  … and {left} more; `figures` lists them page by page"
-                )?;
-            }
-            let mut value = serde_json::to_value(total)?;
-            let mut left = most;
-            for list in ["counted", "unsettled", "left_out"] {
-                if let Some(list) = value[list].as_array_mut() {
-                    list.truncate(left);
-                    left -= list.len();
-                }
-            }
-            value["answer"] = total.answer().into();
-            value["figures"] = serde_json::to_value(cited)?;
-            value["figures_together"] = figures.len().into();
-            shown.push(value);
+            shown.push(one_total(base, out, total, most)?);
         }
         if totals.len() > most {
             let left = totals.len() - most;
@@ -477,6 +460,92 @@ fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
         Ok(())
     })?;
     let value = json!({"totals": shown, "totals_together": totals.len()});
+    Ok((text, value))
+}
+
+/// A total with so many of its figures; gives the same as JSON.
+fn one_total(base: &Reader, out: &mut Out, total: &Total, most: usize) -> Result<Value> {
+    let head = format!("{}: {}", total.kind(), total.answer());
+    writeln!(out, "{}", printable(&head))?;
+    let figures = figures(total);
+    let mut cited = Vec::new();
+    for (mark, claim, why) in figures.iter().take(most) {
+        if let Some(fact) = base.claim(claim)? {
+            writeln!(out, "  {mark} {}{why}", line(&fact))?;
+            cited.push(fact);
+        }
+    }
+    if figures.len() > most {
+        let left = figures.len() - most;
+        writeln!(
+            out,
+            "  … and {left} more; `figures` lists them page by page"
+        )?;
+    }
+    let mut value = serde_json::to_value(total)?;
+    let mut left = most;
+    for list in ["counted", "unsettled", "left_out"] {
+        if let Some(list) = value[list].as_array_mut() {
+            list.truncate(left);
+            left -= list.len();
+        }
+    }
+    value["answer"] = total.answer().into();
+    value["figures"] = serde_json::to_value(cited)?;
+    value["figures_together"] = figures.len().into();
+    Ok(value)
+}
+
+/// Projects per industry; then each project, with the facts that put it there and what its figures add
+/// up to. Of everything at most so many.
+fn overview(base: &Reader, NoArguments {}: NoArguments, page: &Page) -> Result<Answer> {
+    let most = page.limit as usize;
+    let found = industries::answer(base, most)?;
+    let mut projects = Vec::new();
+    let text = Out::text(|out| {
+        if found.industries.is_empty() {
+            writeln!(out, "{}", industries::NONE)?;
+            return Ok(());
+        }
+        writeln!(out, "Projects per industry")?;
+        for tally in &found.industries {
+            writeln!(out, "{tally}")?;
+        }
+        for of in &found.projects {
+            writeln!(out, "\n{}", of.project)?;
+            let mut facts = Vec::new();
+            for fact in all_pages(|page| base.relations_from(of.project.id, page)) {
+                let fact = fact?;
+                let Content::Relation { relation, .. } = &fact.content else {
+                    continue;
+                };
+                if !["in industry", "covers"].contains(&relation.as_str()) {
+                    continue;
+                }
+                if facts.len() == most {
+                    writeln!(out, "… and more; `facts` lists them page by page")?;
+                    break;
+                }
+                writeln!(out, "{}", line(&fact))?;
+                facts.push(fact);
+            }
+            let mut totals = Vec::new();
+            for total in of.totals.iter().take(most) {
+                totals.push(one_total(base, out, total, most)?);
+            }
+            if of.totals.len() > most {
+                let left = of.totals.len() - most;
+                writeln!(out, "and {left} more totals; `total` has them")?;
+            }
+            projects.push(json!({"project": of.project, "facts": facts, "totals": totals}));
+        }
+        if found.more {
+            writeln!(out, "\nThere are more industries or projects.")?;
+        }
+        writeln!(out, "\n{}", industries::NOT_SHARED)?;
+        Ok(())
+    })?;
+    let value = json!({"industries": found.industries, "projects": projects, "more": found.more});
     Ok((text, value))
 }
 
