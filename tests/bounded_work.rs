@@ -1,7 +1,7 @@
 //! Work that is in proportion to what is read and printed, and says where it stopped.
 
 use citebase::check::{ArticleText, ContradictionFilter, Coverage, Grounding, draft};
-use citebase::query::TotalQuery;
+use citebase::query::{Doubt, TotalQuery, Unsettled};
 use citebase::sheet::{Sheet, Source};
 use citebase::{Error, KnowledgeBase};
 use rusqlite::StatementStatus;
@@ -151,6 +151,49 @@ fn figures_of_one_subject_are_added_one_by_one() {
     // The same amount once more says the same; of those that differ, one is the amount.
     assert_eq!(last.len(), 1);
     assert_eq!((last[0].counted.len(), last[0].unsettled.len()), (1, 1199));
+}
+
+/// Figures of several subjects, each in the next: each lies within all before it, which are more pairs
+/// than are looked at. What is known stays true, and the rest says that it was not compared.
+#[test]
+fn a_total_of_a_long_chain_stops_somewhere_and_stays_true() {
+    const LINKS: usize = 2100;
+    let entities = list(LINKS, |i| {
+        format!(r#""o{i}": {{"kind": "organisation", "names": [{{"text": "Mill {i}"}}]}}"#)
+    });
+    let relations = list(LINKS - 1, |i| {
+        let inner = i + 1;
+        format!(
+            r#"{{"key": "r{i}", "subject": "o{inner}", "relation": "subsidiary of", "object": "o{i}", "cite": ["p1"]}}"#
+        )
+    });
+    let figures = list(LINKS, |i| {
+        let amount = 10 * LINKS - i;
+        format!(
+            r#"{{"key": "f{i}", "subject": "o{i}", "measure": "investment", "cite": ["p1"],
+             "quantity": {{"wording": "{amount} yuan", "unit": "CNY", "exactly": {amount}}}}}"#
+        )
+    });
+    let claims = format!(r#", "relations": [{relations}], "figures": [{figures}]"#);
+    let base = load(&with("one", r#""p1""#, &entities, &claims));
+    let total = base.total(&TotalQuery::default()).unwrap().unwrap();
+    // All lie within the first.
+    let truth = rust_decimal::Decimal::from(10 * LINKS as u64);
+    let sum = total.sum.as_ref().unwrap();
+    assert!(
+        sum.lower().is_some_and(|bound| bound.amount <= truth),
+        "{sum}"
+    );
+    assert!(
+        sum.upper().is_some_and(|bound| bound.amount >= truth),
+        "{sum}"
+    );
+    let not_compared = |u: &&Unsettled| u.doubt == Doubt::NotCompared;
+    let stopped = total.unsettled.iter().filter(not_compared).count();
+    assert!(stopped > 10, "{stopped}");
+    assert!(total.left_out.len() > 500, "{}", total.left_out.len());
+    let said = total.to_string();
+    assert!(said.contains("too many figures"), "{said}");
 }
 
 /// B4: seen before: over 120 s for 20,000 figures in one passage. Seen now: 1 s.

@@ -11,18 +11,19 @@ const DOING: &str = "looking for rows that break a rule";
 /// their table. All SQL is made of the crate's own schema, whatever the file's is.
 pub(super) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {
     let unchecked = db.is_readonly("main").doing(DOING)?;
-    for (name, sql) in objects(SCHEMA_SQL) {
+    for (table, sql) in objects(SCHEMA_SQL) {
         let checks = checks(sql);
         if unchecked && !checks.is_empty() {
             let broken = checks.iter().map(|(_, rule)| format!("sum(NOT ({rule}))"));
             let broken: Vec<String> = broken.collect();
-            let sql = format!("SELECT {} FROM {name}", broken.join(", "));
+            let sql = format!("SELECT {} FROM {table}", broken.join(", "));
             for (number, (constraint, _)) in numbers(db, &sql)?.into_iter().zip(&checks) {
                 if number > 0 {
-                    tell(format!("rows of {name} that break {constraint}: {number}"));
+                    tell(format!("rows of {table} that break {constraint}: {number}"));
                 }
             }
         }
+        let name = table;
         if let Some((table, condition)) = partial(sql) {
             let sql = format!(
                 "SELECT (SELECT count(*) FROM {table} INDEXED BY {name} WHERE {condition}),

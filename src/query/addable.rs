@@ -20,6 +20,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+/// How many pairs of an entity and what it lies within are looked at for one total.
+const MOST_PAIRS: usize = 2_000_000;
+
 /// One end of an interval, in steps of the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct End {
@@ -246,12 +249,58 @@ struct Ties {
     doubts: HashMap<(usize, usize), fn(ClaimRef) -> Doubt>,
     /// One comes on top of the other.
     apart: HashSet<(usize, usize)>,
+    /// From this one on, it was not looked at within what things lie.
+    not_compared: Option<usize>,
 }
 
 impl Ties {
     fn doubt(&mut self, one: usize, other: usize, why: fn(ClaimRef) -> Doubt) {
         if one != other && !self.apart.contains(&pair(one, other)) {
             self.doubts.entry(pair(one, other)).or_insert(why);
+        }
+    }
+}
+
+/// What things can have in common: a subject, or (`true`) a deal.
+type Key = (bool, i64);
+
+/// What is counted, as those ask for it that are not: so that each looks only at those with which it
+/// has something in common.
+struct Counted {
+    first: Option<usize>,
+    /// The first that may hold others.
+    whole: Option<(usize, Whole)>,
+    place: HashMap<usize, usize>,
+    /// The first that has a key.
+    first_of: HashMap<Key, usize>,
+    /// With which of them others may overlap.
+    doubted: HashMap<usize, Vec<usize>>,
+}
+
+impl Counted {
+    fn of(settling: &Settling, things: &[Thing], counted: &[usize], ties: &Ties) -> Self {
+        let place: HashMap<usize, usize> = counted.iter().copied().zip(0..).collect();
+        let mut first_of = HashMap::new();
+        for &number in counted {
+            for key in settling.keys(&things[number]) {
+                first_of.entry(key).or_insert(number);
+            }
+        }
+        let mut doubted: HashMap<usize, Vec<usize>> = HashMap::new();
+        for &(one, other) in ties.doubts.keys() {
+            for (one, other) in [(one, other), (other, one)] {
+                if place.contains_key(&other) {
+                    doubted.entry(one).or_default().push(other);
+                }
+            }
+        }
+        let mut wholes = counted.iter();
+        Self {
+            first: counted.first().copied(),
+            whole: wholes.find_map(|&number| Some((number, things[number].whole?))),
+            place,
+            first_of,
+            doubted,
         }
     }
 }
@@ -309,7 +358,8 @@ impl Settling {
             }
         }
 
-        let counted = self.best(&things, &open, &ties);
+        let compared = open.partition_point(|&n| ties.not_compared.is_none_or(|from| n < from));
+        let counted = self.best(&things, &open[..compared], &ties);
         let is_counted: HashSet<usize> = counted.iter().copied().collect();
         let unsettled: Vec<usize> = open
             .iter()
@@ -321,9 +371,13 @@ impl Settling {
             settled.counted.push(thing.figures[0]);
             self.accounts(thing, &mut settled);
         }
+        let among_counted = Counted::of(self, &things, &counted, &ties);
         for &number in &unsettled {
             let thing = &things[number];
-            let doubt = self.doubt(&things, number, &counted, &ties);
+            let doubt = match ties.not_compared.is_some_and(|from| number >= from) {
+                true => Doubt::NotCompared,
+                false => self.doubt(&things, number, &among_counted, &ties),
+            };
             settled.unsettled.push((thing.figures[0], doubt));
             self.accounts(thing, &mut settled);
         }
@@ -334,9 +388,15 @@ impl Settling {
         if !counted.is_empty() {
             settled.if_within = Interval::sum(apart.iter().copied());
             settled.if_apart = Interval::sum(apart.iter().chain(&others).copied());
-            let least: Vec<Interval> = counted
-                .iter()
-                .map(|&n| self.least_account(&things, n, &unsettled))
+            let mut sharing: HashMap<Key, Vec<usize>> = HashMap::new();
+            for &number in &unsettled {
+                for key in self.keys(&things[number]) {
+                    sharing.entry(key).or_default().push(number);
+                }
+            }
+            let least = counted.iter();
+            let least: Vec<Interval> = least
+                .map(|&n| self.least_account(&things, n, &sharing))
                 .collect();
             settled.sum = Interval::with_overlaps(&least, &others);
         }
@@ -571,10 +631,19 @@ impl Settling {
         // What lies within what, as parts and by subjects: not if it goes both ways.
         let mut inner: BTreeMap<(usize, usize), (bool, bool)> = BTreeMap::new();
         self.parts(things, &of_figure, &mut inner);
+        let mut looked_at = 0;
         for (number, thing) in things.iter().enumerate() {
+            if looked_at > MOST_PAIRS {
+                ties.not_compared = Some(number);
+                break;
+            }
             for &subject in &thing.subjects {
-                for (container, sure) in self.within.containers(subject, span) {
-                    for &other in of_subject.get(&container).into_iter().flatten() {
+                let containers = self.within.containers(subject, span);
+                looked_at += containers.len();
+                for (container, sure) in containers {
+                    let others = of_subject.get(&container).map_or(&[][..], Vec::as_slice);
+                    looked_at += others.len();
+                    for &other in others {
                         if other != number && !thing.subjects.contains(&container) {
                             let sure = sure && self.limits_hold(thing, &things[other]);
                             let found = inner.entry((number, other)).or_insert((sure, true));
@@ -719,7 +788,7 @@ impl Settling {
         doubted: &HashMap<usize, Vec<usize>>,
     ) -> Vec<usize> {
         let mut chosen: Vec<usize> = Vec::with_capacity(order.len());
-        let mut by_key: HashMap<(bool, i64), Vec<usize>> = HashMap::new();
+        let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
         let mut taken: HashSet<usize> = HashSet::new();
         for &number in order {
             let doubted = doubted.get(&number).into_iter().flatten();
@@ -742,7 +811,7 @@ impl Settling {
 
     /// What two things that may be one have in common: a subject; a scope that is one thing, or the agreement
     /// under which both hold.
-    fn keys(&self, thing: &Thing) -> Vec<(bool, i64)> {
+    fn keys(&self, thing: &Thing) -> Vec<Key> {
         let subjects = thing.subjects.iter().map(|&subject| (false, subject));
         let figures = thing.figures.iter().map(|&f| &self.figures[f]);
         let scope = |f: &Candidate| f.scope.filter(|_| f.scope_is_deal);
@@ -752,9 +821,18 @@ impl Settling {
 
     /// What a counted thing amounts to at the least: a thing that is not counted may be another
     /// source's account of the same amount, and the right one.
-    fn least_account(&self, things: &[Thing], number: usize, unsettled: &[usize]) -> Interval {
+    /// Only those that have something in common with it can be that.
+    fn least_account(
+        &self,
+        things: &[Thing],
+        number: usize,
+        unsettled: &HashMap<Key, Vec<usize>>,
+    ) -> Interval {
         let thing = &things[number];
-        let others = unsettled.iter().map(|&other| &things[other]);
+        let keys = self.keys(thing).into_iter();
+        let others = keys.filter_map(|key| unsettled.get(&key)).flatten();
+        let others: BTreeSet<usize> = others.copied().collect();
+        let others = others.into_iter().map(|other| &things[other]);
         let accounts = others.filter(|other| self.may_be_one(thing, other));
         let wider = accounts.fold(thing.amount, |amount, other| amount.or(other.amount));
         Interval {
@@ -797,29 +875,22 @@ impl Settling {
     }
 
     /// Why a thing may overlap with what is counted.
-    fn doubt(&self, things: &[Thing], number: usize, counted: &[usize], ties: &Ties) -> Doubt {
+    fn doubt(&self, things: &[Thing], number: usize, counted: &Counted, ties: &Ties) -> Doubt {
         let claim = |thing: usize| self.claim(things[thing].figures[0]);
         let first = |thing: usize| &self.figures[things[thing].figures[0]];
-        let known = counted.iter().find_map(|&other| {
-            ties.doubts
-                .get(&pair(number, other))
-                .map(|why| why(claim(other)))
-        });
-        if let Some(known) = known {
-            return known;
+        let doubted = counted.doubted.get(&number).into_iter().flatten();
+        if let Some(other) = doubted.min_by_key(|other| counted.place[other]) {
+            return ties.doubts[&pair(number, *other)](claim(*other));
         }
         let thing = &things[number];
         let keys = self.keys(thing);
-        for &other in counted {
-            let shared = self
-                .keys(&things[other])
-                .into_iter()
-                .find(|key| keys.contains(key));
-            match shared {
-                Some((false, _)) => return Doubt::SameSubject(claim(other)),
-                Some(_) => return Doubt::OneDeal(claim(other)),
-                None => {}
-            }
+        let sharing = keys.iter().filter_map(|key| counted.first_of.get(key));
+        if let Some(&other) = sharing.min_by_key(|other| counted.place[other]) {
+            let shared = self.keys(&things[other]).into_iter();
+            return match shared.into_iter().find(|key| keys.contains(key)) {
+                Some((false, _)) => Doubt::SameSubject(claim(other)),
+                _ => Doubt::OneDeal(claim(other)),
+            };
         }
         if let Some(sort) = thing.whole {
             return Doubt::MayHold {
@@ -827,16 +898,13 @@ impl Settling {
                 counted: None,
             };
         }
-        let whole = counted
-            .iter()
-            .find_map(|&other| Some((other, things[other].whole?)));
-        if let Some((other, sort)) = whole {
+        if let Some((other, sort)) = counted.whole {
             return Doubt::MayHold {
                 sort,
                 counted: Some(claim(other)),
             };
         }
-        let other = counted.first().copied().unwrap_or(number);
+        let other = counted.first.unwrap_or(number);
         match first(other).kind == first(number).kind {
             true => Doubt::OneThing(claim(other)),
             false => Doubt::OtherKind(claim(other)),

@@ -138,6 +138,9 @@ pub enum Doubt {
         /// The counted figure that is of this sort; `None` if it is the figure itself.
         counted: Option<ClaimRef>,
     },
+    /// There are too many figures to hold each against each other: millions of pairs were looked at, and
+    /// this one's were not.
+    NotCompared,
 }
 
 /// What may hold figures of which nobody says that they are in it.
@@ -185,6 +188,7 @@ impl Doubt {
             | Self::OneThing(claim)
             | Self::OtherKind(claim) => Some(claim),
             Self::MayHold { counted, .. } => counted.as_ref(),
+            Self::NotCompared => None,
         }
     }
 }
@@ -219,6 +223,9 @@ impl fmt::Display for Doubt {
                 sort,
                 counted: Some(claim),
             } => write!(f, "may lie within {claim}, {sort}"),
+            Self::NotCompared => f.write_str(
+                "there are too many figures to look whether this one lies within another",
+            ),
         }
     }
 }
