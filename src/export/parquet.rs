@@ -22,8 +22,8 @@
 //!
 //! # What these tables cannot say
 //!
-//! - Totals of narrower questions, and of those that cover more than 10,000 figures; ambiguities; which catalogue rows a sheet declares; kept older sheets. The backup has all that
-//!   is loaded.
+//! - Totals of narrower questions, and of those that cover more than 10,000 figures; ambiguities; which
+//!   catalogue rows a sheet declares; kept older sheets. The backup has all that is loaded.
 //! - A text is as it is in the base. What another program has written there may hold characters that
 //!   a terminal obeys.
 

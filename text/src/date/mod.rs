@@ -2,9 +2,10 @@
 //!
 //! From the letters up: `token` cuts a text into words, numbers and marks, and `reader` matches
 //! them; `clock`, `weekday`, `digits`, `english` and `chinese` read the parts of single dates,
-//! `point` single dates, `span`, `range` and `wording` whole wordings, and `running` tells in a
-//! running text what is likely to be one. They give what a wording says (`meaning`), of which
-//! `solve` makes EDTF.
+//! `point` single dates, `more` what lies before or after one and years that are not the calendar's,
+//! `span`, `range` and `wording` whole wordings, and `running` tells in a running text what is likely
+//! to be one. They give what a wording says (`meaning`), of which `solve` makes EDTF; `says` has the
+//! types of the answers.
 
 mod chinese;
 mod clock;
