@@ -73,16 +73,18 @@ pub struct FigureFilter {
     pub known_by: Option<NaiveDate>,
 }
 
-/// The least that a figure can be, and the most. Of an approximate amount only "nearly" has no lower
-/// bound.
+/// The least that a figure can be, and the most. "Nearly 3" is what is approximate, below 3, and has no
+/// lower bound; "up to about 3" includes 3.
 macro_rules! least {
     () => {
-        "iif(f.approximate, coalesce(f.lower - abs(f.lower) / 10, f.upper - abs(f.upper) / 10), f.lower)"
+        "iif(f.approximate, coalesce(f.lower - abs(f.lower) / 10,
+           iif(f.upper_inclusive, NULL, f.upper - abs(f.upper) / 10)), f.lower)"
     };
 }
 macro_rules! most {
     () => {
-        "iif(f.approximate AND f.lower IS NOT NULL, f.upper + abs(f.upper) / 10, f.upper)"
+        "iif(f.approximate AND (f.lower IS NOT NULL OR f.upper_inclusive), f.upper + abs(f.upper) / 10,
+           f.upper)"
     };
 }
 

@@ -13,11 +13,13 @@ fn possible(quantity: &Quantity, amount: Decimal) -> bool {
             let least = b.amount - tenth(b.amount);
             amount > least || (amount == least && b.inclusive)
         }
-        (None, Some(b)) if quantity.is_approximate() => amount >= b.amount - tenth(b.amount),
+        (None, Some(b)) if quantity.is_approximate() && !b.inclusive => {
+            amount >= b.amount - tenth(b.amount)
+        }
         _ => true,
     };
     let below = quantity.upper().is_none_or(|b| {
-        let is_nearly = quantity.lower().is_none();
+        let is_nearly = quantity.lower().is_none() && !b.inclusive;
         let most = if is_nearly {
             b.amount
         } else {
@@ -46,6 +48,11 @@ fn figures_lie_in_a_range_possibly_or_surely() {
         },
         nearly(10, "CNY"),
         about(10, "CNY"),
+        SheetQuantity {
+            up_to: Some(10.into()),
+            approximate: true,
+            ..quantity("CNY")
+        },
         exactly("-10", "CNY"),
         exactly("10.01", "CNY"),
         exactly(10, "USD"),
