@@ -58,7 +58,7 @@ impl Industries {
         out.heading("Their figures")?;
         for Involved { project, totals } in found.projects {
             let sums = totals.iter().filter(|total| total.sum.is_some());
-            let lines = sums.map(|total| format!("{}: {}", total.kind(), total.answer()));
+            let lines = sums.map(|total| total.sentence());
             let lines: Vec<String> = lines.collect();
             writeln!(
                 out,

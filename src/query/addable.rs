@@ -20,7 +20,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-/// How many pairs of an entity and what it lies within are looked at for one total.
+/// How many pairs of things are looked at for one total.
 const MOST_PAIRS: usize = 2_000_000;
 
 /// One end of an interval, in steps of the unit.
@@ -63,11 +63,20 @@ impl Interval {
     /// The sum of two amounts: a side that is open in one is open in the sum.
     fn plus(self, other: Self) -> Self {
         let add = |one: Option<End>, other: Option<End>| Some(one?.plus(other?));
-        Self {
+        let mut sum = Self {
             lower: add(self.lower, other.lower),
             upper: add(self.upper, other.upper),
             approximate: self.approximate || other.approximate,
+        };
+        // "Nearly 3" and "less than 5" come to up to about 8, and not to nearly 8.
+        let below = |i: Self| i.lower.is_none() && !i.approximate;
+        if sum.approximate && (below(self) || below(other)) {
+            sum.upper = sum.upper.map(|end| End {
+                inclusive: true,
+                ..end
+            });
         }
+        sum
     }
 
     /// An amount of which it is not known which of two it is.
@@ -249,8 +258,30 @@ struct Ties {
     doubts: HashMap<(usize, usize), fn(ClaimRef) -> Doubt>,
     /// One comes on top of the other.
     apart: HashSet<(usize, usize)>,
-    /// From this one on, it was not looked at within what things lie.
+    /// From this one on, things were not compared.
     not_compared: Option<usize>,
+}
+
+/// How many pairs of things were looked at. All that begin with one before the end were, and none of
+/// the others is known to lie apart from anything.
+#[derive(Default)]
+struct Looking {
+    pairs: usize,
+    end: Option<usize>,
+}
+
+impl Looking {
+    /// Whether no more is to be looked at, from this thing on.
+    fn ends_at(&mut self, number: usize) -> bool {
+        if self.pairs > MOST_PAIRS && !self.is_beyond(number) {
+            self.end = Some(number);
+        }
+        self.is_beyond(number)
+    }
+
+    fn is_beyond(&self, number: usize) -> bool {
+        self.end.is_some_and(|end| number >= end)
+    }
 }
 
 impl Ties {
@@ -359,7 +390,8 @@ impl Settling {
         }
 
         let compared = open.partition_point(|&n| ties.not_compared.is_none_or(|from| n < from));
-        let counted = self.best(&things, &open[..compared], &ties);
+        let (compared, others) = open.split_at(compared);
+        let counted = self.best(&things, compared, others, &ties);
         let is_counted: HashSet<usize> = counted.iter().copied().collect();
         let unsettled: Vec<usize> = open
             .iter()
@@ -630,19 +662,16 @@ impl Settling {
 
         // What lies within what, as parts and by subjects: not if it goes both ways.
         let mut inner: BTreeMap<(usize, usize), (bool, bool)> = BTreeMap::new();
-        self.parts(things, &of_figure, &mut inner);
-        let mut looked_at = 0;
+        let mut looking = Looking::default();
+        self.parts(things, &of_figure, &mut inner, &mut looking);
         for (number, thing) in things.iter().enumerate() {
-            if looked_at > MOST_PAIRS {
-                ties.not_compared = Some(number);
+            if looking.ends_at(number) {
                 break;
             }
             for &subject in &thing.subjects {
-                let containers = self.within.containers(subject, span);
-                looked_at += containers.len();
-                for (container, sure) in containers {
+                for (container, sure) in self.within.containers(subject, span) {
                     let others = of_subject.get(&container).map_or(&[][..], Vec::as_slice);
-                    looked_at += others.len();
+                    looking.pairs += others.len();
                     for &other in others {
                         if other != number && !thing.subjects.contains(&container) {
                             let sure = sure && self.limits_hold(thing, &things[other]);
@@ -657,7 +686,8 @@ impl Settling {
             if ties.apart.contains(&pair(one, other)) {
                 continue;
             }
-            let both = inner.contains_key(&(other, one));
+            // What was not looked at may lie the other way round.
+            let both = inner.contains_key(&(other, one)) || looking.is_beyond(other);
             if sure && !both && fit(things[one].amount, things[other].amount) {
                 ties.within.push((one, other, by_subject));
             } else {
@@ -666,16 +696,21 @@ impl Settling {
         }
 
         for (number, thing) in things.iter().enumerate() {
+            if looking.ends_at(number) {
+                break;
+            }
             for &figure in &thing.figures {
                 let figure = &self.figures[figure];
                 let other_side = [figure.counterparty, figure.scope, figure.under]
                     .into_iter()
                     .flatten();
                 for &other in other_side.filter_map(|o| of_subject.get(&o)).flatten() {
+                    looking.pairs += 1;
                     ties.doubt(number, other, Doubt::OneDeal);
                 }
             }
         }
+        ties.not_compared = looking.end;
         ties
     }
 
@@ -697,6 +732,7 @@ impl Settling {
         things: &[Thing],
         of_figure: &HashMap<usize, usize>,
         inner: &mut BTreeMap<(usize, usize), (bool, bool)>,
+        looking: &mut Looking,
     ) {
         if self.wholes.is_empty() {
             return;
@@ -707,6 +743,9 @@ impl Settling {
         }
         let sets = |thing: usize| things[thing].about.iter().map(|&f| self.repeated[f]);
         for number in 0..things.len() {
+            if looking.ends_at(number) {
+                break;
+            }
             let mut open: Vec<usize> = sets(number).collect();
             let mut seen: HashSet<usize> = open.iter().copied().collect();
             while let Some(set) = open.pop() {
@@ -717,6 +756,7 @@ impl Settling {
                         None => vec![whole],
                     };
                     open.extend(reached.into_iter().filter(|set| seen.insert(*set)));
+                    looking.pairs += 1;
                     if let Some(other) = other.filter(|other| *other != number) {
                         inner.insert((number, other), (true, false));
                     }
@@ -726,7 +766,8 @@ impl Settling {
     }
 
     /// The best set of things that are surely apart.
-    fn best(&self, things: &[Thing], open: &[usize], ties: &Ties) -> Vec<usize> {
+    /// Of those that were not compared, each alone.
+    fn best(&self, things: &[Thing], open: &[usize], others: &[usize], ties: &Ties) -> Vec<usize> {
         // Single things of one kind are apart; if two sources may speak of one, those of one source.
         let mut classes: BTreeMap<(i64, i64), BTreeSet<usize>> = BTreeMap::new();
         let mut best: Vec<usize> = Vec::new();
@@ -736,6 +777,9 @@ impl Settling {
                 best = set;
             }
         };
+        for &number in others {
+            offer(vec![number]);
+        }
         for &number in open {
             let thing = &things[number];
             if thing.whole.is_some() {

@@ -138,8 +138,8 @@ pub enum Doubt {
         /// The counted figure that is of this sort; `None` if it is the figure itself.
         counted: Option<ClaimRef>,
     },
-    /// There are too many figures to hold each against each other: millions of pairs were looked at, and
-    /// this one's were not.
+    /// The total has too many figures that lie within each other: it was not looked at within what this
+    /// one lies.
     NotCompared,
 }
 
@@ -224,7 +224,7 @@ impl fmt::Display for Doubt {
                 counted: Some(claim),
             } => write!(f, "may lie within {claim}, {sort}"),
             Self::NotCompared => f.write_str(
-                "there are too many figures to look whether this one lies within another",
+                "there are too many figures: it was not looked at within what this one lies",
             ),
         }
     }
@@ -295,6 +295,12 @@ impl Total {
             kind = format!("{kind}, {}", self.period);
         }
         kind
+    }
+
+    /// What is added up, and the answer: "added investment in CNY, reported: more than 16 billion CNY".
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("{}: {}", self.kind(), self.answer())
     }
 
     /// The answer in words, which are true alone: "more than 1.7 million m²; more than 2.2 million m²
@@ -385,8 +391,7 @@ impl fmt::Display for Unsettled {
 
 impl fmt::Display for Total {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let line = format!("{}: {}", self.kind(), self.answer());
-        writeln!(f, "{}", printable(&line))?;
+        writeln!(f, "{}", printable(&self.sentence()))?;
         for figure in &self.counted {
             writeln!(f, "  + {figure}")?;
         }

@@ -72,6 +72,9 @@ use std::rc::Rc;
 /// for each, and the others are unsettled. So are different amounts for one thing in one source, which
 /// may also be two amounts.
 ///
+/// Two million pairs of figures are looked at. Figures that come after that are unsettled
+/// ([`Doubt::NotCompared`](crate::query::Doubt::NotCompared)), so that the sum stays true.
+///
 /// With `known_by`, all of this is as it was known by that day: figures, links between claims,
 /// parts and containers that a later source tells of do not count.
 ///
@@ -277,8 +280,8 @@ sql! {
         Scans("f", "the question is for all figures");
 }
 
-/// The most figures of one of many questions. Where all may lie within each other, time and memory grow
-/// with the square of the figures.
+/// The most figures of one of many questions: a total of more takes seconds, and so would each of
+/// thousands.
 const MOST_OF_MANY: usize = 10_000;
 
 /// What lies within what among the subjects of all figures of one state of a base.

@@ -88,6 +88,13 @@ impl SheetQuantity {
             bound(point.or(read(&self.at_least)?), true).or(bound(read(&self.more_than)?, false));
         let upper = bound(point.or(read(&self.up_to)?), true)
             .or(bound(nearly.or(read(&self.less_than)?), false));
+        // It would be stored as "nearly" is, which is close to the amount.
+        if self.approximate && self.less_than.is_some() && lower.is_none() {
+            return Err(ValueError::Together {
+                given: vec!["approximate", "less_than"],
+                advice: "write nearly if it is close to the amount, or leave approximate out",
+            });
+        }
         let approximate = self.approximate || self.about.is_some() || nearly.is_some();
         Ok(Quantity::new(lower, upper, approximate, self.unit.clone())?)
     }

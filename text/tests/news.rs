@@ -7,9 +7,9 @@ use std::io::Write as _;
 
 const SENTENCES: &str = include_str!("news.tsv");
 
-/// An amount to four places, without its sign.
+/// An amount to four places.
 fn amount(bound: Bound) -> String {
-    bound.amount.abs().round_dp(4).normalize().to_string()
+    bound.amount.round_dp(4).normalize().to_string()
 }
 
 /// A figure as the file writes it.
@@ -79,5 +79,5 @@ fn figures_of_news_are_read() {
     )
     .unwrap();
     assert!(expected > 700);
-    assert!(f1(values) >= 98.0 && f1(bounds) >= 97.5, "{missed}");
+    assert!(f1(values) >= 99.0 && f1(bounds) >= 98.5, "{missed}");
 }

@@ -465,7 +465,7 @@ fn total(base: &Reader, asked: AskedTotal, page: &Page) -> Result<Answer> {
 
 /// A total with so many of its figures; gives the same as JSON.
 fn one_total(base: &Reader, out: &mut Out, total: &Total, most: usize) -> Result<Value> {
-    let head = format!("{}: {}", total.kind(), total.answer());
+    let head = total.sentence();
     writeln!(out, "{}", printable(&head))?;
     let figures = figures(total);
     let mut cited = Vec::new();
@@ -496,8 +496,8 @@ fn one_total(base: &Reader, out: &mut Out, total: &Total, most: usize) -> Result
     Ok(value)
 }
 
-/// Projects per industry; then each project, with the facts that put it there and what its figures add
-/// up to. Of everything at most so many.
+/// Projects per industry; then each project, with what is said of its industries and what its figures
+/// add up to. Of everything at most so many.
 fn overview(base: &Reader, NoArguments {}: NoArguments, page: &Page) -> Result<Answer> {
     let most = page.limit as usize;
     let found = industries::answer(base, most)?;

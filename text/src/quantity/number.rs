@@ -239,8 +239,12 @@ pub(crate) fn is_numeral(t: &Tokens<'_>, at: usize) -> bool {
 pub(super) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
     // 大陆, 参股, 队伍: formal numerals that are common words stand beside a power or before money.
     if matches!(t.han(at), Some('陆' | '参' | '伍')) {
-        let formal = |c: Option<char>| c.is_some_and(|c| "拾佰仟万亿十百千元圆角分点".contains(c));
-        let word = t.han_before(at).is_some_and(|c| "大登着内队".contains(c));
+        let formal = |c: Option<char>| {
+            c.is_some_and(|c| "壹贰叁肆柒捌玖拾佰仟万亿十百千元圆角分点".contains(c))
+        };
+        let word = t
+            .han_before(at)
+            .is_some_and(|c| "大登着内队入退落".contains(c));
         if word || !(formal(t.han_after(at + 1)) || formal(t.han_before(at))) {
             return None;
         }

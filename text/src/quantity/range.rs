@@ -89,7 +89,11 @@ pub(super) fn left_level(
         (rises.map_or(falls, |rises| rises != falls)).then_some(level)
     };
     let closed = first.prefix.is_some().then(|| fits(&first.number));
-    let level = fits(&shared(&first, &second)?).or(closed.flatten())?;
+    // "from 500 to 1 million": a scale with which the one is far more than the other is not shared.
+    let most = reached.abs().checked_mul(Decimal::TEN)?;
+    let is_near = |level: &Decimal| !second.number.is_scaled() || level.abs() <= most;
+    let level = fits(&shared(&first, &second)?).filter(is_near);
+    let level = level.or(closed.flatten())?;
     let quantity = one(None, level, key, counted(t, &second));
     Some((quantity, (first.start, first.end), to))
 }
@@ -120,6 +124,23 @@ pub(super) fn lent_unit(
     );
     let key = key(t, &first, &second).ok().filter(|_| lends)?;
     let value = first.signed(&first.number)?;
+    // "turned 60 and two months later", "at 3,240 and 2 percent lower".
+    let goes_on = matches!(
+        &*t.lower(second.end),
+        "of" | "ago"
+            | "later"
+            | "lower"
+            | "higher"
+            | "earlier"
+            | "more"
+            | "less"
+            | "before"
+            | "after"
+    );
+    let share = matches!(second.suffix, Some(Sense::Unit(_))) && value > Decimal::ONE_HUNDRED;
+    if goes_on || share {
+        return None;
+    }
     let same = second.number.form == first.number.form || !matches!(first.number.form, Form::Words);
     same.then(|| (one(None, value, key, None), (first.start, first.end), next))
 }

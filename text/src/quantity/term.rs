@@ -422,6 +422,12 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if sum && noun && !term.is_plain() && start == term.end {
         return Ok(());
     }
+    // "300 staff and over 20 plants": it is the next number's.
+    let begins =
+        || number(t, end, false).ok().flatten().is_some() || measure::prefix(t, end).is_some();
+    if t.lower(start) == "and" && begins() {
+        return Ok(());
+    }
     // "4.4% and above the trough": it compares with something else.
     let other = t.has(end, Sense::Is(Class::Article)) || t.lower(end) == "the";
     if t.lower(start) == "and" && other && t.joined(end) {
@@ -648,10 +654,15 @@ fn decimals_after(t: &Tokens<'_>, term: &mut Term) {
     let (Some(whole), Some(digits), Some('米' | '秒')) = (small, digits, t.han(at - 1)) else {
         return;
     };
-    // 5秒20个 are two.
-    let closed = measure::measure(t, at + 1).is_none()
+    // 5秒20个, 20米15人 and 每30秒15次 are two.
+    let follows = t.han(at + 1).is_none_or(|c| "的高长宽深远厚".contains(c));
+    let two = digits.whole_digits == 2
+        && (whole < Decimal::TEN || t.han(at - 1) == Some('秒'))
         && t.is(at + 1, Sense::Is(Class::Classifier)).is_none()
+        && t.han(at + 1) != Some('人')
+        && t.han_before(term.start) != Some('每')
         && han_power(t, at + 1).is_none();
+    let closed = (follows || two) && measure::measure(t, at + 1).is_none();
     let places = u32::try_from(digits.whole_digits).unwrap_or(0);
     let part = digits.value.ok().and_then(|v| v.to_i64());
     if let Some(part) = part.filter(|_| closed) {
