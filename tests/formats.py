@@ -509,7 +509,7 @@ def main():
         found = run(python, SPARQL, FOLDER / "json-ld")
         if found:
             check("parties according to SPARQL", found[1], ANSWERS["parties"])
-            check("figures surely of 15 billion yuan or more", found[2], ANSWERS["sure"])
+            check("figures with a lower bound of 15 billion yuan or more", found[2], ANSWERS["sure"])
             check("claims with a text and a passage", found[3], ANSWERS["claims"])
             print(f"       {found[0]} triples")
         found = run(python, NAMES, FOLDER / "hostile" / "json-ld")

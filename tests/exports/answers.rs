@@ -6,7 +6,7 @@ use citebase::KnowledgeBase;
 use citebase::export::Existing;
 use citebase::model::{Kind, Modality, Polarity, Shape};
 use citebase::query::{
-    Certainty, Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, Page, Paged, all,
+    Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, Page, Paged, all,
 };
 use std::collections::BTreeSet;
 
@@ -184,17 +184,17 @@ fn files_for_other_programs() {
         let number = count(&format!("SELECT count(*) FROM {view}"));
         rows.insert(view.to_string(), number.into());
     }
-    let sure = FigureFilter {
+    let in_yuan = FigureFilter {
         unit: Some("CNY".to_owned()),
-        at_least: Some(15_000_000_000_i64.into()),
-        certainty: Certainty::Sure,
         ..FigureFilter::default()
     };
-    let sure = base.figures(&sure, &Page::first(1000)).unwrap();
-    let mut sure: Vec<String> = sure
-        .into_iter()
-        .map(|fact| fact.claim.to_string())
-        .collect();
+    let mut sure: Vec<String> = Vec::new();
+    for fact in base.figures(&in_yuan, &Page::first(1000)).unwrap() {
+        let least = fact.quantity().and_then(|quantity| quantity.lower());
+        if least.is_some_and(|bound| bound.amount >= 15_000_000_000_i64.into()) {
+            sure.push(fact.claim.to_string());
+        }
+    }
     sure.sort();
     assert!(parties.len() > 10 && sure.len() > 5);
     let mut lines = 0;
