@@ -506,7 +506,8 @@ fn any_quantity() -> impl Strategy<Value = SheetQuantity> {
                     );
                 }
             }
-            quantity.approximate = approximate;
+            // What is approximate and below an amount is "nearly".
+            quantity.approximate = approximate && form != 5;
             quantity.wording_confirmed = true;
             quantity
         },

@@ -111,12 +111,12 @@ impl Reader<'_> {
             self.han_ten_days(i),
             self.han_listed_year(i),
             self.han_part(i),
+            days_ago(),
             self.han_vague(i).map(|end| (Point::Vague, end)),
             self.han_decade(i),
             self.han_plan(i),
             self.han_day_alone(i),
             whole_year(),
-            days_ago(),
             self.han_year(i).map(|(y, end)| (Point::Year(y), end)),
         ])
     }
