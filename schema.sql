@@ -730,7 +730,7 @@ CREATE TABLE change ( -- the log of what changed what is loaded or ruled, for th
 ) STRICT;
 
 CREATE TABLE rule_version ( -- by which rules what is derived here was made; a program with other rules brings it up to date
-  rule    TEXT NOT NULL, -- "folding" of names, "search words", "words of quantities and dates", or "catalogue"
+  rule    TEXT NOT NULL, -- "folding" of names, "search words", "who is who", "words of quantities and dates", or "catalogue"
   version TEXT NOT NULL, -- a number that grows with each change; of the catalogue, the SHA-256 of its built-in rows
   CONSTRAINT rule_version_key PRIMARY KEY (rule)
 ) STRICT, WITHOUT ROWID;
