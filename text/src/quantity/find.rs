@@ -605,6 +605,10 @@ impl<'t> Context<'_, 't> {
         }
         match before {
             Some('第') => false,
+            // 前五位, 前10名 are places in an order.
+            Some('前') if matches!(t.han(self.parsed.last.number.end), Some('位' | '名')) => {
+                !self.is_after_before()
+            }
             Some('非' | '未' | '没') => false,
             Some('破') => !literal,
             Some('过') => matches!(earlier, Some('经' | '通')) || literal,
