@@ -360,6 +360,17 @@ print(json.dumps([counts, both("facts", columns), both("timeline", "claim, earli
   sorted(rows(f"SELECT {columns}, sentence, lower, upper, asserted FROM facts"), key=repr), of_totals()]))
 """
 
+# What both of the other engines are asked.
+ALL = TOTALS + """
+tables = json.loads(sys.argv[2])
+columns = "claim, shape, subject_kind, subject, predicate, object_kind, object, modality, attributed_to, source, passage, subject_key, object_key, attributed_to_key, unit, earliest, latest, sentence, lower, upper, asserted"
+profiles = {}
+for key, section, claim in sorted(rows("SELECT entity_key, section, claim FROM profiles")):
+    profiles.setdefault(key, {}).setdefault(section, []).append(claim)
+print(json.dumps([{table: int(rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables},
+  sorted(rows(f"SELECT {columns} FROM facts"), key=repr), profiles, of_totals()]))
+"""
+
 # The same views in DataFusion; its tables have the export under the name lake.
 DATAFUSION = """
 import datafusion, json, sys
@@ -373,15 +384,7 @@ for script in ["datafusion.sql", "views.sql"]:
 def rows(sql):
     batches = context.sql(sql).collect()
     return [[None if v is None else str(v) for v in row.values()] for batch in batches for row in batch.to_pylist()]
-""" + TOTALS + """
-tables = json.loads(sys.argv[2])
-columns = "claim, shape, subject_kind, subject, predicate, object_kind, object, modality, attributed_to, source, passage, subject_key, object_key, attributed_to_key, unit, earliest, latest, sentence, lower, upper, asserted"
-profiles = {}
-for key, section, claim in sorted(rows("SELECT entity_key, section, claim FROM profiles")):
-    profiles.setdefault(key, {}).setdefault(section, []).append(claim)
-print(json.dumps([{table: int(rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables},
-  sorted(rows(f"SELECT {columns} FROM facts"), key=repr), profiles, of_totals()]))
-"""
+""" + ALL
 
 # The same views in Spark, in one process.
 SPARK = """
@@ -398,15 +401,8 @@ for script in ["spark.sql", "views.sql"]:
         spark.sql(statement.strip().removesuffix(";"))
 def rows(sql):
     return [[None if v is None else str(v) for v in row] for row in spark.sql(sql).collect()]
-""" + TOTALS + """
-tables = json.loads(sys.argv[2])
-columns = "claim, shape, subject_kind, subject, predicate, object_kind, object, modality, attributed_to, source, passage, subject_key, object_key, attributed_to_key, unit, earliest, latest, sentence, lower, upper, asserted"
-profiles = {}
-for key, section, claim in sorted(rows("SELECT entity_key, section, claim FROM profiles")):
-    profiles.setdefault(key, {}).setdefault(section, []).append(claim)
-print(json.dumps([{table: int(rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables},
-  sorted(rows(f"SELECT {columns} FROM facts"), key=repr), profiles, of_totals(), spark.version]))
-"""
+""" + ALL
+
 
 TWO_BASES = LAKE + """
 print(json.dumps([rows(f"SELECT parse_filename(origin), count(*) FROM {table} GROUP BY origin ORDER BY origin") for table in ["claims", "entities", "facts", "profiles"]]))

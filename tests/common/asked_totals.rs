@@ -1,7 +1,7 @@
 //! Every total that the Parquet export hands on, asked of the library one by one.
 
 use citebase::KnowledgeBase;
-use citebase::model::{Kind, Modality, Polarity};
+use citebase::model::{ClaimRef, Kind, Modality, Polarity};
 use citebase::query::{Content, EntityFilter, FactFilter, Groups, Total, TotalQuery, all};
 use std::collections::BTreeSet;
 
@@ -82,4 +82,32 @@ pub fn each_total(base: &KnowledgeBase, mut each: impl FnMut(&str, &str, &Total)
             }
         }
     }
+}
+
+/// The figures of a total as the table `total_figures` has them, in order: the claim, its standing, why,
+/// and the claim because of which.
+pub fn standings(total: &Total) -> Vec<[Option<String>; 4]> {
+    let row = |claim: &ClaimRef, standing: &str, why, because: Option<&ClaimRef>| {
+        let because = because.map(ToString::to_string);
+        [
+            Some(claim.to_string()),
+            Some(standing.to_owned()),
+            why,
+            because,
+        ]
+    };
+    let counted = total.counted.iter();
+    let mut rows: Vec<_> = counted
+        .map(|f| row(&f.claim, "counted", None, None))
+        .collect();
+    rows.extend(total.unsettled.iter().map(|u| {
+        let why = Some(u.doubt.to_string());
+        row(&u.figure.claim, "unsettled", why, u.doubt.claim())
+    }));
+    rows.extend(total.left_out.iter().map(|l| {
+        let why = Some(l.reason.to_string());
+        row(&l.figure.claim, "left out", why, l.reason.claim())
+    }));
+    rows.sort();
+    rows
 }

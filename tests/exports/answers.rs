@@ -1,6 +1,6 @@
 //! Other programs answer as we do: what `tests/formats.py` asks them is answered here.
 
-use crate::asked_totals::each_total;
+use crate::asked_totals::{each_total, standings};
 use crate::{graphml, library};
 use citebase::KnowledgeBase;
 use citebase::export::Existing;
@@ -80,7 +80,7 @@ fn totals(base: &KnowledgeBase) -> serde_json::Value {
             total.nature.as_str(),
             &total.period.to_string(),
             &total.answer(),
-            total.to_string().lines().next().unwrap(),
+            &total.sentence(),
         ]
         .map(|cell| Some(cell.to_owned()))
         .to_vec();
@@ -96,39 +96,7 @@ fn totals(base: &KnowledgeBase) -> serde_json::Value {
                 sum.map(|sum| flag(sum.is_approximate())),
             ]);
         }
-        let counted = total.counted.iter();
-        let mut figures: Vec<[Option<String>; 4]> = counted
-            .map(|f| {
-                [
-                    Some(f.claim.to_string()),
-                    Some("counted".to_owned()),
-                    None,
-                    None,
-                ]
-            })
-            .collect();
-        figures.extend(total.unsettled.iter().map(|u| {
-            let other = u.doubt.claim().map(ToString::to_string);
-            let claim = Some(u.figure.claim.to_string());
-            [
-                claim,
-                Some("unsettled".to_owned()),
-                Some(u.doubt.to_string()),
-                other,
-            ]
-        }));
-        figures.extend(total.left_out.iter().map(|l| {
-            let other = l.reason.claim().map(ToString::to_string);
-            let claim = Some(l.figure.claim.to_string());
-            [
-                claim,
-                Some("left out".to_owned()),
-                Some(l.reason.to_string()),
-                other,
-            ]
-        }));
-        figures.sort();
-        totals.push(serde_json::json!({"row": row, "figures": figures}));
+        totals.push(serde_json::json!({"row": row, "figures": standings(total)}));
     });
     totals.into()
 }
