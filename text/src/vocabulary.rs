@@ -1,8 +1,9 @@
 //! The words of all languages, as one tree of phrases.
 //!
 //! A language is a file of words under `languages/`: a line for each sense, with the phrases that
-//! have it. The grammar knows senses, and no words. The lexer looks each word up once; the tree
-//! then tells which phrases begin at a token, in as many steps as the longest of them has words.
+//! have it. The grammar knows senses; it names a word only where that one alone decides, as "of" does
+//! in "7 minutes of film". The lexer looks each word up once; the tree then tells which phrases begin at
+//! a token, in as many steps as the longest of them has words.
 
 use crate::script::is_han;
 use std::collections::HashMap;
