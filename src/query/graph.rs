@@ -89,7 +89,7 @@ type Claim = (i64, i64);
 
 sql! {
     /// The edges of an entity, in their order: by kind and key of the other end.
-    EDGES = "SELECT x.other, x.source, x.claim FROM edge x
+    EDGES = "SELECT x.other, x.source, x.claim, x.relation_type, x.modality FROM edge x
        WHERE x.entity = :entity AND (:relations IS NULL OR x.relation_type IN
          (SELECT id FROM relation_type WHERE key IN (SELECT value FROM json_each(:relations))
             OR inverse IN (SELECT value FROM json_each(:relations))))
@@ -356,7 +356,8 @@ impl Reader {
         Ok(types.map(|t| t.to_string()))
     }
 
-    /// Shows the other ends of an entity's edges, in their order, until enough were seen.
+    /// Shows the other ends of an entity's edges, in their order, until enough were seen. Of several edges
+    /// to one end the claim is the same from either end.
     fn edges(
         &self,
         entity: i64,
@@ -364,10 +365,25 @@ impl Reader {
         mut see: impl FnMut(i64, Claim) -> ControlFlow<()>,
     ) -> Result<(), Error> {
         let params = rusqlite::named_params! { ":entity": entity, ":relations": relations };
-        self.rows_until(DOING, EDGES, params, |row| {
-            Ok(see(get(row, 0)?, (get(row, 1)?, get(row, 2)?)))
-        })
-        .map(|_| ())
+        // The edges to one end follow each other.
+        let mut first: Option<(i64, (i64, i64, Claim))> = None;
+        let seen = self.rows_until(DOING, EDGES, params, |row| {
+            let other: i64 = get(row, 0)?;
+            let place = (get(row, 3)?, get(row, 4)?, (get(row, 1)?, get(row, 2)?));
+            match &mut first {
+                Some((same, least)) if *same == other => *least = place.min(*least),
+                _ => {
+                    if let Some((before, least)) = first.replace((other, place)) {
+                        return Ok(see(before, least.2));
+                    }
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if let (ControlFlow::Continue(()), Some((last, least))) = (seen, first) {
+            let _ = see(last, least.2);
+        }
+        Ok(())
     }
 
     fn entities_named(&self, rows: impl Iterator<Item = i64>) -> Result<Vec<Named>, Error> {

@@ -288,3 +288,23 @@ fn a_step_that_is_said_a_hundred_times_does_not_hide_the_others() {
         .collect();
     assert_eq!(near, [(1, "beta"), (1, "gamma")]);
 }
+
+/// Seen before: each end gave the claim of which it was the object.
+#[test]
+fn a_step_that_is_said_from_both_ends_has_one_claim() {
+    let (mut one, mut other) = (sheet("one"), sheet("other"));
+    for paper in [&mut one, &mut other] {
+        for key in ["alpha", "beta"] {
+            paper.has(key, shared(Kind::Organisation, key));
+        }
+    }
+    one.relate("beta", "cooperates with", "alpha");
+    other.relate("alpha", "cooperates with", "beta");
+    let base = load([&one, &other]);
+    let ends = [id(&base, "alpha"), id(&base, "beta")];
+    let via = ends.map(|end| {
+        let near = base.neighbours(end, &Walk::default()).unwrap();
+        near[0].via.claim.to_string()
+    });
+    assert_eq!(via, ["one#r1", "one#r1"]);
+}
