@@ -696,7 +696,6 @@ CREATE INDEX claim_link_by_target ON claim_link (target_source, target_key);
 -- 6 history ------------------------------------------------------------------
 
 CREATE TABLE ruling ( -- a person's decision that two entities are the same, or are not
-  id       INTEGER PRIMARY KEY, -- row id, of this file only
   verdict  INTEGER NOT NULL, -- term list 'verdict'
   one      TEXT    NOT NULL, -- one entity: its shared key, or "source#key"; it need not be loaded
   other    TEXT    NOT NULL, -- the other entity, likewise; the greater of the two
@@ -706,8 +705,8 @@ CREATE TABLE ruling ( -- a person's decision that two entities are the same, or 
   CONSTRAINT ruling_verdict CHECK (verdict BETWEEN 1 AND 2),
   CONSTRAINT ruling_day CHECK (ruled_on IS date(ruled_on, '+0 days')),
   CONSTRAINT ruling_pair CHECK (one < other),
-  CONSTRAINT ruling_once UNIQUE (one, other)
-) STRICT;
+  CONSTRAINT ruling_key PRIMARY KEY (one, other)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX ruling_by_other ON ruling (other);
 
 CREATE TABLE superseded ( -- sheets that a later revision replaced, or that were withdrawn
@@ -723,9 +722,11 @@ CREATE TABLE change ( -- the log of what changed what is loaded or ruled, for th
   change   INTEGER NOT NULL, -- term list 'change'
   one      TEXT, -- the source's key; of a ruling, the lesser of the two entities that it names; NULL if something was forgotten
   other    TEXT, -- of a ruling, the greater of the two; NULL otherwise
+  digest   INTEGER NOT NULL, -- 32 bits of a digest of the sheet, or of the ruling, that came or went; 0 if something in it was forgotten since
   mark     INTEGER NOT NULL, -- 32 bits of a digest of this change and the mark before it, by which a copy with another history is known
   CONSTRAINT change_change CHECK (change BETWEEN 1 AND 6),
   CONSTRAINT change_named CHECK ((one IS NULL) = (change = 6) AND (other IS NOT NULL) = (change IN (4, 5))),
+  CONSTRAINT change_digest CHECK (digest BETWEEN 0 AND 4294967295),
   CONSTRAINT change_mark CHECK (mark BETWEEN 0 AND 4294967295)
 ) STRICT;
 

@@ -7,7 +7,6 @@ mod pool;
 mod settings;
 mod untrusted;
 mod upgrade;
-mod versions;
 
 pub use bulk::BulkLoad;
 pub use pool::{Pool, PoolSettings};
@@ -22,7 +21,7 @@ use crate::export::{self, backup::Restored};
 use crate::identity::{self, Ruling};
 use crate::ingest::{
     self, Batch, BatchReport, BatchSheet, Cache, Erasure, Forgotten, IntoInput, LoadReport, Loader,
-    Queue, Withdrawal,
+    Queue, Withdrawal, versions,
 };
 use crate::model::Kind;
 use crate::query::Reader;

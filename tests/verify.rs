@@ -2,13 +2,38 @@
 
 use citebase::KnowledgeBase;
 use citebase::check::FaultKind;
-use citebase::model::ClaimRef;
+use citebase::identity::Ruling;
+use citebase::model::{ClaimRef, Verdict};
 
 fn base() -> KnowledgeBase {
     let mut base = KnowledgeBase::seeded().unwrap();
     for sheet in KnowledgeBase::companions().unwrap() {
         base.load(&sheet).unwrap();
     }
+    base
+}
+
+/// With a sheet that was revised, one that was withdrawn, and a ruling.
+fn with_history() -> KnowledgeBase {
+    let mut base = base();
+    let mut sheets = KnowledgeBase::companions().unwrap();
+    let withdrawn = sheets.pop().unwrap();
+    base.withdraw(&withdrawn.source.key).unwrap();
+    let mut revised = sheets.pop().unwrap();
+    revised.revises = Some(1);
+    revised.source.note = Some("looked at again".to_owned());
+    base.load(&revised).unwrap();
+    let [one, other] =
+        ["Fudan University", "CVTE"].map(|name| base.named(name).unwrap()[0].key.clone());
+    base.rule(&Ruling {
+        verdict: Verdict::Different,
+        one,
+        other,
+        by: "a test".to_owned(),
+        on: "2024-05-02".parse().unwrap(),
+        reason: "for the test".to_owned(),
+    })
+    .unwrap();
     base
 }
 
@@ -26,6 +51,7 @@ fn nothing_is_wrong_with_what_was_loaded_revised_and_withdrawn() {
     assert_eq!(found.to_string(), "nothing is wrong");
     base.rebuild().unwrap();
     assert!(base.verify().unwrap().is_sound());
+    assert!(with_history().verify().unwrap().is_sound());
 }
 
 #[test]
@@ -153,6 +179,42 @@ fn every_sort_of_fault_is_found() {
             "x, revision 1",
         ),
         (
+            "DELETE FROM change WHERE sequence = 2",
+            FaultKind::Log,
+            "change 2 of the log is missing",
+        ),
+        (
+            "DELETE FROM change WHERE sequence = (SELECT max(sequence) FROM change)",
+            FaultKind::Log,
+            "the log does not have how it came to be",
+        ),
+        (
+            "UPDATE change SET digest = digest - 1 WHERE sequence = 1",
+            FaultKind::Log,
+            "change 1 of the log is not as it was written",
+        ),
+        (
+            "UPDATE ruling SET reason = 'another'",
+            FaultKind::Log,
+            "the log does not have how it came to be",
+        ),
+        (
+            "DELETE FROM ruling",
+            FaultKind::Log,
+            "the log does not have why",
+        ),
+        ("DELETE FROM superseded", FaultKind::Log, "is not kept"),
+        (
+            "UPDATE source_author SET position = position + 1",
+            FaultKind::Sheet,
+            "a list of authors",
+        ),
+        (
+            "INSERT INTO rule_version VALUES ('another', '1')",
+            FaultKind::Catalogue,
+            "rule_version has other rows",
+        ),
+        (
             "UPDATE statement SET gist = 'sleep'",
             FaultKind::Search,
             "differ",
@@ -168,7 +230,7 @@ fn every_sort_of_fault_is_found() {
             "identifier_by_value",
         ),
     ] {
-        let base = base();
+        let base = with_history();
         base.connection().execute_batch(sql).unwrap();
         let found = base.verify().unwrap();
         let told = found

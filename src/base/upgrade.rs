@@ -5,9 +5,9 @@
 //! process that is killed leaves the old version, untouched.
 
 use super::settings::pragma;
-use super::versions;
 use crate::db::schema::{self, SCHEMA_SQL, SCHEMA_VERSION};
 use crate::error::{Doing, Error};
+use crate::ingest::versions;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use std::path::Path;
 
@@ -213,8 +213,8 @@ mod tests {
                 rows: &[
                     (
                         "ruling",
-                        "INSERT INTO ruling (id, verdict, one, other, ruled_by, ruled_on, reason)
-                         SELECT id, verdict, one, other, author, ruled_on, reason FROM old.ruling",
+                        "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
+                         SELECT verdict, one, other, author, ruled_on, reason FROM old.ruling",
                     ),
                     (
                         "superseded",
@@ -228,14 +228,12 @@ mod tests {
 
     /// What SQL cannot do.
     fn reasons_forwards(db: &Connection) -> Result<(), Error> {
-        let sql = "SELECT id, reason FROM ruling";
-        let reasons = crate::db::rows(db, DOING, sql, (), |r| {
-            Ok((r.get::<_, i64>("id")?, r.get::<_, String>("reason")?))
-        })?;
-        for (id, reason) in reasons {
+        let sql = "SELECT reason FROM ruling";
+        let reasons = crate::db::rows(db, DOING, sql, (), |r| r.get::<_, String>("reason"))?;
+        for reason in reasons {
             let forwards: String = reason.chars().rev().collect();
-            let sql = "UPDATE ruling SET reason = ?2 WHERE id = ?1";
-            crate::db::execute(db, DOING, sql, (id, forwards))?;
+            let sql = "UPDATE ruling SET reason = ?2 WHERE reason = ?1";
+            crate::db::execute(db, DOING, sql, (reason, forwards))?;
         }
         Ok(())
     }
@@ -276,7 +274,7 @@ mod tests {
             let rows = match table.as_str() {
                 _ if db.query_row(&filled, (), |r| r.get(0)).unwrap() => continue,
                 "ruling" => {
-                    "SELECT id, verdict, one, other, ruled_by, 'calm', ruled_on, reason FROM now.ruling"
+                    "SELECT verdict, one, other, ruled_by, 'calm', ruled_on, reason FROM now.ruling"
                         .to_owned()
                 }
                 "outdated" => "SELECT * FROM now.superseded".to_owned(),
@@ -288,18 +286,18 @@ mod tests {
         }
         // By its rules of folding every name was another, its catalogue had a register less, it had
         // no index of words yet, and it kept reasons backwards.
-        let reasons: Vec<(i64, String)> = db
-            .prepare("SELECT id, reason FROM ruling")
+        let reasons: Vec<String> = db
+            .prepare("SELECT reason FROM ruling")
             .unwrap()
-            .query_map((), |r| Ok((r.get(0)?, r.get(1)?)))
+            .query_map((), |r| r.get(0))
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
-        for (id, reason) in reasons {
+        for reason in reasons {
             let backwards: String = reason.chars().rev().collect();
             db.execute(
-                "UPDATE ruling SET reason = ?2 WHERE id = ?1",
-                (id, backwards),
+                "UPDATE ruling SET reason = ?2 WHERE reason = ?1",
+                (reason, backwards),
             )
             .unwrap();
         }

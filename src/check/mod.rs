@@ -17,6 +17,7 @@ mod contradictions;
 mod coverage;
 mod draft;
 mod grounding;
+mod log;
 mod names;
 mod places;
 mod rings;

@@ -1,10 +1,11 @@
 //! Looking a whole knowledge base through: is everything as this crate would have written it?
 
-use super::constraints;
+use super::{constraints, log};
 use crate::db::{each, schema};
 use crate::derived::{masks, names as stored_names, quantities, search};
 use crate::error::{Doing, Error};
 use crate::identity;
+use crate::ingest::versions;
 use crate::model::Edtf;
 use crate::query::Reader;
 use crate::sheet::Sheet;
@@ -33,6 +34,17 @@ sql! {
     KEYS_OF_TWO = "SELECT key FROM entity GROUP BY key HAVING count(*) > 1", Whole;
     DATES = "SELECT value, earliest, latest, words FROM edtf", Whole;
     SOURCES = "SELECT id, key, sheet_digest FROM source ORDER BY key", Whole;
+    /// Lists of which places are missing.
+    GAPS = "SELECT a.source, 'authors' AS list FROM source_author a GROUP BY a.source
+         HAVING min(a.position) <> 1 OR max(a.position) <> count(*)
+       UNION ALL SELECT p.source, 'passages' FROM passage p GROUP BY p.source
+         HAVING min(p.position) <> 1 OR max(p.position) <> count(*)
+       UNION ALL SELECT n.source, 'names' FROM naming n GROUP BY n.source, n.mention
+         HAVING min(n.position) <> 1 OR max(n.position) <> count(*)
+       UNION ALL SELECT v.source, 'voices' FROM further_voice v GROUP BY v.source, v.claim
+         HAVING min(v.position) <> 2 OR max(v.position) <> count(*) + 1
+       UNION ALL SELECT e.source, 'equivalents' FROM equivalent e GROUP BY e.source, e.claim
+         HAVING min(e.position) <> 1 OR max(e.position) <> count(*)", Whole;
     SUPERSEDED = "SELECT source_key, revision, digest, sheet FROM superseded", Whole;
 }
 
@@ -40,8 +52,10 @@ sql! {
     /// The rows that every citebase has: the table stands first after FROM.
     each GIVEN = [
         "SELECT * FROM term ORDER BY list, code",
+        "SELECT * FROM kind ORDER BY id",
         "SELECT * FROM phrase ORDER BY modality, negated",
         "SELECT * FROM dictionary ORDER BY object, position",
+        "SELECT * FROM rule_version ORDER BY rule",
         "SELECT e.kind, e.as_object, r.key, m.key, p.key FROM expectation e
            LEFT JOIN relation_type r ON r.id = e.relation_type
            LEFT JOIN measure m ON m.id = e.measure LEFT JOIN phase p ON p.id = e.phase
@@ -76,6 +90,8 @@ pub enum FaultKind {
     Search,
     /// A superseded sheet is not the one that was kept.
     Superseded,
+    /// The log of changes does not lead to what is loaded, ruled and kept.
+    Log,
 }
 
 impl fmt::Display for FaultKind {
@@ -92,6 +108,7 @@ impl fmt::Display for FaultKind {
             Self::Sheet => "sheet",
             Self::Search => "search",
             Self::Superseded => "superseded sheet",
+            Self::Log => "log of changes",
         })
     }
 }
@@ -204,8 +221,10 @@ impl Reader {
             (FaultKind::Claim, words),
             (FaultKind::Identity, who_is_who),
             (FaultKind::Sheet, sheets),
+            (FaultKind::Sheet, places),
             (FaultKind::Search, index),
             (FaultKind::Superseded, superseded),
+            (FaultKind::Log, log_of_changes),
         ];
         for &(kind, check) in checks {
             let mut found = Found {
@@ -270,8 +289,7 @@ fn references(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
 
 fn given(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     let fresh = Connection::open_in_memory().doing(DOING)?;
-    schema::create(&fresh)?;
-    StoredCatalogue::install(&fresh)?;
+    versions::install(&fresh)?;
     for sql in GIVEN {
         if content(db, sql)? != content(&fresh, sql)? {
             let table = sql.split(' ').skip_while(|word| *word != "FROM").nth(1);
@@ -384,6 +402,20 @@ fn sheets(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
         })?;
     }
     Ok(())
+}
+
+fn places(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    each(db, DOING, GAPS, (), |row| {
+        let (source, list): (i64, String) = (row.get("source").doing(DOING)?, text(row, "list")?);
+        found.add(format!(
+            "a list of {list} of the source with the id {source} is not numbered one by one"
+        ));
+        Ok(())
+    })
+}
+
+fn log_of_changes(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
+    log::check(db, |message| found.add(message))
 }
 
 fn index(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {

@@ -11,117 +11,148 @@ const DOING: &str = "writing the log of changes";
 sql! {
     pub(crate) LAST = "SELECT sequence, mark FROM change ORDER BY sequence DESC LIMIT 1",
         Scans("change", "backwards, and only the first row");
-    INSERT = "INSERT INTO change (sequence, change, one, other, mark) VALUES (?1, ?2, ?3, ?4, ?5)";
+    pub(crate) LOG = "SELECT sequence, change, one, other, digest, mark FROM change ORDER BY sequence", Whole;
+    INSERT = "INSERT INTO change (sequence, change, one, other, digest, mark)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     FORGET_SOURCE = "DELETE FROM change WHERE (other IS NULL AND one = ?1)
-       OR one GLOB ?1 || '#*' OR other GLOB ?1 || '#*' RETURNING sequence", Whole;
-    FORGET_RULING = "DELETE FROM change WHERE other IS NOT NULL AND (one = ?1 OR other = ?1)
-       RETURNING sequence", Whole;
-    BEFORE = "SELECT mark FROM change WHERE sequence < ?1 ORDER BY sequence DESC LIMIT 1";
-    FROM = "SELECT sequence, change, one, other FROM change WHERE sequence > ?1 ORDER BY sequence";
+       OR one GLOB ?1 || '#*' OR other GLOB ?1 || '#*'", Whole;
+    FORGET_RULING = "DELETE FROM change WHERE other IS NOT NULL AND (one = ?1 OR other = ?1)", Whole;
+    FORGET_SHEETS = "UPDATE change SET digest = 0 WHERE other IS NULL AND one = ?1", Whole;
     MARK = "UPDATE change SET mark = ?2 WHERE sequence = ?1";
 }
 
-/// What is changed, as the log has it.
-#[derive(Clone, Copy)]
-pub(crate) enum Changed<'a> {
-    /// A source by its key, with the digest of its sheet.
-    Source(&'a str, &'a str),
-    /// A ruling by its two references, with the rest of it in words.
-    Ruling(&'a str, &'a str, &'a str),
-    /// Something that is not named any more.
-    Forgotten,
+/// A change, as the log has it.
+#[derive(Debug)]
+pub(crate) struct LoggedChange {
+    pub(crate) sequence: i64,
+    pub(crate) change: ChangeType,
+    pub(crate) one: Option<String>,
+    pub(crate) other: Option<String>,
+    /// The [`digest`] of the sheet or ruling that came or went; 0 if something in it was forgotten
+    /// since, or if none is named.
+    pub(crate) digest: u32,
+    pub(crate) mark: u32,
 }
 
-impl<'a> Changed<'a> {
-    fn columns(self) -> (Option<&'a str>, Option<&'a str>, &'a str) {
-        match self {
-            Self::Source(key, digest) => (Some(key), None, digest),
-            Self::Ruling(one, other, rest) => (Some(one), Some(other), rest),
-            Self::Forgotten => (None, None, ""),
+impl LoggedChange {
+    /// A row of [`LOG`].
+    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            sequence: row.get("sequence")?,
+            change: row.get("change")?,
+            one: row.get("one")?,
+            other: row.get("other")?,
+            digest: row.get("digest")?,
+            mark: row.get("mark")?,
+        })
+    }
+
+    /// The mark that this change has behind another: a digest of both, enough that another history
+    /// is not taken for this one by mistake.
+    pub(crate) fn mark_after(&self, before: u32) -> u32 {
+        let mut digest = Sha256::new();
+        digest.update(before.to_be_bytes());
+        digest.update(self.sequence.to_be_bytes());
+        digest.update(self.change.code().to_be_bytes());
+        digest.update(self.digest.to_be_bytes());
+        for name in [&self.one, &self.other] {
+            let name = name.as_deref().unwrap_or("");
+            digest.update((name.len() as u64).to_be_bytes());
+            digest.update(name);
         }
+        first_32_bits(digest)
     }
 }
 
-/// Writes down a change, in the transaction that makes it.
-pub(crate) fn note(db: &Connection, change: ChangeType, what: Changed<'_>) -> Result<(), Error> {
+/// What the log keeps of a sheet, by its own digest, and of a ruling, by its words.
+pub(crate) fn digest(text: &str) -> u32 {
+    first_32_bits(Sha256::new().chain_update(text))
+}
+
+fn first_32_bits(digest: Sha256) -> u32 {
+    let [a, b, c, d, ..]: [u8; 32] = digest.finalize().into();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+/// Writes down that a source changed, in the transaction that changes it.
+pub(crate) fn note_source(
+    db: &Connection,
+    change: ChangeType,
+    key: &str,
+    sheet_digest: &str,
+) -> Result<(), Error> {
+    note(db, change, Some(key), None, digest(sheet_digest))
+}
+
+/// Likewise a ruling, by its two references.
+pub(crate) fn note_ruling(
+    db: &Connection,
+    change: ChangeType,
+    [one, other]: [&str; 2],
+    words: &str,
+) -> Result<(), Error> {
+    note(db, change, Some(one), Some(other), digest(words))
+}
+
+fn note(
+    db: &Connection,
+    change: ChangeType,
+    one: Option<&str>,
+    other: Option<&str>,
+    digest: u32,
+) -> Result<(), Error> {
     let last: Option<(i64, u32)> = first(db, DOING, LAST, (), |r| {
         Ok((r.get("sequence")?, r.get("mark")?))
     })?;
     let (last, before) = last.unwrap_or_default();
-    let (one, other, rest) = what.columns();
-    let mark = mark(
-        before,
-        change.code(),
-        [one.unwrap_or(""), other.unwrap_or(""), rest],
-    );
-    execute(
-        db,
-        DOING,
-        INSERT,
-        (last + 1, change.code(), one, other, mark),
-    )
-    .map(drop)
+    let logged = LoggedChange {
+        sequence: last + 1,
+        change,
+        one: one.map(str::to_owned),
+        other: other.map(str::to_owned),
+        digest,
+        mark: 0,
+    };
+    let mark = logged.mark_after(before);
+    let row = (last + 1, change.code(), one, other, digest, mark);
+    execute(db, DOING, INSERT, row).map(drop)
 }
 
 /// Takes a source out of the log, and notes that something was forgotten. Whoever has seen it there
 /// has to read the base anew, and does not find it.
 pub(crate) fn forget_source(db: &Connection, key: &str) -> Result<(), Error> {
     // The last number is not given again.
-    note(db, ChangeType::Forgotten, Changed::Forgotten)?;
-    let gone = rows(db, DOING, FORGET_SOURCE, [key], |r| r.get("sequence"))?;
-    mark_anew(db, &gone)
+    note(db, ChangeType::Forgotten, None, None, 0)?;
+    execute(db, DOING, FORGET_SOURCE, [key])?;
+    mark_anew(db)
 }
 
-/// Takes the rulings on some references out of the log, and notes that something was forgotten.
-pub(crate) fn forget_rulings<'a>(
+/// Likewise the rulings on some references, and what the log has of the sheets of sources in which
+/// something was forgotten.
+pub(crate) fn forget_parts<'a>(
     db: &Connection,
     references: impl IntoIterator<Item = &'a String>,
+    sources: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), Error> {
-    note(db, ChangeType::Forgotten, Changed::Forgotten)?;
-    let mut gone: Vec<i64> = Vec::new();
+    note(db, ChangeType::Forgotten, None, None, 0)?;
     for reference in references {
-        let theirs = rows(db, DOING, FORGET_RULING, [reference], |r| r.get("sequence"))?;
-        gone.extend::<Vec<i64>>(theirs);
+        execute(db, DOING, FORGET_RULING, [reference])?;
     }
-    mark_anew(db, &gone)
+    for source in sources {
+        execute(db, DOING, FORGET_SHEETS, [source])?;
+    }
+    mark_anew(db)
 }
 
-/// Works out the marks anew behind the first change that is gone: none may tell of it.
-fn mark_anew(db: &Connection, gone: &[i64]) -> Result<(), Error> {
-    let Some(&from) = gone.iter().min() else {
-        return Ok(());
-    };
-    let mut before: u32 = first(db, DOING, BEFORE, [from], |r| r.get("mark"))?.unwrap_or(0);
-    let changes = rows(db, DOING, FROM, [from], |r| {
-        let names: (Option<String>, Option<String>) = (r.get("one")?, r.get("other")?);
-        Ok((
-            r.get::<_, i64>("sequence")?,
-            r.get::<_, i64>("change")?,
-            names,
-        ))
-    })?;
-    for (sequence, change, (one, other)) in changes {
-        let names = [
-            one.as_deref().unwrap_or(""),
-            other.as_deref().unwrap_or(""),
-            "",
-        ];
-        before = mark(before, change, names);
-        execute(db, DOING, MARK, (sequence, before))?;
+/// Works out the marks anew: none may tell of what is gone. Those before it stay what they are.
+fn mark_anew(db: &Connection) -> Result<(), Error> {
+    let mut before = 0;
+    for logged in rows(db, DOING, LOG, (), LoggedChange::read)? {
+        let mark = logged.mark_after(before);
+        if mark != logged.mark {
+            execute(db, DOING, MARK, (logged.sequence, mark))?;
+        }
+        before = mark;
     }
     Ok(())
-}
-
-/// The digest of a change and of all before it: enough that another history is not taken for this one by
-/// mistake.
-fn mark(before: u32, change: i64, names: [&str; 3]) -> u32 {
-    let mut digest = Sha256::new();
-    digest.update(before.to_be_bytes());
-    digest.update(change.to_be_bytes());
-    for name in names {
-        digest.update((name.len() as u64).to_be_bytes());
-        digest.update(name);
-    }
-    let [a, b, c, d, ..]: [u8; 32] = digest.finalize().into();
-    u32::from_be_bytes([a, b, c, d])
 }

@@ -10,8 +10,8 @@ pub mod schema;
 
 use crate::error::{Doing, Error, UnknownCode};
 use crate::model::{
-    Basis, Bound, CounterpartyRole, Extent, IdentityRule, Kind, LinkType, Modality, NameRole,
-    Nature, Polarity, Quantity, Scale, Shape, Verdict,
+    Basis, Bound, ChangeType, CounterpartyRole, Extent, IdentityRule, Kind, LinkType, Modality,
+    NameRole, Nature, Polarity, Quantity, Scale, Shape, Verdict,
 };
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{CachedStatement, Connection, Params, Row};
@@ -133,6 +133,7 @@ macro_rules! stored_as_codes {
 
 stored_as_codes! {
     Basis, "a basis";
+    ChangeType, "a change";
     CounterpartyRole, "a counterparty's role";
     Extent, "an extent";
     IdentityRule, "a rule";

@@ -2,7 +2,7 @@
 
 use super::gather::Touched;
 use super::update;
-use crate::db::changes::{self, Changed};
+use crate::db::changes;
 use crate::db::{decode, execute, first, rows};
 use crate::error::{Error, RulingProblem};
 use crate::model::{ChangeType, Kind, Verdict};
@@ -163,6 +163,11 @@ impl Ruling {
         }
         Ok(())
     }
+
+    /// What was ruled, without on whom.
+    pub(crate) fn words(&self) -> String {
+        format!("{} {} {} {}", self.verdict, self.on, self.by, self.reason)
+    }
 }
 
 /// All rulings, by the entities they name.
@@ -250,12 +255,7 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
 
 /// Writes the change into the log.
 fn note(db: &Connection, change: ChangeType, ruling: &Ruling) -> Result<(), Error> {
-    let rest = format!(
-        "{} {} {} {}",
-        ruling.verdict, ruling.on, ruling.by, ruling.reason
-    );
-    let pair = Changed::Ruling(&ruling.one, &ruling.other, &rest);
-    changes::note(db, change, pair)
+    changes::note_ruling(db, change, [&ruling.one, &ruling.other], &ruling.words())
 }
 
 /// The kind of what a reference names, if it is loaded.

@@ -162,11 +162,13 @@ impl Loader<'_, '_> {
                 }
             }
         }
+        let mut changed: BTreeSet<String> = BTreeSet::new();
         for (source, mut sheet) in sheets {
+            changed.insert(sheet.source.key.clone());
             sheet.unlink(|claim| gone.contains(claim));
             self.replace(source, sheet)?;
         }
-        done.superseded = superseded(db, &names)?;
+        done.superseded = superseded(db, &names, &mut changed)?;
         let mut theirs = Vec::new();
         for reference in &ruled {
             // Another person may have the shared key.
@@ -176,7 +178,7 @@ impl Loader<'_, '_> {
                 theirs.push(reference);
             }
         }
-        changes::forget_rulings(db, theirs)?;
+        changes::forget_parts(db, theirs, &changed)?;
         unruled(db, ruled.into_iter())?;
         search::rebuild(db)?;
         db.execute_batch(BEGIN).doing(DOING)?;
@@ -195,8 +197,12 @@ impl Loader<'_, '_> {
     }
 }
 
-/// Takes whoever bears one of the names out of the superseded sheets.
-fn superseded(db: &Connection, names: &BTreeSet<String>) -> Result<usize, Error> {
+/// Takes whoever bears one of the names out of the superseded sheets; tells of which sources they are.
+fn superseded(
+    db: &Connection,
+    names: &BTreeSet<String>,
+    sources: &mut BTreeSet<String>,
+) -> Result<usize, Error> {
     let folds: BTreeSet<String> = names.iter().map(|name| identity_fold(name)).collect();
     let kept = rows(db, DOING, KEPT, (), |r| {
         let id: (String, u32, String) =
@@ -218,6 +224,7 @@ fn superseded(db: &Connection, names: &BTreeSet<String>) -> Result<usize, Error>
         let (json, digest_now) = (sheet.to_json()?, sheet.digest()?);
         let row = (&source, revision, &digest, json, digest_now);
         execute(db, DOING, REWRITE_KEPT, row)?;
+        sources.insert(source);
         changed += 1;
     }
     Ok(changed)

@@ -9,7 +9,7 @@ use super::removal::{KeptMentions, RemovedSource, archive};
 use super::report::{self, LoadOutcome, LoadReport};
 use super::source::StoredSource;
 use super::write::Writer;
-use crate::db::changes::{self, Changed};
+use crate::db::changes;
 use crate::db::{decode, first};
 use crate::derived::edges;
 use crate::error::Error;
@@ -106,11 +106,11 @@ impl Loader<'_, '_> {
                 });
             }
         };
-        let replaced = stored.map(|stored| stored.id);
+        let replaced = stored.as_ref().map(|stored| stored.id);
         let (removed, new_entities) = self.put(plan, replaced, outcome.revision())?;
         let before = removed.as_ref().map(|removed| &removed.sheet);
-        if let Some(before) = before {
-            archive(self.db, before, outcome.revision() - 1)?;
+        if let (Some(before), Some(stored)) = (before, &stored) {
+            self.keep(before, stored)?;
         }
         let change = match before {
             Some(_) => ChangeType::Revised,
@@ -140,7 +140,7 @@ impl Loader<'_, '_> {
     }
 
     pub(super) fn note(&self, change: ChangeType, source: &str, digest: &str) -> Result<(), Error> {
-        changes::note(self.db, change, Changed::Source(source, digest))
+        changes::note_source(self.db, change, source, digest)
     }
 
     /// The revision of a source that is not loaded: it never goes back, so that whoever asks again
@@ -153,17 +153,27 @@ impl Loader<'_, '_> {
     /// Takes a source's contribution out.
     pub(crate) fn withdraw(&mut self, source: &str) -> Result<Withdrawal, Error> {
         let stored = StoredSource::find(self.db, source)?;
-        let Some(StoredSource { id, revision, .. }) = stored else {
+        let Some(stored) = stored else {
             return Err(Error::not_found("source", source, Vec::new()));
         };
-        let sheet = self.remove(id)?;
-        archive(self.db, &sheet, revision)?;
+        let sheet = self.remove(stored.id)?;
+        self.keep(&sheet, &stored)?;
         self.note(ChangeType::Withdrawn, source, &sheet.digest()?)?;
         Ok(Withdrawal {
             source: source.to_owned(),
-            revision,
+            revision: stored.revision,
             claims: sheet.claims(),
         })
+    }
+
+    /// Keeps a sheet that its source loses. If another program wrote to its rows, the log has it that
+    /// what was loaded is gone.
+    fn keep(&self, sheet: &Sheet, stored: &StoredSource) -> Result<(), Error> {
+        archive(self.db, sheet, stored.revision)?;
+        if sheet.digest()? != stored.sheet_digest {
+            changes::forget_parts(self.db, [], [&sheet.source.key])?;
+        }
+        Ok(())
     }
 
     /// Takes a source out, with everything that only it contributed; gives its sheet.

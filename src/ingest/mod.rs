@@ -25,6 +25,7 @@ mod queue;
 mod removal;
 mod report;
 mod source;
+pub(crate) mod versions;
 mod write;
 
 pub use batch::{Batch, BatchReport, BatchSheet, Withdrawal};

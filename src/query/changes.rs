@@ -4,7 +4,7 @@ use super::{MAX_LIMIT, Reader, get};
 use crate::db::changes::LAST;
 use crate::db::decode;
 use crate::error::Error;
-use crate::model::{Change, ChangeType, Sequence};
+use crate::model::{Change, Sequence};
 use rusqlite::Row;
 
 sql! {
@@ -75,7 +75,6 @@ impl Reader {
         // No file has more changes than a row can be numbered.
         let number = i64::try_from(since.number()).unwrap_or(i64::MAX);
         let mut changes = self.rows(DOING, SINCE, (number, limit + 1), |row| {
-            let code: i64 = get(row, "change")?;
             let (one, other): (Option<String>, Option<String>) =
                 (get(row, "one")?, get(row, "other")?);
             let (source, ruling) = match (one, other) {
@@ -84,7 +83,7 @@ impl Reader {
             };
             Ok(Change {
                 sequence: sequence(row)?,
-                change: decode("a change", ChangeType::from_code(code), code)?,
+                change: get(row, "change")?,
                 source,
                 ruling,
             })

@@ -197,7 +197,7 @@ mod tests {
         }
         assert_eq!(
             (crate::derived::search::VERSION, hash),
-            (2, 1_981_487_313_256_907_512)
+            (3, 12_547_122_611_018_413_122)
         );
     }
 

@@ -49,7 +49,7 @@ fn stored(db: &Connection) -> Result<Versions, Error> {
 }
 
 /// Makes the schema of a new file, and what every file has.
-pub(super) fn install(db: &Connection) -> Result<(), Error> {
+pub(crate) fn install(db: &Connection) -> Result<(), Error> {
     schema::create(db)?;
     StoredCatalogue::install(db)?;
     write(db)
@@ -64,7 +64,7 @@ fn write(db: &Connection) -> Result<(), Error> {
 
 /// Refuses to read a file whose names would be looked for by other rules than those by which they
 /// were written. Its own catalogue can be read whatever it is.
-pub(super) fn check(db: &Connection, path: &Path) -> Result<(), Error> {
+pub(crate) fn check(db: &Connection, path: &Path) -> Result<(), Error> {
     let stored = stored(db)?;
     for (rule, known) in ours() {
         let found = stored.get(&rule);
@@ -81,7 +81,7 @@ pub(super) fn check(db: &Connection, path: &Path) -> Result<(), Error> {
 }
 
 /// Brings a file to the rules of this version, in one transaction, or leaves it as it is.
-pub(super) fn bring_up_to_date(db: &mut Connection) -> Result<(), Error> {
+pub(crate) fn bring_up_to_date(db: &mut Connection) -> Result<(), Error> {
     if stored(db)? == ours() {
         return Ok(());
     }
@@ -105,14 +105,14 @@ pub(super) fn bring_up_to_date(db: &mut Connection) -> Result<(), Error> {
 
 /// Makes everything that is this version's: its built-in catalogue, and what follows by its rules from
 /// what the sheets and rulings say. The caller holds the transaction.
-pub(super) fn derive_anew(db: &Connection) -> Result<(), Error> {
+pub(crate) fn derive_anew(db: &Connection) -> Result<(), Error> {
     StoredCatalogue::read(db)?.bring_up_to_date(db)?;
     rebuild(db)?;
     write(db)
 }
 
 /// Works out anew what the sheets and rulings come to.
-pub(super) fn rebuild(db: &Connection) -> Result<(), Error> {
+pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
     names::rebuild(db)?;
     quantities::rebuild(db)?;
     identity::rebuild(db)?;
