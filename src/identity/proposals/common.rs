@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 /// What names can have in common, and are looked at together for.
 ///
@@ -51,10 +51,18 @@ impl Common {
         Self::ALL[(key >> Self::SHIFT) as usize]
     }
 
-    pub(super) fn key(self, text: &str) -> u64 {
+    /// Whether two names that have no more than this in common are alike only if their numbers agree.
+    pub(super) const fn needs_numbers(self) -> bool {
+        !matches!(self, Self::Name | Self::Letters | Self::Initials)
+    }
+
+    /// Of a text in pieces.
+    pub(super) fn key(self, pieces: &[&str]) -> u64 {
         // Seeded with nothing: the same in every run.
         let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        pieces
+            .iter()
+            .for_each(|piece| hasher.write(piece.as_bytes()));
         ((self as u64) << Self::SHIFT) | (hasher.finish() >> (64 - Self::SHIFT))
     }
 }

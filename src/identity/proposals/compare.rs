@@ -2,14 +2,14 @@
 
 use super::common::Common;
 use super::likeness::{Likeness, Unlinked};
-use super::suffix::{LegalForm, without_suffix};
+use super::suffix::{LegalForm, core};
 use super::words::{
-    acronym, initials, is_han, is_head, is_joint, is_light_tail, is_preposition, numbers,
-    run_together, stretches, units,
+    acronym, are_han, content, initials, is_han, is_head, is_light_tail, is_long, is_preposition,
+    numbers_digest, run_together, stretches, units,
 };
-
 use crate::model::{Kind, NameRole};
 use crate::text::identity_fold;
+use std::borrow::Cow;
 
 /// A name as one entity bears it.
 #[derive(Debug)]
@@ -36,7 +36,8 @@ pub(super) struct Parts {
     han: bool,
     /// Without gaps.
     letters: String,
-    numbers: Vec<String>,
+    /// A digest of its numbers.
+    numbers: u64,
     /// The letters, if it is written as an abbreviation.
     acronym: Option<String>,
     /// What it may be abbreviated to.
@@ -64,126 +65,24 @@ impl Name {
 
     pub(super) fn parts(&self, kind: Kind) -> Parts {
         let fold = identity_fold(&self.text);
-        let (core, legal) = match kind {
-            Kind::Organisation => without_suffix(&fold),
-            _ => (fold.as_str(), None),
-        };
+        let (core, legal) = core(&fold, kind);
         let units = units(core);
-        let han = units.iter().all(|u| u.starts_with(is_han));
-        let short_han = (han && units.len() == 3).then(|| units.concat());
         Parts {
             core: core.to_owned(),
             legal,
-            letters: run_together(&units),
-            numbers: numbers(&fold),
-            acronym: acronym(&self.text).or(short_han),
+            letters: run_together(&units).concat(),
+            numbers: numbers_digest(&fold),
+            acronym: acronym(&self.text, &units),
             initials: initials(&units),
-            han,
-            units,
+            han: are_han(&units),
+            units: units.into_iter().map(Cow::into_owned).collect(),
             fold,
         }
     }
 
-    fn short(&self) -> bool {
+    pub(super) fn short(&self) -> bool {
         self.role == NameRole::Abbreviation
     }
-
-    /// What names are looked at for that may be alike: two are compared if they have one of
-    /// these in common.
-    pub(super) fn features(&self, kind: Kind) -> Vec<(Common, String)> {
-        let parts = self.parts(kind);
-        if parts.fold.is_empty() {
-            return Vec::new();
-        }
-        let Parts {
-            units,
-            han,
-            letters,
-            ..
-        } = &parts;
-        let han = *han;
-        let mut found = vec![(Common::Name, parts.fold.clone())];
-        let descriptive = !matches!(kind, Kind::Person);
-        if descriptive && let Some(letters) = &parts.acronym {
-            found.push((Common::Initials, letters.clone()));
-        }
-        let ends = |units: &[String]| -> Option<(String, String)> {
-            let end = units.len().checked_sub(2)?;
-            Some((units[..2].concat(), units[end..].concat()))
-        };
-        if han && descriptive && (4..=MOST_UNITS).contains(&units.len()) {
-            // A short form begins somewhere in the long one, and ends as it does.
-            if let Some((_, last)) = ends(units) {
-                let starts = units.windows(2).take(units.len().min(8) - 1);
-                found.extend(starts.map(|s| (Common::Ends, format!("{}…{last}", s.concat()))));
-            }
-        }
-        if self.short() {
-            return found;
-        }
-        found.push((Common::Letters, letters.clone()));
-        if units.len() > MOST_UNITS {
-            return found;
-        }
-        let words = content(units);
-        if !han && words.len() > 1 {
-            let mut sorted = words.clone();
-            sorted.sort_unstable();
-            found.push((Common::Words, sorted.join(" ")));
-        }
-        if !descriptive {
-            return found;
-        }
-        let initials = parts.initials.iter().cloned();
-        found.extend(initials.map(|i| (Common::Initials, i)));
-        if !han && units.len() > 2 {
-            let end = units[units.len() - 2..].join(" ");
-            found.push((Common::Ends, format!("…{end}")));
-            found.push((Common::Ends, format!("{}…", units[..2].join(" "))));
-        }
-        if han {
-            let terms = units.windows(2).map(|pair| (Common::Word, pair.concat()));
-            found.extend(terms);
-        } else {
-            for (i, unit) in units.iter().enumerate().filter(|(_, u)| long(u)) {
-                if units.len() > 1 {
-                    let mut others = String::with_capacity(parts.fold.len());
-                    for (j, other) in units.iter().enumerate() {
-                        others.push_str(if i == j { "*" } else { other });
-                        others.push(' ');
-                    }
-                    found.push((Common::AllButOne, others));
-                } else {
-                    // One edit leaves the beginning or the end.
-                    let letters: Vec<char> = unit.chars().collect();
-                    let half = letters.len() / 2 - 1;
-                    let part = |letters: &[char]| letters.iter().collect::<String>();
-                    found.push((Common::AllButOne, format!("{}*", part(&letters[..half]))));
-                    let end = &letters[letters.len() - half..];
-                    found.push((Common::AllButOne, format!("*{}", part(end))));
-                }
-            }
-            let terms = words.into_iter().map(|w| (Common::Word, w.to_owned()));
-            found.extend(terms);
-        }
-        found
-    }
-}
-
-/// Names of more words, or Chinese characters, are compared only as a whole: to try all that
-/// could be left out of them would cost too much, and they are descriptions.
-const MOST_UNITS: usize = 60;
-
-/// A word so long that one letter more or less is rather an error than another word.
-fn long(unit: &str) -> bool {
-    // And not so long that comparing it would cost too much.
-    (7..=60).contains(&unit.chars().count()) && unit.chars().all(char::is_alphabetic)
-}
-
-/// The units that say something.
-fn content(units: &[String]) -> Vec<&str> {
-    let words = units.iter().map(String::as_str);
-    words.filter(|u| !is_joint(u)).collect()
 }
 
 /// A pair of names with all that is needed to compare them.
@@ -351,7 +250,7 @@ impl Both<'_> {
         }
         let mut differing = a.units.iter().zip(&b.units).filter(|(a, b)| a != b);
         let (left, right) = differing.next()?;
-        if differing.next().is_some() || !long(left) || !long(right) {
+        if differing.next().is_some() || !is_long(left) || !is_long(right) {
             return None;
         }
         let letters = left.chars().count().max(right.chars().count());

@@ -96,6 +96,8 @@ pub(crate) struct Index<'a> {
     blocks: Vec<u32>,
     /// How many words of each name no other has.
     own_words: Vec<u16>,
+    /// A digest of the numbers of each name.
+    numbers: Vec<u64>,
     /// Names taken apart, those that were compared of late.
     parts: RefCell<HashMap<u32, Rc<Parts>>>,
 }
@@ -106,33 +108,38 @@ struct Features {
     common: Vec<(u64, u32)>,
     /// How many words of each name no other has.
     own_words: Vec<u16>,
+    /// A digest of the numbers of each name.
+    numbers: Vec<u64>,
 }
 
 impl Features {
     /// Most features are one name's alone. So that they take no room, all are worked out twice: first
     /// it is only noted which come a second time.
     fn of(kind: Kind, names: &[Name]) -> Self {
-        let keys = |name: &Name| {
-            let features = name.features(kind).into_iter();
-            features.map(|(common, text)| common.key(&text))
-        };
         let mut seen = Seen::new(names.len());
         for name in names {
-            keys(name).for_each(|key| seen.note(key));
+            name.features(kind, |common, text| seen.note(common.key(text)));
         }
         let mut common = Vec::with_capacity(seen.again);
         let mut own_words = vec![0_u16; names.len()];
+        let mut numbers = Vec::with_capacity(names.len());
         for (number, name) in (0..).zip(names) {
-            for key in keys(name) {
+            let digest = name.features(kind, |of, text| {
+                let key = of.key(text);
                 if seen.may_be_common(key) {
                     common.push((key, number));
-                } else if Common::of(key) == Common::Word {
+                } else if of == Common::Word {
                     let words = &mut own_words[number as usize];
                     *words = words.saturating_add(1);
                 }
-            }
+            });
+            numbers.push(digest);
         }
-        Self { common, own_words }
+        Self {
+            common,
+            own_words,
+            numbers,
+        }
     }
 }
 
@@ -190,6 +197,7 @@ impl<'a> Index<'a> {
         let Features {
             common: mut all,
             own_words,
+            numbers,
         } = Features::of(kind, names);
         let owner = |name: u32| names[name as usize].owner;
         let own = all.iter().filter(|e| owner(e.1) == entity);
@@ -198,6 +206,7 @@ impl<'a> Index<'a> {
         let near = Features {
             common: near.collect(),
             own_words: Vec::new(),
+            numbers: Vec::new(),
         };
         let near = Self::of(kind, names, largest, near);
         let small = (0..near.keys.len()).filter(|b| near.small(*b));
@@ -210,8 +219,12 @@ impl<'a> Index<'a> {
                 .filter(|key| Common::of(*key) == Common::Word),
         );
         all.retain(|e| wanted.contains(&e.0));
-        let common = all;
-        Self::of(kind, names, largest, Features { common, own_words })
+        let features = Features {
+            common: all,
+            own_words,
+            numbers,
+        };
+        Self::of(kind, names, largest, features)
     }
 
     fn of(kind: Kind, names: &'a [Name], largest: usize, features: Features) -> Self {
@@ -264,6 +277,7 @@ impl<'a> Index<'a> {
             places,
             blocks,
             own_words: features.own_words,
+            numbers: features.numbers,
             parts: RefCell::default(),
         }
     }
@@ -352,25 +366,29 @@ impl<'a> Index<'a> {
     pub(crate) fn pairs(&self, entity: u32, later: bool, compared: &mut u64) -> Vec<Pair> {
         let mut found: BTreeMap<u32, Vec<(f64, Likeness)>> = BTreeMap::new();
         for one in self.names_of(entity) {
-            let mut candidates: Vec<(u32, bool)> = Vec::new();
+            let mut candidates: Vec<(u32, Common)> = Vec::new();
             for &block in self.blocks_of(one) {
                 let block = block as usize;
                 if self.small(block) {
-                    let only_word = Common::of(self.keys[block]) == Common::Word;
-                    candidates.extend(self.block(block).iter().map(|name| (*name, only_word)));
+                    let common = Common::of(self.keys[block]);
+                    candidates.extend(self.block(block).iter().map(|name| (*name, common)));
                 }
             }
             candidates.sort_unstable();
-            // What has something better than a word in common comes first, and stays.
+            // The best that each has in common comes first, and stays.
             candidates.dedup_by_key(|c| c.0);
-            for (other, only_word) in candidates {
+            let numbers = |name: u32| self.numbers[name as usize];
+            for (other, common) in candidates {
                 let owner = self.names[other as usize].owner;
                 if owner == entity || (later && owner < entity) {
                     continue;
                 }
                 *compared += 1;
+                if common.needs_numbers() && numbers(one) != numbers(other) {
+                    continue;
+                }
                 let weights = self.weights(one, other);
-                if only_word && weights.shared < 0.5 && !weights.subset {
+                if common == Common::Word && weights.shared < 0.5 && !weights.subset {
                     continue;
                 }
                 let with_parts = |name: u32| (&self.names[name as usize], self.parts(name));
@@ -425,10 +443,14 @@ impl<'a> Index<'a> {
             .filter(large)
             .filter_map(|block| {
                 let members = self.block(block);
-                let features = self.names[*members.first()? as usize].features(self.kind);
-                let key = self.keys[block];
-                let own = |(common, text): &(Common, String)| common.key(text) == key;
-                let (common, text) = features.into_iter().find(own)?;
+                let mut found = None;
+                let first = &self.names[*members.first()? as usize];
+                first.features(self.kind, |common, text| {
+                    if common.key(text) == self.keys[block] {
+                        found = Some((common, text.concat()));
+                    }
+                });
+                let (common, text) = found?;
                 Some(PassedOver {
                     kind: self.kind,
                     common,

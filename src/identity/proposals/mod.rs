@@ -7,6 +7,7 @@
 
 mod common;
 mod compare;
+mod features;
 mod index;
 mod likeness;
 mod offices;

@@ -1,6 +1,9 @@
 //! Legal suffixes of companies: the end of a name that says what sort of company it is, and
 //! nothing of which one.
 
+use crate::model::Kind;
+use std::sync::LazyLock;
+
 /// How strictly a legal suffix says what sort of company it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum LegalForm {
@@ -39,6 +42,15 @@ const SUFFIXES: &[(LegalForm, &str)] = &[
     (LegalForm::Partnership, "kg, kgaa, llp, l l p, lp"),
 ];
 
+/// Each of them, with what it says.
+static SUFFIX_WORDS: LazyLock<Vec<(&str, LegalForm)>> = LazyLock::new(|| {
+    let of_form = |(form, words): &(LegalForm, &'static str)| {
+        let form = *form;
+        words.split(", ").map(move |suffix| (suffix, form))
+    };
+    SUFFIXES.iter().flat_map(of_form).collect()
+});
+
 /// Legal suffixes of Chinese and Japanese names in simplified script, the longest first. 集团 and
 /// 控股 are part of the name; 总公司 and 分公司 say which part of the company is meant.
 const HAN_SUFFIXES: &[(&str, LegalForm)] = &[
@@ -54,9 +66,17 @@ const HAN_SUFFIXES: &[(&str, LegalForm)] = &[
     ("公司", LegalForm::Any),
 ];
 
+/// A folded name without its legal suffix, which only organisations have.
+pub(super) fn core(fold: &str, kind: Kind) -> (&str, Option<LegalForm>) {
+    match kind {
+        Kind::Organisation => without_suffix(fold),
+        _ => (fold, None),
+    }
+}
+
 /// An organisation's folded name without its legal suffix, and what the suffix says. Something
 /// is always left of a name.
-pub(super) fn without_suffix(fold: &str) -> (&str, Option<LegalForm>) {
+fn without_suffix(fold: &str) -> (&str, Option<LegalForm>) {
     let mut rest = fold;
     let mut form: Option<LegalForm> = None;
     while let Some((shorter, found)) = one_suffix_less(rest) {
@@ -84,17 +104,11 @@ fn one_suffix_less(fold: &str) -> Option<(&str, LegalForm)> {
     if !fold.ends_with(|c: char| c.is_ascii_lowercase()) {
         return None;
     }
-    let of_form = |(form, words): &'static (LegalForm, &'static str)| {
-        words.split(", ").map(|suffix| (suffix, *form))
-    };
-    SUFFIXES
-        .iter()
-        .flat_map(of_form)
-        .find_map(|(suffix, form)| {
-            let rest = fold.strip_suffix(suffix)?;
-            let rest = rest.strip_suffix([' ', '&'])?.trim_end_matches([' ', '&']);
-            (!rest.is_empty()).then_some((rest, form))
-        })
+    SUFFIX_WORDS.iter().find_map(|&(suffix, form)| {
+        let rest = fold.strip_suffix(suffix)?;
+        let rest = rest.strip_suffix([' ', '&'])?.trim_end_matches([' ', '&']);
+        (!rest.is_empty()).then_some((rest, form))
+    })
 }
 
 /// Whether what stands before 公司 says that it is only a part of the company, or its head

@@ -1,5 +1,8 @@
 //! What a folded name is made of: its words, its numbers, its initials. Pure functions.
 
+use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 /// Letters of scripts in which words stand without spaces.
 pub(super) const fn is_han(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}'
@@ -8,54 +11,70 @@ pub(super) const fn is_han(c: char) -> bool {
 
 /// The units in which names are compared: words in Latin and like letters, in a loose spelling;
 /// single characters in Chinese. "&" is "and".
-pub(super) fn units(fold: &str) -> Vec<String> {
+pub(super) fn units(fold: &str) -> Vec<Cow<'_, str>> {
     let mut units = Vec::new();
-    let mut word = String::new();
-    for c in fold.chars().chain([' ']) {
+    let mut word = 0;
+    for (at, c) in fold.char_indices() {
         let alone = is_han(c) || c == '&';
-        if (alone || c == ' ') && !word.is_empty() {
-            units.push(loose(&word));
-            word.clear();
+        if !alone && c != ' ' {
+            continue;
         }
+        if word < at {
+            units.push(loose(&fold[word..at]));
+        }
+        word = at + c.len_utf8();
         match c {
             ' ' => {}
-            '&' => units.push("and".to_owned()),
-            _ if alone => units.push(c.to_string()),
-            _ => word.push(c),
+            '&' => units.push("and".into()),
+            _ => units.push(fold[at..word].into()),
         }
+    }
+    if word < fold.len() {
+        units.push(loose(&fold[word..]));
     }
     units
 }
 
 /// A word in a spelling that British and American, one and many have in common.
-fn loose(word: &str) -> String {
+fn loose(word: &str) -> Cow<'_, str> {
     if word.len() < 5 || !word.is_ascii() {
-        return word.to_owned();
+        return word.into();
     }
-    let word = match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => match word.strip_suffix('s') {
-            Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-            _ => word.to_owned(),
-        },
+    let one: Cow<'_, str> = match (word.strip_suffix("ies"), word.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y").into(),
+        (_, Some(stem)) if !stem.ends_with(['s', 'u', 'i']) => stem.into(),
+        _ => word.into(),
     };
-    for (british, american) in [
-        ("centre", "center"),
-        ("theatre", "theater"),
-        ("programme", "program"),
-        ("harbour", "harbor"),
-        ("labour", "labor"),
-        ("defence", "defense"),
-        ("colour", "color"),
-    ] {
-        if word == british {
-            return american.to_owned();
-        }
+    match &*one {
+        "centre" => "center".into(),
+        "theatre" => "theater".into(),
+        "programme" => "program".into(),
+        "harbour" => "harbor".into(),
+        "labour" => "labor".into(),
+        "defence" => "defense".into(),
+        "colour" => "color".into(),
+        british => match british.strip_suffix("isation") {
+            Some(stem) => format!("{stem}ization").into(),
+            None => one,
+        },
     }
-    match word.strip_suffix("isation") {
-        Some(stem) => format!("{stem}ization"),
-        None => word,
-    }
+}
+
+/// Whether all units are Chinese characters.
+pub(super) fn are_han(units: &[impl AsRef<str>]) -> bool {
+    units.iter().all(|unit| unit.as_ref().starts_with(is_han))
+}
+
+/// A word so long that one letter more or less is rather an error than another word.
+pub(super) fn is_long(unit: &str) -> bool {
+    // And not so long that comparing it would cost too much.
+    (7..=60).contains(&unit.chars().count()) && unit.chars().all(char::is_alphabetic)
+}
+
+/// The units that say something.
+pub(super) fn content(units: &[impl AsRef<str>]) -> Vec<&str> {
+    let words = units.iter().map(AsRef::as_ref);
+    words.filter(|unit| !is_joint(unit)).collect()
 }
 
 /// Words that say how others hang together, and are left out of initials.
@@ -94,56 +113,58 @@ pub(super) fn is_head(unit: &str) -> bool {
     HEADS.split(' ').any(|head| head == unit)
 }
 
-/// The numbers of a name, in order: digits, Roman numerals as words, and Chinese numerals that
-/// count phases and the like (二期, 第三). Names whose numbers differ are of different things.
-pub(super) fn numbers(fold: &str) -> Vec<String> {
-    let mut numbers = Vec::new();
-    let mut digits = String::new();
-    for c in fold.chars().chain([' ']) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else if !digits.is_empty() {
-            numbers.push(std::mem::take(&mut digits));
-        }
-    }
+/// A digest of the numbers of a name: names whose numbers differ are of different things.
+pub(super) fn numbers_digest(fold: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    numbers(fold).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The numbers of a name, in order: digits, Roman numerals and the like as words, and Chinese numerals
+/// that count phases and the like (二期, 第三).
+fn numbers(fold: &str) -> Vec<&str> {
+    let digits = fold.split(|c: char| !c.is_ascii_digit());
+    let mut numbers: Vec<&str> = digits.filter(|digits| !digits.is_empty()).collect();
     let word_numbers = [
         "ii", "iii", "iv", "vi", "vii", "viii", "ix", "one", "two", "three", "four", "five",
         "first", "second", "third", "fourth", "fifth", "north", "south", "east", "west",
         "northern", "southern", "eastern", "western",
     ];
-    let words = fold.split(' ').filter(|w| word_numbers.contains(w));
-    numbers.extend(words.map(str::to_owned));
-    let characters: Vec<char> = fold.chars().collect();
-    for (i, c) in characters.iter().enumerate() {
-        let numeral = "一二三四五六七八九十".contains(*c);
-        let before = i.checked_sub(1).and_then(|i| characters.get(i));
-        let after = characters.get(i + 1);
-        let counts = before == Some(&'第') || after.is_some_and(|c| "期号届".contains(*c));
-        if numeral && counts {
-            numbers.push(c.to_string());
+    numbers.extend(fold.split(' ').filter(|word| word_numbers.contains(word)));
+    let mut before = None;
+    let mut characters = fold.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let after = characters.peek().map(|(_, c)| *c);
+        let counts = before == Some('第') || after.is_some_and(|c| "期号届".contains(c));
+        if "一二三四五六七八九十".contains(c) && counts {
+            numbers.push(&fold[at..at + c.len_utf8()]);
         }
+        before = Some(c);
     }
     numbers
 }
 
 /// All letters without the gaps between them, but between two digits: "Lin-gang" and "Lingang"
 /// run together alike, "phase 1.2" and "phase 12" do not.
-pub(super) fn run_together(units: &[String]) -> String {
-    let mut text = String::new();
-    for unit in units {
-        if text.ends_with(|c: char| c.is_ascii_digit())
-            && unit.starts_with(|c: char| c.is_ascii_digit())
-        {
-            text.push(' ');
+pub(super) fn run_together(units: &[impl AsRef<str>]) -> Vec<&str> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut pieces: Vec<&str> = Vec::with_capacity(units.len());
+    for unit in units.iter().map(AsRef::as_ref) {
+        let behind_digit = pieces.last().is_some_and(|last| last.ends_with(is_digit));
+        if behind_digit && unit.starts_with(is_digit) {
+            pieces.push(" ");
         }
-        text.push_str(unit);
+        pieces.push(unit);
     }
-    text
+    pieces
 }
 
 /// The letters of a name that is written as an abbreviation: two to eight Latin capitals, and
-/// nothing else but dots and gaps.
-pub(super) fn acronym(written: &str) -> Option<String> {
+/// nothing else but dots and gaps; or three Chinese characters.
+pub(super) fn acronym(written: &str, units: &[impl AsRef<str>]) -> Option<String> {
+    if are_han(units) {
+        return (units.len() == 3).then(|| units.iter().map(AsRef::as_ref).collect());
+    }
     let mut letters = String::new();
     for c in written.chars() {
         if c.is_ascii_uppercase() {
@@ -157,17 +178,20 @@ pub(super) fn acronym(written: &str) -> Option<String> {
 
 /// What a name may be abbreviated to: the initials of its words, with and without the small
 /// ones; of a Chinese name of three and more words of two characters, the first of each.
-pub(super) fn initials(units: &[String]) -> Vec<String> {
-    let all_han = units.iter().all(|u| u.starts_with(is_han));
-    if all_han {
-        let whole = units.len() >= 6 && units.len().is_multiple_of(2);
-        let firsts = || units.iter().step_by(2).map(String::as_str).collect();
-        return whole.then(firsts).into_iter().collect();
+pub(super) fn initials(units: &[impl AsRef<str>]) -> Vec<String> {
+    let units = || units.iter().map(AsRef::as_ref);
+    let count = units().count();
+    if units().all(|unit| unit.starts_with(is_han)) {
+        let whole = count >= 6 && count.is_multiple_of(2);
+        return whole
+            .then(|| units().step_by(2).collect())
+            .into_iter()
+            .collect();
     }
-    let first = |unit: &String| unit.chars().next();
+    let first = |unit: &str| unit.chars().next();
     let mut found: Vec<String> = Vec::new();
     for small in [false, true] {
-        let words = units.iter().filter(|u| small || !is_joint(u));
+        let words = units().filter(|unit| small || !is_joint(unit));
         let letters: String = words.filter_map(first).collect();
         let usual = (2..=8).contains(&letters.len()) && letters.is_ascii();
         if usual && letters.chars().all(|c| c.is_ascii_lowercase()) && !found.contains(&letters) {
@@ -181,7 +205,7 @@ pub(super) fn initials(units: &[String]) -> Vec<String> {
 /// order: 临港集团 in 上海临港经济发展集团 gives 2, 2. Nothing if they do not, or if the long
 /// name goes on behind the last one. The last stretch is the longest at the end of the long
 /// name, and those before it are found from the left, the longest that fits first.
-pub(super) fn stretches(short: &[String], long: &[String]) -> Option<Vec<usize>> {
+pub(super) fn stretches<T: PartialEq>(short: &[T], long: &[T]) -> Option<Vec<usize>> {
     let end = short
         .iter()
         .rev()
@@ -236,7 +260,7 @@ mod tests {
 
     #[test]
     fn gaps_run_together_but_not_between_digits() {
-        let run = |name: &str| run_together(&units(&identity_fold(name)));
+        let run = |name: &str| run_together(&units(&identity_fold(name))).concat();
         assert_eq!(run("Lin-gang"), run("Lingang"));
         assert_eq!(run("Johnson & Johnson"), run("Johnson and Johnson"));
         assert_ne!(run("Phase 1.2"), run("Phase 12"));
@@ -251,10 +275,12 @@ mod tests {
         assert_eq!(short("上海交通大学"), "上交大");
         assert_eq!(short("中国银行"), "");
         assert_eq!(short("Lingang"), "");
-        assert_eq!(acronym("SJTU").as_deref(), Some("sjtu"));
-        assert_eq!(acronym("S.J.T.U.").as_deref(), Some("sjtu"));
-        for not in ["Sjtu", "S", "SJTU 2", "ABCDEFGHI", "上交大", ""] {
-            assert_eq!(acronym(not), None, "{not}");
+        let letters = |name: &str| acronym(name, &units(&identity_fold(name)));
+        assert_eq!(letters("SJTU").as_deref(), Some("sjtu"));
+        assert_eq!(letters("S.J.T.U.").as_deref(), Some("sjtu"));
+        assert_eq!(letters("上交大").as_deref(), Some("上交大"));
+        for not in ["Sjtu", "S", "SJTU 2", "ABCDEFGHI", "上海交大", ""] {
+            assert_eq!(letters(not), None, "{not}");
         }
     }
 
