@@ -120,7 +120,7 @@ proptest! {
         both(&SearchFilter { kind, source: source.clone(), from, until, phrase });
         both(&Page { after: after.clone(), limit: number });
         both(&ContradictionFilter {
-            subject: after, source: source.clone(), differing: phrase, most: number as usize,
+            entity: after, source: source.clone(), differing: phrase, most: number as usize,
         });
         // As scores are given; of more digits, serde_json may lose the last.
         let least = f64::from(thousandths) / 1000.0;

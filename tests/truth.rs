@@ -688,7 +688,7 @@ fn denials_days_and_roles_are_found() {
     );
     let mother = base.organisation("mother").unwrap().unwrap();
     let about = ContradictionFilter {
-        subject: Some(mother.key.to_string()),
+        entity: Some(mother.key.to_string()),
         ..ContradictionFilter::default()
     };
     assert_eq!(base.contradictions(&about).unwrap().len(), 2);

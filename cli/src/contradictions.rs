@@ -22,7 +22,7 @@ pub struct Contradictions {
 /// Which of them.
 #[derive(clap::Args, Deserialize, JsonSchema)]
 pub struct AskedContradictions {
-    /// Only among what is said of this name or key
+    /// Only among what names this name or key
     name: Option<String>,
     /// Also amounts that differ and may both be right: of other scopes or periods, or rounded
     #[arg(long)]
@@ -47,7 +47,7 @@ impl AskedContradictions {
     /// So many of them at most.
     pub fn answer(&self, base: &Reader, most: usize) -> Result<check::Contradictions> {
         let filter = ContradictionFilter {
-            subject: one_named(base, self.name.as_ref())?,
+            entity: one_named(base, self.name.as_ref())?,
             differing: self.differing,
             most,
             ..ContradictionFilter::default()

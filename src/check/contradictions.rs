@@ -79,8 +79,9 @@ impl fmt::Display for Contradiction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ContradictionFilter {
-    /// Only with a fact about this entity, by a key.
-    pub subject: Option<String>,
+    /// Only with a fact that names this entity, by a key: as subject, object, scope, counterparty or
+    /// whatever else.
+    pub entity: Option<String>,
     /// Only with a fact of this source, by its key.
     pub source: Option<String>,
     /// Show differing amounts too.
@@ -92,7 +93,7 @@ pub struct ContradictionFilter {
 impl Default for ContradictionFilter {
     fn default() -> Self {
         Self {
-            subject: None,
+            entity: None,
             source: None,
             differing: false,
             most: 1000,
@@ -208,6 +209,11 @@ sql! {
          CROSS JOIN unit u ON u.id = f.unit
          WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
+    /// Whose figures have an entity as their scope or counterparty.
+    SUBJECTS = "SELECT DISTINCT m.entity FROM mention o
+         CROSS JOIN figure f ON f.source = o.source AND o.mention IN (f.scope, f.counterparty)
+         CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject
+         WHERE o.entity = ?1 AND m.entity <> ?1", OfSource;
     /// The parts of the figures of some entities, whatever their subjects.
     PARTS =
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
@@ -350,12 +356,10 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn contradictions(&self, filter: &ContradictionFilter) -> Result<Contradictions, Error> {
-        let subject = self.required_entity(None, filter.subject.as_deref())?;
-        let (first, last) = subject.map_or((i64::MIN, i64::MAX), |id| (id.row(), id.row()));
+        let entity = self.required_entity(None, filter.entity.as_deref())?;
         let amended = self.amended()?;
-        let current = (first, last, &amended);
         let mut found = Found::new(filter);
-        self.all_conflicts(current, &mut found)?;
+        self.all_conflicts(entity.map(EntityId::row), &amended, &mut found)?;
 
         let mut contradictions = Vec::with_capacity(found.pairs.len());
         let mut pairs: Vec<(Conflict, Vec<ClaimRef>)> = found
@@ -369,11 +373,11 @@ impl Reader {
             for claim in &claims {
                 facts.extend(self.claim(claim)?);
             }
-            let about = |fact: &Fact| {
-                let object = fact.object().map(|object| object.id);
-                subject.is_none_or(|id| fact.subject.id == id || object == Some(id))
+            let names = |fact: &Fact| {
+                let named = fact.entities().into_iter();
+                entity.is_none_or(|id| named.map(|(_, named)| named.id).any(|other| other == id))
             };
-            if facts.iter().any(about) {
+            if facts.iter().any(names) {
                 contradictions.push(Contradiction { conflict, facts });
             }
         }
@@ -401,20 +405,30 @@ impl Reader {
         })
     }
 
-    /// Looks for conflicts of each kind, until there are enough.
+    /// Looks for conflicts of each kind, until there are enough; of all entities, or of what names one.
     fn all_conflicts(
         &self,
-        current: (i64, i64, &HashSet<ClaimRef>),
+        entity: Option<i64>,
+        amended: &HashSet<ClaimRef>,
         found: &mut Found<'_>,
     ) -> Result<(), Error> {
-        self.links(current.2, found)?;
-        self.rings(current.2, found)?;
-        self.each(FIGURES, current, figure, found, amounts)?;
-        self.each(PARTS, current, part, found, parts)?;
-        self.each(MILESTONES, current, milestone, found, days)?;
-        self.each(RELATIONS, current, relation, found, roles)?;
-        let whole = (i64::MIN, i64::MAX, current.2);
-        self.each(OFFICES, whole, office, found, offices)
+        let whole = (i64::MIN, i64::MAX, amended);
+        let own = entity.map_or(whole, |row| (row, row, amended));
+        self.links(amended, found)?;
+        self.rings(amended, found)?;
+        self.each(FIGURES, own, figure, found, amounts)?;
+        self.each(PARTS, own, part, found, parts)?;
+        self.each(MILESTONES, own, milestone, found, days)?;
+        self.each(RELATIONS, own, relation, found, roles)?;
+        self.each(OFFICES, whole, office, found, offices)?;
+        // Figures of others that name it.
+        let others = rows(&self.db, DOING, SUBJECTS, [entity], |r| r.get("entity"))?;
+        for other in others {
+            let other = (other, other, amended);
+            self.each(FIGURES, other, figure, found, amounts)?;
+            self.each(PARTS, other, part, found, parts)?;
+        }
+        Ok(())
     }
 
     /// Gives the rows of one entity after the other: of the entities from the first to the last,
@@ -428,7 +442,7 @@ impl Reader {
         take: impl Fn(i64, &[(ClaimRef, T)], &mut Found<'_>),
     ) -> Result<(), Error> {
         let mut group = (0, Vec::new());
-        let both = found.filter.subject.is_some();
+        let both = found.filter.entity.is_some();
         let all = named_params! { ":first": first, ":last": last, ":both": both };
         let params = match sql {
             OFFICES => &all[..0],

@@ -253,6 +253,7 @@ impl Reader {
     /// ```
     pub fn proposals(&self, filter: &ProposalFilter) -> Result<Proposals, Error> {
         check(filter)?;
+        let _held = self.hold()?;
         let mut search = Search::new(self, filter)?;
         for &kind in Kind::ALL {
             if filter.kind.is_some_and(|k| k != kind) {
@@ -302,6 +303,7 @@ impl Reader {
         check(filter)?;
         let entity = entity.into();
         let kind = entity.kind();
+        let _held = self.hold()?;
         let mut search = Search::new(self, filter)?;
         let (entities, names) = self.names_of_kind(kind)?;
         let number = entities.iter().position(|row| *row == entity.row());

@@ -201,7 +201,7 @@ fn of_one_entity_a_hundred_are_listed_and_the_rest_is_told_of() {
             .ends_with("the search stopped after 7: there may be more\n")
     );
     let of_lab = ContradictionFilter {
-        subject: Some("lab".to_owned()),
+        entity: Some("lab".to_owned()),
         ..ContradictionFilter::default()
     };
     assert_eq!(base.contradictions(&of_lab).unwrap().len(), 1);
@@ -233,6 +233,32 @@ fn an_amount_in_two_units_is_one_amount() {
     assert_eq!(given(exactly(100, "CNY"), exactly(100, "USD")), None);
 }
 
+/// Figures of another that cannot both be true are found by their scope and counterparty, too.
+#[test]
+fn what_names_an_entity_in_any_role_is_found() {
+    let [mut a, mut b] = two();
+    for (paper, amount) in [(&mut a, 10), (&mut b, 20)] {
+        paper
+            .has("one", shared(Kind::Organisation, "One"))
+            .has("bank", shared(Kind::Organisation, "Bank"))
+            .has("bridge", shared(Kind::Project, "Bridge"));
+        let figure = paper.figure("one", "loan", exactly(amount, "CNY"));
+        figure.scope = Some("bridge".to_owned());
+        figure.counterparty = Some(Counterparty {
+            entity: "bank".to_owned(),
+            role: CounterpartyRole::Payee,
+        });
+    }
+    let base = load([&a, &b]);
+    for (key, number) in [("one", 1), ("bank", 1), ("bridge", 1), ("plant", 0)] {
+        let filter = ContradictionFilter {
+            entity: Some(key.to_owned()),
+            ..ContradictionFilter::default()
+        };
+        assert_eq!(base.contradictions(&filter).unwrap().len(), number, "{key}");
+    }
+}
+
 /// A denial is found from either side: by who is asked about, and where a relation holds both ways.
 #[test]
 fn a_denial_is_found_from_either_end() {
@@ -250,7 +276,7 @@ fn a_denial_is_found_from_either_end() {
     let base = load([&a, &b]);
     for (key, number) in [("one", 2), ("other", 1), ("plant", 1)] {
         let filter = ContradictionFilter {
-            subject: Some(key.to_owned()),
+            entity: Some(key.to_owned()),
             ..ContradictionFilter::default()
         };
         let found = base.contradictions(&filter).unwrap();
@@ -268,7 +294,7 @@ fn a_denial_is_found_from_either_end() {
     assert_eq!(told([&a, &b]), [""; 0]);
     let base = load([&a, &b]);
     let filter = ContradictionFilter {
-        subject: Some("one".to_owned()),
+        entity: Some("one".to_owned()),
         ..ContradictionFilter::default()
     };
     assert!(base.contradictions(&filter).unwrap().is_empty());
