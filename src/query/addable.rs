@@ -159,8 +159,10 @@ pub(super) struct Settling {
     /// By reference.
     pub(super) figures: Vec<Candidate>,
     related: FigureLinks,
-    /// Those that another claim denies or amends.
-    overruled: HashMap<usize, Reason>,
+    /// Those that another claim amends, and by which.
+    amended: HashMap<usize, ClaimRef>,
+    /// Those that another claim denies, and by which.
+    denied: HashMap<usize, ClaimRef>,
     /// Amendment and amended claim, as far as the link holds.
     amends: Vec<(usize, usize)>,
     /// For each claim that is linked to figures, the first of those that repeat each other.
@@ -182,10 +184,12 @@ pub(super) struct Settled {
 }
 
 impl Reader {
-    /// Reads what decides which figures, sorted by reference, may be added.
+    /// Reads what decides which figures, sorted by reference, may be added. Some of them are denied
+    /// without a link.
     pub(super) fn settling(
         &self,
         figures: Vec<Candidate>,
+        mut denied: HashMap<usize, ClaimRef>,
         known: Option<NaiveDate>,
         within: Option<&Rc<Within>>,
     ) -> Result<Settling, Error> {
@@ -195,15 +199,15 @@ impl Reader {
         for &(repeating, repeated) in &related.repeats {
             sets.join(repeating, repeated);
         }
-        let mut overruled_by = HashMap::new();
+        let mut amended = HashMap::new();
         let by_set = overruled(&related, &links, &mut sets);
         for number in 0..figures.len() {
             if let Some(by) = by_set.get(&sets.of(number)) {
-                let reason = match by.link {
-                    LinkType::Denies => Reason::Denied(by.claim.clone()),
-                    _ => Reason::Amended(by.claim.clone()),
+                let overruled = match by.link {
+                    LinkType::Denies => &mut denied,
+                    _ => &mut amended,
                 };
-                overruled_by.insert(number, reason);
+                overruled.insert(number, by.claim.clone());
             }
         }
         let amends = related.amends.iter().copied();
@@ -223,7 +227,8 @@ impl Reader {
             }
         };
         Ok(Settling {
-            overruled: overruled_by,
+            amended,
+            denied,
             amends: amends.collect(),
             repeated: (0..related.claims.len()).map(|n| sets.of(n)).collect(),
             wholes,
@@ -247,6 +252,8 @@ struct Thing {
     subjects: BTreeSet<i64>,
     /// What it may hold without anybody's saying so.
     whole: Option<Whole>,
+    /// Whatever tells of it is denied.
+    denied: bool,
 }
 
 /// How the things of a total stand to each other.
@@ -291,6 +298,9 @@ impl Ties {
         }
     }
 }
+
+/// A source, and who says it whom it quotes.
+type Teller<'a> = (i64, Option<&'a str>);
 
 /// What things can have in common: a subject, or (`true`) a deal.
 type Key = (bool, i64);
@@ -346,22 +356,18 @@ impl Settling {
         let mut settled = Settled::default();
         let mut live = Vec::with_capacity(numbers.len());
         for &number in numbers {
-            // That it is denied or amended must be said, whatever else it is.
-            if let Some(reason) = self.overruled.get(&number) {
-                settled.left_out.push((number, reason.clone()));
+            let mut changes = self.related.changes.range((number, 0)..(number + 1, 0));
+            let reason = if let Some(by) = self.amended.get(&number) {
+                Reason::Amended(by.clone())
             } else if !self.figures[number].additive {
-                settled.left_out.push((number, Reason::NotAdditive));
-            } else if let Some((_, of)) = self
-                .related
-                .changes
-                .range((number, 0)..(number + 1, 0))
-                .next()
-            {
-                let of = self.related.claims[*of].clone();
-                settled.left_out.push((number, Reason::ChangeOf(of)));
+                Reason::NotAdditive
+            } else if let Some((_, of)) = changes.next() {
+                Reason::ChangeOf(self.related.claims[*of].clone())
             } else {
                 live.push(number);
-            }
+                continue;
+            };
+            self.leave_out(number, reason, &mut settled);
         }
         let things = self.things(numbers, &live, &mut settled);
         let ties = self.ties(&things, Span::of(period, self.within.as_of));
@@ -369,6 +375,10 @@ impl Settling {
         // What lies within another adds nothing.
         let mut above: HashMap<usize, Vec<(usize, bool)>> = HashMap::new();
         for &(inner, outer, by_subject) in &ties.within {
+            // What may not be so holds nothing.
+            if things[outer].denied {
+                continue;
+            }
             above.entry(inner).or_default().push((outer, by_subject));
         }
         let mut open = Vec::with_capacity(things.len());
@@ -381,17 +391,20 @@ impl Settling {
                         false => Reason::PartOf,
                     };
                     let outer = self.claim(things[outer].figures[0]);
-                    let figures = thing.figures.iter();
-                    settled
-                        .left_out
-                        .extend(figures.map(|&f| (f, reason(outer.clone()))));
+                    for &figure in &thing.figures {
+                        self.leave_out(figure, reason(outer.clone()), &mut settled);
+                    }
                 }
             }
         }
 
         let compared = open.partition_point(|&n| ties.not_compared.is_none_or(|from| n < from));
+        let may_count = |numbers: &[usize]| -> Vec<usize> {
+            let numbers = numbers.iter().copied();
+            numbers.filter(|&n| !things[n].denied).collect()
+        };
         let (compared, others) = open.split_at(compared);
-        let counted = self.best(&things, compared, others, &ties);
+        let counted = self.best(&things, &may_count(compared), &may_count(others), &ties);
         let is_counted: HashSet<usize> = counted.iter().copied().collect();
         let unsettled: Vec<usize> = open
             .iter()
@@ -406,9 +419,13 @@ impl Settling {
         let among_counted = Counted::of(self, &things, &counted, &ties);
         for &number in &unsettled {
             let thing = &things[number];
-            let doubt = match ties.not_compared.is_some_and(|from| number >= from) {
-                true => Doubt::NotCompared,
-                false => self.doubt(&things, number, &among_counted, &ties),
+            let doubt = match (
+                self.denied.get(&thing.figures[0]),
+                ties.not_compared.is_some_and(|from| number >= from),
+            ) {
+                (Some(by), _) => Doubt::Denied(by.clone()),
+                (None, true) => Doubt::NotCompared,
+                (None, false) => self.doubt(&things, number, &among_counted, &ties),
             };
             settled.unsettled.push((thing.figures[0], doubt));
             self.accounts(thing, &mut settled);
@@ -436,6 +453,15 @@ impl Settling {
         settled.unsettled.sort_unstable_by_key(|u| u.0);
         settled.left_out.sort_unstable_by_key(|l| l.0);
         settled
+    }
+
+    /// Of what adds nothing it must be said, too, that it is denied.
+    fn leave_out(&self, figure: usize, reason: Reason, settled: &mut Settled) {
+        let reason = match self.denied.get(&figure) {
+            Some(by) => Reason::Denied(by.clone()),
+            None => reason,
+        };
+        settled.left_out.push((figure, reason));
     }
 
     fn claim(&self, figure: usize) -> ClaimRef {
@@ -515,8 +541,7 @@ impl Settling {
                     });
             match whole {
                 Some(&(_, whole)) => {
-                    let reason = Reason::PartOf(self.claim(whole));
-                    settled.left_out.push((number, reason));
+                    self.leave_out(number, Reason::PartOf(self.claim(whole)), settled);
                 }
                 None => things.entry(own).or_default().figures.push(number),
             }
@@ -551,7 +576,13 @@ impl Settling {
             let mut links = self.related.repeats.range((n, 0)..(n + 1, 0));
             links.next().is_some() && alike[&self.repeated[n]] > 1
         };
-        thing.figures.sort_by_cached_key(|&n| (repeats(n), n));
+        let quoted = |n: usize| self.figures[n].summand.said_by.is_some();
+        let denied = |n: usize| self.denied.contains_key(&n);
+        // What nobody denies, and what the paper itself says, stands for all.
+        thing
+            .figures
+            .sort_by_cached_key(|&n| (denied(n), quoted(n), repeats(n), n));
+        thing.denied = thing.figures.iter().all(|&n| denied(n));
         thing.subjects = thing
             .figures
             .iter()
@@ -559,7 +590,7 @@ impl Settling {
             .collect();
         thing.whole = thing.figures.iter().find_map(|&n| self.whole(n));
         thing.told = std::mem::take(&mut thing.figures);
-        let source = |n: usize| self.figures[n].place.0;
+        let source = |n: usize| self.teller(n);
         let limits = |n: usize| {
             let figure = &self.figures[n];
             (&figure.summand.qualifier, figure.counterparty)
@@ -567,7 +598,7 @@ impl Settling {
         // The first figures that stand, by amount and what else makes another say the same.
         let mut repeating: HashMap<(&Quantity, usize), usize> = HashMap::new();
         let mut limited: HashMap<(&Quantity, _), usize> = HashMap::new();
-        let mut sources: HashMap<&Quantity, Vec<(i64, usize)>> = HashMap::new();
+        let mut sources: HashMap<&Quantity, Vec<(Teller<'_>, usize)>> = HashMap::new();
         for &number in &thing.told {
             let amount = self.quantity(number);
             let elsewhere = sources.get(amount).into_iter().flatten();
@@ -596,12 +627,12 @@ impl Settling {
                 true => Reason::Repeats(self.claim(same)),
                 false => Reason::SaysTheSame(self.claim(same)),
             };
-            settled.left_out.push((number, reason));
+            self.leave_out(number, reason, settled);
         }
         // Different amounts of one source may be two; those of several are accounts of one.
-        let mut sources: BTreeMap<i64, BTreeMap<usize, Interval>> = BTreeMap::new();
-        let mut repeating: HashMap<(i64, usize), usize> = HashMap::new();
-        let mut limited: HashMap<(i64, &Quantity, _), usize> = HashMap::new();
+        let mut sources: BTreeMap<Teller<'_>, BTreeMap<usize, Interval>> = BTreeMap::new();
+        let mut repeating: HashMap<(Teller<'_>, usize), usize> = HashMap::new();
+        let mut limited: HashMap<(Teller<'_>, &Quantity, _), usize> = HashMap::new();
         for (at, &number) in thing.told.iter().enumerate() {
             let amount = Interval::of(&self.figures[number]);
             let amounts = sources.entry(source(number)).or_default();
@@ -620,6 +651,12 @@ impl Settling {
         };
         let accounts = sources.into_values().map(of_source);
         thing.amount = accounts.reduce(Interval::or).unwrap_or_default();
+    }
+
+    /// Who tells a figure: what a paper says and what somebody says whom it quotes are two accounts.
+    fn teller(&self, figure: usize) -> Teller<'_> {
+        let figure = &self.figures[figure];
+        (figure.place.0, figure.summand.said_by.as_deref())
     }
 
     /// What a figure may hold without anybody's saying so.
@@ -888,9 +925,9 @@ impl Settling {
     /// Whether two things may be what different sources tell of one amount: they have a subject or a
     /// deal in common, and nothing that limits one differs from what limits the other.
     fn may_be_one(&self, one: &Thing, other: &Thing) -> bool {
-        let sources = |thing: &Thing| -> BTreeSet<i64> {
+        let sources = |thing: &Thing| -> BTreeSet<Teller<'_>> {
             let told = thing.told.iter();
-            told.map(|&figure| self.figures[figure].place.0).collect()
+            told.map(|&figure| self.teller(figure)).collect()
         };
         let keys = self.keys(one);
         let (first, second) = (
@@ -959,14 +996,14 @@ impl Settling {
     fn accounts(&self, thing: &Thing, settled: &mut Settled) {
         let first = thing.figures[0];
         for &number in &thing.figures[1..] {
-            let one_source = self.figures[number].place.0 == self.figures[first].place.0
+            let one_source = self.teller(number) == self.teller(first)
                 && self.repeated[number] != self.repeated[first];
-            let doubt = if one_source {
-                Doubt::SameSubject
-            } else {
-                Doubt::Account
+            let doubt = match self.denied.get(&number) {
+                Some(by) => Doubt::Denied(by.clone()),
+                None if one_source => Doubt::SameSubject(self.claim(first)),
+                None => Doubt::Account(self.claim(first)),
             };
-            settled.unsettled.push((number, doubt(self.claim(first))));
+            settled.unsettled.push((number, doubt));
         }
     }
 }
@@ -977,6 +1014,18 @@ fn fit(inner: Interval, outer: Interval) -> bool {
     both.is_none_or(|(least, most)| {
         least.steps < most.steps || least.steps == most.steps && least.inclusive && most.inclusive
     })
+}
+
+/// Some amount is both.
+pub(super) fn meet(one: &Candidate, other: &Candidate) -> bool {
+    let below = |one: Interval, other: Interval| {
+        one.upper.zip(other.lower).is_some_and(|(most, least)| {
+            most.steps < least.steps
+                || most.steps == least.steps && !(most.inclusive && least.inclusive)
+        })
+    };
+    let (one, other) = (Interval::of(one), Interval::of(other));
+    !below(one, other) && !below(other, one)
 }
 
 /// The outermost thing within which another lies, if it leads to one that lies within nothing.
@@ -1008,15 +1057,15 @@ fn holds(related: &FigureLinks, links: &Links, by: usize, amended: usize) -> boo
         .any(|l| l.holds && l.link == LinkType::Amends && l.claim == *by)
 }
 
-/// For each set of claims that repeat each other, the claim that denies or amends one: a denial
-/// before an amendment, then the newest. A member of the set does not overrule it.
+/// For each set of claims that repeat each other, the claim that denies or amends one: an amendment
+/// before a denial, then the newest. A member of the set does not overrule it.
 fn overruled<'a>(
     related: &'a FigureLinks,
     links: &'a Links,
     sets: &mut Sets,
 ) -> HashMap<usize, &'a Linked> {
     let mut found: HashMap<usize, &Linked> = HashMap::new();
-    let rank = |linked: &'a Linked| (linked.link != LinkType::Denies, linked.place());
+    let rank = |linked: &'a Linked| (linked.link != LinkType::Amends, linked.place());
     for (number, claim) in related.claims.iter().enumerate() {
         let set = sets.of(number);
         for linked in links.of(claim) {

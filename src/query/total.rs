@@ -67,7 +67,7 @@ pub enum Reason {
     Repeats(ClaimRef),
     /// It says the same as this claim.
     SaysTheSame(ClaimRef),
-    /// This claim denies it.
+    /// This claim denies it, and it would add nothing anyway.
     Denied(ClaimRef),
     /// This claim corrects it or brings it up to date.
     Amended(ClaimRef),
@@ -138,6 +138,8 @@ pub enum Doubt {
         /// The counted figure that is of this sort; `None` if it is the figure itself.
         counted: Option<ClaimRef>,
     },
+    /// This claim denies it, by a link or by its words.
+    Denied(ClaimRef),
     /// The total has too many figures that lie within each other: it was not looked at within what this
     /// one lies.
     NotCompared,
@@ -186,7 +188,8 @@ impl Doubt {
             | Self::Disputed(claim)
             | Self::OneDeal(claim)
             | Self::OneThing(claim)
-            | Self::OtherKind(claim) => Some(claim),
+            | Self::OtherKind(claim)
+            | Self::Denied(claim) => Some(claim),
             Self::MayHold { counted, .. } => counted.as_ref(),
             Self::NotCompared => None,
         }
@@ -223,6 +226,10 @@ impl fmt::Display for Doubt {
                 sort,
                 counted: Some(claim),
             } => write!(f, "may lie within {claim}, {sort}"),
+            Self::Denied(claim) => write!(
+                f,
+                "denied by {claim}; which of the two holds is not settled"
+            ),
             Self::NotCompared => f.write_str(
                 "there are too many figures: it was not looked at within what this one lies",
             ),
@@ -324,12 +331,15 @@ impl Total {
             .as_ref()
             .filter(|a| *a != sum && !apart.is_empty())
         {
+            let denied = apart.iter().any(|u| matches!(u.doubt, Doubt::Denied(_)));
+            let so = if denied {
+                "hold and lie apart"
+            } else {
+                "lie apart"
+            };
             let which = match apart.as_slice() {
-                [one] => format!(
-                    "the {} of {} lie apart",
-                    one.figure.quantity, one.figure.subject
-                ),
-                many => format!("all {} unsettled figures lie apart", many.len()),
+                [one] => format!("the {} of {} {so}", one.figure.quantity, one.figure.subject),
+                many => format!("all {} unsettled figures {so}", many.len()),
             };
             answer = format!("{answer}; {if_apart} if {which}");
         }

@@ -1,18 +1,18 @@
 //! Sums that cannot be wrong: each has both bounds, and names what decides between them.
 
-use super::addable::{End, Interval, Settled};
+use super::addable::{End, Interval, Settled, meet};
 use super::candidate::{Candidate, Sort, Spoken};
 use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
 use super::total::{LeftOut, Period, Summand, Total, Unsettled};
 use super::within::Within;
-use super::{Reader, get};
+use super::{Reader, agree, get};
 use crate::db::{decode, stored_quantity};
 use crate::derived::edges::{contains, edge_into, puts_into};
 use crate::error::Error;
 use crate::model::{
-    Bound, ClaimRef, Dimension, EventKey, IndustryKey, Kind, Modality, Nature, OrganisationKey,
-    Polarity, Quantity, Scale,
+    Bound, ClaimRef, Dimension, EventKey, IndustryKey, Kind, LinkType, Modality, Nature,
+    OrganisationKey, Polarity, Quantity, Scale,
 };
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
@@ -52,9 +52,8 @@ use std::rc::Rc;
 /// A figure is **left out** if
 ///
 /// 1. it is a rate, a ratio or a length of time;
-/// 2. another claim denies or amends it, or what it repeats, by a link. A claim that is denied itself
-///    does not, unless claims deny each other in a ring, which settles nothing. The newest is named,
-///    and a denial before an amendment;
+/// 2. another claim amends it, or what it repeats, by a link. A claim that is denied itself does not,
+///    unless claims deny each other in a ring, which settles nothing. The newest is named;
 /// 3. it says the same as another: by the link "repeats", or because subject, scope and amount are the
 ///    same, and what limits it further does not differ;
 /// 4. it is part of another figure, or a share of it, by the word of its source; or it says how much
@@ -67,6 +66,9 @@ use std::rc::Rc;
 ///    limit, such as a scope, holds only what has the same limit.
 ///
 /// Rules 4 and 5 need that the one can lie within the other: five million do not lie within three.
+///
+/// A figure that another claim **denies**, by a link or as the same figure of the same subject, is
+/// unsettled, and holds nothing: which of the two is right no one says.
 ///
 /// **Rival accounts**, which are different amounts for one thing, are alternatives: the sum has room
 /// for each, and the others are unsettled. So are different amounts for one thing in one source, which
@@ -94,13 +96,15 @@ pub struct TotalQuery {
     pub polarity: Option<Polarity>,
     /// With this subject alone, by a key.
     pub subject: Option<String>,
-    /// With a subject that is in this industry, covers it or focuses on it.
+    /// With a subject that is in this industry, covers it or focuses on it, as a paper itself tells it: as a
+    /// fact, or in a total of plans as a plan, and so on. What is denied, or said by somebody whom the paper
+    /// quotes, puts nothing there.
     pub industry: Option<IndustryKey>,
     /// With a subject among this organisation, the projects it invests in, develops or is a partner
-    /// in, and the agreements it is party to.
+    /// in, and the agreements it is party to, as a paper itself tells it.
     pub organisation: Option<OrganisationKey>,
     /// With a subject among this event, the agreements signed at it, and the projects that these
-    /// concern.
+    /// concern, as a paper itself tells it.
     pub event: Option<EventKey>,
     /// From this source, by its key.
     pub source: Option<String>,
@@ -147,10 +151,54 @@ macro_rules! voice {
     };
 }
 
+/// In which totals a relation of the claim `$claim` counts what it leads to, as bits by modality: in all if
+/// the paper itself tells it as a fact, else in those of what is told likewise. What somebody says whom
+/// the paper quotes, or another claim denies or amends, counts in none.
+macro_rules! counts_in {
+    ($claim:literal) => {
+        concat!(
+            "iif(",
+            $claim,
+            ".negated OR ",
+            $claim,
+            ".speaker IS NOT NULL OR ",
+            $claim,
+            ".voice IS NOT NULL OR EXISTS (SELECT 1 FROM source ts CROSS JOIN claim_link l
+               INDEXED BY claim_link_by_target
+               ON l.target_source = ts.key AND l.target_key = ",
+            $claim,
+            ".key AND l.link IN (1, 2)
+               WHERE ts.id = ",
+            $claim,
+            ".source), 0,
+             iif(",
+            $claim,
+            ".modality = 0 AND ",
+            $claim,
+            ".condition IS NULL, 255, 1 << ",
+            $claim,
+            ".modality))"
+        )
+    };
+}
+
+/// The bits of several relations that lead to one thing.
+macro_rules! any_of {
+    ($bits:literal) => {
+        concat!(
+            "iif(max(",
+            $bits,
+            ") = 255, 255, sum(DISTINCT ",
+            $bits,
+            "))"
+        )
+    };
+}
+
 /// The figures of some candidates, with the mentions `m` of their subjects. The most selective
 /// condition comes first: each further table is a page to be read.
 macro_rules! figures {
-    ($candidates:expr, $further:expr) => {
+    ($candidates:expr, $further:expr, $counts:literal) => {
         concat!(
             "SELECT so.key AS source_key, c.key AS claim_key, f.source, f.claim, f.measure, f.unit,
                f.lower, f.upper, f.lower_inclusive, f.upper_inclusive, f.approximate, f.nature,
@@ -176,7 +224,7 @@ macro_rules! figures {
                AND (:negated IS NULL OR c.negated = :negated)
                AND (:measure IS NULL OR f.measure = (SELECT id FROM measure WHERE key = :measure))
                AND (:unit IS NULL OR f.unit = (SELECT id FROM unit WHERE key = :unit))
-               AND (:only IS NULL OR f.source = :only) AND ",
+               AND (:only IS NULL OR f.source = :only) AND ", $counts, " AND ",
             may_lie_in_range!(),
             known_by!("f.source")
         )
@@ -184,7 +232,8 @@ macro_rules! figures {
     ($candidates:expr) => {
         figures!(
             $candidates,
-            "CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject"
+            "CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject",
+            "TRUE"
         )
     };
 }
@@ -198,14 +247,27 @@ sql! {
         "mention m CROSS JOIN figure f
           ON m.entity = :entity AND f.source = m.source AND f.subject = m.mention AND m.roles & ",
         role!(subject_of_figures)),
-        ""
+        "",
+        "TRUE"
     );
-    /// Edges list the entities of an industry; their claims say by which day that was known.
+    /// Edges list the entities of an industry; the first claim of each edge says how surely, and if that is
+    /// not enough, all of them. Claims say by which day that was known, too.
     OF_INDUSTRY = figures!(
         concat!(
-            "(SELECT DISTINCT x.other AS entity FROM edge x WHERE x.entity = :entity AND ",
+            "(SELECT entity, ", any_of!("bits"), " AS bits FROM (
+              SELECT x.other AS entity, iif(x.claims = 1 OR ", counts_in!("ic"), " = 255, ",
+            counts_in!("ic"), ", (SELECT ", any_of!("bits"), " FROM (SELECT ", counts_in!("rc"), " AS bits
+                FROM mention w
+                CROSS JOIN ", in_role!(subject_of_relations, "r", "w"), "
+                CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+                CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+                WHERE w.entity = x.other AND o.entity = :entity
+                  AND r.relation_type = x.relation_type AND rc.modality = x.modality))) AS bits
+              FROM edge x
+              CROSS JOIN claim ic ON ic.source = x.source AND ic.claim = x.claim
+              WHERE x.entity = :entity AND ",
             contains!(industry, "x"),
-            ") x
+            ") GROUP BY entity) x
          CROSS JOIN mention m ON m.entity = x.entity
          CROSS JOIN ", in_role!(subject_of_figures, "f"), "
            AND (:known IS NULL OR EXISTS (SELECT 1 FROM mention w
@@ -218,48 +280,53 @@ sql! {
             known_by!("ic.source"),
             "))"
         ),
-        ""
+        "",
+        "x.bits & 1 << c.modality"
     );
     OF_ORGANISATION = figures!(
         concat!(
-            "(SELECT :entity AS id UNION SELECT o.entity FROM mention i
+            "(SELECT id, ", any_of!("bits"), " AS bits FROM (SELECT :entity AS id, 255 AS bits
+            UNION ALL SELECT o.entity, ", counts_in!("rc"), " FROM mention i
             CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
             CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-            WHERE i.entity = :entity AND rc.negated = 0 AND r.relation_type IN
+            WHERE i.entity = :entity AND r.relation_type IN
               (SELECT id FROM relation_type WHERE key IN
                 ('investor in', 'developer of', 'partner in', 'party to'))",
             known_by!("r.source"),
-            ") x
+            ") GROUP BY id) x
          CROSS JOIN mention m ON m.entity = x.id
          CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
-        ""
+        "",
+        "x.bits & 1 << c.modality"
     );
     OF_EVENT = figures!(
         concat!(
-            "(WITH signed(id) AS (SELECT s.entity FROM mention i
+            "(WITH signed(id, bits) AS (SELECT s.entity, ", counts_in!("rc"), " FROM mention i
               CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
               CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
               CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-              WHERE i.entity = :entity AND rc.negated = 0
+              WHERE i.entity = :entity
                 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
             known_by!("r.source"),
             ")
-          SELECT :entity AS id UNION SELECT id FROM signed
-          UNION SELECT o.entity FROM signed
+          SELECT id, ", any_of!("bits"), " AS bits FROM (SELECT :entity AS id, 255 AS bits
+          UNION ALL SELECT id, bits FROM signed
+          UNION ALL SELECT o.entity, signed.bits & ", counts_in!("rc"), " FROM signed
               CROSS JOIN mention i ON i.entity = signed.id
               CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
               CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
               CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-              WHERE rc.negated = 0 AND o.kind = 2
+              WHERE o.kind = 2
                 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'concerns')",
             known_by!("r.source"),
-            ") x
+            ") GROUP BY id) x
          CROSS JOIN mention m ON m.entity = x.id
          CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
-        ""
+        "",
+        "x.bits & 1 << c.modality"
     );
 }
 
@@ -390,8 +457,10 @@ impl Reader {
         check_range(query.from, query.until)?;
         self.require_terms("measure", &query.measure)?;
         self.require_terms("unit", &query.unit)?;
-        let mut spoken = BTreeMap::new();
-        let figures = self.candidates(query, modality, polarity, &mut spoken)?;
+        let mut words = Words::default();
+        // What is denied makes a figure doubtful.
+        let read = polarity.filter(|polarity| *polarity == Polarity::Negated);
+        let figures = self.candidates(query, modality, read, &mut words)?;
         if everywhere.is_some() && figures.len() > MOST_OF_MANY {
             return Ok(Vec::new());
         }
@@ -399,10 +468,31 @@ impl Reader {
         for figure in figures {
             apart.entry(figure.spoken).or_default().push(figure);
         }
+        let mut denied: BTreeMap<Spoken, HashMap<usize, ClaimRef>> = BTreeMap::new();
+        for (how, figures) in &apart {
+            if how.1 == Polarity::Affirmed.code()
+                && let Some(denials) = apart.get(&(how.0, Polarity::Negated.code()))
+            {
+                // A denial that is denied itself, or was corrected, denies nothing.
+                let claims = denials.iter().map(|denial| denial.summand.claim.clone());
+                let links = self.links_to(claims.collect(), query.known_by)?;
+                let holds = |denial: &&Candidate| {
+                    let mut links = links.of(&denial.summand.claim).iter();
+                    !links.any(|link| {
+                        link.holds && matches!(link.link, LinkType::Denies | LinkType::Amends)
+                    })
+                };
+                let denials = denials.iter().filter(holds);
+                denied.insert(*how, words.denied(figures, denials));
+            }
+        }
         let mut totals = Vec::new();
         for (how, figures) in apart {
-            let words = spoken.remove(&how).unwrap_or_default();
-            totals.extend(self.totals_of(how, figures, &words, query.known_by, everywhere)?);
+            if polarity.is_none_or(|polarity| polarity.code() == how.1) {
+                let denied = denied.remove(&how).unwrap_or_default();
+                let figures = (figures, denied);
+                totals.extend(self.totals_of(how, figures, &words, query.known_by, everywhere)?);
+            }
         }
         Ok(totals)
     }
@@ -424,18 +514,18 @@ impl Reader {
         Ok(Everywhere(Rc::new(within)))
     }
 
-    /// The totals of figures of one modality and polarity, one for each sort.
+    /// The totals of figures of one modality and polarity, one for each sort. Some of them are denied.
     fn totals_of(
         &self,
         (modality, polarity): Spoken,
-        figures: Vec<Candidate>,
+        (figures, denied): (Vec<Candidate>, HashMap<usize, ClaimRef>),
         words: &Words,
         known_by: Option<NaiveDate>,
         everywhere: Option<&Everywhere>,
     ) -> Result<Vec<(Total, Option<Error>)>, Error> {
         let modality = decode("a modality", Modality::from_code(modality), modality)?;
         let polarity = decode("a polarity", Polarity::from_code(polarity), polarity)?;
-        let settling = self.settling(figures, known_by, everywhere.map(|e| &e.0))?;
+        let settling = self.settling(figures, denied, known_by, everywhere.map(|e| &e.0))?;
 
         let mut sorts: BTreeMap<Sort, Vec<usize>> = BTreeMap::new();
         let same_days = words.same_days();
@@ -517,7 +607,7 @@ impl Reader {
         query: &TotalQuery,
         modality: Option<Modality>,
         polarity: Option<Polarity>,
-        spoken: &mut BTreeMap<Spoken, Words>,
+        words: &mut Words,
     ) -> Result<Vec<Candidate>, Error> {
         let only = self.required_source(&query.source)?;
         let event = query.event.as_ref().map(EventKey::as_str);
@@ -555,7 +645,7 @@ impl Reader {
                 },
                 |row| {
                     let how = (get(row, at::modality)?, get(row, at::negated)?);
-                    self.candidate(row, how, spoken.entry(how).or_default())
+                    self.candidate(row, how, words)
                 },
             )?;
             found = Some(match found {
@@ -703,6 +793,43 @@ impl Reader {
 }
 
 impl Words {
+    /// Which of some figures others deny: the same of the same subject, as far as nothing that limits the
+    /// one differs from what limits the other.
+    fn denied<'a>(
+        &self,
+        figures: &[Candidate],
+        denials: impl Iterator<Item = &'a Candidate>,
+    ) -> HashMap<usize, ClaimRef> {
+        let same_days = self.same_days();
+        let mut of_subject: HashMap<(i64, i64, i64), Vec<&Candidate>> = HashMap::new();
+        let key = |figure: &Candidate| (figure.sort.0, figure.sort.1, figure.subject);
+        for denial in denials {
+            of_subject.entry(key(denial)).or_default().push(denial);
+        }
+        let period = |figure: &Candidate| {
+            let period = figure.sort.3;
+            (self.periods[period] != Period::NotStated).then_some(same_days[period])
+        };
+        let nature =
+            |figure: &Candidate| Some(figure.nature).filter(|nature| *nature != Nature::NotStated);
+        let denies = |denial: &Candidate, figure: &Candidate| {
+            agree(&period(denial), &period(figure))
+                && agree(&nature(denial), &nature(figure))
+                && agree(&denial.summand.qualifier, &figure.summand.qualifier)
+                && agree(&denial.scope, &figure.scope)
+                && agree(&denial.counterparty, &figure.counterparty)
+                && meet(denial, figure)
+        };
+        let mut denied = HashMap::new();
+        for (number, figure) in figures.iter().enumerate() {
+            let denials = of_subject.get(&key(figure)).into_iter().flatten();
+            if let Some(by) = denials.copied().find(|denial| denies(denial, figure)) {
+                denied.insert(number, by.summand.claim.clone());
+            }
+        }
+        denied
+    }
+
     /// For each period, the one that stands for all that mean the same days: "2023" for the days from
     /// 2023-01-01 to 2023-12-31, too.
     fn same_days(&self) -> Vec<usize> {

@@ -114,7 +114,7 @@ enum Says {
     Yes,
     /// Somebody says it whom the paper quotes, it is only alleged, or another claim denies it.
     Perhaps,
-    /// The paper reports the opposite.
+    /// The paper, or somebody whom it quotes, says the opposite.
     No,
 }
 
@@ -249,10 +249,10 @@ impl Reader {
                 get::<Polarity>(row, "negated")?,
                 get::<bool>(row, "quoted")?,
             ) {
-                (Polarity::Negated, false) => Says::No,
+                // Whoever denies it leaves it open.
+                (Polarity::Negated, _) => Says::No,
                 (Polarity::Affirmed, false) => Says::Yes,
-                // That somebody denies it leaves it open.
-                _ => Says::Perhaps,
+                (Polarity::Affirmed, true) => Says::Perhaps,
             };
             let day = |column: &str| -> Result<Option<NaiveDate>, Error> {
                 let day: Option<String> = get(row, column)?;
