@@ -1,5 +1,7 @@
 //! Exports, read back by parsers that others wrote.
 
+#[path = "exports/across.rs"]
+mod across;
 #[path = "exports/answers.rs"]
 mod answers;
 #[path = "common/asked_totals.rs"]
@@ -10,6 +12,8 @@ mod backup;
 mod files;
 #[path = "exports/hostile.rs"]
 mod hostile;
+#[path = "common/papers.rs"]
+mod papers;
 #[path = "exports/plans.rs"]
 mod plans;
 
@@ -129,7 +133,11 @@ fn bridge() -> KnowledgeBase {
 
 /// All sheets together.
 fn library() -> KnowledgeBase {
-    base_of(nine().into_iter().chain([small()]))
+    base_of(library_sheets())
+}
+
+fn library_sheets() -> Vec<Sheet> {
+    nine().into_iter().chain([small()]).collect()
 }
 
 #[test]

@@ -413,6 +413,88 @@ print(json.dumps([len(rows(question)) for question in json.loads(sys.argv[4])]))
 """
 
 
+# Who is who across the two bases of each case, and what the first case's profiles are by the common key.
+ACROSS_CASES = """
+cases = json.loads((Path(sys.argv[1]) / "answers.json").read_text(encoding="utf-8"))["across"]
+found = []
+for case in cases:
+    ask = engine(Path(sys.argv[1]) / "across" / case["folder"])
+    who = [[mention, common, unsettled is not None, common.endswith(" " + own) and common != own]
+      for mention, common, unsettled, own in ask("SELECT mention, common_key, unsettled, entity_key FROM who")]
+    found.append([case["kind"], case["about"], who])
+    if len(found) == 1:
+        profiles = sorted(map(list, {tuple(row) for row in ask("SELECT w.common_key, p.section, p.claim FROM profiles p "
+          "JOIN who w ON w.origin = p.origin AND w.source = p.source AND w.entity_key = p.entity_key")}))
+print(json.dumps([found, profiles]))
+"""
+
+ACROSS_DUCKDB = """
+import duckdb, json, sys
+from pathlib import Path
+scripts = [(Path(sys.argv[2]) / script).read_text(encoding="utf-8") for script in ["duckdb.sql", "views.sql", "across.sql"]]
+def engine(lake):
+    duck = duckdb.connect()
+    duck.execute(f"SET VARIABLE lake = '{lake}/*'")
+    for script in scripts:
+        duck.execute(script)
+    return lambda sql: duck.execute(sql).fetchall()
+""" + ACROSS_CASES
+
+# With the tables of both bases as docs/lake.md makes them.
+ACROSS_DATAFUSION = """
+import datafusion, json, os, subprocess, sys
+from pathlib import Path
+lakes, home = Path(sys.argv[1]) / "of-two", Path(sys.argv[2]).parent.parent
+lakes.mkdir(exist_ok=True)
+os.chdir(lakes)
+for name, to in [("data", home / "data"), ("lake", "none")]:
+    Path(name).unlink(missing_ok=True)
+    Path(name).symlink_to(to)
+subprocess.run(["sh", "-e", "-c", sys.argv[3]], check=True)
+scripts = [Path(script).read_text(encoding="utf-8") for script in ["two-bases.sql", "data/lake/views.sql", "data/lake/across.sql"]]
+def engine(lake):
+    Path("lake").unlink()
+    Path("lake").symlink_to(lake)
+    context = datafusion.SessionContext()
+    for script in scripts:
+        text = "\\n".join(line for line in script.splitlines() if not line.startswith("--"))
+        for statement in filter(str.strip, text.split(";\\n")):
+            context.sql(statement).collect()
+    return lambda sql: [list(row.values()) for batch in context.sql(sql).collect() for row in batch.to_pylist()]
+""" + ACROSS_CASES
+
+
+def across(engine, python, script, *arguments):
+    """Who is who across two bases, in an engine, against one base that has the sheets of both."""
+    answer = run(python, script, FOLDER, *arguments)
+    if not answer:
+        return
+    found, profiles = answer
+    settled = Counter()
+    for (kind, about, who), case in zip(found, ANSWERS["across"], strict=True):
+        entities, ours = {}, {}
+        for mention, common, *_ in who:
+            entities.setdefault(common, set()).add(mention)
+        for mention, key in case["keys"].items():
+            ours.setdefault(key, set()).add(mention)
+        of_all = {mention for mention, *_ in who}
+        wrong = sorted(mention for mention, common, unsettled, is_own in who
+                       if not (is_own if unsettled else common == case["keys"][mention] and entities[common] == ours[common]))
+        if wrong or of_all != set(case["keys"]):
+            check(f"who is who across two bases in {engine}, {about}: other than in one base", wrong, [])
+        unsettled = {mention for mention, _, unsettled, _ in who if unsettled}
+        if kind != "worlds":
+            if unsettled != set(case["unsettled"]):
+                check(f"what is not settled in {engine}, {about}", sorted(unsettled), sorted(case["unsettled"]))
+        settled.update({(kind, "settled"): len(of_all - unsettled), (kind, "not"): len(unsettled), (kind, "cases"): 1})
+    worlds = settled["worlds", "settled"], settled["worlds", "not"]
+    check(f"at least 9 of 10 mentions of clashing worlds are settled in {engine}", worlds[0] > 9 * worlds[1] > 0, True)
+    ours = sorted([key, section, claim] for key, of in ANSWERS["profiles"].items() for section, claims in of.items() for claim in claims)
+    check(f"profiles by the common key in {engine}", profiles == ours, True)
+    for kind in ["articles", "made-up", "worlds"]:
+        print(f"       {settled[kind, 'cases']} pairs of bases, {kind}: {settled[kind, 'settled']} mentions as in one base, {settled[kind, 'not']} not settled")
+
+
 def lake(python, have):
     root = Path(__file__).absolute().parent.parent
     views = root / "data" / "lake"
@@ -451,9 +533,19 @@ def lake(python, have):
     expected = [[[f"base={base}", str(number)] for base in ["north", "south"]] for number in numbers]
     check("two bases in one lake", run(python, TWO_BASES, FOLDER / "base.db", f"{two}/*", views), expected)
     page = (root / "docs" / "lake.md").read_text(encoding="utf-8")
+    page, several = page.split("\n## Several bases in one lake\n")
     questions = [line for line in page.splitlines() if line.startswith("SELECT ")]
     answers = run(python, LAKE_PAGE, FOLDER / "base.db", FOLDER / "parquet", views, json.dumps(questions))
     check("what docs/lake.md asks has answers", [n > 1 for n in answers or []], [True] * 5)
+    both = FOLDER / "across" / ANSWERS["across"][0]["folder"]
+    questions = [line for line in several.splitlines() if line.startswith("SELECT ")]
+    page = LAKE_PAGE.replace('"views.sql"', '"views.sql", "across.sql"')
+    answers = run(python, page, FOLDER / "base.db", f"{both}/*", views, json.dumps(questions))
+    check("what docs/lake.md asks of several bases has answers", [n > 1 for n in answers or []], [True] * 3)
+    across("DuckDB", python, ACROSS_DUCKDB, views)
+    if "datafusion" in have:
+        tables = next(block.split("```")[0] for block in several.split("```sh\n") if "two-bases.sql" in block)
+        across("DataFusion", python, ACROSS_DATAFUSION, views, tables)
 
 
 def read_tables(folder):

@@ -163,8 +163,53 @@ fn every_row_of_the_base_is_there() {
         assert_eq!(table(&lake, name).len() as i64, count(sql), "{name}");
         held += 1;
     }
-    // Those of totals have a test of their own.
-    assert_eq!(held + 2, TABLES.len());
+    // Those of ties and totals have tests of their own.
+    assert_eq!(held + 3, TABLES.len());
+}
+
+#[test]
+fn every_tie_of_the_library_is_there() {
+    let base = base_of(nine());
+    let (_folder, lake) = exported(&base);
+    let mut entities: BTreeMap<String, String> = BTreeMap::new();
+    for (_, row) in table(&lake, "mentions") {
+        let [mention, entity] = ["mention", "entity_key"].map(|name| text(&row[name]).unwrap());
+        entities.insert(mention.to_owned(), entity.to_owned());
+    }
+    let mut ties: BTreeSet<(String, String, String)> = BTreeSet::new();
+    let (mut own, mut offices) = (0, 0);
+    for (_, row) in table(&lake, "ties") {
+        let cell = |name: &str| text(&row[name]).unwrap().to_owned();
+        let (mention, rule) = (cell("mention"), cell("rule"));
+        assert_eq!(entities[&mention], cell("entity_key"));
+        own += i32::from(rule == "declared" && cell("match_key") == mention);
+        let mut match_key = cell("match_key");
+        if let Some(organisation) = text(&row["organisation"]) {
+            match_key = format!("{match_key}, {}", entities[organisation]);
+            offices += 1;
+        }
+        assert_eq!(rule == "person", row["organisation"] != Field::Null);
+        ties.insert((mention, rule, match_key));
+    }
+    assert_eq!((own as usize, offices > 10), (entities.len(), true));
+    let keys: BTreeSet<&String> = entities.values().collect();
+    let mut tied = BTreeSet::new();
+    for key in keys {
+        let entity = base.entity(key).unwrap().unwrap();
+        for member in all(|page| base.members_of(entity.id, page)) {
+            let member = member.unwrap();
+            for tie in member.ties {
+                let rule = tie.rule.to_string();
+                let known = (member.mention.to_string(), rule.clone(), tie.match_key);
+                assert!(ties.contains(&known), "{known:?}");
+                tied.insert(rule);
+            }
+        }
+    }
+    assert_eq!(
+        tied.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["declared", "name", "person"]
+    );
 }
 
 #[test]

@@ -15,6 +15,8 @@ CREATE EXTERNAL TABLE lake_names STORED AS PARQUET PARTITIONED BY (month) LOCATI
 CREATE VIEW names AS SELECT *, 'lake' AS origin FROM lake_names;
 CREATE EXTERNAL TABLE lake_identifiers STORED AS PARQUET PARTITIONED BY (month) LOCATION 'lake/identifiers/';
 CREATE VIEW identifiers AS SELECT *, 'lake' AS origin FROM lake_identifiers;
+CREATE EXTERNAL TABLE lake_ties STORED AS PARQUET PARTITIONED BY (month) LOCATION 'lake/ties/';
+CREATE VIEW ties AS SELECT *, 'lake' AS origin FROM lake_ties;
 CREATE EXTERNAL TABLE lake_rulings STORED AS PARQUET LOCATION 'lake/rulings/';
 CREATE VIEW rulings AS SELECT *, 'lake' AS origin FROM lake_rulings;
 CREATE EXTERNAL TABLE lake_claims STORED AS PARQUET PARTITIONED BY (month) LOCATION 'lake/claims/';

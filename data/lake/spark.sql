@@ -12,6 +12,7 @@ CREATE OR REPLACE TEMPORARY VIEW entities AS SELECT *, 'lake' AS origin FROM par
 CREATE OR REPLACE TEMPORARY VIEW mentions AS SELECT *, 'lake' AS origin FROM parquet.`lake/mentions`;
 CREATE OR REPLACE TEMPORARY VIEW names AS SELECT *, 'lake' AS origin FROM parquet.`lake/names`;
 CREATE OR REPLACE TEMPORARY VIEW identifiers AS SELECT *, 'lake' AS origin FROM parquet.`lake/identifiers`;
+CREATE OR REPLACE TEMPORARY VIEW ties AS SELECT *, 'lake' AS origin FROM parquet.`lake/ties`;
 CREATE OR REPLACE TEMPORARY VIEW rulings AS SELECT *, 'lake' AS origin FROM parquet.`lake/rulings`;
 CREATE OR REPLACE TEMPORARY VIEW claims AS SELECT *, 'lake' AS origin FROM parquet.`lake/claims`;
 CREATE OR REPLACE TEMPORARY VIEW relations AS SELECT *, 'lake' AS origin FROM parquet.`lake/relations`;

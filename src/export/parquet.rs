@@ -31,6 +31,7 @@ use super::feed::Feed;
 use super::questions::{Question, each_question};
 use crate::db::rows;
 use crate::error::Error;
+use crate::identity::ties_of_source;
 use crate::model::{Bound, Edtf, IdentityRule, Kind, Modality, NameRole, Polarity, Quantity};
 use crate::query::{Content, Fact, Measured, Named, Period, Reader, SourceSummary, Total, Voice};
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -46,7 +47,7 @@ use ::parquet::schema::types::{Type, TypePtr};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{BufWriter, Error as IoError};
 use std::path::{Path, PathBuf};
@@ -307,6 +308,37 @@ pub const TABLES: &[Table] = &[
             ("source", Text, "key of the article whose sheet gives it"),
             ("scheme", Text, "the register"),
             ("identifier", Text, "the identifier"),
+        ],
+    },
+    Table {
+        name: "ties",
+        meaning: "all that each source's entities may have in common with those of others, by the rules of who is who",
+        by_month: true,
+        columns: &[
+            ("entity_key", Text, "key of the entity"),
+            ("mention", Text, "the source's own, as source#key"),
+            ("source", Text, "key of the article"),
+            ("kind", Text, "its kind: nothing ties two kinds"),
+            (
+                "rule",
+                Text,
+                "by which rule those are tied that have it in common",
+            ),
+            (
+                "match_key",
+                Text,
+                "what they have in common: a shared key, a source#key declared to be the same (of every entity also its own), scheme:identifier, or a name folded for identity",
+            ),
+            (
+                "called",
+                Flag,
+                "true if it is a name that the entity is called by: a primary one",
+            ),
+            (
+                "organisation",
+                Text,
+                "of a person's name, the organisation that has to be in common, as source#key; NULL for all others",
+            ),
         ],
     },
     Table {
@@ -889,6 +921,7 @@ fn put_source(
 }
 
 fn put_mentions(lake: &mut Lake<'_>, reader: &Reader, month: &str, key: &str) -> Result<(), Error> {
+    let mut entities: HashMap<String, String> = HashMap::new();
     let mention = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Vec<Cell>> {
         let source: String = row.get("source")?;
         let local = format!("{source}#{}", row.get::<_, String>("mention")?);
@@ -900,6 +933,8 @@ fn put_mentions(lake: &mut Lake<'_>, reader: &Reader, month: &str, key: &str) ->
     };
     let mentions = rows(&reader.db, DOING, MENTIONS, [key], |row| {
         let mut cells = mention(row)?;
+        let local = format!("{key}#{}", row.get::<_, String>("mention")?);
+        entities.insert(local, row.get("entity")?);
         let rule = IdentityRule::from_code(row.get("rule")?);
         cells.extend([
             row.get::<_, Kind>("kind")?.as_str().into(),
@@ -927,6 +962,20 @@ fn put_mentions(lake: &mut Lake<'_>, reader: &Reader, month: &str, key: &str) ->
         cells.extend([text(row, "scheme")?, text(row, "value")?]);
         Ok(cells)
     })?;
+    for tie in ties_of_source(&reader.db, key)? {
+        let entity = entities.get(&tie.mention).map(String::as_str);
+        let row = vec![
+            entity.unwrap_or_default().into(),
+            tie.mention.into(),
+            key.into(),
+            tie.kind.as_str().into(),
+            tie.rule.as_str().into(),
+            tie.match_key.into(),
+            tie.called.into(),
+            tie.organisation.into(),
+        ];
+        lake.put(month, "ties", row)?;
+    }
     for (table, rows) in [
         ("mentions", mentions),
         ("names", names),

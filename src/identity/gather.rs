@@ -2,11 +2,12 @@
 //! that ties nobody leads nowhere, except where it decides of other names: so what has to be read
 //! does not grow with those who happen to have such a name.
 
-use super::entity_row::{TyingNames, can_tie, kind_of};
+use super::entity_row::{TyingNames, kind_of};
+use super::items::{OF_ENTITY, add_organisations, items};
 use super::resolve::{Decision, Doubt, Item, MatchKey};
 use crate::db::{exists, first, rows};
 use crate::error::Error;
-use crate::model::{IdentityRule, Kind, NameRole};
+use crate::model::{IdentityRule, Kind};
 use crate::sheet::Entity;
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::Connection;
@@ -15,39 +16,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 const DOING: &str = "reading what identity depends on";
 
 sql! {
-    MENTIONS = "SELECT m.source, m.mention, s.key || '#' || m.key AS reference, m.key, m.kind,
-         m.shared, m.rule
-       FROM mention m CROSS JOIN source s ON s.id = m.source
-       WHERE m.entity = ?1 ORDER BY m.source, m.mention";
-    NAMES = "SELECT m.source, m.mention, n.id, n.text, m.is_group, g.role
-       FROM mention m
-       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-       CROSS JOIN name n ON n.id = g.name
-       WHERE m.entity = ?1";
-    IDENTIFIERS = "SELECT m.source, m.mention, s.key AS scheme, i.value
-       FROM mention m
-       CROSS JOIN identifier i ON i.source = m.source AND i.mention = m.mention
-       CROSS JOIN scheme s ON s.id = i.scheme
-       WHERE m.entity = ?1";
-    SAME_AS = "SELECT m.source, m.mention, a.target_source || '#' || a.target_key AS target
-       FROM mention m
-       CROSS JOIN same_as a ON a.source = m.source AND a.mention = m.mention
-       WHERE m.entity = ?1";
-    /// The organisations to which the sources of an entity's mentions relate it.
-    ORGANISATIONS = "SELECT m.source, m.mention, o.entity AS organisation
-         FROM mention m
-         CROSS JOIN relation r
-           ON r.source = m.source AND r.subject = m.mention
-         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-         WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0
-       UNION SELECT m.source, m.mention, o.entity
-         FROM mention m
-         CROSS JOIN relation r INDEXED BY relation_by_object
-           ON r.source = m.source AND r.object = m.mention
-         CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-         WHERE m.entity = ?1 AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0";
     BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
     BY_REFERENCE = "SELECT m.entity FROM source s
        CROSS JOIN mention m INDEXED BY mention_by_key
@@ -430,85 +398,13 @@ impl<'a> Walk<'a> {
 
     /// The mentions of an entity.
     fn items(&mut self, entity: i64) -> Result<Vec<Item>, Error> {
-        let mut items = Vec::new();
-        let mut places: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-        for (item, rule) in rows(self.db, DOING, MENTIONS, [entity], |r| {
-            let key: String = r.get("key")?;
-            let item = Item {
-                source: r.get("source")?,
-                mention: r.get("mention")?,
-                reference: r.get("reference")?,
-                kind: r.get("kind")?,
-                shared: r.get::<_, bool>("shared")?.then_some(key),
-                names: BTreeSet::new(),
-                called: BTreeSet::new(),
-                identifiers: BTreeSet::new(),
-                same_as: BTreeSet::new(),
-                organisations: BTreeSet::new(),
-            };
-            Ok((item, r.get("rule")?))
-        })? {
-            places.insert((item.source, item.mention), items.len());
-            items.push(item);
-            self.found.now.push((entity, rule));
-        }
-        let names = rows(self.db, DOING, NAMES, [entity], |r| {
-            let name: (i64, String) = (r.get("id")?, r.get("text")?);
-            Ok((at(r)?, name, r.get("is_group")?, r.get("role")?))
-        })?;
-        for (at, (id, text), is_group, role) in names {
-            let item = item_at(&mut items, &places, at)?;
-            if !can_tie(item.kind, is_group, role) {
-                continue;
-            }
-            let fold = self.folds.entry(id).or_insert_with(|| identity_fold(&text));
-            if !fold.is_empty() {
-                item.names.insert(fold.clone());
-                if role == NameRole::Primary {
-                    item.called.insert(fold.clone());
-                }
-            }
-        }
-        for (at, scheme, value) in rows(self.db, DOING, IDENTIFIERS, [entity], |r| {
-            Ok((at(r)?, r.get("scheme")?, r.get("value")?))
-        })? {
-            let item = item_at(&mut items, &places, at)?;
-            item.identifiers.insert((scheme, value));
-        }
-        for (at, target) in rows(self.db, DOING, SAME_AS, [entity], |r| {
-            Ok((at(r)?, r.get("target")?))
-        })? {
-            item_at(&mut items, &places, at)?.same_as.insert(target);
-        }
+        let (mut items, now) = items(self.db, &OF_ENTITY, entity, &mut self.folds)?;
+        self.found.now.extend(now);
         if self.scope == Scope::Persons {
-            for (at, organisation) in rows(self.db, DOING, ORGANISATIONS, [entity], |r| {
-                Ok((at(r)?, r.get("organisation")?))
-            })? {
-                let item = item_at(&mut items, &places, at)?;
-                item.organisations.insert(organisation);
-            }
+            add_organisations(self.db, entity, &mut items)?;
         }
         Ok(items)
     }
-}
-
-/// The mention at a place; another program may have taken it, or its source, away.
-fn item_at<'i>(
-    items: &'i mut [Item],
-    places: &BTreeMap<(i64, i64), usize>,
-    at: (i64, i64),
-) -> Result<&'i mut Item, Error> {
-    let place = places.get(&at);
-    place
-        .and_then(|&place| items.get_mut(place))
-        .ok_or_else(|| Error::Corrupt {
-            expected: "a mention of a source",
-            found: format!("none of number {} in source number {}", at.1, at.0),
-        })
-}
-
-fn at(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, i64)> {
-    Ok((row.get("source")?, row.get("mention")?))
 }
 
 /// The entities of a kind that bear a name, folded for identity, by which they can be tied.

@@ -49,10 +49,14 @@ mod cache;
 mod check;
 mod entity_row;
 mod gather;
+#[macro_use]
+mod items;
 pub(crate) mod members;
 pub(crate) mod proposals;
 mod resolve;
 mod ruling;
+#[cfg(feature = "parquet")]
+mod ties;
 mod update;
 
 pub use crate::error::RulingProblem;
@@ -67,4 +71,6 @@ pub(crate) use check::check;
 pub(crate) use entity_row::{TyingNames, UsedName};
 pub(crate) use gather::Touched;
 pub(crate) use ruling::{add as add_rulings, all as all_rulings, remove as remove_ruling};
+#[cfg(feature = "parquet")]
+pub(crate) use ties::of_source as ties_of_source;
 pub(crate) use update::{rebuild, update};

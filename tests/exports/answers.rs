@@ -205,6 +205,7 @@ fn files_for_other_programs() {
         tables.insert(table.to_owned(), count(sql).into());
     }
     let answers = serde_json::json!({
+        "across": crate::across::write_cases(&folder.join("across")),
         "tables": tables,
         "profiles": profiles(&base),
         "totals": totals(&base),
