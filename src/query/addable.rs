@@ -706,7 +706,7 @@ impl Settling {
                 break;
             }
             for &subject in &thing.subjects {
-                for (container, sure) in self.within.containers(subject, span) {
+                for (&container, &sure) in self.within.containers(subject, span).iter() {
                     let others = of_subject.get(&container).map_or(&[][..], Vec::as_slice);
                     looking.pairs += others.len();
                     for &other in others {

@@ -8,7 +8,9 @@ use crate::error::Error;
 use crate::model::{LinkType, Polarity};
 use chrono::NaiveDate;
 use rusqlite::named_params;
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// The relations by which a subject is in, of, under or part of its object: by the first five its figures
 /// lie within the object's, by the last that is open.
@@ -119,7 +121,7 @@ enum Says {
 }
 
 /// The days that a total is about, each perhaps open or unknown.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
@@ -188,15 +190,38 @@ pub(super) struct Within {
     pub(super) holdings: HashSet<i64>,
     /// The day until which sources are known.
     pub(super) as_of: Option<NaiveDate>,
+    /// What was found of late: a question asks the same of an entity for each sort of figures.
+    found: RefCell<Found>,
 }
+
+/// Containers by entity and time, and how many they are in all.
+#[derive(Debug, Default)]
+struct Found(HashMap<(i64, Span), Rc<HashMap<i64, bool>>>, usize);
+
+/// So many containers are remembered.
+const ROOM: usize = 1_000_000;
 
 impl Within {
     /// The containers of an entity at a time, to any depth: `true` for those within which it surely lies.
-    pub(super) fn containers(&self, entity: i64, span: Span) -> HashMap<i64, bool> {
-        let mut found = HashMap::new();
+    pub(super) fn containers(&self, entity: i64, span: Span) -> Rc<HashMap<i64, bool>> {
         if !self.up.contains_key(&entity) {
-            return found;
+            return Rc::default();
         }
+        let mut known = self.found.borrow_mut();
+        if let Some(found) = known.0.get(&(entity, span)) {
+            return found.clone();
+        }
+        let found = Rc::new(self.walk(entity, span));
+        if known.1 > ROOM {
+            *known = Found::default();
+        }
+        known.1 += found.len() + 1;
+        known.0.insert((entity, span), found.clone());
+        found
+    }
+
+    fn walk(&self, entity: i64, span: Span) -> HashMap<i64, bool> {
+        let mut found = HashMap::new();
         // First by sure steps alone, then by all.
         for sure in [true, false] {
             let mut seen = HashSet::from([entity]);
