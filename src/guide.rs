@@ -102,6 +102,7 @@ pub mod scale {}
 pub mod promises {}
 
 #[doc = "[benchmarks]: benchmarks"]
+#[doc = "[lake]: lake"]
 #[doc = ""]
 #[doc = include_str!("../docs/cost.md")]
 pub mod cost {}

@@ -8,7 +8,7 @@
 //!
 //! Only public keys name things, never a row's number: an entity by its key, a claim as `source#key`. So
 //! exports of several bases can lie in one lake, as `base=north/` and `base=south/`; entities in them are
-//! those of each base. Amounts are `DECIMAL(25, 6)`, which holds each amount that a base can hold
+//! those of each base, and `ties` has what one needs to work out who is who across them. Amounts are `DECIMAL(25, 6)`, which holds each amount that a base can hold
 //! exactly; dates are EDTF texts, with the first and last day that they can mean as `DATE`.
 //! Compressed with Snappy.
 //!

@@ -123,13 +123,16 @@ fn places(items: &[Item]) -> Places {
         .collect()
 }
 
-/// Mentions without their organisations, and of each its entity now and the rule that is remembered.
+/// The entity of a mention now, and the rule that is remembered.
+pub(super) type Now = (i64, i64);
+
+/// Mentions without their organisations, and what is known of each.
 pub(super) fn items(
     db: &Connection,
     which: &Selection,
     number: i64,
     folds: &mut HashMap<i64, String>,
-) -> Result<(Vec<Item>, Vec<(i64, i64)>), Error> {
+) -> Result<(Vec<Item>, Vec<Now>), Error> {
     let (mut items, mut now) = (Vec::new(), Vec::new());
     for (item, of) in rows(db, DOING, which.mentions, [number], |r| {
         let key: String = r.get("key")?;

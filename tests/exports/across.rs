@@ -109,8 +109,12 @@ fn made_up() -> Vec<MadeUp> {
     has(&mut a, "beta", firm, &["Beta"]);
     has(&mut b, "beta", firm, &["Beta", "AB"]);
     has(&mut c, "gamma", firm, &["Gamma"]);
+    for (sheet, body) in [(&mut a, "alpha"), (&mut b, "beta")] {
+        has(sheet, "li", Kind::Person, &["Li Wei"]);
+        office_or_not(sheet, "li", body, false);
+    }
     let sheets = vec![on(North)(a), on(South)(b), on(Both)(c)];
-    let unsettled = &["a#alpha", "a#beta", "b#beta"][..];
+    let unsettled = &["a#alpha", "a#beta", "a#li", "b#beta", "b#li"][..];
     cases.push((
         "a name of two that one sheet has as two",
         sheets,
@@ -199,7 +203,7 @@ pub fn write_cases(folder: &Path) -> serde_json::Value {
     let mut chance = Chance(seed);
 
     let one = "2023-12-14-jinshan-lingang-agreement#yuan-guohua";
-    let rulings = vec![(
+    let rulings = [(
         South,
         ruling(
             Verdict::Same,
