@@ -957,8 +957,8 @@ CREATE VIEW claims ( -- every claim in words, once; facts has the same with the 
   subject, -- of whom or what
   predicate, -- what is said, with modality and denial, and according to whom
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
-  object, -- the other entity, the quantity, the date or the gist
-  detail, -- all else that the source says of it; empty if nothing
+  object, -- the other entity, the quantity with what it is limited to, the date or the gist
+  detail, -- all else that the source says of it, and which claims deny or amend it; empty if nothing
   modality, -- reported, planned, aimed, urged, expected, conditional, required or alleged
   attributed_to, -- who says it; NULL if the paper itself
   source, -- public key of the article
@@ -981,12 +981,12 @@ WITH said AS (
   JOIN mentions su ON su.source_id = r.source AND su.mention_number = r.subject
   JOIN mentions o ON o.source_id = r.source AND o.mention_number = r.object
   UNION ALL
-  SELECT f.source, f.claim, su.entity_key, su.kind, su.name, 'quantity', f.words, NULL, CAST(f.lower AS DOUBLE) / u.factor, CAST(f.upper AS DOUBLE) / u.factor, u.key,
+  SELECT f.source, f.claim, su.entity_key, su.kind, su.name, 'quantity',
+    f.words || coalesce(' (scope: ' || (SELECT s.name FROM mentions s WHERE s.source_id = f.source AND s.mention_number = f.scope) || ')', ''), NULL, CAST(f.lower AS DOUBLE) / u.factor, CAST(f.upper AS DOUBLE) / u.factor, u.key,
     '; “' || f.wording || '”'
     || coalesce((SELECT group_concat(given, '') FROM (SELECT '; given also as ' || e.words || ' (“' || e.wording || '”)' AS given
          FROM equivalent e WHERE e.source = f.source AND e.claim = f.claim ORDER BY e.position)), '')
-    || coalesce('; scope: ' || (SELECT s.name FROM mentions s WHERE s.source_id = f.source AND s.mention_number = f.scope), '')
-    || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'paid by ' ELSE 'paid to ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
+    || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'from ' ELSE 'to ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
     || coalesce('; part of ' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
     || CASE f.nature WHEN 0 THEN '' ELSE '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature) END
   FROM figure f
@@ -1016,6 +1016,9 @@ SELECT v.claim, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape),
     || coalesce('; at ' || (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c."at"), '')
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
+    || coalesce((SELECT group_concat(words, '') FROM (SELECT CASE l.link WHEN 1 THEN '; amended by ' ELSE '; denied by ' END || ls.key || '#' || lc.key AS words
+         FROM claim_link l JOIN claim lc ON lc.source = l.source AND lc.claim = l.claim JOIN source ls ON ls.id = l.source
+         WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY 1)), '')
     || coalesce('; note: ' || c.note, ''), '; '),
   v.modality, v.attributed_to, so.key, a.entity_key, a.object_key, v.attributed_to_key, a.lower, a.upper, a.unit,
   (SELECT d.earliest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT d.latest FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.source, c.claim
@@ -1031,7 +1034,7 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   subject, -- of whom or what
   predicate, -- what is said, with modality and denial, and according to whom; a statement told as a fact reads "is reported to", which is no doubt of ours
   object_kind, -- kind of the object; "quantity", "date" or "gist" where it is not an entity
-  object, -- the other entity, the quantity, the date or the gist
+  object, -- the other entity, the quantity with what it is limited to, the date or the gist
   detail, -- qualifier, wording, equivalents, scope, period, open list, note: all else that the source says of it; empty if nothing
   modality, -- reported, planned, aimed, urged, expected, conditional, required or alleged
   attributed_to, -- who says it; NULL if the paper itself

@@ -374,7 +374,7 @@ fn q19_what_does_lingang_group_aim_at() {
         .statements(group.id, &all())
         .unwrap()
         .into_iter()
-        .filter(|f| f.modality == Modality::Aimed)
+        .filter(|f| f.modality == Modality::Aimed && f.subject.id == group.id.into())
         .collect();
     assert_eq!(
         aims[0].to_string(),

@@ -396,8 +396,8 @@ const PLANTED: &[(&str, &str, &str, bool)] = &[
     ),
     (
         "a plan told as a fact",
-        r#""modality": "aimed", "#,
-        "",
+        r#""modality": "aimed", "gist": "create parks"#,
+        r#""gist": "create parks"#,
         false,
     ),
     (

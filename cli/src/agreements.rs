@@ -78,14 +78,18 @@ pub fn answer(base: &Reader, page: &Page) -> Result<Paged<Agreed>> {
 }
 
 /// An agreement in words.
-pub fn print(out: &mut Out, agreed: &Agreed, cited: impl Fn(&Fact) -> String) -> Result<()> {
+pub fn print(
+    out: &mut Out,
+    agreed: &Agreed,
+    cited: impl Fn(&Fact) -> Result<String>,
+) -> Result<()> {
     out.heading(&agreed.agreement.to_string())?;
     if agreed.parties.is_empty() {
         writeln!(out, "    parties not stated")?;
     }
     let facts = [&agreed.parties, &agreed.relations, &agreed.milestones];
     for fact in facts.into_iter().flatten() {
-        writeln!(out, "    {}", cited(fact))?;
+        writeln!(out, "    {}", cited(fact)?)?;
     }
     let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
     if !missing.is_empty() {

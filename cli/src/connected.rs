@@ -1,6 +1,6 @@
 //! How two names are connected: the shortest ways along relations, each step with its passage.
 
-use crate::common::{AskedBase, Exit, NotOne, Out, Result, the_one};
+use crate::common::{AskedBase, Exit, NotOne, Out, Result, the_one, with_denials};
 use citebase::query::{AnyEntity, Path, Reader, Walk};
 use citebase::text::printable;
 use schemars::JsonSchema;
@@ -57,7 +57,8 @@ impl AskedConnected {
 
 impl Connected {
     pub fn run(&self, out: &mut Out) -> Result {
-        let ways = match self.asked.answer(&*self.base.open()?) {
+        let base = self.base.open()?;
+        let ways = match self.asked.answer(&base) {
             // The answer says it as the exit code does.
             Err(error) if out.wants_json() && is_nobody(&*error) => {
                 out.json(&serde_json::json!({"from": null, "to": null, "paths": []}))?;
@@ -67,7 +68,7 @@ impl Connected {
         };
         match out.wants_json() {
             true => out.json(&ways)?,
-            false => print(out, &ways)?,
+            false => print(out, &base, &ways)?,
         }
         Ok(Exit::of(!ways.paths.is_empty()))
     }
@@ -78,7 +79,7 @@ fn is_nobody(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 /// The ways in words.
-pub fn print(out: &mut Out, ways: &Ways) -> Result<()> {
+pub fn print(out: &mut Out, base: &Reader, ways: &Ways) -> Result<()> {
     let Ways { from, to, paths } = ways;
     let (one, other) = (printable(&from.name), printable(&to.name));
     if from.id == to.id {
@@ -93,7 +94,11 @@ pub fn print(out: &mut Out, ways: &Ways) -> Result<()> {
         many => writeln!(out, "{one} and {other}: {many} shortest ways\n")?,
     }
     for path in paths {
-        writeln!(out, "{path}")?;
+        for (number, step) in path.steps.iter().enumerate() {
+            let step = with_denials(base, step, step.to_string())?;
+            writeln!(out, "{}. {step}", number + 1)?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }

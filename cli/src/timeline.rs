@@ -82,7 +82,7 @@ impl Timeline {
             writeln!(out, "    nothing")?;
         }
         for fact in dated {
-            writeln!(out, "  {} {}", mark(&fact), cited(&fact))?;
+            writeln!(out, "  {} {}", mark(&fact), cited(&fact)?)?;
         }
         writeln!(out)?;
         out.heading("Without a date")?;
@@ -90,7 +90,7 @@ impl Timeline {
             writeln!(out, "    nothing")?;
         }
         for fact in undated {
-            writeln!(out, "    {}", cited(&fact))?;
+            writeln!(out, "    {}", cited(&fact)?)?;
         }
         Ok(Exit::Success)
     }

@@ -337,7 +337,12 @@ impl Fact {
     pub fn object_in_words(&self) -> String {
         match &self.content {
             Content::Relation { object, .. } => object.to_string(),
-            Content::Figure { measured, .. } => measured.quantity.to_string(),
+            Content::Figure {
+                measured, scope, ..
+            } => match scope {
+                Some(scope) => format!("{} (scope: {scope})", measured.quantity),
+                None => measured.quantity.to_string(),
+            },
             Content::Milestone { .. } => match &self.date {
                 Some(when) => when.to_string(),
                 None => "(date not stated)".to_owned(),
@@ -346,7 +351,7 @@ impl Fact {
         }
     }
 
-    /// Whatever else is said: qualifier, wording, scope, period, links, note; empty if nothing. It
+    /// Whatever else is said: qualifier, wording, period, links, note; empty if nothing. It
     /// is the `detail` of the view `facts`.
     #[must_use]
     pub fn detail(&self) -> String {
@@ -365,17 +370,15 @@ impl Fact {
                 measured,
                 equivalents,
                 nature,
-                scope,
                 counterparty,
                 part_of,
                 ..
             } => {
                 more.push(format!("“{}”", measured.wording));
                 more.extend(equivalents.iter().map(|e| format!("given also as {e}")));
-                more.extend(scope.as_ref().map(|s| format!("scope: {s}")));
                 more.extend(counterparty.as_ref().map(|(role, who)| match role {
-                    CounterpartyRole::Payer => format!("paid by {who}"),
-                    CounterpartyRole::Payee => format!("paid to {who}"),
+                    CounterpartyRole::Payer => format!("from {who}"),
+                    CounterpartyRole::Payee => format!("to {who}"),
                 }));
                 more.extend(part_of.as_ref().map(|p| format!("part of {}", p.key)));
                 if *nature != Nature::NotStated {

@@ -185,6 +185,27 @@ impl Reader {
         Ok(amended.into_iter().map(|(_, target)| target).collect())
     }
 
+    /// What other claims say of a claim by a link: that they amend, deny or repeat it, are its condition, come
+    /// before it, and so on; the newest first, those of an unknown day last.
+    ///
+    /// # Errors
+    /// [`Error::Sqlite`] if the database cannot be read.
+    ///
+    /// ```
+    /// use citebase::KnowledgeBase;
+    ///
+    /// let base = KnowledgeBase::seeded()?;
+    /// let claim = "2023-11-30-lingang-anniversary#investment-cny".parse().expect("a reference");
+    /// let said = base.said_of(&claim)?;
+    /// assert_eq!(said[0].claim.key, "investment-usd");
+    /// assert_eq!(said[0].link.to_string(), "repeats");
+    /// # Ok::<(), citebase::Error>(())
+    /// ```
+    pub fn said_of(&self, claim: &ClaimRef) -> Result<Vec<Linked>, Error> {
+        let links = self.links_to(BTreeSet::from([claim.clone()]), None)?;
+        Ok(links.of(claim).to_vec())
+    }
+
     /// All claims of the base that another denies or amends, whether or not something denies that in
     /// turn: none of them is plain, as the view `reservations` calls it.
     #[cfg(feature = "exports")]

@@ -377,7 +377,8 @@ sql! {
        WHERE x.kind = ?2 AND CASE
          WHEN x.measure IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
            CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
-           WHERE m.entity = ?1 AND f.measure = x.measure)
+           WHERE m.entity = ?1 AND (f.measure = x.measure OR ms.key = 'investment'
+             AND f.measure = (SELECT id FROM measure WHERE key = 'added investment')))
          WHEN x.phase IS NOT NULL THEN NOT EXISTS (SELECT 1 FROM mention m
            CROSS JOIN ", in_role!(indexed subject_of_milestones, "h"), "
            CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
@@ -387,7 +388,8 @@ sql! {
            WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
          ELSE NOT EXISTS (SELECT 1 FROM mention m
            CROSS JOIN ", in_role!(subject_of_relations, "r"), "
-           WHERE m.entity = ?1 AND r.relation_type = x.relation_type)
+           WHERE m.entity = ?1 AND (r.relation_type = x.relation_type OR t.key = 'based in'
+             AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'located in')))
        END ORDER BY x.rowid");
 }
 

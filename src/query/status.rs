@@ -143,7 +143,7 @@ impl fmt::Display for Timed {
             // That it still holds, nobody says.
             (Status::Stands, Some(day)) => write!(f, "; nothing known by {day} says otherwise"),
             (Status::Stands, None) => f.write_str("; nothing known says otherwise"),
-            (status, Some(day)) => write!(f, "; {status} as of {day}"),
+            (status, Some(day)) => write!(f, "; {status}, as known by {day}"),
             (status, None) => write!(f, "; {status}"),
         }
     }

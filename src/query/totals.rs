@@ -173,9 +173,7 @@ macro_rules! counts_in {
             ".source), 0,
              iif(",
             $claim,
-            ".modality = 0 AND ",
-            $claim,
-            ".condition IS NULL, 255, 1 << ",
+            ".modality = 0, 255, 1 << ",
             $claim,
             ".modality))"
         )
@@ -281,7 +279,7 @@ sql! {
             "))"
         ),
         "",
-        "x.bits & 1 << c.modality"
+        "x.bits & (1 << c.modality)"
     );
     OF_ORGANISATION = figures!(
         concat!(
@@ -299,7 +297,7 @@ sql! {
          CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
         "",
-        "x.bits & 1 << c.modality"
+        "x.bits & (1 << c.modality)"
     );
     OF_EVENT = figures!(
         concat!(
@@ -326,7 +324,7 @@ sql! {
          CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
         "",
-        "x.bits & 1 << c.modality"
+        "x.bits & (1 << c.modality)"
     );
 }
 

@@ -442,7 +442,8 @@ fn a_figure_that_is_amended_is_not_counted_and_one_that_is_denied_not_surely() {
     d.state("alpha", "deny it", &[]).links = link(LinkType::Denies, "c", "f1");
     let mut e = article("e", Some("2020-01-01"));
     e.state("alpha", "deny that", &[]).links = link(LinkType::Denies, "d", "s1");
-    let five = "between 5 and 7 CNY: a#f1; ; ? c#f1 denied by d#s1; which of the two holds is not settled";
+    let five =
+        "between 5 and 7 CNY: a#f1; ; ? c#f1 denied by d#s1; which of the two holds is not settled";
     let seven = "7 CNY: c#f1; a#f1 amended by c#f1";
     assert_eq!(sum(&[&a, &c, &d, &e], day("2018-06-01")), seven);
     assert_eq!(sum(&[&a, &c, &d, &e], day("2019-06-01")), five);

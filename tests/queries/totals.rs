@@ -933,6 +933,96 @@ fn a_total_of_an_industry_has_what_one_source_puts_there_though_another_does_not
     }
 }
 
+/// Only what a paper itself tells puts a project into the total of an industry, an organisation or an event;
+/// a plan does so among plans.
+#[test]
+fn what_is_planned_alleged_said_or_denied_puts_nothing_into_a_total_of_facts() {
+    let told = |modality: Modality, voice: Option<&str>, condition: Option<&str>| {
+        let mut paper = sheet("paper");
+        paper
+            .has("chips", shared(Kind::Industry, "chips"))
+            .has("alpha", shared(Kind::Organisation, "Alpha"))
+            .has("fair", shared(Kind::Event, "fair"))
+            .has("contract", shared(Kind::Agreement, "contract"))
+            .has("plant", shared(Kind::Project, "plant"));
+        paper.relate("contract", "signed at", "fair");
+        paper.relate("plant", "in industry", "chips");
+        paper.relate("alpha", "developer of", "plant");
+        paper.relate("contract", "concerns", "plant");
+        for relation in &mut paper.relations {
+            relation.modality = Some(modality);
+            relation.said_by = voice.map(|voice| Attribution::Voice {
+                voice: voice.to_owned(),
+                of: None,
+            });
+            relation.condition = condition.map(str::to_owned);
+        }
+        for of in [Modality::Reported, Modality::Planned] {
+            let figure = paper.figure("plant", "investment", exactly(5, "CNY"));
+            figure.modality = Some(of);
+        }
+        paper
+    };
+    let totals = |base: &KnowledgeBase| {
+        let mut of = Vec::new();
+        for modality in [Modality::Reported, Modality::Planned] {
+            for query in [
+                TotalQuery {
+                    industry: Some("chips".into()),
+                    ..TotalQuery::default()
+                },
+                TotalQuery {
+                    organisation: Some("alpha".into()),
+                    ..TotalQuery::default()
+                },
+                TotalQuery {
+                    event: Some("fair".into()),
+                    ..TotalQuery::default()
+                },
+            ] {
+                let query = TotalQuery {
+                    modality: Some(modality),
+                    ..query
+                };
+                of.push(base.total(&query).unwrap().is_some());
+            }
+        }
+        of
+    };
+    let (all, none) = ([true; 6], [false; 6]);
+    let plans = [false, false, false, true, true, true];
+    for (modality, voice, condition, expected) in [
+        (Modality::Reported, None, None, all),
+        (Modality::Planned, None, None, plans),
+        (Modality::Alleged, None, None, none),
+        (Modality::Reported, Some("an owner"), None, none),
+        (Modality::Planned, Some("an owner"), None, none),
+        (Modality::Conditional, None, Some("the bank agrees"), none),
+    ] {
+        let base = load([&told(modality, voice, condition)]);
+        assert_eq!(
+            totals(&base),
+            expected,
+            "{modality} {voice:?} {condition:?}"
+        );
+        // What another source tells as a fact is enough.
+        let mut other = told(Modality::Reported, None, None);
+        other.source.key = "other".to_owned();
+        other.figures.clear();
+        let base = load([&told(modality, voice, condition), &other]);
+        assert_eq!(totals(&base), all, "{modality} {voice:?} {condition:?}");
+    }
+    // What is denied by another claim is no fact.
+    let mut denies = sheet("denies");
+    denies.has("alpha", shared(Kind::Organisation, "Alpha"));
+    for relation in told(Modality::Reported, None, None).relations {
+        denies.state("alpha", "deny it", &[]).links =
+            time::link(LinkType::Denies, "paper", &relation.key);
+    }
+    let base = load([&told(Modality::Reported, None, None), &denies]);
+    assert_eq!(totals(&base), none);
+}
+
 /// Thousands of figures that hang together, which must not be compared each with each.
 #[test]
 fn many_figures_are_added_in_good_time() {

@@ -4,7 +4,7 @@ use super::bars::{Scale, fillings, glyph, legend};
 use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
 use super::network::Network;
 use super::time::timeline;
-use citebase::model::{Basis, ClaimRef, Edtf, Extent, Kind, Modality, NameRole, Nature};
+use citebase::model::{Basis, ClaimRef, Edtf, Extent, Kind, Modality, NameRole, Nature, Polarity};
 use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::cmp::Reverse;
@@ -570,9 +570,17 @@ fn value(book: &Book, fact: &Fact) -> Markup {
 fn because(book: &Book, words: &str, claim: Option<&ClaimRef>) -> Markup {
     html! {
         @match claim.and_then(|claim| book.claim(claim)) {
-            Some(fact) => { (words.replace(&fact.claim.to_string(), &quantity(fact))) " " (book.cited(fact)) }
+            Some(fact) => { (words.replace(&fact.claim.to_string(), &named(fact))) " " (book.cited(fact)) }
             None => (words),
         }
+    }
+}
+
+/// A claim by its amount, or by its words if it has none or denies it.
+fn named(fact: &Fact) -> String {
+    match fact.polarity {
+        Polarity::Affirmed if fact.quantity().is_some() => quantity(fact),
+        _ => format!("“{}”", sentence(fact)),
     }
 }
 
