@@ -283,7 +283,8 @@ impl KnowledgeBase {
         let failed = |source: IoError| match code(source.kind()) {
             Some(code) => {
                 let error = ffi::Error::new(code);
-                let source = rusqlite::Error::SqliteFailure(error, Some(source.to_string()));
+                let message = format!("{}: {source}", path.display());
+                let source = rusqlite::Error::SqliteFailure(error, Some(message));
                 Error::sqlite(doing, source)
             }
             None => Error::File {

@@ -300,7 +300,7 @@ pub enum Error {
     #[error(
         "there is no {what} \"{}\"{}",
         printable(.key),
-        if .nearest.is_empty() { String::new() } else { format!("; the nearest are {}", printable(&.nearest.join(", "))) }
+        if .nearest.is_empty() { String::new() } else { format!("; the nearest {} {}", if .nearest.len() == 1 { "is" } else { "are" }, printable(&.nearest.join(", "))) }
     )]
     NotFound {
         /// The sort of thing: "organisation", "source", "phase".

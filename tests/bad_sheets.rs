@@ -549,6 +549,11 @@ const MISSING_FIELDS: &[Row] = &[
         "fact sheet bridge: milestones[0] (line 83 column 156): missing field `phase`",
     ),
     (
+        r#""gist": "halve"#,
+        r#""gist": "to halve"#,
+        "fact sheet bridge: statements[0].gist: begins with \"to\", which every sentence made of it has; begin with the verb: \"deepen the collaboration\"",
+    ),
+    (
         r#""gist": "halve the way to work", "#,
         "",
         "fact sheet bridge: statements[0] (line 86 column 108): missing field `gist`",

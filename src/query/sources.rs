@@ -5,7 +5,7 @@ use super::{Page, Paged, Reader, edtf, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{Basis, Edtf, Extent};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, unit_meant};
 use crate::stored;
 use crate::text::{OneLine, printable};
 use rusqlite::Row;
@@ -234,7 +234,13 @@ impl Reader {
         for key in keys {
             let found: Option<i64> = self.value(DOING, TERM, (what, key))?;
             if found.is_none() {
-                let known = self.rows(DOING, TERMS, [what], |row| get(row, "key"))?;
+                let mut known: Vec<String> =
+                    self.rows(DOING, TERMS, [what], |row| get(row, "key"))?;
+                // "RMB", "Euro": what it is called elsewhere.
+                let meant = unit_meant(key).filter(|_| what == "unit");
+                if let Some(unit) = meant.filter(|unit| known.contains(unit)) {
+                    known = vec![unit];
+                }
                 return Err(not_found(what, key, known));
             }
         }

@@ -67,7 +67,7 @@ mod strict;
 pub use crate::error::{Problem, Problems};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::expectations;
-pub(crate) use check::{is_key, text_problem};
+pub(crate) use check::{is_key, text_problem, unit_meant};
 pub use claims::{Claim, Figure, Milestone, Relation, Statement};
 pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,

@@ -444,7 +444,7 @@ fn a_profile_has_all_that_names_the_entity() {
     assert_eq!(
         lines(&profile.figures_of_parts),
         [
-            "Beta has sales of 7 CNY; “as written”; scope: Alpha [p1]",
+            "Beta has sales of 7 CNY (scope: Alpha); “as written” [p1]",
             "Beta employs 9 people; “as written” [p1]"
         ]
     );

@@ -68,6 +68,12 @@ impl<'a> Check<'a> {
         for (i, claim) in sheet.statements.iter().enumerate() {
             let at = Location::Item("statements", i);
             self.text(|| at.field("gist"), &claim.gist);
+            if claim.gist.starts_with("to ") {
+                self.wrong(
+                    at.field("gist"),
+                    "begins with \"to\", which every sentence made of it has; begin with the verb: \"deepen the collaboration\"",
+                );
+            }
             for (j, key) in claim.about.iter().enumerate() {
                 let known = self.entity(at, format_args!("about[{j}]"), key);
                 if known.is_some() && claim.about[..j].contains(key) {

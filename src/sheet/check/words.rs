@@ -208,7 +208,7 @@ fn speaks_of(meaning: &str, written: &str) -> bool {
 }
 
 /// The unit that a reader of wordings takes somebody's word for: `CNY` for "yuan".
-pub(super) fn unit_meant(word: &str) -> Option<String> {
+pub(crate) fn unit_meant(word: &str) -> Option<String> {
     let read = |wording: String| read_quantity(&wording).ok();
     let word = shortened(word);
     let read = read(format!("2 {word}")).or_else(|| read(format!("{word} 2")));
