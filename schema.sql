@@ -722,10 +722,12 @@ CREATE TABLE change ( -- the log of what changed what is loaded or ruled, for th
   change   INTEGER NOT NULL, -- term list 'change'
   one      TEXT, -- the source's key; of a ruling, the lesser of the two entities that it names; NULL if something was forgotten
   other    TEXT, -- of a ruling, the greater of the two; NULL otherwise
+  revision INTEGER, -- of a source, which revision of its sheet came or went; NULL otherwise
   digest   INTEGER NOT NULL, -- 32 bits of a digest of the sheet, or of the ruling, that came or went; 0 if something in it was forgotten since
   mark     INTEGER NOT NULL, -- 32 bits of a digest of this change and the mark before it, by which a copy with another history is known
   CONSTRAINT change_change CHECK (change BETWEEN 1 AND 6),
   CONSTRAINT change_named CHECK ((one IS NULL) = (change = 6) AND (other IS NOT NULL) = (change IN (4, 5))),
+  CONSTRAINT change_revision CHECK ((revision IS NOT NULL) = (change IN (1, 2, 3)) AND revision >= 1),
   CONSTRAINT change_digest CHECK (digest BETWEEN 0 AND 4294967295),
   CONSTRAINT change_mark CHECK (mark BETWEEN 0 AND 4294967295)
 ) STRICT;

@@ -769,8 +769,8 @@ coded! {
     "identity_rule": "mention_rule",
         "UPDATE mention SET rule = @ WHERE source = 2 AND mention = 1";
     "change": "change_change",
-        "INSERT INTO change (sequence, change, one, other, digest, mark) VALUES (77, @,
-           iif(@ = 6, NULL, 'a'), iif(@ IN (4, 5), 'b', NULL), 0, 0)";
+        "INSERT INTO change (sequence, change, one, other, revision, digest, mark) VALUES (77, @,
+           iif(@ = 6, NULL, 'a'), iif(@ IN (4, 5), 'b', NULL), iif(@ < 4, 1, NULL), 0, 0)";
     "verdict": "ruling_verdict",
         "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
          VALUES (@, 'a', 'b', 'me', '2024-05-02', 'seen')";
@@ -1276,10 +1276,14 @@ trials! {
         "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "9"], ["1", "10"], Check("entity_name_ranked");
         "UPDATE naming SET until = '2015', role = @ WHERE source = 2 AND mention = 1", ["4"], ["2"], Check("naming_until");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
-        "INSERT INTO change (sequence, change, one, other, digest, mark) VALUES (77, @, 0, 0)",
-            ["1, 'a', NULL", "4, 'a', 'b'", "6, NULL, NULL"],
-            ["1, NULL, NULL", "1, 'a', 'b'", "5, 'a', NULL", "6, 'a', NULL", "6, NULL, 'b'"],
+        "INSERT INTO change (sequence, change, one, other, revision, digest, mark) VALUES (77, @, 0, 0)",
+            ["1, 'a', NULL, 1", "4, 'a', 'b', NULL", "6, NULL, NULL, NULL"],
+            ["1, NULL, NULL, 1", "1, 'a', 'b', 1", "5, 'a', NULL, NULL", "6, 'a', NULL, NULL", "6, NULL, 'b', NULL"],
             Check("change_named");
+        "INSERT INTO change (sequence, change, one, other, revision, digest, mark) VALUES (77, @, 0, 0)",
+            ["1, 'a', NULL, 1", "3, 'a', NULL, 7", "4, 'a', 'b', NULL", "6, NULL, NULL, NULL"],
+            ["1, 'a', NULL, NULL", "2, 'a', NULL, 0", "4, 'a', 'b', 1", "6, NULL, NULL, 1"],
+            Check("change_revision");
         "INSERT INTO change (sequence, change, digest, mark) VALUES (77, 6, @, 0)", ["0", "4294967295"], ["-1", "4294967296"], Check("change_digest");
         "INSERT INTO change (sequence, change, digest, mark) VALUES (77, 6, 0, @)", ["0", "4294967295"], ["-1", "4294967296"], Check("change_mark");
         "UPDATE edge SET claims = @", ["1", "7"], ["0", "-1"], Check("edge_claims");
@@ -1523,7 +1527,7 @@ fn the_stock_shell_inserts_into_every_table() {
             "INSERT INTO ruling (verdict, one, other, ruled_by, ruled_on, reason)
                VALUES (1, 'a', 'b', 'me', '2024-05-02', 'seen');
              INSERT INTO superseded SELECT key, 7, 'sha256:0', '{}' FROM source WHERE id = 2;
-             INSERT INTO change (sequence, change, one, digest, mark) VALUES (77, 1, 'works', 0, 0);",
+             INSERT INTO change (sequence, change, one, revision, digest, mark) VALUES (77, 1, 'works', 1, 0, 0);",
         )
         .unwrap();
     let copy = base.copy();

@@ -4,6 +4,7 @@ use citebase::KnowledgeBase;
 use citebase::check::FaultKind;
 use citebase::identity::Ruling;
 use citebase::model::{ClaimRef, Verdict};
+use rusqlite::config::DbConfig;
 
 fn base() -> KnowledgeBase {
     let mut base = KnowledgeBase::seeded().unwrap();
@@ -205,6 +206,41 @@ fn every_sort_of_fault_is_found() {
         ),
         ("DELETE FROM superseded", FaultKind::Log, "is not kept"),
         (
+            "UPDATE superseded SET revision = revision + 1",
+            FaultKind::Log,
+            "is not kept",
+        ),
+        (
+            "UPDATE source SET revision = 9223372036854775807 WHERE id = 1",
+            FaultKind::Log,
+            "change",
+        ),
+        (
+            "UPDATE unit SET builtin = 1",
+            FaultKind::Catalogue,
+            "unit has a row that not every citebase has",
+        ),
+        (
+            "UPDATE kind SET meaning = 'x' WHERE id = 1",
+            FaultKind::Catalogue,
+            "kind has other rows",
+        ),
+        (
+            "DELETE FROM name_search_data WHERE id = 1",
+            FaultKind::Search,
+            "damaged",
+        ),
+        (
+            "UPDATE text_search_data SET block = x'0101' WHERE id = 1",
+            FaultKind::Search,
+            "damaged",
+        ),
+        (
+            "UPDATE OR REPLACE name_search_idx SET term = ''",
+            FaultKind::Search,
+            "damaged",
+        ),
+        (
             "UPDATE source_author SET position = position + 1",
             FaultKind::Sheet,
             "a list of authors",
@@ -231,7 +267,11 @@ fn every_sort_of_fault_is_found() {
         ),
     ] {
         let base = with_history();
-        base.connection().execute_batch(sql).unwrap();
+        let db = base.connection();
+        // As another program may.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)
+            .unwrap();
+        db.execute_batch(sql).unwrap();
         let found = base.verify().unwrap();
         let told = found
             .faults

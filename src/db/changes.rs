@@ -11,9 +11,9 @@ const DOING: &str = "writing the log of changes";
 sql! {
     pub(crate) LAST = "SELECT sequence, mark FROM change ORDER BY sequence DESC LIMIT 1",
         Scans("change", "backwards, and only the first row");
-    pub(crate) LOG = "SELECT sequence, change, one, other, digest, mark FROM change ORDER BY sequence", Whole;
-    INSERT = "INSERT INTO change (sequence, change, one, other, digest, mark)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    pub(crate) LOG = "SELECT sequence, change, one, other, revision, digest, mark FROM change ORDER BY sequence", Whole;
+    INSERT = "INSERT INTO change (sequence, change, one, other, revision, digest, mark)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     FORGET_SOURCE = "DELETE FROM change WHERE (other IS NULL AND one = ?1)
        OR one GLOB ?1 || '#*' OR other GLOB ?1 || '#*'", Whole;
     FORGET_RULING = "DELETE FROM change WHERE other IS NOT NULL AND (one = ?1 OR other = ?1)", Whole;
@@ -28,6 +28,8 @@ pub(crate) struct LoggedChange {
     pub(crate) change: ChangeType,
     pub(crate) one: Option<String>,
     pub(crate) other: Option<String>,
+    /// Which revision of the source's sheet came or went.
+    pub(crate) revision: Option<u32>,
     /// The [`digest`] of the sheet or ruling that came or went; 0 if something in it was forgotten
     /// since, or if none is named.
     pub(crate) digest: u32,
@@ -42,6 +44,7 @@ impl LoggedChange {
             change: row.get("change")?,
             one: row.get("one")?,
             other: row.get("other")?,
+            revision: row.get("revision")?,
             digest: row.get("digest")?,
             mark: row.get("mark")?,
         })
@@ -54,6 +57,7 @@ impl LoggedChange {
         digest.update(before.to_be_bytes());
         digest.update(self.sequence.to_be_bytes());
         digest.update(self.change.code().to_be_bytes());
+        digest.update(self.revision.unwrap_or(0).to_be_bytes());
         digest.update(self.digest.to_be_bytes());
         for name in [&self.one, &self.other] {
             let name = name.as_deref().unwrap_or("");
@@ -79,9 +83,15 @@ pub(crate) fn note_source(
     db: &Connection,
     change: ChangeType,
     key: &str,
-    sheet_digest: &str,
+    (revision, sheet_digest): (u32, &str),
 ) -> Result<(), Error> {
-    note(db, change, Some(key), None, digest(sheet_digest))
+    note(
+        db,
+        change,
+        [Some(key), None],
+        Some(revision),
+        digest(sheet_digest),
+    )
 }
 
 /// Likewise a ruling, by its two references.
@@ -91,14 +101,14 @@ pub(crate) fn note_ruling(
     [one, other]: [&str; 2],
     words: &str,
 ) -> Result<(), Error> {
-    note(db, change, Some(one), Some(other), digest(words))
+    note(db, change, [Some(one), Some(other)], None, digest(words))
 }
 
 fn note(
     db: &Connection,
     change: ChangeType,
-    one: Option<&str>,
-    other: Option<&str>,
+    [one, other]: [Option<&str>; 2],
+    revision: Option<u32>,
     digest: u32,
 ) -> Result<(), Error> {
     let last: Option<(i64, u32)> = first(db, DOING, LAST, (), |r| {
@@ -110,11 +120,12 @@ fn note(
         change,
         one: one.map(str::to_owned),
         other: other.map(str::to_owned),
+        revision,
         digest,
         mark: 0,
     };
     let mark = logged.mark_after(before);
-    let row = (last + 1, change.code(), one, other, digest, mark);
+    let row = (last + 1, change.code(), one, other, revision, digest, mark);
     execute(db, DOING, INSERT, row).map(drop)
 }
 
@@ -122,7 +133,7 @@ fn note(
 /// has to read the base anew, and does not find it.
 pub(crate) fn forget_source(db: &Connection, key: &str) -> Result<(), Error> {
     // The last number is not given again.
-    note(db, ChangeType::Forgotten, None, None, 0)?;
+    note(db, ChangeType::Forgotten, [None, None], None, 0)?;
     execute(db, DOING, FORGET_SOURCE, [key])?;
     mark_anew(db)
 }
@@ -134,7 +145,7 @@ pub(crate) fn forget_parts<'a>(
     references: impl IntoIterator<Item = &'a String>,
     sources: impl IntoIterator<Item = &'a String>,
 ) -> Result<(), Error> {
-    note(db, ChangeType::Forgotten, None, None, 0)?;
+    note(db, ChangeType::Forgotten, [None, None], None, 0)?;
     for reference in references {
         execute(db, DOING, FORGET_RULING, [reference])?;
     }

@@ -193,7 +193,8 @@ impl Loader<'_, '_> {
         sheet.revises = Some(revision);
         let plan = Plan::of(Cow::Owned(sheet), None)?;
         self.put(&plan, Some(source), revision + 1)?;
-        self.note(ChangeType::Revised, &plan.sheet.source.key, &plan.digest)
+        let revised = (revision + 1, &*plan.digest);
+        self.note(ChangeType::Revised, &plan.sheet.source.key, revised)
     }
 }
 

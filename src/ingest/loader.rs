@@ -116,7 +116,8 @@ impl Loader<'_, '_> {
             Some(_) => ChangeType::Revised,
             None => ChangeType::Loaded,
         };
-        self.note(change, &sheet.source.key, &plan.digest)?;
+        let loaded = (outcome.revision(), &*plan.digest);
+        self.note(change, &sheet.source.key, loaded)?;
         let changes = Changes::between(before, sheet)?;
         let ambiguities = identity::ambiguities_of(self.db, sheet)?;
         let report = plan.report.clone();
@@ -136,11 +137,20 @@ impl Loader<'_, '_> {
         let revision = sheet.revises.unwrap_or(0).saturating_add(1);
         let revision = revision.max(self.next_revision(&sheet.source.key)?);
         self.put(&plan, None, revision)?;
-        self.note(ChangeType::Loaded, &sheet.source.key, &plan.digest)
+        self.note(
+            ChangeType::Loaded,
+            &sheet.source.key,
+            (revision, &plan.digest),
+        )
     }
 
-    pub(super) fn note(&self, change: ChangeType, source: &str, digest: &str) -> Result<(), Error> {
-        changes::note_source(self.db, change, source, digest)
+    pub(super) fn note(
+        &self,
+        change: ChangeType,
+        source: &str,
+        sheet: (u32, &str),
+    ) -> Result<(), Error> {
+        changes::note_source(self.db, change, source, sheet)
     }
 
     /// The revision of a source that is not loaded: it never goes back, so that whoever asks again
@@ -158,7 +168,8 @@ impl Loader<'_, '_> {
         };
         let sheet = self.remove(stored.id)?;
         self.keep(&sheet, &stored)?;
-        self.note(ChangeType::Withdrawn, source, &sheet.digest()?)?;
+        let withdrawn = (stored.revision, &*sheet.digest()?);
+        self.note(ChangeType::Withdrawn, source, withdrawn)?;
         Ok(Withdrawal {
             source: source.to_owned(),
             revision: stored.revision,

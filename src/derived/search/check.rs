@@ -26,8 +26,10 @@ sql! {
     TEXT_SIZES = "SELECT id, sz FROM text_search_docsize", Whole;
     NAME_PAGES = "SELECT id, substr(block, 3, 2) AS ends, length(block) AS length FROM name_search_data", Whole;
     TEXT_PAGES = "SELECT id, substr(block, 3, 2) AS ends, length(block) AS length FROM text_search_data", Whole;
-    NAME_STARTS = "SELECT segid, pgno FROM name_search_idx", Whole;
-    TEXT_STARTS = "SELECT segid, pgno FROM text_search_idx", Whole;
+    NAME_STARTS = "SELECT segid, pgno, typeof(term) = 'blob' AS is_right FROM name_search_idx", Whole;
+    TEXT_STARTS = "SELECT segid, pgno, typeof(term) = 'blob' AS is_right FROM text_search_idx", Whole;
+    NAME_TOTALS = "SELECT block FROM name_search_data WHERE id = 1";
+    TEXT_TOTALS = "SELECT block FROM text_search_data WHERE id = 1";
     NAME_CONFIG = "SELECT k, v FROM name_search_config", Whole;
     TEXT_CONFIG = "SELECT k, v FROM text_search_config", Whole;
     NAME = "SELECT text AS value FROM name WHERE id = ?1";
@@ -157,6 +159,7 @@ struct Index {
     sizes: &'static str,
     pages: &'static str,
     starts: &'static str,
+    totals: &'static str,
     config: &'static str,
 }
 
@@ -166,6 +169,7 @@ const NAMES: Index = Index {
     sizes: NAME_SIZES,
     pages: NAME_PAGES,
     starts: NAME_STARTS,
+    totals: NAME_TOTALS,
     config: NAME_CONFIG,
 };
 
@@ -175,6 +179,7 @@ const TEXTS: Index = Index {
     sizes: TEXT_SIZES,
     pages: TEXT_PAGES,
     starts: TEXT_STARTS,
+    totals: TEXT_TOTALS,
     config: TEXT_CONFIG,
 };
 
@@ -191,14 +196,21 @@ fn is_damaged<T>(answer: rusqlite::Result<T>) -> Result<Option<T>, Error> {
 fn has_sizes(db: &Connection, index: &Index, rows: &Rows) -> Result<bool, Error> {
     let mut left = rows.values().filter(|row| row.expected > 0).count();
     let mut right = true;
+    let mut number = 0;
     each(db, DOING, index.sizes, (), |row| {
         let id: i64 = row.get("id").doing(DOING)?;
         let size: Option<Vec<u8>> = row.get("sz").doing(DOING)?;
         let expected = rows.get(&id).map_or(0, |row| row.expected);
         right &= size.as_deref().and_then(varint) == Some(expected);
         left = left.saturating_sub(usize::from(expected > 0));
+        number += 1;
         Ok(())
     })?;
+    // How many rows and words there are in all.
+    let totals: Option<Option<Vec<u8>>> = first(db, DOING, index.totals, (), |r| r.get("block"))?;
+    let totals = totals.flatten().unwrap_or_default();
+    let words = rows.values().map(|row| row.expected).sum();
+    right &= number == 0 || varints(&totals) == Some(vec![number, words]);
     Ok(right && left == 0)
 }
 
@@ -223,6 +235,7 @@ fn has_starts(db: &Connection, index: &Index) -> Result<bool, Error> {
     })?;
     let mut right = true;
     each(db, DOING, index.starts, (), |row| {
+        right &= row.get::<_, bool>("is_right").doing(DOING)?;
         let (segment, page) = (row.get("segid"), row.get::<_, i64>("pgno"));
         let (Ok(segment), Ok(page)) = (segment, page) else {
             right = false;
@@ -243,17 +256,28 @@ fn has_starts(db: &Connection, index: &Index) -> Result<bool, Error> {
 
 /// A number as SQLite writes it in as few bytes as it needs.
 fn varint(bytes: &[u8]) -> Option<u64> {
-    let mut value = 0_u64;
-    for (at, byte) in bytes.iter().enumerate() {
-        if at == 8 {
-            return (bytes.len() == 9).then_some(value << 8 | u64::from(*byte));
-        }
-        value = value << 7 | u64::from(byte & 0x7f);
-        if byte & 0x80 == 0 {
-            return (at + 1 == bytes.len()).then_some(value);
+    match varints(bytes)?[..] {
+        [number] => Some(number),
+        _ => None,
+    }
+}
+
+/// Several of them.
+fn varints(bytes: &[u8]) -> Option<Vec<u64>> {
+    let mut numbers = Vec::new();
+    let (mut value, mut length) = (0_u64, 0);
+    for byte in bytes {
+        length += 1;
+        value = match length {
+            9 => value << 8 | u64::from(*byte),
+            _ => value << 7 | u64::from(byte & 0x7f),
+        };
+        if length == 9 || byte & 0x80 == 0 {
+            numbers.push(value);
+            (value, length) = (0, 0);
         }
     }
-    None
+    (length == 0).then_some(numbers)
 }
 
 /// Whether FTS5 keeps nothing about the index but the version of its form, and, where a base was
