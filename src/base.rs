@@ -293,7 +293,11 @@ impl KnowledgeBase {
                 source,
             },
         };
-        files::refuse_for_database(path)?;
+        match files::refuse_for_database(path) {
+            // SQLite's files are there because another process has just made the database.
+            Err(Error::PlaceOfDatabase { .. }) if !open::is_missing(path) => return Ok(false),
+            other => other?,
+        }
         let partial = Partial::beside(path).map_err(failed)?;
         let flags = Mode::Create.flags();
         let mut db = Connection::open_with_flags(partial.path(), flags).doing(doing)?;

@@ -145,7 +145,8 @@ fn tables(path: &Path) -> Vec<(String, Vec<String>)> {
     tables
 }
 
-/// The catalogue. By which numbers a file knows its words, only the file's other rows need to know.
+/// The catalogue. By which numbers a file knows its words, only the file's other rows need to know; and words
+/// that this version does not have may be another version's own.
 const CATALOGUE: [&str; 6] = [
     "form",
     "measure",
@@ -167,14 +168,17 @@ fn read_content(path: &Path) -> Option<u64> {
         let name = name.ok()?;
         name.hash(&mut hasher);
         let mut statement = db.prepare(&format!("SELECT * FROM \"{name}\"")).ok()?;
-        let columns = statement.column_count();
-        let first = usize::from(CATALOGUE.contains(&&*name));
+        let is_told = |(_, column): &(usize, &str)| {
+            !CATALOGUE.contains(&&*name) || !["id", "builtin"].contains(column)
+        };
+        let columns = statement.column_names().into_iter().enumerate();
+        let columns: Vec<usize> = columns.filter(is_told).map(|(at, _)| at).collect();
         let mut rows = statement.query(()).ok()?;
         // In whatever order they come.
         let mut sum = 0_u64;
         while let Some(row) = rows.next().ok()? {
             let mut hasher = DefaultHasher::new();
-            for column in first..columns {
+            for &column in &columns {
                 let value: Value = row.get(column).ok()?;
                 format!("{value:?}").hash(&mut hasher);
             }

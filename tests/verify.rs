@@ -216,11 +216,6 @@ fn every_sort_of_fault_is_found() {
             "change",
         ),
         (
-            "UPDATE unit SET builtin = 1",
-            FaultKind::Catalogue,
-            "unit has a row that not every citebase has",
-        ),
-        (
             "UPDATE kind SET meaning = 'x' WHERE id = 1",
             FaultKind::Catalogue,
             "kind has other rows",

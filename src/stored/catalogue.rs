@@ -468,24 +468,7 @@ impl StoredCatalogue {
             let known = list!(self.definitions).get(key).is_some_and(|known| known == row);
             differences.extend(self.difference(row, known));
         });
-        each_list!(list => for (key, row) in &list!(self.definitions) {
-            if !list!(builtin).contains_key(key) {
-                differences.extend(self.only_declared(row));
-            }
-        });
         differences
-    }
-
-    /// What only sheets declare must not be taken for the crate's own.
-    fn only_declared<T: Definition>(&self, row: &T) -> Option<String> {
-        let stored = self.find(T::TABLE, &row.key());
-        stored.is_some_and(|stored| stored.builtin).then(|| {
-            format!(
-                "{} has a row that not every citebase has: see \"{}\"",
-                T::TABLE,
-                row.key()
-            )
-        })
     }
 
     fn difference<T: Definition>(&self, row: &T, is_known: bool) -> Option<String> {
