@@ -171,7 +171,7 @@ fn read_content(path: &Path) -> Option<u64> {
         let is_told = |(_, column): &(usize, &str)| {
             !CATALOGUE.contains(&&*name) || !["id", "builtin"].contains(column)
         };
-        let columns = statement.column_names().into_iter().enumerate();
+        let columns = statement.column_names().enumerate();
         let columns: Vec<usize> = columns.filter(is_told).map(|(at, _)| at).collect();
         let mut rows = statement.query(()).ok()?;
         // In whatever order they come.
