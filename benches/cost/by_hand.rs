@@ -46,8 +46,9 @@ const STATEMENT: &str = "INSERT INTO statement VALUES (?1, ?2, ?3, ?4)";
 const ABOUT: &str = "INSERT INTO statement_about VALUES (?1, ?2, ?3)";
 
 const MEASURE: &str =
-    "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
+    "INSERT INTO measure (id, key, singular, plural, infinitive, meaning, builtin,
+       denied_singular, denied_plural)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 'does not ' || ?5, 'do not ' || ?5)";
 const UNIT: &str = "INSERT INTO unit (id, key, dimension, factor, meaning, builtin)
     VALUES (?1, ?2, 'count', 1, ?3, 0)";
 const DECLARATION: &str = "INSERT INTO declaration VALUES (?1, ?2, ?3)";
