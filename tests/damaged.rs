@@ -9,14 +9,13 @@ mod common;
 
 use citebase::check::{ContradictionFilter, Verification};
 use citebase::export::csv::View;
-use citebase::identity::Ruling;
 use citebase::model::{Kind, Verdict};
 use citebase::query::{
     EntityFilter, FactFilter, FigureFilter, Groups, Page, ProposalFilter, Reader, SearchFilter,
     TimelineFilter, TotalQuery, Walk,
 };
 use citebase::{Caution, Error, KnowledgeBase};
-use common::{Chance, aloud, number, sheets};
+use common::{Chance, aloud, number, ruling, sheets};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::collections::BTreeSet;
@@ -63,15 +62,8 @@ fn sound() -> Sound {
     revised.source.headline = Some("Another headline".to_owned());
     base.load(&revised).unwrap();
     let [one, other] = ["翁恺宁", "袁国华"].map(|name| base.named(name).unwrap()[0].key.clone());
-    base.rule(&Ruling {
-        verdict: Verdict::Different,
-        one,
-        other,
-        by: "a test".to_owned(),
-        on: "2024-05-02".parse().unwrap(),
-        reason: "for the test".to_owned(),
-    })
-    .unwrap();
+    base.rule(&ruling(Verdict::Different, &one, &other))
+        .unwrap();
     base.close().unwrap();
     let bytes = std::fs::read(&path).unwrap();
     let content = content(&path);

@@ -8,6 +8,7 @@ mod answers;
 mod asked_totals;
 #[path = "exports/backup.rs"]
 mod backup;
+mod common;
 #[path = "exports/files.rs"]
 mod files;
 #[path = "exports/hostile.rs"]
@@ -18,10 +19,10 @@ mod papers;
 mod plans;
 
 use citebase::export::csv::View;
-use citebase::identity::Ruling;
 use citebase::model::Verdict;
 use citebase::sheet::Sheet;
 use citebase::{Batch, KnowledgeBase};
+use common::ruling;
 use std::ops::ControlFlow;
 
 /// The article and its companions.
@@ -40,17 +41,6 @@ fn base_of(sheets: impl IntoIterator<Item = Sheet>) -> KnowledgeBase {
         .unwrap();
     assert_eq!(report.refused().count(), 0, "{report}");
     base
-}
-
-fn ruling(verdict: Verdict, one: &str, other: &str) -> Ruling {
-    Ruling {
-        verdict,
-        one: one.to_owned(),
-        other: other.to_owned(),
-        by: "an analyst".to_owned(),
-        on: "2024-12-02".parse().unwrap(),
-        reason: "it was looked up".to_owned(),
-    }
 }
 
 fn written(

@@ -1,5 +1,6 @@
 //! Which entities of different sources are one: by stated rules, whatever the order.
 
+mod common;
 #[path = "common/papers.rs"]
 mod papers;
 
@@ -8,7 +9,8 @@ use citebase::model::{EntityRef, IdentityRule, Kind, NameRole, Verdict};
 use citebase::query::{Page, TotalQuery};
 use citebase::sheet::{Entity, Name, Relation, Sheet};
 use citebase::{Batch, BulkLoad, Error, KnowledgeBase};
-use papers::{has, office_or_not, paper, papers, random_ruling, ruling, sheet, standing};
+use common::ruling;
+use papers::{has, office_or_not, paper, papers, random_ruling, sheet, standing};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;

@@ -2,15 +2,16 @@
 
 #[path = "common/asked_totals.rs"]
 mod asked_totals;
+mod common;
 
 use asked_totals::{each_total, standings};
 use citebase::export::parquet::{ColumnType, TABLES};
 use citebase::export::{Existing, Format};
-use citebase::identity::Ruling;
 use citebase::model::{Bound, Modality, Polarity, Quantity, Verdict};
 use citebase::query::{Cancel, Content, Fact, FactFilter, Total, TotalQuery, all};
 use citebase::sheet::Sheet;
 use citebase::{Batch, Error, KnowledgeBase};
+use common::ruling;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use rust_decimal::Decimal;
@@ -29,15 +30,8 @@ fn base_of(sheets: Vec<Sheet>) -> KnowledgeBase {
     let mut base = KnowledgeBase::in_memory().unwrap();
     base.load_all(sheets, &Batch::default(), |_| ControlFlow::Continue(()))
         .unwrap();
-    base.import_rulings(&[Ruling {
-        verdict: Verdict::Different,
-        one: "fudan-university".to_owned(),
-        other: "lingang-group".to_owned(),
-        by: "an editor".to_owned(),
-        on: "2024-01-01".parse().unwrap(),
-        reason: "for the test".to_owned(),
-    }])
-    .unwrap();
+    let apart = ruling(Verdict::Different, "fudan-university", "lingang-group");
+    base.import_rulings(&[apart]).unwrap();
     base
 }
 

@@ -1,9 +1,11 @@
 //! What another program breaks, `verify` finds.
 
+mod common;
+
 use citebase::KnowledgeBase;
 use citebase::check::FaultKind;
-use citebase::identity::Ruling;
 use citebase::model::{ClaimRef, Verdict};
+use common::ruling;
 use rusqlite::config::DbConfig;
 
 fn base() -> KnowledgeBase {
@@ -26,15 +28,8 @@ fn with_history() -> KnowledgeBase {
     base.load(&revised).unwrap();
     let [one, other] =
         ["Fudan University", "CVTE"].map(|name| base.named(name).unwrap()[0].key.clone());
-    base.rule(&Ruling {
-        verdict: Verdict::Different,
-        one,
-        other,
-        by: "a test".to_owned(),
-        on: "2024-05-02".parse().unwrap(),
-        reason: "for the test".to_owned(),
-    })
-    .unwrap();
+    base.rule(&ruling(Verdict::Different, &one, &other))
+        .unwrap();
     base
 }
 

@@ -124,7 +124,26 @@ macro_rules! section {
     };
 }
 
-const SECTIONS: [&str; 7] = [
+/// Claims that name it otherwise, whatever their subject is.
+macro_rules! named_in {
+    ($index:literal, $column:literal) => {
+        concat!(
+            "SELECT c.source, c.claim, coalesce(r.subject, f.subject, h.subject, s.subject)
+             FROM mention m CROSS JOIN claim c INDEXED BY ",
+            $index,
+            " ON c.source = m.source AND c.",
+            $column,
+            " = m.mention
+             LEFT JOIN relation r ON r.source = c.source AND r.claim = c.claim
+             LEFT JOIN figure f ON f.source = c.source AND f.claim = c.claim
+             LEFT JOIN milestone h ON h.source = c.source AND h.claim = c.claim
+             LEFT JOIN statement s ON s.source = c.source AND s.claim = c.claim
+             WHERE m.entity = ?1"
+        )
+    };
+}
+
+const SECTIONS: [&str; 9] = [
     section!("relation x", "subject"),
     section!("relation x INDEXED BY relation_by_object", "object"),
     section!("figure x", "subject"),
@@ -150,6 +169,31 @@ const SECTIONS: [&str; 7] = [
        CROSS JOIN statement s ON s.source = x.source AND s.claim = x.claim WHERE m.entity = ?1
      ORDER BY 1, 2 LIMIT 11",
     said!("TRUE ORDER BY m.source, c.claim LIMIT 11"),
+    concat!(
+        "SELECT x.source, x.claim, x.subject FROM mention m
+           CROSS JOIN figure x INDEXED BY figure_by_counterparty
+             ON x.source = m.source AND x.counterparty = m.mention WHERE m.entity = ?1
+         UNION SELECT x.source, x.claim, x.subject FROM mention m
+           CROSS JOIN figure x INDEXED BY figure_by_scope
+             ON x.source = m.source AND x.scope = m.mention WHERE m.entity = ?1
+         UNION SELECT x.source, x.claim, x.subject FROM mention m
+           CROSS JOIN relation x INDEXED BY relation_on_behalf_of
+             ON x.source = m.source AND x.on_behalf_of = m.mention WHERE m.entity = ?1
+         UNION ",
+        named_in!("claim_by_voice_of", "voice_of"),
+        " UNION ",
+        named_in!("claim_by_under", "under"),
+        " UNION ",
+        named_in!("claim_by_at", "\"at\""),
+        " ORDER BY 1, 2 LIMIT 11"
+    ),
+    "SELECT x.source, x.claim, x.subject FROM (SELECT DISTINCT g.other FROM edge g
+       CROSS JOIN relation_type t ON t.id = g.relation_type
+       WHERE g.entity = ?1 AND g.modality = 0 AND (g.side = 1 AND t.key = 'member of'
+         OR g.side = 0 AND t.key IN ('part of', 'subsidiary of', 'branch of', 'operated by'))) p
+     CROSS JOIN mention m ON m.entity = p.other
+     CROSS JOIN figure x ON x.source = m.source AND x.subject = m.mention AND m.roles & 4
+     ORDER BY 1, 2 LIMIT 11",
 ];
 const ENTITY: &str = "SELECT e.id, e.kind, e.key, e.name, f.key, e.is_group, e.name FROM entity e
     LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";

@@ -6,7 +6,7 @@ use crate::error::{Doing, Error};
 use crate::identity;
 use crate::model::ChangeType;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 const DOING: &str = "looking through the log of changes";
 
@@ -31,10 +31,10 @@ pub(super) fn check(db: &Connection, mut found: impl FnMut(String)) -> Result<()
         kept.insert((source, digest(&sheet)), revision);
         Ok(())
     })?;
-    let mut taken_out: HashMap<(String, u32), Option<u32>> = HashMap::new();
+    let mut taken_out: BTreeMap<(String, u32), Option<u32>> = BTreeMap::new();
     let mut by_log: HashMap<Changed, State> = HashMap::new();
     let (mut last, mut mark) = (0, 0);
-    // A number is missing, and nothing was forgotten since.
+    // The first number that is missing, unless something was forgotten since.
     let mut missing = None;
     each(db, DOING, LOG, (), |row| {
         let logged = LoggedChange::read(row).doing(DOING)?;

@@ -177,8 +177,8 @@ impl fmt::Display for Verification {
 impl Reader {
     /// Looks the whole database through: the file's own integrity, foreign keys, the schema, the
     /// catalogue, that each claim has the one shape it says, names and dates, who is the same as
-    /// whom, the search index, and that each source's rows still make the sheet that was loaded,
-    /// by its digest.
+    /// whom, the search index, that each source's rows still make the sheet that was loaded, by its
+    /// digest, and that the log of changes leads to what is loaded, ruled and kept.
     /// [`KnowledgeBase::rebuild`](crate::KnowledgeBase::rebuild) mends derived tables; another
     /// program or a failing disk changed the others.
     ///

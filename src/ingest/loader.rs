@@ -167,9 +167,8 @@ impl Loader<'_, '_> {
             return Err(Error::not_found("source", source, Vec::new()));
         };
         let sheet = self.remove(stored.id)?;
-        self.keep(&sheet, &stored)?;
-        let withdrawn = (stored.revision, &*sheet.digest()?);
-        self.note(ChangeType::Withdrawn, source, withdrawn)?;
+        let digest = self.keep(&sheet, &stored)?;
+        self.note(ChangeType::Withdrawn, source, (stored.revision, &digest))?;
         Ok(Withdrawal {
             source: source.to_owned(),
             revision: stored.revision,
@@ -177,14 +176,14 @@ impl Loader<'_, '_> {
         })
     }
 
-    /// Keeps a sheet that its source loses. If another program wrote to its rows, the log has it that
-    /// what was loaded is gone.
-    fn keep(&self, sheet: &Sheet, stored: &StoredSource) -> Result<(), Error> {
-        archive(self.db, sheet, stored.revision)?;
-        if sheet.digest()? != stored.sheet_digest {
+    /// Keeps a sheet that its source loses, and gives its digest. If another program wrote to its rows, the
+    /// log has it that what was loaded is gone.
+    fn keep(&self, sheet: &Sheet, stored: &StoredSource) -> Result<String, Error> {
+        let digest = archive(self.db, sheet, stored.revision)?;
+        if digest != stored.sheet_digest {
             changes::forget_parts(self.db, [], [&sheet.source.key])?;
         }
-        Ok(())
+        Ok(digest)
     }
 
     /// Takes a source out, with everything that only it contributed; gives its sheet.

@@ -65,8 +65,8 @@ sql! {
 pub(super) type KeptMentions = HashMap<String, (i64, IdentityRule)>;
 
 /// Keeps a sheet that a source loses: as its rows make it, which is what was loaded unless another
-/// program wrote to the file.
-pub(crate) fn archive(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(), Error> {
+/// program wrote to the file. Gives its digest.
+pub(crate) fn archive(db: &Connection, sheet: &Sheet, revision: u32) -> Result<String, Error> {
     let (json, digest) = (sheet.to_json()?, sheet.digest()?);
     execute(
         db,
@@ -75,7 +75,9 @@ pub(crate) fn archive(db: &Connection, sheet: &Sheet, revision: u32) -> Result<(
         (&sheet.source.key, &digest, revision),
     )?;
     // A source that was withdrawn and loaded again has been kept before.
-    execute(db, DOING, KEEP, (&sheet.source.key, revision, digest, json)).map(drop)
+    let kept = (&sheet.source.key, revision, &digest, json);
+    execute(db, DOING, KEEP, kept)?;
+    Ok(digest)
 }
 
 /// A source whose rows are gone, and what remains to be done about it.

@@ -367,6 +367,7 @@ sql! {
            WHEN ", has_claim!("c.negated = 1"), " THEN 4 ELSE 5 END AS value"
     );
 
+    /// Who is located somewhere is not missing a base, and what adds investment no investment.
     NOT_STATED =
         concat!(
         "SELECT iif(x.as_object, t.inverse, t.key) AS relation, ms.key AS measure, ph.key AS phase

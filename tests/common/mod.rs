@@ -1,7 +1,9 @@
-//! What the tests with several processes share: children, a fixed chance, the state of a base.
+//! What tests share: child processes, a fixed chance, rulings, the state of a base.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use citebase::identity::Ruling;
+use citebase::model::Verdict;
 use citebase::sheet::Sheet;
 use citebase::{Error, KnowledgeBase};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -111,6 +113,17 @@ pub fn state(base: &citebase::query::Reader) -> u64 {
     let mut hasher = DefaultHasher::new();
     dump.hash(&mut hasher);
     hasher.finish()
+}
+
+pub fn ruling(verdict: Verdict, one: &str, other: &str) -> Ruling {
+    Ruling {
+        verdict,
+        one: one.to_owned(),
+        other: other.to_owned(),
+        by: "an analyst".to_owned(),
+        on: "2024-05-02".parse().unwrap(),
+        reason: "looked it up".to_owned(),
+    }
 }
 
 /// What is wrong with a base: its pages, foreign keys, and all that follows from its sheets.

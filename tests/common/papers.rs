@@ -1,6 +1,7 @@
 //! Random worlds of a few papers, in which names, keys, identifiers, declarations and rulings agree and
 //! clash.
 
+use crate::common::ruling;
 use citebase::KnowledgeBase;
 use citebase::identity::Ruling;
 use citebase::model::{EntityRef, Kind, NameRole, Verdict};
@@ -55,17 +56,6 @@ pub fn seat(sheet: &mut Sheet, number: usize, subject: &str, object: &str, denie
         cite: vec!["p1".to_owned()],
         ..Relation::default()
     });
-}
-
-pub fn ruling(verdict: Verdict, one: &str, other: &str) -> Ruling {
-    Ruling {
-        verdict,
-        one: one.to_owned(),
-        other: other.to_owned(),
-        by: "an analyst".to_owned(),
-        on: "2024-05-02".parse().unwrap(),
-        reason: "looked it up".to_owned(),
-    }
 }
 
 /// A paper of a random world in which names, keys, identifiers and declarations agree and

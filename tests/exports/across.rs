@@ -1,7 +1,8 @@
 //! Bases whose sheets are split in two, and who is who in one base with all of them: what
 //! `data/lake/across.sql` is held against by `tests/formats.py`.
 
-use crate::papers::{has, office_or_not, papers, random_ruling, ruling, sheet, standing};
+use crate::common::ruling;
+use crate::papers::{has, office_or_not, papers, random_ruling, sheet, standing};
 use crate::{base_of, library_sheets};
 use citebase::export::{Existing, Format};
 use citebase::identity::Ruling;

@@ -1,6 +1,7 @@
 //! The backup brings everything back.
 
-use crate::{assert_same, base_of, nine, ruling, written};
+use crate::common::ruling;
+use crate::{assert_same, base_of, nine, written};
 use citebase::export::{Existing, Format};
 use citebase::model::Verdict;
 use citebase::sheet::Sheet;
