@@ -1435,8 +1435,8 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   equivalents, -- the same in other units, as the source gives it; NULL if it gives none
   nature, -- stock, flow, cumulative, rate, once, or not stated
   scope, -- what it is limited to; NULL if to nothing
-  paid_by, -- who pays it; NULL if not stated
-  paid_to, -- who is paid it; NULL if not stated
+  payer, -- who pays it, or is to; NULL if not stated
+  payee, -- to whom it is paid, or is to be; NULL if not stated
   period, -- the period or day it holds for; NULL if not stated
   qualifier, -- a limiting word as written; NULL if none
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
@@ -1452,8 +1452,8 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   part_of, -- public key of the figure of which this is a part; NULL if of none
   subject_key, -- public key of the subject
   scope_key, -- public key of the scope; NULL if there is none
-  paid_by_key, -- public key of who pays it; NULL if not stated
-  paid_to_key, -- public key of who is paid it; NULL if not stated
+  payer_key, -- public key of the payer; NULL if not stated
+  payee_key, -- public key of the payee; NULL if not stated
   under_key, -- public key of that agreement or document; NULL if not said
   at_key, -- public key of that event; NULL if not said
   attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
