@@ -160,11 +160,12 @@ fn read_content(path: &Path) -> Option<u64> {
         let name = name.ok()?;
         name.hash(&mut hasher);
         let mut statement = db.prepare(&format!("SELECT * FROM \"{name}\"")).ok()?;
-        let is_told = |(_, column): &(usize, &str)| {
-            !CATALOGUE.contains(&&*name) || !["id", "builtin"].contains(column)
-        };
-        let columns = statement.column_names().enumerate();
-        let columns: Vec<usize> = columns.filter(is_told).map(|(at, _)| at).collect();
+        let mut columns: Vec<usize> = (0..statement.column_count()).collect();
+        if CATALOGUE.contains(&&*name) {
+            // A damaged name is no text.
+            let places = ["id", "builtin"].map(|column| statement.column_index(column).ok());
+            columns.retain(|at| !places.contains(&Some(*at)));
+        }
         let mut rows = statement.query(()).ok()?;
         // In whatever order they come.
         let mut sum = 0_u64;

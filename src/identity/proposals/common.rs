@@ -22,10 +22,12 @@ pub enum Common {
     Words,
     /// The initials.
     Initials,
-    /// How they begin or end.
-    Ends,
     /// All but one long word, or half of the only one.
     AllButOne,
+    /// Chinese characters near the beginning, and the last two: what a short form keeps.
+    ShortForm,
+    /// The first two words, or the last two.
+    Ends,
     /// A word, or two Chinese characters that follow each other.
     Word,
     /// An organisation in which all hold office.
@@ -33,13 +35,14 @@ pub enum Common {
 }
 
 impl Common {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Name,
         Self::Letters,
         Self::Words,
         Self::Initials,
-        Self::Ends,
         Self::AllButOne,
+        Self::ShortForm,
+        Self::Ends,
         Self::Word,
         Self::Office,
     ];
@@ -54,6 +57,12 @@ impl Common {
     /// Whether two names that have no more than this in common are alike only if their numbers agree.
     pub(super) const fn needs_numbers(self) -> bool {
         !matches!(self, Self::Name | Self::Letters | Self::Initials)
+    }
+
+    /// Whether two names that have no more than this in common are alike only if most of their words
+    /// are the same, or one has all words of the other.
+    pub(super) const fn needs_words(self) -> bool {
+        matches!(self, Self::Ends | Self::Word)
     }
 
     /// Of a text in pieces.
@@ -74,8 +83,9 @@ impl fmt::Display for Common {
             Self::Letters => "the letters",
             Self::Words => "the words",
             Self::Initials => "the initials",
-            Self::Ends => "beginning or end",
             Self::AllButOne => "all but one word",
+            Self::ShortForm => "beginning and end",
+            Self::Ends => "beginning or end",
             Self::Word => "the word",
             Self::Office => "office in the organisation",
         })

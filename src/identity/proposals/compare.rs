@@ -5,7 +5,7 @@ use super::likeness::{Likeness, Unlinked};
 use super::suffix::{LegalForm, core};
 use super::words::{
     acronym, are_han, content, initials, is_han, is_head, is_light_tail, is_long, is_preposition,
-    numbers_digest, run_together, stretches, units,
+    run_together, stretches, units,
 };
 use crate::model::{Kind, NameRole};
 use crate::text::identity_fold;
@@ -63,7 +63,8 @@ impl Name {
         }
     }
 
-    pub(super) fn parts(&self, kind: Kind) -> Parts {
+    /// Takes it apart; of its numbers the digest is known.
+    pub(super) fn parts(&self, kind: Kind, numbers: u64) -> Parts {
         let fold = identity_fold(&self.text);
         let (core, legal) = core(&fold, kind);
         let units = units(core);
@@ -71,7 +72,7 @@ impl Name {
             core: core.to_owned(),
             legal,
             letters: run_together(&units).concat(),
-            numbers: numbers_digest(&fold),
+            numbers,
             acronym: acronym(&self.text, &units),
             initials: initials(&units),
             han: are_han(&units),

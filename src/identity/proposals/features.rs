@@ -37,7 +37,10 @@ impl Name {
             // A short form begins somewhere in the long one, and ends as it does.
             let last = &units[units.len() - 2..];
             for start in units.windows(2).take(units.len().min(8) - 1) {
-                each(Common::Ends, &[start[0], start[1], "…", last[0], last[1]]);
+                each(
+                    Common::ShortForm,
+                    &[start[0], start[1], "…", last[0], last[1]],
+                );
             }
         }
         if self.short() {

@@ -117,23 +117,25 @@ impl Features {
     /// it is only noted which come a second time.
     fn of(kind: Kind, names: &[Name]) -> Self {
         let mut seen = Seen::new(names.len());
+        // The places in `seen` lie far apart in memory: those of a name are fetched together.
+        let mut keys = Vec::new();
         for name in names {
-            name.features(kind, |common, text| seen.note(common.key(text)));
+            name.features(kind, |common, text| keys.push(common.key(text)));
+            keys.drain(..).for_each(|key| seen.note(key));
         }
         let mut common = Vec::with_capacity(seen.again);
         let mut own_words = vec![0_u16; names.len()];
         let mut numbers = Vec::with_capacity(names.len());
         for (number, name) in (0..).zip(names) {
-            let digest = name.features(kind, |of, text| {
-                let key = of.key(text);
+            numbers.push(name.features(kind, |common, text| keys.push(common.key(text))));
+            for key in keys.drain(..) {
                 if seen.may_be_common(key) {
                     common.push((key, number));
-                } else if of == Common::Word {
+                } else if Common::of(key) == Common::Word {
                     let words = &mut own_words[number as usize];
                     *words = words.saturating_add(1);
                 }
-            });
-            numbers.push(digest);
+            }
         }
         Self {
             common,
@@ -287,7 +289,10 @@ impl<'a> Index<'a> {
         if kept.len() > MOST_KEPT {
             kept.clear();
         }
-        let taken_apart = || Rc::new(self.names[name as usize].parts(self.kind));
+        let taken_apart = || {
+            let numbers = self.numbers[name as usize];
+            Rc::new(self.names[name as usize].parts(self.kind, numbers))
+        };
         kept.entry(name).or_insert_with(taken_apart).clone()
     }
 
@@ -388,7 +393,7 @@ impl<'a> Index<'a> {
                     continue;
                 }
                 let weights = self.weights(one, other);
-                if common == Common::Word && weights.shared < 0.5 && !weights.subset {
+                if common.needs_words() && weights.shared < 0.5 && !weights.subset {
                     continue;
                 }
                 let with_parts = |name: u32| (&self.names[name as usize], self.parts(name));

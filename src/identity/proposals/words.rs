@@ -125,23 +125,51 @@ pub(super) fn numbers_digest(fold: &str) -> u64 {
 fn numbers(fold: &str) -> Vec<&str> {
     let digits = fold.split(|c: char| !c.is_ascii_digit());
     let mut numbers: Vec<&str> = digits.filter(|digits| !digits.is_empty()).collect();
-    let word_numbers = [
-        "ii", "iii", "iv", "vi", "vii", "viii", "ix", "one", "two", "three", "four", "five",
-        "first", "second", "third", "fourth", "fifth", "north", "south", "east", "west",
-        "northern", "southern", "eastern", "western",
-    ];
-    numbers.extend(fold.split(' ').filter(|word| word_numbers.contains(word)));
+    numbers.extend(fold.split(' ').filter(|word| is_number_word(word)));
+    if fold.is_ascii() {
+        return numbers;
+    }
     let mut before = None;
     let mut characters = fold.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let after = characters.peek().map(|(_, c)| *c);
-        let counts = before == Some('第') || after.is_some_and(|c| "期号届".contains(c));
-        if "一二三四五六七八九十".contains(c) && counts {
+        let counts = before == Some('第') || matches!(after, Some('期' | '号' | '届'));
+        if counts && "一二三四五六七八九十".contains(c) {
             numbers.push(&fold[at..at + c.len_utf8()]);
         }
         before = Some(c);
     }
     numbers
+}
+
+fn is_number_word(word: &str) -> bool {
+    matches!(
+        word,
+        "ii" | "iii"
+            | "iv"
+            | "vi"
+            | "vii"
+            | "viii"
+            | "ix"
+            | "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "first"
+            | "second"
+            | "third"
+            | "fourth"
+            | "fifth"
+            | "north"
+            | "south"
+            | "east"
+            | "west"
+            | "northern"
+            | "southern"
+            | "eastern"
+            | "western"
+    )
 }
 
 /// All letters without the gaps between them, but between two digits: "Lin-gang" and "Lingang"
