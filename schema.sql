@@ -1106,12 +1106,13 @@ CREATE VIEW plain_relations ( -- the relations that the paper itself tells as fa
   relation, -- the relation's key: "party to"
   object, -- name of the object
   qualifier, -- a limiting word as written, an office's title; NULL if none
+  validity, -- when, in words; NULL if not stated
   subject_key, -- public key of the subject
   object_key, -- public key of the object
   subject_id, -- row id of the subject
   object_id -- row id of the object
 ) AS
-SELECT s.name, t.key, o.name, c.qualifier, s.entity_key, o.entity_key, s.entity_id, o.entity_id
+SELECT s.name, t.key, o.name, c.qualifier, (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_key, o.entity_key, s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
@@ -1170,13 +1171,13 @@ CREATE VIEW organisations ( -- companies, universities, government bodies; what 
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.sources, e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the paper tells as a fact; all else stands in not_as_fact
@@ -1199,16 +1200,16 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the 
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
@@ -1226,11 +1227,11 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   focus_of_keys -- public keys of what focus_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW events ( -- occasions that people attend
@@ -1256,15 +1257,15 @@ CREATE VIEW events ( -- occasions that people attend
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
   (SELECT min(d.earliest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim)),
   (SELECT max(d.latest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim))
 FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name, e.key;
@@ -1284,13 +1285,13 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
     + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW places ( -- countries, cities, districts, industrial parks
@@ -1310,13 +1311,13 @@ CREATE VIEW places ( -- countries, cities, districts, industrial parks
   focuses_on_keys -- public keys of what focuses_on lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW agreements ( -- who agreed what with whom
@@ -1337,14 +1338,14 @@ CREATE VIEW agreements ( -- who agreed what with whom
   signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells as a fact; all else stands in not_as_fact
@@ -1369,18 +1370,18 @@ CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the paper tells as a fact; all else stands in not_as_fact
@@ -1407,20 +1408,20 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the pap
   changes_keys -- public keys of what changes lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
@@ -1445,6 +1446,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
   source, -- public key of the article
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
@@ -1464,7 +1466,7 @@ SELECT s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.sourc
   (SELECT group_concat(words, '; ') FROM (SELECT y.words FROM equivalent y WHERE y.source = f.source AND y.claim = f.claim ORDER BY y.position)),
   (SELECT word FROM term WHERE list = 'nature' AND code = f.nature), (SELECT sc.name FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
-  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to,
+  (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, v.amended_or_denied_by,
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, so.key || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), s.entity_key, (SELECT sc.entity_key FROM mentions sc WHERE sc.source_id = f.source AND sc.mention_number = f.scope),
   CASE f.counterparty_role WHEN 1 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END, CASE f.counterparty_role WHEN 2 THEN (SELECT p.entity_key FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty) END,
@@ -1493,6 +1495,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
   source, -- public key of the article
   passages, -- labels of the passages that say it
   claim, -- public key of the claim
@@ -1502,7 +1505,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   at_key, -- public key of that event; NULL if not said
   attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
-SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to,
+SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, v.amended_or_denied_by,
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, s.entity_key, (SELECT u.entity_key FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.entity_key FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.attributed_to_key
 FROM milestone m
@@ -1526,6 +1529,7 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
   period, -- the period or day it is said of; NULL if not stated
   source, -- public key of the article
   passages, -- labels of the passages that say it
@@ -1541,7 +1545,7 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
 ) AS
 SELECT su.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), s.gist,
   (SELECT group_concat(name, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),
-  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
+  c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, v.amended_or_denied_by, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim),
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   so.key || '#' || c.key, c.note, su.entity_key,
   (SELECT group_concat(entity_key, '; ') FROM (SELECT DISTINCT a.name, a.entity_key FROM statement_about b JOIN mentions a ON a.source_id = b.source AND a.mention_number = b.mention WHERE b.source = s.source AND b.claim = s.claim ORDER BY 1, 2)),

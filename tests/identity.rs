@@ -4,6 +4,7 @@ mod common;
 #[path = "common/papers.rs"]
 mod papers;
 
+use citebase::check::ContradictionFilter;
 use citebase::identity::{Ruling, RulingProblem};
 use citebase::model::{EntityRef, IdentityRule, Kind, NameRole, Verdict};
 use citebase::query::{Page, TotalQuery};
@@ -918,4 +919,31 @@ fn loading_a_hundred_times_changes_nothing() {
     // stands in the log, in less than a hundred bytes.
     let log = 200 * 100 / 4096;
     assert!(pages(&base) <= size + 3 + log, "{} {size}", pages(&base));
+}
+
+/// Who denies that somebody holds an office speaks of the person of whom others say it.
+#[test]
+fn a_denied_office_connects_a_person_too() {
+    let paper = |key: &str, negated: bool| {
+        let json = format!(
+            r#"{{"citebase": 1, "source": {{"key": "{key}", "headline": "Steel", "language": "en"}},
+             "passages": ["p1"], "entities": {{
+               "rea": {{"kind": "person", "names": [{{"text": "Rea Sund"}}]}},
+               "olm": {{"kind": "organisation", "names": [{{"text": "Olm Steel"}}]}}}},
+             "relations": [{{"key": "chair", "subject": "rea", "relation": "holds office in",
+               "object": "olm", "qualifier": "chair", "negated": {negated}, "cite": ["p1"]}}]}}"#
+        );
+        Sheet::from_json(&json).unwrap()
+    };
+    for (first, second) in [(false, true), (true, false)] {
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        base.load(&paper("a", first)).unwrap();
+        base.load(&paper("b", second)).unwrap();
+        assert_eq!(base.named("Rea Sund").unwrap().len(), 1);
+        let found = base
+            .contradictions(&ContradictionFilter::default())
+            .unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(base.verify().unwrap().is_sound());
+    }
 }

@@ -644,3 +644,25 @@ fn words_of_a_date_that_is_not_resolved_are_no_warning() {
     let report = KnowledgeBase::in_memory().unwrap().load(&sheet).unwrap();
     assert_eq!(report.unread_wordings().len(), 1);
 }
+
+/// Seen before: 7.4 billion kroner beside a value of 740 million was a wording that nobody could read.
+#[test]
+fn money_of_a_shared_name_is_held_against_its_value() {
+    let load = |exactly: &str, unit: &str| {
+        let mut sheet = everything();
+        sheet.figures[0].quantity = SheetQuantity {
+            wording: "7.4 billion kroner".to_owned(),
+            unit: unit.to_owned(),
+            exactly: Some(exactly.into()),
+            ..SheetQuantity::default()
+        };
+        let report = KnowledgeBase::in_memory().unwrap().load(&sheet)?;
+        Ok::<_, Error>(report.unread_wordings().len())
+    };
+    assert_eq!(load("7.4 billion", "NOK").unwrap(), 0);
+    assert_eq!(load("7.4 billion", "DKK").unwrap(), 0);
+    // That it is neither of the two, nobody can tell from the words.
+    assert_eq!(load("7.4 billion", "SEK").unwrap(), 1);
+    let refused = load("740 million", "NOK").unwrap_err().to_string();
+    assert!(refused.contains("reads as 7.4 billion NOK"), "{refused}");
+}

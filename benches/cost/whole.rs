@@ -283,12 +283,16 @@ const FIGURES: &str = "SELECT so.key, c.key, e.name, f.lower, f.upper, f.lower_i
       f.upper_inclusive, f.approximate, f.source, f.claim, f.part_of, f.nature, m.entity,
       (SELECT o.entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope), c.date
     FROM edge s
-    CROSS JOIN mention m ON s.entity = ?1 AND m.entity = s.other
+    CROSS JOIN claim ic ON s.entity = ?1 AND ic.source = s.source AND ic.claim = s.claim
+      AND ic.negated = 0 AND ic.speaker IS NULL AND ic.voice IS NULL
+      AND NOT EXISTS (SELECT 1 FROM source ts CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+        ON l.target_source = ts.key AND l.target_key = ic.key AND l.link IN (1, 2) WHERE ts.id = ic.source)
+    CROSS JOIN mention m ON m.entity = s.other
     CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention AND m.roles & 4
     CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
     CROSS JOIN source so INDEXED BY source_by_id ON so.id = f.source
     CROSS JOIN entity e ON e.id = m.entity
-    WHERE c.modality = 0 AND c.negated = 0
+    WHERE c.modality = 0 AND c.negated = 0 AND ic.modality = 0
       AND f.measure = (SELECT id FROM measure WHERE key = 'investment')
       AND f.unit = (SELECT id FROM unit WHERE key = 'CNY')";
 /// What claims say of these, and these of others: repeated, amended, denied.

@@ -2,6 +2,7 @@
 //! was signed, if that is stated.
 
 use crate::common::{AskedBase, Exit, Out, Result, all, cited};
+use citebase::model::Shape;
 use citebase::query::{
     Agreement, EntityFilter, Fact, Groups, NotStated, Page, Paged, Reader, TimelineFilter,
 };
@@ -25,6 +26,10 @@ pub struct Agreed {
     parties: Vec<Fact>,
     relations: Vec<Fact>,
     milestones: Vec<Fact>,
+    /// Its figures and statements.
+    figures: Vec<Fact>,
+    /// What holds under it, and whatever else names it.
+    under_it: Vec<Fact>,
     not_stated: Vec<NotStated>,
 }
 
@@ -64,6 +69,14 @@ pub fn answer(base: &Reader, page: &Page) -> Result<Paged<Agreed>> {
             milestones.extend(all(|page| base.timeline(&of_it, page))?);
         }
         Ok(Agreed {
+            figures: all(|page| base.facts_about(agreement.id, page))?
+                .into_iter()
+                .filter(|fact| {
+                    matches!(fact.shape(), Shape::Figure | Shape::Statement)
+                        && fact.subject.id == agreement.id.into()
+                })
+                .collect(),
+            under_it: all(|page| base.also_named_in(agreement.id, page))?,
             parties: all(|page| base.agreement_parties(agreement.id, page))?,
             relations: all(|page| base.relations_from(agreement.id, page))?,
             milestones,
@@ -78,18 +91,20 @@ pub fn answer(base: &Reader, page: &Page) -> Result<Paged<Agreed>> {
 }
 
 /// An agreement in words.
-pub fn print(
-    out: &mut Out,
-    agreed: &Agreed,
-    cited: impl Fn(&Fact) -> Result<String>,
-) -> Result<()> {
+pub fn print(out: &mut Out, agreed: &Agreed, cited: impl Fn(&Fact) -> String) -> Result<()> {
     out.heading(&agreed.agreement.to_string())?;
     if agreed.parties.is_empty() {
         writeln!(out, "    parties not stated")?;
     }
-    let facts = [&agreed.parties, &agreed.relations, &agreed.milestones];
+    let facts = [
+        &agreed.parties,
+        &agreed.relations,
+        &agreed.milestones,
+        &agreed.figures,
+        &agreed.under_it,
+    ];
     for fact in facts.into_iter().flatten() {
-        writeln!(out, "    {}", cited(fact)?)?;
+        writeln!(out, "    {}", cited(fact))?;
     }
     let missing: Vec<String> = agreed.not_stated.iter().map(ToString::to_string).collect();
     if !missing.is_empty() {

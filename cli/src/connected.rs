@@ -1,6 +1,6 @@
 //! How two names are connected: the shortest ways along relations, each step with its passage.
 
-use crate::common::{AskedBase, Exit, NotOne, Out, Result, the_one, with_denials};
+use crate::common::{AskedBase, Exit, NotOne, Out, Result, the_one};
 use citebase::query::{AnyEntity, Path, Reader, Walk};
 use citebase::text::printable;
 use schemars::JsonSchema;
@@ -68,18 +68,18 @@ impl Connected {
         };
         match out.wants_json() {
             true => out.json(&ways)?,
-            false => print(out, &base, &ways)?,
+            false => print(out, &ways)?,
         }
         Ok(Exit::of(!ways.paths.is_empty()))
     }
 }
 
 fn is_nobody(error: &(dyn std::error::Error + 'static)) -> bool {
-    matches!(error.downcast_ref(), Some(NotOne::Nobody(_)))
+    matches!(error.downcast_ref(), Some(NotOne::Nobody(..)))
 }
 
 /// The ways in words.
-pub fn print(out: &mut Out, base: &Reader, ways: &Ways) -> Result<()> {
+pub fn print(out: &mut Out, ways: &Ways) -> Result<()> {
     let Ways { from, to, paths } = ways;
     let (one, other) = (printable(&from.name), printable(&to.name));
     if from.id == to.id {
@@ -95,7 +95,6 @@ pub fn print(out: &mut Out, base: &Reader, ways: &Ways) -> Result<()> {
     }
     for path in paths {
         for (number, step) in path.steps.iter().enumerate() {
-            let step = with_denials(base, step, step.to_string())?;
             writeln!(out, "{}. {step}", number + 1)?;
         }
         writeln!(out)?;

@@ -3,6 +3,7 @@
 use crate::common::{AskedBase, Exit, Out, Result, one_named};
 use citebase::check::{self, ContradictionFilter};
 use citebase::query::Reader;
+use citebase::text::printable;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::Write;
@@ -33,17 +34,46 @@ pub struct AskedContradictions {
 impl Contradictions {
     pub fn run(&self, out: &mut Out) -> Result {
         let most = ContradictionFilter::default().most;
-        let found = self.asked.answer(&*self.base.open()?, most)?;
+        let base = self.base.open()?;
+        let found = self.asked.answer(&base, most)?;
         if out.wants_json() {
             out.json(&found)?;
         } else {
-            write!(out, "{found}")?;
+            self.asked.print(out, &base, &found)?;
         }
         Ok(Exit::Success)
     }
 }
 
 impl AskedContradictions {
+    /// Them in words; and where there are none, how far that goes.
+    pub fn print(&self, out: &mut Out, base: &Reader, found: &check::Contradictions) -> Result<()> {
+        match &self.name {
+            Some(name) if found.is_empty() && found.complete => {
+                writeln!(
+                    out,
+                    "nothing that names {} contradicts anything",
+                    printable(name)
+                )?;
+            }
+            _ => write!(out, "{found}")?,
+        }
+        if self.differing || !found.is_empty() {
+            return Ok(());
+        }
+        let wider = Self {
+            name: self.name.clone(),
+            differing: true,
+        };
+        if !wider.answer(base, 1)?.is_empty() {
+            writeln!(
+                out,
+                "there are amounts that differ and may both be right: see \"--differing\""
+            )?;
+        }
+        Ok(())
+    }
+
     /// So many of them at most.
     pub fn answer(&self, base: &Reader, most: usize) -> Result<check::Contradictions> {
         let filter = ContradictionFilter {

@@ -57,7 +57,7 @@ impl Facts {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
         let facts = self.asked.answer(&base, &self.paging.page())?;
-        print_facts(out, &base, &facts)?;
+        print_facts(out, &facts)?;
         Ok(Exit::of(!facts.items.is_empty()))
     }
 }

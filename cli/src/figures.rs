@@ -44,7 +44,7 @@ impl Figures {
     pub fn run(&self, out: &mut Out) -> Result {
         let base = self.base.open()?;
         let figures = self.asked.answer(&base, &self.paging.page())?;
-        print_facts(out, &base, &figures)?;
+        print_facts(out, &figures)?;
         Ok(Exit::of(!figures.items.is_empty()))
     }
 }

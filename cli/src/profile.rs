@@ -27,7 +27,7 @@ impl Profile {
         if out.wants_json() {
             out.json(&profiles)?;
         } else if profiles.is_empty() {
-            writeln!(out, "nothing has the key or the name \"{}\"", self.name)?;
+            self.base.say_nobody(out, &base, &self.name)?;
         } else {
             for profile in &profiles {
                 writeln!(out, "{profile}")?;

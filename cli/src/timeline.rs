@@ -2,13 +2,14 @@
 
 use crate::common::{AskedBase, Exit, Out, Result, all, cited, day, one_named};
 use chrono::NaiveDate;
-use citebase::model::Modality;
-use citebase::query::{Fact, Page, Paged, Reader, TimelineFilter, When};
+use citebase::model::{Kind, Modality, Shape};
+use citebase::query::{Fact, FactFilter, Page, Paged, Reader, TimelineFilter, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 
-/// What happened or will happen, in order; partial dates are marked with ~
+/// What happened or will happen, in order, partial dates marked with ~; of a name, all that has a date
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
@@ -57,6 +58,77 @@ impl AskedTimeline {
         };
         Ok(base.timeline(&filter, page)?)
     }
+
+    /// Of a name, the claims with a date that name it and are no milestones of it, and the milestones of the
+    /// agreements and events that it takes part in, in order; none if only a phase is asked for.
+    fn other_claims(&self, base: &Reader) -> Result<Vec<Fact>> {
+        let Some(key) = one_named(base, self.name.as_ref())?.filter(|_| self.phase.is_none())
+        else {
+            return Ok(Vec::new());
+        };
+        let Some(entity) = base.entity(&key)? else {
+            return Ok(Vec::new());
+        };
+        let mut claims = all(|page| base.facts_about(entity.id, page))?;
+        let deals = claims.iter().filter(|fact| fact.is_plain());
+        let deals = deals.filter_map(Fact::object).filter(|object| {
+            object.id != entity.id && matches!(object.kind, Kind::Agreement | Kind::Event)
+        });
+        let deals: BTreeSet<String> = deals.map(|deal| deal.key.clone()).collect();
+        claims.extend(all(|page| base.also_named_in(entity.id, page))?);
+        for deal in deals {
+            let of_it = TimelineFilter {
+                subject: Some(deal),
+                ..TimelineFilter::default()
+            };
+            claims.extend(all(|page| base.timeline(&of_it, page))?);
+        }
+        let known = match self.as_of {
+            None => None,
+            Some(day) => {
+                let known_by = FactFilter {
+                    known_by: Some(day),
+                    ..FactFilter::default()
+                };
+                let known = all(|page| base.facts(&known_by, page))?;
+                Some(
+                    known
+                        .into_iter()
+                        .map(|fact| fact.claim)
+                        .collect::<HashSet<_>>(),
+                )
+            }
+        };
+        let days = |fact: &Fact| {
+            let date = fact.date.as_ref()?.edtf.as_ref()?;
+            Some((date.earliest(), date.latest()))
+        };
+        claims.retain(|fact| {
+            let milestone = fact.shape() == Shape::Milestone && fact.subject.id == entity.id;
+            let asked = self
+                .modality
+                .is_none_or(|modality| fact.modality == modality);
+            let is_known = known
+                .as_ref()
+                .is_none_or(|known| known.contains(&fact.claim));
+            let lies = days(fact).is_some_and(|(earliest, latest)| {
+                (earliest, latest) != (None, None)
+                    && self
+                        .from
+                        .is_none_or(|day| latest.is_none_or(|latest| latest >= day))
+                    && self
+                        .until
+                        .is_none_or(|day| earliest.is_none_or(|earliest| earliest <= day))
+            });
+            !milestone && asked && is_known && lies
+        });
+        claims.sort_by_key(|fact| {
+            let (earliest, latest) = days(fact).unwrap_or_default();
+            (earliest.or(latest), latest, fact.claim.clone())
+        });
+        claims.dedup_by(|a, b| a.claim == b.claim);
+        Ok(claims)
+    }
 }
 
 /// A milestone as a line; a date that is not one certain day is marked.
@@ -71,9 +143,12 @@ impl Timeline {
         let base = base.snapshot()?;
         let milestones = |undated| all(|page| self.asked.answer(&base, undated, page));
         let (dated, undated) = (milestones(false)?, milestones(true)?);
+        let others = self.asked.other_claims(&base)?;
+        let found = !(dated.is_empty() && undated.is_empty() && others.is_empty());
+        let exit = Exit::of(found || self.asked.name.is_none());
         if out.wants_json() {
-            out.json(&serde_json::json!({"dated": dated, "undated": undated}))?;
-            return Ok(Exit::Success);
+            out.json(&serde_json::json!({"dated": dated, "undated": undated, "others": others}))?;
+            return Ok(exit);
         }
 
         let cited = cited(&base, out)?;
@@ -82,7 +157,7 @@ impl Timeline {
             writeln!(out, "    nothing")?;
         }
         for fact in dated {
-            writeln!(out, "  {} {}", mark(&fact), cited(&fact)?)?;
+            writeln!(out, "  {} {}", mark(&fact), cited(&fact))?;
         }
         writeln!(out)?;
         out.heading("Without a date")?;
@@ -90,8 +165,15 @@ impl Timeline {
             writeln!(out, "    nothing")?;
         }
         for fact in undated {
-            writeln!(out, "    {}", cited(&fact)?)?;
+            writeln!(out, "    {}", cited(&fact))?;
         }
-        Ok(Exit::Success)
+        if !others.is_empty() {
+            writeln!(out)?;
+            out.heading("Other claims that name it, or what it takes part in, with a date")?;
+        }
+        for fact in others {
+            writeln!(out, "  {} {}", mark(&fact), cited(&fact))?;
+        }
+        Ok(exit)
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::common::{AskedBase, Exit, Out, Result, Usage, Which, the_one};
 use citebase::model::{Kind, Modality, Polarity};
-use citebase::query::{self, Reader, TotalQuery};
+use citebase::query::{self, FigureFilter, Page, Reader, TotalQuery};
+use citebase::text::printable;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::Write;
@@ -70,29 +71,59 @@ impl AskedTotal {
         Ok(base.totals(&self.query(base)?)?)
     }
 
-    /// Says that there is nothing to add; and, where only what is denied or planned was asked for,
-    /// what there is instead.
+    /// Says that there is nothing to add, and what there is instead: figures of another modality or
+    /// polarity, or of what was named itself.
     pub fn say_none(&self, base: &Reader, out: &mut Out) -> Result<()> {
         let asked = self.query(base)?;
-        let other = TotalQuery {
-            modality: None,
-            polarity: None,
+        let reported = (Modality::Reported, Polarity::Affirmed);
+        let sort = |(modality, polarity): (Modality, Polarity)| match polarity {
+            Polarity::Affirmed => modality.to_string(),
+            Polarity::Negated if modality == Modality::Reported => "denied".to_owned(),
+            Polarity::Negated => format!("{modality} and denied"),
+        };
+        let of_sort = |modality, polarity| TotalQuery {
+            modality: Some(modality),
+            polarity: Some(polarity),
             ..asked.clone()
         };
-        let sort = match (asked.modality, asked.polarity) {
-            (None, None) => String::new(),
-            (modality, polarity) => {
-                let denied = polarity.map(|_| "denied".to_owned());
-                let words = modality.map(|m| m.to_string()).into_iter().chain(denied);
-                format!(" that is {}", words.collect::<Vec<_>>().join(" and "))
+        let this = (
+            asked.modality.unwrap_or(reported.0),
+            asked.polarity.unwrap_or(reported.1),
+        );
+        writeln!(out, "there is nothing to add that is {}", sort(this))?;
+        let mut others = Vec::new();
+        for polarity in [Polarity::Affirmed, Polarity::Negated] {
+            for modality in Modality::ALL {
+                if (*modality, polarity) != this
+                    && !base.totals(&of_sort(*modality, polarity))?.is_empty()
+                {
+                    others.push(sort((*modality, polarity)));
+                }
             }
-        };
-        writeln!(out, "no source gives such a figure{sort}")?;
-        if !sort.is_empty() && !base.totals(&other)?.is_empty() {
-            writeln!(
-                out,
-                "there are such figures that are reported and not denied"
-            )?;
+        }
+        if !others.is_empty() {
+            writeln!(out, "there are such figures that are {}", others.join("; "))?;
+        }
+        let named = [
+            asked.industry.as_ref().map(|key| key.as_str()),
+            asked.organisation.as_ref().map(|key| key.as_str()),
+            asked.event.as_ref().map(|key| key.as_str()),
+        ];
+        for key in named.into_iter().flatten() {
+            let own = FigureFilter {
+                subject: Some(key.to_owned()),
+                measure: asked.measure.clone(),
+                unit: asked.unit.clone(),
+                ..FigureFilter::default()
+            };
+            if !base.figures(&own, &Page::first(1))?.items.is_empty() {
+                let name = base.entity(key)?.map_or_else(|| key.to_owned(), |e| e.name);
+                let name = printable(&name);
+                writeln!(
+                    out,
+                    "there are figures of {name} itself: see \"figures --subject\""
+                )?;
+            }
         }
         Ok(())
     }

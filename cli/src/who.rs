@@ -57,7 +57,7 @@ impl Who {
         if out.wants_json() {
             out.json(&found)?;
         } else if found.is_empty() {
-            writeln!(out, "nothing has the key or the name \"{}\"", self.name)?;
+            self.base.say_nobody(out, &base, &self.name)?;
         } else {
             for who in &found {
                 print(out, who)?;

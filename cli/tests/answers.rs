@@ -161,7 +161,45 @@ fn what_there_is_no_answer_to_says_why() {
     let (out, _) = ends("total", &asked, 1);
     assert_eq!(
         out,
-        "no source gives such a figure that is denied\n\
-         there are such figures that are reported and not denied\n"
+        "there is nothing to add that is denied\nthere are such figures that are reported\n"
+    );
+    let asked = [
+        "--companions",
+        "--industry",
+        "integrated circuits",
+        "--measure",
+        "investment",
+    ];
+    let (out, _) = ends("total", &asked, 1);
+    assert_eq!(
+        out,
+        "there is nothing to add that is reported\n\
+         there are figures of integrated circuits itself: see \"figures --subject\"\n"
+    );
+    let (out, _) = ends("contradictions", &["--companions", "Lingang Group"], 0);
+    assert_eq!(
+        out,
+        "nothing that names Lingang Group contradicts anything\n"
+    );
+    let (out, _) = ends("contradictions", &["--companions"], 0);
+    assert!(out.contains("see \"--differing\""), "{out}");
+    let (_, errors) = ends("facts", &["Fudan Univercity"], 1);
+    assert!(
+        errors.contains("; perhaps \"Fudan University\""),
+        "{errors}"
+    );
+}
+
+/// Of a name, the timeline tells all that has a date, and not its own milestones alone.
+#[test]
+fn the_timeline_of_a_name_has_what_names_it() {
+    let asked = ["Lingang Group", "--companions", "--from", "2023-12-01"];
+    let (out, _) = ends("timeline", &asked, 0);
+    let (_, others) = out
+        .split_once("Other claims that name it, or what it takes part in, with a date\n")
+        .unwrap();
+    assert!(
+        others.contains("[2023-12-14-jinshan-lingang-agreement"),
+        "{out}"
     );
 }

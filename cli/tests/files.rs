@@ -347,3 +347,16 @@ fn a_base_that_could_not_be_filled_is_empty_and_that_is_said() {
         }
     }
 }
+
+/// Seen before: an export to a name alone was refused, and left an empty folder.
+#[test]
+fn an_export_may_go_to_a_name_alone() {
+    for format in ["csv", "notes", "parquet", "ftm", "backup"] {
+        let (folder, path) = folder();
+        let mut command = citebase("export");
+        command.args([format, "out"]).current_dir(folder.path());
+        let (code, _, errors) = texts(command.output().unwrap());
+        assert_eq!((code, errors.as_str()), (Some(0), ""), "{format}");
+        assert!(std::fs::exists(path("out")).unwrap(), "{format}");
+    }
+}

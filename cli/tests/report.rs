@@ -173,3 +173,10 @@ fn an_empty_base_makes_a_page_that_says_so() {
     let read = read(&std::fs::read_to_string(&page).unwrap());
     assert!(read.text.contains("An empty knowledge base"));
 }
+
+#[test]
+fn a_page_may_go_to_standard_output() {
+    let (page, _) = common::ends("report", &["-"], 0);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Lingang Group"));
+    common::ends("report", &["--json", "-"], 2);
+}

@@ -4,7 +4,7 @@ use super::rings::rings;
 use crate::db::{each, rows, stored_quantity};
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Kind, Modality, Nature, Quantity};
-use crate::query::{Fact, Named, Reader, agree};
+use crate::query::{Fact, Manner, Named, Reader, agree};
 use crate::text::lookup_fold;
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,9 @@ pub enum Conflict {
     /// Plans, duties or expectations for one thing that are not the same: amounts or days that do not
     /// meet. Both may be planned, and not both come true.
     Plans,
-    /// Amounts of one measure for one subject that are not the same where scope or period are not
-    /// either, or that do not meet where one is approximate: no contradiction, and worth a look.
+    /// Amounts of one measure for one subject that are not the same where scope, nature or a limit are not
+    /// either, or a period is not stated, or that do not meet where one is approximate: no contradiction, and
+    /// worth a look. Of two stated periods that differ, each has its own amount.
     Differing,
 }
 
@@ -52,7 +53,9 @@ impl fmt::Display for Conflict {
             Self::Offices => "two people hold an office that one usually holds",
             Self::Order => "the days do not fit the order that is told",
             Self::Plans => "not the same is planned, required or expected",
-            Self::Differing => "the amounts differ, and so do scope, period or precision",
+            Self::Differing => {
+                "the amounts differ, and so do scope or precision, or a period is not stated"
+            }
         })
     }
 }
@@ -168,8 +171,8 @@ macro_rules! relations {
         concat!(
             "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation, ",
             $from_subject,
-            " AS from_subject, o.entity AS object, c.modality, c.negated, c.qualifier, d.earliest,
-               d.latest
+            " AS from_subject, o.entity AS object, c.modality, c.negated,
+               c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, c.qualifier, d.earliest, d.latest
              FROM mention m
              CROSS JOIN relation r ",
             $index,
@@ -196,19 +199,22 @@ const MOST_COMPARED: usize = 2_000_000;
 
 sql! {
     /// All that can conflict, one shape after the other, sorted so that candidates lie together.
-    FIGURES =
+    FIGURES = concat!(
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.counterparty)
-             AS counterparty, c.qualifier, f.nature, c.date, c.modality, c.negated, f.lower, f.upper,
-           f.lower_inclusive, f.upper_inclusive, f.approximate, f.part_of IS NOT NULL AS is_part
+             AS counterparty, c.qualifier, f.nature, c.date, c.modality, c.negated,
+           c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, f.lower, f.upper,
+           f.lower_inclusive, f.upper_inclusive, f.approximate,
+           f.part_of IS NOT NULL OR c.more & ", more!(links), " AND EXISTS (SELECT 1 FROM claim_link l
+             WHERE l.source = c.source AND l.claim = c.claim AND l.link IN (9, 10)) AS is_part
          FROM mention m
          CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
          CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
          CROSS JOIN source so ON so.id = c.source
          CROSS JOIN unit u ON u.id = f.unit
          WHERE m.entity BETWEEN :first AND :last
-         ORDER BY m.entity";
+         ORDER BY m.entity");
     /// Whose figures have an entity as their scope or counterparty.
     SUBJECTS = "SELECT DISTINCT m.entity FROM mention o
          CROSS JOIN figure f ON f.source = o.source AND o.mention IN (f.scope, f.counterparty)
@@ -229,8 +235,16 @@ sql! {
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
            AND pc.modality = 0 AND pc.negated = 0
          ORDER BY m.entity";
+    STATEMENTS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, s.gist, c.modality,
+           c.negated, c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted
+         FROM mention m
+         CROSS JOIN statement s ON s.source = m.source AND s.subject = m.mention
+         CROSS JOIN claim c ON c.source = s.source AND c.claim = s.claim
+         CROSS JOIN source so ON so.id = c.source
+         WHERE m.entity BETWEEN :first AND :last
+         ORDER BY m.entity";
     MILESTONES = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.modality,
-           c.negated, c.qualifier, d.earliest, d.latest
+           c.negated, c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, c.qualifier, d.earliest, d.latest
          FROM mention m
          CROSS JOIN milestone h INDEXED BY milestone_by_subject
            ON h.source = m.source AND h.subject = m.mention
@@ -337,7 +351,10 @@ impl Reader {
     ///
     /// Amounts meet if some value satisfies both: "100-plus" and 106 do. An amount marked
     /// approximate contradicts none; where it does not meet another, it is shown as
-    /// [`Conflict::Differing`], as are different amounts for different scopes or periods.
+    /// [`Conflict::Differing`], as are different amounts for different scopes.
+    ///
+    /// A denial meets what is affirmed of the same modality, what is alleged, and, where the paper quotes
+    /// somebody who denies it, whatever is planned, expected and so on.
     ///
     /// Statements that say the same are taken as one, so each pair is shown once. Of one entity at most
     /// a hundred of a kind are listed, and the answer says of whom there are more.
@@ -420,6 +437,7 @@ impl Reader {
         self.each(PARTS, own, part, found, parts)?;
         self.each(MILESTONES, own, milestone, found, days)?;
         self.each(RELATIONS, own, relation, found, roles)?;
+        self.each(STATEMENTS, own, statement, found, statements)?;
         self.each(OFFICES, whole, office, found, offices)?;
         // Figures of others that name it.
         let others = rows(&self.db, DOING, SUBJECTS, [entity], |r| r.get("entity"))?;
@@ -595,16 +613,17 @@ impl<'a> Found<'a> {
 }
 
 struct Measured {
-    /// Measure, unit and modality.
-    what: (i64, i64, Modality),
+    /// Measure and unit.
+    what: (i64, i64),
+    manner: Manner,
     /// Scope and period.
     of: (Option<i64>, Option<i64>),
     /// What limits it further.
     qualifier: Option<String>,
     counterparty: Option<i64>,
     nature: Nature,
-    negated: bool,
     quantity: Option<Quantity>,
+    /// Of another figure: a part, a share, a change.
     is_part: bool,
 }
 
@@ -618,8 +637,7 @@ struct Part {
 #[derive(PartialEq, Eq, Hash)]
 struct Happened {
     phase: i64,
-    modality: Modality,
-    negated: bool,
+    manner: Manner,
     qualifier: Option<String>,
     earliest: Option<String>,
     latest: Option<String>,
@@ -631,11 +649,16 @@ struct Related {
     /// Read from its subject, or one that holds both ways.
     from_subject: bool,
     object: i64,
-    modality: Modality,
-    negated: bool,
+    manner: Manner,
     qualifier: Option<String>,
     earliest: Option<String>,
     latest: Option<String>,
+}
+
+struct Said {
+    /// The gist, folded.
+    gist: String,
+    manner: Manner,
 }
 
 struct Office {
@@ -661,12 +684,12 @@ fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
         "",
     );
     Ok(Measured {
-        what: (row.get("measure")?, row.get("unit")?, row.get("modality")?),
+        what: (row.get("measure")?, row.get("unit")?),
+        manner: Manner::of(row)?,
         of: (row.get("scope")?, row.get("date")?),
         qualifier: row.get("qualifier")?,
         counterparty: row.get("counterparty")?,
         nature: row.get("nature")?,
-        negated: row.get("negated")?,
         quantity,
         is_part: row.get("is_part")?,
     })
@@ -684,8 +707,7 @@ fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
 fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
     Ok(Happened {
         phase: row.get("phase")?,
-        modality: row.get("modality")?,
-        negated: row.get("negated")?,
+        manner: Manner::of(row)?,
         qualifier: row.get("qualifier")?,
         earliest: row.get("earliest")?,
         latest: row.get("latest")?,
@@ -697,11 +719,17 @@ fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
         relation: row.get("relation")?,
         from_subject: row.get("from_subject")?,
         object: row.get("object")?,
-        modality: row.get("modality")?,
-        negated: row.get("negated")?,
+        manner: Manner::of(row)?,
         qualifier: row.get("qualifier")?,
         earliest: row.get("earliest")?,
         latest: row.get("latest")?,
+    })
+}
+
+fn statement(row: &Row<'_>) -> rusqlite::Result<Said> {
+    Ok(Said {
+        gist: lookup_fold(&row.get::<_, String>("gist")?),
+        manner: Manner::of(row)?,
     })
 }
 
@@ -772,11 +800,11 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
     let says = |f: &Measured| {
         (
             f.what,
+            f.manner,
             f.of,
             f.qualifier.clone(),
             f.counterparty,
             f.nature,
-            f.negated,
             f.quantity.clone(),
         )
     };
@@ -796,17 +824,19 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
                 && agree(&one.counterparty, &other.counterparty);
             let same = one.of == other.of && nature && limits;
             let precise = !a.is_approximate() && !b.is_approximate();
-            let conflict = match (one.negated, other.negated) {
-                (true, true) => return ControlFlow::Continue(()),
-                (false, false) if a == b => return ControlFlow::Continue(()),
-                (false, false) if same && a.meets(b) => return ControlFlow::Continue(()),
-                (false, false) if same && precise => match one.what.2 {
+            let ((_, period), (_, other_period)) = (one.of, other.of);
+            let periods = agree(&period, &other_period);
+            let conflict = match (one.manner, other.manner) {
+                (one, other) if one.denies(other) && a == b && same => Conflict::Denial,
+                (one, other) if one.negated || other.negated || one.modality != other.modality => {
+                    return ControlFlow::Continue(());
+                }
+                _ if a == b || same && a.meets(b) => return ControlFlow::Continue(()),
+                (one, _) if same && precise => match one.modality {
                     Modality::Reported => Conflict::Amounts,
                     _ => Conflict::Plans,
                 },
-                (false, false) if differing => Conflict::Differing,
-                (false, false) => return ControlFlow::Continue(()),
-                _ if a == b && same => Conflict::Denial,
+                _ if differing && periods => Conflict::Differing,
                 _ => return ControlFlow::Continue(()),
             };
             found.add(Some(entity), conflict, &[claim, other_claim])
@@ -842,7 +872,7 @@ fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Found<'_>) {
 
 /// The milestones of one entity.
 fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>) {
-    let groups = distinct(milestones, |m| Some((m.phase, m.modality)), |m| m);
+    let groups = distinct(milestones, |m| Some(m.phase), |m| m);
     pairs(
         entity,
         found,
@@ -853,11 +883,14 @@ fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>)
             }
             let apart =
                 before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
-            let conflict = match (one.negated, other.negated, apart) {
-                (false, true, false) | (true, false, false) => Conflict::Denial,
-                (false, false, true) if one.modality == Modality::Reported => Conflict::Dates,
-                (false, false, true) => Conflict::Plans,
-                _ => return ControlFlow::Continue(()),
+            let conflict = match (one.manner, other.manner) {
+                (one, other) if one.denies(other) && !apart => Conflict::Denial,
+                (one, other) if one.negated || other.negated || one.modality != other.modality => {
+                    return ControlFlow::Continue(());
+                }
+                _ if !apart => return ControlFlow::Continue(()),
+                (one, _) if one.modality == Modality::Reported => Conflict::Dates,
+                _ => Conflict::Plans,
             };
             found.add(Some(entity), conflict, &[claim, other_claim])
         },
@@ -866,11 +899,7 @@ fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>)
 
 /// The relations of one entity.
 fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) {
-    let groups = distinct(
-        relations,
-        |r| Some((r.object, r.from_subject, r.modality)),
-        |r| r,
-    );
+    let groups = distinct(relations, |r| Some((r.object, r.from_subject)), |r| r);
     pairs(
         entity,
         found,
@@ -879,21 +908,41 @@ fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) 
             let apart =
                 before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
             let both = [one.relation.as_str(), other.relation.as_str()];
-            let conflict = if one.negated != other.negated {
+            let is_fact =
+                |r: &Related| !r.manner.negated && r.manner.modality == Modality::Reported;
+            let conflict = if one.manner.denies(other.manner) {
                 if both[0] != both[1] || apart || !agree(&one.qualifier, &other.qualifier) {
                     return ControlFlow::Continue(());
                 }
                 Conflict::Denial
             } else if both.contains(&"signed")
                 && both.contains(&"witnessed")
-                && !one.negated
-                && one.modality == Modality::Reported
+                && is_fact(one)
+                && is_fact(other)
             {
                 Conflict::Roles
             } else {
                 return ControlFlow::Continue(());
             };
             found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
+/// The statements by one entity, and of it: of those with one gist, what one affirms and another denies.
+fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &mut Found<'_>) {
+    let groups = distinct(
+        statements,
+        |s| Some(s.gist.clone()),
+        |s| (s.gist.clone(), s.manner),
+    );
+    pairs(
+        entity,
+        found,
+        groups.into_values(),
+        |found, (claim, one), (other_claim, other)| match one.manner.denies(other.manner) {
+            true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
+            false => ControlFlow::Continue(()),
         },
     );
 }

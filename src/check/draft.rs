@@ -8,7 +8,7 @@ use crate::query::Reader;
 use crate::sheet::{
     Catalogue, Date, Entity, Figure, Milestone, Name, Passage, Sheet, SheetQuantity, Source,
 };
-use crate::text::{find_dates, find_quantities};
+use crate::text::{find_dates, read};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands in a draft wherever only a reader can tell. No catalogue has it, so that a draft whose
@@ -62,13 +62,13 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 link(base, &mut sheet, (key, &own), words, label)?;
             }
         }
-        for found in find_quantities(passage) {
+        for found in read(passage, None).figures {
             if sheet.figures.len() + sheet.milestones.len() >= MOST {
                 stopped_at.get_or_insert(label);
                 break;
             }
-            let words = &passage[found.range.clone()];
-            let unit = found.quantity.unit.clone();
+            let words = &passage[found.place.clone()];
+            let unit = found.unit.clone();
             let counted = unit.as_ref().and_then(|unit| {
                 let known = Catalogue::builtin().units.get(unit)?;
                 Some(known.dimension == Dimension::Count)
@@ -80,9 +80,9 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 .map(|per| format!("an amount for each {per}"));
             let change = found.change.map(|_| "a change, not a level".to_owned());
             let remarks: Vec<String> = each.into_iter().chain(change).collect();
-            let read = found.quantity;
             let unit = unit.unwrap_or_else(|| OPEN.to_owned());
-            let Ok(quantity) = Quantity::new(read.lower, read.upper, read.approximate, unit) else {
+            let Ok(quantity) = Quantity::new(found.lower, found.upper, found.approximate, unit)
+            else {
                 continue; // A quantity that was read has bounds.
             };
             owner(&mut sheet);
@@ -102,7 +102,7 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 stopped_at.get_or_insert(label);
                 break;
             }
-            let read = found.date.ok();
+            let date = found.date.ok();
             owner(&mut sheet);
             sheet.milestones.push(Milestone {
                 key: format!("date-{}", sheet.milestones.len() + 1),
@@ -110,8 +110,8 @@ pub fn draft(base: &Reader, source: Source, text: &ArticleText) -> Result<Sheet,
                 phase: OPEN.to_owned(),
                 date: Some(Date {
                     wording: Some(passage[found.range].to_owned()),
-                    edtf: read.as_ref().map(|d| d.edtf.to_string()),
-                    basis: read.map(|d| {
+                    edtf: date.as_ref().map(|d| d.edtf.to_string()),
+                    basis: date.map(|d| {
                         if d.relative {
                             Basis::Publication
                         } else {

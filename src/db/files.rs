@@ -135,11 +135,7 @@ impl Drop for Partial {
 /// Clears away what processes left behind that were killed while they made a file for a place.
 pub(crate) fn clear(target: &Path) -> IoResult<()> {
     let stem = stem(target)?;
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(folder_of(target))? {
         let name = entry?.file_name();
         let name = name.as_encoded_bytes();
         let number = name
@@ -175,11 +171,19 @@ fn stem(target: &Path) -> IoResult<OsString> {
     Ok(stem)
 }
 
+/// The folder in which a path lies; of a name alone, the one in which the process works.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Writes a file's name to the disk: it is there when its folder is.
 pub(crate) fn sync_folder(path: &Path) -> IoResult<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
+    match cfg!(unix) {
+        true => File::open(folder_of(path))?.sync_all(),
+        false => Ok(()),
     }
 }
 

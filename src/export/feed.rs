@@ -4,7 +4,7 @@
 use super::each_of_all;
 use crate::db::rows;
 use crate::error::Error;
-use crate::model::{ClaimRef, EntityId, Kind, Modality, NameRole, Polarity};
+use crate::model::{EntityId, Kind, NameRole};
 use crate::query::{AnyEntity, EntityFilter, Fact, FactFilter, Groups, Reader, SourceSummary};
 use rusqlite::Transaction;
 use std::collections::{BTreeSet, HashSet};
@@ -31,7 +31,6 @@ sql! {
 /// One state of a base, to be exported.
 pub(super) struct Feed<'r> {
     reader: &'r Reader,
-    overruled: HashSet<ClaimRef>,
     currencies: HashSet<String>,
     _held: Option<Transaction<'r>>,
 }
@@ -48,24 +47,12 @@ impl<'r> Feed<'r> {
     pub(super) fn of(reader: &'r Reader) -> Result<Self, Error> {
         let held = reader.hold()?;
         Ok(Self {
-            overruled: reader.overruled()?,
             currencies: rows(&reader.db, DOING, CURRENCIES, (), |row| row.get("key"))?
                 .into_iter()
                 .collect(),
             reader,
             _held: held,
         })
-    }
-
-    /// `true` if a claim may stand as a fact: reported, affirmed, and no claim denies or amends it.
-    pub(super) fn asserts(&self, fact: &Fact) -> bool {
-        fact.modality == Modality::Reported
-            && fact.polarity == Polarity::Affirmed
-            && !self.is_overruled(&fact.claim)
-    }
-
-    pub(super) fn is_overruled(&self, claim: &ClaimRef) -> bool {
-        self.overruled.contains(claim)
     }
 
     /// `true` for a currency that others know by this code.
@@ -108,6 +95,20 @@ impl<'r> Feed<'r> {
             ..FactFilter::default()
         };
         each_of_all(|page| self.reader.facts(&filter, page), &mut each)
+    }
+
+    /// All claims that name an entity, or are attributed to it, in an order that depends on the loading; a claim
+    /// may come twice.
+    pub(super) fn claims_naming(
+        &self,
+        entity: EntityId,
+        mut each: impl FnMut(&Fact) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let reader = self.reader;
+        let said = FactFilter::default();
+        self.claims_about(entity, &mut each)?;
+        each_of_all(|page| reader.also_named_in(entity, page), &mut each)?;
+        each_of_all(|page| reader.facts_by(Some(entity), &said, page), &mut each)
     }
 
     /// The claims about an entity, in an order that depends on the loading: what is made of

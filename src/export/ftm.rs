@@ -45,7 +45,7 @@
 use super::feed::Feed;
 use super::write_json;
 use crate::error::Error;
-use crate::model::{EntityId, Kind, NameRole, Polarity};
+use crate::model::{EntityId, Kind, Modality, NameRole, Polarity};
 use crate::query::{AnyEntity, Content, Fact, Measured, Named, Reader, SourceSummary, When};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,7 +160,7 @@ impl Reader {
         })?;
         feed.sources(|source| {
             feed.claims_of(source, |fact| {
-                documented(&feed, source, fact, each)?;
+                documented(source, fact, each)?;
                 match link(&feed, source, fact)? {
                     Some(line) => each(&line),
                     None => Ok(()),
@@ -368,7 +368,7 @@ fn thing(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Option<Line>, Error> {
     let mut amounts: BTreeSet<(String, String)> = BTreeSet::new();
     let mut inexact = false;
     feed.claims_about(entity.id, |fact| {
-        if !feed.asserts(fact) || fact.said_by.is_some() {
+        if !fact.is_plain() {
             return Ok(());
         }
         property(&mut line, entity.id, fact);
@@ -522,7 +522,6 @@ fn cited(line: &mut Line, source: &SourceSummary, fact: &Fact) {
 
 /// The claim itself, at each entity that it speaks of.
 fn documented(
-    feed: &Feed<'_>,
     source: &SourceSummary,
     fact: &Fact,
     each: &mut impl FnMut(&Line) -> Result<(), Error>,
@@ -541,7 +540,7 @@ fn documented(
         if fact.polarity == Polarity::Negated {
             line.set("status", fact.polarity.as_str());
         }
-        if feed.is_overruled(&fact.claim) {
+        if !fact.amended_or_denied_by.is_empty() {
             line.set("status", "overruled");
         }
         cited(&mut line, source, fact);
@@ -559,7 +558,10 @@ fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Result<Option<L
         return Ok(None);
     };
     let (subject, object) = (&fact.subject, object);
-    if !feed.asserts(fact)
+    // Who says it stands in the role.
+    let affirmed = (Modality::Reported, Polarity::Affirmed);
+    if (fact.modality, fact.polarity) != affirmed
+        || !fact.amended_or_denied_by.is_empty()
         || schema(subject.kind, None).is_none()
         || schema(object.kind, None).is_none()
     {

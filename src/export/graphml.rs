@@ -96,11 +96,7 @@ impl Reader {
                 .collect();
             graph.node(entity, sources.len())
         })?;
-        feed.sources(|source| {
-            feed.claims_of(source, |fact| {
-                graph.edge(fact, feed.is_overruled(&fact.claim))
-            })
-        })?;
+        feed.sources(|source| feed.claims_of(source, |fact| graph.edge(fact)))?;
         graph.close("graph")?;
         graph.close("graphml")?;
         graph.0.get_mut().write_all(b"\n").map_err(Error::Write)
@@ -146,7 +142,7 @@ impl<W: Write> Graph<W> {
         self.close("node")
     }
 
-    fn edge(&mut self, fact: &Fact, overruled: bool) -> Result<(), Error> {
+    fn edge(&mut self, fact: &Fact) -> Result<(), Error> {
         let Content::Relation {
             relation,
             object,
@@ -181,6 +177,7 @@ impl<W: Write> Graph<W> {
             self.data("edge", "said_by", &voice.to_string())?;
         }
         self.data("edge", "open_list", truth(*open_list))?;
+        let overruled = !fact.amended_or_denied_by.is_empty();
         self.data("edge", "overruled", truth(overruled))?;
         self.data("edge", "claim", &claim)?;
         self.data("edge", "source", &fact.claim.source)?;

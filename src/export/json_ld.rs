@@ -137,11 +137,7 @@ impl Reader {
         let mut graph = Graph { out, begun: false };
         feed.sources(|source| graph.write(article(source)))?;
         feed.entities(|entity| graph.write(node(&feed, entity)?))?;
-        feed.sources(|source| {
-            feed.claims_of(source, |fact| {
-                graph.write(claim(&feed, fact, feed.is_overruled(&fact.claim)))
-            })
-        })?;
+        feed.sources(|source| feed.claims_of(source, |fact| graph.write(claim(&feed, fact))))?;
         graph.out.write_all(b"\n]}\n").map_err(Error::Write)
     }
 }
@@ -251,7 +247,7 @@ fn node(feed: &Feed<'_>, entity: &AnyEntity) -> Result<Node, Error> {
     let mut linked: BTreeSet<(String, String)> = BTreeSet::new();
     let mut dated: BTreeSet<(&str, String)> = BTreeSet::new();
     feed.claims_about(entity.id, |fact| {
-        if feed.asserts(fact) && fact.said_by.is_none() {
+        if fact.is_plain() {
             links(entity.id, fact, &mut linked);
             dates(entity.id, fact, &mut dated);
         }
@@ -329,7 +325,7 @@ fn dates(entity: EntityId, fact: &Fact, dated: &mut BTreeSet<(&str, String)>) {
     }
 }
 
-fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
+fn claim(feed: &Feed<'_>, fact: &Fact) -> Node {
     let mut node = Node::new(claim_iri(&fact.claim), "Claim");
     node.set("cb:key", fact.claim.to_string());
     node.set("text", format!("{fact:#}"));
@@ -340,7 +336,7 @@ fn claim(feed: &Feed<'_>, fact: &Fact, overruled: bool) -> Node {
     node.set("cb:shape", fact.shape().as_str());
     node.set("cb:modality", fact.modality.as_str());
     node.set("cb:polarity", fact.polarity.as_str());
-    node.set("cb:overruled", overruled);
+    node.set("cb:overruled", !fact.amended_or_denied_by.is_empty());
     node.entities("cb:subject", [&fact.subject]);
     match &fact.content {
         Content::Relation {

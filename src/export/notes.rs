@@ -169,21 +169,17 @@ fn note(feed: &Feed<'_>, names: &Names, entity: &AnyEntity) -> Result<Note, Erro
     }
     let _ = write!(text, "---\n# {}\n\n", escaped(&entity.name));
     let mut claims = BTreeMap::new();
-    feed.claims_about(entity.id, |fact| {
+    feed.claims_naming(entity.id, |fact| {
         claims.insert(fact.claim.clone(), fact.clone());
         Ok(())
     })?;
     let mut footnotes = String::new();
     for (number, fact) in claims.values().enumerate() {
         let number = number + 1;
-        let overruled = match feed.is_overruled(&fact.claim) {
-            true => " (another claim denies or amends this)",
-            false => "",
-        };
         let sentence = escaped(&fact.sentence());
         let _ = writeln!(
             text,
-            "- {sentence}{overruled}[^{number}]{}",
+            "- {sentence}[^{number}]{}",
             links(names, entity, fact)
         );
         let passages: Vec<String> = fact.passages().map(escaped).collect();

@@ -917,7 +917,7 @@ fn put_source(
         lake.put(month, "passages", row)?;
     }
     put_mentions(lake, reader, month, key)?;
-    feed.claims_of(source, |fact| put_claim(lake, feed, month, fact))
+    feed.claims_of(source, |fact| put_claim(lake, month, fact))
 }
 
 fn put_mentions(lake: &mut Lake<'_>, reader: &Reader, month: &str, key: &str) -> Result<(), Error> {
@@ -988,7 +988,7 @@ fn put_mentions(lake: &mut Lake<'_>, reader: &Reader, month: &str, key: &str) ->
     Ok(())
 }
 
-fn put_claim(lake: &mut Lake<'_>, feed: &Feed<'_>, month: &str, fact: &Fact) -> Result<(), Error> {
+fn put_claim(lake: &mut Lake<'_>, month: &str, fact: &Fact) -> Result<(), Error> {
     let claim = || Cell::Text(fact.claim.to_string());
     let source = || Cell::from(fact.claim.source.as_str());
     for citation in &fact.citations {
@@ -1073,7 +1073,7 @@ fn put_claim(lake: &mut Lake<'_>, feed: &Feed<'_>, month: &str, fact: &Fact) -> 
             ("statements", vec![gist.as_str().into(), keys.into()])
         }
     };
-    lake.put(month, table, envelope(feed, fact, own))?;
+    lake.put(month, table, envelope(fact, own))?;
     let (object_kind, object_key) = match &fact.content {
         Content::Relation { object, .. } => (object.kind.as_str(), Some(object.key.as_str())),
         Content::Figure { .. } => ("quantity", None),
@@ -1088,7 +1088,7 @@ fn put_claim(lake: &mut Lake<'_>, feed: &Feed<'_>, month: &str, fact: &Fact) -> 
         object_key.into(),
         fact.to_string().into(),
     ];
-    lake.put(month, "claims", envelope(feed, fact, own))
+    lake.put(month, "claims", envelope(fact, own))
 }
 
 /// A total, and its figures.
@@ -1164,7 +1164,7 @@ fn put_total(
 }
 
 /// A row of a claim: its key and subject, what its table has of its own, and what every claim has.
-fn envelope(feed: &Feed<'_>, fact: &Fact, own: Vec<Cell>) -> Vec<Cell> {
+fn envelope(fact: &Fact, own: Vec<Cell>) -> Vec<Cell> {
     let edtf = fact.date.as_ref().and_then(|date| date.edtf.as_ref());
     let mut row = vec![
         fact.subject.key.as_str().into(),
@@ -1188,7 +1188,7 @@ fn envelope(feed: &Feed<'_>, fact: &Fact, own: Vec<Cell>) -> Vec<Cell> {
         fact.polarity.as_str().into(),
         fact.said_by.as_ref().map(ToString::to_string).into(),
         speaker.map(|named| named.key.as_str()).into(),
-        (feed.asserts(fact) && fact.said_by.is_none()).into(),
+        fact.is_plain().into(),
         edtf.map(Edtf::as_str).into(),
         fact.date
             .as_ref()

@@ -57,14 +57,12 @@ sql! {
          WHERE g.source = m.source AND g.mention = m.mention AND g.role < 3 AND n.fold = ?3)
        AND (
          EXISTS (SELECT 1 FROM relation r
-           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
            CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-           WHERE r.source = m.source AND r.subject = m.mention AND c.negated = 0
+           WHERE r.source = m.source AND r.subject = m.mention
              AND o.entity = ?2 AND o.is_group = 0)
          OR EXISTS (SELECT 1 FROM relation r INDEXED BY relation_by_object
-           CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
            CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
-           WHERE r.source = m.source AND r.object = m.mention AND c.negated = 0
+           WHERE r.source = m.source AND r.object = m.mention
              AND o.entity = ?2 AND o.is_group = 0)) LIMIT 1";
     TIE = "UPDATE mention SET rule = ?3 WHERE source = ?1 AND mention = ?2 AND (rule = 0 OR rule > ?3)";
     ENTER = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)

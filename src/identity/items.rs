@@ -62,7 +62,8 @@ macro_rules! same_as {
     };
 }
 
-/// The organisations to which the sources of mentions relate them.
+/// The organisations to which the sources of mentions relate them, be it that a relation is denied: who
+/// denies it speaks of the same person.
 macro_rules! organisations {
     ($organisation:literal, $which:literal) => {
         concat!(
@@ -72,21 +73,19 @@ macro_rules! organisations {
                FROM mention m
                CROSS JOIN relation r
                  ON r.source = m.source AND r.subject = m.mention
-               CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
                CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
                WHERE ",
             $which,
-            " AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0
+            " AND o.kind = 1 AND o.is_group = 0
              UNION SELECT m.source, m.mention, ",
             $organisation,
             "  FROM mention m
                CROSS JOIN relation r INDEXED BY relation_by_object
                  ON r.source = m.source AND r.object = m.mention
-               CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
                CROSS JOIN mention o ON o.source = r.source AND o.mention = r.subject
                WHERE ",
             $which,
-            " AND c.negated = 0 AND o.kind = 1 AND o.is_group = 0"
+            " AND o.kind = 1 AND o.is_group = 0"
         )
     };
 }

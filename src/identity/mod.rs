@@ -10,7 +10,8 @@
 //! 4. they have the same **identifier**;
 //! 5. organisations, projects, industries, places and products: they have the same **name**, folded as
 //!    [`identity_fold`](crate::text::identity_fold) does;
-//! 6. **persons**: they have the same name so folded, and an organisation in common.
+//! 6. **persons**: they have the same name so folded, and an organisation in common, be it that a source
+//!    denies what another says of the two.
 //!
 //! Rules 4 to 6 hold within a kind. Names tie only what is one, not groups ("106 projects"), and
 //! not by an abbreviation or a former name, which another may bear now; nor do they tie events, agreements and documents, which are mostly
@@ -41,7 +42,7 @@
 
 /// The version of the rules above. A change of who is taken for one is a new version, by which files are
 /// brought up to date.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 mod admit;
 mod ambiguity;

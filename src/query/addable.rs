@@ -92,8 +92,21 @@ impl Interval {
                 _ => one,
             })
         };
+        // What is nearly so much is not much less.
+        let least = |i: Self| {
+            i.lower.or_else(|| {
+                let most = i.upper.filter(|end| i.approximate && !end.inclusive)?;
+                let steps = most.steps - most.steps.abs() / 10;
+                Some(End {
+                    steps,
+                    inclusive: true,
+                })
+            })
+        };
+        let lower = self.lower.or(other.lower);
+        let lower = lower.and_then(|_| wider(least(self), least(other), false));
         Self {
-            lower: wider(self.lower, other.lower, false),
+            lower,
             upper: wider(self.upper, other.upper, true),
             approximate: self.approximate || other.approximate,
         }
@@ -162,7 +175,7 @@ pub(super) struct Settling {
     /// Those that another claim amends, and by which.
     amended: HashMap<usize, ClaimRef>,
     /// Those that another claim denies, and by which.
-    denied: HashMap<usize, ClaimRef>,
+    doubtful: HashMap<usize, Doubt>,
     /// Amendment and amended claim, as far as the link holds.
     amends: Vec<(usize, usize)>,
     /// For each claim that is linked to figures, the first of those that repeat each other.
@@ -189,7 +202,7 @@ impl Reader {
     pub(super) fn settling(
         &self,
         figures: Vec<Candidate>,
-        mut denied: HashMap<usize, ClaimRef>,
+        mut doubtful: HashMap<usize, Doubt>,
         known: Option<NaiveDate>,
         within: Option<&Rc<Within>>,
     ) -> Result<Settling, Error> {
@@ -203,11 +216,11 @@ impl Reader {
         let by_set = overruled(&related, &links, &mut sets);
         for number in 0..figures.len() {
             if let Some(by) = by_set.get(&sets.of(number)) {
-                let overruled = match by.link {
-                    LinkType::Denies => &mut denied,
-                    _ => &mut amended,
+                let by_claim = by.claim.clone();
+                match by.link {
+                    LinkType::Denies => doubtful.insert(number, Doubt::Denied(by_claim)).map(drop),
+                    _ => amended.insert(number, by_claim).map(drop),
                 };
-                overruled.insert(number, by.claim.clone());
             }
         }
         let amends = related.amends.iter().copied();
@@ -228,7 +241,7 @@ impl Reader {
         };
         Ok(Settling {
             amended,
-            denied,
+            doubtful,
             amends: amends.collect(),
             repeated: (0..related.claims.len()).map(|n| sets.of(n)).collect(),
             wholes,
@@ -252,8 +265,8 @@ struct Thing {
     subjects: BTreeSet<i64>,
     /// What it may hold without anybody's saying so.
     whole: Option<Whole>,
-    /// Whatever tells of it is denied.
-    denied: bool,
+    /// Whatever tells of it is denied, or may be only in part what is asked for.
+    doubtful: bool,
 }
 
 /// How the things of a total stand to each other.
@@ -376,7 +389,7 @@ impl Settling {
         let mut above: HashMap<usize, Vec<(usize, bool)>> = HashMap::new();
         for &(inner, outer, by_subject) in &ties.within {
             // What may not be so holds nothing.
-            if things[outer].denied {
+            if things[outer].doubtful {
                 continue;
             }
             above.entry(inner).or_default().push((outer, by_subject));
@@ -401,7 +414,7 @@ impl Settling {
         let compared = open.partition_point(|&n| ties.not_compared.is_none_or(|from| n < from));
         let may_count = |numbers: &[usize]| -> Vec<usize> {
             let numbers = numbers.iter().copied();
-            numbers.filter(|&n| !things[n].denied).collect()
+            numbers.filter(|&n| !things[n].doubtful).collect()
         };
         let (compared, others) = open.split_at(compared);
         let counted = self.best(&things, &may_count(compared), &may_count(others), &ties);
@@ -420,10 +433,10 @@ impl Settling {
         for &number in &unsettled {
             let thing = &things[number];
             let doubt = match (
-                self.denied.get(&thing.figures[0]),
+                self.doubtful.get(&thing.figures[0]),
                 ties.not_compared.is_some_and(|from| number >= from),
             ) {
-                (Some(by), _) => Doubt::Denied(by.clone()),
+                (Some(doubt), _) => doubt.clone(),
                 (None, true) => Doubt::NotCompared,
                 (None, false) => self.doubt(&things, number, &among_counted, &ties),
             };
@@ -457,9 +470,9 @@ impl Settling {
 
     /// Of what adds nothing it must be said, too, that it is denied.
     fn leave_out(&self, figure: usize, reason: Reason, settled: &mut Settled) {
-        let reason = match self.denied.get(&figure) {
-            Some(by) => Reason::Denied(by.clone()),
-            None => reason,
+        let reason = match self.doubtful.get(&figure) {
+            Some(Doubt::Denied(by)) => Reason::Denied(by.clone()),
+            _ => reason,
         };
         settled.left_out.push((figure, reason));
     }
@@ -577,12 +590,12 @@ impl Settling {
             links.next().is_some() && alike[&self.repeated[n]] > 1
         };
         let quoted = |n: usize| self.figures[n].summand.said_by.is_some();
-        let denied = |n: usize| self.denied.contains_key(&n);
+        let doubtful = |n: usize| self.doubtful.contains_key(&n);
         // What nobody denies, and what the paper itself says, stands for all.
         thing
             .figures
-            .sort_by_cached_key(|&n| (denied(n), quoted(n), repeats(n), n));
-        thing.denied = thing.figures.iter().all(|&n| denied(n));
+            .sort_by_cached_key(|&n| (doubtful(n), quoted(n), repeats(n), n));
+        thing.doubtful = thing.figures.iter().all(|&n| doubtful(n));
         thing.subjects = thing
             .figures
             .iter()
@@ -998,8 +1011,8 @@ impl Settling {
         for &number in &thing.figures[1..] {
             let one_source = self.teller(number) == self.teller(first)
                 && self.repeated[number] != self.repeated[first];
-            let doubt = match self.denied.get(&number) {
-                Some(by) => Doubt::Denied(by.clone()),
+            let doubt = match self.doubtful.get(&number) {
+                Some(doubt) => doubt.clone(),
                 None if one_source => Doubt::SameSubject(self.claim(first)),
                 None => Doubt::Account(self.claim(first)),
             };

@@ -23,10 +23,11 @@ pub struct Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:>6}  {}", self.number, printable(&self.name))?;
-        match self.groups {
-            0 => Ok(()),
-            1 => f.write_str(" (one is a group)"),
-            n => write!(f, " ({n} are groups)"),
+        match (self.groups, self.number) {
+            (0, _) => Ok(()),
+            (1, 1) => f.write_str(" (a group of several)"),
+            (1, _) => f.write_str(" (one is a group of several)"),
+            (n, _) => write!(f, " ({n} are groups of several)"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A claim as an answer: what is said, by whom, of what modality, and where it stands.
 
-use super::{edtf, get};
+use super::{Reader, edtf, get};
 use crate::db::{decode, stored_quantity};
 use crate::error::Error;
 use crate::model::{
@@ -8,7 +8,8 @@ use crate::model::{
     Quantity, Shape,
 };
 use crate::text::{OneLine, printable};
-use rusqlite::{Row, RowIndex};
+use chrono::NaiveDate;
+use rusqlite::{Row, RowIndex, ToSql};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -187,6 +188,9 @@ pub struct Fact {
     pub note: Option<String>,
     /// Links to other claims.
     pub links: Vec<(LinkType, ClaimRef)>,
+    /// The claims, of this source or others, that amend or deny it; what else claims say of it tells
+    /// [`Reader::claim_as_of`](crate::query::Reader::claim_as_of).
+    pub amended_or_denied_by: Vec<(LinkType, ClaimRef)>,
     /// The passages that say it; never empty.
     pub citations: Vec<Citation>,
 }
@@ -351,8 +355,8 @@ impl Fact {
         }
     }
 
-    /// Whatever else is said: qualifier, wording, period, links, note; empty if nothing. It
-    /// is the `detail` of the view `facts`.
+    /// Whatever else is said: qualifier, wording, period, links, which claims amend or deny it, note; empty if
+    /// nothing. It is the `detail` of the view `facts`.
     #[must_use]
     pub fn detail(&self) -> String {
         let mut more: Vec<String> = Vec::new();
@@ -406,6 +410,11 @@ impl Fact {
         more.extend(self.at.as_ref().map(|e| format!("at {e}")));
         let links = self.links.iter();
         more.extend(links.map(|(link, claim)| format!("{link} {claim}")));
+        let overruled = self.amended_or_denied_by.iter();
+        more.extend(overruled.map(|(link, claim)| match link {
+            LinkType::Amends => format!("amended by {claim}"),
+            _ => format!("denied by {claim}"),
+        }));
         more.extend(self.note.as_ref().map(|note| format!("note: {note}")));
         more.join("; ")
     }
@@ -426,6 +435,13 @@ impl Fact {
             sentence.push_str(&detail);
         }
         sentence
+    }
+
+    /// Whether the paper itself tells it as a fact, and no claim denies or amends it: it is what the view
+    /// `reservations` calls plain.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.is_told_as_fact() && self.amended_or_denied_by.is_empty()
     }
 
     /// Whether the paper itself tells it as a fact: it is reported, affirmed, and attributed to
@@ -625,8 +641,29 @@ columns! {
     links further_voices passage further
 }
 
-/// A row of [`facts_sql`].
-pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
+impl Reader {
+    /// Reads rows of [`facts_sql`], with the claims that amend or deny each, as far as sources published by a
+    /// day say so.
+    pub(super) fn read_facts(
+        &self,
+        doing: &'static str,
+        sql: &'static str,
+        params: &[(&str, &dyn ToSql)],
+        known: Option<NaiveDate>,
+    ) -> Result<Vec<Fact>, Error> {
+        let mut facts = self.rows_named(doing, sql, params, fact)?;
+        let claims = facts.iter().map(|fact| &fact.claim);
+        for (number, link, by) in self.amending_or_denying(claims, known)? {
+            if let Some(fact) = facts.get_mut(number) {
+                fact.amended_or_denied_by.push((link, by));
+            }
+        }
+        Ok(facts)
+    }
+}
+
+/// A row of [`facts_sql`]; which claims amend or deny it is not looked at.
+fn fact(row: &Row<'_>) -> Result<Fact, Error> {
     let source: String = get(row, at::source_key)?;
     let subject = entity(row, at::subject)?.ok_or_else(|| corrupt("the subject of a claim"))?;
     let shape: Shape = get(row, at::shape)?;
@@ -650,6 +687,7 @@ pub(super) fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         at: entity(row, at::at)?,
         qualifier: get(row, at::qualifier)?,
         note: get(row, at::note)?,
+        amended_or_denied_by: Vec::new(),
         links: links
             .into_iter()
             .map(|(code, source, key)| {

@@ -2,7 +2,7 @@
 //! that somebody said.
 
 use super::conditions::known_by;
-use super::fact::{Fact, fact, facts_sql, mention_json};
+use super::fact::{Fact, facts_sql, mention_json};
 use super::sources::not_found;
 use super::timeline::stored_day;
 use super::{Page, Paged, Reader, get};
@@ -47,7 +47,7 @@ pub struct FactFilter {
 sql! {
     ONE = facts_sql!(
         "SELECT c.source, c.claim FROM source s CROSS JOIN claim c ON c.source = s.id
-         WHERE s.key = ?1 AND c.key = ?2",
+         WHERE s.key = :source AND c.key = :claim",
         "k.source, k.claim"
     );
 }
@@ -168,10 +168,18 @@ impl Reader {
     /// # Ok::<(), citebase::Error>(())
     /// ```
     pub fn claim(&self, claim: &ClaimRef) -> Result<Option<Fact>, Error> {
-        let reference = [&claim.source, &claim.key];
-        Ok(self
-            .rows("looking for a claim", ONE, reference, fact)?
-            .pop())
+        self.claim_known_by(claim, None)
+    }
+
+    /// The claim with this reference, and which claims amend or deny it in sources published by a day.
+    pub(super) fn claim_known_by(
+        &self,
+        claim: &ClaimRef,
+        known: Option<NaiveDate>,
+    ) -> Result<Option<Fact>, Error> {
+        let reference = named_params! { ":source": claim.source, ":claim": claim.key };
+        let mut found = self.read_facts("looking for a claim", ONE, reference, known)?;
+        Ok(found.pop())
     }
 
     /// A page of the facts that a filter lists.
@@ -198,7 +206,7 @@ impl Reader {
     }
 
     /// As [`Reader::facts`], for a speaker who is known already.
-    pub(super) fn facts_by(
+    pub(crate) fn facts_by(
         &self,
         speaker: Option<EntityId>,
         filter: &FactFilter,
@@ -226,10 +234,10 @@ impl Reader {
                 ":shape": filter.shape.map(Shape::code),
                 ":modality": filter.modality.map(Modality::code),
                 ":negated": filter.polarity.map(Polarity::code),
-                ":known": filter.known_by.map(stored_day),
                 ":speaker": speaker.map(EntityId::row),
                 ":only": only, ":passage": filter.passage,
             },
+            filter.known_by,
             page,
         )
     }
@@ -257,12 +265,12 @@ impl Reader {
                 Ok(last.filter(|_| get::<u32>(row, "number").is_ok_and(|n| n == limit)))
             })?;
             let last = reach.first().copied().flatten();
-            items.extend(self.rows(
+            items.extend(self.read_facts(
                 DOING,
                 ABOUT,
                 named_params! { ":entity": entity, ":source": source, ":claim": claim,
                 ":last": last.unwrap_or(i64::MAX), ":limit": limit - items.len() as u32 },
-                fact,
+                None,
             )?);
             match last {
                 Some(last) => (source, claim) = (last + 1, 0),
@@ -272,21 +280,24 @@ impl Reader {
         Ok(asked.seal(Paged::facts(items, page)))
     }
 
-    /// A page of the facts that a constant gives, in the order of their sources' loading.
+    /// A page of the facts that a constant gives, in the order of their sources' loading; with `:known`, as
+    /// known by a day.
     pub(super) fn page_of_facts(
         &self,
         doing: &'static str,
         sql: &'static str,
         params: &[(&str, &dyn ToSql)],
+        known: Option<NaiveDate>,
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         let values: Result<Vec<_>, _> = params.iter().map(|(_, value)| value.to_sql()).collect();
-        let asked = page.of((sql, values.doing(doing)?))?;
+        let asked = page.of((sql, values.doing(doing)?, known))?;
         let page = &asked.page;
         let limit = page.limit()?;
         let (source, claim) = self.start(page)?;
-        let place = named_params! { ":source": source, ":claim": claim, ":limit": limit };
-        let facts = self.rows_named(doing, sql, &[params, place].concat(), fact)?;
+        let place = named_params! { ":source": source, ":claim": claim, ":limit": limit,
+        ":known": known.map(stored_day) };
+        let facts = self.read_facts(doing, sql, &[params, place].concat(), known)?;
         Ok(asked.seal(Paged::facts(facts, page)))
     }
 

@@ -191,9 +191,9 @@ impl Reader {
                 ":from": filter.from.map(stored_day),
                 ":until": filter.until.map(stored_day),
                 ":least": least, ":most": most,
-                ":known": filter.known_by.map(stored_day),
                 ":sure": filter.certainty == Certainty::Sure,
             },
+            filter.known_by,
             page,
         )
     }

@@ -1,6 +1,6 @@
 //! Connections: neighbours and shortest paths along relations, each step with its claim.
 
-use super::fact::{Fact, Named, entity, entity_json, fact, facts_sql, mention_json};
+use super::fact::{Fact, Named, entity, entity_json, facts_sql, mention_json};
 use super::{MAX_LIMIT, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -101,7 +101,7 @@ sql! {
     /// The facts of some claims, given as a JSON list of [source, claim].
     FACTS = facts_sql!(
         "SELECT json_extract(j.value, '$[0]') AS source, json_extract(j.value, '$[1]') AS claim,
-           j.key AS place FROM json_each(?1) j",
+           j.key AS place FROM json_each(:claims) j",
         "k.place"
     );
 }
@@ -112,7 +112,8 @@ const MAX_HOPS: u32 = 16;
 impl Reader {
     /// The entities up to some steps away, each with the relation by which it is reached: the
     /// nearest first, and among equals first what hangs on the first of those before; what hangs on
-    /// one entity, by kind and key. Where several claims say the same step, the first one is given.
+    /// one entity, by kind and key. Where several claims say the same step, what is reported comes
+    /// before what is planned or alleged, then the catalogue's first relation.
     /// Groups are among the entities: much hangs together only through a group.
     ///
     /// # Errors
@@ -369,7 +370,7 @@ impl Reader {
         let mut first: Option<(i64, (i64, i64, Claim))> = None;
         let seen = self.rows_until(DOING, EDGES, params, |row| {
             let other: i64 = get(row, 0)?;
-            let place = (get(row, 3)?, get(row, 4)?, (get(row, 1)?, get(row, 2)?));
+            let place = (get(row, 4)?, get(row, 3)?, (get(row, 1)?, get(row, 2)?));
             match &mut first {
                 Some((same, least)) if *same == other => *least = place.min(*least),
                 _ => {
@@ -395,7 +396,13 @@ impl Reader {
 
     fn facts_of(&self, claims: impl Iterator<Item = Claim>) -> Result<Vec<Fact>, Error> {
         let claims: Vec<Claim> = claims.collect();
-        self.rows(DOING, FACTS, [serde_json::json!(claims).to_string()], fact)
+        let claims = serde_json::json!(claims).to_string();
+        self.read_facts(
+            DOING,
+            FACTS,
+            rusqlite::named_params! { ":claims": claims },
+            None,
+        )
     }
 }
 

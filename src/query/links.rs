@@ -82,6 +82,20 @@ sql! {
         known_by!("c.source")
     );
 
+    /// The claims that amend or deny some claims, given as likewise, with the number of each.
+    AMENDING_OR_DENYING = concat!(
+        "SELECT j.key AS number, l.link, s.key AS source, c.key AS claim
+         FROM json_each(:claims) j
+         CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+           ON l.target_source = json_extract(j.value, '$[0]')
+           AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 2)
+         CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+         CROSS JOIN source s ON s.id = c.source
+         WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
+        known_by!("c.source"),
+        " ORDER BY j.key, l.link, s.key || '#' || c.key"
+    );
+
     /// All amendments, and all that bears on whether they hold.
     AMENDING = "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key
        FROM claim_link l
@@ -168,6 +182,21 @@ impl Reader {
         Ok(Links(links))
     }
 
+    /// The claims that amend or deny some claims, as sources published by a day say, with the number of the one
+    /// that each says it of.
+    pub(super) fn amending_or_denying<'a>(
+        &self,
+        claims: impl Iterator<Item = &'a ClaimRef>,
+        known: Option<NaiveDate>,
+    ) -> Result<Vec<(usize, LinkType, ClaimRef)>, Error> {
+        let params = named_params! { ":claims": listed(claims), ":known": known.map(stored_day) };
+        self.rows(DOING, AMENDING_OR_DENYING, params, |row| {
+            let number: u32 = get(row, "number")?;
+            let by = claim_ref(row, "source", "claim")?;
+            Ok((number as usize, get(row, "link")?, by))
+        })
+    }
+
     /// All claims of the base that are amended by one that is not denied itself.
     pub(crate) fn amended(&self) -> Result<HashSet<ClaimRef>, Error> {
         let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
@@ -183,35 +212,6 @@ impl Reader {
         let void = surely_denied(&deniers);
         amended.retain(|(by, _)| !void.contains(by));
         Ok(amended.into_iter().map(|(_, target)| target).collect())
-    }
-
-    /// What other claims say of a claim by a link: that they amend, deny or repeat it, are its condition, come
-    /// before it, and so on; the newest first, those of an unknown day last.
-    ///
-    /// # Errors
-    /// [`Error::Sqlite`] if the database cannot be read.
-    ///
-    /// ```
-    /// use citebase::KnowledgeBase;
-    ///
-    /// let base = KnowledgeBase::seeded()?;
-    /// let claim = "2023-11-30-lingang-anniversary#investment-cny".parse().expect("a reference");
-    /// for linked in base.said_of(&claim)? {
-    ///     println!("{linked}");
-    /// }
-    /// # Ok::<(), citebase::Error>(())
-    /// ```
-    pub fn said_of(&self, claim: &ClaimRef) -> Result<Vec<Linked>, Error> {
-        let links = self.links_to(BTreeSet::from([claim.clone()]), None)?;
-        Ok(links.of(claim).to_vec())
-    }
-
-    /// All claims of the base that another denies or amends, whether or not something denies that in
-    /// turn: none of them is plain, as the view `reservations` calls it.
-    #[cfg(feature = "exports")]
-    pub(crate) fn overruled(&self) -> Result<HashSet<ClaimRef>, Error> {
-        let amending = self.amending()?.into_iter();
-        Ok(amending.map(|(_, _, target)| target).collect())
     }
 
     /// Each claim that amends or denies another, how, and that other.

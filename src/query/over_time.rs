@@ -1,6 +1,6 @@
 //! Relations over time: who stood how to whom, according to whom, and what became of it.
 
-use super::fact::{fact, facts_sql, mention_json};
+use super::fact::{facts_sql, mention_json};
 use super::timeline::stored_day;
 use super::{Page, Paged, Reader, Timed, get};
 use crate::derived::masks::relations_of;
@@ -189,7 +189,7 @@ impl Reader {
         claim: &ClaimRef,
         as_of: Option<NaiveDate>,
     ) -> Result<Option<Timed>, Error> {
-        let facts = self.claim(claim)?.into_iter().collect();
+        let facts = self.claim_known_by(claim, as_of)?.into_iter().collect();
         let found = self.timed(facts, None, as_of)?.pop();
         Ok(found.filter(|timed| {
             let said = timed.said_on.as_ref().and_then(Edtf::latest);
@@ -216,13 +216,13 @@ impl Reader {
             .into_iter()
             .next()
             .unwrap_or_else(|| ("~".to_owned(), "~".to_owned()));
-        let facts = self.rows(
+        let facts = self.read_facts(
             DOING,
             sql,
             named_params! { ":entity": entity.row(), ":known": as_of.map(stored_day),
             ":said": said, ":valid": valid, ":source": source, ":claim": claim,
             ":limit": limit },
-            fact,
+            as_of,
         )?;
         let Paged { items, next } = asked.seal(Paged::facts(facts, page));
         Ok(Paged {

@@ -1,6 +1,6 @@
 //! Parties and members: relations listed from one end.
 
-use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
+use super::fact::{Fact, entity_json, facts_sql, mention_json};
 use super::{Page, Paged, Reader};
 use crate::derived::masks::relations_of;
 use crate::error::Error;
@@ -38,8 +38,8 @@ sql! {
         of_subjects: concat!(
         "SELECT f.source, f.claim, f.subject FROM mention m
          CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
-         WHERE m.entity = ?1 AND f.measure = (SELECT id FROM measure WHERE key = 'count')
-         ORDER BY m.source, f.claim LIMIT ?2"),
+         WHERE m.entity = :entity AND f.measure = (SELECT id FROM measure WHERE key = 'count')
+         ORDER BY m.source, f.claim LIMIT :limit"),
         "k.source, k.claim"
     );
 
@@ -197,7 +197,8 @@ impl Reader {
         let group = group.into();
         let named = self.related(AS_OBJECT, group, Some(MEMBER), page)?;
         let open: Option<i64> = self.value(DOING, OPEN, [group.row()])?;
-        let stated_size = self.rows(DOING, STATED_SIZE, (group.row(), 100), fact)?;
+        let params = named_params! { ":entity": group.row(), ":limit": 100 };
+        let stated_size = self.read_facts(DOING, STATED_SIZE, params, None)?;
         Ok(Members {
             named,
             open: open == Some(1),
@@ -213,6 +214,6 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         let params = named_params! { ":entity": entity.row(), ":types": types };
-        self.page_of_facts(DOING, sql, params, page)
+        self.page_of_facts(DOING, sql, params, None, page)
     }
 }

@@ -35,10 +35,10 @@ impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Asserted => "asserted",
-            Self::OnlySaid => "only said by somebody",
-            Self::OnlyPlanned => "only planned",
-            Self::OnlyAlleged => "only alleged",
-            Self::OnlyDenied => "only denied",
+            Self::OnlySaid => "told of only by those who are quoted",
+            Self::OnlyPlanned => "told of only in plans",
+            Self::OnlyAlleged => "told of only in allegations",
+            Self::OnlyDenied => "told of only in denials",
             Self::OnlyNamed => "only named",
         })
     }
@@ -479,7 +479,7 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         let params = named_params! { ":entity": entity.into().row() };
-        self.page_of_facts(DOING, ALSO_NAMED_IN, params, page)
+        self.page_of_facts(DOING, ALSO_NAMED_IN, params, None, page)
     }
 
     /// A page of the figures of what is reported to be part of an entity, a subsidiary or branch of
@@ -494,7 +494,7 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         let params = named_params! { ":entity": entity.into().row() };
-        self.page_of_facts(DOING, FIGURES_OF_PARTS, params, page)
+        self.page_of_facts(DOING, FIGURES_OF_PARTS, params, None, page)
     }
 
     /// The names that sources use for an entity, at most `limit`, source by source.
@@ -528,7 +528,7 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         let params = named_params! { ":entity": entity.into().row() };
-        self.page_of_facts(DOING, STATEMENTS, params, page)
+        self.page_of_facts(DOING, STATEMENTS, params, None, page)
     }
 
     /// The strongest kind of claim that any source makes about an entity.

@@ -5,7 +5,7 @@ use super::{Page, Paged, Reader, edtf, get};
 use crate::db::decode;
 use crate::error::Error;
 use crate::model::{Basis, Edtf, Extent};
-use crate::sheet::{Sheet, unit_meant};
+use crate::sheet::{Sheet, units_meant};
 use crate::stored;
 use crate::text::{OneLine, printable};
 use rusqlite::Row;
@@ -237,9 +237,11 @@ impl Reader {
                 let mut known: Vec<String> =
                     self.rows(DOING, TERMS, [what], |row| get(row, "key"))?;
                 // "RMB", "Euro": what it is called elsewhere.
-                let meant = unit_meant(key).filter(|_| what == "unit");
-                if let Some(unit) = meant.filter(|unit| known.contains(unit)) {
-                    known = vec![unit];
+                if what == "unit" {
+                    let meant = units_meant(key);
+                    if meant.iter().any(|unit| known.contains(unit)) {
+                        known.retain(|unit| meant.contains(unit));
+                    }
                 }
                 return Err(not_found(what, key, known));
             }

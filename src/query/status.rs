@@ -2,10 +2,11 @@
 
 use super::fact::{Content, Fact};
 use super::links::{Linked, Links};
+use super::manner::Manner;
 use super::timeline::stored_day;
 use super::{Reader, claim_ref, date, edtf, get};
 use crate::db::decode;
-use crate::error::Error;
+use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
 use crate::text::OneLine;
 use chrono::NaiveDate;
@@ -24,10 +25,12 @@ use std::fmt;
 /// 2. a claim [amends](LinkType::Amends) it by a link;
 /// 3. a later source says of the same relation that it ended before the day;
 /// 4. a later source says the opposite of the same relation;
-/// 5. its own date says that it ended before the day, or lies before the day, or after it.
+/// 5. its own date says that it ended before the day, or lies before the day, or after it;
+/// 6. another claim, not surely earlier, says the opposite of the same relation;
+/// 7. of a reported office: it is told that who holds it left an office since.
 ///
-/// A claim that is denied itself does nothing to others by 1 to 4, unless claims deny each other
-/// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 5 are
+/// A claim that is denied itself does nothing to others by 1 to 6, unless claims deny each other
+/// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 7 are
 /// for relations, whose date is their validity. By 3 and 4, *later* is a source all of whose
 /// possible days of publication follow those of the other; *the same relation* is one of the
 /// same type between the same entities (either way round if it is symmetric), of the same
@@ -64,6 +67,13 @@ pub enum Status {
     /// an earlier one without a date is taken to last. The relation may never have held or may have
     /// ended: the source does not say.
     Contradicted(ClaimRef),
+    /// Another claim says the opposite of the same relation, for a time that can meet its own, and is not surely
+    /// the earlier: of one day, of a day that is not known, or where the one is an allegation, or a plan that
+    /// somebody who is quoted denies.
+    Disputed(ClaimRef),
+    /// An office of which this claim tells that its holder resigned, was dismissed, retired or died,
+    /// not surely before. A milestone does not say which office that was.
+    PerhapsEnded(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
     Ended,
     /// It is stated for a time before the day, without an end: "2016". It may have gone on.
@@ -81,6 +91,8 @@ impl fmt::Display for Status {
             Self::Amended(by) => write!(f, "amended by {by}"),
             Self::EndedBy(by) => write!(f, "ended, says {by}"),
             Self::Contradicted(by) => write!(f, "contradicted by {by}"),
+            Self::Disputed(by) => write!(f, "but {by} says the opposite"),
+            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} tells of leaving"),
             Self::Ended => f.write_str("ended"),
             Self::Past => f.write_str("stated for a time before"),
             Self::Future => f.write_str("yet to begin"),
@@ -143,6 +155,9 @@ impl fmt::Display for Timed {
             // That it still holds, nobody says.
             (Status::Stands, Some(day)) => write!(f, "; nothing known by {day} says otherwise"),
             (Status::Stands, None) => f.write_str("; nothing known says otherwise"),
+            // By what it is denied or amended, the fact says itself.
+            (Status::Denied(_) | Status::Amended(_), Some(day)) => write!(f, "; as known by {day}"),
+            (Status::Denied(_) | Status::Amended(_), None) => Ok(()),
             (status, Some(day)) => write!(f, "; {status}, as known by {day}"),
             (status, None) => write!(f, "; {status}"),
         }
@@ -171,7 +186,7 @@ sql! {
     /// subject.
     BETWEEN = concat!(
         "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
-         c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
+         c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
          pd.value AS said,
          (SELECT entity FROM mention o WHERE o.source = r.source AND o.mention = r.on_behalf_of)
            AS on_behalf_of
@@ -185,11 +200,25 @@ sql! {
          ON r.source = a.source AND r.subject IN (a.mention, b.mention)
        CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
        CROSS JOIN source s ON s.id = c.source
-       CROSS JOIN edtf pd ON pd.id = s.published
+       LEFT JOIN edtf pd ON pd.id = s.published
        LEFT JOIN edtf d ON d.id = c.date
        WHERE r.relation_type = t.id AND r.object = iif(r.subject = a.mention, b.mention, a.mention)
          AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
          AND (:known IS NULL OR pd.latest <= :known)");
+
+    /// Milestones of leaving an office, of some persons.
+    LEAVING = concat!(
+        "SELECT j.value AS person, s.key AS source, c.key AS claim, d.value AS date, pd.value AS said
+       FROM json_each(:persons) j
+       CROSS JOIN mention m ON m.entity = j.value
+       CROSS JOIN ", in_role!(subject_of_milestones, "h"), "
+       CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+       CROSS JOIN source s ON s.id = c.source
+       LEFT JOIN edtf pd ON pd.id = s.published
+       LEFT JOIN edtf d ON d.id = c.date
+       WHERE h.phase IN (SELECT id FROM phase WHERE key IN ('resigned', 'dismissed', 'retired', 'died'))
+         AND c.negated = 0 AND c.modality = 0 AND (:known IS NULL OR pd.latest <= :known)
+       ORDER BY pd.latest DESC, s.key, c.key");
 }
 
 const DOING: &str = "reading what became of claims";
@@ -209,6 +238,7 @@ impl Reader {
         };
         let published = self.published(&facts)?;
         let between = self.between(&facts, hub, as_of)?;
+        let leaving = self.leaving(&facts, as_of)?;
         let mut claims: BTreeSet<ClaimRef> = facts.iter().map(|f| f.claim.clone()).collect();
         claims.extend(between.values().flatten().map(|o| o.claim.clone()));
         let links = self.links_to(claims, as_of)?;
@@ -216,8 +246,15 @@ impl Reader {
             let said_on = published.get(&fact.claim.source).cloned();
             let others = relation(&fact).and_then(|key| between.get(&key));
             let others = others.map_or(&[][..], Vec::as_slice);
+            let mut status = status(&fact, said_on.as_ref(), others, &links, day);
+            if status == Status::Stands && is_held_office(&fact) {
+                let left = leaving.get(&fact.subject.id.row());
+                let mut left = left.into_iter().flatten();
+                let after = left.find(|milestone| milestone.may_follow(&fact, said_on.as_ref()));
+                status = after.map_or(status, |left| Status::PerhapsEnded(left.claim.clone()));
+            }
             Timed {
-                status: status(&fact, said_on.as_ref(), others, &links, day),
+                status,
                 said_of_it: links.of(&fact.claim).to_vec(),
                 as_of: day,
                 said_on,
@@ -241,6 +278,33 @@ impl Reader {
             Ok((get(row, "key")?, date(get(row, "value")?)?))
         })?;
         Ok(found.into_iter().collect())
+    }
+
+    /// By row of a person what tells that they left an office, of the persons who hold one by some facts.
+    fn leaving(
+        &self,
+        facts: &[Fact],
+        known: Option<NaiveDate>,
+    ) -> Result<HashMap<i64, Vec<Leaving>>, Error> {
+        let persons = facts.iter().filter(|fact| is_held_office(fact));
+        let persons: BTreeSet<i64> = persons.map(|fact| fact.subject.id.row()).collect();
+        let mut leaving: HashMap<i64, Vec<Leaving>> = HashMap::new();
+        if persons.is_empty() {
+            return Ok(leaving);
+        }
+        let params = named_params! { ":persons": serde_json::json!(persons).to_string(),
+        ":known": known.map(stored_day) };
+        for (person, left) in self.rows(DOING, LEAVING, params, |row| {
+            let left = Leaving {
+                claim: claim_ref(row, "source", "claim")?,
+                date: edtf(row, "date")?,
+                said_on: edtf(row, "said")?,
+            };
+            Ok((get(row, "person")?, left))
+        })? {
+            leaving.entry(person).or_default().push(left);
+        }
+        Ok(leaving)
     }
 
     /// The claims of the same relations as some facts.
@@ -271,9 +335,8 @@ impl Reader {
         let found = self.rows(DOING, BETWEEN, params, |row| {
             let other = Other {
                 claim: claim_ref(row, "source", "claim")?,
-                said_on: date(get(row, "said")?)?,
-                modality: get(row, "modality")?,
-                polarity: get(row, "negated")?,
+                said_on: edtf(row, "said")?,
+                manner: Manner::of(row).doing(DOING)?,
                 qualifier: get(row, "qualifier")?,
                 on_behalf_of: get(row, "on_behalf_of")?,
                 dated: get(row, "dated")?,
@@ -307,12 +370,39 @@ fn relation(fact: &Fact) -> Option<Relation> {
     }
 }
 
+/// Whether somebody is reported to hold an office.
+fn is_held_office(fact: &Fact) -> bool {
+    matches!(&fact.content, Content::Relation { relation, .. } if relation == "holds office in")
+        && (fact.modality, fact.polarity) == (Modality::Reported, Polarity::Affirmed)
+}
+
+/// A milestone of leaving an office.
+struct Leaving {
+    claim: ClaimRef,
+    date: Option<Edtf>,
+    said_on: Option<Edtf>,
+}
+
+impl Leaving {
+    /// Whether it may be of an office that somebody holds by a fact: the same paper tells of both, or it is not
+    /// surely before that office began or, where no beginning is stated, was told of.
+    fn may_follow(&self, fact: &Fact, told: Option<&Edtf>) -> bool {
+        let left = self.date.as_ref().or(self.said_on.as_ref());
+        let began = fact.edtf().and_then(Edtf::earliest);
+        let began = began.or_else(|| told.and_then(Edtf::earliest));
+        self.claim.source == fact.claim.source
+            || left
+                .and_then(Edtf::latest)
+                .zip(began)
+                .is_none_or(|(left, began)| left >= began)
+    }
+}
+
 /// Another claim of the same relation.
 struct Other {
     claim: ClaimRef,
-    said_on: Edtf,
-    modality: Modality,
-    polarity: Polarity,
+    said_on: Option<Edtf>,
+    manner: Manner,
     qualifier: Option<String>,
     on_behalf_of: Option<i64>,
     /// The source gives a date, resolved or not.
@@ -322,7 +412,10 @@ struct Other {
 
 impl Other {
     fn place(&self) -> impl Ord + use<'_> {
-        (Reverse(self.said_on.latest()), &self.claim)
+        (
+            Reverse(self.said_on.as_ref().and_then(Edtf::latest)),
+            &self.claim,
+        )
     }
 }
 
@@ -343,6 +436,11 @@ fn status(
     let Content::Relation { on_behalf_of, .. } = &fact.content else {
         return Status::Stands;
     };
+    let manner = Manner {
+        modality: fact.modality,
+        negated: fact.polarity == Polarity::Negated,
+        quoted: fact.said_by.is_some(),
+    };
     let date = fact.edtf();
     let end = date.and_then(|d| ends(d).1);
     let on_behalf_of = on_behalf_of.as_ref().map(|o| o.id.row());
@@ -351,10 +449,10 @@ fn status(
         .filter(|other| {
             let follows = said_on
                 .and_then(Edtf::latest)
-                .zip(other.said_on.earliest())
+                .zip(other.said_on.as_ref().and_then(Edtf::earliest))
                 .is_some_and(|(before, after)| before < after);
             follows
-                && other.modality == fact.modality
+                && other.manner.modality == fact.modality
                 && (other.qualifier.is_none() || other.qualifier == fact.qualifier)
                 && (other.on_behalf_of.is_none() || other.on_behalf_of == on_behalf_of)
                 && !links.overrule(&other.claim)
@@ -373,7 +471,7 @@ fn status(
     {
         let ender = later.iter().find(|other| {
             let ended = other.date.as_ref().and_then(|d| ends(d).1);
-            other.polarity == Polarity::Affirmed
+            !other.manner.negated
                 && ended
                     .and_then(|e| e.latest())
                     .is_some_and(|ended| ended < day && from.is_none_or(|from| from <= ended))
@@ -384,11 +482,11 @@ fn status(
     }
     let opposite = later.iter().find(|other| {
         let time = match (&other.date, other.dated) {
-            (None, false) => bounds(&other.said_on),
+            (None, false) => other.said_on.as_ref().and_then(bounds),
             (None, true) => None,
             (Some(date), _) => bounds(date),
         };
-        other.polarity != fact.polarity
+        other.manner.negated != manner.negated
             && span.zip(time).is_some_and(|(one, other)| meet(one, other))
     });
     if let Some(opposite) = opposite {
@@ -400,7 +498,27 @@ fn status(
         Some(date) if before(date.latest()) && end.is_some() => Status::Ended,
         Some(date) if before(date.latest()) => Status::Past,
         Some(date) if after(date.earliest()) => Status::Future,
-        _ => Status::Stands,
+        _ => {
+            let disputing = others.iter().find(|other| {
+                let time = match (&other.date, other.dated) {
+                    (None, false) => other.said_on.as_ref().and_then(bounds),
+                    (date, _) => date.as_ref().and_then(bounds),
+                };
+                let earlier = other.said_on.as_ref().and_then(Edtf::latest);
+                let earlier = earlier.zip(said_on.and_then(Edtf::earliest));
+                manner.denies(other.manner)
+                    && earlier.is_none_or(|(other, own)| other >= own)
+                    && (other.qualifier.is_none()
+                        || fact.qualifier.is_none()
+                        || other.qualifier == fact.qualifier)
+                    && (other.on_behalf_of.is_none() || other.on_behalf_of == on_behalf_of)
+                    && !links.overrule(&other.claim)
+                    && span.zip(time).is_none_or(|(one, other)| meet(one, other))
+            });
+            disputing.map_or(Status::Stands, |other| {
+                Status::Disputed(other.claim.clone())
+            })
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Milestones in time.
 
 use super::conditions::known_by;
-use super::fact::{Fact, entity_json, fact, facts_sql, mention_json};
+use super::fact::{Fact, entity_json, facts_sql, mention_json};
 use super::{Page, Paged, Reader, get};
 use crate::error::Error;
 use crate::model::{EntityId, Modality};
@@ -181,7 +181,7 @@ impl Reader {
             (true, None) => UNDATED,
             (true, Some(_)) => UNDATED_OF,
         };
-        let items = self.rows_named(
+        let items = self.read_facts(
             DOING,
             sql,
             named_params! {
@@ -193,7 +193,7 @@ impl Reader {
                 ":modality": filter.modality.map(Modality::code),
                 ":known": filter.known_by.map(stored_day),
             },
-            fact,
+            filter.known_by,
         )?;
         Ok(asked.seal(Paged::facts(items, page)))
     }

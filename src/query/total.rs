@@ -140,6 +140,9 @@ pub enum Doubt {
     },
     /// This claim denies it, by a link or by its words.
     Denied(ClaimRef),
+    /// It is of a group that lies in other industries, too: how much of it is in the one that is asked for is
+    /// not said.
+    InOtherIndustries,
     /// The total has too many figures that lie within each other: it was not looked at within what this
     /// one lies.
     NotCompared,
@@ -191,7 +194,7 @@ impl Doubt {
             | Self::OtherKind(claim)
             | Self::Denied(claim) => Some(claim),
             Self::MayHold { counted, .. } => counted.as_ref(),
-            Self::NotCompared => None,
+            Self::InOtherIndustries | Self::NotCompared => None,
         }
     }
 }
@@ -229,6 +232,9 @@ impl fmt::Display for Doubt {
             Self::Denied(claim) => write!(
                 f,
                 "denied by {claim}; which of the two holds is not settled"
+            ),
+            Self::InOtherIndustries => f.write_str(
+                "its group lies in other industries, too; how much of it is in this one is not stated",
             ),
             Self::NotCompared => f.write_str(
                 "there are too many figures: it was not looked at within what this one lies",

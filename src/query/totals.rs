@@ -4,11 +4,11 @@ use super::addable::{End, Interval, Settled, meet};
 use super::candidate::{Candidate, Sort, Spoken};
 use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
-use super::total::{LeftOut, Period, Summand, Total, Unsettled};
+use super::total::{Doubt, LeftOut, Period, Summand, Total, Unsettled};
 use super::within::Within;
 use super::{Reader, agree, get};
 use crate::db::{decode, stored_quantity};
-use crate::derived::edges::{contains, edge_into, puts_into};
+use crate::derived::edges::{contains, edge_into, lies_in, puts_into};
 use crate::error::Error;
 use crate::model::{
     Bound, ClaimRef, Dimension, EventKey, IndustryKey, Kind, LinkType, Modality, Nature,
@@ -98,10 +98,10 @@ pub struct TotalQuery {
     pub subject: Option<String>,
     /// With a subject that is in this industry, covers it or focuses on it, as a paper itself tells it: as a
     /// fact, or in a total of plans as a plan, and so on. What is denied, or said by somebody whom the paper
-    /// quotes, puts nothing there.
+    /// quotes, puts nothing there; the figure of a group that lies in several industries is unsettled.
     pub industry: Option<IndustryKey>,
-    /// With a subject among this organisation, the projects it invests in, develops or is a partner
-    /// in, and the agreements it is party to, as a paper itself tells it.
+    /// With a subject among this organisation, the projects it owns, runs, invests in, develops or is a partner
+    /// in, and the agreements it is party to, as a paper itself tells it and nobody denies.
     pub organisation: Option<OrganisationKey>,
     /// With a subject among this event, the agreements signed at it, and the projects that these
     /// concern, as a paper itself tells it.
@@ -288,9 +288,21 @@ sql! {
             CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
             CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-            WHERE i.entity = :entity AND r.relation_type IN
-              (SELECT id FROM relation_type WHERE key IN
-                ('investor in', 'developer of', 'partner in', 'party to'))",
+            WHERE i.entity = :entity AND (r.relation_type IN (SELECT id FROM relation_type WHERE key IN
+                ('investor in', 'developer of', 'partner in', 'party to'))
+              OR o.kind = 2 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'owns'))
+              AND (r.relation_type, o.entity) NOT IN (SELECT r.relation_type, o.entity FROM mention i
+                CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
+                CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+                CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+                WHERE i.entity = :entity AND rc.negated)",
+            known_by!("r.source"),
+            " UNION ALL SELECT s.entity, ", counts_in!("rc"), " FROM mention i
+            CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
+            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+            CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+            WHERE i.entity = :entity AND s.kind = 2
+              AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
             known_by!("r.source"),
             ") GROUP BY id) x
          CROSS JOIN mention m ON m.entity = x.id
@@ -299,6 +311,9 @@ sql! {
         "",
         "x.bits & (1 << c.modality)"
     );
+    IN_SEVERAL_INDUSTRIES = concat!("SELECT j.value AS entity FROM json_each(?1) j
+       WHERE (SELECT count(DISTINCT x.other) FROM edge x WHERE x.entity = j.value AND ",
+            lies_in!(industry, "x"), ") > 1");
     OF_EVENT = figures!(
         concat!(
             "(WITH signed(id, bits) AS (SELECT s.entity, ", counts_in!("rc"), " FROM mention i
@@ -466,8 +481,20 @@ impl Reader {
         for figure in figures {
             apart.entry(figure.spoken).or_default().push(figure);
         }
-        let mut denied: BTreeMap<Spoken, HashMap<usize, ClaimRef>> = BTreeMap::new();
+        let mut doubtful: BTreeMap<Spoken, HashMap<usize, Doubt>> = BTreeMap::new();
+        let spread = match query.industry {
+            Some(_) => self.in_several_industries(apart.values().flatten())?,
+            None => HashSet::new(),
+        };
         for (how, figures) in &apart {
+            let of_spread = figures.iter().enumerate();
+            let of_spread = of_spread.filter(|(_, figure)| spread.contains(&figure.subject));
+            doubtful.insert(
+                *how,
+                of_spread
+                    .map(|(n, _)| (n, Doubt::InOtherIndustries))
+                    .collect(),
+            );
             if how.1 == Polarity::Affirmed.code()
                 && let Some(denials) = apart.get(&(how.0, Polarity::Negated.code()))
             {
@@ -481,14 +508,16 @@ impl Reader {
                     })
                 };
                 let denials = denials.iter().filter(holds);
-                denied.insert(*how, words.denied(figures, denials));
+                let denied = words.denied(figures, denials).into_iter();
+                let denied = denied.map(|(number, by)| (number, Doubt::Denied(by)));
+                doubtful.entry(*how).or_default().extend(denied);
             }
         }
         let mut totals = Vec::new();
         for (how, figures) in apart {
             if polarity.is_none_or(|polarity| polarity.code() == how.1) {
-                let denied = denied.remove(&how).unwrap_or_default();
-                let figures = (figures, denied);
+                let doubtful = doubtful.remove(&how).unwrap_or_default();
+                let figures = (figures, doubtful);
                 totals.extend(self.totals_of(how, figures, &words, query.known_by, everywhere)?);
             }
         }
@@ -512,18 +541,36 @@ impl Reader {
         Ok(Everywhere(Rc::new(within)))
     }
 
-    /// The totals of figures of one modality and polarity, one for each sort. Some of them are denied.
+    /// The groups among the subjects of some figures that lie in several industries.
+    fn in_several_industries<'a>(
+        &self,
+        figures: impl Iterator<Item = &'a Candidate>,
+    ) -> Result<HashSet<i64>, Error> {
+        let groups = figures.filter(|figure| figure.is_group);
+        let groups: HashSet<i64> = groups.map(|figure| figure.subject).collect();
+        if groups.is_empty() {
+            return Ok(groups);
+        }
+        let groups = serde_json::json!(groups).to_string();
+        let found = self.rows(DOING, IN_SEVERAL_INDUSTRIES, [groups], |row| {
+            get(row, "entity")
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// The totals of figures of one modality and polarity, one for each sort. Some of them are doubtful by
+    /// themselves.
     fn totals_of(
         &self,
         (modality, polarity): Spoken,
-        (figures, denied): (Vec<Candidate>, HashMap<usize, ClaimRef>),
+        (figures, doubtful): (Vec<Candidate>, HashMap<usize, Doubt>),
         words: &Words,
         known_by: Option<NaiveDate>,
         everywhere: Option<&Everywhere>,
     ) -> Result<Vec<(Total, Option<Error>)>, Error> {
         let modality = decode("a modality", Modality::from_code(modality), modality)?;
         let polarity = decode("a polarity", Polarity::from_code(polarity), polarity)?;
-        let settling = self.settling(figures, denied, known_by, everywhere.map(|e| &e.0))?;
+        let settling = self.settling(figures, doubtful, known_by, everywhere.map(|e| &e.0))?;
 
         let mut sorts: BTreeMap<Sort, Vec<usize>> = BTreeMap::new();
         let same_days = words.same_days();

@@ -67,7 +67,7 @@ mod strict;
 pub use crate::error::{Problem, Problems};
 pub use catalogue::Catalogue;
 pub(crate) use catalogue::expectations;
-pub(crate) use check::{is_key, text_problem, unit_meant};
+pub(crate) use check::{is_key, text_problem, units_meant};
 pub use claims::{Claim, Figure, Milestone, Relation, Statement};
 pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
@@ -454,7 +454,7 @@ impl Sheet {
     /// persons of one name that have one in common are the same.
     pub(crate) fn organisations_of_persons(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut organisations: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for relation in self.relations.iter().filter(|r| !r.negated) {
+        for relation in &self.relations {
             let (subject, object) = (relation.subject.as_str(), relation.object.as_str());
             for (person, organisation) in [(subject, object), (object, subject)] {
                 let is = |key, kind| self.entities.get(key).filter(|e| e.kind == kind);

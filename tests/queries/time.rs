@@ -295,14 +295,24 @@ fn a_later_source_that_says_the_opposite_contradicts() {
             base.claim_as_of(&claim, as_of).unwrap().unwrap().status
         };
         let base = load([&before, &after]);
-        let by = Status::Contradicted(ClaimRef::new("b", "r1"));
-        let expected = if *contradicts { by } else { Status::Stands };
+        let by = ClaimRef::new("b", "r1");
+        // Of a time that nobody knows it may be.
+        let disputed = *contradicts || *what == "of a time not resolved";
+        let disputed = match disputed {
+            true => Status::Disputed(by.clone()),
+            false => Status::Stands,
+        };
+        let expected = match contradicts {
+            true => Status::Contradicted(by),
+            false => disputed.clone(),
+        };
         assert_eq!(status(&base, None), expected, "{what}");
         assert_eq!(status(&base, day("2019-12-31")), Status::Stands, "{what}");
-        // Not one of the same day, nor one of a day that is not known.
+        // One of the same day, or of a day that is not known, is not the later one.
         for published in [Some("2016-05-03"), Some("2016"), None] {
             after.source.published = published.and_then(on);
-            assert_eq!(status(&load([&before, &after]), None), Status::Stands);
+            let status = status(&load([&before, &after]), None);
+            assert_eq!(status, disputed, "{what}, {published:?}");
         }
     }
     // What was over when the other spoke, it does not touch; what was denied may be so now.
@@ -586,4 +596,37 @@ fn a_page_that_follows_on_no_claim_of_the_base_is_told() {
     }
     let found = base.over_time(id(&base, "chen"), None, &Page::first(0));
     assert!(matches!(found, Err(Error::Limit { .. })), "{found:?}");
+}
+
+/// A milestone does not say which office was left.
+#[test]
+fn an_office_whose_holder_left_is_perhaps_ended() {
+    let mut before = article("a", Some("2020-01-01"));
+    office(&mut before, "president", on("2019/.."));
+    office(&mut before, "chairman", None).negated = true;
+    let mut after = article("b", Some("2024-05-22"));
+    after.milestone("chen", "resigned", on("2024-05-17"));
+    assert_eq!(
+        told(&load([&before, &after]), None),
+        [
+            "a#r1 (2020-01-01): perhaps ended: b#m1 tells of leaving",
+            "a#r2 (2020-01-01): stands"
+        ]
+    );
+    // Surely before that office began, planned, or not known by the day.
+    assert_eq!(
+        told(&load([&before, &after]), day("2024-05-21"))[0],
+        "a#r1 (2020-01-01): stands"
+    );
+    after.milestones[0].date = on("2018");
+    assert_eq!(
+        told(&load([&before, &after]), None)[0],
+        "a#r1 (2020-01-01): stands"
+    );
+    after.milestones[0].date = on("2024-05-17");
+    after.milestones[0].modality = Some(Modality::Planned);
+    assert_eq!(
+        told(&load([&before, &after]), None)[0],
+        "a#r1 (2020-01-01): stands"
+    );
 }

@@ -190,15 +190,41 @@ fn judged(known: &World, said: &Said, day: Option<NaiveDate>) -> Status {
     if let Some(opposite) = opposite {
         return Status::Contradicted(opposite.claim.clone());
     }
-    let (Some(dates), Some(day)) = (said.date.as_ref().and_then(days), day) else {
-        return Status::Stands;
-    };
-    match (*dates.end() < day, end(said)) {
-        (true, Some(_)) => Status::Ended,
-        (true, None) => Status::Past,
-        (false, _) if *dates.start() > day => Status::Future,
-        (false, _) => Status::Stands,
+    if let (Some(dates), Some(day)) = (said.date.as_ref().and_then(days), day) {
+        match (*dates.end() < day, end(said)) {
+            (true, Some(_)) => return Status::Ended,
+            (true, None) => return Status::Past,
+            (false, _) if *dates.start() > day => return Status::Future,
+            (false, _) => {}
+        }
     }
+    let disputing = known.claims.iter().filter(|c| {
+        let theirs = relation(c);
+        let time = match &c.date {
+            Some(date) => days(date),
+            None if c.dated => None,
+            None => c.published.as_ref().and_then(days),
+        };
+        let latest = c.published.as_ref().and_then(Edtf::latest);
+        let before = said.published.as_ref().and_then(Edtf::earliest);
+        (&theirs.0, &theirs.1) == (&mine.0, &mine.1)
+            && (theirs.2.is_none() || theirs.2 == mine.2)
+            && (c.qualifier.is_none() || said.qualifier.is_none() || c.qualifier == said.qualifier)
+            && c.modality == said.modality
+            && c.negated != said.negated
+            && !void.contains(&c.claim)
+            && latest.is_none_or(|latest| before.is_none_or(|before| latest >= before))
+            && own
+                .as_ref()
+                .zip(time)
+                .is_none_or(|(own, time)| own.start() <= time.end() && time.start() <= own.end())
+    });
+    let newest = |c: &&Said| {
+        let said = c.published.as_ref().and_then(Edtf::latest);
+        (Reverse(said), c.claim.clone())
+    };
+    let disputing = disputing.min_by_key(newest);
+    disputing.map_or(Status::Stands, |by| Status::Disputed(by.claim.clone()))
 }
 
 proptest! {

@@ -1079,3 +1079,83 @@ fn figures_of_different_times_do_not_add() {
         );
     }
 }
+
+/// The figure of a group that lies in several industries is none of them alone.
+#[test]
+fn a_group_in_several_industries_is_unsettled_in_each() {
+    let mut paper = sheet("paper");
+    for key in ["chips", "cars"] {
+        paper.has(key, shared(Kind::Industry, key));
+    }
+    paper.has(
+        "projects",
+        Entity {
+            group: true,
+            ..shared(Kind::Project, "106 projects")
+        },
+    );
+    paper.has("fab", shared(Kind::Project, "Fab"));
+    paper.figure("projects", "investment", exactly(16, "CNY"));
+    paper.figure("fab", "investment", exactly(3, "CNY"));
+    paper.relate("projects", "in industry", "chips");
+    paper.relate("fab", "in industry", "chips");
+    paper.relate("fab", "in industry", "cars");
+    let of = |paper: &Sheet, industry: &str| {
+        let query = TotalQuery {
+            industry: Some(industry.into()),
+            ..TotalQuery::default()
+        };
+        shown(&load([paper]).total(&query).unwrap().unwrap())
+    };
+    assert_eq!(
+        of(&paper, "chips"),
+        "between 16 and 19 CNY: paper#f1; ; ? paper#f2 may lie within paper#f1, a figure of a group"
+    );
+    paper.relate("projects", "in industry", "cars");
+    let doubt = "paper#f1 its group lies in other industries, too; how much of it is in this one is not stated";
+    for industry in ["chips", "cars"] {
+        assert_eq!(
+            of(&paper, industry),
+            format!("between 3 and 19 CNY: paper#f2; ; ? {doubt}")
+        );
+    }
+}
+
+/// What an organisation owns or runs is among its projects; not what somebody denies.
+#[test]
+fn an_organisation_has_what_it_owns_and_runs() {
+    let mut paper = sheet("paper");
+    paper.has("firm", shared(Kind::Organisation, "Firm"));
+    for key in ["owned", "run", "disputed"] {
+        paper.has(key, shared(Kind::Project, key));
+    }
+    paper.figure("owned", "investment", exactly(1, "CNY"));
+    paper.figure("run", "investment", exactly(2, "CNY"));
+    paper.figure("disputed", "investment", exactly(4, "CNY"));
+    paper.relate("firm", "owns", "owned");
+    paper.relate("run", "operated by", "firm");
+    paper.relate("firm", "investor in", "disputed");
+    let mut other = sheet("other");
+    other.has("firm", shared(Kind::Organisation, "Firm"));
+    other.has("disputed", shared(Kind::Project, "disputed"));
+    let query = TotalQuery {
+        organisation: Some("firm".into()),
+        ..TotalQuery::default()
+    };
+    let of = |other: &Sheet| shown(&load([&paper, other]).total(&query).unwrap().unwrap());
+    assert_eq!(of(&other), "7 CNY: paper#f1, paper#f2, paper#f3; ");
+    other.relate("firm", "investor in", "disputed").negated = true;
+    assert_eq!(of(&other), "3 CNY: paper#f1, paper#f2; ");
+}
+
+/// Between an amount and what is nearly so much, nothing lies below both.
+#[test]
+fn nearly_so_much_is_not_much_less() {
+    let one = apart([between(32, 36, "CNY")]);
+    let mut other = apart([nearly(40, "CNY")]);
+    other.source.key = "other".into();
+    assert_eq!(
+        shown(&added([&one, &other])),
+        "at least about 32 and less than about 40 CNY: other#f1; ; ? paper#f1 another account of what other#f1 tells"
+    );
+}

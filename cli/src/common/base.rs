@@ -1,9 +1,10 @@
 //! Which knowledge base is asked, and answers that are longer than a page.
 
-use super::Result;
-use citebase::query::{self, Page, Paged};
+use super::{NotOne, Out, Result, perhaps};
+use citebase::query::{self, Page, Paged, Reader};
 use citebase::{Batch, KnowledgeBase};
 use std::error::Error;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -20,6 +21,27 @@ pub struct AskedBase {
 }
 
 impl AskedBase {
+    /// Says that nobody has a name, what else may be meant, and what was asked, if that is no file.
+    pub fn say_nobody(&self, out: &mut Out, base: &Reader, name: &str) -> Result<()> {
+        writeln!(
+            out,
+            "{}",
+            NotOne::Nobody(name.to_owned(), perhaps(base, name)?)
+        )?;
+        match (&self.base, self.companions) {
+            (Some(_), _) => {}
+            (None, true) => writeln!(
+                out,
+                "The nine articles that come with the program were asked; --base FILE asks yours."
+            )?,
+            (None, false) => writeln!(
+                out,
+                "The article that comes with the program was asked; --base FILE asks yours."
+            )?,
+        }
+        Ok(())
+    }
+
     /// Opens it; a file is only read.
     pub fn open(&self) -> Result<KnowledgeBase> {
         match &self.base {

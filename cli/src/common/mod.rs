@@ -12,12 +12,10 @@ mod paging;
 mod safe;
 
 pub use base::{AskedBase, all, nine_articles};
-pub use entity::{NotOne, all_so_called, the_one};
+pub use entity::{NotOne, all_so_called, perhaps, the_one};
 pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};
 pub use interrupt::{is_interrupted, on_interrupt};
 pub use output::{Out, progress, table, table_or_lines, tell, working};
-pub use paging::{
-    Paging, Which, cited, day, limit, list_facts, one_named, print_facts, with_denials,
-};
+pub use paging::{Paging, Which, cited, day, limit, list_facts, one_named, print_facts};
 pub use safe::safe_lines;

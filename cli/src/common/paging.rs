@@ -2,9 +2,7 @@
 
 use super::{Out, Result, the_one};
 use chrono::NaiveDate;
-use citebase::model::LinkType;
 use citebase::query::{Fact, MAX_LIMIT, Page, Paged, Reader};
-use citebase::text::printable;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::io::Write;
@@ -87,13 +85,11 @@ impl Which {
 }
 
 /// Prints a page of facts.
-pub fn print_facts(out: &mut Out, base: &Reader, facts: &Paged<Fact>) -> Result<()> {
+pub fn print_facts(out: &mut Out, facts: &Paged<Fact>) -> Result<()> {
     if out.wants_json() {
         return out.json(facts);
     }
-    list_facts(out, facts, |fact| {
-        with_denials(base, fact, fact.to_string())
-    })?;
+    list_facts(out, facts, Fact::to_string)?;
     Paging::more(out, facts.next.as_ref())
 }
 
@@ -101,34 +97,15 @@ pub fn print_facts(out: &mut Out, base: &Reader, facts: &Paged<Fact>) -> Result<
 pub fn list_facts(
     out: &mut Out,
     facts: &Paged<Fact>,
-    line: impl Fn(&Fact) -> Result<String>,
+    line: impl Fn(&Fact) -> String,
 ) -> Result<()> {
     for fact in &facts.items {
-        writeln!(out, "{}", line(fact)?)?;
+        writeln!(out, "{}", line(fact))?;
     }
     if facts.items.is_empty() {
         writeln!(out, "nothing is said of that")?;
     }
     Ok(())
-}
-
-/// A line on a fact, and which other claims deny or amend it.
-pub fn with_denials(base: &Reader, fact: &Fact, mut line: String) -> Result<String> {
-    for linked in base.said_of(&fact.claim)? {
-        let what = match linked.link {
-            LinkType::Denies => "denied",
-            LinkType::Amends => "amended",
-            _ => continue,
-        };
-        line.push_str(&format!(
-            "; {what} by {}",
-            printable(&linked.claim.to_string())
-        ));
-        if !linked.holds {
-            line.push_str(", which is denied itself");
-        }
-    }
-    Ok(line)
 }
 
 /// The key of what a name or key means, if one is given.
@@ -139,20 +116,14 @@ pub fn one_named(base: &Reader, name: Option<&String>) -> Result<Option<String>>
 
 /// How facts are shown: with their passages, and with the source too if the base has several; of
 /// a single one it is said first.
-pub fn cited<'b>(
-    base: &'b Reader,
-    out: &mut Out,
-) -> Result<impl Fn(&Fact) -> Result<String> + use<'b>> {
+pub fn cited(base: &Reader, out: &mut Out) -> Result<impl Fn(&Fact) -> String + use<>> {
     let sources = base.sources(&Page::first(2))?.items;
     let several = sources.len() > 1;
     if let [only] = sources.as_slice() {
         writeln!(out, "all from {}\n", only.key)?;
     }
-    Ok(move |fact: &Fact| {
-        let line = match several {
-            true => format!("{fact}"),
-            false => format!("{fact:#}"),
-        };
-        with_denials(base, fact, line)
+    Ok(move |fact: &Fact| match several {
+        true => format!("{fact}"),
+        false => format!("{fact:#}"),
     })
 }

@@ -33,7 +33,7 @@ pub fn failed(error: &(dyn StdError + 'static)) -> CallToolResult {
         Some(Error::Deadline { .. } | Error::Cancelled { .. }) => "took too long",
         Some(_) => "base",
         None => match error.downcast_ref::<NotOne>() {
-            Some(NotOne::Nobody(_)) => "not found",
+            Some(NotOne::Nobody(..)) => "not found",
             Some(NotOne::Several(..)) => "ambiguous",
             None if error.is::<WrongArguments>() || error.is::<Usage>() => "wrong arguments",
             None if error.is::<TooLong>() => "too long",

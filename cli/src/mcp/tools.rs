@@ -2,7 +2,7 @@
 
 use super::answer::{WrongArguments, text};
 use crate::agreements;
-use crate::common::{Out, Result, list_facts, the_one, with_denials};
+use crate::common::{Out, Result, list_facts, the_one};
 use crate::connected::{self, AskedConnected};
 use crate::contradictions::AskedContradictions;
 use crate::facts::AskedFacts;
@@ -133,7 +133,7 @@ pub fn all() -> Vec<Tool> {
             "What the sources say, claim by claim, with the passages that say it: of one name, or by filters.",
             Cursor,
             facts.clone(),
-            |base, asked: AskedFacts, page| list(base, &asked.answer(base, page)?, |_| ""),
+            |base, asked: AskedFacts, page| list(&asked.answer(base, page)?, |_| ""),
         ),
         tool(
             "figures",
@@ -141,7 +141,7 @@ pub fn all() -> Vec<Tool> {
              them: `total` does.",
             Cursor,
             facts.clone(),
-            |base, asked: AskedFigures, page| list(base, &asked.answer(base, page)?, |_| ""),
+            |base, asked: AskedFigures, page| list(&asked.answer(base, page)?, |_| ""),
         ),
         tool(
             "total",
@@ -157,7 +157,7 @@ pub fn all() -> Vec<Tool> {
             Cursor,
             facts,
             |base, asked: TimelineArguments, page| {
-                list(base, &asked.of.answer(base, asked.undated, page)?, |fact| {
+                list(&asked.of.answer(base, asked.undated, page)?, |fact| {
                     if asked.undated { "" } else { mark(fact) }
                 })
             },
@@ -194,7 +194,7 @@ pub fn all() -> Vec<Tool> {
                 let found = agreements::answer(base, page)?;
                 let text = text(found.next.as_ref(), |out| {
                     for agreed in &found.items {
-                        agreements::print(out, agreed, |fact| line(base, fact))?;
+                        agreements::print(out, agreed, line)?;
                     }
                     Ok(())
                 })?;
@@ -342,18 +342,13 @@ struct ClaimArguments {
 }
 
 /// A fact as a line, with the key of its claim behind its citations.
-fn line(base: &Reader, fact: &Fact) -> Result<String> {
-    let line = format!("{fact} #{}", printable(&fact.claim.key));
-    with_denials(base, fact, line)
+fn line(fact: &Fact) -> String {
+    format!("{fact} #{}", printable(&fact.claim.key))
 }
 
 /// A page of facts.
-fn list(
-    base: &Reader,
-    facts: &Paged<Fact>,
-    mark: impl Fn(&Fact) -> &'static str,
-) -> Result<Answer> {
-    let line = |fact: &Fact| Ok(format!("{}{}", mark(fact), line(base, fact)?));
+fn list(facts: &Paged<Fact>, mark: impl Fn(&Fact) -> &'static str) -> Result<Answer> {
+    let line = |fact: &Fact| format!("{}{}", mark(fact), line(fact));
     let text = text(facts.next.as_ref(), |out| list_facts(out, facts, line))?;
     Ok((text, serde_json::to_value(facts)?))
 }
@@ -370,7 +365,7 @@ fn words(base: &Reader, asked: FindArguments, page: &Page) -> Result<Answer> {
                     let cited: Vec<String> = cited.iter().map(Citation::to_string).collect();
                     format!("{place}, {} [{}]", entity.key, cited.join("; "))
                 }
-                Found::Fact(fact) => line(base, fact)?,
+                Found::Fact(fact) => line(fact),
                 _ => place,
             };
             writeln!(out, "{what}: {text}\n  {}", printable(&place))?;
@@ -476,7 +471,7 @@ fn one_total(base: &Reader, out: &mut Out, total: &Total, most: usize) -> Result
     let mut cited = Vec::new();
     for (mark, claim, why) in figures.iter().take(most) {
         if let Some(fact) = base.claim(claim)? {
-            writeln!(out, "  {mark} {}{why}", line(base, &fact)?)?;
+            writeln!(out, "  {mark} {}{why}", line(&fact))?;
             cited.push(fact);
         }
     }
@@ -531,7 +526,7 @@ fn overview(base: &Reader, NoArguments {}: NoArguments, page: &Page) -> Result<A
                     writeln!(out, "… and more; `facts` lists them page by page")?;
                     break;
                 }
-                writeln!(out, "{}", line(base, &fact)?)?;
+                writeln!(out, "{}", line(&fact))?;
                 facts.push(fact);
             }
             let mut totals = Vec::new();
@@ -569,7 +564,7 @@ fn ways(base: &Reader, asked: AskedConnected, page: &Page) -> Result<Answer> {
     let together = ways.paths.len();
     ways.paths.truncate(page.limit as usize);
     let text = Out::text(|out| {
-        connected::print(out, base, &ways)?;
+        connected::print(out, &ways)?;
         let left = together - ways.paths.len();
         if left > 0 {
             writeln!(out, "and {left} more ways, as short as these")?;

@@ -12,7 +12,7 @@ use citebase::query::{
 };
 use citebase::sheet::Catalogue;
 use maud::{Markup, html};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A source with its passages.
 pub struct Article {
@@ -25,6 +25,8 @@ pub struct Agreed {
     pub agreement: AnyEntity,
     pub parties: Vec<Fact>,
     pub more: Vec<Fact>,
+    /// What holds under it, and whatever else names it.
+    pub under_it: Vec<Fact>,
     pub not_stated: Vec<String>,
 }
 
@@ -52,8 +54,6 @@ pub struct Book {
     catalogue: Catalogue,
     /// A name in the other script.
     other: HashMap<EntityId, String>,
-    /// The claims that another claim denies or amends.
-    overruled: HashSet<ClaimRef>,
 }
 
 impl Book {
@@ -106,7 +106,10 @@ impl Book {
             let own_facts = by_subject.get(&id).into_iter().flatten();
             let own_facts = own_facts.map(|&number| &facts[number]);
             more.extend(own_facts.filter(|f| f.object().is_none()).cloned());
+            let mut under_it = all(|page| base.also_named_in(id, page))?;
+            under_it.retain(|fact| fact.said_by.is_none() || fact.under.is_some());
             agreements.push(Agreed {
+                under_it,
                 parties: all(|page| base.agreement_parties(own, page))?,
                 more,
                 not_stated: base
@@ -141,17 +144,10 @@ impl Book {
             undated,
             ..Default::default()
         };
-        let overruling = |link: &LinkType| matches!(link, LinkType::Denies | LinkType::Amends);
-        let links = facts.iter().flat_map(|fact| &fact.links);
-        let overruled = links
-            .filter(|(link, _)| overruling(link))
-            .map(|(_, claim)| claim.clone())
-            .collect();
         let numbered = facts.iter().enumerate();
         Ok(Self {
             by_claim: numbered.map(|(n, f)| (f.claim.clone(), n)).collect(),
             by_subject,
-            overruled,
             contradictions: base.contradictions(&ContradictionFilter {
                 differing: true,
                 ..ContradictionFilter::default()
@@ -199,7 +195,7 @@ impl Book {
     /// A text about a fact, with the passages of the claims that it is linked to instead of their keys.
     pub fn with_passages(&self, fact: &Fact, text: &str) -> String {
         let mut text = text.to_owned();
-        for (_, linked) in &fact.links {
+        for (_, linked) in fact.links.iter().chain(&fact.amended_or_denied_by) {
             let Some(place) = self.claim(linked).map(|fact| self.passages(fact)) else {
                 continue;
             };
@@ -268,11 +264,6 @@ impl Book {
         }
     }
 
-    /// Whether another claim denies or amends it.
-    pub fn is_overruled(&self, fact: &Fact) -> bool {
-        self.overruled.contains(&fact.claim)
-    }
-
     pub fn claim(&self, claim: &citebase::model::ClaimRef) -> Option<&Fact> {
         self.by_claim.get(claim).map(|&number| &self.facts[number])
     }
@@ -313,6 +304,9 @@ pub fn tag(fact: &Fact) -> Markup {
         @if fact.modality != Modality::Reported { span.tag { (fact.modality) } " " }
         @if fact.polarity == Polarity::Negated { span.tag { "denied" } " " }
         @if let Some(voice) = &fact.said_by { span.tag { "according to " (text(&voice.to_string())) } " " }
+        @for (link, word) in [(LinkType::Amends, "amended by another claim"), (LinkType::Denies, "denied by another claim")] {
+            @if fact.amended_or_denied_by.iter().any(|(by, _)| *by == link) { span.tag { (word) } " " }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod page;
 mod time;
 
 use crate::common::{
-    AskedBase, Context, Exit, Out, Result, safe_lines, tell, working, write_whole,
+    AskedBase, Context, Exit, Out, Result, Usage, safe_lines, tell, working, write_whole,
 };
 use book::Book;
 use citebase::export::Existing;
@@ -24,7 +24,7 @@ passage. A page of this program is replaced; no other file is.
 Example:
   citebase report lingang.html --base lingang.db")]
 pub struct Report {
-    /// The page to write
+    /// The page to write; - is standard output
     #[arg(value_name = "OUT.html")]
     out: PathBuf,
     #[command(flatten)]
@@ -34,15 +34,25 @@ pub struct Report {
 impl Report {
     pub fn run(&self, out: &mut Out) -> Result {
         let path = &self.out;
-        may_be_replaced(path)?;
+        let to_stdout = path == Path::new("-");
+        if to_stdout && out.wants_json() {
+            return Err(Usage("standard output takes the page or JSON, not both").into());
+        }
+        if !to_stdout {
+            may_be_replaced(path)?;
+        }
         let bar = working("drawing");
         let mut base = self.base.open()?;
         let catalogue = base.catalogue().clone();
         let book = Book::read(&*base.snapshot()?, catalogue)?;
         // HTML has no way to write a control character; spelt out, it is seen.
         let page = safe_lines(&page::page(&book).into_string());
-        write_whole(path, Existing::Replace, &page)?;
         bar.finish_and_clear();
+        if to_stdout {
+            write!(out, "{page}")?;
+            return Ok(Exit::Success);
+        }
+        write_whole(path, Existing::Replace, &page)?;
         let (facts, sources) = (book.facts.len(), book.sources.len());
         let shown = path.display();
         let of = if sources == 1 { "source" } else { "sources" };

@@ -94,7 +94,7 @@ impl Network {
         let party = |fact: &&Fact| {
             fact.subject.kind == Kind::Organisation
                 && fact.polarity == Polarity::Affirmed
-                && !book.is_overruled(fact)
+                && fact.amended_or_denied_by.is_empty()
         };
         let mut drawn: Vec<(usize, Vec<&Fact>)> = book
             .agreements

@@ -340,8 +340,9 @@ fn agreement(book: &Book, number: usize, agreed: &Agreed) -> Markup {
                     }
                 }
                 @for fact in &agreed.more {
-                    li class=(class(fact)) { (tag(fact)) (words(&about_it(fact))) " " (book.cited(fact)) }
+                    li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
                 }
+                @for fact in &agreed.under_it { li class=(class(fact)) { (book.fact(fact)) } }
             }
             @if !agreed.not_stated.is_empty() {
                 p.none { "Not stated: " (text(&agreed.not_stated.join(", "))) }
@@ -423,7 +424,7 @@ fn entries(book: &Book, kinds: &[Kind]) -> Markup {
                     @if entity.is_group { p.note { "stands for several" } }
                     ul.facts {
                         @for fact in told(entity.id) {
-                            li class=(class(fact)) { (tag(fact)) (words(&about_it(fact))) " " (book.cited(fact)) }
+                            li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
                         }
                     }
                 }

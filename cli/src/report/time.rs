@@ -102,7 +102,7 @@ pub fn timeline(book: &Book) -> Markup {
                         }
                         div {
                             @if let Some(span) = &span { (span.track(fact)) }
-                            (tag(fact)) (words(&without_date(fact))) " " (book.cited(fact))
+                            (tag(fact)) (words(&book.with_passages(fact, &without_date(fact)))) " " (book.cited(fact))
                         }
                     }
                 }
@@ -112,7 +112,7 @@ pub fn timeline(book: &Book) -> Markup {
             h3 { "Date not stated" }
             ul.facts {
                 @for fact in &book.undated {
-                    li class=(class(fact)) { (tag(fact)) (words(&without_date(fact))) " " (book.cited(fact)) }
+                    li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &without_date(fact)))) " " (book.cited(fact)) }
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::derived::search::{LARGEST, What, claim_texts, row_id, take_apart};
 use crate::error::Error;
 use crate::query::conditions::may_lie_in_range;
 use crate::query::entities::{AnyEntity, any, entities_sql};
-use crate::query::fact::{fact, facts_sql, mention_json};
+use crate::query::fact::{facts_sql, mention_json};
 use crate::query::timeline::{check_range, stored_day};
 use crate::query::{Citation, Page, Paged, Reader, get};
 use rusqlite::named_params;
@@ -97,7 +97,7 @@ sql! {
         may_lie_in_range!()
     );
 
-    FACT = facts_sql!("SELECT ?1 AS source, ?2 AS claim", "k.source, k.claim");
+    FACT = facts_sql!("SELECT :source AS source, :number AS claim", "k.source, k.claim");
     SOURCE = "SELECT key, headline, note FROM source WHERE id = :source";
     PASSAGE = "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
        WHERE p.source = :source AND p.position = :number";
@@ -353,7 +353,8 @@ impl Reader {
                 if self.misses(terms, &texts) {
                     return Ok(None);
                 }
-                let fact = self.rows(DOING, FACT, [source, number], fact)?.pop();
+                let params = named_params! { ":source": source, ":number": number };
+                let fact = self.read_facts(DOING, FACT, params, None)?.pop();
                 (texts, fact.map(|fact| Found::Fact(Box::new(fact))))
             }
             What::Source => self.one(SOURCE, source, number, |row| {

@@ -16,7 +16,7 @@ use crate::model::Shape;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-pub(crate) use words::{is_key, text_problem, unit_meant};
+pub(crate) use words::{is_key, text_problem, units_meant};
 
 /// The most digits after the point that a unit keeps.
 const MAX_DECIMALS: u32 = 6;

@@ -1,11 +1,11 @@
 //! Quantities and dates.
 
-use super::words::{nearest, unit_meant};
+use super::words::{nearest, units_meant};
 use super::{Check, MAX_DECIMALS};
-use crate::model::{Amount, Basis, Dimension, Edtf};
+use crate::model::{Amount, Basis, Dimension, Edtf, Quantity};
 use crate::sheet::location::Location;
 use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitType, ValueError};
-use crate::text::{read_date, read_quantity};
+use crate::text::{Unreadable, read, read_date, read_quantity};
 use rust_decimal::Decimal;
 use std::fmt::Display;
 
@@ -36,7 +36,7 @@ impl Check<'_> {
         self.text(|| here("wording"), &quantity.wording);
         let unit = catalogue.units.get(&quantity.unit);
         if unit.is_none() {
-            let meant = unit_meant(&quantity.unit);
+            let meant = units_meant(&quantity.unit);
             let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
             let known = catalogue.units().collect();
             self.wrong(
@@ -86,7 +86,14 @@ impl Check<'_> {
                     let message = reads_otherwise(&quantity.wording, &read, "value", &value);
                     self.wrong(here("wording"), message);
                 }
-                Err(reason) => self.unread.push(Problem::new(&here("wording"), reason)),
+                Err(unread) => match read_in_unit(&quantity.wording, &unread, value.unit()) {
+                    Some(read) if read == value => {}
+                    Some(read) => {
+                        let message = reads_otherwise(&quantity.wording, &read, "value", &value);
+                        self.wrong(here("wording"), message);
+                    }
+                    None => self.unread.push(Problem::new(&here("wording"), unread)),
+                },
             }
         }
     }
@@ -164,6 +171,19 @@ fn out_of_range(amount: &Amount, value: Decimal, unit: &UnitType) -> Option<Stri
             "{amount} is finer than {finest} {key}, the smallest step kept"
         ))
     }
+}
+
+/// A wording whose unit may be one of several ("7.4 billion kroner"), read in the one of them that the sheet
+/// gives; nothing if it is none of them.
+fn read_in_unit(wording: &str, unread: &Unreadable, unit: &str) -> Option<Quantity> {
+    if !unread.reason.currencies().any(|meaning| meaning == unit) {
+        return None;
+    }
+    let figures = read(wording, None).figures;
+    let [figure] = &figures[..] else { return None };
+    let whole = figure.wording == wording.trim() && figure.unit.is_none();
+    let value = Quantity::new(figure.lower, figure.upper, figure.approximate, unit).ok();
+    value.filter(|_| whole)
 }
 
 /// Both readings, and what to do.

@@ -207,12 +207,21 @@ fn speaks_of(meaning: &str, written: &str) -> bool {
     words(written).iter().any(|word| meaning.contains(word))
 }
 
-/// The unit that a reader of wordings takes somebody's word for: `CNY` for "yuan".
-pub(crate) fn unit_meant(word: &str) -> Option<String> {
-    let read = |wording: String| read_quantity(&wording).ok();
+/// The units that a reader of wordings takes somebody's word for: `CNY` for "yuan", `DKK` and `NOK` for
+/// "kroner".
+pub(crate) fn units_meant(word: &str) -> Vec<String> {
     let word = shortened(word);
-    let read = read(format!("2 {word}")).or_else(|| read(format!("{word} 2")));
-    read.and_then(|quantity| quantity.unit)
+    let mut meant = Vec::new();
+    for wording in [format!("2 {word}"), format!("{word} 2")] {
+        match read_quantity(&wording) {
+            Ok(read) => meant.extend(read.unit),
+            Err(unread) => meant.extend(unread.reason.currencies().map(str::to_owned)),
+        }
+        if !meant.is_empty() {
+            break;
+        }
+    }
+    meant
 }
 
 /// A message on a word that is not known, with the nearest that are.

@@ -917,6 +917,12 @@ impl<'t> Context<'_, 't> {
         if self.is_negated(start) {
             return Meant::Doubtful(Reason::Negated(written()));
         }
+        // 侦破一起案件 is solved, not exceeded.
+        if t.han(start) == Some('破')
+            && matches!(t.han_before(start), Some('侦' | '打' | '攻' | '告'))
+        {
+            return Meant::No;
+        }
         let last = &self.parsed.last;
         let phrase = t.written(start, end).to_lowercase();
         let time = matches!(last.suffix, Some(Sense::Time(_)));
@@ -948,6 +954,8 @@ impl<'t> Context<'_, 't> {
                 .is_some_and(|i| t.has(i, Sense::Is(Class::Plural)));
         if start == self.previous
             && !age
+            // 连续5天超过1000万人次.
+            && !t.han_before(start).is_some_and(|c| "天年月日周时".contains(c))
             && t.joined(start)
             && compares.iter().any(|end| phrase.ends_with(end))
         {
@@ -1491,7 +1499,7 @@ impl<'t> Context<'_, 't> {
             .collect();
         let marks = [
             "过去", "未来", "最近", "成立", "为期", "长达", "历时", "历经", "连续", "持续", "期限",
-            "有效", "满", "逾", "约", "共", "超", "近",
+            "有效", "满", "逾", "约", "共", "超", "近", "了",
         ];
         after.is_some_and(|c| "来间内期后多".contains(c))
             || marks.iter().any(|mark| before.ends_with(mark))
@@ -1509,6 +1517,14 @@ impl<'t> Context<'_, 't> {
         let address = t.tall(end)
             && t.joined(end)
             && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
+        // "called 911".
+        let dialled = matches!(
+            before.as_ref(),
+            "call" | "calls" | "called" | "calling" | "dial" | "dials" | "dialled" | "dialed"
+        );
+        if dialled && self.parsed.last.is_plain() {
+            return false;
+        }
         // "346 N. Main".
         let compass = t.joined(end)
             && matches!(t.lower(end).as_ref(), "n" | "s" | "e" | "w")

@@ -95,6 +95,10 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
                     "360" | "480" | "720" | "1080" | "1440" | "2160"
                 )
         });
+    // "a 10pc drop", but not "2 PCs".
+    let hundredths = t.glued(at)
+        && t.written(at, at + 1) == "pc"
+        && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
     // "14mm", but not "5mm shares".
     let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);
     // "65W", "48V".
@@ -105,6 +109,7 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         _ => None,
     };
     let found = found.or(electric);
+    let found = found.or(hundredths.then_some((Sense::Unit("per cent"), at + 1)));
     let found = found.or(match (pence, millimetres, grams) {
         (true, ..) => Some((Sense::Minor(2), at + 1)),
         (_, true, _) => Some((Sense::Unit("mm"), at + 1)),
@@ -186,8 +191,22 @@ pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
             && !matches!(t.lower(at).as_ref(), "rs" | "rmb" | "sfr");
         !(loose || verb || small)
     });
+    // "N254 billion", but not "N95 masks".
+    let naira = || {
+        let large = matches!(
+            t.lower(at + 2).as_ref(),
+            "trillion" | "billion" | "million" | "trn" | "tn" | "bn" | "mn"
+        );
+        (t.written(at, at + 1) == "N"
+            && t.literal(at + 1).is_some()
+            && t.glued(at + 1)
+            && t.joined(at + 2)
+            && large)
+            .then_some((Prefix::Money("NGN"), at + 1))
+    };
     found
         .or_else(|| code(t, at, true).map(|key| (Prefix::Money(key), at + 1)))
+        .or_else(naira)
         .map(|(prefix, end)| {
             // Rs. 500, Fr. 500.
             let dot = t.symbol(end) == Some('.') && t.glued(end) && t.is_word(end - 1);

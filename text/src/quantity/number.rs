@@ -1112,7 +1112,9 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
                             && times >= Decimal::TEN
                             && digits == 1
                             && powers == 0
-                            && times >= Decimal::ONE_HUNDRED)
+                            && times >= Decimal::ONE_HUNDRED
+                            // 295.2千公顷.
+                            && !matches!(measure(t, end + 1), Some((Sense::Unit(_), _))))
                 {
                     return malformed(end + 1);
                 }

@@ -164,3 +164,15 @@ pub enum UnreadableReason {
     #[error("\"{}\" is not understood there", printable(.0))]
     NotUnderstood(String),
 }
+
+impl UnreadableReason {
+    /// The currencies that an ambiguous word may mean, by their codes: `DKK` and `NOK` for "kroner".
+    pub fn currencies(&self) -> impl Iterator<Item = &str> {
+        let meanings = match self {
+            Self::Ambiguous { meanings, .. } => meanings.as_str(),
+            _ => "",
+        };
+        let words = meanings.split(|c: char| !c.is_ascii_alphanumeric());
+        words.filter(|word| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()))
+    }
+}

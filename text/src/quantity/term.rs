@@ -196,7 +196,8 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
             let part = !(term.number.is_count() || is_word);
             // 2.2本项目 is the heading of a chapter.
-            let average = t.running && (t.is_word(noun_end - 1) || t.han(end) == Some('人'));
+            let average =
+                t.running && (t.is_word(noun_end - 1) || matches!(t.han(end), Some('人' | '岁')));
             if part && !average {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),

@@ -91,6 +91,10 @@ impl Edtf {
         if let Some(part) = part_of_a_year(value) {
             return format!("in {part}");
         }
+        if value.starts_with("XXXX-") {
+            let preposition = if value.len() == 10 { "on" } else { "in" };
+            return format!("{preposition} {value}, year not stated");
+        }
         match value.split_once('/') {
             Some(("..", to)) => format!("by {to}"),
             Some(("", to)) => format!("until {to}"),
