@@ -1018,7 +1018,8 @@ SELECT v.claim, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape),
     || coalesce('; at ' || (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c."at"), '')
     || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
-    || coalesce((SELECT group_concat(words, '') FROM (SELECT CASE l.link WHEN 1 THEN '; amended by ' ELSE '; denied by ' END || ls.key || '#' || lc.key AS words
+    || coalesce((SELECT group_concat(words, '') FROM (SELECT CASE l.link WHEN 1 THEN '; amended by ' ELSE '; denied by ' END || ls.key || '#' || lc.key
+         || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = ls.key AND y.target_key = lc.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words
          FROM claim_link l JOIN claim lc ON lc.source = l.source AND lc.claim = l.claim JOIN source ls ON ls.id = l.source
          WHERE l.target_source = so.key AND l.target_key = c.key AND l.link IN (1, 2) ORDER BY 1)), '')
     || coalesce('; note: ' || c.note, ''), '; '),

@@ -783,3 +783,112 @@ fn what_is_not_grounded_can_be_kept_out() {
     );
     assert_eq!(base.source_count().unwrap(), 0);
 }
+
+/// What denies what: reports and allegations, of one time, limit and condition; not what is only planned yet.
+#[test]
+fn a_denial_meets_what_it_denies_and_nothing_else() {
+    let conflicts = |claims: &str| {
+        let json = format!(
+            r#"{{"citebase": 1, "source": {{"key": "a", "headline": "Steel", "language": "en"}},
+             "passages": ["p1"], "entities": {{
+               "firm": {{"kind": "organisation", "names": [{{"text": "Firm"}}]}},
+               "mill": {{"kind": "project", "names": [{{"text": "Mill"}}]}},
+               "deal": {{"kind": "agreement", "names": [{{"text": "deal"}}]}}}}, {claims}}}"#
+        );
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        base.load(&Sheet::from_json(&json).unwrap()).unwrap();
+        let filter = ContradictionFilter {
+            differing: true,
+            ..ContradictionFilter::default()
+        };
+        let found = base.contradictions(&filter).unwrap();
+        found.iter().map(|found| found.conflict).collect::<Vec<_>>()
+    };
+    let two = |list: &str, shape: &str, one: &str, other: &str| {
+        let claim = |key: &str, more: &str| {
+            format!(r#"{{"key": "{key}", "subject": "firm", {shape}, "cite": ["p1"]{more}}}"#)
+        };
+        conflicts(&format!(
+            r#""{list}": [{}, {}]"#,
+            claim("c1", one),
+            claim("c2", other)
+        ))
+    };
+    let owns = r#""relation": "owns", "object": "mill""#;
+    let gist = r#""gist": "bribe an inspector""#;
+    let not = r#", "negated": true"#;
+    let denial = [Conflict::Denial];
+    for (list, shape) in [("relations", owns), ("statements", gist)] {
+        assert_eq!(two(list, shape, "", not), denial, "{list}");
+        assert_eq!(
+            two(list, shape, r#", "modality": "alleged""#, not),
+            denial,
+            "{list}"
+        );
+        assert_eq!(
+            two(list, shape, r#", "modality": "planned""#, not),
+            [],
+            "{list}"
+        );
+        let alleged = format!(r#"{not}, "modality": "alleged""#);
+        assert_eq!(two(list, shape, "", &alleged), denial, "{list}");
+        let dated =
+            |year: &str| format!(r#", "date": {{"wording": "in {year}", "edtf": "{year}"}}"#);
+        let before = format!("{not}{}", dated("2010"));
+        assert_eq!(two(list, shape, &dated("2020"), &before), [], "{list}");
+        assert_eq!(two(list, shape, &dated("2010"), &before), denial, "{list}");
+    }
+    // Of what, and if what, a gist is said.
+    let about = format!(r#"{not}, "about": ["deal"]"#);
+    assert_eq!(
+        two("statements", gist, r#", "about": ["mill"]"#, &about),
+        []
+    );
+    let conditional =
+        |when: &str| format!(r#", "modality": "conditional", "condition": "prices {when}""#);
+    let fall = conditional("fall");
+    assert_eq!(
+        two(
+            "statements",
+            gist,
+            &fall,
+            &format!("{not}{}", conditional("rise"))
+        ),
+        []
+    );
+    assert_eq!(
+        two("statements", gist, &fall, &format!("{not}{fall}")),
+        denial
+    );
+    // Of two years each has its own amount, and a share is no account of its whole.
+    let profit = |year: &str, amount: &str| {
+        format!(
+            r#", "date": {{"wording": "in {year}", "edtf": "{year}"}}, "quantity":
+             {{"wording": "{amount} yuan", "unit": "CNY", "exactly": "{amount}"}}"#
+        )
+    };
+    let measure = r#""measure": "profit""#;
+    assert_eq!(
+        two(
+            "figures",
+            measure,
+            &profit("2022", "5"),
+            &profit("2023", "6")
+        ),
+        []
+    );
+    let share = format!(
+        r#"{}, "links": [{{"link": "share of", "claim": "a#c1"}}]"#,
+        profit("2022", "3")
+    );
+    assert_eq!(two("figures", measure, &profit("2022", "5"), &share), []);
+    assert_eq!(
+        two(
+            "figures",
+            measure,
+            &profit("2022", "5"),
+            &profit("2022", "6")
+        ),
+        [Conflict::Amounts]
+    );
+}

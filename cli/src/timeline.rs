@@ -3,10 +3,10 @@
 use crate::common::{AskedBase, Exit, Out, Result, all, cited, day, one_named};
 use chrono::NaiveDate;
 use citebase::model::{Kind, Modality, Shape};
-use citebase::query::{Fact, FactFilter, Page, Paged, Reader, TimelineFilter, When};
+use citebase::query::{Fact, Page, Paged, Reader, TimelineFilter, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 
 /// What happened or will happen, in order, partial dates marked with ~; of a name, all that has a date
@@ -70,35 +70,23 @@ impl AskedTimeline {
             return Ok(Vec::new());
         };
         let mut claims = all(|page| base.facts_about(entity.id, page))?;
+        claims.extend(all(|page| base.also_named_in(entity.id, page))?);
+        if let Some(day) = self.as_of {
+            claims = as_known_by(base, claims, day)?;
+        }
         let deals = claims.iter().filter(|fact| fact.is_plain());
         let deals = deals.filter_map(Fact::object).filter(|object| {
             object.id != entity.id && matches!(object.kind, Kind::Agreement | Kind::Event)
         });
         let deals: BTreeSet<String> = deals.map(|deal| deal.key.clone()).collect();
-        claims.extend(all(|page| base.also_named_in(entity.id, page))?);
         for deal in deals {
             let of_it = TimelineFilter {
                 subject: Some(deal),
+                known_by: self.as_of,
                 ..TimelineFilter::default()
             };
             claims.extend(all(|page| base.timeline(&of_it, page))?);
         }
-        let known = match self.as_of {
-            None => None,
-            Some(day) => {
-                let known_by = FactFilter {
-                    known_by: Some(day),
-                    ..FactFilter::default()
-                };
-                let known = all(|page| base.facts(&known_by, page))?;
-                Some(
-                    known
-                        .into_iter()
-                        .map(|fact| fact.claim)
-                        .collect::<HashSet<_>>(),
-                )
-            }
-        };
         let days = |fact: &Fact| {
             let date = fact.date.as_ref()?.edtf.as_ref()?;
             Some((date.earliest(), date.latest()))
@@ -108,9 +96,6 @@ impl AskedTimeline {
             let asked = self
                 .modality
                 .is_none_or(|modality| fact.modality == modality);
-            let is_known = known
-                .as_ref()
-                .is_none_or(|known| known.contains(&fact.claim));
             let lies = days(fact).is_some_and(|(earliest, latest)| {
                 (earliest, latest) != (None, None)
                     && self
@@ -120,7 +105,7 @@ impl AskedTimeline {
                         .until
                         .is_none_or(|day| earliest.is_none_or(|earliest| earliest <= day))
             });
-            !milestone && asked && is_known && lies
+            !milestone && asked && lies
         });
         claims.sort_by_key(|fact| {
             let (earliest, latest) = days(fact).unwrap_or_default();
@@ -129,6 +114,18 @@ impl AskedTimeline {
         claims.dedup_by(|a, b| a.claim == b.claim);
         Ok(claims)
     }
+}
+
+/// Facts as they were known by a day, as far as they were.
+fn as_known_by(base: &Reader, facts: Vec<Fact>, day: NaiveDate) -> Result<Vec<Fact>> {
+    let mut known = Vec::new();
+    for fact in facts {
+        known.extend(
+            base.claim_as_of(&fact.claim, Some(day))?
+                .map(|timed| timed.fact),
+        );
+    }
+    Ok(known)
 }
 
 /// A milestone as a line; a date that is not one certain day is marked.

@@ -172,7 +172,7 @@ macro_rules! relations {
             "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation, ",
             $from_subject,
             " AS from_subject, o.entity AS object, c.modality, c.negated,
-               c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, c.qualifier, d.earliest, d.latest
+               c.qualifier, d.earliest, d.latest
              FROM mention m
              CROSS JOIN relation r ",
             $index,
@@ -204,7 +204,7 @@ sql! {
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.counterparty)
              AS counterparty, c.qualifier, f.nature, c.date, c.modality, c.negated,
-           c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, f.lower, f.upper,
+           f.lower, f.upper,
            f.lower_inclusive, f.upper_inclusive, f.approximate,
            f.part_of IS NOT NULL OR c.more & ", more!(links), " AND EXISTS (SELECT 1 FROM claim_link l
              WHERE l.source = c.source AND l.claim = c.claim AND l.link IN (9, 10)) AS is_part
@@ -236,15 +236,19 @@ sql! {
            AND pc.modality = 0 AND pc.negated = 0
          ORDER BY m.entity";
     STATEMENTS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, s.gist, c.modality,
-           c.negated, c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted
+           c.negated, c.qualifier, c.condition, d.earliest, d.latest,
+           (SELECT group_concat(entity) FROM (SELECT DISTINCT o.entity FROM statement_about a
+             CROSS JOIN mention o ON o.source = a.source AND o.mention = a.mention
+             WHERE a.source = s.source AND a.claim = s.claim ORDER BY o.entity)) AS about
          FROM mention m
          CROSS JOIN statement s ON s.source = m.source AND s.subject = m.mention
          CROSS JOIN claim c ON c.source = s.source AND c.claim = s.claim
          CROSS JOIN source so ON so.id = c.source
+         LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
     MILESTONES = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.modality,
-           c.negated, c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, c.qualifier, d.earliest, d.latest
+           c.negated, c.qualifier, d.earliest, d.latest
          FROM mention m
          CROSS JOIN milestone h INDEXED BY milestone_by_subject
            ON h.source = m.source AND h.subject = m.mention
@@ -353,8 +357,7 @@ impl Reader {
     /// approximate contradicts none; where it does not meet another, it is shown as
     /// [`Conflict::Differing`], as are different amounts for different scopes.
     ///
-    /// A denial meets what is affirmed of the same modality, what is alleged, and, where the paper quotes
-    /// somebody who denies it, whatever is planned, expected and so on.
+    /// A denial meets what is affirmed of the same modality; a report and an allegation meet, too.
     ///
     /// Statements that say the same are taken as one, so each pair is shown once. Of one entity at most
     /// a hundred of a kind are listed, and the answer says of whom there are more.
@@ -655,10 +658,17 @@ struct Related {
     latest: Option<String>,
 }
 
+#[derive(PartialEq, Eq, Hash)]
 struct Said {
     /// The gist, folded.
     gist: String,
     manner: Manner,
+    qualifier: Option<String>,
+    condition: Option<String>,
+    /// Of whom else it speaks, by row.
+    about: Option<String>,
+    earliest: Option<String>,
+    latest: Option<String>,
 }
 
 struct Office {
@@ -730,6 +740,11 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<Said> {
     Ok(Said {
         gist: lookup_fold(&row.get::<_, String>("gist")?),
         manner: Manner::of(row)?,
+        qualifier: row.get("qualifier")?,
+        condition: row.get("condition")?,
+        about: row.get("about")?,
+        earliest: row.get("earliest")?,
+        latest: row.get("latest")?,
     })
 }
 
@@ -929,20 +944,25 @@ fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) 
     );
 }
 
-/// The statements by one entity, and of it: of those with one gist, what one affirms and another denies.
+/// The statements of one entity: of those with one gist, on one thing, under one condition and of one time,
+/// what one affirms and another denies.
 fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &mut Found<'_>) {
-    let groups = distinct(
-        statements,
-        |s| Some(s.gist.clone()),
-        |s| (s.gist.clone(), s.manner),
-    );
+    let group = |s: &Said| Some((s.gist.clone(), s.about.clone(), s.condition.clone()));
     pairs(
         entity,
         found,
-        groups.into_values(),
-        |found, (claim, one), (other_claim, other)| match one.manner.denies(other.manner) {
-            true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
-            false => ControlFlow::Continue(()),
+        distinct(statements, group, |s| s).into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            let apart =
+                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
+            // What was so in a year may have changed.
+            let dated = |s: &Said| s.earliest.is_some() || s.latest.is_some();
+            let one_time = !apart && dated(one) == dated(other);
+            let denies = one.manner.denies(other.manner) && agree(&one.qualifier, &other.qualifier);
+            match denies && one_time {
+                true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
+                false => ControlFlow::Continue(()),
+            }
         },
     );
 }

@@ -92,16 +92,10 @@ impl Interval {
                 _ => one,
             })
         };
-        // What is nearly so much is not much less.
+        // What is nearly so much is about so much.
         let least = |i: Self| {
-            i.lower.or_else(|| {
-                let most = i.upper.filter(|end| i.approximate && !end.inclusive)?;
-                let steps = most.steps - most.steps.abs() / 10;
-                Some(End {
-                    steps,
-                    inclusive: true,
-                })
-            })
+            let nearly = i.upper.filter(|end| i.approximate && !end.inclusive);
+            i.lower.or(nearly)
         };
         let lower = self.lower.or(other.lower);
         let lower = lower.and_then(|_| wider(least(self), least(other), false));
@@ -174,7 +168,8 @@ pub(super) struct Settling {
     related: FigureLinks,
     /// Those that another claim amends, and by which.
     amended: HashMap<usize, ClaimRef>,
-    /// Those that another claim denies, and by which.
+    /// Those that are doubtful whatever else is told: another claim denies them, or how much of them is asked for
+    /// is not said.
     doubtful: HashMap<usize, Doubt>,
     /// Amendment and amended claim, as far as the link holds.
     amends: Vec<(usize, usize)>,

@@ -190,9 +190,35 @@ pub struct Fact {
     pub links: Vec<(LinkType, ClaimRef)>,
     /// The claims, of this source or others, that amend or deny it; what else claims say of it tells
     /// [`Reader::claim_as_of`](crate::query::Reader::claim_as_of).
-    pub amended_or_denied_by: Vec<(LinkType, ClaimRef)>,
+    pub amended_or_denied_by: Vec<Overruling>,
     /// The passages that say it; never empty.
     pub citations: Vec<Citation>,
+}
+
+/// A claim that amends or denies another. Its [`Display`](fmt::Display) says so: "denied by a#f2".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Overruling {
+    /// It amends, or it denies.
+    pub link: LinkType,
+    /// The claim that does so.
+    pub claim: ClaimRef,
+    /// Something denies that claim in turn.
+    pub denied_in_turn: bool,
+}
+
+impl fmt::Display for Overruling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let f = &mut OneLine(f);
+        let done = match self.link {
+            LinkType::Amends => "amended",
+            _ => "denied",
+        };
+        write!(f, "{done} by {}", self.claim)?;
+        match self.denied_in_turn {
+            true => f.write_str(" (which is denied in turn)"),
+            false => Ok(()),
+        }
+    }
 }
 
 impl Fact {
@@ -410,11 +436,7 @@ impl Fact {
         more.extend(self.at.as_ref().map(|e| format!("at {e}")));
         let links = self.links.iter();
         more.extend(links.map(|(link, claim)| format!("{link} {claim}")));
-        let overruled = self.amended_or_denied_by.iter();
-        more.extend(overruled.map(|(link, claim)| match link {
-            LinkType::Amends => format!("amended by {claim}"),
-            _ => format!("denied by {claim}"),
-        }));
+        more.extend(self.amended_or_denied_by.iter().map(ToString::to_string));
         more.extend(self.note.as_ref().map(|note| format!("note: {note}")));
         more.join("; ")
     }
@@ -653,9 +675,9 @@ impl Reader {
     ) -> Result<Vec<Fact>, Error> {
         let mut facts = self.rows_named(doing, sql, params, fact)?;
         let claims = facts.iter().map(|fact| &fact.claim);
-        for (number, link, by) in self.amending_or_denying(claims, known)? {
+        for (number, by) in self.amending_or_denying(claims, known)? {
             if let Some(fact) = facts.get_mut(number) {
-                fact.amended_or_denied_by.push((link, by));
+                fact.amended_or_denied_by.push(by);
             }
         }
         Ok(facts)

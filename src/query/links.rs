@@ -1,6 +1,7 @@
 //! Links between claims: amendments, denials and repetitions, and whether they still hold.
 
 use super::conditions::known_by;
+use super::fact::Overruling;
 use super::timeline::stored_day;
 use super::{Reader, claim_ref, edtf, get};
 use crate::error::Error;
@@ -84,7 +85,11 @@ sql! {
 
     /// The claims that amend or deny some claims, given as likewise, with the number of each.
     AMENDING_OR_DENYING = concat!(
-        "SELECT j.key AS number, l.link, s.key AS source, c.key AS claim
+        "SELECT j.key AS number, l.link, s.key AS source, c.key AS claim,
+           EXISTS (SELECT 1 FROM claim_link y INDEXED BY claim_link_by_target
+             WHERE y.target_source = s.key AND y.target_key = c.key AND y.link = 2",
+        known_by!("y.source"),
+        ") AS denied_in_turn
          FROM json_each(:claims) j
          CROSS JOIN claim_link l INDEXED BY claim_link_by_target
            ON l.target_source = json_extract(j.value, '$[0]')
@@ -188,12 +193,16 @@ impl Reader {
         &self,
         claims: impl Iterator<Item = &'a ClaimRef>,
         known: Option<NaiveDate>,
-    ) -> Result<Vec<(usize, LinkType, ClaimRef)>, Error> {
+    ) -> Result<Vec<(usize, Overruling)>, Error> {
         let params = named_params! { ":claims": listed(claims), ":known": known.map(stored_day) };
         self.rows(DOING, AMENDING_OR_DENYING, params, |row| {
             let number: u32 = get(row, "number")?;
-            let by = claim_ref(row, "source", "claim")?;
-            Ok((number as usize, get(row, "link")?, by))
+            let by = Overruling {
+                link: get(row, "link")?,
+                claim: claim_ref(row, "source", "claim")?,
+                denied_in_turn: get(row, "denied_in_turn")?,
+            };
+            Ok((number as usize, by))
         })
     }
 

@@ -8,8 +8,6 @@ use rusqlite::Row;
 pub(crate) struct Manner {
     pub(crate) modality: Modality,
     pub(crate) negated: bool,
-    /// The paper quotes somebody.
-    pub(crate) quoted: bool,
 }
 
 impl Manner {
@@ -18,20 +16,16 @@ impl Manner {
         Ok(Self {
             modality: row.get("modality")?,
             negated: row.get("negated")?,
-            quoted: row.get("quoted")?,
         })
     }
 
-    /// Whether of two that say the same one denies what the other affirms: of one modality; or a fact is
-    /// denied that is alleged, or, by somebody who is quoted, that is planned, expected and so on.
+    /// Whether of two that say the same one denies what the other affirms: of one modality, or a report and an
+    /// allegation. What is planned and not yet so is no denial.
     pub(crate) fn denies(self, other: Self) -> bool {
-        let (denial, affirmed) = match (self.negated, other.negated) {
-            (true, false) => (self, other),
-            (false, true) => (other, self),
-            _ => return false,
+        let told = |manner: Self| match manner.modality {
+            Modality::Alleged => Modality::Reported,
+            modality => modality,
         };
-        denial.modality == affirmed.modality
-            || denial.modality == Modality::Reported
-                && (denial.quoted || affirmed.modality == Modality::Alleged)
+        self.negated != other.negated && told(self) == told(other)
     }
 }

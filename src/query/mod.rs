@@ -101,7 +101,7 @@ pub use deadline::{Cancel, CancelWhenDropped};
 pub use entities::{
     Agreement, AnyEntity, Document, Event, Industry, Organisation, Person, Place, Product, Project,
 };
-pub use fact::{Citation, Content, Fact, Measured, Named, Voice, When};
+pub use fact::{Citation, Content, Fact, Measured, Named, Overruling, Voice, When};
 pub use facts::FactFilter;
 pub use figures::{Certainty, FigureFilter};
 pub use filter::{EntityFilter, Groups};

@@ -9,7 +9,7 @@ use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
 use crate::text::OneLine;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -67,12 +67,13 @@ pub enum Status {
     /// an earlier one without a date is taken to last. The relation may never have held or may have
     /// ended: the source does not say.
     Contradicted(ClaimRef),
-    /// Another claim says the opposite of the same relation, for a time that can meet its own, and is not surely
-    /// the earlier: of one day, of a day that is not known, or where the one is an allegation, or a plan that
-    /// somebody who is quoted denies.
+    /// Another claim says the opposite of the same relation, for a time that meets its own or of which neither
+    /// says anything, and is not surely the earlier: of one day, of a day that is not known, or where the one
+    /// is an allegation.
     Disputed(ClaimRef),
-    /// An office of which this claim tells that its holder resigned, was dismissed, retired or died,
-    /// not surely before. A milestone does not say which office that was.
+    /// An office of which this claim tells that its holder resigned, was dismissed, retired or died, since the
+    /// office began and not more than a year before it was told of, for a paper may not have heard of it. A
+    /// milestone does not say which office that was.
     PerhapsEnded(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
     Ended,
@@ -152,9 +153,15 @@ impl fmt::Display for Timed {
             None => f.write_str("; said on a day not known")?,
         }
         match (&self.status, self.as_of) {
-            // That it still holds, nobody says.
-            (Status::Stands, Some(day)) => write!(f, "; nothing known by {day} says otherwise"),
-            (Status::Stands, None) => f.write_str("; nothing known says otherwise"),
+            // That it still holds, nobody says; and what amends or denies it, and does not hold, it says itself.
+            (Status::Stands, day) => {
+                let bare = self.fact.amended_or_denied_by.is_empty();
+                let known = if bare { "nothing" } else { "nothing else" };
+                match day {
+                    Some(day) => write!(f, "; {known} known by {day} says otherwise"),
+                    None => write!(f, "; {known} known says otherwise"),
+                }
+            }
             // By what it is denied or amended, the fact says itself.
             (Status::Denied(_) | Status::Amended(_), Some(day)) => write!(f, "; as known by {day}"),
             (Status::Denied(_) | Status::Amended(_), None) => Ok(()),
@@ -180,13 +187,12 @@ sql! {
            WHERE d.earliest IS NOT d.latest AND d.place <> '' ORDER BY d.place DESC LIMIT 1), '')), '') AS value",
         Scans("d", "from the last day back, to the first on which a source was published");
 
-    /// All claims of some relations between two entities, in sources with a known day of
-    /// publication. Sources that mention both are read, so that a hub costs little as the second
+    /// All claims of some relations between two entities. Sources that mention both are read, so that a hub costs little as the second
     /// entity. Each relation is a JSON list: type, one entity, the other, and 1 if the first is the
     /// subject.
     BETWEEN = concat!(
         "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
-         c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted, c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
+         c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
          pd.value AS said,
          (SELECT entity FROM mention o WHERE o.source = r.source AND o.mention = r.on_behalf_of)
            AS on_behalf_of
@@ -241,6 +247,7 @@ impl Reader {
         let leaving = self.leaving(&facts, as_of)?;
         let mut claims: BTreeSet<ClaimRef> = facts.iter().map(|f| f.claim.clone()).collect();
         claims.extend(between.values().flatten().map(|o| o.claim.clone()));
+        claims.extend(leaving.values().flatten().map(|left| left.claim.clone()));
         let links = self.links_to(claims, as_of)?;
         let timed = facts.into_iter().map(|fact| {
             let said_on = published.get(&fact.claim.source).cloned();
@@ -250,7 +257,9 @@ impl Reader {
             if status == Status::Stands && is_held_office(&fact) {
                 let left = leaving.get(&fact.subject.id.row());
                 let mut left = left.into_iter().flatten();
-                let after = left.find(|milestone| milestone.may_follow(&fact, said_on.as_ref()));
+                let after = left.find(|left| {
+                    !links.overrule(&left.claim) && left.may_follow(&fact, said_on.as_ref())
+                });
                 status = after.map_or(status, |left| Status::PerhapsEnded(left.claim.clone()));
             }
             Timed {
@@ -384,17 +393,16 @@ struct Leaving {
 }
 
 impl Leaving {
-    /// Whether it may be of an office that somebody holds by a fact: the same paper tells of both, or it is not
-    /// surely before that office began or, where no beginning is stated, was told of.
+    /// Whether it may be of an office that somebody holds by a fact: not surely before that office began, nor more
+    /// than a year before it was told of.
     fn may_follow(&self, fact: &Fact, told: Option<&Edtf>) -> bool {
         let left = self.date.as_ref().or(self.said_on.as_ref());
+        let left = left.and_then(Edtf::latest);
         let began = fact.edtf().and_then(Edtf::earliest);
-        let began = began.or_else(|| told.and_then(Edtf::earliest));
-        self.claim.source == fact.claim.source
-            || left
-                .and_then(Edtf::latest)
-                .zip(began)
-                .is_none_or(|(left, began)| left >= began)
+        let heard = told.and_then(Edtf::earliest);
+        let heard = heard.and_then(|day| day.checked_sub_months(Months::new(12)));
+        let since = |day: Option<NaiveDate>| left.zip(day).is_none_or(|(left, day)| left >= day);
+        since(began) && since(heard)
     }
 }
 
@@ -439,7 +447,6 @@ fn status(
     let manner = Manner {
         modality: fact.modality,
         negated: fact.polarity == Polarity::Negated,
-        quoted: fact.said_by.is_some(),
     };
     let date = fact.edtf();
     let end = date.and_then(|d| ends(d).1);
@@ -508,12 +515,13 @@ fn status(
                 let earlier = earlier.zip(said_on.and_then(Edtf::earliest));
                 manner.denies(other.manner)
                     && earlier.is_none_or(|(other, own)| other >= own)
-                    && (other.qualifier.is_none()
-                        || fact.qualifier.is_none()
-                        || other.qualifier == fact.qualifier)
+                    && (other.qualifier.is_none() || other.qualifier == fact.qualifier)
                     && (other.on_behalf_of.is_none() || other.on_behalf_of == on_behalf_of)
                     && !links.overrule(&other.claim)
-                    && span.zip(time).is_none_or(|(one, other)| meet(one, other))
+                    && match span.zip(time) {
+                        Some((one, other)) => meet(one, other),
+                        None => fact.date.is_none() && !other.dated,
+                    }
             });
             disputing.map_or(Status::Stands, |other| {
                 Status::Disputed(other.claim.clone())

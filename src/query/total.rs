@@ -143,6 +143,8 @@ pub enum Doubt {
     /// It is of a group that lies in other industries, too: how much of it is in the one that is asked for is
     /// not said.
     InOtherIndustries,
+    /// A source denies that its subject has to do with the organisation that is asked for.
+    Contested,
     /// The total has too many figures that lie within each other: it was not looked at within what this
     /// one lies.
     NotCompared,
@@ -194,7 +196,7 @@ impl Doubt {
             | Self::OtherKind(claim)
             | Self::Denied(claim) => Some(claim),
             Self::MayHold { counted, .. } => counted.as_ref(),
-            Self::InOtherIndustries | Self::NotCompared => None,
+            Self::InOtherIndustries | Self::Contested | Self::NotCompared => None,
         }
     }
 }
@@ -236,6 +238,9 @@ impl fmt::Display for Doubt {
             Self::InOtherIndustries => f.write_str(
                 "its group lies in other industries, too; how much of it is in this one is not stated",
             ),
+            Self::Contested => {
+                f.write_str("whether its subject has to do with the organisation is disputed")
+            }
             Self::NotCompared => f.write_str(
                 "there are too many figures: it was not looked at within what this one lies",
             ),

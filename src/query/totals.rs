@@ -11,15 +11,13 @@ use crate::db::{decode, stored_quantity};
 use crate::derived::edges::{contains, edge_into, lies_in, puts_into};
 use crate::error::Error;
 use crate::model::{
-    Bound, ClaimRef, Dimension, EventKey, IndustryKey, Kind, LinkType, Modality, Nature,
+    Bound, ClaimRef, Dimension, EntityId, EventKey, IndustryKey, Kind, LinkType, Modality, Nature,
     OrganisationKey, Polarity, Quantity, Scale,
 };
 use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "parquet")]
-use std::collections::BTreeSet;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Which figures to add. Every field that is given must hold.
@@ -101,7 +99,7 @@ pub struct TotalQuery {
     /// quotes, puts nothing there; the figure of a group that lies in several industries is unsettled.
     pub industry: Option<IndustryKey>,
     /// With a subject among this organisation, the projects it owns, runs, invests in, develops or is a partner
-    /// in, and the agreements it is party to, as a paper itself tells it and nobody denies.
+    /// in, and the agreements it is party to, as a paper itself tells it. What a source denies of that is unsettled.
     pub organisation: Option<OrganisationKey>,
     /// With a subject among this event, the agreements signed at it, and the projects that these
     /// concern, as a paper itself tells it.
@@ -291,11 +289,7 @@ sql! {
             WHERE i.entity = :entity AND (r.relation_type IN (SELECT id FROM relation_type WHERE key IN
                 ('investor in', 'developer of', 'partner in', 'party to'))
               OR o.kind = 2 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'owns'))
-              AND (r.relation_type, o.entity) NOT IN (SELECT r.relation_type, o.entity FROM mention i
-                CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
-                CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-                CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-                WHERE i.entity = :entity AND rc.negated)",
+              ",
             known_by!("r.source"),
             " UNION ALL SELECT s.entity, ", counts_in!("rc"), " FROM mention i
             CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
@@ -311,9 +305,27 @@ sql! {
         "",
         "x.bits & (1 << c.modality)"
     );
-    IN_SEVERAL_INDUSTRIES = concat!("SELECT j.value AS entity FROM json_each(?1) j
-       WHERE (SELECT count(DISTINCT x.other) FROM edge x WHERE x.entity = j.value AND ",
-            lies_in!(industry, "x"), ") > 1");
+    /// Groups that are reported to lie in other industries than one, and than those that have to do with it.
+    IN_OTHER_INDUSTRIES = concat!("SELECT j.value AS entity FROM json_each(?1) j
+       WHERE EXISTS (SELECT 1 FROM edge x WHERE x.entity = j.value AND x.modality = 0 AND x.other <> ?2 AND ",
+            lies_in!(industry, "x"), "
+         AND NOT EXISTS (SELECT 1 FROM edge y WHERE y.entity = x.other AND y.other = ?2))");
+    /// What an organisation is denied to own, run, invest in and so on, or to be party to.
+    CONTESTED = concat!("SELECT o.entity FROM mention i
+         CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
+         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+       WHERE i.entity = :entity AND rc.negated = 1 AND rc.modality IN (0, 7) AND rc.qualifier IS NULL
+         AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
+           ('investor in', 'developer of', 'partner in', 'party to', 'owns'))",
+            known_by!("r.source"),
+            " UNION SELECT s.entity FROM mention i
+         CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
+         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+       WHERE i.entity = :entity AND rc.negated = 1 AND rc.modality IN (0, 7) AND rc.qualifier IS NULL
+         AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
+            known_by!("r.source"));
     OF_EVENT = figures!(
         concat!(
             "(WITH signed(id, bits) AS (SELECT s.entity, ", counts_in!("rc"), " FROM mention i
@@ -482,19 +494,11 @@ impl Reader {
             apart.entry(figure.spoken).or_default().push(figure);
         }
         let mut doubtful: BTreeMap<Spoken, HashMap<usize, Doubt>> = BTreeMap::new();
-        let spread = match query.industry {
-            Some(_) => self.in_several_industries(apart.values().flatten())?,
-            None => HashSet::new(),
-        };
+        let by_itself = self.doubtful_by_itself(query, &apart)?;
         for (how, figures) in &apart {
-            let of_spread = figures.iter().enumerate();
-            let of_spread = of_spread.filter(|(_, figure)| spread.contains(&figure.subject));
-            doubtful.insert(
-                *how,
-                of_spread
-                    .map(|(n, _)| (n, Doubt::InOtherIndustries))
-                    .collect(),
-            );
+            let numbered = figures.iter().enumerate();
+            let doubts = numbered.filter_map(|(number, figure)| Some((number, by_itself(figure)?)));
+            doubtful.insert(*how, doubts.collect());
             if how.1 == Polarity::Affirmed.code()
                 && let Some(denials) = apart.get(&(how.0, Polarity::Negated.code()))
             {
@@ -541,21 +545,45 @@ impl Reader {
         Ok(Everywhere(Rc::new(within)))
     }
 
-    /// The groups among the subjects of some figures that lie in several industries.
-    fn in_several_industries<'a>(
+    /// Says of a figure whether how much of it a question asks for is not said: it is of a group that lies in
+    /// other industries, too, or of what the organisation is denied to have to do with.
+    fn doubtful_by_itself(
         &self,
-        figures: impl Iterator<Item = &'a Candidate>,
-    ) -> Result<HashSet<i64>, Error> {
-        let groups = figures.filter(|figure| figure.is_group);
-        let groups: HashSet<i64> = groups.map(|figure| figure.subject).collect();
-        if groups.is_empty() {
-            return Ok(groups);
+        query: &TotalQuery,
+        figures: &BTreeMap<Spoken, Vec<Candidate>>,
+    ) -> Result<impl Fn(&Candidate) -> Option<Doubt> + use<>, Error> {
+        let industry = query.industry.as_ref().map(IndustryKey::as_str);
+        let industry = self.required_entity(Some(Kind::Industry), industry)?;
+        let industry = industry.map(EntityId::row);
+        let organisation = query.organisation.as_ref().map(OrganisationKey::as_str);
+        let organisation = self.required_entity(Some(Kind::Organisation), organisation)?;
+        let groups: BTreeSet<i64> = match industry {
+            Some(_) => {
+                let figures = figures.values().flatten();
+                figures.filter(|f| f.is_group).map(|f| f.subject).collect()
+            }
+            None => BTreeSet::new(),
+        };
+        let entity = |row: &Row<'_>| get::<i64>(row, "entity");
+        let mut spread = HashSet::new();
+        if let Some(industry) = industry.filter(|_| !groups.is_empty()) {
+            let groups = serde_json::json!(groups).to_string();
+            spread.extend(self.rows(DOING, IN_OTHER_INDUSTRIES, (groups, industry), entity)?);
         }
-        let groups = serde_json::json!(groups).to_string();
-        let found = self.rows(DOING, IN_SEVERAL_INDUSTRIES, [groups], |row| {
-            get(row, "entity")
-        })?;
-        Ok(found.into_iter().collect())
+        let mut contested = HashSet::new();
+        if let Some(organisation) = organisation {
+            let params = named_params! { ":entity": organisation.row(),
+            ":known": query.known_by.map(stored_day) };
+            contested.extend(self.rows(DOING, CONTESTED, params, entity)?);
+        }
+        Ok(move |figure: &Candidate| match figure {
+            _ if contested.contains(&figure.subject) => Some(Doubt::Contested),
+            // What is limited to the industry is the industry's.
+            _ if spread.contains(&figure.subject) && figure.scope != industry => {
+                Some(Doubt::InOtherIndustries)
+            }
+            _ => None,
+        })
     }
 
     /// The totals of figures of one modality and polarity, one for each sort. Some of them are doubtful by

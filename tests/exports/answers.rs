@@ -4,7 +4,7 @@ use crate::asked_totals::{each_total, standings};
 use crate::{graphml, library};
 use citebase::KnowledgeBase;
 use citebase::export::Existing;
-use citebase::model::{Kind, Modality, Polarity, Shape};
+use citebase::model::{ClaimRef, Kind, Modality, Polarity, Shape};
 use citebase::query::{
     Content, EntityFilter, Fact, FactFilter, FigureFilter, Groups, Page, Paged, all,
 };
@@ -175,8 +175,20 @@ fn files_for_other_programs() {
             .entities(kind, &with_groups, &Page::first(10_000))
             .unwrap()
         {
-            let facts = base.facts_about(entity.id, &Page::first(10_000)).unwrap();
-            lines += facts.items.len();
+            // All that names it, and all that it is quoted with.
+            let page = Page::first(10_000);
+            let said_by = FactFilter {
+                said_by: Some(entity.key.clone()),
+                ..FactFilter::default()
+            };
+            let facts = [
+                base.facts_about(entity.id, &page),
+                base.also_named_in(entity.id, &page),
+                base.facts(&said_by, &page),
+            ];
+            let facts = facts.into_iter().flat_map(|facts| facts.unwrap().items);
+            let claims: BTreeSet<ClaimRef> = facts.map(|fact| fact.claim).collect();
+            lines += claims.len();
         }
     }
     let hostile_notes = "SELECT (SELECT count(*) FROM entity) + (SELECT count(*) FROM source)";

@@ -296,9 +296,7 @@ fn a_later_source_that_says_the_opposite_contradicts() {
         };
         let base = load([&before, &after]);
         let by = ClaimRef::new("b", "r1");
-        // Of a time that nobody knows it may be.
-        let disputed = *contradicts || *what == "of a time not resolved";
-        let disputed = match disputed {
+        let disputed = match contradicts {
             true => Status::Disputed(by.clone()),
             false => Status::Stands,
         };

@@ -209,15 +209,15 @@ fn judged(known: &World, said: &Said, day: Option<NaiveDate>) -> Status {
         let before = said.published.as_ref().and_then(Edtf::earliest);
         (&theirs.0, &theirs.1) == (&mine.0, &mine.1)
             && (theirs.2.is_none() || theirs.2 == mine.2)
-            && (c.qualifier.is_none() || said.qualifier.is_none() || c.qualifier == said.qualifier)
+            && (c.qualifier.is_none() || c.qualifier == said.qualifier)
             && c.modality == said.modality
             && c.negated != said.negated
             && !void.contains(&c.claim)
             && latest.is_none_or(|latest| before.is_none_or(|before| latest >= before))
-            && own
-                .as_ref()
-                .zip(time)
-                .is_none_or(|(own, time)| own.start() <= time.end() && time.start() <= own.end())
+            && match own.as_ref().zip(time) {
+                Some((own, time)) => own.start() <= time.end() && time.start() <= own.end(),
+                None => !said.dated && !c.dated,
+            }
     });
     let newest = |c: &&Said| {
         let said = c.published.as_ref().and_then(Edtf::latest);

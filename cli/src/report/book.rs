@@ -195,7 +195,9 @@ impl Book {
     /// A text about a fact, with the passages of the claims that it is linked to instead of their keys.
     pub fn with_passages(&self, fact: &Fact, text: &str) -> String {
         let mut text = text.to_owned();
-        for (_, linked) in fact.links.iter().chain(&fact.amended_or_denied_by) {
+        let links = fact.links.iter().map(|(_, claim)| claim);
+        let overruling = fact.amended_or_denied_by.iter().map(|by| &by.claim);
+        for linked in links.chain(overruling) {
             let Some(place) = self.claim(linked).map(|fact| self.passages(fact)) else {
                 continue;
             };
@@ -305,7 +307,7 @@ pub fn tag(fact: &Fact) -> Markup {
         @if fact.polarity == Polarity::Negated { span.tag { "denied" } " " }
         @if let Some(voice) = &fact.said_by { span.tag { "according to " (text(&voice.to_string())) } " " }
         @for (link, word) in [(LinkType::Amends, "amended by another claim"), (LinkType::Denies, "denied by another claim")] {
-            @if fact.amended_or_denied_by.iter().any(|(by, _)| *by == link) { span.tag { (word) } " " }
+            @if fact.amended_or_denied_by.iter().any(|by| by.link == link) { span.tag { (word) } " " }
         }
     }
 }

@@ -95,10 +95,20 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
                     "360" | "480" | "720" | "1080" | "1440" | "2160"
                 )
         });
-    // "a 10pc drop", but not "2 PCs".
+    // "a 10pc drop", but not "2 PCs", and no "24pc dinner set".
+    let pieces = |word: &str| {
+        matches!(
+            word,
+            "set" | "sets" | "kit" | "kits" | "jigsaw" | "puzzle" | "box" | "pack" | "service"
+        )
+    };
     let hundredths = t.glued(at)
         && t.written(at, at + 1) == "pc"
-        && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
+        && at
+            .checked_sub(1)
+            .and_then(|i| t.literal(i))
+            .is_some_and(|l| l.whole_digits <= 3)
+        && !(at + 1..at + 4).any(|i| t.joined(i) && pieces(&t.lower(i)));
     // "14mm", but not "5mm shares".
     let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);
     // "65W", "48V".

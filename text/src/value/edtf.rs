@@ -91,18 +91,20 @@ impl Edtf {
         if let Some(part) = part_of_a_year(value) {
             return format!("in {part}");
         }
-        if value.starts_with("XXXX-") {
-            let preposition = if value.len() == 10 { "on" } else { "in" };
-            return format!("{preposition} {value}, year not stated");
-        }
         match value.split_once('/') {
             Some(("..", to)) => format!("by {to}"),
             Some(("", to)) => format!("until {to}"),
             Some((from, "..")) => format!("since {from}"),
             Some((from, "")) => format!("from {from}"),
             Some((from, to)) => format!("from {from} to {to}"),
-            None if value.trim_end_matches(['~', '?', '%']).len() == 10 => format!("on {value}"),
-            None => format!("in {value}"),
+            None => {
+                let day = value.trim_end_matches(['~', '?', '%']).len() == 10;
+                let preposition = if day { "on" } else { "in" };
+                match value.starts_with("XXXX-") {
+                    true => format!("{preposition} {value}, year not stated"),
+                    false => format!("{preposition} {value}"),
+                }
+            }
         }
     }
 }
