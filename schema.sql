@@ -1106,14 +1106,15 @@ CREATE VIEW plain_relations ( -- the relations that the paper itself tells as fa
   subject, -- name of the subject
   relation, -- the relation's key: "party to"
   object, -- name of the object
+  subject_in_time, -- name of the subject, with the time for which the relation is stated
+  object_in_time, -- name of the object, likewise
   qualifier, -- a limiting word as written, an office's title; NULL if none
-  validity, -- when, in words; NULL if not stated
   subject_key, -- public key of the subject
   object_key, -- public key of the object
   subject_id, -- row id of the subject
   object_id -- row id of the object
 ) AS
-SELECT s.name, t.key, o.name, c.qualifier, (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), s.entity_key, o.entity_key, s.entity_id, o.entity_id
+SELECT s.name, t.key, o.name, s.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), ''), o.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), ''), c.qualifier, s.entity_key, o.entity_key, s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
@@ -1172,13 +1173,13 @@ CREATE VIEW organisations ( -- companies, universities, government bodies; what 
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.sources, e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('part of', 'subsidiary of', 'branch of') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'based in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'organisation' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the paper tells as a fact; all else stands in not_as_fact
@@ -1201,16 +1202,16 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the 
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW industries ( -- lines of business, categories of them, aspects of programmes
@@ -1228,11 +1229,11 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   focus_of_keys -- public keys of what focus_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW events ( -- occasions that people attend
@@ -1258,15 +1259,15 @@ CREATE VIEW events ( -- occasions that people attend
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(written, '; ') FROM (SELECT DISTINCT d.written FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'marks anniversary of' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at') ORDER BY 1, 2)),
   (SELECT min(d.earliest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim)),
   (SELECT max(d.latest) FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase AND h.key = 'held' JOIN dates d ON d.source_id = s.source AND d.claim_number = s.claim WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim))
 FROM entities e WHERE e.kind = 'event' ORDER BY e.is_group, e.name, e.key;
@@ -1286,13 +1287,13 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
     + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW places ( -- countries, cities, districts, industrial parks
@@ -1312,13 +1313,13 @@ CREATE VIEW places ( -- countries, cities, districts, industrial parks
   focuses_on_keys -- public keys of what focuses_on lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('located in', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'operated by' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'place' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW agreements ( -- who agreed what with whom
@@ -1339,14 +1340,14 @@ CREATE VIEW agreements ( -- who agreed what with whom
   signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells as a fact; all else stands in not_as_fact
@@ -1371,18 +1372,18 @@ CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells
   member_of_keys -- public keys of what member_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'product' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the paper tells as a fact; all else stands in not_as_fact
@@ -1409,20 +1410,20 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the pap
   changes_keys -- public keys of what changes lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || ' (' || relation || ')' || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject || coalesce(' (“' || qualifier || '”)', '') || coalesce(', ' || validity, '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object || coalesce(', ' || validity, '') AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality

@@ -191,6 +191,24 @@ macro_rules! any_of {
     };
 }
 
+/// Whether the relation `$relation` gives its subject, an organisation, a part in its object, the mention
+/// `$object`: what the figures of that count for.
+macro_rules! has_a_part_in {
+    ($relation:literal, $object:literal) => {
+        concat!(
+            "(",
+            $relation,
+            ".relation_type IN (SELECT id FROM relation_type WHERE key IN
+                ('investor in', 'developer of', 'partner in', 'party to'))
+              OR ",
+            $object,
+            ".kind = 2 AND ",
+            $relation,
+            ".relation_type = (SELECT id FROM relation_type WHERE key = 'owns'))"
+        )
+    };
+}
+
 /// The figures of some candidates, with the mentions `m` of their subjects. The most selective
 /// condition comes first: each further table is a page to be read.
 macro_rules! figures {
@@ -286,10 +304,7 @@ sql! {
             CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
             CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-            WHERE i.entity = :entity AND (r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-                ('investor in', 'developer of', 'partner in', 'party to'))
-              OR o.kind = 2 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'owns'))
-              ",
+            WHERE i.entity = :entity AND ", has_a_part_in!("r", "o"),
             known_by!("r.source"),
             " UNION ALL SELECT s.entity, ", counts_in!("rc"), " FROM mention i
             CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
@@ -316,8 +331,7 @@ sql! {
          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
        WHERE i.entity = :entity AND rc.negated = 1 AND rc.modality IN (0, 7) AND rc.qualifier IS NULL
-         AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
-           ('investor in', 'developer of', 'partner in', 'party to', 'owns'))",
+         AND ", has_a_part_in!("r", "o"),
             known_by!("r.source"),
             " UNION SELECT s.entity FROM mention i
          CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
