@@ -295,7 +295,7 @@ pub fn sentence(fact: &Fact) -> String {
 pub fn class(fact: &Fact) -> &'static str {
     match fact.polarity {
         Polarity::Negated => "denied",
-        Polarity::Affirmed if fact.is_told_as_fact() => "fact",
+        Polarity::Affirmed if fact.is_plain() => "fact",
         Polarity::Affirmed => "plan",
     }
 }

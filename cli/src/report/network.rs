@@ -116,6 +116,10 @@ impl Network {
             let own = &book.agreements[number].agreement;
             agreements.push((number, book.plain(own.id, &own.name)));
             for fact in facts {
+                // What somebody denies is no plain line, either.
+                let denied = book.agreements[number].parties.iter().any(|other| {
+                    other.polarity == Polarity::Negated && other.subject.id == fact.subject.id
+                });
                 let party = *known.entry(fact.subject.id).or_insert_with(|| {
                     parties.push(book.plain(fact.subject.id, &fact.subject.name));
                     parties.len() - 1
@@ -123,7 +127,10 @@ impl Network {
                 let drawn = Edge {
                     agreement,
                     party,
-                    class: super::book::class(fact),
+                    class: match denied {
+                        true => "plan",
+                        false => super::book::class(fact),
+                    },
                     words: super::book::sentence(fact),
                 };
                 // Of several claims the plainest is drawn: one that is told as a fact.

@@ -389,7 +389,7 @@ fn picture(network: &Network) -> Markup {
                 (network.narrow())
                 figcaption {
                     "Agreements and the organisations that take part in them; a broken line is only planned, alleged or said by \
-                     somebody; what is denied is left out. "
+                     somebody, or somebody denies it; what is denied alone is left out. "
                     "Who signed or witnessed them in person stands under " a href="#agreements" { "Agreements" } "."
                     @if network.left_out() > 0 {
                         " Left out: " (network.left_out()) " agreements with fewer parties."
