@@ -114,6 +114,10 @@ impl AskedTotal {
                 subject: Some(key.to_owned()),
                 measure: asked.measure.clone(),
                 unit: asked.unit.clone(),
+                source: asked.source.clone(),
+                from: asked.from,
+                until: asked.until,
+                known_by: asked.known_by,
                 ..FigureFilter::default()
             };
             if !base.figures(&own, &Page::first(1))?.items.is_empty() {
