@@ -38,7 +38,7 @@ pub(super) fn suffix(
     let han = t.han(end - 1).is_some();
     match sense {
         // 170万成年人 are no tenths.
-        Sense::Tenths if number.is_scaled() => Ok(None),
+        Sense::Tenths if number.value().is_none_or(|v| v >= Decimal::ONE_THOUSAND) => Ok(None),
         // "watched 10 million times".
         Sense::Times
             if number.is_large() && t.lower(end - 1) == "times" && !is_compared(t, end) =>
