@@ -1189,7 +1189,7 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the 
   is_group, -- 1 if it stands for several projects
   other_names, -- other names that sources use; NULL if none
   industries, -- industries it is in; NULL if not stated
-  parties, -- investors, developers and partners; NULL if not stated
+  parties, -- owners, investors, developers and partners; NULL if not stated
   located_in, -- where it is; NULL if not stated
   phases, -- milestones it has passed, as reported; NULL if none
   member_of, -- groups of which it is named as a member; NULL if none
@@ -1203,13 +1203,13 @@ CREATE VIEW projects ( -- plants, headquarters, programmes, scenarios; what the 
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in', 'owns') ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in', 'owns') ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'project' ORDER BY e.is_group, e.name, e.key;

@@ -882,6 +882,18 @@ fn a_denial_meets_what_it_denies_and_nothing_else() {
         profit("2022", "3")
     );
     assert_eq!(two("figures", measure, &profit("2022", "5"), &share), []);
+    // Of one share two amounts do contradict each other.
+    let other = share.replace("\"3\"", "\"4\"").replace("3 yuan", "4 yuan");
+    let whole =
+        r#""figures": [{"key": "c1", "subject": "firm", "measure": "profit", "cite": ["p1"]"#;
+    let of_whole = |key: &str, more: &str| {
+        format!(
+            r#"{{"key": "{key}", "subject": "firm", "measure": "profit", "cite": ["p1"]{more}}}"#
+        )
+    };
+    let (one, other) = (of_whole("c2", &share), of_whole("c3", &other));
+    let whole = format!("{whole}{}}}, {one}, {other}]", profit("2022", "5"));
+    assert_eq!(conflicts(&whole), [Conflict::Amounts]);
     assert_eq!(
         two(
             "figures",

@@ -206,8 +206,9 @@ sql! {
              AS counterparty, c.qualifier, f.nature, c.date, c.modality, c.negated,
            f.lower, f.upper,
            f.lower_inclusive, f.upper_inclusive, f.approximate,
-           f.part_of IS NOT NULL OR c.more & ", more!(links), " AND EXISTS (SELECT 1 FROM claim_link l
-             WHERE l.source = c.source AND l.claim = c.claim AND l.link IN (9, 10)) AS is_part
+           f.part_of IS NOT NULL AS is_part,
+           iif(c.more & ", more!(links), ", (SELECT min(l.link) FROM claim_link l
+             WHERE l.source = c.source AND l.claim = c.claim AND l.link IN (9, 10)), NULL) AS derived
          FROM mention m
          CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
          CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
@@ -615,6 +616,31 @@ impl<'a> Found<'a> {
     }
 }
 
+/// Between which days something lies, as far as that is told.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Time {
+    earliest: Option<String>,
+    latest: Option<String>,
+}
+
+impl Time {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            earliest: row.get("earliest")?,
+            latest: row.get("latest")?,
+        })
+    }
+
+    fn is_known(&self) -> bool {
+        self.earliest.is_some() || self.latest.is_some()
+    }
+
+    /// Whether the one is surely over before the other begins.
+    fn is_apart(&self, other: &Self) -> bool {
+        before(&self.latest, &other.earliest) || before(&other.latest, &self.earliest)
+    }
+}
+
 struct Measured {
     /// Measure and unit.
     what: (i64, i64),
@@ -626,8 +652,9 @@ struct Measured {
     counterparty: Option<i64>,
     nature: Nature,
     quantity: Option<Quantity>,
-    /// Of another figure: a part, a share, a change.
     is_part: bool,
+    /// By which link it is a share or a change of another figure.
+    derived: Option<i64>,
 }
 
 /// A part of the claim's figure.
@@ -642,8 +669,7 @@ struct Happened {
     phase: i64,
     manner: Manner,
     qualifier: Option<String>,
-    earliest: Option<String>,
-    latest: Option<String>,
+    time: Time,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -654,8 +680,7 @@ struct Related {
     object: i64,
     manner: Manner,
     qualifier: Option<String>,
-    earliest: Option<String>,
-    latest: Option<String>,
+    time: Time,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -667,15 +692,13 @@ struct Said {
     condition: Option<String>,
     /// Of whom else it speaks, by row.
     about: Option<String>,
-    earliest: Option<String>,
-    latest: Option<String>,
+    time: Time,
 }
 
 struct Office {
     person: i64,
     title: String,
-    earliest: Option<String>,
-    latest: Option<String>,
+    time: Time,
 }
 
 fn reference(row: &Row<'_>) -> rusqlite::Result<ClaimRef> {
@@ -702,6 +725,7 @@ fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
         nature: row.get("nature")?,
         quantity,
         is_part: row.get("is_part")?,
+        derived: row.get("derived")?,
     })
 }
 
@@ -719,8 +743,7 @@ fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
         phase: row.get("phase")?,
         manner: Manner::of(row)?,
         qualifier: row.get("qualifier")?,
-        earliest: row.get("earliest")?,
-        latest: row.get("latest")?,
+        time: Time::of(row)?,
     })
 }
 
@@ -731,8 +754,7 @@ fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
         object: row.get("object")?,
         manner: Manner::of(row)?,
         qualifier: row.get("qualifier")?,
-        earliest: row.get("earliest")?,
-        latest: row.get("latest")?,
+        time: Time::of(row)?,
     })
 }
 
@@ -743,8 +765,7 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<Said> {
         qualifier: row.get("qualifier")?,
         condition: row.get("condition")?,
         about: row.get("about")?,
-        earliest: row.get("earliest")?,
-        latest: row.get("latest")?,
+        time: Time::of(row)?,
     })
 }
 
@@ -753,8 +774,7 @@ fn office(row: &Row<'_>) -> rusqlite::Result<Office> {
     Ok(Office {
         person: row.get("person")?,
         title: lookup_fold(&title),
-        earliest: row.get("earliest")?,
-        latest: row.get("latest")?,
+        time: Time::of(row)?,
     })
 }
 
@@ -810,11 +830,12 @@ fn pairs<T>(
 
 /// The figures of one entity.
 fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>) {
-    // A part says something else than its whole, and so do two parts.
-    let group = |f: &Measured| (!f.is_part).then_some(f.what);
+    // A part says something else than its whole, and so do two parts; a share, or a change, is held against
+    // shares, or changes, alone.
+    let group = |f: &Measured| (!f.is_part).then_some((f.what, f.derived));
     let says = |f: &Measured| {
         (
-            f.what,
+            (f.what, f.derived),
             f.manner,
             f.of,
             f.qualifier.clone(),
@@ -839,20 +860,20 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
                 && agree(&one.counterparty, &other.counterparty);
             let same = one.of == other.of && nature && limits;
             let precise = !a.is_approximate() && !b.is_approximate();
-            let ((_, period), (_, other_period)) = (one.of, other.of);
-            let periods = agree(&period, &other_period);
-            let conflict = match (one.manner, other.manner) {
-                (one, other) if one.denies(other) && a == b && same => Conflict::Denial,
-                (one, other) if one.negated || other.negated || one.modality != other.modality => {
-                    return ControlFlow::Continue(());
-                }
-                _ if a == b || same && a.meets(b) => return ControlFlow::Continue(()),
-                (one, _) if same && precise => match one.modality {
+            let periods = agree(&one.of.1, &other.of.1);
+            let conflict = if one.manner.denies(other.manner) && a == b && same {
+                Conflict::Denial
+            } else if !one.manner.affirms_as(other.manner) || a == b || same && a.meets(b) {
+                return ControlFlow::Continue(());
+            } else if same && precise {
+                match one.manner.modality {
                     Modality::Reported => Conflict::Amounts,
                     _ => Conflict::Plans,
-                },
-                _ if differing && periods => Conflict::Differing,
-                _ => return ControlFlow::Continue(()),
+                }
+            } else if differing && periods {
+                Conflict::Differing
+            } else {
+                return ControlFlow::Continue(());
             };
             found.add(Some(entity), conflict, &[claim, other_claim])
         },
@@ -896,16 +917,16 @@ fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>)
             if !agree(&one.qualifier, &other.qualifier) {
                 return ControlFlow::Continue(());
             }
-            let apart =
-                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
-            let conflict = match (one.manner, other.manner) {
-                (one, other) if one.denies(other) && !apart => Conflict::Denial,
-                (one, other) if one.negated || other.negated || one.modality != other.modality => {
-                    return ControlFlow::Continue(());
+            let apart = one.time.is_apart(&other.time);
+            let conflict = if one.manner.denies(other.manner) && !apart {
+                Conflict::Denial
+            } else if !one.manner.affirms_as(other.manner) || !apart {
+                return ControlFlow::Continue(());
+            } else {
+                match one.manner.modality {
+                    Modality::Reported => Conflict::Dates,
+                    _ => Conflict::Plans,
                 }
-                _ if !apart => return ControlFlow::Continue(()),
-                (one, _) if one.modality == Modality::Reported => Conflict::Dates,
-                _ => Conflict::Plans,
             };
             found.add(Some(entity), conflict, &[claim, other_claim])
         },
@@ -920,8 +941,7 @@ fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) 
         found,
         groups.into_values(),
         |found, (claim, one), (other_claim, other)| {
-            let apart =
-                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
+            let apart = one.time.is_apart(&other.time);
             let both = [one.relation.as_str(), other.relation.as_str()];
             let is_fact =
                 |r: &Related| !r.manner.negated && r.manner.modality == Modality::Reported;
@@ -953,11 +973,9 @@ fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &mut Found<'_
         found,
         distinct(statements, group, |s| s).into_values(),
         |found, (claim, one), (other_claim, other)| {
-            let apart =
-                before(&one.latest, &other.earliest) || before(&other.latest, &one.earliest);
+            let apart = one.time.is_apart(&other.time);
             // What was so in a year may have changed.
-            let dated = |s: &Said| s.earliest.is_some() || s.latest.is_some();
-            let one_time = !apart && dated(one) == dated(other);
+            let one_time = !apart && one.time.is_known() == other.time.is_known();
             let denies = one.manner.denies(other.manner) && agree(&one.qualifier, &other.qualifier);
             match denies && one_time {
                 true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
@@ -974,14 +992,7 @@ fn offices(entity: i64, offices: &[(ClaimRef, Office)], found: &mut Found<'_>) {
             .contains(&o.title.as_str())
             .then(|| o.title.clone())
     };
-    let says = |o: &Office| {
-        (
-            o.person,
-            o.title.clone(),
-            o.earliest.clone(),
-            o.latest.clone(),
-        )
-    };
+    let says = |o: &Office| (o.person, o.title.clone(), o.time.clone());
     let mut seen = HashSet::new();
     pairs(
         entity,
@@ -989,19 +1000,17 @@ fn offices(entity: i64, offices: &[(ClaimRef, Office)], found: &mut Found<'_>) {
         distinct(offices, single, says).into_values(),
         |found, (claim, one), (other_claim, other)| {
             // A time is told whose beginning or end is known: what is not known meets nothing.
-            let known = |o: &Office| o.earliest.is_some() || o.latest.is_some();
-            let day = |o: &Office| o.earliest.is_some() && o.earliest == o.latest;
-            let follows = |a: &Office, b: &Office| a.latest.is_some() && a.latest <= b.earliest;
-            let meet = match day(one) || day(other) {
-                true => {
-                    !before(&one.latest, &other.earliest) && !before(&other.latest, &one.earliest)
-                }
-                false => !follows(one, other) && !follows(other, one),
+            let day = |t: &Time| t.earliest.is_some() && t.earliest == t.latest;
+            let follows = |a: &Time, b: &Time| a.latest.is_some() && a.latest <= b.earliest;
+            let (time, other_time) = (&one.time, &other.time);
+            let meet = match day(time) || day(other_time) {
+                true => !time.is_apart(other_time),
+                false => !follows(time, other_time) && !follows(other_time, time),
             };
             let people = (one.person.min(other.person), one.person.max(other.person));
             if people.0 == people.1
-                || !known(one)
-                || !known(other)
+                || !time.is_known()
+                || !other_time.is_known()
                 || !meet
                 || !seen.insert((people, one.title.clone()))
             {

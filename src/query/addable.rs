@@ -211,11 +211,12 @@ impl Reader {
         let by_set = overruled(&related, &links, &mut sets);
         for number in 0..figures.len() {
             if let Some(by) = by_set.get(&sets.of(number)) {
-                let by_claim = by.claim.clone();
-                match by.link {
-                    LinkType::Denies => doubtful.insert(number, Doubt::Denied(by_claim)).map(drop),
-                    _ => amended.insert(number, by_claim).map(drop),
-                };
+                let claim = by.claim.clone();
+                if by.link == LinkType::Denies {
+                    doubtful.insert(number, Doubt::Denied(claim));
+                } else {
+                    amended.insert(number, claim);
+                }
             }
         }
         let amends = related.amends.iter().copied();

@@ -28,4 +28,9 @@ impl Manner {
         };
         self.negated != other.negated && told(self) == told(other)
     }
+
+    /// Whether both affirm what they say, in one modality.
+    pub(crate) fn affirms_as(self, other: Self) -> bool {
+        !self.negated && self == other
+    }
 }

@@ -9,7 +9,7 @@ use crate::model::{ClaimRef, EntityId, LinkType, NameRole};
 use crate::text::{OneLine, printable};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// The strongest kind of claim that any source makes about an entity. A single claim has a
@@ -140,8 +140,8 @@ pub struct Overruled {
     pub link: LinkType,
     /// The other claim.
     pub by: Fact,
-    /// `false` if that claim is denied itself, and changes nothing.
-    pub holds: bool,
+    /// Something denies that other claim in turn.
+    pub denied_in_turn: bool,
 }
 
 impl fmt::Display for Overruled {
@@ -149,9 +149,9 @@ impl fmt::Display for Overruled {
         let f = &mut OneLine(f);
         let by = &self.by;
         write!(f, "{} {} {}: {by}", by.claim, self.link, self.claim)?;
-        match self.holds {
-            true => Ok(()),
-            false => f.write_str(" (which is denied itself)"),
+        match self.denied_in_turn {
+            true => f.write_str(" (which is denied in turn)"),
+            false => Ok(()),
         }
     }
 }
@@ -446,20 +446,16 @@ impl Reader {
     fn overruled_in(&self, profile: &Profile) -> Result<Vec<Overruled>, Error> {
         let sections = profile.sections();
         let facts = sections.iter().flat_map(|(_, facts)| &facts.items);
-        let claims: BTreeSet<ClaimRef> = facts.map(|fact| fact.claim.clone()).collect();
-        let links = self.links_to(claims.clone(), None)?;
+        let facts: BTreeMap<&ClaimRef, &Fact> = facts.map(|fact| (&fact.claim, fact)).collect();
         let mut overruled = Vec::new();
-        for claim in claims {
-            for linked in links.of(&claim) {
-                if !matches!(linked.link, LinkType::Denies | LinkType::Amends) {
-                    continue;
-                }
-                if let Some(by) = self.claim(&linked.claim)? {
+        for (claim, fact) in facts {
+            for how in &fact.amended_or_denied_by {
+                if let Some(by) = self.claim(&how.claim)? {
                     overruled.push(Overruled {
                         claim: claim.clone(),
-                        link: linked.link,
+                        link: how.link,
                         by,
-                        holds: linked.holds,
+                        denied_in_turn: how.denied_in_turn,
                     });
                 }
             }

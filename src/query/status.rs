@@ -419,6 +419,15 @@ struct Other {
 }
 
 impl Other {
+    /// When it is said to hold; of what is not dated, the day on which it was said.
+    fn span(&self) -> Option<Bounds> {
+        let date = match self.dated {
+            true => &self.date,
+            false => &self.said_on,
+        };
+        date.as_ref().and_then(bounds)
+    }
+
     fn place(&self) -> impl Ord + use<'_> {
         (
             Reverse(self.said_on.as_ref().and_then(Edtf::latest)),
@@ -451,20 +460,22 @@ fn status(
     let date = fact.edtf();
     let end = date.and_then(|d| ends(d).1);
     let on_behalf_of = on_behalf_of.as_ref().map(|o| o.id.row());
-    let later: Vec<&Other> = others
+    let others: Vec<&Other> = others
         .iter()
         .filter(|other| {
-            let follows = said_on
-                .and_then(Edtf::latest)
-                .zip(other.said_on.as_ref().and_then(Edtf::earliest))
-                .is_some_and(|(before, after)| before < after);
-            follows
-                && other.manner.modality == fact.modality
-                && (other.qualifier.is_none() || other.qualifier == fact.qualifier)
+            (other.qualifier.is_none() || other.qualifier == fact.qualifier)
                 && (other.on_behalf_of.is_none() || other.on_behalf_of == on_behalf_of)
                 && !links.overrule(&other.claim)
         })
         .collect();
+    let later = others.iter().filter(|other| {
+        let before = said_on.and_then(Edtf::latest);
+        let after = other.said_on.as_ref().and_then(Edtf::earliest);
+        let follows = before
+            .zip(after)
+            .is_some_and(|(before, after)| before < after);
+        follows && other.manner.modality == fact.modality
+    });
     // When it is said to hold; of what is not dated, from the day it was said.
     let span = match (&fact.date, date) {
         (None, _) => said_on.map(|s| (s.earliest().or(s.latest()), None)),
@@ -476,7 +487,7 @@ fn status(
         && let Some((from, _)) = span
         && let Some(day) = day
     {
-        let ender = later.iter().find(|other| {
+        let ender = later.clone().find(|other| {
             let ended = other.date.as_ref().and_then(|d| ends(d).1);
             !other.manner.negated
                 && ended
@@ -487,15 +498,10 @@ fn status(
             return Status::EndedBy(ender.claim.clone());
         }
     }
-    let opposite = later.iter().find(|other| {
-        let time = match (&other.date, other.dated) {
-            (None, false) => other.said_on.as_ref().and_then(bounds),
-            (None, true) => None,
-            (Some(date), _) => bounds(date),
-        };
-        other.manner.negated != manner.negated
-            && span.zip(time).is_some_and(|(one, other)| meet(one, other))
-    });
+    let meets = |other: &Other| Some(meet(span?, other.span()?));
+    let opposite = later
+        .clone()
+        .find(|other| other.manner.negated != manner.negated && meets(other).unwrap_or_default());
     if let Some(opposite) = opposite {
         return Status::Contradicted(opposite.claim.clone());
     }
@@ -507,21 +513,11 @@ fn status(
         Some(date) if after(date.earliest()) => Status::Future,
         _ => {
             let disputing = others.iter().find(|other| {
-                let time = match (&other.date, other.dated) {
-                    (None, false) => other.said_on.as_ref().and_then(bounds),
-                    (date, _) => date.as_ref().and_then(bounds),
-                };
                 let earlier = other.said_on.as_ref().and_then(Edtf::latest);
                 let earlier = earlier.zip(said_on.and_then(Edtf::earliest));
                 manner.denies(other.manner)
                     && earlier.is_none_or(|(other, own)| other >= own)
-                    && (other.qualifier.is_none() || other.qualifier == fact.qualifier)
-                    && (other.on_behalf_of.is_none() || other.on_behalf_of == on_behalf_of)
-                    && !links.overrule(&other.claim)
-                    && match span.zip(time) {
-                        Some((one, other)) => meet(one, other),
-                        None => fact.date.is_none() && !other.dated,
-                    }
+                    && meets(other).unwrap_or(fact.date.is_none() && !other.dated)
             });
             disputing.map_or(Status::Stands, |other| {
                 Status::Disputed(other.claim.clone())
