@@ -46,7 +46,7 @@ impl Contradictions {
 }
 
 impl AskedContradictions {
-    /// Them in words; and where there are none, how far that goes.
+    /// The contradictions in words. Where there are none, it says among what it looked.
     pub fn print(&self, out: &mut Out, base: &Reader, found: &check::Contradictions) -> Result<()> {
         match &self.name {
             Some(name) if found.is_empty() && found.complete => {

@@ -116,7 +116,7 @@ impl AskedTimeline {
     }
 }
 
-/// Facts as they were known by a day, as far as they were.
+/// Of some facts those that were known by a day, as they were known then.
 fn as_known_by(base: &Reader, facts: Vec<Fact>, day: NaiveDate) -> Result<Vec<Fact>> {
     let mut known = Vec::new();
     for fact in facts {

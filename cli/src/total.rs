@@ -72,7 +72,7 @@ impl AskedTotal {
     }
 
     /// Says that there is nothing to add, and what there is instead: figures of another modality or
-    /// polarity, or of what was named itself.
+    /// polarity, or figures whose subject is the industry, organisation or event that was named.
     pub fn say_none(&self, base: &Reader, out: &mut Out) -> Result<()> {
         let asked = self.query(base)?;
         let reported = (Modality::Reported, Polarity::Affirmed);

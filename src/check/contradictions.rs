@@ -35,9 +35,9 @@ pub enum Conflict {
     /// Plans, duties or expectations for one thing that are not the same: amounts or days that do not
     /// meet. Both may be planned, and not both come true.
     Plans,
-    /// Amounts of one measure for one subject that are not the same where scope, nature or a limit are not
-    /// either, or a period is not stated, or that do not meet where one is approximate: no contradiction, and
-    /// worth a look. Of two stated periods that differ, each has its own amount.
+    /// Different amounts of one measure for one subject that may both be right, and are worth a look: scope, nature
+    /// or a limit differ, too, or one has no stated period, or one is approximate and does not meet the other.
+    /// Amounts of two stated periods that differ are not compared.
     Differing,
 }
 
@@ -690,7 +690,7 @@ struct Said {
     manner: Manner,
     qualifier: Option<String>,
     condition: Option<String>,
-    /// Of whom else it speaks, by row.
+    /// The row ids of the entities that it is about, in order.
     about: Option<String>,
     time: Time,
 }
@@ -830,8 +830,8 @@ fn pairs<T>(
 
 /// The figures of one entity.
 fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>) {
-    // A part says something else than its whole, and so do two parts; a share, or a change, is held against
-    // shares, or changes, alone.
+    // A part says something else than its whole, and so do two parts. Shares are held against shares, and
+    // changes against changes.
     let group = |f: &Measured| (!f.is_part).then_some((f.what, f.derived));
     let says = |f: &Measured| {
         (
@@ -964,8 +964,8 @@ fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) 
     );
 }
 
-/// The statements of one entity: of those with one gist, on one thing, under one condition and of one time,
-/// what one affirms and another denies.
+/// The statements of one entity: two conflict if one affirms and the other denies the same gist, about the same
+/// entities, under the same condition, for the same time.
 fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &mut Found<'_>) {
     let group = |s: &Said| Some((s.gist.clone(), s.about.clone(), s.condition.clone()));
     pairs(
@@ -974,7 +974,7 @@ fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &mut Found<'_
         distinct(statements, group, |s| s).into_values(),
         |found, (claim, one), (other_claim, other)| {
             let apart = one.time.is_apart(&other.time);
-            // What was so in a year may have changed.
+            // What is said of a year may have changed since.
             let one_time = !apart && one.time.is_known() == other.time.is_known();
             let denies = one.manner.denies(other.manner) && agree(&one.qualifier, &other.qualifier);
             match denies && one_time {

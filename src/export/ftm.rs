@@ -558,7 +558,7 @@ fn link(feed: &Feed<'_>, source: &SourceSummary, fact: &Fact) -> Result<Option<L
         return Ok(None);
     };
     let (subject, object) = (&fact.subject, object);
-    // Who says it stands in the role.
+    // If somebody is quoted, the role says who.
     let affirmed = (Modality::Reported, Polarity::Affirmed);
     if (fact.modality, fact.polarity) != affirmed
         || !fact.amended_or_denied_by.is_empty()

@@ -62,8 +62,8 @@ macro_rules! same_as {
     };
 }
 
-/// The organisations to which the sources of mentions relate them, be it that a relation is denied: who
-/// denies it speaks of the same person.
+/// The organisations to which the sources of mentions relate them. A denied relation counts: whoever denies it
+/// speaks of the same person.
 macro_rules! organisations {
     ($organisation:literal, $which:literal) => {
         concat!(

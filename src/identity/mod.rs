@@ -10,8 +10,8 @@
 //! 4. they have the same **identifier**;
 //! 5. organisations, projects, industries, places and products: they have the same **name**, folded as
 //!    [`identity_fold`](crate::text::identity_fold) does;
-//! 6. **persons**: they have the same name so folded, and an organisation in common, be it that a source
-//!    denies what another says of the two.
+//! 6. **persons**: they have the same name so folded, and an organisation in common; a source that
+//!    denies a relation of the two counts, too.
 //!
 //! Rules 4 to 6 hold within a kind. Names tie only what is one, not groups ("106 projects"), and
 //! not by an abbreviation or a former name, which another may bear now; nor do they tie events, agreements and documents, which are mostly

@@ -92,7 +92,7 @@ impl Interval {
                 _ => one,
             })
         };
-        // What is nearly so much is about so much.
+        // "Nearly 4" has no lower bound of its own; beside another amount it stands for about 4.
         let least = |i: Self| {
             let nearly = i.upper.filter(|end| i.approximate && !end.inclusive);
             i.lower.or(nearly)
@@ -168,8 +168,8 @@ pub(super) struct Settling {
     related: FigureLinks,
     /// Those that another claim amends, and by which.
     amended: HashMap<usize, ClaimRef>,
-    /// Those that are doubtful whatever else is told: another claim denies them, or how much of them is asked for
-    /// is not said.
+    /// Those that are unsettled for a reason of their own: another claim denies them, or no source says how much of
+    /// them belongs to what is asked for.
     doubtful: HashMap<usize, Doubt>,
     /// Amendment and amended claim, as far as the link holds.
     amends: Vec<(usize, usize)>,
@@ -261,7 +261,7 @@ struct Thing {
     subjects: BTreeSet<i64>,
     /// What it may hold without anybody's saying so.
     whole: Option<Whole>,
-    /// Whatever tells of it is denied, or may be only in part what is asked for.
+    /// All its figures are unsettled for a reason of their own.
     doubtful: bool,
 }
 

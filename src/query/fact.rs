@@ -684,7 +684,7 @@ impl Reader {
     }
 }
 
-/// A row of [`facts_sql`]; which claims amend or deny it is not looked at.
+/// A row of [`facts_sql`], without the claims that amend or deny it.
 fn fact(row: &Row<'_>) -> Result<Fact, Error> {
     let source: String = get(row, at::source_key)?;
     let subject = entity(row, at::subject)?.ok_or_else(|| corrupt("the subject of a claim"))?;

@@ -280,8 +280,8 @@ impl Reader {
         Ok(asked.seal(Paged::facts(items, page)))
     }
 
-    /// A page of the facts that a constant gives, in the order of their sources' loading; with `:known`, as
-    /// known by a day.
+    /// A page of the facts that a constant gives, in the order of their sources' loading. `known` is
+    /// bound as `:known`.
     pub(super) fn page_of_facts(
         &self,
         doing: &'static str,

@@ -83,7 +83,7 @@ sql! {
         known_by!("c.source")
     );
 
-    /// The claims that amend or deny some claims, given as likewise, with the number of each.
+    /// The claims that amend or deny some claims, which are given as above; `number` is the place in that list.
     AMENDING_OR_DENYING = concat!(
         "SELECT j.key AS number, l.link, s.key AS source, c.key AS claim,
            EXISTS (SELECT 1 FROM claim_link y INDEXED BY claim_link_by_target
@@ -187,8 +187,8 @@ impl Reader {
         Ok(Links(links))
     }
 
-    /// The claims that amend or deny some claims, as sources published by a day say, with the number of the one
-    /// that each says it of.
+    /// The claims of sources published by a day that amend or deny some claims, each with the place in the list of
+    /// the claim that it amends or denies.
     pub(super) fn amending_or_denying<'a>(
         &self,
         claims: impl Iterator<Item = &'a ClaimRef>,

@@ -27,7 +27,7 @@ use std::fmt;
 /// 4. a later source says the opposite of the same relation;
 /// 5. its own date says that it ended before the day, or lies before the day, or after it;
 /// 6. another claim, not surely earlier, says the opposite of the same relation;
-/// 7. of a reported office: it is told that who holds it left an office since.
+/// 7. it is a reported office, and another claim says that its holder left an office.
 ///
 /// A claim that is denied itself does nothing to others by 1 to 6, unless claims deny each other
 /// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 7 are
@@ -67,13 +67,13 @@ pub enum Status {
     /// an earlier one without a date is taken to last. The relation may never have held or may have
     /// ended: the source does not say.
     Contradicted(ClaimRef),
-    /// Another claim says the opposite of the same relation, for a time that meets its own or of which neither
-    /// says anything, and is not surely the earlier: of one day, of a day that is not known, or where the one
+    /// This claim says the opposite of the same relation, and its source is not surely the earlier. The times of
+    /// the two meet, or neither states one. It is of the same day, of a day that is not known, or one of the two
     /// is an allegation.
     Disputed(ClaimRef),
-    /// An office of which this claim tells that its holder resigned, was dismissed, retired or died, since the
-    /// office began and not more than a year before it was told of, for a paper may not have heard of it. A
-    /// milestone does not say which office that was.
+    /// It is an office, and this claim says that its holder resigned, was dismissed, retired or died: after the
+    /// office began, and at most a year before the source that tells of the office, which may not have heard of
+    /// it. A milestone does not say which office was left.
     PerhapsEnded(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
     Ended,
@@ -153,7 +153,7 @@ impl fmt::Display for Timed {
             None => f.write_str("; said on a day not known")?,
         }
         match (&self.status, self.as_of) {
-            // That it still holds, nobody says; and what amends or denies it, and does not hold, it says itself.
+            // Nobody says that it still holds. What amends or denies it stands in the fact's own line.
             (Status::Stands, day) => {
                 let bare = self.fact.amended_or_denied_by.is_empty();
                 let known = if bare { "nothing" } else { "nothing else" };
@@ -162,7 +162,7 @@ impl fmt::Display for Timed {
                     None => write!(f, "; {known} known says otherwise"),
                 }
             }
-            // By what it is denied or amended, the fact says itself.
+            // Which claim denies or amends it stands in the fact's own line.
             (Status::Denied(_) | Status::Amended(_), Some(day)) => write!(f, "; as known by {day}"),
             (Status::Denied(_) | Status::Amended(_), None) => Ok(()),
             (status, Some(day)) => write!(f, "; {status}, as known by {day}"),
@@ -187,9 +187,9 @@ sql! {
            WHERE d.earliest IS NOT d.latest AND d.place <> '' ORDER BY d.place DESC LIMIT 1), '')), '') AS value",
         Scans("d", "from the last day back, to the first on which a source was published");
 
-    /// All claims of some relations between two entities. Sources that mention both are read, so that a hub costs little as the second
-    /// entity. Each relation is a JSON list: type, one entity, the other, and 1 if the first is the
-    /// subject.
+    /// All claims of some relations between two entities. Sources that mention both are read, so that a hub costs
+    /// little as the second entity. Each relation is a JSON list: type, one entity, the other, and 1 if the first
+    /// is the subject.
     BETWEEN = concat!(
         "SELECT j.key AS number, s.key AS source, c.key AS claim, c.negated,
          c.modality, c.qualifier, c.date_basis IS NOT NULL AS dated, d.value AS date,
@@ -289,7 +289,7 @@ impl Reader {
         Ok(found.into_iter().collect())
     }
 
-    /// By row of a person what tells that they left an office, of the persons who hold one by some facts.
+    /// Of the persons who hold an office by some facts, the milestones of leaving one, by the person's row id.
     fn leaving(
         &self,
         facts: &[Fact],
@@ -393,8 +393,8 @@ struct Leaving {
 }
 
 impl Leaving {
-    /// Whether it may be of an office that somebody holds by a fact: not surely before that office began, nor more
-    /// than a year before it was told of.
+    /// Whether the office that was left may be the one of a fact: it was not surely left before that began, nor more
+    /// than a year before the fact was told.
     fn may_follow(&self, fact: &Fact, told: Option<&Edtf>) -> bool {
         let left = self.date.as_ref().or(self.said_on.as_ref());
         let left = left.and_then(Edtf::latest);

@@ -140,8 +140,8 @@ pub enum Doubt {
     },
     /// This claim denies it, by a link or by its words.
     Denied(ClaimRef),
-    /// It is of a group that lies in other industries, too: how much of it is in the one that is asked for is
-    /// not said.
+    /// Its subject is a group that lies in other industries, too. No source says how much of the figure belongs to
+    /// the one that is asked for.
     InOtherIndustries,
     /// A source denies that its subject has to do with the organisation that is asked for.
     Contested,

@@ -191,8 +191,8 @@ macro_rules! any_of {
     };
 }
 
-/// Whether the relation `$relation` gives its subject, an organisation, a part in its object, the mention
-/// `$object`: what the figures of that count for.
+/// SQL that holds if the figures of the mention `$object` count for the organisation that the relation
+/// `$relation` ties to it.
 macro_rules! has_a_part_in {
     ($relation:literal, $object:literal) => {
         concat!(
@@ -320,7 +320,8 @@ sql! {
         "",
         "x.bits & (1 << c.modality)"
     );
-    /// Groups that are reported to lie in other industries than one, and than those that have to do with it.
+    /// Those of some groups (?1) that are reported to lie in another industry than one (?2), other than one that
+    /// is related to it.
     IN_OTHER_INDUSTRIES = concat!("SELECT j.value AS entity FROM json_each(?1) j
        WHERE EXISTS (SELECT 1 FROM edge x WHERE x.entity = j.value AND x.modality = 0 AND x.other <> ?2 AND ",
             lies_in!(industry, "x"), "
@@ -559,8 +560,8 @@ impl Reader {
         Ok(Everywhere(Rc::new(within)))
     }
 
-    /// Says of a figure whether how much of it a question asks for is not said: it is of a group that lies in
-    /// other industries, too, or of what the organisation is denied to have to do with.
+    /// What makes a figure unsettled for a reason of its own: its group lies in other industries, too, or a source
+    /// denies that its subject has to do with the organisation.
     fn doubtful_by_itself(
         &self,
         query: &TotalQuery,

@@ -21,7 +21,7 @@ pub struct AskedBase {
 }
 
 impl AskedBase {
-    /// Says that nobody has a name, what else may be meant, and what was asked, if that is no file.
+    /// Says that no source has a name, which names are like it, and, without a file, which base was asked.
     pub fn say_nobody(&self, out: &mut Out, base: &Reader, name: &str) -> Result<()> {
         writeln!(
             out,

@@ -23,9 +23,10 @@ pub fn all_so_called(base: &Reader, given: &str) -> Result<Vec<AnyEntity>> {
     })
 }
 
-/// What else a name that nobody has may mean, as the end of a sentence; empty if nothing is like it.
+/// The names that are like one that nobody has, as the end of a sentence: `; perhaps "Fudan University"`. Empty
+/// if none is.
 pub fn perhaps(base: &Reader, given: &str) -> Result<String> {
-    // Words that cannot be looked for are like nothing.
+    // A text that cannot be searched for is like no name.
     let Ok(found) = base.search(given, &SearchFilter::default(), &Page::first(10)) else {
         return Ok(String::new());
     };

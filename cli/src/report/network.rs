@@ -116,7 +116,7 @@ impl Network {
             let own = &book.agreements[number].agreement;
             agreements.push((number, book.plain(own.id, &own.name)));
             for fact in facts {
-                // What somebody denies is no plain line, either.
+                // Somebody denies it: the line is broken.
                 let denied = book.agreements[number].parties.iter().any(|other| {
                     other.polarity == Polarity::Negated && other.subject.id == fact.subject.id
                 });

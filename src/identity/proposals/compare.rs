@@ -63,7 +63,7 @@ impl Name {
         }
     }
 
-    /// Takes it apart; of its numbers the digest is known.
+    /// Takes the name apart. `numbers` is the digest of its numbers.
     pub(super) fn parts(&self, kind: Kind, numbers: u64) -> Parts {
         let fold = identity_fold(&self.text);
         let (core, legal) = core(&fold, kind);

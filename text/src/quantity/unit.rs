@@ -37,7 +37,7 @@ pub(super) fn suffix(
     };
     let han = t.han(end - 1).is_some();
     match sense {
-        // 170万成年人 are no tenths.
+        // 170万成年人 are adults.
         Sense::Tenths if number.value().is_none_or(|v| v >= Decimal::ONE_THOUSAND) => Ok(None),
         // "watched 10 million times".
         Sense::Times
