@@ -197,7 +197,7 @@ mod tests {
         }
         assert_eq!(
             (crate::derived::search::VERSION, hash),
-            (3, 12_547_122_611_018_413_122)
+            (4, 9_995_912_880_236_132_026)
         );
     }
 
