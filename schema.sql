@@ -936,7 +936,7 @@ LEFT JOIN entity e ON e.id = su.entity;
 
 CREATE VIEW reserved_claims ( -- the relations and milestones that are no plain facts, in sentences: planned, denied, said by somebody, or denied or amended by another claim
   claim, -- public key of the claim
-  sentence, -- subject, predicate and object, with what it depends on, which claims amend or deny it, and the note
+  sentence, -- subject, predicate and object, with qualifier, what it depends on, which claims amend or deny it, and the note
   source_id, -- row id of the article
   claim_number -- the claim's number within it
 ) AS
@@ -944,7 +944,7 @@ SELECT v.claim, (SELECT su.name FROM mentions su WHERE su.source_id = c.source A
   || CASE WHEN v.attributed_to IS NULL THEN ' ' ELSE ', ' END || p.predicate || ' '
   || coalesce((SELECT o.name FROM mentions o WHERE o.source_id = c.source AND o.mention_number = r.object),
     (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '(date not stated)')
-  || coalesce(', if ' || c.condition, '') || coalesce(' (' || v.amended_or_denied_by || ')', '') || coalesce(' (note: ' || c.note || ')', ''), c.source, c.claim
+  || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(', if ' || c.condition, '') || coalesce(' (' || v.amended_or_denied_by || ')', '') || coalesce(' (note: ' || c.note || ')', ''), c.source, c.claim
 FROM claim c
 JOIN reservations v ON v.source_id = c.source AND v.claim_number = c.claim
 JOIN predicates p ON p.source_id = c.source AND p.claim_number = c.claim
@@ -989,7 +989,7 @@ WITH said AS (
     || coalesce((SELECT group_concat(given, '') FROM (SELECT '; given also as ' || e.words || ' (“' || e.wording || '”)' AS given
          FROM equivalent e WHERE e.source = f.source AND e.claim = f.claim ORDER BY e.position)), '')
     || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'from ' ELSE 'to ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
-    || coalesce('; part of ' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
+    || coalesce('; part of ' || (SELECT so.key FROM source so WHERE so.id = f.source) || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
     || CASE f.nature WHEN 0 THEN '' ELSE '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature) END
   FROM figure f
   JOIN unit u ON u.id = f.unit
@@ -1106,6 +1106,7 @@ CREATE VIEW plain_relations ( -- the relations that the paper itself tells as fa
   subject, -- name of the subject
   relation, -- the relation's key: "party to"
   object, -- name of the object
+  subject_kind, -- kind of the subject
   subject_in_time, -- name of the subject, with the time for which the relation is stated
   object_in_time, -- name of the object, likewise
   qualifier, -- a limiting word as written, an office's title; NULL if none
@@ -1114,7 +1115,7 @@ CREATE VIEW plain_relations ( -- the relations that the paper itself tells as fa
   subject_id, -- row id of the subject
   object_id -- row id of the object
 ) AS
-SELECT s.name, t.key, o.name, s.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), ''), o.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), ''), c.qualifier, s.entity_key, o.entity_key, s.entity_id, o.entity_id
+SELECT s.name, t.key, o.name, s.kind, s.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), ''), o.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), ''), c.qualifier, s.entity_key, o.entity_key, s.entity_id, o.entity_id
 FROM relation r
 JOIN relation_type t ON t.id = r.relation_type
 JOIN mentions s ON s.source_id = r.source AND s.mention_number = r.subject
@@ -1205,7 +1206,7 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('investor in', 'developer of', 'partner in', 'owns') ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'located in' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT h.key FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' (“' || c.qualifier || '”)', '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'member of' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
@@ -1229,10 +1230,10 @@ CREATE VIEW industries ( -- lines of business, categories of them, aspects of pr
   focus_of_keys -- public keys of what focus_of lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.subject_kind = 'project' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('in industry', 'covers') AND r.subject_kind = 'project' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'focuses on' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'industry' ORDER BY e.is_group, e.name, e.key;
 
@@ -1328,7 +1329,7 @@ CREATE VIEW agreements ( -- who agreed what with whom
   form, -- strategic cooperation, letter of intent, ...; NULL if not classified
   is_group, -- 1 if it stands for several agreements
   other_names, -- other names that sources use; NULL if none
-  parties, -- organisations and persons reported as party to it; NULL if not stated
+  parties, -- who is reported as party to it or to have won it; NULL if not stated
   concerns, -- what it is about; NULL if not stated
   signed_at, -- the event at which it was signed; NULL if not stated
   phases, -- milestones with their dates, as reported; NULL if none
@@ -1340,12 +1341,12 @@ CREATE VIEW agreements ( -- who agreed what with whom
   signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || CASE relation WHEN 'won' THEN ' (won it)' ELSE '' END AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('party to', 'won') ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || CASE relation WHEN 'won' THEN ' (won it)' ELSE '' END AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('party to', 'won') ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
@@ -1376,7 +1377,7 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'in industry' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'sold in' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'uses' ORDER BY 1, 2)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('member of', 'part of') ORDER BY 1, 2)),
   e.claims, e.not_as_fact, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('makes', 'developer of', 'supplies') ORDER BY 1, 2)),
@@ -1416,7 +1417,7 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
-  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
+  (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('wrote', 'signed') ORDER BY 1, 2)),

@@ -1599,52 +1599,52 @@ const DATES: &[Row] = &[
     (
         r#""edtf": "../2027""#,
         r#""edtf": "2024-2-3""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "2024-2-3" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "2024-2-3" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "02/05/2024""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "02/05/2024" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "02/05/2024" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "2 May 2024""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "2 May 2024" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "2 May 2024" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "2024-05-02T10:00""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "2024-05-02T10:00" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "2024-05-02T10:00" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "2024-05-02..2024-06-01""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "2024-05-02..2024-06-01" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "2024-05-02..2024-06-01" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "Thursday""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "Thursday" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "Thursday" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": """#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "202X-05""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "202X-05" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "202X-05" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "2024-XX-02""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "2024-XX-02" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "2024-XX-02" is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,
         r#""edtf": "../..""#,
-        r#"fact sheet bridge: milestones[0].date.edtf: "../.." is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"#,
+        r#"fact sheet bridge: milestones[0].date.edtf: "../.." is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"#,
     ),
     (
         r#""edtf": "../2027""#,

@@ -118,7 +118,7 @@ fn the_nine_leave_one_pair_in_doubt() {
     };
     assert_eq!(
         yuan.to_string(),
-        "0.95  袁国华 (person) [2023-12-14-jinshan-lingang-agreement#yuan-guohua] and \
+        "likeness 0.95: 袁国华 (person) [2023-12-14-jinshan-lingang-agreement#yuan-guohua] and \
          袁国华 (person) [lingang-guotou-guohui-agreement#yuan-guohua]: both are called \
          \"袁国华\", but no organisation connects the two persons"
     );

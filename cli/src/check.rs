@@ -97,7 +97,7 @@ fn print(
         writeln!(out, "  {failure}")?;
     }
     out.heading(&format!(
-        "\nCoverage: {} in the text and in no claim",
+        "\nCoverage: {} in the text, and in no claim that cites the passage",
         coverage.omissions.len()
     ))?;
     for omission in &coverage.omissions {

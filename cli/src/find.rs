@@ -7,6 +7,7 @@ use citebase::query::{Found, Hit, Page, Reader, SearchFilter, SearchResult};
 use citebase::text::printable;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 /// Looks for names, headlines, gists, wordings and notes that have the words, in any order
@@ -65,7 +66,7 @@ impl Find {
         } else if found.hits.items.is_empty() {
             suggest(out, &words, &found.suggestions)?;
         } else {
-            let rows = found.hits.items.iter().map(row);
+            let rows = told_apart(&found.hits.items);
             writeln!(out, "{}", table(["what", "found", "where"], rows))?;
             if found.hits.next.is_some() {
                 writeln!(out, "and more; --limit shows it")?;
@@ -82,6 +83,26 @@ pub fn suggest(out: &mut Out, words: &str, suggestions: &[String]) -> Result<()>
         writeln!(out, "  perhaps \"{}\"", printable(suggestion))?;
     }
     Ok(())
+}
+
+/// The rows of some hits; of entities that would read alike, each with its key.
+fn told_apart(hits: &[Hit]) -> impl Iterator<Item = [String; 3]> {
+    let mut alike: HashMap<String, HashSet<&str>> = HashMap::new();
+    for hit in hits {
+        if let Found::Entity(entity) = &hit.found {
+            let keys = alike.entry(entity.to_string()).or_default();
+            keys.insert(entity.key.as_str());
+        }
+    }
+    hits.iter().map(move |hit| {
+        let mut row = row(hit);
+        if let Found::Entity(entity) = &hit.found {
+            if alike.get(&row[2]).is_some_and(|keys| keys.len() > 1) {
+                row[2] = format!("{} [{}]", row[2], entity.key);
+            }
+        }
+        row
+    })
 }
 
 /// What a hit is, the text that has the words, and where that stands.

@@ -870,7 +870,7 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
                     Modality::Reported => Conflict::Amounts,
                     _ => Conflict::Plans,
                 }
-            } else if differing && periods {
+            } else if differing && periods && limits {
                 Conflict::Differing
             } else {
                 return ControlFlow::Continue(());

@@ -82,7 +82,7 @@ impl Finding {
             Aspect::Figure => "the figure",
             Aspect::Date => "the date",
             Aspect::Name => "the name",
-            Aspect::Entities => "any of the names",
+            Aspect::Entities => "one of the names",
             Aspect::Qualifier => "the qualifier",
             Aspect::Voice => "the voice",
         };
@@ -96,6 +96,15 @@ impl Finding {
             Found::ReadsOtherwise(reading) => {
                 format!("stands in {passages} as part of “{reading}”, which says something else")
             }
+        };
+        // Of several names one is enough: where it is missing, all are.
+        let found = match self.aspect {
+            Aspect::Entities => found.replacen("does not stand", "stands", 1),
+            _ => found,
+        };
+        let what = match (self.aspect, &self.found) {
+            (Aspect::Entities, Found::Elsewhere(_) | Found::NotFound) => "none of the names",
+            _ => what,
         };
         format!("{what} “{}” {found}", self.words)
     }

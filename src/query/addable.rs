@@ -110,6 +110,17 @@ impl Interval {
         amounts.fold(Self::NOTHING, Self::plus)
     }
 
+    /// Some amount is both.
+    fn meets(self, other: Self) -> bool {
+        let below = |one: Self, other: Self| {
+            one.upper.zip(other.lower).is_some_and(|(most, least)| {
+                most.steps < least.steps
+                    || most.steps == least.steps && !(most.inclusive && least.inclusive)
+            })
+        };
+        !below(self, other) && !below(other, self)
+    }
+
     /// The sum of amounts, of which the first are surely apart, and each of the others may lie within any.
     fn with_overlaps(apart: &[Self], others: &[Self]) -> Self {
         let all = || apart.iter().chain(others).copied();
@@ -910,7 +921,7 @@ impl Settling {
     }
 
     /// What a counted thing amounts to at the least: a thing that is not counted may be another
-    /// source's account of the same amount, and the right one.
+    /// source's account of the same amount, and the right one. One that agrees with it takes nothing away.
     /// Only those that have something in common with it can be that.
     fn least_account(
         &self,
@@ -923,7 +934,8 @@ impl Settling {
         let others = keys.filter_map(|key| unsettled.get(&key)).flatten();
         let others: BTreeSet<usize> = others.copied().collect();
         let others = others.into_iter().map(|other| &things[other]);
-        let accounts = others.filter(|other| self.may_be_one(thing, other));
+        let rivals = others.filter(|other| !thing.amount.meets(other.amount));
+        let accounts = rivals.filter(|other| self.may_be_one(thing, other));
         let wider = accounts.fold(thing.amount, |amount, other| amount.or(other.amount));
         Interval {
             lower: wider.lower,
@@ -1027,14 +1039,7 @@ fn fit(inner: Interval, outer: Interval) -> bool {
 
 /// Some amount is both.
 pub(super) fn meet(one: &Candidate, other: &Candidate) -> bool {
-    let below = |one: Interval, other: Interval| {
-        one.upper.zip(other.lower).is_some_and(|(most, least)| {
-            most.steps < least.steps
-                || most.steps == least.steps && !(most.inclusive && least.inclusive)
-        })
-    };
-    let (one, other) = (Interval::of(one), Interval::of(other));
-    !below(one, other) && !below(other, one)
+    Interval::of(one).meets(Interval::of(other))
 }
 
 /// The outermost thing within which another lies, if it leads to one that lies within nothing.

@@ -10,8 +10,6 @@ pub(super) struct Candidate {
     pub(super) place: (i64, i64),
     /// It may link to other claims.
     pub(super) links: bool,
-    /// It is part of another figure.
-    pub(super) is_part: bool,
     pub(super) spoken: Spoken,
     pub(super) sort: Sort,
     pub(super) lower: Option<i64>,

@@ -410,7 +410,7 @@ impl Fact {
                     CounterpartyRole::Payer => format!("from {who}"),
                     CounterpartyRole::Payee => format!("to {who}"),
                 }));
-                more.extend(part_of.as_ref().map(|p| format!("part of {}", p.key)));
+                more.extend(part_of.as_ref().map(|p| format!("part of {p}")));
                 if *nature != Nature::NotStated {
                     more.push(nature.to_string());
                 }
@@ -445,12 +445,13 @@ impl Fact {
     #[must_use]
     pub fn sentence(&self) -> String {
         let comma = if self.said_by.is_some() { "," } else { "" };
-        let mut sentence = format!(
-            "{}{comma} {} {}",
-            self.subject,
-            self.predicate,
-            self.object_in_words()
-        );
+        let (mut subject, mut object) = (self.subject.to_string(), self.object_in_words());
+        // Two of one name are told apart by their keys.
+        if let Some(other) = self.object().filter(|o| o.name == self.subject.name) {
+            subject = format!("{subject} [{}]", self.subject.key);
+            object = format!("{object} [{}]", other.key);
+        }
+        let mut sentence = format!("{subject}{comma} {} {object}", self.predicate);
         let detail = self.detail();
         if !detail.is_empty() {
             sentence.push_str("; ");

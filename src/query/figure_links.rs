@@ -104,7 +104,7 @@ impl Reader {
                 serde_json::json!(claims.collect::<Vec<_>>()).to_string()
             };
             let params = named_params! { ":claims": list(|_| true), ":linking": list(|f| f.links),
-            ":parts": list(|f| f.is_part), ":known": known.map(stored_day) };
+            ":parts": list(|f| f.summand.part_of.is_some()), ":known": known.map(stored_day) };
             let mut found = self.rows("adding figures", FIGURE_LINKS, params, |row| {
                 let one = claim_ref(row, "source", "claim")?;
                 let link: i64 = get(row, "link")?;

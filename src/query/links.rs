@@ -101,6 +101,11 @@ sql! {
         " ORDER BY j.key, l.link, s.key || '#' || c.key"
     );
 
+    /// The claims that repeat one by a link.
+    REPEATING = "SELECT s.key AS source, c.key AS claim FROM claim_link l INDEXED BY claim_link_by_target
+       CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
+       CROSS JOIN source s ON s.id = c.source
+       WHERE l.target_source = ?1 AND l.target_key = ?2 AND l.link = 3";
     /// All amendments, and all that bears on whether they hold.
     AMENDING = "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key
        FROM claim_link l
@@ -206,7 +211,7 @@ impl Reader {
         })
     }
 
-    /// All claims of the base that are amended by one that is not denied itself.
+    /// All claims of the base that are amended by one that is not denied itself, and those that repeat such.
     pub(crate) fn amended(&self) -> Result<HashSet<ClaimRef>, Error> {
         let mut deniers: HashMap<ClaimRef, BTreeSet<ClaimRef>> = HashMap::new();
         let mut amended = Vec::new();
@@ -220,7 +225,19 @@ impl Reader {
         }
         let void = surely_denied(&deniers);
         amended.retain(|(by, _)| !void.contains(by));
-        Ok(amended.into_iter().map(|(_, target)| target).collect())
+        let mut found: HashSet<ClaimRef> = HashSet::new();
+        let mut open: Vec<ClaimRef> = amended.into_iter().map(|(_, target)| target).collect();
+        while let Some(claim) = open.pop() {
+            if found.contains(&claim) {
+                continue;
+            }
+            let params = (&claim.source, &claim.key);
+            open.extend(self.rows(DOING, REPEATING, params, |row| {
+                claim_ref(row, "source", "claim")
+            })?);
+            found.insert(claim);
+        }
+        Ok(found)
     }
 
     /// Each claim that amends or denies another, how, and that other.

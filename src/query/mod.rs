@@ -289,5 +289,5 @@ pub(crate) fn columns_stand_where_they_are_read(columns: &[&str]) -> bool {
     };
     stand("is_group", entities::at::ALL, false)
         && stand("phrase_plural", fact::at::ALL, true)
-        && stand("is_part", totals::at::ALL, true)
+        && stand("whole", totals::at::ALL, true)
 }

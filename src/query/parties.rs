@@ -51,11 +51,11 @@ sql! {
            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'member of')) AS value");
 }
 
-const TO_AGREEMENT: &str = r#"["party to", "signed", "witnessed", "approved"]"#;
+const TO_AGREEMENT: &str = r#"["party to", "won", "signed", "witnessed", "approved"]"#;
 const TO_EVENT: &str =
     r#"["hosted", "attended", "spoke at", "presided at", "presented at", "signed at"]"#;
 const TO_PROJECT: &str = r#"["investor in", "developer of", "partner in"]"#;
-const TAKING_PART: &str = r#"["party to", "signed", "witnessed", "approved", "hosted", "attended",
+const TAKING_PART: &str = r#"["party to", "won", "signed", "witnessed", "approved", "hosted", "attended",
   "spoke at", "presided at", "presented at", "investor in", "developer of", "partner in"]"#;
 const MEMBER: &str = r#"["member of"]"#;
 
@@ -96,7 +96,7 @@ impl fmt::Display for Members {
 const DOING: &str = "reading who took part";
 
 impl Reader {
-    /// The participants of an agreement: parties, signatories, witnesses and approvers. The
+    /// The participants of an agreement: parties, who won it, signatories, witnesses and approvers. The
     /// participant is each fact's subject.
     ///
     /// # Errors

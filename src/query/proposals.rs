@@ -125,7 +125,7 @@ impl fmt::Display for Proposal {
         let Self { one, other, .. } = self;
         write!(
             f,
-            "{:.2}  {one} [{}] and {other} [{}]:",
+            "likeness {:.2}: {one} [{}] and {other} [{}]:",
             self.score, one.key, other.key
         )?;
         for (i, reason) in self.reasons.iter().enumerate() {

@@ -163,7 +163,8 @@ impl fmt::Display for Timed {
                 }
             }
             // Which claim denies or amends it stands in the fact's own line.
-            (Status::Denied(_) | Status::Amended(_), Some(day)) => write!(f, "; as known by {day}"),
+            (Status::Denied(_), Some(day)) => write!(f, "; denied, as known by {day}"),
+            (Status::Amended(_), Some(day)) => write!(f, "; amended, as known by {day}"),
             (Status::Denied(_) | Status::Amended(_), None) => Ok(()),
             (status, Some(day)) => write!(f, "; {status}, as known by {day}"),
             (status, None) => write!(f, "; {status}"),

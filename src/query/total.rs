@@ -19,6 +19,9 @@ pub struct Summand {
     pub qualifier: Option<String>,
     /// What it is limited to; `None` if it is the whole subject's.
     pub scope: Option<String>,
+    /// The figure that it is part of, which may be one of another period or nature; `None` if its source says
+    /// nothing of that.
+    pub part_of: Option<ClaimRef>,
     /// What it depends on, as it follows "if"; `None` if nothing is said of that.
     pub condition: Option<String>,
     /// Who says it; `None` if the paper does.
@@ -124,8 +127,8 @@ pub enum Doubt {
     /// That its subject and that of this claim lie one within the other is said, but not surely so: it
     /// is disputed, or somebody says it whom the paper quotes, or it was so at another time.
     Disputed(ClaimRef),
-    /// It may be the amount of this claim, told from the other side: one is the scope, the payer or the
-    /// payee of the other, or both are limited to one thing.
+    /// It may be the amount of this claim told from the other side, or hold it: one is the scope, the payer or
+    /// the payee of the other, or both are limited to one thing.
     OneDeal(ClaimRef),
     /// The two are called by what they are, and their sources may speak of one.
     OneThing(ClaimRef),
@@ -216,7 +219,7 @@ impl fmt::Display for Doubt {
                  is not settled"
             ),
             Self::OneDeal(claim) => {
-                write!(f, "may be the amount of {claim}, told from another side")
+                write!(f, "is told of the same deal as {claim}: one may be the other, or hold it")
             }
             Self::OneThing(claim) => write!(f, "may speak of the same thing as {claim}"),
             Self::OtherKind(claim) => write!(
@@ -383,6 +386,9 @@ impl fmt::Display for Summand {
         }
         if let Some(scope) = &self.scope {
             write!(f, "; scope: {scope}")?;
+        }
+        if let Some(whole) = &self.part_of {
+            write!(f, "; part of {whole}")?;
         }
         if let Some(condition) = &self.condition {
             write!(f, "; if {condition}")?;

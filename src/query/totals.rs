@@ -4,7 +4,7 @@ use super::addable::{End, Interval, Settled, meet};
 use super::candidate::{Candidate, Sort, Spoken};
 use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
-use super::total::{Doubt, LeftOut, Period, Summand, Total, Unsettled};
+use super::total::{Doubt, LeftOut, Period, Reason, Summand, Total, Unsettled};
 use super::within::Within;
 use super::{Reader, agree, get};
 use crate::db::{decode, stored_quantity};
@@ -227,7 +227,9 @@ macro_rules! figures {
                iif(c.under IS NULL, NULL, (SELECT entity FROM mention o
                  WHERE o.source = f.source AND o.mention = c.under)) AS under,
                c.qualifier, c.condition, c.note, ", voice!(), " AS said_by,
-               c.more & ", more!(links), " AS links, f.part_of IS NOT NULL AS is_part,
+               c.more & ", more!(links), " AS links,
+               iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
+                 WHERE w.source = f.source AND w.claim = f.part_of)) AS whole,
                c.modality, c.negated
              FROM ", $candidates, " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
@@ -645,7 +647,11 @@ impl Reader {
             });
             let unsettled = unsettled.collect();
             let left_out = settled.left_out.into_iter().filter_map(|(number, reason)| {
-                let figure = take(number)?;
+                let mut figure = take(number)?;
+                // Then that is the reason.
+                if matches!(reason, Reason::PartOf(_)) {
+                    figure.part_of = None;
+                }
                 Some(LeftOut { figure, reason })
             });
             let mut beyond = None;
@@ -804,6 +810,8 @@ impl Reader {
             spoken,
             sort: (measure, unit_row, nature, period),
             summand: Summand {
+                part_of: get::<Option<String>>(row, at::whole)?
+                    .map(|whole| ClaimRef::new(source.as_str(), whole)),
                 claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
                 subject: get(row, at::subject)?,
                 quantity: decode("a quantity", quantity, "with impossible bounds")?,
@@ -815,7 +823,6 @@ impl Reader {
             },
             place: (get(row, at::source)?, get(row, at::claim)?),
             links: get::<i64>(row, at::links)? != 0,
-            is_part: get(row, at::is_part)?,
             lower,
             upper,
             additive,
@@ -972,5 +979,5 @@ columns! {
     /// than a dozen.
     source_key claim_key source claim measure unit lower upper lower_inclusive upper_inclusive
     approximate nature entity subject kind several date date_basis date_words scope scope_kind
-    counterparty under qualifier condition note said_by links is_part modality negated
+    counterparty under qualifier condition note said_by links whole modality negated
 }

@@ -399,7 +399,7 @@ fn one_thing_is_counted_once_and_a_disagreement_is_told() {
         shown,
         [
             "investment in CNY, reported: between 6 and 11 CNY: a#f1, c#f2; ; \
-             ? b#f1 may be the amount of c#f2, told from another side",
+             ? b#f1 is told of the same deal as c#f2: one may be the other, or hold it",
             "investment in CNY, reported, in 2023: more than 5 CNY: c#f1; ",
             "investment in CNY, reported, “last year” (c): 2 CNY: c#f3; ",
         ]

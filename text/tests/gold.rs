@@ -829,6 +829,7 @@ fn plain(text: &str) -> String {
         ("percent", "%"),
         (" each", ""),
         ("between about ", "about between "),
+        (" and about ", " and "),
     ] {
         text = text.replace(long, short);
     }

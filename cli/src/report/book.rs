@@ -7,8 +7,8 @@ use citebase::model::{
     ClaimRef, Dimension, Edtf, EntityId, Kind, LinkType, Modality, NameRole, Polarity,
 };
 use citebase::query::{
-    AnyEntity, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName, Reader,
-    SourceSummary, Total, TotalQuery,
+    AnyEntity, Content, EntityFilter, Fact, FactFilter, Groups, Named, PassageCount, ProfileName,
+    Reader, SourceSummary, Total, TotalQuery,
 };
 use citebase::sheet::Catalogue;
 use maud::{Markup, html};
@@ -18,6 +18,12 @@ use std::collections::HashMap;
 pub struct Article {
     pub summary: SourceSummary,
     pub passages: Vec<PassageCount>,
+}
+
+/// So many of something: "1 claim", "2 claims".
+pub fn count(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
 }
 
 /// An agreement with all that is said of it.
@@ -197,7 +203,11 @@ impl Book {
         let mut text = text.to_owned();
         let links = fact.links.iter().map(|(_, claim)| claim);
         let overruling = fact.amended_or_denied_by.iter().map(|by| &by.claim);
-        for linked in links.chain(overruling) {
+        let whole = match &fact.content {
+            Content::Figure { part_of, .. } => part_of.as_ref(),
+            _ => None,
+        };
+        for linked in links.chain(overruling).chain(whole) {
             let Some(place) = self.claim(linked).map(|fact| self.passages(fact)) else {
                 continue;
             };

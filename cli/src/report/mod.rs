@@ -10,7 +10,7 @@ mod time;
 use crate::common::{
     AskedBase, Context, Exit, Out, Result, Usage, safe_lines, tell, working, write_whole,
 };
-use book::Book;
+use book::{Book, count};
 use citebase::export::Existing;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -55,8 +55,8 @@ impl Report {
         write_whole(path, Existing::Replace, &page)?;
         let (facts, sources) = (book.facts.len(), book.sources.len());
         let shown = path.display();
-        let of = if sources == 1 { "source" } else { "sources" };
-        let summary = format!("{shown}: {facts} facts of {sources} {of}; open it in a browser");
+        let (told, of) = (count(facts, "fact"), count(sources, "source"));
+        let summary = format!("{shown}: {told} of {of}; open it in a browser");
         tell(out, Exit::Success, &summary, |out| {
             if !out.wants_json() {
                 return Ok(writeln!(out, "{summary}")?);

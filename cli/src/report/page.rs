@@ -1,7 +1,9 @@
 //! The page.
 
 use super::bars::{Scale, fillings, glyph, legend};
-use super::book::{Agreed, Book, Line, class, passage_anchor, sentence, tag, text, turns, words};
+use super::book::{
+    Agreed, Book, Line, class, count, passage_anchor, sentence, tag, text, turns, words,
+};
 use super::network::Network;
 use super::time::timeline;
 use citebase::model::{Basis, ClaimRef, Edtf, Extent, Kind, Modality, NameRole, Nature, Polarity};
@@ -104,7 +106,7 @@ fn summary(book: &Book) -> Markup {
             _ => {}
         }
         @if !book.facts.is_empty() {
-            (book.facts.len()) " claims, of which " (plans) " are planned, denied, alleged or only said by somebody; "
+            (count(book.facts.len(), "claim")) ", " (plans) " of them planned, denied, alleged or only said by somebody; "
             "each leads to the passage that says it."
         }
     }
@@ -170,7 +172,7 @@ fn card(book: &Book, total: &Total) -> Markup {
         }
         @if let Some(sum) = &total.sum { (amount(&sum.to_string())) }
         @match figures.as_slice() {
-            [(one, _)] => p { (book.named(&one.subject)) " " (detail(book, one)) " " (book.cited(one)) (quoted(one)) },
+            [(one, _)] => p { (book.named(&one.subject)) " " (scope(one)) (detail(book, one)) " " (book.cited(one)) (quoted(one)) },
             many => {
                 p {
                     @if total.unsettled.is_empty() { "Sum of " (many.len()) " figures:" }
@@ -227,8 +229,17 @@ fn amount(words: &str) -> Markup {
     }
 }
 
+/// An amount with what it is limited to.
 fn quantity(fact: &Fact) -> String {
-    fact.quantity().map(ToString::to_string).unwrap_or_default()
+    fact.quantity()
+        .map(|_| fact.object_in_words())
+        .unwrap_or_default()
+}
+
+/// What the amount that stands above is limited to.
+fn scope(fact: &Fact) -> Markup {
+    let of = |role| fact.entities().into_iter().find(move |e| e.0 == role);
+    html! { @if let Some((_, scope)) = of("scope") { "(scope: " (text(&scope.name)) ") " } }
 }
 
 /// What else is said with a figure: its wording, for what and when it holds, its note.
@@ -525,7 +536,7 @@ fn group(book: &Book, measure: &str, unit: &str, facts: &[&Fact]) -> Markup {
 }
 
 fn group_name(measure: &str, unit: &str) -> Markup {
-    html! { @if measure == "count" { "number of " (text(unit)) } @else { (text(measure)) ", " (text(unit)) } }
+    html! { @if measure == "count" { "number of " (text(unit)) } @else if measure == unit { (text(measure)) } @else { (text(measure)) ", " (text(unit)) } }
 }
 
 /// What the figures of a chart that have one nature and period add up to, and how many of them.
@@ -540,7 +551,7 @@ fn together(total: &Total) -> Markup {
                 "together "
                 @match &total.sum {
                     Some(_) => { strong { (text(&total.answer())) } ", from " (added) " of " (all) " figures" }
-                    None if added == 0 => "nothing that adds up",
+                    None if added == 0 => "no figures to add up",
                     None => { "without a bound, from " (added) " of " (all) " figures" }
                 }
             }

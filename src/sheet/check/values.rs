@@ -44,6 +44,7 @@ impl Check<'_> {
                 nearest("unit", &quantity.unit, known, &meant, "units"),
             );
         }
+        let is_known = unit.is_some();
         // One that is declared too fine was told of there.
         let unit = unit.filter(|u| u.decimals <= MAX_DECIMALS);
         let mut readable = true;
@@ -66,7 +67,8 @@ impl Check<'_> {
                 return;
             }
         };
-        if !quantity.wording_confirmed {
+        // In a unit that nobody knows a wording is neither right nor wrong.
+        if is_known && !quantity.wording_confirmed {
             match read_quantity(&quantity.wording) {
                 Ok(read) if read.agrees_with(&value) => {
                     // The reader knows no unit for what it counts; the sheet names one of another sort.

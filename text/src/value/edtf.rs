@@ -43,7 +43,7 @@ pub struct Edtf {
 pub enum EdtfError {
     /// The text is not EDTF, or of a kind that is not read here.
     #[error(
-        "{0:?} is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-01-01/.., 202X or XXXX-11-21"
+        "{0:?} is not a date; write EDTF, such as 2023-11-30, 2023-11, 2023-33 (its first quarter; 2023-40 is its first half), 2023-01-01/.., 202X or XXXX-11-21"
     )]
     Syntax(String),
     /// The calendar has no such day or month.

@@ -200,7 +200,7 @@ impl fmt::Display for Quantity {
         let text = match (self.lower, self.upper) {
             (Some(l), Some(u)) if l.amount == u.amount => format!("{about}{}", number(l)),
             (Some(l), Some(u)) if l.inclusive && u.inclusive => {
-                format!("between {about}{} and {}", number(l), number(u))
+                format!("between {about}{} and {about}{}", number(l), number(u))
             }
             (Some(l), Some(u)) => format!("{} and {}", from(l), to(u)),
             (Some(l), None) => from(l),
@@ -256,7 +256,7 @@ mod tests {
         );
         assert_eq!(
             words(bound("3", true), bound("4", true), true),
-            "between about 3 and 4 CNY"
+            "between about 3 and about 4 CNY"
         );
         assert_eq!(
             words(bound("692.8", false), None, true),
