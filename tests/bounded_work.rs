@@ -1,7 +1,7 @@
 //! Work that is in proportion to what is read and printed, and says where it stopped.
 
 use citebase::check::{ArticleText, ContradictionFilter, Coverage, Grounding, draft};
-use citebase::query::{Doubt, TotalQuery, Unsettled};
+use citebase::query::{Doubt, TotalQuery, Unsettled, Walk};
 use citebase::sheet::{Sheet, Source};
 use citebase::{Error, KnowledgeBase};
 use rusqlite::StatementStatus;
@@ -492,4 +492,101 @@ fn b4_a_text_of_many_lines_is_matched_line_by_line() {
     );
     let text = ArticleText::from_passages([("p1", "It cost 16 bil\u{AD}lion yuan.")]);
     assert_eq!(text.passage("p1"), Some("It cost 16 billion yuan."));
+}
+
+/// A sheet with firms that every sheet knows by their keys.
+fn firms(source: &str, keys: &[String], claims: &str) -> Sheet {
+    let firm = |n: usize| {
+        let key = &keys[n];
+        format!(
+            r#""{key}": {{"kind": "organisation", "shared": true, "names": [{{"text": "Firm {key}", "cite": "p1"}}]}}"#
+        )
+    };
+    with(source, r#""p1""#, &list(keys.len(), firm), claims)
+}
+
+/// Seen before: where 1,000 denials of another firm were found first, a firm's own contradiction was not,
+/// and the answer was that nothing contradicts anything.
+#[test]
+fn the_contradictions_of_one_are_found_however_many_others_have() {
+    let revenue = |key: String, amount: u32, denied: bool| {
+        let link = if denied {
+            r#", "links": [{"link": "denies", "claim": "others#f0"}]"#
+        } else {
+            ""
+        };
+        format!(
+            r#"{{"key": "{key}", "subject": "noise", "measure": "revenue", "cite": ["p1"]{link},
+              "quantity": {{"wording": "{amount} euros", "exactly": {amount}, "unit": "EUR"}}}}"#
+        )
+    };
+    let noise = list(1_200, |n| revenue(format!("f{n}"), n as u32 + 1, n > 0));
+    let figures = |figures: &str| format!(r#", "figures": [{figures}]"#);
+    let own = |source: &str, amount: u32| {
+        let figure = revenue("f".to_owned(), amount, false).replace("noise", "quiet");
+        firms(source, &["quiet".to_owned()], &figures(&figure))
+    };
+    let base = [
+        firms("others", &["noise".to_owned()], &figures(&noise)),
+        own("one", 924),
+        own("two", 616),
+    ];
+    let mut loaded = KnowledgeBase::in_memory().unwrap();
+    for sheet in &base {
+        loaded.load(sheet).unwrap();
+    }
+    let found = loaded
+        .contradictions(&ContradictionFilter {
+            entity: Some("quiet".to_owned()),
+            ..ContradictionFilter::default()
+        })
+        .unwrap();
+    assert!(found.complete);
+    assert_eq!(found.len(), 1, "{found}");
+}
+
+/// Seen before: two firms were not connected, it was said, where a thousand others stood between them.
+#[test]
+fn a_search_that_stops_does_not_say_that_there_is_no_way() {
+    let mut keys: Vec<String> = ["one", "hub-one", "middle", "hub-two", "other"]
+        .map(str::to_owned)
+        .to_vec();
+    let mut links: Vec<(String, String)> = keys
+        .windows(2)
+        .map(|pair| (pair[0].clone(), pair[1].clone()))
+        .collect();
+    for n in 0..60 {
+        for hub in ["hub-one", "hub-two"] {
+            let key = format!("{hub}-{n}");
+            links.push((key.clone(), hub.to_owned()));
+            keys.push(key);
+        }
+    }
+    let relations = list(links.len(), |n| {
+        let (subject, object) = &links[n];
+        format!(
+            r#"{{"key": "r{n}", "subject": "{subject}", "relation": "does business with", "object": "{object}", "cite": ["p1"]}}"#
+        )
+    });
+    let base = load(&firms(
+        "net",
+        &keys,
+        &format!(r#", "relations": [{relations}]"#),
+    ));
+    let id = |key: &str| base.organisation(key).unwrap().unwrap().id;
+    let ways = |limit, hops| {
+        let walk = Walk {
+            hops,
+            limit,
+            ..Walk::default()
+        };
+        let names = base.ways(id("one"), id("other"), &walk).unwrap();
+        let paths = base.paths(id("one"), id("other"), &walk).unwrap();
+        assert_eq!((names.len(), names.complete), (paths.len(), paths.complete));
+        (paths.len(), paths.complete)
+    };
+    assert_eq!(ways(50, 8), (0, false));
+    assert_eq!(ways(1_000, 8), (1, true));
+    // In so few steps there is none.
+    assert_eq!(ways(1_000, 3), (0, true));
 }

@@ -1,7 +1,7 @@
 //! How two names are connected: the shortest ways along relations, each step with its passage.
 
 use crate::common::{AskedBase, Exit, NotOne, Out, Result, the_one};
-use citebase::query::{AnyEntity, Path, Reader, Walk};
+use citebase::query::{AnyEntity, MAX_LIMIT, Path, Reader, Walk};
 use citebase::text::printable;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,8 @@ pub struct Ways {
     pub from: AnyEntity,
     pub to: AnyEntity,
     pub paths: Vec<Path>,
+    /// Whether all that may lead from one to the other was looked at, and all ways are given.
+    pub complete: bool,
 }
 
 impl AskedConnected {
@@ -45,10 +47,13 @@ impl AskedConnected {
         let (from, to) = (the_one(base, &self.from)?, the_one(base, &self.to)?);
         let walk = Walk {
             hops: STEPS,
+            limit: MAX_LIMIT,
             ..Walk::default()
         };
+        let found = base.paths(from.id, to.id, &walk)?;
         Ok(Ways {
-            paths: base.paths(from.id, to.id, &walk)?,
+            paths: found.ways,
+            complete: found.complete,
             from,
             to,
         })
@@ -61,7 +66,9 @@ impl Connected {
         let ways = match self.asked.answer(&base) {
             // The answer says it as the exit code does.
             Err(error) if out.wants_json() && is_nobody(&*error) => {
-                out.json(&serde_json::json!({"from": null, "to": null, "paths": []}))?;
+                out.json(
+                    &serde_json::json!({"from": null, "to": null, "paths": [], "complete": true}),
+                )?;
                 return Ok(Exit::Negative);
             }
             ways => ways?,
@@ -80,17 +87,30 @@ fn is_nobody(error: &(dyn std::error::Error + 'static)) -> bool {
 
 /// The ways in words.
 pub fn print(out: &mut Out, ways: &Ways) -> Result<()> {
-    let Ways { from, to, paths } = ways;
+    let Ways {
+        from,
+        to,
+        paths,
+        complete,
+    } = ways;
     let (one, other) = (printable(&from.name), printable(&to.name));
     if from.id == to.id {
         return Ok(writeln!(out, "both names mean {one}")?);
     }
     match paths.len() {
+        0 if !complete => writeln!(
+            out,
+            "{one} and {other}: no way was found among the {MAX_LIMIT} names nearest to them; there may be one"
+        )?,
         0 => writeln!(
             out,
             "{one} and {other}: no relations lead from one to the other in {STEPS} steps"
         )?,
         1 => writeln!(out, "{one} and {other}: one shortest way\n")?,
+        many if !complete => writeln!(
+            out,
+            "{one} and {other}: {many} shortest ways, and there may be more\n"
+        )?,
         many => writeln!(out, "{one} and {other}: {many} shortest ways\n")?,
     }
     for path in paths {

@@ -145,7 +145,7 @@ impl<'a> IntoIterator for &'a Contradictions {
 
 impl fmt::Display for Contradictions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.items.is_empty() {
+        if self.items.is_empty() && self.complete {
             writeln!(f, "nothing contradicts anything")?;
         }
         for contradiction in &self.items {
@@ -310,8 +310,40 @@ sql! {
          WHERE l.link IN (1, 2, 6, 7, 8)", Whole;
 }
 
+/// SQL that gives the claims in whose rows of a table an entity stands.
+macro_rules! naming {
+    ($table:literal, $index:literal, $column:literal) => {
+        concat!(
+            "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
+            $table,
+            " x INDEXED BY ",
+            $index,
+            " ON x.source = m.source AND x.",
+            $column,
+            " = m.mention WHERE m.entity = ?1"
+        )
+    };
+}
+
 sql! {
     NAMED = "SELECT id, kind, key, name, is_group FROM entity WHERE id = ?1";
+    /// The claims that name an entity, but for who says them.
+    CLAIMS_NAMING = concat!(
+        "SELECT so.key AS source_key, c.key AS claim_key FROM (",
+        in_each_role!(
+            "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
+            " WHERE m.entity = ?1",
+            " UNION "
+        ),
+        " UNION ", naming!("statement_about", "statement_about_by_mention", "mention"),
+        " UNION ", naming!("figure", "figure_by_counterparty", "counterparty"),
+        " UNION ", naming!("figure", "figure_by_scope", "scope"),
+        " UNION ", naming!("relation", "relation_on_behalf_of", "on_behalf_of"),
+        " UNION ", naming!("claim", "claim_by_under", "under"),
+        " UNION ", naming!("claim", "claim_by_at", "at"),
+        ") n CROSS JOIN claim c ON c.source = n.source AND c.claim = n.claim
+         CROSS JOIN source so ON so.id = c.source"
+    );
 }
 
 const DOING: &str = "looking for contradictions";
@@ -380,6 +412,10 @@ impl Reader {
         let entity = self.required_entity(None, filter.entity.as_deref())?;
         let amended = self.amended()?;
         let mut found = Found::new(filter);
+        if let Some(entity) = entity {
+            let naming = rows(&self.db, DOING, CLAIMS_NAMING, [entity.row()], reference)?;
+            found.wanted = Some(naming.into_iter().collect());
+        }
         self.all_conflicts(entity.map(EntityId::row), &amended, &mut found)?;
 
         let mut contradictions = Vec::with_capacity(found.pairs.len());
@@ -394,13 +430,7 @@ impl Reader {
             for claim in &claims {
                 facts.extend(self.claim(claim)?);
             }
-            let names = |fact: &Fact| {
-                let named = fact.entities().into_iter();
-                entity.is_none_or(|id| named.map(|(_, named)| named.id).any(|other| other == id))
-            };
-            if facts.iter().any(names) {
-                contradictions.push(Contradiction { conflict, facts });
-            }
+            contradictions.push(Contradiction { conflict, facts });
         }
         let mut cut_short = Vec::new();
         for entity in found.cut_short {
@@ -562,6 +592,8 @@ impl Reader {
 /// What was found so far.
 struct Found<'a> {
     filter: &'a ContradictionFilter,
+    /// If it is asked of an entity, the claims that name it: of what conflicts, one is among them.
+    wanted: Option<HashSet<ClaimRef>>,
     /// By the claims, each with the gravest conflict.
     pairs: BTreeMap<Vec<ClaimRef>, Conflict>,
     /// How many of one entity and kind.
@@ -574,6 +606,7 @@ impl<'a> Found<'a> {
     fn new(filter: &'a ContradictionFilter) -> Self {
         Self {
             filter,
+            wanted: None,
             pairs: BTreeMap::new(),
             of_one: HashMap::new(),
             cut_short: BTreeSet::new(),
@@ -590,7 +623,9 @@ impl<'a> Found<'a> {
     ) -> ControlFlow<()> {
         let source = self.filter.source.as_ref();
         let of_source = source.is_none_or(|key| claims.iter().any(|claim| claim.source == *key));
-        if !of_source || conflict == Conflict::Differing && !self.filter.differing {
+        let wanted = self.wanted.as_ref();
+        let wanted = wanted.is_none_or(|wanted| claims.iter().any(|claim| wanted.contains(claim)));
+        if !of_source || !wanted || conflict == Conflict::Differing && !self.filter.differing {
             return ControlFlow::Continue(());
         }
         if self.pairs.len() >= self.filter.most {

@@ -34,11 +34,14 @@ sql! {
        CROSS JOIN entity_name x ON x.entity = e.id CROSS JOIN name n ON n.id = x.name
        WHERE e.id = ?1 AND x.ties = 1";
     /// The first mentions of an entity.
-    FIRST = "SELECT source, mention, key, shared, is_group FROM mention WHERE entity = ?1 LIMIT 32";
+    FIRST = "SELECT m.source, m.mention, m.key, m.shared, m.is_group, s.key AS source_key
+       FROM mention m CROSS JOIN source s ON s.id = m.source
+       WHERE m.entity = ?1 LIMIT 32";
     NAMINGS = "SELECT name, role FROM naming WHERE source = ?1 AND mention = ?2";
     IDENTIFIED = "SELECT scheme, value FROM identifier WHERE source = ?1 AND mention = ?2";
     RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
        UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
+    DECLARES = "SELECT 1 AS value FROM same_as WHERE source = ?1 AND mention = ?2 LIMIT 1";
     DECLARED = "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
     /// Two mentions are enough to know whether there is one other, or more.
     BY_SHARED_KEY = "SELECT entity, source, mention FROM mention
@@ -363,12 +366,8 @@ impl<'a> Admission<'a> {
                 pairs.push((IdentityRule::SharedKey, source, mention));
             }
         }
-        unclear |= !entity.same_as.is_empty()
-            || (self.exceptions.declared && exists(db, DOING, DECLARED, [self.source_key, key])?);
-        if self.exceptions.ruled {
-            unclear |= exists(db, DOING, RULED, [format!("{}#{key}", self.source_key)])?;
-            unclear |= entity.shared && exists(db, DOING, RULED, [key])?;
-        }
+        unclear |=
+            !entity.same_as.is_empty() || self.is_exception(self.source_key, key, entity.shared)?;
         for (scheme, name, value) in new.identifiers() {
             unclear |= ambiguous(IdentityRule::Identifier, &format!("{name}:{value}"))?.is_some();
             let marked = (scheme, value, kind.code());
@@ -482,12 +481,19 @@ impl<'a> Admission<'a> {
             .any(|name| name.calls || name.doubt == Doubt::Indirect))
     }
 
+    /// Whether a sheet declares something to be a mention, or a person ruled on it or on its shared key.
+    fn is_exception(&self, source: &str, key: &str, shared: bool) -> Result<bool, Error> {
+        let ruled = |text: &str| exists(self.db, DOING, RULED, [text]);
+        Ok(
+            (self.exceptions.declared && exists(self.db, DOING, DECLARED, [source, key])?)
+                || (self.exceptions.ruled
+                    && (ruled(&format!("{source}#{key}"))? || shared && ruled(key)?)),
+        )
+    }
+
     /// Whether an entity has a mention, among the first ones, that is like a new one in all that
-    /// ties.
+    /// ties, and of which nobody said who it is.
     fn has_twin(&self, entity: i64, new: &NewMention<'_>) -> Result<bool, Error> {
-        if self.exceptions.ruled || self.exceptions.declared {
-            return Ok(false);
-        }
         let db = self.db;
         let names: HashSet<(i64, i64)> = new
             .names
@@ -498,10 +504,15 @@ impl<'a> Admission<'a> {
             .identifiers()
             .map(|(scheme, _, value)| (scheme, value))
             .collect();
-        for (at, key, shared, group) in rows(db, DOING, FIRST, [entity], |r| {
+        for (at, (source, key), shared, group) in rows(db, DOING, FIRST, [entity], |r| {
             let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
-            let is: (bool, bool) = (r.get("shared")?, r.get("is_group")?);
-            Ok((at, r.get::<_, String>("key")?, is.0, is.1))
+            let keys: (String, String) = (r.get("source_key")?, r.get("key")?);
+            Ok((
+                at,
+                keys,
+                r.get::<_, bool>("shared")?,
+                r.get::<_, bool>("is_group")?,
+            ))
         })? {
             if shared != new.entity.shared
                 || (shared && key != new.key)
@@ -520,6 +531,8 @@ impl<'a> Admission<'a> {
                 && known
                     .iter()
                     .all(|(scheme, value)| identifiers.contains(&(*scheme, value)))
+                && !self.is_exception(&source, &key, shared)?
+                && !(self.exceptions.declared && exists(db, DOING, DECLARES, at)?)
             {
                 return Ok(true);
             }

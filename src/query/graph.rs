@@ -9,7 +9,7 @@ use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref};
 
 /// The reach of a walk along relations, and a bound on its work. Denied relations are not followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,45 @@ pub struct Neighbour {
 impl fmt::Display for Neighbour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {}", self.hops, self.entity, self.via)
+    }
+}
+
+/// The most ways given between two entities.
+const MOST_WAYS: usize = 1000;
+
+/// The shortest ways from one entity to another, and whether there may be others. It dereferences to the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shortest<T> {
+    /// The ways, all of one length.
+    pub ways: Vec<T>,
+    /// `false` if the search stopped at the limit of its [`Walk`]: then there may be a way although none is
+    /// given, or more ways than are given.
+    pub complete: bool,
+}
+
+impl<T> Deref for Shortest<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.ways
+    }
+}
+
+impl<T> IntoIterator for Shortest<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.ways.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Shortest<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.ways.iter()
     }
 }
 
@@ -178,9 +217,9 @@ impl Reader {
             .collect())
     }
 
-    /// The shortest ways from one entity to another, at most `limit` of them; none if there is
-    /// no way of so few steps, or the walk visited `limit` entities before it found one. Where
-    /// several claims say the same step, the first one is given.
+    /// The shortest ways from one entity to another, at most `limit` of them and a thousand; none if there is
+    /// no way of so few steps. If the walk visited `limit` entities before it found one, the answer is not
+    /// complete. Where several claims say the same step, the first one is given.
     ///
     /// # Errors
     /// As [`Reader::neighbours`].
@@ -202,16 +241,17 @@ impl Reader {
         from: impl Into<EntityId>,
         to: impl Into<EntityId>,
         walk: &Walk,
-    ) -> Result<Vec<Path>, Error> {
-        let ways = self.shortest_ways(from.into().row(), to.into().row(), walk)?;
+    ) -> Result<Shortest<Path>, Error> {
+        let (ways, complete) = self.shortest_ways(from.into().row(), to.into().row(), walk)?;
         let claims = ways.iter().flatten().map(|step| step.claim);
         let mut facts = self.facts_of(claims)?.into_iter();
-        Ok(ways
-            .iter()
-            .map(|way| Path {
-                steps: facts.by_ref().take(way.len()).collect(),
-            })
-            .collect())
+        let paths = ways.iter().map(|way| Path {
+            steps: facts.by_ref().take(way.len()).collect(),
+        });
+        Ok(Shortest {
+            ways: paths.collect(),
+            complete,
+        })
     }
 
     /// The entities on each of the shortest ways of [`Reader::paths`], from the first to the last,
@@ -237,17 +277,20 @@ impl Reader {
         from: impl Into<EntityId>,
         to: impl Into<EntityId>,
         walk: &Walk,
-    ) -> Result<Vec<Vec<Named>>, Error> {
+    ) -> Result<Shortest<Vec<Named>>, Error> {
         let from = from.into().row();
-        let ways = self.shortest_ways(from, to.into().row(), walk)?;
+        let (ways, complete) = self.shortest_ways(from, to.into().row(), walk)?;
         let touched = ways
             .iter()
             .flat_map(|way| std::iter::once(from).chain(way.iter().map(|step| step.to)));
         let mut entities = self.entities_named(touched)?.into_iter();
-        Ok(ways
+        let named = ways
             .iter()
-            .map(|way| entities.by_ref().take(way.len() + 1).collect())
-            .collect())
+            .map(|way| entities.by_ref().take(way.len() + 1).collect());
+        Ok(Shortest {
+            ways: named.collect(),
+            complete,
+        })
     }
 
     /// The steps to the entities around one, in the order in which they are reached.
@@ -281,13 +324,18 @@ impl Reader {
     }
 
     /// The steps of each of the shortest ways. The search goes on from both ends, in turn from the
-    /// one from which fewer ways lead on, until they meet.
-    fn shortest_ways(&self, from: i64, to: i64, walk: &Walk) -> Result<Vec<Vec<Step>>, Error> {
+    /// one from which fewer ways lead on, until they meet. It tells as well whether these are all.
+    fn shortest_ways(
+        &self,
+        from: i64,
+        to: i64,
+        walk: &Walk,
+    ) -> Result<(Vec<Vec<Step>>, bool), Error> {
         let relations = self.check_walk(walk)?;
         let limit = walk.limit as usize;
         let mut sides = [Search::new(from), Search::new(to)];
         if from == to {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), true));
         }
         let degree = |entity: i64| -> Result<i64, Error> {
             Ok(self
@@ -310,14 +358,20 @@ impl Reader {
                 .filter(|entity| waiting.reached.contains_key(entity))
                 .collect();
             if !meeting.is_empty() {
-                return Ok(joined(&sides, &meeting, limit));
+                let most = limit.min(MOST_WAYS);
+                let ways = joined(&sides, &meeting, most);
+                let complete = whole && ways.len() < most;
+                return Ok((ways, complete));
             }
-            if !whole || growing.frontier.is_empty() {
+            if !whole {
+                return Ok((Vec::new(), false));
+            }
+            if growing.frontier.is_empty() {
                 break;
             }
             smaller = usize::from(sides[1].frontier.len() < sides[0].frontier.len());
         }
-        Ok(Vec::new())
+        Ok((Vec::new(), true))
     }
 
     /// Takes a search one step further; and whether that step could be gone through before more than

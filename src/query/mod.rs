@@ -105,7 +105,7 @@ pub use fact::{Citation, Content, Fact, Measured, Named, Overruling, Voice, When
 pub use facts::FactFilter;
 pub use figures::{Certainty, FigureFilter};
 pub use filter::{EntityFilter, Groups};
-pub use graph::{Neighbour, Path, Reached, Walk};
+pub use graph::{Neighbour, Path, Reached, Shortest, Walk};
 pub use links::Linked;
 pub(crate) use manner::Manner;
 pub use page::{MAX_LIMIT, Page, Paged, all};

@@ -574,6 +574,15 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
     ),
     ("https://example.org/2023/11/30/may_2023_today.html", &[]),
     ("See November 31, 2023.", &[("November 31, 2023", "-")]),
+    // What looks ahead in another sentence says nothing here.
+    (
+        "It will open. On 3 October it closed; on 3 October, the firm will close.",
+        &[("3 October", "2023-10-03"), ("3 October", "2024-10-03")],
+    ),
+    (
+        "It will pay. By 18 March owners had agreed. By 10 May the plant will run.",
+        &[("By 18 March", "-"), ("By 10 May", "../2024-05-10")],
+    ),
     (
         "Closed Thursday\n\nNovember 21 was quiet",
         &[("Thursday", "2023-11-30"), ("November 21", "2023-11-21")],

@@ -828,6 +828,8 @@ Of the 106 projects, 31 have been completed and 24 begun.
   31 => 31
   24 => 24
 The 20th anniversary; the 3rd phase; COVID-19; p3; A320; 5G; 3D; Phase 2; No. 5; Aug. 21
+On 18 March workers left; the 12 May flights; the 6 January 2021 votes; some 250 March contracts.
+  some 250 March contracts => about 250
 It grew from 3 billion yuan to 4 billion yuan.
   3 billion yuan => 3 billion CNY
   4 billion yuan => 4 billion CNY

@@ -284,7 +284,8 @@ impl Reader<'_> {
         Some((Item::End(Point::Year(Year::Of(year))), end))
     }
 
-    /// Words before the date, up to the start of its clause, that look ahead or back.
+    /// Whether the words before the date, up to the start of its sentence, look ahead; or, if they do not tell, the
+    /// first words behind it: "By 10 May the plant will open".
     pub(super) fn looks_ahead(&self, i: usize, end: usize) -> bool {
         let class = |of: usize, wanted| {
             self.tokens
@@ -293,7 +294,7 @@ impl Reader<'_> {
         };
         for back in 1..=14 {
             let Some(at) = i.checked_sub(back) else { break };
-            if self.mark(at, ".;!?。；！？\n").is_some() && back > 1 {
+            if self.mark(at, ".;!?。；！？\n").is_some() {
                 break;
             }
             if class(at, Class::PastTense) {
@@ -303,8 +304,19 @@ impl Reader<'_> {
                 return true;
             }
         }
-        // 3月建成投产 after 预计 is found above; 将于 may follow.
-        let _ = end;
+        let behind = self.mark(end, ",，").unwrap_or(end);
+        for at in behind..behind + 6 {
+            let goes_on = ["and", "but", "which", "that", "who", "after", "before", "where"];
+            if self.mark(at, ".,;:!?。，；：！？\n").is_some()
+                || self.word(at, &goes_on).is_some()
+                || class(at, Class::PastTense)
+            {
+                break;
+            }
+            if class(at, Class::Future) {
+                return true;
+            }
+        }
         false
     }
 

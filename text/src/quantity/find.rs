@@ -1260,9 +1260,22 @@ impl<'t> Context<'_, 't> {
                 .is_some_and(|c| matches!(c, '.' | '!' | '?' | ':' | '"' | '“' | '。'))
     }
 
-    /// A label or a month before it: "Phase 2", "August 21".
+    /// A label or a month beside it: "Phase 2", "August 21", "the 21 August elections".
     fn is_labelled(&self) -> bool {
         let t = self.t;
+        let next = self.at + 1;
+        let day = t
+            .literal(self.at)
+            .is_some_and(|l| l.plain && l.whole_digits <= 2)
+            && self
+                .parsed
+                .last
+                .number
+                .value()
+                .is_some_and(|value| value <= Decimal::from(31));
+        if day && t.joined(next) && !t.glued(next) && self.month_before(next) {
+            return true;
+        }
         let Some(before) = self.at.checked_sub(1).filter(|_| t.joined(self.at)) else {
             return false;
         };
