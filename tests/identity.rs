@@ -290,6 +290,53 @@ fn names_that_would_join_two_that_differ_tie_only_those_called_so() {
     assert_eq!(key(&base, "d#x"), key(&base, "e#x"));
 }
 
+/// Seen before: one sheet that calls a shipper by the short form of a power company, and has the company's
+/// name as well, took the company apart into as many as had sheets.
+#[test]
+fn a_name_stays_that_of_those_called_by_it_though_another_is_also_said_to_bear_it() {
+    let mut sheets: Vec<Sheet> = (0..6).map(|n| sheet(&format!("power{n}"))).collect();
+    for sheet in &mut sheets {
+        has(sheet, "x", Kind::Organisation, &["Jin Power Company"]);
+    }
+    let [mut both, mut other] = ["two", "one"].map(sheet);
+    has(
+        &mut both,
+        "power",
+        Kind::Organisation,
+        &["Jin Power Company"],
+    );
+    has(&mut both, "ships", Kind::Organisation, &["Jin"]);
+    has(
+        &mut other,
+        "x",
+        Kind::Organisation,
+        &["Jin", "Jin Power Company"],
+    );
+    let before = base_of(&sheets);
+    let power = key(&before, "power0#x");
+    for order in [[&both, &other], [&other, &both]] {
+        let mut base = base_of(&sheets);
+        for sheet in order {
+            base.load(sheet).unwrap();
+        }
+        for n in 0..6 {
+            assert_eq!(key(&base, &format!("power{n}#x")), power);
+        }
+        assert_eq!(key(&base, "two#power"), power);
+        assert_eq!(key(&base, "one#x"), key(&base, "two#ships"));
+        let found = base.ambiguities(&Page::default()).unwrap().items;
+        let names: Vec<(&str, bool)> = found
+            .iter()
+            .map(|a| (a.match_key.as_str(), a.direct))
+            .collect();
+        assert_eq!(names, [("jin power company", false)]);
+        // What the sheet that has both brought goes with it.
+        base.withdraw("two").unwrap();
+        let without: Vec<&Sheet> = sheets.iter().chain([&other]).collect();
+        assert_eq!(dump(&base), dump(&base_of(without)));
+    }
+}
+
 #[test]
 fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
     let [mut a, mut b, mut c, mut d] = ["a", "b", "c", "d"].map(sheet);
@@ -568,7 +615,10 @@ fn an_alias_does_not_join_what_a_ruling_keeps_apart() {
         .iter()
         .map(ToString::to_string)
         .collect();
-    assert_eq!(told, ["the name “south” ties no organisation: a#x, b#x"]);
+    assert_eq!(
+        told,
+        ["the name “south” ties no organisation but those called so: a#x, b#x"]
+    );
     // It is called North, and is also said to be South.
     assert_eq!(key(&base, "a#x"), key(&base, "c#x"));
     assert_ne!(key(&base, "b#x"), key(&base, "c#x"));

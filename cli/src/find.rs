@@ -96,10 +96,10 @@ fn told_apart(hits: &[Hit]) -> impl Iterator<Item = [String; 3]> {
     }
     hits.iter().map(move |hit| {
         let mut row = row(hit);
-        if let Found::Entity(entity) = &hit.found {
-            if alike.get(&row[2]).is_some_and(|keys| keys.len() > 1) {
-                row[2] = format!("{} [{}]", row[2], entity.key);
-            }
+        if let Found::Entity(entity) = &hit.found
+            && alike.get(&row[2]).is_some_and(|keys| keys.len() > 1)
+        {
+            row[2] = format!("{} [{}]", row[2], entity.key);
         }
         row
     })

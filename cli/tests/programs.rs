@@ -191,7 +191,7 @@ fn each_prints_json_when_asked() {
         ("who", "[]\n"),
         (
             "connected",
-            "{\n  \"from\": null,\n  \"paths\": [],\n  \"to\": null\n}\n",
+            "{\n  \"complete\": true,\n  \"from\": null,\n  \"paths\": [],\n  \"to\": null\n}\n",
         ),
     ] {
         let nobody = ["--json", "Nobody", "No One"];

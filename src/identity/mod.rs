@@ -27,7 +27,9 @@
 //!   baker of that name), or
 //! - if two that bear it are called, as their primary names, by two names that some sheet has for
 //!   two entities (both of Alpha and of Beta it is said that they are also named "AB", and some sheet
-//!   has Alpha and Beta as two). A primary name that is ambiguous itself says nothing here.
+//!   has Alpha and Beta as two). A primary name that is ambiguous itself says nothing here. If one of the
+//!   two names is the name itself (Alpha is also named "Beta"), it is still the name of those who are called
+//!   by it, and ties them alone.
 //!
 //! If several ties would join two that differ only together, none of them says which is wrong: they
 //! tie nobody, and names only those that are called by them.
@@ -42,7 +44,7 @@
 
 /// The version of the rules above. A change of who is taken for one is a new version, by which files are
 /// brought up to date.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 mod admit;
 mod ambiguity;

@@ -307,9 +307,36 @@ impl<'a> State<'a> {
         // What is called the same is taken for one, to see whether it differs from what is called
         // otherwise.
         let uncertain = self.join_unless(&called, rule);
-        self.differing(&named, Doubt::Called, &mut ambiguous);
+        let mut between: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
+        self.differing(&named, Doubt::Called, &mut between);
+        // Where only those differ who are called by the name and those who are called otherwise, the name is
+        // still that of the former.
+        let others = named.iter().filter(|(name, _)| {
+            between.contains_key(name) && called.contains_key(name) && !uncertain.contains_key(name)
+        });
+        let called_otherwise = |(name, bearers): (&MatchKey, &Vec<usize>)| {
+            let otherwise = |&&b: &&usize| !self.items[b].called.contains(&name.text);
+            (
+                name.clone(),
+                bearers.iter().filter(otherwise).copied().collect(),
+            )
+        };
+        let others: Keys = others.map(called_otherwise).collect();
+        let mut among_others: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
+        self.differing(&others, Doubt::Called, &mut among_others);
+        for name in others.into_keys() {
+            if !among_others.contains_key(&name) {
+                between.insert(name, Doubt::Indirect);
+            }
+        }
+        for (name, doubt) in between {
+            ambiguous.entry(name).or_insert(doubt);
+        }
         named.retain(|name, _| !ambiguous.contains_key(name));
-        called.retain(|name, _| !ambiguous.contains_key(name) && !uncertain.contains_key(name));
+        called.retain(|name, _| {
+            let doubt = ambiguous.get(name);
+            doubt.is_none_or(|doubt| *doubt == Doubt::Indirect) && !uncertain.contains_key(name)
+        });
 
         self.sets = firm;
         for bearers in called.values() {

@@ -306,7 +306,9 @@ impl Reader<'_> {
         }
         let behind = self.mark(end, ",，").unwrap_or(end);
         for at in behind..behind + 6 {
-            let goes_on = ["and", "but", "which", "that", "who", "after", "before", "where"];
+            let goes_on = [
+                "and", "but", "which", "that", "who", "after", "before", "where",
+            ];
             if self.mark(at, ".,;:!?。，；：！？\n").is_some()
                 || self.word(at, &goes_on).is_some()
                 || class(at, Class::PastTense)
