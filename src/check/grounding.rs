@@ -78,33 +78,31 @@ impl Finding {
     }
 
     fn told(&self) -> String {
+        let is_missing = matches!(self.found, Found::Elsewhere(_) | Found::NotFound);
         let what = match self.aspect {
             Aspect::Figure => "the figure",
             Aspect::Date => "the date",
             Aspect::Name => "the name",
+            // Of several names one is enough: where it is missing, all are.
+            Aspect::Entities if is_missing => "none of the names",
             Aspect::Entities => "one of the names",
             Aspect::Qualifier => "the qualifier",
             Aspect::Voice => "the voice",
+        };
+        let stands = match self.aspect {
+            Aspect::Entities => "stands",
+            _ => "does not stand",
         };
         let passages = self.passages.join(", ");
         let found = match &self.found {
             Found::Grounded => format!("stands in {passages}"),
             Found::Elsewhere(other) => {
-                format!("does not stand in {passages}, but in {}", other.join(", "))
+                format!("{stands} in {passages}, but in {}", other.join(", "))
             }
-            Found::NotFound => format!("does not stand in {passages}, nor anywhere else"),
+            Found::NotFound => format!("{stands} in {passages}, nor anywhere else"),
             Found::ReadsOtherwise(reading) => {
                 format!("stands in {passages} as part of “{reading}”, which says something else")
             }
-        };
-        // Of several names one is enough: where it is missing, all are.
-        let found = match self.aspect {
-            Aspect::Entities => found.replacen("does not stand", "stands", 1),
-            _ => found,
-        };
-        let what = match (self.aspect, &self.found) {
-            (Aspect::Entities, Found::Elsewhere(_) | Found::NotFound) => "none of the names",
-            _ => what,
         };
         format!("{what} “{}” {found}", self.words)
     }

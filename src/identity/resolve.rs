@@ -309,24 +309,11 @@ impl<'a> State<'a> {
         let uncertain = self.join_unless(&called, rule);
         let mut between: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
         self.differing(&named, Doubt::Called, &mut between);
-        // Where only those differ who are called by the name and those who are called otherwise, the name is
-        // still that of the former.
-        let others = named.iter().filter(|(name, _)| {
-            between.contains_key(name) && called.contains_key(name) && !uncertain.contains_key(name)
-        });
-        let called_otherwise = |(name, bearers): (&MatchKey, &Vec<usize>)| {
-            let otherwise = |&&b: &&usize| !self.items[b].called.contains(&name.text);
-            (
-                name.clone(),
-                bearers.iter().filter(otherwise).copied().collect(),
-            )
-        };
-        let others: Keys = others.map(called_otherwise).collect();
-        let mut among_others: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
-        self.differing(&others, Doubt::Called, &mut among_others);
-        for name in others.into_keys() {
-            if !among_others.contains_key(&name) {
-                between.insert(name, Doubt::Indirect);
+        let members = self.sets.members();
+        for (name, doubt) in &mut between {
+            let is_own = called.contains_key(name) && !uncertain.contains_key(name);
+            if is_own && !self.others_differ(name, &named[name], &members) {
+                *doubt = Doubt::Indirect;
             }
         }
         for (name, doubt) in between {
@@ -346,6 +333,18 @@ impl<'a> State<'a> {
         }
         self.join(named, rule);
         self.ambiguous.extend(ambiguous);
+    }
+
+    /// Whether two differ of those who have a name and are called otherwise. If not, it is still the name of those
+    /// who are called by it.
+    fn others_differ(&mut self, name: &MatchKey, bearers: &[usize], members: &Members) -> bool {
+        let mut sets = BTreeSet::new();
+        for &bearer in bearers {
+            if !self.items[bearer].called.contains(&name.text) {
+                sets.insert(self.sets.of(bearer));
+            }
+        }
+        self.differ(&sets, members, IdentityRule::Name)
     }
 
     /// Notes the names that two have who differ.
