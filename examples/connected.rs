@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let paths = base.paths(from.id, to.id, &walk)?;
     let (from, to) = (printable(&from.name), printable(&to.name));
     writeln!(out, "{from} and {to}: {} shortest way(s)\n", paths.len())?;
-    for path in paths {
+    for path in paths.ways {
         writeln!(out, "{path}")?;
     }
     Ok(())

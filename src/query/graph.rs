@@ -74,24 +74,6 @@ impl<T> Deref for Shortest<T> {
     }
 }
 
-impl<T> IntoIterator for Shortest<T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.ways.into_iter()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Shortest<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.ways.iter()
-    }
-}
-
 /// A way from one entity to another: each step a relation, walked in one direction or the other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Path {
