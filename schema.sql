@@ -152,7 +152,7 @@ INSERT INTO phrase (modality, negated, conditional, finite, singular, plural, ag
   (5, 0, 0, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
   (5, 1, 0, 0, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
   (6, 0, 0, 0, 'is required to', 'are required to', 'is required to', 'are required to'),
-  (6, 1, 0, 0, 'is required not to', 'are required not to', 'is required not to', 'are required not to'),
+  (6, 1, 0, 0, 'is not required to', 'are not required to', 'is not required to', 'are not required to'),
   (7, 0, 0, 1, 'allegedly', 'allegedly', 'is alleged to', 'are alleged to'),
   (7, 1, 0, 1, 'allegedly', 'allegedly', 'is alleged not to', 'are alleged not to'),
   (1, 0, 1, 0, 'is planned (on a condition) to', 'are planned (on a condition) to', 'plans (on a condition) to', 'plan (on a condition) to'),
@@ -166,7 +166,7 @@ INSERT INTO phrase (modality, negated, conditional, finite, singular, plural, ag
   (5, 0, 1, 0, 'would (on a condition)', 'would (on a condition)', 'would (on a condition)', 'would (on a condition)'),
   (5, 1, 1, 0, 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)', 'would not (on a condition)'),
   (6, 0, 1, 0, 'is required (on a condition) to', 'are required (on a condition) to', 'is required (on a condition) to', 'are required (on a condition) to'),
-  (6, 1, 1, 0, 'is required not (on a condition) to', 'are required not (on a condition) to', 'is required not (on a condition) to', 'are required not (on a condition) to'),
+  (6, 1, 1, 0, 'is not required (on a condition) to', 'are not required (on a condition) to', 'is not required (on a condition) to', 'are not required (on a condition) to'),
   (7, 0, 1, 0, 'would allegedly (on a condition)', 'would allegedly (on a condition)', 'is alleged (on a condition) to', 'are alleged (on a condition) to'),
   (7, 1, 1, 0, 'would allegedly not (on a condition)', 'would allegedly not (on a condition)', 'is alleged not (on a condition) to', 'are alleged not (on a condition) to');
 
@@ -367,7 +367,7 @@ CREATE TABLE entity ( -- an organisation, a person, a product: what all mentions
   id       INTEGER PRIMARY KEY, -- row id, of this file only
   kind     INTEGER NOT NULL, -- its kind
   key      TEXT    NOT NULL, -- the public key: its smallest shared key, else its smallest "source#key"
-  name     TEXT    NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the shortest, the first by code points; a copy, since nearly every answer has it
+  name     TEXT    NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the most uses, the shortest, the first by code points; a copy, since nearly every answer has it
   name_rank INTEGER NOT NULL, -- rank of that name: term list 'name_role' times two, plus one if it is not English
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
@@ -383,9 +383,11 @@ CREATE TABLE entity_name ( -- the names that an entity goes by, over all sources
   name      INTEGER NOT NULL, -- the name
   entity    INTEGER NOT NULL, -- the entity
   name_rank INTEGER NOT NULL, -- the best rank at which a source uses it: as entity.name_rank
+  uses      INTEGER NOT NULL, -- how many of its mentions use it at that rank
   ties      INTEGER NOT NULL, -- 1 if the name can tie mentions together: the name of one, not of a group, and not only as an abbreviation or a former name
   CONSTRAINT entity_name_key PRIMARY KEY (name, entity),
   CONSTRAINT entity_name_ranked CHECK (name_rank BETWEEN 2 AND 9),
+  CONSTRAINT entity_name_used CHECK (uses > 0),
   CONSTRAINT entity_name_ties CHECK (ties IN (0, 1)),
   CONSTRAINT entity_name_name FOREIGN KEY (name) REFERENCES name (id),
   CONSTRAINT entity_name_entity FOREIGN KEY (entity) REFERENCES entity (id)
@@ -824,14 +826,18 @@ JOIN unit u ON u.id = q.unit;
 
 CREATE VIEW dates ( -- the date of every claim that says anything of one
   claim, -- public key of the claim
-  words, -- "on 2023-11-30", "since 2023-01-01", "by 2027-12-31", or that no calendar date follows
+  words, -- "on 2023-11-30", "since 2023-01-01" ("from", of what lies ahead), "by 2027-12-31", or that no calendar date follows
   written, -- the same, with the source's own words behind it
   earliest, -- first day it can mean, YYYY-MM-DD; NULL if open or not known
   latest, -- last day it can mean, YYYY-MM-DD; NULL if open or not known
   source_id, -- row id of the article
   claim_number -- the claim's number within it
 ) AS
-SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key, coalesce(d.words, 'at a time not resolved'), coalesce(d.words, 'at a time not resolved') || coalesce(' (“' || c.date_words || '”)', ''), d.earliest, d.latest, c.source, c.claim
+SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key,
+  CASE WHEN c.modality BETWEEN 1 AND 6 AND d.words LIKE 'since %' THEN 'from ' || substr(d.words, 7) ELSE coalesce(d.words, 'at a time not resolved') END,
+  CASE WHEN c.modality BETWEEN 1 AND 6 AND d.words LIKE 'since %' THEN 'from ' || substr(d.words, 7) ELSE coalesce(d.words, 'at a time not resolved') END
+    || coalesce(' (“' || c.date_words || '”)', ''),
+  d.earliest, d.latest, c.source, c.claim
 FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.date_basis IS NOT NULL;
 
 CREATE VIEW mentions ( -- what each source wrote, beside the canonical entity it resolves to

@@ -337,6 +337,105 @@ fn a_name_stays_that_of_those_called_by_it_though_another_is_also_said_to_bear_i
     }
 }
 
+fn identified(sheet: &mut Sheet, key: &str, id: &str) {
+    let identifiers = &mut sheet.entities.get_mut(key).unwrap().identifiers;
+    identifiers.insert("wikidata".to_owned(), [id.to_owned()].into());
+}
+
+/// Seen before: a company that is identified under its full and its short name came apart into as many as had
+/// sheets, once a sheet had another company of the short name beside it.
+#[test]
+fn a_short_name_that_another_has_too_leaves_a_company_whole() {
+    let mut sheets: Vec<Sheet> = (0..5).map(|n| sheet(&format!("air{n}"))).collect();
+    for (number, sheet) in sheets.iter_mut().enumerate() {
+        let name = ["Delta Air Lines", "Delta"][usize::from(number == 1)];
+        has(sheet, "x", Kind::Organisation, &[name]);
+        if number < 2 {
+            identified(sheet, "x", "Q188920");
+        }
+    }
+    let [mut both, mut taps] = ["two", "taps"].map(sheet);
+    has(&mut both, "air", Kind::Organisation, &["Delta Air Lines"]);
+    has(&mut both, "taps", Kind::Organisation, &["Delta"]);
+    has(&mut taps, "x", Kind::Organisation, &["Delta"]);
+    sheets.extend([both, taps]);
+    for order in [
+        sheets.iter().collect(),
+        sheets.iter().rev().collect::<Vec<_>>(),
+    ] {
+        let base = base_of(order);
+        let air = key(&base, "air0#x");
+        for other in ["air1#x", "air2#x", "air3#x", "air4#x", "two#air"] {
+            assert_eq!(key(&base, other), air, "{other}");
+        }
+        assert_eq!(key(&base, "taps#x"), key(&base, "two#taps"));
+        assert_ne!(key(&base, "taps#x"), air);
+        assert_eq!(base.entity(&air).unwrap().unwrap().name, "Delta Air Lines");
+    }
+}
+
+/// Seen before: what two sheets call "the company from Easton", each of another, took both companies apart.
+#[test]
+fn what_describes_two_companies_leaves_each_whole() {
+    let [mut a1, mut a2, mut a3] = ["a1", "a2", "a3"].map(sheet);
+    let [mut b1, mut b2, mut b3] = ["b1", "b2", "b3"].map(sheet);
+    let [mut c1, mut c2] = ["c1", "c2"].map(sheet);
+    for (sheet, name) in [
+        (&mut a1, "Gralon Ceramics"),
+        (&mut a2, "Gralon Ceramics"),
+        (&mut a3, "Gralon Ceramics"),
+        (&mut b1, "Koedum Aviation"),
+        (&mut b2, "Koedum Aviation"),
+        (&mut b3, "Koedum Aviation"),
+        (&mut c1, "the company from Easton"),
+        (&mut c2, "the company from Easton"),
+    ] {
+        has(sheet, "x", Kind::Organisation, &[name]);
+    }
+    identified(&mut a1, "x", "Q1");
+    identified(&mut b1, "x", "Q2");
+    for (sheet, other) in [(&mut c1, "a2"), (&mut c2, "b2")] {
+        let entity = sheet.entities.get_mut("x").unwrap();
+        entity.same_as = vec![EntityRef::new(other, "x")];
+    }
+    let sheets = [&a1, &a2, &a3, &b1, &b2, &b3, &c1, &c2];
+    for order in [sheets.to_vec(), sheets.into_iter().rev().collect()] {
+        let base = base_of(order);
+        for ones in [["a1", "a2", "a3", "c1"], ["b1", "b2", "b3", "c2"]] {
+            let keys = ones.map(|source| key(&base, &format!("{source}#x")));
+            assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+        }
+        assert_ne!(key(&base, "a1#x"), key(&base, "b1#x"));
+    }
+}
+
+/// Seen before: one sheet in capitals, or a short name that few use, renamed an organisation everywhere.
+#[test]
+fn an_entity_is_called_what_most_of_its_sources_call_it() {
+    let sheets: Vec<Sheet> = ["GRALON", "Gralon", "Gralon", "Gralon"]
+        .iter()
+        .enumerate()
+        .map(|(number, name)| {
+            let mut sheet = sheet(&format!("s{number}"));
+            has(
+                &mut sheet,
+                "x",
+                Kind::Organisation,
+                &[name, "Gralon Ceramics"],
+            );
+            sheet
+        })
+        .collect();
+    let mut base = base_of(&sheets);
+    let name = |base: &KnowledgeBase| base.entity("s0#x").unwrap().unwrap().name;
+    assert_eq!(name(&base), "Gralon");
+    // With as many of each, the first by code points.
+    base.withdraw("s2").unwrap();
+    base.withdraw("s3").unwrap();
+    assert_eq!(name(&base), "GRALON");
+    assert!(base.verify().unwrap().is_sound());
+}
+
 #[test]
 fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
     let [mut a, mut b, mut c, mut d] = ["a", "b", "c", "d"].map(sheet);
@@ -722,6 +821,70 @@ fn a_ruling_outweighs_keys_declarations_identifiers_and_names() {
         ["a", "b", "c"].map(|s| key(&base, &format!("{s}#firm"))),
         ["a#firm", "b#firm", "c#firm"]
     );
+}
+
+/// A sheet of a world in which three companies have few names, each often: its full name, with or without its short
+/// one, the short name alone, which two of them share, and what describes two of them; some with an
+/// identifier, or with a word that it is one that was told of before.
+fn press(number: usize) -> impl Strategy<Value = Sheet> {
+    let names: [[&[&str]; 4]; 3] = [
+        [
+            &["Alpha Steel"],
+            &["Alpha Steel", "Alpha"],
+            &["Alpha"],
+            &["the maker of Easton"],
+        ],
+        [
+            &["Alpha Rail"],
+            &["Alpha Rail", "Alpha"],
+            &["Alpha"],
+            &["the maker of Easton"],
+        ],
+        [
+            &["Beta Works"],
+            &["BETA WORKS"],
+            &["Beta Works", "Beta"],
+            &["the maker of Easton"],
+        ],
+    ];
+    let company = (
+        0..4_usize,
+        prop::bool::weighted(0.2),
+        prop::option::weighted(0.15, 0..number.max(1)),
+    );
+    let companies = prop::collection::btree_map(0..3_usize, company, 1..4);
+    companies.prop_map(move |companies| {
+        let mut paper = sheet(&format!("s{number}"));
+        for (company, (look, is_identified, earlier)) in companies {
+            let key = format!("o{company}");
+            has(&mut paper, &key, Kind::Organisation, names[company][look]);
+            if is_identified {
+                identified(&mut paper, &key, &format!("Q{company}"));
+            }
+            if let Some(earlier) = earlier.filter(|earlier| *earlier < number) {
+                let entity = paper.entities.get_mut(&key).unwrap();
+                entity.same_as = vec![EntityRef::new(format!("s{earlier}"), key)];
+            }
+        }
+        paper
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Where the same names come again and again, most sheets are taken in without a look at all the others.
+    #[test]
+    fn what_is_taken_in_at_once_comes_to_what_is_worked_out_anew(
+        sheets in (0..14_usize).map(press).collect::<Vec<_>>(),
+        order in Just((0..14_usize).collect::<Vec<_>>()).prop_shuffle(),
+    ) {
+        let mut base = base_of(&sheets);
+        let expected = dump(&base);
+        base.rebuild().unwrap();
+        prop_assert_eq!(&dump(&base), &expected, "worked out anew");
+        prop_assert_eq!(&dump(&base_of(order.iter().map(|n| &sheets[*n]))), &expected, "in another order");
+    }
 }
 
 #[derive(Debug, Clone)]

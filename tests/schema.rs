@@ -1093,8 +1093,8 @@ trials! {
         "UPDATE expectation SET phase = @ WHERE phase IS NOT NULL", ["1"], ["9999"], ForeignKey;
         "UPDATE claim SET date = @ WHERE source = 2 AND claim = 4", ["1"], ["9999"], ForeignKey;
         "UPDATE source SET published = @ WHERE id = 2", ["1"], ["9999"], ForeignKey;
-        "INSERT INTO entity_name VALUES ((SELECT min(id) FROM name) + @, 11, 2, 1)", ["5"], ["9999"], ForeignKey;
-        "INSERT INTO entity_name VALUES (7, @, 2, 1)", ["11"], ["9999"], ForeignKey;
+        "INSERT INTO entity_name VALUES ((SELECT min(id) FROM name) + @, 11, 2, 1, 1)", ["5"], ["9999"], ForeignKey;
+        "INSERT INTO entity_name VALUES (7, @, 2, 1, 1)", ["11"], ["9999"], ForeignKey;
         "INSERT INTO edge VALUES (@, 2, 'new', 1, 1, 0, 11, 1, 1, 1)", ["11"], ["9999"], ForeignKey;
     }
     an_entity_or_a_form_of_another_kind_is_refused {
@@ -1274,6 +1274,7 @@ trials! {
         "UPDATE source SET json_digest = @ WHERE id = 2", ["NULL", "zeroblob(32)"], ["x''", "zeroblob(31)", "zeroblob(33)"], Check("source_json_digest");
         "UPDATE entity SET name_rank = @ WHERE id = 11", ["2", "9"], ["1", "10"], Check("entity_name_rank");
         "UPDATE entity_name SET name_rank = @ WHERE entity = 11", ["2", "9"], ["1", "10"], Check("entity_name_ranked");
+        "UPDATE entity_name SET uses = @ WHERE entity = 11", ["1", "9"], ["0", "-1"], Check("entity_name_used");
         "UPDATE naming SET until = '2015', role = @ WHERE source = 2 AND mention = 1", ["4"], ["2"], Check("naming_until");
         "UPDATE erasure SET id = @", ["1"], ["0", "2"], Check("erasure_one");
         "INSERT INTO change (sequence, change, one, other, revision, digest, mark) VALUES (77, @, 0, 0)",

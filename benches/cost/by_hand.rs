@@ -8,7 +8,7 @@ use citebase::model::Edtf;
 use citebase::text::lookup_fold;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 const SOURCE: &str = "INSERT INTO source (key, headline, publisher, language, published,
     published_basis, published_confirmed, extent, revision, sheet_digest, json_digest)
@@ -22,7 +22,8 @@ const DATE: &str = "INSERT INTO edtf (id, value, earliest, latest, place, words)
 const ENTITY: &str = "INSERT INTO entity (id, kind, key, name, name_rank, form, is_group)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)";
 const ENTITY_NAME: &str =
-    "INSERT OR IGNORE INTO entity_name (name, entity, name_rank, ties) VALUES (?1, ?2, ?3, ?4)";
+    "INSERT INTO entity_name (name, entity, name_rank, uses, ties) VALUES (?1, ?2, ?3, 1, ?4)
+     ON CONFLICT DO UPDATE SET uses = uses + 1";
 const MENTION: &str = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared,
     is_group, form, roles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)";
 const NAMING: &str = "INSERT INTO naming (source, mention, position, name, role, passage)
@@ -94,7 +95,6 @@ pub struct Loader<'db> {
     entities: HashMap<String, i64>,
     /// Of a firm, which is known by its name too.
     called: HashMap<(i64, String), i64>,
-    entity_names: HashSet<(i64, i64)>,
     last_entity: i64,
     last_name: i64,
     last_date: i64,
@@ -168,7 +168,6 @@ impl<'db> Loader<'db> {
             dates: HashMap::new(),
             entities: HashMap::new(),
             called: HashMap::new(),
-            entity_names: HashSet::new(),
             last_entity: 0,
             last_name: 0,
             last_date: 0,
@@ -191,7 +190,6 @@ impl<'db> Loader<'db> {
         self.dates.clear();
         self.entities.clear();
         self.called.clear();
-        self.entity_names.clear();
         Ok(())
     }
 
@@ -497,10 +495,8 @@ impl<'db> Loader<'db> {
                 None if at == 0 => 1,
                 None => 2,
             };
-            if self.entity_names.insert((name.0, id)) {
-                let rank = rank + 2 * (role - 1);
-                self.run(ENTITY_NAME, params![name.0, id, rank, ties(written)])?;
-            }
+            let rank = rank + 2 * (role - 1);
+            self.run(ENTITY_NAME, params![name.0, id, rank, ties(written)])?;
             if ties(written) {
                 self.called.entry((kind, name.1.clone())).or_insert(id);
             }

@@ -13,7 +13,7 @@ sql! {
     ENTITIES = "SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group
        FROM entity e LEFT JOIN form f ON f.id = e.form
        ORDER BY e.key", Whole;
-    NAMES = "SELECT n.text, x.name_rank, x.ties FROM entity_name x
+    NAMES = "SELECT n.text, x.name_rank, x.uses, x.ties FROM entity_name x
        JOIN name n ON n.id = x.name WHERE x.entity = ?1 ORDER BY n.text";
     MENTIONS = "SELECT s.key || '#' || m.key AS reference, m.rule FROM mention m
        JOIN source s ON s.id = m.source WHERE m.entity = ?1 ORDER BY 1";
@@ -68,10 +68,8 @@ impl Reader {
                 let role = NameRole::from_code(rank / 2).map_or("?", NameRole::as_str);
                 let english = if rank % 2 == 0 { " en" } else { "" };
                 let ties = if row.get("ties")? { " ties" } else { "" };
-                Ok(format!(
-                    "  {:?} {role}{english}{ties}",
-                    row.get::<_, String>("text")?
-                ))
+                let (text, uses): (String, i64) = (row.get("text")?, row.get("uses")?);
+                Ok(format!("  {text:?} {role}{english}{ties}, {uses} time(s)"))
             })?;
             self.lines(out, MENTIONS, [id], |row| {
                 let rule = row.get("rule")?;

@@ -4,13 +4,14 @@
 //! [touched](Touched).
 
 use super::cache::{Cache, Traits};
-use super::entity_row::{EntityRow, TyingNames, UsedName, key_of, kind_of};
+use super::entity_row::{EntityRow, TyingNames, UsedName, can_tie, key_of, kind_of};
 use super::gather::{Touched, bearers, doubt, rule_of_names};
+use super::items::at;
 use super::resolve::Doubt;
 use crate::db::{decode, execute, exists, first, insert, rows};
 use crate::derived::edges;
 use crate::error::Error;
-use crate::model::{IdentityRule, Kind};
+use crate::model::{IdentityRule, Kind, NameRole};
 use crate::sheet::{Entity, Sheet};
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, params};
@@ -33,16 +34,36 @@ sql! {
     NAMES = "SELECT e.kind, n.text, x.name_rank < 4 AS calls FROM entity e
        CROSS JOIN entity_name x ON x.entity = e.id CROSS JOIN name n ON n.id = x.name
        WHERE e.id = ?1 AND x.ties = 1";
+    MENTION = "SELECT s.key AS source_key, m.key, m.shared, m.is_group
+       FROM mention m CROSS JOIN source s ON s.id = m.source WHERE m.source = ?1 AND m.mention = ?2";
     /// The first mentions of an entity.
-    FIRST = "SELECT m.source, m.mention, m.key, m.shared, m.is_group, s.key AS source_key
-       FROM mention m CROSS JOIN source s ON s.id = m.source
-       WHERE m.entity = ?1 LIMIT 32";
-    NAMINGS = "SELECT name, role FROM naming WHERE source = ?1 AND mention = ?2";
+    FIRST = "SELECT source, mention FROM mention WHERE entity = ?1 LIMIT 32";
+    /// The first of its mentions that have an identifier.
+    IDENTIFIED_ALIKE = "SELECT m.source, m.mention FROM identifier i
+       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
+       WHERE i.scheme = ?2 AND i.value = ?3 AND m.entity = ?1 LIMIT 32";
+    /// Its mention at which a declaration points.
+    POINTED_AT = "SELECT m.source, m.mention FROM source s
+       CROSS JOIN mention m INDEXED BY mention_by_key
+         ON m.source = s.id AND m.key = ?3 AND m.shared IN (0, 1)
+       WHERE s.key = ?2 AND m.entity = ?1";
+    NAMINGS = "SELECT g.name, g.role, n.text FROM naming g CROSS JOIN name n ON n.id = g.name
+       WHERE g.source = ?1 AND g.mention = ?2";
     IDENTIFIED = "SELECT scheme, value FROM identifier WHERE source = ?1 AND mention = ?2";
     RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
        UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
     DECLARES = "SELECT 1 AS value FROM same_as WHERE source = ?1 AND mention = ?2 LIMIT 1";
     DECLARED = "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
+    BY_REFERENCE = "SELECT m.entity, m.source, m.mention FROM source s
+       CROSS JOIN mention m INDEXED BY mention_by_key
+         ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1)
+       WHERE s.key = ?1 AND m.kind = ?3";
+    HERE = "SELECT source, mention FROM mention WHERE source = ?1 AND entity = ?2";
+    /// Where two entities were in one sheet, among the first mentions of one of them.
+    TOGETHER = "SELECT a.source, a.mention AS one, b.mention AS other
+       FROM (SELECT source, mention FROM mention WHERE entity = ?1 LIMIT 512) a
+       CROSS JOIN mention b ON b.entity = ?2 AND b.source = a.source
+       WHERE a.source <> ?3 LIMIT 32";
     /// Two mentions are enough to know whether there is one other, or more.
     BY_SHARED_KEY = "SELECT entity, source, mention FROM mention
        WHERE key = ?1 AND shared = 1 LIMIT 2";
@@ -71,6 +92,9 @@ sql! {
     ENTER = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 }
+
+/// How many entities of one sheet that have a doubtful name are compared in pairs.
+const MOST_PAIRED: usize = 32;
 
 /// What in a base says of single mentions that they are, or are not, one.
 #[derive(Debug, Clone, Copy)]
@@ -111,6 +135,19 @@ impl NewMention<'_> {
         }
     }
 
+    fn look(&self) -> Look {
+        let names = self.names.iter();
+        let identifiers = self.identifiers();
+        Look {
+            is_group: self.entity.group,
+            shared: self.entity.shared.then(|| self.key.to_owned()),
+            names: names.map(|name| (name.id, name.role.code())).collect(),
+            identifiers: identifiers
+                .map(|(scheme, _, value)| (scheme, value.to_owned()))
+                .collect(),
+        }
+    }
+
     /// Register and identifier.
     fn identifiers(&self) -> impl Iterator<Item = (i64, &str, &str)> {
         let written = self.schemes.iter().zip(&self.entity.identifiers);
@@ -119,6 +156,17 @@ impl NewMention<'_> {
             values.map(move |value| (*id, scheme.as_str(), value.as_str()))
         })
     }
+}
+
+/// What of a mention can tie it to others.
+#[derive(Debug, PartialEq, Eq)]
+struct Look {
+    is_group: bool,
+    shared: Option<String>,
+    /// Rows and roles.
+    names: HashSet<(i64, i64)>,
+    /// Registers' rows and values.
+    identifiers: HashSet<(i64, String)>,
 }
 
 /// Where a mention belongs.
@@ -146,6 +194,7 @@ pub(crate) struct Admission<'a> {
     db: &'a Connection,
     cache: &'a mut Cache,
     touched: &'a mut Touched,
+    source: i64,
     source_key: &'a str,
     exceptions: Exceptions,
     /// Entities that the sheet has mentioned so far, each with its names there.
@@ -166,7 +215,7 @@ impl<'a> Admission<'a> {
         db: &'a Connection,
         cache: &'a mut Cache,
         touched: &'a mut Touched,
-        sheet: &'a Sheet,
+        (source, sheet): (i64, &'a Sheet),
         ties: &'a [TyingNames],
     ) -> Result<Self, Error> {
         let own = sheet.entities.values().any(|e| !e.same_as.is_empty());
@@ -181,6 +230,7 @@ impl<'a> Admission<'a> {
             db,
             cache,
             touched,
+            source,
             source_key: &sheet.source.key,
             exceptions: decode("a row", exceptions, 0)?,
             here: HashMap::new(),
@@ -242,7 +292,7 @@ impl<'a> Admission<'a> {
         if !self.exceptions.ambiguous {
             return Ok(self.new);
         }
-        let mut between: HashMap<(Kind, String), i64> = HashMap::new();
+        let mut between: HashMap<(Kind, String), Vec<i64>> = HashMap::new();
         for (&entity, own) in &self.here {
             for name in self.doubtful_names(entity)? {
                 if self.doubtful.contains(&(name.kind, name.fold.as_str()))
@@ -251,15 +301,57 @@ impl<'a> Admission<'a> {
                     self.touched.entity(entity);
                     self.touched.name(name.kind, &name.fold);
                 }
-                if name.doubt == Doubt::Indirect
-                    && let Some(other) = between.insert((name.kind, name.fold), entity)
-                {
-                    self.touched.entity(entity);
-                    self.touched.entity(other);
+                if name.doubt == Doubt::Indirect {
+                    let key = (name.kind, name.fold);
+                    between.entry(key).or_default().push(entity);
+                }
+            }
+        }
+        for ((kind, _), entities) in between {
+            if kind == Kind::Person || entities.len() > MOST_PAIRED {
+                // Who persons are depends on more than their looks.
+                if entities.len() > 1 {
+                    entities
+                        .iter()
+                        .for_each(|&entity| self.touched.entity(entity));
+                }
+                continue;
+            }
+            for (place, &one) in entities.iter().enumerate() {
+                for &other in &entities[..place] {
+                    let is_touched = self.touched.has(one) && self.touched.has(other);
+                    if !is_touched && !self.were_together(one, other)? {
+                        self.touched.entity(one);
+                        self.touched.entity(other);
+                    }
                 }
             }
         }
         Ok(self.new)
+    }
+
+    /// Whether an earlier sheet, one of the first, has two entities as this one has them: then this one
+    /// tells them apart no further.
+    fn were_together(&self, one: i64, other: i64) -> Result<bool, Error> {
+        let here = |entity| match first(self.db, DOING, HERE, (self.source, entity), at)? {
+            Some(at) => self.look(at),
+            None => Ok(None),
+        };
+        let (Some(one_here), Some(other_here)) = (here(one)?, here(other)?) else {
+            return Ok(false);
+        };
+        let together = rows(self.db, DOING, TOGETHER, (one, other, self.source), |r| {
+            let source: i64 = r.get("source")?;
+            Ok(((source, r.get("one")?), (source, r.get("other")?)))
+        })?;
+        for (one_there, other_there) in together {
+            if self.look(one_there)?.as_ref() == Some(&one_here)
+                && self.look(other_there)?.as_ref() == Some(&other_here)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The names of an entity that are in doubt, as far as that may change.
@@ -316,13 +408,13 @@ impl<'a> Admission<'a> {
         let plain = !self.exceptions.ruled && !self.exceptions.declared;
         let traits =
             (plain && new.entity.shared && new.entity.kind != Kind::Person).then(|| new.traits());
-        if let Some(traits) = &traits
-            && let Some(known) = self.cache.entity(new.key, traits)
-            && !self.here.contains_key(&known)
-        {
-            return Ok((known, IdentityRule::SharedKey));
-        }
-        let placement = self.place(new, names)?;
+        let known = traits
+            .as_ref()
+            .and_then(|traits| self.cache.entity(new.key, traits));
+        let placement = match known.filter(|known| !self.here.contains_key(known)) {
+            Some(known) => Placement::With(known, IdentityRule::SharedKey),
+            None => self.place(new, names)?,
+        };
         let entity = self.enter(new, placement)?;
         if let Placement::With(_, rule) = placement {
             if let (IdentityRule::SharedKey, Some(traits)) = (rule, traits) {
@@ -347,10 +439,7 @@ impl<'a> Admission<'a> {
         let (db, entity, key) = (self.db, new.entity, new.key);
         let kind = entity.kind;
         let ambiguous = |rule, match_key: &str| self.doubt(rule, kind, match_key);
-        let place = |r: &rusqlite::Row<'_>| {
-            let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
-            Ok((r.get::<_, i64>("entity")?, at))
-        };
+        let place = |r: &rusqlite::Row<'_>| Ok((r.get::<_, i64>("entity")?, at(r)?));
         let mut unclear = false;
         let mut ties: Vec<(IdentityRule, i64)> = Vec::new();
         // The only mention besides the new one that has a match key, and the rule that ties them.
@@ -366,8 +455,19 @@ impl<'a> Admission<'a> {
                 pairs.push((IdentityRule::SharedKey, source, mention));
             }
         }
-        unclear |=
-            !entity.same_as.is_empty() || self.is_exception(self.source_key, key, entity.shared)?;
+        unclear |= self.is_exception(self.source_key, key, entity.shared)?;
+        for target in &entity.same_as {
+            unclear |= ambiguous(IdentityRule::Declared, &target.to_string())?.is_some();
+            let target = (&target.source, &target.key, kind.code());
+            match rows(db, DOING, BY_REFERENCE, target, place)?[..] {
+                [(entity, (source, mention))] if kind != Kind::Person => {
+                    ties.push((IdentityRule::Declared, entity));
+                    pairs.push((IdentityRule::Declared, source, mention));
+                }
+                // What is not loaded may be declared by others, too.
+                _ => unclear = true,
+            }
+        }
         for (scheme, name, value) in new.identifiers() {
             unclear |= ambiguous(IdentityRule::Identifier, &format!("{name}:{value}"))?.is_some();
             let marked = (scheme, value, kind.code());
@@ -420,8 +520,9 @@ impl<'a> Admission<'a> {
             // Where names tie only those called by them, nothing is to be worked out for one more
             // that is like another.
             let mut twin = None;
-            for entity in called_alike {
-                if twin.is_none() && self.has_twin(entity, new)? {
+            let tied = ties.iter().map(|tie| tie.1);
+            for entity in tied.chain(called_alike).collect::<Vec<_>>() {
+                if twin.is_none() && self.adds_nothing(entity, new, names)? {
                     twin = Some(entity);
                 }
             }
@@ -446,7 +547,7 @@ impl<'a> Admission<'a> {
         unclear = unclear
             || (self.exceptions.ambiguous
                 && self.is_unsure(entity, new, names)?
-                && (kind == Kind::Person || !self.has_twin(entity, new)?));
+                && (kind == Kind::Person || !self.adds_nothing(entity, new, names)?));
         if unclear {
             return Ok(Placement::Unclear);
         }
@@ -491,53 +592,118 @@ impl<'a> Admission<'a> {
         )
     }
 
-    /// Whether an entity has a mention, among the first ones, that is like a new one in all that
-    /// ties, and of which nobody said who it is.
-    fn has_twin(&self, entity: i64, new: &NewMention<'_>) -> Result<bool, Error> {
-        let db = self.db;
-        let names: HashSet<(i64, i64)> = new
-            .names
-            .iter()
-            .map(|name| (name.id, name.role.code()))
-            .collect();
-        let identifiers: HashSet<(i64, &str)> = new
-            .identifiers()
-            .map(|(scheme, _, value)| (scheme, value))
-            .collect();
-        for (at, (source, key), shared, group) in rows(db, DOING, FIRST, [entity], |r| {
-            let at: (i64, i64) = (r.get("source")?, r.get("mention")?);
-            let keys: (String, String) = (r.get("source_key")?, r.get("key")?);
-            Ok((
-                at,
-                keys,
-                r.get::<_, bool>("shared")?,
-                r.get::<_, bool>("is_group")?,
-            ))
-        })? {
-            if shared != new.entity.shared
-                || (shared && key != new.key)
-                || group != new.entity.group
-            {
-                continue;
+    /// Whether a new mention tells nothing of an entity but that one more source has it: one of the
+    /// entity's mentions, among the first ones, is like it in all that ties, or is tied to it by a firm
+    /// rule and has all of its names.
+    fn adds_nothing(
+        &self,
+        entity: i64,
+        new: &NewMention<'_>,
+        names: &TyingNames,
+    ) -> Result<bool, Error> {
+        let look = new.look();
+        if new.entity.same_as.is_empty() {
+            for other in rows(self.db, DOING, FIRST, [entity], at)? {
+                if self.look(other)?.as_ref() == Some(&look) {
+                    return Ok(true);
+                }
             }
-            let used = rows(db, DOING, NAMINGS, at, |r| {
-                Ok((r.get("name")?, r.get("role")?))
-            })?;
-            let known = rows(db, DOING, IDENTIFIED, at, |r| {
-                Ok((r.get::<_, i64>("scheme")?, r.get::<_, String>("value")?))
-            })?;
-            if used.into_iter().collect::<HashSet<_>>() == names
-                && known.len() == identifiers.len()
-                && known
-                    .iter()
-                    .all(|(scheme, value)| identifiers.contains(&(*scheme, value)))
-                && !self.is_exception(&source, &key, shared)?
-                && !(self.exceptions.declared && exists(db, DOING, DECLARES, at)?)
-            {
+        }
+        let mut tied: Vec<(i64, i64)> = Vec::new();
+        match &new.entity.same_as.iter().collect::<Vec<_>>()[..] {
+            [] => {
+                for (scheme, value) in &look.identifiers {
+                    let alike = (entity, scheme, value);
+                    tied.extend(rows(self.db, DOING, IDENTIFIED_ALIKE, alike, at)?);
+                }
+            }
+            [target] => {
+                let target = (entity, &target.source, &target.key);
+                tied.extend(rows(self.db, DOING, POINTED_AT, target, at)?);
+            }
+            _ => {}
+        }
+        for other in tied {
+            if self.has_all_of(other, &look, new.entity.kind, names)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// What of a mention can tie it, if nobody said who it is.
+    fn look(&self, at: (i64, i64)) -> Result<Option<Look>, Error> {
+        let found = first(self.db, DOING, MENTION, at, |r| {
+            let (source, key): (String, String) = (r.get("source_key")?, r.get("key")?);
+            Ok((source, key, r.get::<_, bool>("shared")?, r.get("is_group")?))
+        })?;
+        let Some((source, key, shared, is_group)) = found else {
+            return Ok(None);
+        };
+        if self.is_exception(&source, &key, shared)?
+            || (self.exceptions.declared && exists(self.db, DOING, DECLARES, at)?)
+        {
+            return Ok(None);
+        }
+        let names = rows(self.db, DOING, NAMINGS, at, |r| {
+            Ok((r.get("name")?, r.get("role")?))
+        })?;
+        let identifiers = rows(self.db, DOING, IDENTIFIED, at, |r| {
+            Ok((r.get("scheme")?, r.get("value")?))
+        })?;
+        Ok(Some(Look {
+            is_group,
+            shared: shared.then_some(key),
+            names: names.into_iter().collect(),
+            identifiers: identifiers.into_iter().collect(),
+        }))
+    }
+
+    /// Whether a mention has all that a new one has, but for names that nobody has.
+    fn has_all_of(
+        &self,
+        other: (i64, i64),
+        look: &Look,
+        kind: Kind,
+        names: &TyingNames,
+    ) -> Result<bool, Error> {
+        let found = first(self.db, DOING, MENTION, other, |r| {
+            let shared: bool = r.get("shared")?;
+            let key: String = r.get("key")?;
+            Ok((shared.then_some(key), r.get::<_, bool>("is_group")?))
+        })?;
+        let known = rows(self.db, DOING, IDENTIFIED, other, |r| {
+            Ok((r.get("scheme")?, r.get("value")?))
+        })?;
+        let known: HashSet<(i64, String)> = known.into_iter().collect();
+        if !found.is_some_and(|(shared, is_group)| {
+            is_group == look.is_group && (look.shared.is_none() || shared == look.shared)
+        }) || !look.identifiers.is_subset(&known)
+        {
+            return Ok(false);
+        }
+        let (mut named, mut called) = (HashSet::new(), HashSet::new());
+        for (role, text) in rows(self.db, DOING, NAMINGS, other, |r| {
+            Ok((r.get("role")?, r.get::<_, String>("text")?))
+        })? {
+            if can_tie(kind, look.is_group, role) {
+                let fold = identity_fold(&text);
+                if role == NameRole::Primary {
+                    called.insert(fold.clone());
+                }
+                named.insert(fold);
+            }
+        }
+        for fold in &names.names {
+            let has = match names.called.contains(fold) {
+                true => called.contains(fold),
+                false => named.contains(fold),
+            };
+            if !has && !bearers(self.db, fold, kind)?.is_empty() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Makes the mention's entity, if it is not there, or brings what it takes from its mentions up

@@ -8,30 +8,45 @@ use crate::model::{Kind, NameRole};
 use crate::sheet::Entity;
 use crate::text::identity_fold;
 use rusqlite::{Connection, Row};
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 const DOING: &str = "looking for an entity";
 
+macro_rules! mentions {
+    ($which:literal) => {
+        concat!(
+            "SELECT m.kind, m.is_group, m.form AS form_id, f.key AS form, g.name, n.text,
+               g.role, coalesce(g.language, s.language) = 'en' AS english
+             FROM mention m
+             CROSS JOIN source s ON s.id = m.source
+             CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
+             CROSS JOIN name n ON n.id = g.name
+             LEFT JOIN form f ON f.id = m.form
+             WHERE ",
+            $which
+        )
+    };
+}
+
 sql! {
-    ENTITY = "SELECT e.name, e.name_rank, e.form AS form_id, f.key AS form, e.is_group
+    /// Of the name to call it its uses, too.
+    ENTITY = "SELECT e.name, e.name_rank, e.form AS form_id, f.key AS form, e.is_group,
+         (SELECT x.uses FROM entity_name x INDEXED BY entity_name_by_entity
+            CROSS JOIN name n ON n.id = x.name
+          WHERE x.entity = e.id AND x.name_rank = e.name_rank AND n.text = e.name) AS uses
        FROM entity e LEFT JOIN form f ON f.id = e.form WHERE e.id = ?1";
-    NAMES = "SELECT name, name_rank, ties FROM entity_name WHERE entity = ?1";
-    NAME = "SELECT name, name_rank, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
-    MENTIONS = "SELECT m.kind, m.is_group, m.form AS form_id, f.key AS form, g.name, n.text,
-         g.role, coalesce(g.language, s.language) = 'en' AS english
-       FROM mention m
-       CROSS JOIN source s ON s.id = m.source
-       CROSS JOIN naming g ON g.source = m.source AND g.mention = m.mention
-       CROSS JOIN name n ON n.id = g.name
-       LEFT JOIN form f ON f.id = m.form
-       WHERE m.entity = ?1";
+    NAMES = "SELECT name, name_rank, uses, ties FROM entity_name WHERE entity = ?1";
+    NAME = "SELECT name, name_rank, uses, ties FROM entity_name WHERE name = ?1 AND entity = ?2";
+    MENTIONS = mentions!("m.entity = ?1");
+    MENTION = mentions!("m.source = ?1 AND m.mention = ?2");
     KEY = "SELECT key FROM entity WHERE id = ?1";
     KIND = "SELECT kind FROM entity WHERE id = ?1";
     SET = "UPDATE entity SET name = ?2, name_rank = ?3, form = ?4, is_group = ?5
        WHERE id = ?1";
-    SET_NAME = "INSERT INTO entity_name (name, entity, name_rank, ties)
-       VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT (name, entity) DO UPDATE SET name_rank = ?3, ties = ?4";
+    SET_NAME = "INSERT INTO entity_name (name, entity, name_rank, uses, ties)
+       VALUES (?1, ?2, ?3, ?4, ?5)
+       ON CONFLICT (name, entity) DO UPDATE SET name_rank = ?3, uses = ?4, ties = ?5";
     DROP_NAME = "DELETE FROM entity_name WHERE name = ?1 AND entity = ?2";
 }
 
@@ -91,12 +106,24 @@ impl TyingNames {
 }
 
 /// What to call an entity. The least is the best: primary before alias before abbreviation before
-/// former, English before others, short before long.
+/// former, English before others, what most mentions use, short before long.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct BestName {
     rank: i64,
+    uses: Reverse<i64>,
     characters: usize,
     text: String,
+}
+
+/// How the mentions of an entity use a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct NameUse {
+    /// The best rank that it has.
+    rank: i64,
+    /// How many use it at that rank.
+    uses: i64,
+    /// Whether it can tie.
+    ties: bool,
 }
 
 /// What the tables hold of an entity that its mentions decide.
@@ -106,8 +133,7 @@ pub(super) struct EntityRow {
     /// The least of the forms, by its key, with its row.
     form: Option<(String, i64)>,
     is_group: bool,
-    /// For each name its rank, and whether it can tie.
-    names: BTreeMap<i64, (i64, bool)>,
+    names: BTreeMap<i64, NameUse>,
 }
 
 impl EntityRow {
@@ -128,20 +154,32 @@ impl EntityRow {
         {
             self.form = Some((key.to_owned(), id));
         }
-        let rank = name.role.code() * 2 + i64::from(!name.english);
-        let ties = can_tie(kind, is_group, name.role);
-        let known = self.names.entry(name.id).or_insert((rank, ties));
-        *known = (known.0.min(rank), known.1 | ties);
-        let characters = name.text.chars().count();
-        let better = |best: &BestName| {
-            (rank, characters, name.text) < (best.rank, best.characters, best.text.as_str())
+        let new = NameUse {
+            rank: name.role.code() * 2 + i64::from(!name.english),
+            uses: 1,
+            ties: can_tie(kind, is_group, name.role),
         };
-        if self.best.as_ref().is_none_or(better) {
-            self.best = Some(BestName {
-                rank,
-                characters,
-                text: name.text.to_owned(),
-            });
+        let used = self
+            .names
+            .entry(name.id)
+            .and_modify(|used| {
+                used.uses = match new.rank.cmp(&used.rank) {
+                    Ordering::Less => 1,
+                    Ordering::Equal => used.uses + 1,
+                    Ordering::Greater => used.uses,
+                };
+                used.rank = used.rank.min(new.rank);
+                used.ties |= new.ties;
+            })
+            .or_insert(new);
+        let candidate = BestName {
+            rank: used.rank,
+            uses: Reverse(used.uses),
+            characters: name.text.chars().count(),
+            text: name.text.to_owned(),
+        };
+        if self.best.as_ref().is_none_or(|best| candidate < *best) {
+            self.best = Some(candidate);
         }
     }
 
@@ -178,6 +216,7 @@ impl EntityRow {
             Ok(Self {
                 best: Some(BestName {
                     rank: r.get("name_rank")?,
+                    uses: Reverse(r.get::<_, Option<i64>>("uses")?.unwrap_or(0)),
                     characters: text.chars().count(),
                     text,
                 }),
@@ -188,8 +227,12 @@ impl EntityRow {
         })?
         .unwrap_or_default();
         let name = |r: &Row<'_>| {
-            let value: (i64, bool) = (r.get("name_rank")?, r.get("ties")?);
-            Ok((r.get("name")?, value))
+            let used = NameUse {
+                rank: r.get("name_rank")?,
+                uses: r.get("uses")?,
+                ties: r.get("ties")?,
+            };
+            Ok((r.get("name")?, used))
         };
         match names {
             None => stored.names.extend(rows(db, DOING, NAMES, [entity], name)?),
@@ -206,35 +249,39 @@ impl EntityRow {
     /// As its mentions have it.
     pub(super) fn of_mentions(db: &Connection, entity: i64) -> Result<Self, Error> {
         let mut row = Self::default();
-        rows(db, DOING, MENTIONS, [entity], |r| {
-            let text: String = r.get("text")?;
-            let name = UsedName {
-                id: r.get("name")?,
-                text: &text,
-                role: NameRole::from_code(r.get("role")?).unwrap_or(NameRole::Alias),
-                english: r.get("english")?,
-            };
-            let form = form(r)?;
-            let form = form.as_ref().map(|(key, id)| (key.as_str(), *id));
-            if let Some(kind) = Kind::from_code(r.get("kind")?) {
-                row.add(kind, r.get("is_group")?, form, &name);
-            }
-            Ok(())
-        })?;
+        rows(db, DOING, MENTIONS, [entity], |r| row.add_row(r))?;
         Ok(row)
+    }
+
+    fn add_row(&mut self, r: &Row<'_>) -> rusqlite::Result<()> {
+        let text: String = r.get("text")?;
+        let name = UsedName {
+            id: r.get("name")?,
+            text: &text,
+            role: NameRole::from_code(r.get("role")?).unwrap_or(NameRole::Alias),
+            english: r.get("english")?,
+        };
+        let form = form(r)?;
+        let form = form.as_ref().map(|(key, id)| (key.as_str(), *id));
+        if let Some(kind) = Kind::from_code(r.get("kind")?) {
+            self.add(kind, r.get("is_group")?, form, &name);
+        }
+        Ok(())
     }
 
     /// Writes what is not as it was.
     pub(super) fn write(&self, db: &Connection, entity: i64, before: &Self) -> Result<(), Error> {
-        let own = |row: &Self| (row.best.clone(), row.form.clone(), row.is_group);
+        let own = |row: &Self| {
+            let (name, rank) = row.name();
+            (entity, name.to_owned(), rank, row.form(), row.is_group)
+        };
         if own(self) != own(before) {
-            let (name, rank) = self.name();
-            let row = (entity, name, rank, self.form(), self.is_group);
-            execute(db, DOING, SET, row)?;
+            execute(db, DOING, SET, own(self))?;
         }
-        for (name, &(rank, ties)) in &self.names {
-            if before.names.get(name) != Some(&(rank, ties)) {
-                execute(db, DOING, SET_NAME, (name, entity, rank, ties))?;
+        for (name, used) in &self.names {
+            if before.names.get(name) != Some(used) {
+                let row = (name, entity, used.rank, used.uses, used.ties);
+                execute(db, DOING, SET_NAME, row)?;
             }
         }
         for name in before.names.keys() {
@@ -249,6 +296,20 @@ impl EntityRow {
     pub(super) fn refresh(db: &Connection, entity: i64) -> Result<(), Error> {
         let before = Self::stored(db, entity, None)?;
         Self::of_mentions(db, entity)?.write(db, entity, &before)
+    }
+
+    /// Adds to the tables what some mentions bring that became the entity's.
+    pub(super) fn extend(
+        db: &Connection,
+        entity: i64,
+        mentions: &[(i64, i64)],
+    ) -> Result<(), Error> {
+        let before = Self::stored(db, entity, None)?;
+        let mut now = before.clone();
+        for &at in mentions {
+            rows(db, DOING, MENTION, at, |r| now.add_row(r))?;
+        }
+        now.write(db, entity, &before)
     }
 
     /// What of it is not as another has it: "name", "form", "names".

@@ -63,6 +63,10 @@ impl Touched {
         self.entities.insert(entity);
     }
 
+    pub(super) fn has(&self, entity: i64) -> bool {
+        self.entities.contains(&entity)
+    }
+
     /// What a shared key or `source#key` stands for.
     pub(crate) fn reference(&mut self, reference: &str) {
         self.names_may_tie_again = true;

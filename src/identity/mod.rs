@@ -32,7 +32,9 @@
 //!   by it, and ties them alone.
 //!
 //! If several ties would join two that differ only together, none of them says which is wrong: they
-//! tie nobody, and names only those that are called by them.
+//! tie nobody. Of names, each is looked at with what else those are called whom firmer rules join: where two of
+//! its bearers differ so, it ties those alone who are called by it and by none of the other names, but for one that is a
+//! part of it ("Delta" beside "Delta Air Lines").
 //!
 //! Who is who for one more sheet is found by its names, identifiers and keys, each looked up once. What
 //! hangs together with them is worked out anew only where a name becomes ambiguous, where entities
@@ -40,11 +42,11 @@
 //!
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
 //! what to call it is the best of its names: primary before alias before abbreviation before former,
-//! English before others, short before long.
+//! English before others, what most mentions use before what few do, short before long.
 
 /// The version of the rules above. A change of who is taken for one is a new version, by which files are
 /// brought up to date.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 mod admit;
 mod ambiguity;

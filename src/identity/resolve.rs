@@ -125,6 +125,47 @@ pub(super) fn resolve(
     state.finish()
 }
 
+/// Names by which mentions are called, and which only together would join two that differ. A set is one
+/// that firmer rules made.
+struct Contested<'k> {
+    /// The sets that are called by each.
+    bearers: BTreeMap<&'k MatchKey, BTreeSet<usize>>,
+    /// The names of each set.
+    names: HashMap<usize, Vec<&'k MatchKey>>,
+    members: Members,
+}
+
+impl<'k> Contested<'k> {
+    fn new(keys: &'k Keys, sets: &mut Sets) -> Self {
+        let mut bearers: BTreeMap<&MatchKey, BTreeSet<usize>> = BTreeMap::new();
+        let mut names: HashMap<usize, Vec<&MatchKey>> = HashMap::new();
+        for (name, items) in keys {
+            let own: BTreeSet<usize> = items.iter().map(|&item| sets.of(item)).collect();
+            for &set in &own {
+                names.entry(set).or_default().push(name);
+            }
+            bearers.insert(name, own);
+        }
+        Self {
+            bearers,
+            names,
+            members: sets.members(),
+        }
+    }
+
+    /// What else a bearer of a name is called, but for what is a part of that name and says less.
+    fn others(&self, name: &MatchKey, set: usize) -> impl Iterator<Item = &'k MatchKey> {
+        let names = self.names.get(&set).into_iter().flatten().copied();
+        names.filter(move |other| !name.text.contains(&other.text))
+    }
+
+    /// Those of the bearers of a name who are called nothing else.
+    fn alone(&self, name: &MatchKey, bearers: &[usize], sets: &mut Sets) -> Vec<usize> {
+        let is_alone = |item: &usize| self.others(name, sets.of(*item)).next().is_none();
+        bearers.iter().copied().filter(is_alone).collect()
+    }
+}
+
 struct State<'a> {
     items: &'a [Item],
     /// Items first, then shared keys and what is only pointed at.
@@ -306,13 +347,12 @@ impl<'a> State<'a> {
         called.retain(|name, _| !ambiguous.contains_key(name));
         // What is called the same is taken for one, to see whether it differs from what is called
         // otherwise.
-        let uncertain = self.join_unless(&called, rule);
+        self.join_called(&mut called);
         let mut between: BTreeMap<MatchKey, Doubt> = BTreeMap::new();
         self.differing(&named, Doubt::Called, &mut between);
         let members = self.sets.members();
         for (name, doubt) in &mut between {
-            let is_own = called.contains_key(name) && !uncertain.contains_key(name);
-            if is_own && !self.others_differ(name, &named[name], &members) {
+            if called.contains_key(name) && !self.others_differ(name, &named[name], &members) {
                 *doubt = Doubt::Indirect;
             }
         }
@@ -322,17 +362,80 @@ impl<'a> State<'a> {
         named.retain(|name, _| !ambiguous.contains_key(name));
         called.retain(|name, _| {
             let doubt = ambiguous.get(name);
-            doubt.is_none_or(|doubt| *doubt == Doubt::Indirect) && !uncertain.contains_key(name)
+            doubt.is_none_or(|doubt| *doubt == Doubt::Indirect)
         });
 
         self.sets = firm;
         for bearers in called.values() {
-            for &bearer in bearers {
-                self.sets.join(bearers[0], bearer);
-            }
+            self.join_all_of(bearers);
         }
         self.join(named, rule);
         self.ambiguous.extend(ambiguous);
+    }
+
+    /// Joins those who are called by a name. Where several names would join two that differ only together,
+    /// each is looked at with what else its bearers are called, and may tie only those who are called by
+    /// it alone: they stay its bearers.
+    fn join_called(&mut self, called: &mut Keys) {
+        let rule = IdentityRule::Name;
+        let doubts = self.join_unless(called, rule);
+        let open: Keys = doubts
+            .keys()
+            .filter_map(|name| called.remove_entry(name))
+            .collect();
+        let contested = Contested::new(&open, &mut self.sets);
+        let mut keys: Keys = BTreeMap::new();
+        for (name, bearers) in &open {
+            let own = match self.differ_with_names(name, &contested) {
+                true => contested.alone(name, bearers, &mut self.sets),
+                false => bearers.clone(),
+            };
+            keys.insert(name.clone(), own);
+        }
+        for name in self.join_unless(&keys, rule).keys() {
+            // No other name has any of these.
+            let own = contested.alone(name, &open[name], &mut self.sets);
+            self.join_all_of(&own);
+            keys.insert(name.clone(), own);
+        }
+        called.extend(keys);
+    }
+
+    /// Whether two differ of those who are called by a name, each taken together with those who have its
+    /// other names.
+    fn differ_with_names(&self, name: &MatchKey, contested: &Contested<'_>) -> bool {
+        let mut numbers: HashMap<usize, usize> = HashMap::new();
+        let mut number = |set: usize| {
+            let next = numbers.len();
+            *numbers.entry(set).or_insert(next)
+        };
+        let (mut ones, mut pairs) = (Vec::new(), Vec::new());
+        for &set in &contested.bearers[name] {
+            let one = number(set);
+            ones.push(one);
+            for other in contested.others(name, set) {
+                for &set in &contested.bearers[other] {
+                    pairs.push((one, number(set)));
+                }
+            }
+        }
+        let mut groups = Sets::new(numbers.len());
+        for (one, other) in pairs {
+            groups.join(one, other);
+        }
+        let mut members = Members::new();
+        for (set, number) in numbers {
+            let own = contested.members.get(&set).into_iter().flatten();
+            members.entry(groups.of(number)).or_default().extend(own);
+        }
+        let ones = ones.into_iter().map(|one| groups.of(one)).collect();
+        self.differ(&ones, &members, IdentityRule::Name)
+    }
+
+    fn join_all_of(&mut self, items: &[usize]) {
+        for &item in items {
+            self.sets.join(items[0], item);
+        }
     }
 
     /// Whether two differ of those who have a name and are called otherwise. If not, it is still the name of those

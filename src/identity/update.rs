@@ -107,6 +107,7 @@ fn write(
     let (entities, mut changed) = assign(db, found, resolution)?;
     // Mentions may have gone from these, whose names went with them.
     changed.extend(touched.entities.intersection(&found.entities));
+    let mut gains: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
     let (mut moved, mut moves) = (Vec::new(), Vec::new());
     let mut rekeyed = BTreeSet::new();
     for (cluster, &entity) in resolution.clusters.iter().zip(&entities) {
@@ -114,8 +115,10 @@ fn write(
             let item = &found.items[number];
             let (before, rule) = found.now[number];
             if before != entity {
-                changed.extend([before, entity]);
-                moved.push((item.source, item.mention));
+                changed.insert(before);
+                let at = (item.source, item.mention);
+                gains.entry(entity).or_default().push(at);
+                moved.push(at);
             }
             let now = resolution.rules[number].code();
             if before != entity || rule != now {
@@ -138,7 +141,7 @@ fn write(
     }
     for entity in changed
         .union(&found.entities)
-        .filter(|e| !living.contains(e))
+        .filter(|entity| !living.contains(entity))
     {
         execute(db, DOING, UNNAME, [entity])?;
         execute(db, DOING, REMOVE, [entity])?;
@@ -150,6 +153,11 @@ fn write(
     }
     for &entity in changed.intersection(&living) {
         EntityRow::refresh(db, entity)?;
+    }
+    for (entity, mentions) in gains {
+        if !changed.contains(&entity) {
+            EntityRow::extend(db, entity, &mentions)?;
+        }
     }
     edges.put_back(db)?;
     Ok(moved)

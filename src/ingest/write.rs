@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
             self.db,
             &mut self.cache.entities,
             touched,
-            sheet,
+            (self.source, sheet),
             &plan.ties,
         )?;
         let mut insert = Prepared::new(self.db, DOING, MENTION)?;

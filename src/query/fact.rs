@@ -361,6 +361,17 @@ impl fmt::Display for When {
 }
 
 impl Fact {
+    /// Its date in words. Only what is told as a fact is so "since" a day; what lies ahead is to be so "from" it.
+    #[must_use]
+    pub fn date_in_words(&self) -> Option<String> {
+        let words = self.date.as_ref()?.to_string();
+        let is_told = matches!(self.modality, Modality::Reported | Modality::Alleged);
+        Some(match words.strip_prefix("since ").filter(|_| !is_told) {
+            Some(day) => format!("from {day}"),
+            None => words,
+        })
+    }
+
     /// What stands behind the predicate: the other entity, the quantity, the date, the gist. It is
     /// the `object` of the view `facts`.
     #[must_use]
@@ -373,10 +384,10 @@ impl Fact {
                 Some(scope) => format!("{} (scope: {scope})", measured.quantity),
                 None => measured.quantity.to_string(),
             },
-            Content::Milestone { .. } => match &self.date {
-                Some(when) => when.to_string(),
-                None => "(date not stated)".to_owned(),
-            },
+            Content::Milestone { .. } => {
+                let date = self.date_in_words();
+                date.unwrap_or_else(|| "(date not stated)".to_owned())
+            }
             Content::Statement { gist, .. } => gist.clone(),
         }
     }
@@ -423,7 +434,7 @@ impl Fact {
         }
         if let Some(date) = &self.date {
             if self.shape() != Shape::Milestone {
-                more.push(date.to_string());
+                more.extend(self.date_in_words());
             }
             more.extend(match date.basis {
                 Basis::Publication => Some("date reckoned from the day of publication".to_owned()),

@@ -27,7 +27,8 @@ use std::fmt;
 /// 4. a later source says the opposite of the same relation;
 /// 5. its own date says that it ended before the day, or lies before the day, or after it;
 /// 6. another claim, not surely earlier, says the opposite of the same relation;
-/// 7. it is a reported office, and another claim says that its holder left an office.
+/// 7. it is a reported office, and another claim says that its holder left an office, or was to leave one by
+///    then.
 ///
 /// A claim that is denied itself does nothing to others by 1 to 6, unless claims deny each other
 /// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 7 are
@@ -71,8 +72,8 @@ pub enum Status {
     /// the two meet, or neither states one. It is of the same day, of a day that is not known, or one of the two
     /// is an allegation.
     Disputed(ClaimRef),
-    /// It is an office, and this claim says that its holder resigned, was dismissed, retired or died: after the
-    /// office began, and at most a year before the source that tells of the office, which may not have heard of
+    /// It is an office, and this claim says that its holder resigned, was dismissed, retired or died, or was planned
+    /// or expected to by a day that has come: after the office began, and at most a year before the source that tells of the office, which may not have heard of
     /// it. A milestone does not say which office was left.
     PerhapsEnded(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
@@ -93,7 +94,7 @@ impl fmt::Display for Status {
             Self::EndedBy(by) => write!(f, "ended, says {by}"),
             Self::Contradicted(by) => write!(f, "contradicted by {by}"),
             Self::Disputed(by) => write!(f, "but {by} says the opposite"),
-            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} tells of leaving"),
+            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} speaks of leaving"),
             Self::Ended => f.write_str("ended"),
             Self::Past => f.write_str("stated for a time before"),
             Self::Future => f.write_str("yet to begin"),
@@ -213,7 +214,8 @@ sql! {
          AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
          AND (:known IS NULL OR pd.latest <= :known)");
 
-    /// Milestones of leaving an office, of some persons.
+    /// Milestones of leaving an office, of some persons: those that are reported, and those that were planned or
+    /// expected for a day that has come.
     LEAVING = concat!(
         "SELECT j.value AS person, s.key AS source, c.key AS claim, d.value AS date, pd.value AS said
        FROM json_each(:persons) j
@@ -224,7 +226,8 @@ sql! {
        LEFT JOIN edtf pd ON pd.id = s.published
        LEFT JOIN edtf d ON d.id = c.date
        WHERE h.phase IN (SELECT id FROM phase WHERE key IN ('resigned', 'dismissed', 'retired', 'died'))
-         AND c.negated = 0 AND c.modality = 0 AND (:known IS NULL OR pd.latest <= :known)
+         AND c.negated = 0 AND (:known IS NULL OR pd.latest <= :known)
+         AND (c.modality = 0 OR (c.modality IN (1, 4) AND d.latest <= :day))
        ORDER BY pd.latest DESC, s.key, c.key");
 }
 
@@ -245,7 +248,7 @@ impl Reader {
         };
         let published = self.published(&facts)?;
         let between = self.between(&facts, hub, as_of)?;
-        let leaving = self.leaving(&facts, as_of)?;
+        let leaving = self.leaving(&facts, as_of, day)?;
         let mut claims: BTreeSet<ClaimRef> = facts.iter().map(|f| f.claim.clone()).collect();
         claims.extend(between.values().flatten().map(|o| o.claim.clone()));
         claims.extend(leaving.values().flatten().map(|left| left.claim.clone()));
@@ -295,6 +298,7 @@ impl Reader {
         &self,
         facts: &[Fact],
         known: Option<NaiveDate>,
+        day: Option<NaiveDate>,
     ) -> Result<HashMap<i64, Vec<Leaving>>, Error> {
         let persons = facts.iter().filter(|fact| is_held_office(fact));
         let persons: BTreeSet<i64> = persons.map(|fact| fact.subject.id.row()).collect();
@@ -303,7 +307,7 @@ impl Reader {
             return Ok(leaving);
         }
         let params = named_params! { ":persons": serde_json::json!(persons).to_string(),
-        ":known": known.map(stored_day) };
+        ":known": known.map(stored_day), ":day": day.map(stored_day) };
         for (person, left) in self.rows(DOING, LEAVING, params, |row| {
             let left = Leaving {
                 claim: claim_ref(row, "source", "claim")?,

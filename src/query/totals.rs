@@ -408,9 +408,12 @@ struct UnitRow {
 const NEVER_ADD: &[&str] = &[
     "age",
     "decline",
+    "dividend per share",
+    "earnings per share",
     "exchange rate",
     "growth",
     "interest rate",
+    "offer per share",
     "ownership share",
     "price",
     "rank",

@@ -607,11 +607,11 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     assert_eq!(
         told(&load([&before, &after]), None),
         [
-            "a#r1 (2020-01-01): perhaps ended: b#m1 tells of leaving",
+            "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of leaving",
             "a#r2 (2020-01-01): stands"
         ]
     );
-    // Surely before that office began, planned, or not known by the day.
+    // Surely before that office began, planned for a day to come, or not known by the day.
     assert_eq!(
         told(&load([&before, &after]), day("2024-05-21"))[0],
         "a#r1 (2020-01-01): stands"
@@ -623,6 +623,11 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     );
     after.milestones[0].date = on("2024-05-17");
     after.milestones[0].modality = Some(Modality::Planned);
+    assert_eq!(
+        told(&load([&before, &after]), None)[0],
+        "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of leaving"
+    );
+    after.milestones[0].date = on("2025");
     assert_eq!(
         told(&load([&before, &after]), None)[0],
         "a#r1 (2020-01-01): stands"

@@ -98,7 +98,7 @@ pub fn timeline(book: &Book) -> Markup {
                 @for fact in &book.dated {
                     li class=(class(fact)) {
                         div.when {
-                            @if let Some(when) = &fact.date { (when_words(&when.to_string())) }
+                            @if let Some(when) = fact.date_in_words() { (when_words(&when)) }
                         }
                         div {
                             @if let Some(span) = &span { (span.track(fact)) }
@@ -131,7 +131,7 @@ fn when_words(words: &str) -> Markup {
 
 /// The sentence, less the date that stands beside it.
 fn without_date(fact: &Fact) -> String {
-    let date = match &fact.date {
+    let date = match fact.date_in_words() {
         Some(date) => format!(" {date}"),
         None => " (date not stated)".to_owned(),
     };
