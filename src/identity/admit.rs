@@ -15,7 +15,7 @@ use crate::model::{IdentityRule, Kind, NameRole};
 use crate::sheet::{Entity, Sheet};
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const DOING: &str = "looking for an entity";
 
@@ -34,7 +34,7 @@ sql! {
     NAMES = "SELECT e.kind, n.text, x.name_rank < 4 AS calls FROM entity e
        CROSS JOIN entity_name x ON x.entity = e.id CROSS JOIN name n ON n.id = x.name
        WHERE e.id = ?1 AND x.ties = 1";
-    MENTION = "SELECT s.key AS source_key, m.key, m.shared, m.is_group
+    MENTION = "SELECT s.key AS source_key, m.key, m.kind, m.shared, m.is_group
        FROM mention m CROSS JOIN source s ON s.id = m.source WHERE m.source = ?1 AND m.mention = ?2";
     /// The first mentions of an entity.
     FIRST = "SELECT source, mention FROM mention WHERE entity = ?1 LIMIT 32";
@@ -47,7 +47,7 @@ sql! {
        CROSS JOIN mention m INDEXED BY mention_by_key
          ON m.source = s.id AND m.key = ?3 AND m.shared IN (0, 1)
        WHERE s.key = ?2 AND m.entity = ?1";
-    NAMINGS = "SELECT g.name, g.role, n.text FROM naming g CROSS JOIN name n ON n.id = g.name
+    NAMINGS = "SELECT g.role, n.text FROM naming g CROSS JOIN name n ON n.id = g.name
        WHERE g.source = ?1 AND g.mention = ?2";
     IDENTIFIED = "SELECT scheme, value FROM identifier WHERE source = ?1 AND mention = ?2";
     RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
@@ -135,13 +135,13 @@ impl NewMention<'_> {
         }
     }
 
-    fn look(&self) -> Look {
-        let names = self.names.iter();
+    fn look(&self, names: &TyingNames) -> Look {
         let identifiers = self.identifiers();
         Look {
             is_group: self.entity.group,
             shared: self.entity.shared.then(|| self.key.to_owned()),
-            names: names.map(|name| (name.id, name.role.code())).collect(),
+            names: names.names.iter().cloned().collect(),
+            called: names.called.iter().cloned().collect(),
             identifiers: identifiers
                 .map(|(scheme, _, value)| (scheme, value.to_owned()))
                 .collect(),
@@ -163,10 +163,19 @@ impl NewMention<'_> {
 struct Look {
     is_group: bool,
     shared: Option<String>,
-    /// Rows and roles.
-    names: HashSet<(i64, i64)>,
+    /// The names by which it can be tied, folded.
+    names: HashSet<String>,
+    /// Those of them that it is called by.
+    called: HashSet<String>,
     /// Registers' rows and values.
     identifiers: HashSet<(i64, String)>,
+}
+
+impl Look {
+    /// Whether a rule firmer than names can tie it.
+    fn is_firm(&self) -> bool {
+        self.shared.is_some() || !self.identifiers.is_empty()
+    }
 }
 
 /// Where a mention belongs.
@@ -292,7 +301,9 @@ impl<'a> Admission<'a> {
         if !self.exceptions.ambiguous {
             return Ok(self.new);
         }
-        let mut between: HashMap<(Kind, String), Vec<i64>> = HashMap::new();
+        // Who has a name that lies between such as differ hangs together with all others who have one. A name that ties
+        // nobody is looked at by itself.
+        let mut hanging: BTreeMap<(Kind, Option<String>), BTreeSet<i64>> = BTreeMap::new();
         for (&entity, own) in &self.here {
             for name in self.doubtful_names(entity)? {
                 if self.doubtful.contains(&(name.kind, name.fold.as_str()))
@@ -301,28 +312,28 @@ impl<'a> Admission<'a> {
                     self.touched.entity(entity);
                     self.touched.name(name.kind, &name.fold);
                 }
-                if name.doubt == Doubt::Indirect {
-                    let key = (name.kind, name.fold);
-                    between.entry(key).or_default().push(entity);
-                }
+                let alone = (name.doubt == Doubt::Called).then_some(name.fold);
+                hanging
+                    .entry((name.kind, alone))
+                    .or_default()
+                    .insert(entity);
             }
         }
-        for ((kind, _), entities) in between {
-            if kind == Kind::Person || entities.len() > MOST_PAIRED {
-                // Who persons are depends on more than their looks.
-                if entities.len() > 1 {
-                    entities
-                        .iter()
-                        .for_each(|&entity| self.touched.entity(entity));
-                }
-                continue;
-            }
-            for (place, &one) in entities.iter().enumerate() {
-                for &other in &entities[..place] {
+        for ((kind, alone), entities) in hanging {
+            let by_pairs = kind != Kind::Person && entities.len() <= MOST_PAIRED;
+            for &one in &entities {
+                for &other in entities.range(..one) {
                     let is_touched = self.touched.has(one) && self.touched.has(other);
-                    if !is_touched && !self.were_together(one, other)? {
+                    // Who persons are depends on more than their looks.
+                    let is_known = is_touched
+                        || (by_pairs && self.is_told_apart(one, other, alone.is_some())?)
+                        || (kind == Kind::Person && alone.is_some());
+                    if !is_known {
                         self.touched.entity(one);
                         self.touched.entity(other);
+                    }
+                    if !by_pairs {
+                        break;
                     }
                 }
             }
@@ -330,23 +341,27 @@ impl<'a> Admission<'a> {
         Ok(self.new)
     }
 
-    /// Whether an earlier sheet, one of the first, has two entities as this one has them: then this one
-    /// tells them apart no further.
-    fn were_together(&self, one: i64, other: i64) -> Result<bool, Error> {
+    /// Whether that two who have a doubtful name are in this sheet says nothing new: an earlier one, among
+    /// the first, has the two as this one has them. A name that ties nobody already says less only where a firm
+    /// rule gives it to them.
+    fn is_told_apart(&self, one: i64, other: i64, ties_nobody: bool) -> Result<bool, Error> {
         let here = |entity| match first(self.db, DOING, HERE, (self.source, entity), at)? {
-            Some(at) => self.look(at),
+            Some(at) => self.plain_look(at),
             None => Ok(None),
         };
         let (Some(one_here), Some(other_here)) = (here(one)?, here(other)?) else {
             return Ok(false);
         };
+        if ties_nobody && !one_here.is_firm() && !other_here.is_firm() {
+            return Ok(true);
+        }
         let together = rows(self.db, DOING, TOGETHER, (one, other, self.source), |r| {
             let source: i64 = r.get("source")?;
             Ok(((source, r.get("one")?), (source, r.get("other")?)))
         })?;
         for (one_there, other_there) in together {
-            if self.look(one_there)?.as_ref() == Some(&one_here)
-                && self.look(other_there)?.as_ref() == Some(&other_here)
+            if self.plain_look(one_there)?.as_ref() == Some(&one_here)
+                && self.plain_look(other_there)?.as_ref() == Some(&other_here)
             {
                 return Ok(true);
             }
@@ -428,7 +443,8 @@ impl<'a> Admission<'a> {
             self.touched.names_may_tie_again |= self.exceptions.ruled
                 || mention.shared
                 || !mention.identifiers.is_empty()
-                || !mention.same_as.is_empty();
+                || !mention.same_as.is_empty()
+                || self.is_exception(self.source_key, new.key, false)?;
             self.touched.entity(entity);
         }
         *self.new.entry(new.entity.kind).or_default() += 1;
@@ -478,6 +494,8 @@ impl<'a> Admission<'a> {
             }
         }
         let rule = rule_of_names(kind);
+        // What a firm rule joins has all its names from then on, and an identifier tells it from others.
+        let is_firm = entity.shared || !entity.identifiers.is_empty() || !entity.same_as.is_empty();
         let (mut is_between, mut called_alike) = (false, Vec::new());
         for fold in &names.names {
             if unclear || (kind == Kind::Person && new.organisations.is_empty()) {
@@ -493,11 +511,9 @@ impl<'a> Admission<'a> {
                 continue;
             } else if let Some(doubt) = ambiguous(rule, fold)? {
                 // A name that is known to be several's stays so with one more.
-                if doubt == Doubt::Indirect {
-                    is_between = true;
-                    if names.called.contains(fold) {
-                        called_alike.extend(bearers(db, fold, kind)?);
-                    }
+                is_between |= doubt == Doubt::Indirect || (doubt == Doubt::Called && is_firm);
+                if doubt == Doubt::Indirect && names.called.contains(fold) {
+                    called_alike.extend(bearers(db, fold, kind)?);
                 }
                 continue;
             }
@@ -601,10 +617,10 @@ impl<'a> Admission<'a> {
         new: &NewMention<'_>,
         names: &TyingNames,
     ) -> Result<bool, Error> {
-        let look = new.look();
+        let look = new.look(names);
         if new.entity.same_as.is_empty() {
             for other in rows(self.db, DOING, FIRST, [entity], at)? {
-                if self.look(other)?.as_ref() == Some(&look) {
+                if self.plain_look(other)?.as_ref() == Some(&look) {
                     return Ok(true);
                 }
             }
@@ -624,86 +640,76 @@ impl<'a> Admission<'a> {
             _ => {}
         }
         for other in tied {
-            if self.has_all_of(other, &look, new.entity.kind, names)? {
+            if let Some((other, _)) = self.look(other)?
+                && self.has_all_of(&other, &look, new.entity.kind)?
+            {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// What of a mention can tie it, if nobody said who it is.
-    fn look(&self, at: (i64, i64)) -> Result<Option<Look>, Error> {
-        let found = first(self.db, DOING, MENTION, at, |r| {
-            let (source, key): (String, String) = (r.get("source_key")?, r.get("key")?);
-            Ok((source, key, r.get::<_, bool>("shared")?, r.get("is_group")?))
-        })?;
-        let Some((source, key, shared, is_group)) = found else {
-            return Ok(None);
-        };
-        if self.is_exception(&source, &key, shared)?
-            || (self.exceptions.declared && exists(self.db, DOING, DECLARES, at)?)
-        {
-            return Ok(None);
-        }
-        let names = rows(self.db, DOING, NAMINGS, at, |r| {
-            Ok((r.get("name")?, r.get("role")?))
-        })?;
-        let identifiers = rows(self.db, DOING, IDENTIFIED, at, |r| {
-            Ok((r.get("scheme")?, r.get("value")?))
-        })?;
-        Ok(Some(Look {
-            is_group,
-            shared: shared.then_some(key),
-            names: names.into_iter().collect(),
-            identifiers: identifiers.into_iter().collect(),
-        }))
-    }
-
     /// Whether a mention has all that a new one has, but for names that nobody has.
-    fn has_all_of(
-        &self,
-        other: (i64, i64),
-        look: &Look,
-        kind: Kind,
-        names: &TyingNames,
-    ) -> Result<bool, Error> {
-        let found = first(self.db, DOING, MENTION, other, |r| {
-            let shared: bool = r.get("shared")?;
-            let key: String = r.get("key")?;
-            Ok((shared.then_some(key), r.get::<_, bool>("is_group")?))
-        })?;
-        let known = rows(self.db, DOING, IDENTIFIED, other, |r| {
-            Ok((r.get("scheme")?, r.get("value")?))
-        })?;
-        let known: HashSet<(i64, String)> = known.into_iter().collect();
-        if !found.is_some_and(|(shared, is_group)| {
-            is_group == look.is_group && (look.shared.is_none() || shared == look.shared)
-        }) || !look.identifiers.is_subset(&known)
+    fn has_all_of(&self, other: &Look, new: &Look, kind: Kind) -> Result<bool, Error> {
+        if other.is_group != new.is_group
+            || (new.shared.is_some() && other.shared != new.shared)
+            || !new.identifiers.is_subset(&other.identifiers)
         {
             return Ok(false);
         }
-        let (mut named, mut called) = (HashSet::new(), HashSet::new());
-        for (role, text) in rows(self.db, DOING, NAMINGS, other, |r| {
-            Ok((r.get("role")?, r.get::<_, String>("text")?))
-        })? {
-            if can_tie(kind, look.is_group, role) {
-                let fold = identity_fold(&text);
-                if role == NameRole::Primary {
-                    called.insert(fold.clone());
-                }
-                named.insert(fold);
-            }
-        }
-        for fold in &names.names {
-            let has = match names.called.contains(fold) {
-                true => called.contains(fold),
-                false => named.contains(fold),
+        for name in &new.names {
+            let has = match new.called.contains(name) {
+                true => other.called.contains(name),
+                false => other.names.contains(name),
             };
-            if !has && !bearers(self.db, fold, kind)?.is_empty() {
+            if !has && !bearers(self.db, name, kind)?.is_empty() {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// What of a mention can tie it, unless somebody said who it is.
+    fn plain_look(&self, at: (i64, i64)) -> Result<Option<Look>, Error> {
+        let look = self.look(at)?;
+        Ok(look.and_then(|(look, is_plain)| is_plain.then_some(look)))
+    }
+
+    /// What of a mention can tie it, and whether nobody said who it is.
+    fn look(&self, at: (i64, i64)) -> Result<Option<(Look, bool)>, Error> {
+        let found = first(self.db, DOING, MENTION, at, |r| {
+            let keys: (String, String) = (r.get("source_key")?, r.get("key")?);
+            let is: (bool, bool) = (r.get("shared")?, r.get("is_group")?);
+            Ok((keys, r.get::<_, Kind>("kind")?, is))
+        })?;
+        let Some(((source, key), kind, (shared, is_group))) = found else {
+            return Ok(None);
+        };
+        let is_told_who = self.is_exception(&source, &key, shared)?
+            || (self.exceptions.declared && exists(self.db, DOING, DECLARES, at)?);
+        let (mut names, mut called) = (HashSet::new(), HashSet::new());
+        for (role, text) in rows(self.db, DOING, NAMINGS, at, |r| {
+            Ok((r.get("role")?, r.get::<_, String>("text")?))
+        })? {
+            let fold = identity_fold(&text);
+            if can_tie(kind, is_group, role) && !fold.is_empty() {
+                if role == NameRole::Primary {
+                    called.insert(fold.clone());
+                }
+                names.insert(fold);
+            }
+        }
+        let identifiers = rows(self.db, DOING, IDENTIFIED, at, |r| {
+            Ok((r.get("scheme")?, r.get("value")?))
+        })?;
+        let look = Look {
+            is_group,
+            shared: shared.then_some(key),
+            names,
+            called,
+            identifiers: identifiers.into_iter().collect(),
+        };
+        Ok(Some((look, !is_told_who)))
     }
 
     /// Makes the mention's entity, if it is not there, or brings what it takes from its mentions up
