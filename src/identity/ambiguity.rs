@@ -75,7 +75,7 @@ pub struct Ambiguity {
     pub match_key: String,
     /// Whether two that have it, or whose primary names are what two others are called, are known to
     /// differ. Otherwise it only lies on the way between such, and a name still ties those who are
-    /// called by it.
+    /// called by it, or by it alone.
     pub direct: bool,
     /// The entities that have it, by key; a hundred at most.
     pub entities: Vec<String>,

@@ -7,7 +7,7 @@
 //! a person ruled different; two entities of one sheet, which has each entity once; two with
 //! different identifiers of one register. A match key that would join such joins nobody. Where
 //! several keys would do so together, none of them joins anybody; of names, they then join only
-//! those that are called by them.
+//! those that are called by them, or by them alone.
 
 use crate::error::UnknownCode;
 use crate::model::{IdentityRule, Kind, Verdict};
@@ -65,7 +65,7 @@ impl MatchKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Doubt {
     /// Together with others it would join two that are known to differ. A name ties those who are
-    /// called by it, and all others tie nobody.
+    /// called by it, or by it alone, and all others tie nobody.
     Indirect,
     /// Two that have it have as their primary names those of two that are known to differ.
     Called,
