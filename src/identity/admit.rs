@@ -301,9 +301,9 @@ impl<'a> Admission<'a> {
         if !self.exceptions.ambiguous {
             return Ok(self.new);
         }
-        // Who has a name that lies between such as differ hangs together with all others who have one. A name that ties
-        // nobody is looked at by itself.
-        let mut hanging: BTreeMap<(Kind, Option<String>), BTreeSet<i64>> = BTreeMap::new();
+        // Entities that must be compared in pairs: all that have a name between such as differ, since those hang
+        // together; and of each name that ties nobody, its bearers.
+        let mut compared: BTreeMap<(Kind, Option<String>), BTreeSet<i64>> = BTreeMap::new();
         for (&entity, own) in &self.here {
             for name in self.doubtful_names(entity)? {
                 if self.doubtful.contains(&(name.kind, name.fold.as_str()))
@@ -312,22 +312,22 @@ impl<'a> Admission<'a> {
                     self.touched.entity(entity);
                     self.touched.name(name.kind, &name.fold);
                 }
-                let alone = (name.doubt == Doubt::Called).then_some(name.fold);
-                hanging
-                    .entry((name.kind, alone))
+                let ties_nobody = (name.doubt == Doubt::Called).then_some(name.fold);
+                compared
+                    .entry((name.kind, ties_nobody))
                     .or_default()
                     .insert(entity);
             }
         }
-        for ((kind, alone), entities) in hanging {
+        for ((kind, name), entities) in compared {
             let by_pairs = kind != Kind::Person && entities.len() <= MOST_PAIRED;
             for &one in &entities {
                 for &other in entities.range(..one) {
                     let is_touched = self.touched.has(one) && self.touched.has(other);
                     // Who persons are depends on more than their looks.
                     let is_known = is_touched
-                        || (by_pairs && self.is_told_apart(one, other, alone.is_some())?)
-                        || (kind == Kind::Person && alone.is_some());
+                        || (by_pairs && self.is_told_apart(one, other, name.is_some())?)
+                        || (kind == Kind::Person && name.is_some());
                     if !is_known {
                         self.touched.entity(one);
                         self.touched.entity(other);
@@ -341,9 +341,9 @@ impl<'a> Admission<'a> {
         Ok(self.new)
     }
 
-    /// Whether that two who have a doubtful name are in this sheet says nothing new: an earlier one, among
-    /// the first, has the two as this one has them. A name that ties nobody already says less only where a firm
-    /// rule gives it to them.
+    /// Whether it is known already that two entities of this sheet differ: an earlier sheet, among the first, has both
+    /// under the same names and identifiers. Of bearers of a name that ties nobody, only those matter whom a firm
+    /// rule can tie.
     fn is_told_apart(&self, one: i64, other: i64, ties_nobody: bool) -> Result<bool, Error> {
         let here = |entity| match first(self.db, DOING, HERE, (self.source, entity), at)? {
             Some(at) => self.plain_look(at),

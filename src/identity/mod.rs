@@ -32,9 +32,9 @@
 //!   by it, and ties them alone.
 //!
 //! If several ties would join two that differ only together, none of them says which is wrong: they
-//! tie nobody. Of names, each is looked at with what else those are called whom firmer rules join: where two of
-//! its bearers differ so, it ties those alone who are called by it and by none of the other names, but for one that is a
-//! part of it ("Delta" beside "Delta Air Lines").
+//! tie nobody. Names still may. Each is looked at with what else its bearers are called, or those whom firmer
+//! rules make one with them. If two of the bearers differ so, the name ties only those who are called by it
+//! alone; a name that is a part of it does not count as another ("Delta" beside "Delta Air Lines").
 //!
 //! Who is who for one more sheet is found by its names, identifiers and keys, each looked up once. What
 //! hangs together with them is worked out anew only where a name becomes ambiguous, where entities

@@ -393,7 +393,7 @@ impl<'a> State<'a> {
             keys.insert(name.clone(), own);
         }
         for name in self.join_unless(&keys, rule).keys() {
-            // No other name has any of these.
+            // These are called by this name alone, so that joining them brings in nobody else.
             let own = contested.alone(name, &open[name], &mut self.sets);
             self.join_all_of(&own);
             keys.insert(name.clone(), own);
@@ -410,13 +410,20 @@ impl<'a> State<'a> {
             *numbers.entry(set).or_insert(next)
         };
         let (mut ones, mut pairs) = (Vec::new(), Vec::new());
+        let mut others: BTreeSet<&MatchKey> = BTreeSet::new();
+        let first = |other: &MatchKey| contested.bearers[other].first().copied();
         for &set in &contested.bearers[name] {
             let one = number(set);
             ones.push(one);
             for other in contested.others(name, set) {
-                for &set in &contested.bearers[other] {
-                    pairs.push((one, number(set)));
-                }
+                pairs.extend(first(other).map(|first| (one, number(first))));
+                others.insert(other);
+            }
+        }
+        // The bearers of each other name are read once, however many have both.
+        for other in others {
+            for &set in &contested.bearers[other] {
+                pairs.extend(first(other).map(|first| (number(first), number(set))));
             }
         }
         let mut groups = Sets::new(numbers.len());
