@@ -18,7 +18,7 @@ use crate::db::schema;
 use crate::derived::search;
 use crate::error::{Doing, Error};
 use crate::export::{self, backup::Restored};
-use crate::identity::{self, Ruling};
+use crate::identity::{self, Ruling, Touched};
 use crate::ingest::{
     self, Batch, BatchReport, BatchSheet, Cache, Erasure, Forgotten, IntoInput, LoadReport, Loader,
     Queue, Withdrawal, versions,
@@ -461,6 +461,7 @@ impl KnowledgeBase {
                     db: tx,
                     catalogue,
                     cache: &mut cache,
+                    touched: &mut Touched::default(),
                     is_bulk: false,
                 };
                 queue.load(&mut loader, batch, &mut report, &mut progress)
@@ -650,6 +651,7 @@ impl KnowledgeBase {
                 db: tx,
                 catalogue,
                 cache: &mut Cache::default(),
+                touched: &mut Touched::default(),
                 is_bulk: false,
             })
         })

@@ -3,7 +3,9 @@
 use crate::common::{
     Context, Exit, Out, Result, causes, is_interrupted, on_interrupt, progress, table, tell,
 };
+use citebase::identity::Ambiguity;
 use citebase::model::Kind;
+use citebase::query::Page;
 use citebase::{Batch, BatchSheet, BulkLoad, KnowledgeBase, LoadOutcome, LoadReport};
 use std::error::Error;
 use std::io::Write;
@@ -47,9 +49,8 @@ impl Load {
     /// Loads what can be loaded; gives why it ended, if it did not come to its end.
     fn load(&self) -> (Done<'_>, Option<Box<dyn Error>>) {
         let mut done = Done {
-            loaded: Vec::new(),
-            refused: Vec::new(),
             of: self.sheets.len(),
+            ..Done::default()
         };
         let failed = self.load_into(&mut done).err();
         (done, failed)
@@ -73,7 +74,9 @@ impl Load {
                 handle.interrupt();
             }
         })?;
-        let loaded = self.load_or_fill(&mut base, done, fills);
+        let loaded = self
+            .load_or_fill(&mut base, done, fills)
+            .and_then(|()| done.look_at_names(&base));
         // That others use it is no failure, and how loading failed says more.
         let closed = base.close();
         loaded?;
@@ -155,7 +158,13 @@ struct Done<'a> {
     refused: Vec<(&'a Path, String)>,
     /// The number of all sheets.
     of: usize,
+    /// What the loaded sheets have in common with others and are not tied by; so many at most.
+    ambiguities: Vec<Ambiguity>,
+    has_more_ambiguities: bool,
 }
+
+/// How many of the names are told that tie nobody.
+const TOLD: u32 = 10;
 
 impl<'a> Done<'a> {
     fn take(&mut self, files: &'a [PathBuf], sheet: &BatchSheet) {
@@ -165,6 +174,28 @@ impl<'a> Done<'a> {
                 Err(error) => self.refused.push((file, causes(error))),
             }
         }
+    }
+
+    /// Looks for names of the loaded sheets that tie nobody; in many sheets, for those of all the base.
+    fn look_at_names(&mut self, base: &KnowledgeBase) -> Result<()> {
+        if self.loaded.len() >= MANY {
+            let found = base.ambiguities(&Page::first(TOLD))?;
+            self.has_more_ambiguities = found.next.is_some();
+            self.ambiguities = found.items;
+            return Ok(());
+        }
+        for (_, report) in &self.loaded {
+            if !matches!(report.outcome(), LoadOutcome::Unchanged { .. }) {
+                for ambiguity in base.ambiguities_of(report.source())? {
+                    if !self.ambiguities.contains(&ambiguity) {
+                        self.ambiguities.push(ambiguity);
+                    }
+                }
+            }
+        }
+        self.has_more_ambiguities = self.ambiguities.len() > TOLD as usize;
+        self.ambiguities.truncate(TOLD as usize);
+        Ok(())
     }
 
     fn together(&self) -> usize {
@@ -196,6 +227,8 @@ impl<'a> Done<'a> {
             "base": base.to_string_lossy(),
             "loaded": loaded.collect::<Vec<_>>(),
             "refused": refused.collect::<Vec<_>>(),
+            "ambiguities": self.ambiguities,
+            "has_more_ambiguities": self.has_more_ambiguities,
         });
         if let Some(failed) = failed {
             json["error"] = causes(failed).into();
@@ -210,18 +243,12 @@ fn print(out: &mut Out, done: &Done<'_>) -> Result<()> {
         loaded,
         refused,
         of,
+        ambiguities,
+        has_more_ambiguities,
     } = done;
     if !loaded.is_empty() {
         let rows = loaded.iter().map(|(_, report)| row(report));
-        let head = [
-            "source",
-            "outcome",
-            "entities",
-            "new",
-            "claims",
-            "ambiguous",
-            "unread",
-        ];
+        let head = ["source", "outcome", "entities", "claims", "unread"];
         writeln!(out, "{}", table(head, rows))?;
     }
     for (_, report) in loaded {
@@ -229,15 +256,6 @@ fn print(out: &mut Out, done: &Done<'_>) -> Result<()> {
         if !changes.is_empty() {
             out.heading(&format!("\n{}: changed claims", report.source()))?;
             write!(out, "{changes}")?;
-        }
-        if !report.ambiguities().is_empty() {
-            out.heading(&format!(
-                "\n{}: could mean several, and so ties nobody; rule on it",
-                report.source()
-            ))?;
-        }
-        for ambiguity in report.ambiguities() {
-            writeln!(out, "  {ambiguity}")?;
         }
         if !report.unread_wordings().is_empty() {
             out.heading(&format!(
@@ -253,6 +271,15 @@ fn print(out: &mut Out, done: &Done<'_>) -> Result<()> {
         out.heading(&format!("\n{}: refused", file.display()))?;
         writeln!(out, "  {}", error.replace('\n', "\n  "))?;
     }
+    if !ambiguities.is_empty() {
+        out.heading("\nCould mean several, and so ties nobody; a person may rule")?;
+        for ambiguity in ambiguities {
+            writeln!(out, "  {ambiguity}")?;
+        }
+        if *has_more_ambiguities {
+            writeln!(out, "  and more: 'citebase proposals' has them all")?;
+        }
+    }
     let left = of - done.together();
     if left > 0 {
         writeln!(
@@ -264,7 +291,7 @@ fn print(out: &mut Out, done: &Done<'_>) -> Result<()> {
     Ok(())
 }
 
-fn row(report: &LoadReport) -> [String; 7] {
+fn row(report: &LoadReport) -> [String; 5] {
     let sum = |count: &dyn Fn(Kind) -> usize| Kind::ALL.iter().map(|k| count(*k)).sum::<usize>();
     [
         report.source().to_owned(),
@@ -274,9 +301,7 @@ fn row(report: &LoadReport) -> [String; 7] {
             _ => "loaded".to_owned(),
         },
         sum(&|kind| report.entities(kind)).to_string(),
-        sum(&|kind| report.new_entities(kind)).to_string(),
         report.claims().to_string(),
-        report.ambiguities().len().to_string(),
         report.unread_wordings().len().to_string(),
     ]
 }

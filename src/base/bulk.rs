@@ -3,6 +3,7 @@
 use super::settings::settings_for_filling;
 use super::{KnowledgeBase, Purpose, can_be_rolled_back, roll_back};
 use crate::error::{Doing, Error};
+use crate::identity::{self, Touched};
 use crate::ingest::{self, Batch, BatchReport, BatchSheet, Cache, IntoInput, Loader, Queue};
 use crate::stored::StoredCatalogue;
 use rusqlite::MAIN_DB;
@@ -15,6 +16,7 @@ const DOING: &str = "filling the base";
 /// [`KnowledgeBase::load_all`], and into a file that is a tenth smaller. Nothing is committed before
 /// [`BulkLoad::commit`]; a bulk load that is dropped leaves the base empty.
 ///
+/// Who is who is settled for many sheets at once, and for the last of them by [`BulkLoad::commit`].
 /// Rows are gathered in temporary tables, for which there has to be room where SQLite puts such
 /// files. Meanwhile others see the base as it was.
 ///
@@ -36,6 +38,8 @@ pub struct BulkLoad<'base> {
     base: &'base mut KnowledgeBase,
     catalogue: StoredCatalogue,
     cache: Cache,
+    /// What waits until identity is worked out anew.
+    touched: Touched,
     report: BatchReport,
     /// Whether its transaction is open.
     is_open: bool,
@@ -67,6 +71,7 @@ impl<'base> BulkLoad<'base> {
             catalogue: base.catalogue.clone(),
             base,
             cache: Cache::default(),
+            touched: Touched::default(),
             report: BatchReport::default(),
             is_open: true,
         };
@@ -109,6 +114,7 @@ impl<'base> BulkLoad<'base> {
             db: &self.base.reader.db,
             catalogue: &mut catalogue,
             cache: &mut self.cache,
+            touched: &mut self.touched,
             is_bulk: true,
         };
         let done = queue.load(&mut loader, &batch, &mut self.report, &mut progress);
@@ -131,6 +137,7 @@ impl<'base> BulkLoad<'base> {
         let db = &self.base.reader.db;
         let place = self.base.place.as_ref();
         let is_there = || place.map_or(Ok(()), |place| place.check(DOING));
+        identity::update(db, &mut self.touched)?;
         ingest::end_bulk(db)?;
         is_there()?;
         db.execute_batch("COMMIT").doing(DOING)?;

@@ -215,8 +215,6 @@ pub(crate) struct Admission<'a> {
     /// Names by which it calls somebody, and which tie nobody, though not all that are called so are
     /// known to differ.
     doubtful: HashSet<(Kind, &'a str)>,
-    /// How many entities of each kind were made.
-    pub(crate) new: BTreeMap<Kind, usize>,
 }
 
 impl<'a> Admission<'a> {
@@ -246,7 +244,6 @@ impl<'a> Admission<'a> {
             common: HashSet::new(),
             namesakes: HashSet::new(),
             doubtful: HashSet::new(),
-            new: BTreeMap::new(),
         };
         admission.compare_names(sheet, ties)?;
         Ok(admission)
@@ -296,10 +293,10 @@ impl<'a> Admission<'a> {
     }
 
     /// Ends the sheet: what it tells apart may make a name ambiguous, or less so, that several of it
-    /// are known to have elsewhere. Gives how many entities of each kind were made.
-    pub(crate) fn finish(self) -> Result<BTreeMap<Kind, usize>, Error> {
+    /// are known to have elsewhere.
+    pub(crate) fn finish(self) -> Result<(), Error> {
         if !self.exceptions.ambiguous {
-            return Ok(self.new);
+            return Ok(());
         }
         // Entities that must be compared in pairs: all that have a name between such as differ, since those hang
         // together; and of each name that ties nobody, its bearers.
@@ -338,7 +335,7 @@ impl<'a> Admission<'a> {
                 }
             }
         }
-        Ok(self.new)
+        Ok(())
     }
 
     /// Whether it is known already that two entities of this sheet differ: an earlier sheet, among the first, has both
@@ -445,9 +442,8 @@ impl<'a> Admission<'a> {
                 || !mention.identifiers.is_empty()
                 || !mention.same_as.is_empty()
                 || self.is_exception(self.source_key, new.key, false)?;
-            self.touched.entity(entity);
+            self.touched.new_mention(entity, mention.kind, &names.names);
         }
-        *self.new.entry(new.entity.kind).or_default() += 1;
         Ok((entity, IdentityRule::Alone))
     }
 
@@ -513,8 +509,15 @@ impl<'a> Admission<'a> {
                 // A name that is known to be several's stays so with one more.
                 is_between |= doubt == Doubt::Indirect || (doubt == Doubt::Called && is_firm);
                 if doubt == Doubt::Indirect && names.called.contains(fold) {
-                    called_alike.extend(bearers(db, fold, kind)?);
+                    unclear |= self.touched.has_name(kind, fold);
+                    if !unclear {
+                        called_alike.extend(bearers(db, fold, kind)?);
+                    }
                 }
+                continue;
+            }
+            unclear |= self.touched.has_name(kind, fold);
+            if unclear {
                 continue;
             }
             for entity in bearers(db, fold, kind)? {

@@ -2,15 +2,15 @@
 
 use super::entity_row::key_of;
 use super::gather::{bearers, doubt, match_keys};
-use super::resolve::{Doubt, Item};
-use crate::db::{first, rows};
+use super::items::{OF_SOURCE, items};
+use super::resolve::Doubt;
+use crate::db::rows;
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
-use crate::sheet::Sheet;
 use crate::text::OneLine;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 const DOING: &str = "explaining identity";
@@ -18,7 +18,6 @@ const DOING: &str = "explaining identity";
 sql! {
     AMBIGUITIES = "SELECT rule, kind, match_key, doubt > 0 AS direct FROM ambiguity
        WHERE (rule, kind, match_key) > (?1, ?2, ?3) ORDER BY rule, kind, match_key LIMIT ?4";
-    ANY = "SELECT 1 FROM ambiguity LIMIT 1", Whole;
     SHARED_KEY = "SELECT DISTINCT e.key FROM mention m CROSS JOIN entity e ON e.id = m.entity
        WHERE m.key = ?1 AND m.shared = 1 AND m.kind = ?2 ORDER BY e.key LIMIT 100";
     DECLARED = "SELECT e.key FROM same_as a
@@ -36,6 +35,9 @@ sql! {
        CROSS JOIN entity e ON e.id = m.entity
        WHERE s.key = ?1 ORDER BY e.key LIMIT 100";
 }
+
+/// How many entities are told of those that have something in common.
+const TOLD: usize = 5;
 
 /// Something that ties entities of several sources together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,12 +94,12 @@ impl fmt::Display for Ambiguity {
             true => " but those called so",
             false => "",
         };
-        write!(
-            f,
-            "{tie} ties no {}{but}: {}",
-            self.kind,
-            self.entities.join(", ")
-        )
+        let first = &self.entities[..self.entities.len().min(TOLD)];
+        write!(f, "{tie} ties no {}{but}: {}", self.kind, first.join(", "))?;
+        match self.entities.len() > TOLD {
+            true => f.write_str(" and others"),
+            false => Ok(()),
+        }
     }
 }
 
@@ -128,14 +130,11 @@ pub(crate) fn list(
     Ok(found)
 }
 
-/// The ambiguities that concern the entities of a sheet.
-pub(crate) fn ambiguities_of(db: &Connection, sheet: &Sheet) -> Result<Vec<Ambiguity>, Error> {
+/// Those that concern the entities of a source.
+pub(crate) fn of_source(db: &Connection, source: i64) -> Result<Vec<Ambiguity>, Error> {
     let mut found = BTreeMap::new();
-    if first(db, DOING, ANY, (), |_| Ok(()))?.is_none() {
-        return Ok(Vec::new());
-    }
-    for (key, entity) in &sheet.entities {
-        for match_key in match_keys(&Item::of(&sheet.source.key, key, entity)) {
+    for item in items(db, &OF_SOURCE, source, &mut HashMap::new())?.0 {
+        for match_key in match_keys(&item) {
             if let Some(doubt) = doubt(db, match_key.row())? {
                 found.insert(match_key, doubt != Doubt::Indirect);
             }

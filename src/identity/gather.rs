@@ -40,7 +40,7 @@ sql! {
     ANY_DOUBT = "SELECT 1 AS value FROM ambiguity LIMIT 1", Whole;
 }
 
-/// Where to begin.
+/// What waits to be worked out: where to begin.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Touched {
     pub(super) entities: BTreeSet<i64>,
@@ -51,6 +51,10 @@ pub(crate) struct Touched {
     pub(super) called: BTreeSet<MatchKey>,
     /// Whether something was taken back: then names that tied nobody may do so now.
     pub(super) names_may_tie_again: bool,
+    /// Names of mentions that wait. Who has one of them, too, waits with them.
+    names: HashSet<(Kind, String)>,
+    /// How many mentions the last update read.
+    pub(super) read: usize,
 }
 
 impl Touched {
@@ -65,6 +69,23 @@ impl Touched {
 
     pub(super) fn has(&self, entity: i64) -> bool {
         self.entities.contains(&entity)
+    }
+
+    /// A new mention with an entity of its own for now.
+    pub(super) fn new_mention(&mut self, entity: i64, kind: Kind, names: &[String]) {
+        self.entities.insert(entity);
+        self.names
+            .extend(names.iter().map(|name| (kind, name.clone())));
+    }
+
+    /// Whether a mention that waits has a name.
+    pub(super) fn has_name(&self, kind: Kind, name: &str) -> bool {
+        !self.names.is_empty() && self.names.contains(&(kind, name.to_owned()))
+    }
+
+    /// Whether as many wait as the last update read, so that the next costs them little each.
+    pub(crate) fn is_due(&self) -> bool {
+        self.entities.len() + self.match_keys.len() > self.read
     }
 
     /// What a shared key or `source#key` stands for.

@@ -97,13 +97,19 @@ sql! {
     SAME_AS = same_as!("m.entity = ?1");
     ORGANISATIONS = organisations!("o.entity", "m.entity = ?1");
 }
+sql! {
+    SOURCE_MENTIONS = mentions!("m.source = ?1"), OfSource;
+    SOURCE_NAMES = names!("m.source = ?1"), OfSource;
+    SOURCE_IDENTIFIERS = identifiers!("m.source = ?1");
+    SOURCE_SAME_AS = same_as!("m.source = ?1");
+}
 
 /// What reads the mentions of something.
 pub(super) struct Selection {
-    pub(super) mentions: &'static str,
-    pub(super) names: &'static str,
-    pub(super) identifiers: &'static str,
-    pub(super) same_as: &'static str,
+    mentions: &'static str,
+    names: &'static str,
+    identifiers: &'static str,
+    same_as: &'static str,
 }
 
 pub(super) const OF_ENTITY: Selection = Selection {
@@ -111,6 +117,13 @@ pub(super) const OF_ENTITY: Selection = Selection {
     names: NAMES,
     identifiers: IDENTIFIERS,
     same_as: SAME_AS,
+};
+
+pub(super) const OF_SOURCE: Selection = Selection {
+    mentions: SOURCE_MENTIONS,
+    names: SOURCE_NAMES,
+    identifiers: SOURCE_IDENTIFIERS,
+    same_as: SOURCE_SAME_AS,
 };
 
 type Places = BTreeMap<(i64, i64), usize>;

@@ -38,7 +38,9 @@
 //!
 //! Who is who for one more sheet is found by its names, identifiers and keys, each looked up once. What
 //! hangs together with them is worked out anew only where a name becomes ambiguous, where entities
-//! become one, or where something is taken back; an ambiguous name leads no further.
+//! become one, or where something is taken back; an ambiguous name leads no further. A bulk load lets
+//! those wait for which that is due, until as many wait as were read the last time: so the whole costs
+//! no more than in proportion to what comes, however large the tangles are.
 //!
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
 //! what to call it is the best of its names: primary before alias before abbreviation before former,
@@ -70,7 +72,7 @@ pub use members::{Member, Unfollowed};
 pub use ruling::Ruling;
 
 pub(crate) use admit::{Admission, NewMention};
-pub(crate) use ambiguity::{ambiguities_of, list as list_ambiguities};
+pub(crate) use ambiguity::{list as list_ambiguities, of_source as ambiguities_of};
 pub(crate) use cache::Cache;
 pub(crate) use check::check;
 pub(crate) use entity_row::{TyingNames, UsedName};

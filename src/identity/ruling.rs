@@ -231,7 +231,7 @@ pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
         known.insert(pair, ruling);
         added += 1;
     }
-    update(db, &touched)?;
+    update(db, &mut touched)?;
     Ok(added)
 }
 
@@ -248,7 +248,7 @@ pub(crate) fn remove(db: &Connection, one: &str, other: &str) -> Result<Option<R
         touched.reference(other);
         execute(db, "taking back a ruling", DELETE, [one, other])?;
         note(db, ChangeType::Unruled, ruling)?;
-        update(db, &touched)?;
+        update(db, &mut touched)?;
     }
     Ok(found)
 }

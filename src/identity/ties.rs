@@ -2,7 +2,7 @@
 //! elsewhere.
 
 use super::gather::{match_keys, rule_of_names};
-use super::items::{Selection, at, items};
+use super::items::{OF_SOURCE, at, items};
 use super::resolve::MatchKey;
 use crate::db::{first, rows};
 use crate::error::Error;
@@ -14,19 +14,8 @@ const DOING: &str = "exporting";
 
 sql! {
     SOURCE = "SELECT id AS value FROM source WHERE key = ?1";
-    MENTIONS = mentions!("m.source = ?1"), OfSource;
-    NAMES = names!("m.source = ?1"), OfSource;
-    IDENTIFIERS = identifiers!("m.source = ?1");
-    SAME_AS = same_as!("m.source = ?1");
     ORGANISATIONS = organisations!("o.key", "m.source = ?1 AND m.kind = 5");
 }
-
-const OF_SOURCE: Selection = Selection {
-    mentions: MENTIONS,
-    names: NAMES,
-    identifiers: IDENTIFIERS,
-    same_as: SAME_AS,
-};
 
 /// Something that a mention may have in common with others.
 #[derive(Debug)]

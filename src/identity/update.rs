@@ -35,12 +35,19 @@ sql! {
     ENTITIES = "SELECT id FROM entity", Whole;
 }
 
-/// Works identity out anew around the touched. Organisations come first: whether two persons are
-/// one depends on theirs.
-pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
+/// Works identity out anew around the touched, of whom none are left then. Organisations come first:
+/// whether two persons are one depends on theirs.
+pub(crate) fn update(db: &Connection, touched: &mut Touched) -> Result<(), Error> {
     if touched.is_empty() {
         return Ok(());
     }
+    let read = update_all(db, std::mem::take(touched))?;
+    touched.read = read;
+    Ok(())
+}
+
+/// Gives how many mentions it read.
+fn update_all(db: &Connection, mut touched: Touched) -> Result<usize, Error> {
     let mut wider = touched.clone();
     let (others, resolution) = loop {
         let follow = match wider.names_may_tie_again {
@@ -61,8 +68,7 @@ pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
         wider.entities.extend(&found.entities);
         wider.names_may_tie_again = true;
     };
-    let moved = write(db, &others, &resolution, touched)?;
-    let mut touched = touched.clone();
+    let moved = write(db, &others, &resolution, &touched)?;
     for (source, mention) in moved {
         for person in rows(db, DOING, PERSONS, (source, mention), |r| r.get("entity"))? {
             touched.entity(person);
@@ -70,7 +76,8 @@ pub(crate) fn update(db: &Connection, touched: &Touched) -> Result<(), Error> {
     }
     let persons = gather(db, &touched, Scope::Persons, Follow::Own)?;
     let resolution = resolve(&persons.items, &persons.decisions, &persons.closed);
-    write(db, &persons, &resolution, &touched).map(drop)
+    write(db, &persons, &resolution, &touched)?;
+    Ok(others.items.len() + persons.items.len())
 }
 
 /// Works all of it out anew.
@@ -80,7 +87,7 @@ pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
     for entity in rows(db, DOING, ENTITIES, (), |r| r.get("id"))? {
         touched.entity(entity);
     }
-    update(db, &touched)?;
+    update(db, &mut touched)?;
     edges::rebuild(db)
 }
 

@@ -236,7 +236,7 @@ fn unruled(db: &Connection, references: impl Iterator<Item = String>) -> Result<
     for reference in references {
         touched.reference(&reference);
     }
-    identity::update(db, &touched)
+    identity::update(db, &mut touched)
 }
 
 /// Whether something that was forgotten may still be in the bytes of the file.

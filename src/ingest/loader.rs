@@ -6,7 +6,7 @@ use super::changes::Changes;
 use super::input::Input;
 use super::plan::Plan;
 use super::removal::{KeptMentions, RemovedSource, archive};
-use super::report::{self, LoadOutcome, LoadReport};
+use super::report::{LoadOutcome, LoadReport};
 use super::source::StoredSource;
 use super::write::Writer;
 use crate::db::changes;
@@ -49,6 +49,8 @@ pub(crate) struct Loader<'t, 'c> {
     /// fails.
     pub(crate) catalogue: &'t mut Cow<'c, StoredCatalogue>,
     pub(crate) cache: &'t mut Cache,
+    /// What waits until identity is worked out anew.
+    pub(crate) touched: &'t mut Touched,
     /// Whether all sheets are loaded before the edges are worked out, and unused names and dates
     /// dropped, for the whole base.
     pub(crate) is_bulk: bool,
@@ -107,7 +109,7 @@ impl Loader<'_, '_> {
             }
         };
         let replaced = stored.as_ref().map(|stored| stored.id);
-        let (removed, new_entities) = self.put(plan, replaced, outcome.revision())?;
+        let removed = self.put(plan, replaced, outcome.revision())?;
         let before = removed.as_ref().map(|removed| &removed.sheet);
         if let (Some(before), Some(stored)) = (before, &stored) {
             self.keep(before, stored)?;
@@ -119,10 +121,8 @@ impl Loader<'_, '_> {
         let loaded = (outcome.revision(), &*plan.digest);
         self.note(change, &sheet.source.key, loaded)?;
         let changes = Changes::between(before, sheet)?;
-        let ambiguities = identity::ambiguities_of(self.db, sheet)?;
         let report = plan.report.clone();
-        let unread = plan.unread.clone();
-        Ok(report.with(outcome, new_entities, changes, ambiguities, unread))
+        Ok(report.with(outcome, changes, plan.unread.clone()))
     }
 
     /// Loads a sheet that was loaded elsewhere, as the revision that it was there.
@@ -188,58 +188,62 @@ impl Loader<'_, '_> {
 
     /// Takes a source out, with everything that only it contributed; gives its sheet.
     pub(super) fn remove(&mut self, source: i64) -> Result<Sheet, Error> {
-        let mut touched = Touched::default();
-        let removed = RemovedSource::remove(self.db, self.catalogue, source, &mut touched)?;
-        removed.touch_all(&mut touched);
-        identity::update(self.db, &touched)?;
+        let removed = RemovedSource::remove(self.db, self.catalogue, source, self.touched)?;
+        removed.touch_all(self.touched);
+        identity::update(self.db, self.touched)?;
         removed.drop_unused(self.db)?;
         self.cache.clear();
         Ok(removed.sheet)
     }
 
-    /// The one way in: puts a sheet into the base, in the place of a source that it revises. Gives
-    /// what it replaced, and how many entities of each kind the base did not have before.
+    /// The one way in: puts a sheet into the base, in the place of a source that it revises, which
+    /// it gives.
     pub(super) fn put(
         &mut self,
         plan: &Plan<'_>,
         replaced: Option<i64>,
         revision: u32,
-    ) -> Result<(Option<RemovedSource>, report::Kinds), Error> {
+    ) -> Result<Option<RemovedSource>, Error> {
         let (db, sheet) = (self.db, &*plan.sheet);
         let new_keys = self.check(sheet, replaced)?;
 
-        let mut touched = Touched::default();
         let mut kept = KeptMentions::new();
         let mut removed = None;
         if let Some(source) = replaced {
-            let old = RemovedSource::remove(db, self.catalogue, source, &mut touched)?;
+            let old = RemovedSource::remove(db, self.catalogue, source, self.touched)?;
             self.cache.clear();
-            kept = old.kept(db, sheet, &mut touched)?;
+            kept = old.kept(db, sheet, self.touched)?;
             removed = Some(old);
         }
         let declared = match sheet.declares == Declarations::default() {
             true => Vec::new(),
             false => self.catalogue.to_mut().declare(db, &sheet.declares)?,
         };
-        let last = report::last_entity(db)?;
         let mut writer = Writer::new(db, self.catalogue, self.cache, sheet);
         writer.source(plan, revision, &declared)?;
-        let mut new_entities = writer.mentions(plan, &kept, &new_keys, &mut touched)?;
+        writer.mentions(plan, &kept, &new_keys, self.touched)?;
         writer.claims(&plan.words)?;
         let source = writer.source;
 
         if !self.is_bulk {
             edges::add_source(db, source)?;
         }
-        if !touched.is_empty() {
-            self.cache.entities.clear();
-            identity::update(db, &touched)?;
-            new_entities = report::new_entities(db, source, last)?;
+        if !self.is_bulk || self.touched.is_due() {
+            self.settle()?;
         }
         if let Some(removed) = removed.as_ref().filter(|_| !self.is_bulk) {
             removed.drop_unused(db)?;
         }
-        Ok((removed, new_entities))
+        Ok(removed)
+    }
+
+    /// Works out who is who among those that wait.
+    pub(crate) fn settle(&mut self) -> Result<(), Error> {
+        if self.touched.is_empty() {
+            return Ok(());
+        }
+        self.cache.entities.clear();
+        identity::update(self.db, self.touched)
     }
 
     /// Refuses what only the base can tell: words that are defined in other words here, and shared

@@ -2,12 +2,11 @@
 
 use super::changes::Changes;
 use super::source::StoredSource;
-use crate::db::{first, rows};
+use crate::db::rows;
 use crate::error::Error;
-use crate::identity::Ambiguity;
 use crate::model::{Kind, Shape};
 use crate::sheet::{Claim, Problem, Sheet};
-use rusqlite::{Connection, Params};
+use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -20,10 +19,6 @@ sql! {
     PASSAGES = "SELECT label FROM passage WHERE source = ?1 ORDER BY position", OfSource;
     CLAIMS = "SELECT shape AS code, passage FROM claim WHERE source = ?1", OfSource;
     FURTHER = "SELECT passage FROM further_citation WHERE source = ?1", OfSource;
-    LAST_ENTITY = "SELECT coalesce(max(id), 0) AS last FROM entity";
-    NEW_ENTITIES = "SELECT kind AS code, count(DISTINCT entity) AS number FROM mention
-       WHERE source = ?1 AND entity > ?2 GROUP BY kind",
-        OfSource;
 }
 
 /// What became of a sheet.
@@ -65,33 +60,10 @@ pub struct LoadReport {
     source: String,
     outcome: LoadOutcome,
     entities: BTreeMap<Kind, usize>,
-    new_entities: BTreeMap<Kind, usize>,
     claims: BTreeMap<Shape, usize>,
     passages: Vec<(String, usize)>,
     changes: Changes,
-    ambiguities: Vec<Ambiguity>,
     unread: Vec<Problem>,
-}
-
-/// A number for each kind of entity.
-pub(super) type Kinds = BTreeMap<Kind, usize>;
-
-/// The entity that was made last. Row ids ascend, so that those made later are above it.
-pub(super) fn last_entity(db: &Connection) -> Result<i64, Error> {
-    let last = first(db, COUNTING, LAST_ENTITY, (), |r| r.get("last"))?;
-    Ok(last.unwrap_or_default())
-}
-
-/// How many entities of each kind only a source has, made after a certain one.
-pub(super) fn new_entities(db: &Connection, source: i64, last: i64) -> Result<Kinds, Error> {
-    kinds(db, NEW_ENTITIES, (source, last))
-}
-
-fn kinds(db: &Connection, sql: &'static str, params: impl Params) -> Result<Kinds, Error> {
-    let found = rows(db, COUNTING, sql, params, |r| {
-        Ok((r.get("code")?, r.get::<_, u32>("number")? as usize))
-    })?;
-    Ok(found.into_iter().collect())
 }
 
 /// Counts claims of a shape, and for each passage how many cite it.
@@ -157,7 +129,10 @@ impl LoadReport {
             let claims = citing.get(&label).copied().unwrap_or(0);
             (label, claims)
         });
-        let entities = kinds(db, MENTIONED, of)?;
+        let entities = rows(db, COUNTING, MENTIONED, of, |r| {
+            Ok((r.get("code")?, r.get::<_, u32>("number")? as usize))
+        })?;
+        let entities = entities.into_iter().collect();
         Ok(Self {
             outcome: LoadOutcome::Unchanged {
                 revision: stored.revision,
@@ -177,29 +152,18 @@ impl LoadReport {
             source: source.to_owned(),
             outcome: LoadOutcome::Loaded { revision: 1 },
             entities,
-            new_entities: BTreeMap::new(),
             claims,
             passages,
             changes: Changes::default(),
-            ambiguities: Vec::new(),
             unread: Vec::new(),
         }
     }
 
     /// With what became of the sheet.
-    pub(super) fn with(
-        self,
-        outcome: LoadOutcome,
-        new_entities: Kinds,
-        changes: Changes,
-        ambiguities: Vec<Ambiguity>,
-        unread: Vec<Problem>,
-    ) -> Self {
+    pub(super) fn with(self, outcome: LoadOutcome, changes: Changes, unread: Vec<Problem>) -> Self {
         Self {
             outcome,
-            new_entities,
             changes,
-            ambiguities,
             unread,
             ..self
         }
@@ -223,12 +187,6 @@ impl LoadReport {
         self.entities.get(&kind).copied().unwrap_or(0)
     }
 
-    /// How many of them the knowledge base did not have before.
-    #[must_use]
-    pub fn new_entities(&self, kind: Kind) -> usize {
-        self.new_entities.get(&kind).copied().unwrap_or(0)
-    }
-
     /// How many claims the sheet makes.
     #[must_use]
     pub fn claims(&self) -> usize {
@@ -245,14 +203,6 @@ impl LoadReport {
     #[must_use]
     pub const fn changes(&self) -> &Changes {
         &self.changes
-    }
-
-    /// What the sheet's entities have in common with others but are not tied by, because it lies
-    /// between entities that are known to differ: a person may want to rule. Empty if nothing
-    /// changed.
-    #[must_use]
-    pub fn ambiguities(&self) -> &[Ambiguity] {
-        &self.ambiguities
     }
 
     /// Each passage in reading order, with the number of claims that cite it.
@@ -287,10 +237,9 @@ impl fmt::Display for LoadReport {
         };
         writeln!(f, "{}: {outcome}", self.source)?;
         writeln!(f)?;
-        writeln!(f, "  entities      number   new")?;
+        writeln!(f, "  entities      number")?;
         for &kind in Kind::ALL {
-            let (number, new) = (self.entities(kind), self.new_entities(kind));
-            writeln!(f, "  {kind:<12} {number:>7} {new:>5}")?;
+            writeln!(f, "  {kind:<12} {:>7}", self.entities(kind))?;
         }
         writeln!(f)?;
         writeln!(f, "  claims        number")?;
@@ -306,16 +255,6 @@ impl fmt::Display for LoadReport {
         writeln!(f, "  passage       claims")?;
         for (label, claims) in &self.passages {
             writeln!(f, "  {label:<12} {claims:>7}")?;
-        }
-        if !self.ambiguities.is_empty() {
-            writeln!(f)?;
-            writeln!(
-                f,
-                "  what could mean several, and so ties nobody; rule on it"
-            )?;
-        }
-        for ambiguity in &self.ambiguities {
-            writeln!(f, "  {ambiguity}")?;
         }
         if !self.unread.is_empty() {
             writeln!(f)?;

@@ -14,7 +14,7 @@ use crate::model::{Extent, Kind};
 use crate::sheet::{Date, Entity, Sheet};
 use crate::stored::StoredCatalogue;
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 pub(super) const DOING: &str = "writing the sheet's rows";
 
@@ -127,8 +127,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes all mentions; gives how many entities of each kind were made. Those that stay what they
-    /// were come first, so that they are there when others look for their entities; persons come last:
+    /// Writes all mentions. Those that stay what they were come first, so that they are there when others look for their entities; persons come last:
     /// who they are depends on the organisations to which they are related.
     pub(super) fn mentions(
         &mut self,
@@ -136,7 +135,7 @@ impl<'a> Writer<'a> {
         kept: &KeptMentions,
         new_keys: &[bool],
         touched: &mut Touched,
-    ) -> Result<BTreeMap<Kind, usize>, Error> {
+    ) -> Result<(), Error> {
         let sheet = self.sheet;
         let organisations = sheet.organisations_of_persons();
         let mut names = Vec::with_capacity(sheet.entities.len());

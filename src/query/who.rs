@@ -71,6 +71,14 @@ impl Reader {
         })))
     }
 
+    /// Those that concern what a source mentions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the source is not loaded; [`Error::Sqlite`] if the database cannot be read.
+    pub fn ambiguities_of(&self, source: &str) -> Result<Vec<Ambiguity>, Error> {
+        identity::ambiguities_of(&self.db, self.require_source(source)?)
+    }
+
     /// Declarations that are not followed because the two entities are of different kinds.
     ///
     /// # Errors
