@@ -144,7 +144,7 @@ def uncited(value):
 async def ask():
     from mcp import ClientSession, MCPError, StdioServerParameters, stdio_client
 
-    async with stdio_client(StdioServerParameters(command=PROGRAM, args=["mcp"])) as (reads, writes):
+    async with stdio_client(StdioServerParameters(command=PROGRAM, args=["mcp", "--companions"])) as (reads, writes):
         async with ClientSession(reads, writes) as session:
             hello = await session.initialize()
             check("the server says who it is", hello.server_info.name == "citebase", hello)

@@ -1,8 +1,7 @@
 //! Hands a knowledge base on to other tools: spreadsheets, investigators' tools, triple stores,
 //! graph programs, or another knowledge base.
 
-use crate::common::{Exit, Out, Result, Usage, nine_articles, on_interrupt, tell, working};
-use citebase::KnowledgeBase;
+use crate::common::{AskedBase, Exit, Out, Result, Usage, on_interrupt, tell, working};
 use citebase::export::{Existing, Format};
 use citebase::query::Cancel;
 use std::io::Write;
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 A file that is there already is left alone unless --replace is used.
 
 Example:
-  citebase export csv tables lingang.db")]
+  citebase export csv tables --base lingang.db")]
 pub struct Export {
     /// csv          a folder of tables, one file a view
     /// spreadsheet  the same with a byte order mark, for Excel
@@ -30,8 +29,8 @@ pub struct Export {
     format: Format,
     /// The file to write, or for csv, spreadsheet, notes and parquet the folder; - is standard output (not for these)
     out: PathBuf,
-    /// A citebase file; without it, the nine articles that come with the program
-    database: Option<PathBuf>,
+    #[command(flatten)]
+    base: AskedBase,
     /// Writes over a file that is there already
     #[arg(long)]
     replace: bool,
@@ -48,10 +47,7 @@ impl Export {
             let wrong = "standard output has the export or --json, not both";
             return Err(Usage(wrong).into());
         }
-        let base = match &self.database {
-            Some(path) => KnowledgeBase::open_read_only(path)?,
-            None => nine_articles()?,
-        };
+        let base = self.base.open()?;
         let cancel = Cancel::default();
         let switch = cancel.clone();
         on_interrupt(move || switch.cancel())?;

@@ -99,7 +99,7 @@ fn what_is_taken_out_is_kept_or_forgotten() {
     let base = path("base.db");
     ends("load", &[&base, SHEET, ANOTHER], 0);
     let backup = path("backup");
-    ends("export", &["backup", &backup, &base], 0);
+    ends("export", &["backup", &backup, "--base", &base], 0);
 
     let gone = json("withdraw", &[&base, "2023-11-30-lingang-anniversary"]);
     assert_eq!(gone["revision"], 1);
@@ -291,7 +291,7 @@ fn follow_the_money_comes_in_as_far_as_it_can_be_said() {
 
     // What we hand on comes back: who is in it, and who stands how to whom.
     let (ours, again) = (path("ours.ftm"), path("again.db"));
-    ends("export", &["ftm", &ours], 0);
+    ends("export", &["ftm", &ours, "--companions"], 0);
     let made = json("import", &[&again, "--ftm", &ours, "--key", "ours"]);
     assert!(made["relations"].as_u64().unwrap() > 90, "{made}");
     let (facts, _) = ends("facts", &["Fudan University", "--base", &again], 0);

@@ -43,7 +43,7 @@ fn a2_no_command_writes_over_a_base_or_beside_it() {
     ] {
         let place = path(place);
         for format in ["csv", "ftm", "json-ld", "graphml", "backup"] {
-            ends("export", &[format, &place, &base, "--replace"], 2);
+            ends("export", &[format, &place, "--base", &base, "--replace"], 2);
         }
         ends("report", &[&place, "--base", &base], 2);
         ends("draft", &[&path("article.txt"), "--to", &place], 2);
@@ -308,7 +308,7 @@ fn a_hundred_sheets_that_fill_a_base_are_told_as_one_by_one() {
     assert_eq!(loaded(&at_once), loaded(&one_by_one));
     assert_eq!(loaded(&at_once).len(), 118);
     assert_eq!(at_once["refused"], one_by_one["refused"]);
-    let dump = |base: &str| ends("export", &["backup", "-", base], 0).0;
+    let dump = |base: &str| ends("export", &["backup", "-", "--base", base], 0).0;
     assert_eq!(dump(&filled), dump(&grown));
     ends("verify", &["--base", &filled], 0);
 }

@@ -159,7 +159,7 @@ fn command(name: &str, arguments: &[&str]) -> Value {
 
 #[test]
 fn it_tells_what_may_be_asked() {
-    let mut client = Client::greeted(&[]);
+    let mut client = Client::greeted(&["--companions"]);
     let answer = client.ask("tools/list", json!({}));
     let tools = answer["result"]["tools"].as_array().unwrap();
     let names: BTreeSet<&str> = tools.iter().map(|t| t["name"].as_str().unwrap()).collect();
@@ -204,7 +204,7 @@ fn it_tells_what_may_be_asked() {
 
 #[test]
 fn it_answers_what_the_commands_answer() {
-    let mut client = Client::greeted(&[]);
+    let mut client = Client::greeted(&["--companions"]);
     let content = |answer: &Value| answer["structuredContent"].clone();
 
     // Page by page, it is what the command gives at once.
@@ -344,7 +344,7 @@ fn every_line_says_how_far_it_holds() {
     let (sheet, base) = (path("reserved.json"), path("reserved.db"));
     std::fs::write(&sheet, serde_json::to_string(&world.sheet).unwrap()).unwrap();
     ends("load", &[&base, &sheet], 0);
-    let mut client = Client::greeted(&[&base]);
+    let mut client = Client::greeted(&["--base", &base]);
     let mut lines = Vec::new();
     let mut keep = |answer: &Value| lines.extend(text(answer).lines().map(str::to_lowercase));
     for tool in ["facts", "figures", "timeline"] {
@@ -385,7 +385,7 @@ fn a_base_that_changes_is_read_at_one_state() {
     let (_folder, path) = folder();
     let base = path("news.db");
     ends("load", &[&base, SHEET], 0);
-    let mut client = Client::greeted(&[&base]);
+    let mut client = Client::greeted(&["--base", &base]);
     let count = |client: &mut Client| client.all("sources", json!({})).len();
     assert_eq!(count(&mut client), 1);
     let first = client.answer("facts", json!({"limit": 50}));
@@ -410,7 +410,7 @@ fn a_base_that_changes_is_read_at_one_state() {
     std::fs::rename(path("away.db"), &base).unwrap();
     assert_eq!(count(&mut client), 1);
     assert_eq!(client.end(), Some(0));
-    let (_, errors) = ends("mcp", &[&path("none.db")], 2);
+    let (_, errors) = ends("mcp", &["--base", &path("none.db")], 2);
     assert!(errors.starts_with("citebase mcp: "), "{errors}");
 }
 
@@ -444,7 +444,7 @@ fn answers_are_bounded() {
         "figures": figures.collect::<Vec<_>>()});
     std::fs::write(&sheet, long.to_string()).unwrap();
     ends("load", &[&base, &sheet], 0);
-    let mut client = Client::greeted(&[&base]);
+    let mut client = Client::greeted(&["--base", &base]);
     // `call` holds each answer against the bound.
     assert_eq!(
         client
@@ -472,7 +472,7 @@ fn answers_are_bounded() {
 
 #[test]
 fn what_is_asked_wrongly_is_said() {
-    let mut client = Client::greeted(&[]);
+    let mut client = Client::greeted(&["--companions"]);
     for (tool, arguments, kind, says) in [
         (
             "facts",
@@ -639,7 +639,7 @@ fn what_is_asked_wrongly_is_said() {
 
 #[test]
 fn a_hostile_client_is_told_so() {
-    let mut client = Client::greeted(&[]);
+    let mut client = Client::greeted(&["--companions"]);
     client.call("facts", json!({"limit": 100}));
     let before = client.memory();
     let deep = format!(

@@ -136,7 +136,7 @@ fn each_says_what_it_takes_and_refuses_what_it_does_not() {
             "csv, spreadsheet, ftm, statements, json-ld, graphml, csl-json, notes, parquet, backup",
         ),
         ("export", &["csv", "-"], "a folder does"),
-        ("export", &["ftm", "a", "b", "c"], "'c'"),
+        ("export", &["ftm", "a", "b"], "'b'"),
         ("export", &["--json", "ftm", "-"], "not both"),
     ] {
         let (out, errors) = ends(name, arguments, 2);
@@ -599,7 +599,7 @@ fn export_keeps_what_is_there_unless_it_is_told() {
     ends("export", &["ftm", &out, "--replace"], 0);
     let (backup, _) = ends("export", &["backup", "-"], 0);
     assert!(backup.starts_with("{\"citebase_backup\":1}\n"));
-    let (_, errors) = ends("export", &["backup", "-", &path("no.db")], 2);
+    let (_, errors) = ends("export", &["backup", "-", "--base", &path("no.db")], 2);
     assert!(errors.contains("there is no database"), "{errors}");
     assert_eq!(files(folder.path()), ["out.jsonl"]);
 }

@@ -20,7 +20,7 @@ fn questions(base: &str, page: &str) -> Vec<(&'static str, Vec<String>)> {
         (name, all.map(str::to_owned).collect())
     };
     let export = |format: &str| {
-        let all = [format, "-", base];
+        let all = [format, "-", "--base", base];
         ("export", all.map(str::to_owned).to_vec())
     };
     let group = format!("Lingang Group{HOSTILE}");

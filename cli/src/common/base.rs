@@ -6,7 +6,7 @@ use citebase::{Batch, KnowledgeBase};
 use std::error::Error;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The options that say which knowledge base is asked: a file, or the article that comes with
 /// the program, alone or with its companions.
@@ -42,6 +42,11 @@ impl AskedBase {
         Ok(())
     }
 
+    /// The file that is asked, if it is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.base.as_deref()
+    }
+
     /// Opens it; a file is only read.
     pub fn open(&self) -> Result<KnowledgeBase> {
         match &self.base {
@@ -53,7 +58,7 @@ impl AskedBase {
 }
 
 /// The article with its companions, loaded in a batch.
-pub fn nine_articles() -> Result<KnowledgeBase> {
+fn nine_articles() -> Result<KnowledgeBase> {
     let mut base = KnowledgeBase::in_memory()?;
     let mut sheets = KnowledgeBase::companions()?;
     sheets.push(KnowledgeBase::seed()?);

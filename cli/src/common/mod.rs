@@ -11,7 +11,7 @@ mod output;
 mod paging;
 mod safe;
 
-pub use base::{AskedBase, all, nine_articles};
+pub use base::{AskedBase, all};
 pub use entity::{NotOne, all_so_called, perhaps, the_one};
 pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};

@@ -6,7 +6,7 @@ mod answer;
 mod lines;
 mod tools;
 
-use crate::common::{Exit, Result, nine_articles};
+use crate::common::{AskedBase, Exit, Result};
 use answer::{DEADLINE, MOST_BYTES, TooLong, failed};
 use citebase::KnowledgeBase;
 use citebase::query::Reader;
@@ -40,18 +40,18 @@ It talks over standard input and output, ends when its input does, and only read
 give the client this command.
 
 Example:
-  citebase mcp news.db")]
+  citebase mcp --base news.db")]
 pub struct Mcp {
-    /// A citebase file; without it, the nine articles that come with the program
-    base: Option<PathBuf>,
+    #[command(flatten)]
+    base: AskedBase,
 }
 
 impl Mcp {
     pub fn run(&self) -> Result {
         let server = Server {
-            base: match &self.base {
-                Some(path) => Base::File(path.clone()),
-                None => Base::Memory(Box::new(Mutex::new(nine_articles()?))),
+            base: match self.base.path() {
+                Some(path) => Base::File(path.to_owned()),
+                None => Base::Memory(Box::new(Mutex::new(self.base.open()?))),
             },
             tools: tools::all(),
         };
