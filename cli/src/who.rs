@@ -1,7 +1,6 @@
 //! Who somebody is, in which roles, according to whom.
 
-use crate::common::{AskedBase, Exit, Out, Result, all, all_so_called};
-use citebase::Error;
+use crate::common::{AskedBase, Exit, Out, Result, all_so_called, limit};
 use citebase::identity::Member;
 use citebase::model::PersonId;
 use citebase::query::{
@@ -25,6 +24,9 @@ pub struct Who {
     name: String,
     #[command(flatten)]
     base: AskedBase,
+    /// So many of each part at most
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = limit, allow_negative_numbers = true)]
+    limit: u32,
 }
 
 /// The most of one name of whom it is asked whom they may be.
@@ -52,7 +54,7 @@ impl Who {
         // To find whom one may be, all names of its kind are read.
         let few = called.len() <= COMPARED;
         for entity in called {
-            found.push(answer(&base, entity, None, few)?);
+            found.push(answer(&base, entity, self.limit, few)?);
         }
         if out.wants_json() {
             out.json(&found)?;
@@ -61,6 +63,12 @@ impl Who {
         } else {
             for who in &found {
                 print(out, who)?;
+                if who.more {
+                    writeln!(
+                        out,
+                        "there is more: --limit says how much of each part is told\n"
+                    )?;
+                }
             }
             if !few {
                 writeln!(
@@ -74,33 +82,26 @@ impl Who {
     }
 }
 
-/// What is known of an entity: all of it, or so much of each part; and whom it may be, if it is to be
-/// compared.
-pub fn answer(
-    base: &Reader,
-    entity: AnyEntity,
-    most: Option<u32>,
-    compare: bool,
-) -> Result<Answer> {
+/// So much of each part of what is known of an entity; and whom it may be, if it is to be compared.
+pub fn answer(base: &Reader, entity: AnyEntity, most: u32, compare: bool) -> Result<Answer> {
     let mut more = false;
+    let page = Page::first(most);
     let over_time = match PersonId::try_from(entity.id) {
-        Ok(person) => some(most, &mut more, |page| base.offices(person, None, page))?,
-        Err(_) => some(most, &mut more, |page| {
-            base.over_time(entity.id, None, page)
-        })?,
+        Ok(person) => first(base.offices(person, None, &page)?, &mut more),
+        Err(_) => first(base.over_time(entity.id, None, &page)?, &mut more),
     };
     let shown: BTreeSet<_> = over_time.iter().map(|r| r.fact.claim.clone()).collect();
-    let mut facts = some(most, &mut more, |page| base.facts_about(entity.id, page))?;
+    let mut facts = first(base.facts_about(entity.id, &page)?, &mut more);
     facts.retain(|fact| !shown.contains(&fact.claim));
     let proposals = ProposalFilter {
-        limit: most.unwrap_or(ProposalFilter::default().limit),
+        limit: most,
         ..ProposalFilter::default()
     };
     let perhaps = || Ok::<_, citebase::Error>(base.proposals_for(entity.id, &proposals)?.pairs);
     let perhaps = compare.then(perhaps).transpose()?;
     Ok(Answer {
-        members: some(most, &mut more, |page| base.members_of(entity.id, page))?,
-        names: base.names(entity.id, most.unwrap_or(100))?,
+        members: first(base.members_of(entity.id, &page)?, &mut more),
+        names: base.names(entity.id, most)?,
         over_time,
         facts,
         perhaps,
@@ -109,18 +110,10 @@ pub fn answer(
     })
 }
 
-/// All items of an answer, or the first of them; whether there are more is added to `more`.
-fn some<T>(
-    most: Option<u32>,
-    more: &mut bool,
-    mut ask: impl FnMut(&Page) -> std::result::Result<Paged<T>, Error>,
-) -> Result<Vec<T>> {
-    let Some(most) = most else {
-        return all(ask);
-    };
-    let page = ask(&Page::first(most))?;
+/// The items of a first page; whether there are more is added to `more`.
+fn first<T>(page: Paged<T>, more: &mut bool) -> Vec<T> {
     *more |= page.next.is_some();
-    Ok(page.items)
+    page.items
 }
 
 /// It in words.

@@ -3,14 +3,14 @@
 use super::Tie;
 use super::entity_row::key_of;
 use super::gather::{doubt, match_keys, of_entity, rulings_on};
-use super::resolve::Doubt;
+use super::resolve::{Doubt, MatchKey};
 use crate::db::{decode, rows};
 use crate::error::Error;
 use crate::model::{EntityId, EntityRef, IdentityRule, Kind, Verdict};
 use crate::text::OneLine;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 const DOING: &str = "explaining identity";
@@ -89,11 +89,21 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
     let items = of_entity(db, entity.row(), entity.kind())?;
     let mut bearing: BTreeMap<Tie, usize> = BTreeMap::new();
     let mut ties: Vec<Vec<Tie>> = Vec::with_capacity(items.len());
+    // Most mentions of an entity have the same names.
+    let mut doubts: HashMap<MatchKey, Option<Doubt>> = HashMap::new();
     for (item, _) in &items {
         let mut own: Vec<Tie> = Vec::new();
         for match_key in match_keys(item) {
             // A name that lies between such as differ ties those who are called by it.
-            let ties = match doubt(db, match_key.row())? {
+            let known = match doubts.get(&match_key) {
+                Some(known) => *known,
+                None => {
+                    let known = doubt(db, match_key.row())?;
+                    doubts.insert(match_key.clone(), known);
+                    known
+                }
+            };
+            let ties = match known {
                 None => true,
                 Some(doubt) => {
                     doubt == Doubt::Indirect

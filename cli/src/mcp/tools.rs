@@ -578,7 +578,7 @@ fn ways(base: &Reader, asked: AskedConnected, page: &Page) -> Result<Answer> {
 
 fn who_is(base: &Reader, asked: Name, page: &Page) -> Result<Answer> {
     let entity = the_one(base, &asked.name)?;
-    let answer = who::answer(base, entity, Some(page.limit), true)?;
+    let answer = who::answer(base, entity, page.limit, true)?;
     let text = Out::text(|out| {
         who::print(out, &answer)?;
         if answer.more {
