@@ -1022,7 +1022,9 @@ SELECT v.claim, (SELECT word FROM term WHERE list = 'shape' AND code = c.shape),
     || coalesce('; if ' || c.condition, '')
     || coalesce('; under ' || (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), '')
     || coalesce('; at ' || (SELECT v.name FROM mentions v WHERE v.source_id = c.source AND v.mention_number = c."at"), '')
-    || coalesce((SELECT group_concat('; ' || lt.word || ' ' || l.target_source || '#' || l.target_key, '') FROM claim_link l
+    || coalesce((SELECT group_concat('; ' || lt.word || ' ' || coalesce((SELECT cm.key FROM source ts JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
+           JOIN figure tf ON tf.source = tc.source AND tf.claim = tc.claim JOIN measure cm ON cm.id = tf.measure WHERE ts.key = l.target_source AND l.link IN (9, 10))
+           || ' (' || l.target_source || '#' || l.target_key || ')', l.target_source || '#' || l.target_key), '') FROM claim_link l
          JOIN term lt ON lt.list = 'link' AND lt.code = l.link WHERE l.source = c.source AND l.claim = c.claim), '')
     || coalesce((SELECT group_concat(words, '') FROM (SELECT CASE l.link WHEN 1 THEN '; amended by ' ELSE '; denied by ' END || ls.key || '#' || lc.key
          || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = ls.key AND y.target_key = lc.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words

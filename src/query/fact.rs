@@ -188,6 +188,8 @@ pub struct Fact {
     pub note: Option<String>,
     /// Links to other claims.
     pub links: Vec<(LinkType, ClaimRef)>,
+    /// Of a figure that is a change or a share of another one, what that one measures, as far as it is loaded.
+    pub compared_measure: Option<String>,
     /// The claims, of this source or others, that amend or deny it; what else claims say of it tells
     /// [`Reader::claim_as_of`](crate::query::Reader::claim_as_of).
     pub amended_or_denied_by: Vec<Overruling>,
@@ -446,7 +448,14 @@ impl Fact {
         more.extend(self.under.as_ref().map(|u| format!("under {u}")));
         more.extend(self.at.as_ref().map(|e| format!("at {e}")));
         let links = self.links.iter();
-        more.extend(links.map(|(link, claim)| format!("{link} {claim}")));
+        more.extend(
+            links.map(|(link, claim)| match (link, &self.compared_measure) {
+                (LinkType::ShareOf | LinkType::ChangeOf, Some(measure)) => {
+                    format!("{link} {measure} ({claim})")
+                }
+                _ => format!("{link} {claim}"),
+            }),
+        );
         more.extend(self.amended_or_denied_by.iter().map(ToString::to_string));
         more.extend(self.note.as_ref().map(|note| format!("note: {note}")));
         more.join("; ")
@@ -630,7 +639,11 @@ macro_rules! facts_sql {
                  FROM statement_about a JOIN mention m ON m.source = a.source AND m.mention = a.mention
                  JOIN entity e ON e.id = m.entity
                  WHERE a.source = c.source AND a.claim = c.claim), NULL) AS about,
-              iif(c.more & ", more!(links), ", (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key))
+              iif(c.more & ", more!(links), ", (SELECT json_group_array(json_array(l.link, l.target_source, l.target_key,
+                   iif(l.link IN (9, 10), (SELECT cm.key FROM source ts
+                     CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
+                     CROSS JOIN figure tf ON tf.source = tc.source AND tf.claim = tc.claim
+                     CROSS JOIN measure cm ON cm.id = tf.measure WHERE ts.key = l.target_source), NULL)))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,
               iif(c.more & ", more!(voices), ", (SELECT json_group_array(json_array(fv.position, fv.voice,
                    e.id, e.kind, e.key, e.name, e.is_group))
@@ -705,7 +718,7 @@ fn fact(row: &Row<'_>) -> Result<Fact, Error> {
     let polarity: Polarity = get(row, at::negated)?;
     let content = content(row, shape, &source)?;
     let said_by = said_by(row)?;
-    let links: Vec<(i64, String, String)> = list(row, at::links)?;
+    let links: Vec<(i64, String, String, Option<String>)> = list(row, at::links)?;
     let mut further: Vec<(Option<i64>, String)> = list(row, at::further)?;
     further.sort_unstable();
     Ok(Fact {
@@ -722,9 +735,10 @@ fn fact(row: &Row<'_>) -> Result<Fact, Error> {
         qualifier: get(row, at::qualifier)?,
         note: get(row, at::note)?,
         amended_or_denied_by: Vec::new(),
+        compared_measure: links.iter().find_map(|link| link.3.clone()),
         links: links
             .into_iter()
-            .map(|(code, source, key)| {
+            .map(|(code, source, key, _)| {
                 let link = decode("a link", LinkType::from_code(code), code)?;
                 Ok((link, ClaimRef::new(source, key)))
             })
