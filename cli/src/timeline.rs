@@ -2,8 +2,8 @@
 
 use crate::common::{AskedBase, Exit, Out, Result, all, cited, day, one_named};
 use chrono::NaiveDate;
-use citebase::model::{Kind, Modality, Shape};
-use citebase::query::{Fact, Page, Paged, Reader, TimelineFilter, When};
+use citebase::model::{EntityId, Kind, Modality, Shape};
+use citebase::query::{Content, Fact, Page, Paged, Reader, TimelineFilter, When};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -59,8 +59,9 @@ impl AskedTimeline {
         Ok(base.timeline(&filter, page)?)
     }
 
-    /// Of a name, the claims with a date that name it and are no milestones of it, and the milestones of the
-    /// agreements and events that it takes part in, in order; none if only a phase is asked for.
+    /// Of a name, the claims with a date that name it and are no milestones of it, and the milestones of its
+    /// parts and of the agreements, events and documents that it takes part in, in order; none if only a phase is
+    /// asked for.
     fn other_claims(&self, base: &Reader) -> Result<Vec<Fact>> {
         let Some(key) = one_named(base, self.name.as_ref())?.filter(|_| self.phase.is_none())
         else {
@@ -74,14 +75,11 @@ impl AskedTimeline {
         if let Some(day) = self.as_of {
             claims = as_known_by(base, claims, day)?;
         }
-        let deals = claims.iter().filter(|fact| fact.is_plain());
-        let deals = deals.filter_map(Fact::object).filter(|object| {
-            object.id != entity.id && matches!(object.kind, Kind::Agreement | Kind::Event)
-        });
-        let deals: BTreeSet<String> = deals.map(|deal| deal.key.clone()).collect();
-        for deal in deals {
+        let plain = claims.iter().filter(|fact| fact.is_plain());
+        let others: BTreeSet<String> = plain.filter_map(|fact| own(fact, entity.id)).collect();
+        for other in others {
             let of_it = TimelineFilter {
-                subject: Some(deal),
+                subject: Some(other),
                 known_by: self.as_of,
                 ..TimelineFilter::default()
             };
@@ -113,6 +111,22 @@ impl AskedTimeline {
         });
         claims.dedup_by(|a, b| a.claim == b.claim);
         Ok(claims)
+    }
+}
+
+/// What a relation says to be a part of an entity, or what it takes part in: what happens to that, happens to it, too.
+fn own(fact: &Fact, entity: EntityId) -> Option<String> {
+    let Content::Relation {
+        relation, object, ..
+    } = &fact.content
+    else {
+        return None;
+    };
+    let deals = [Kind::Agreement, Kind::Event, Kind::Document];
+    if fact.subject.id == entity {
+        (object.id != entity && deals.contains(&object.kind)).then(|| object.key.clone())
+    } else {
+        (relation == "part of" && object.id == entity).then(|| fact.subject.key.clone())
     }
 }
 
@@ -166,7 +180,9 @@ impl Timeline {
         }
         if !others.is_empty() {
             writeln!(out)?;
-            out.heading("Other claims that name it, or what it takes part in, with a date")?;
+            out.heading(
+                "Other claims that name it, a part of it, or what it takes part in, with a date",
+            )?;
         }
         for fact in others {
             writeln!(out, "  {} {}", mark(&fact), cited(&fact))?;

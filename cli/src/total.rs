@@ -102,7 +102,11 @@ impl AskedTotal {
             }
         }
         if !others.is_empty() {
-            writeln!(out, "there are such figures that are {}", others.join("; "))?;
+            writeln!(
+                out,
+                "there are such figures that are {}: --modality and --denied ask for them",
+                others.join("; ")
+            )?;
         }
         let named = [
             asked.industry.as_ref().map(|key| key.as_str()),

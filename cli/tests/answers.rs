@@ -122,7 +122,7 @@ fn an_empty_base_is_answered_for() {
         "notes",
         "backup",
     ] {
-        ends("export", &[format, &path(format), &base], 0);
+        ends("export", &[format, &path(format), "--base", &base], 0);
         assert!(std::fs::metadata(path(format)).is_ok(), "{format}");
     }
 }
@@ -161,7 +161,8 @@ fn what_there_is_no_answer_to_says_why() {
     let (out, _) = ends("total", &asked, 1);
     assert_eq!(
         out,
-        "there is nothing to add that is denied\nthere are such figures that are reported\n"
+        "there is nothing to add that is denied\n\
+         there are such figures that are reported: --modality and --denied ask for them\n"
     );
     let asked = [
         "--companions",
@@ -196,7 +197,9 @@ fn the_timeline_of_a_name_has_what_names_it() {
     let asked = ["Lingang Group", "--companions", "--from", "2023-12-01"];
     let (out, _) = ends("timeline", &asked, 0);
     let (_, others) = out
-        .split_once("Other claims that name it, or what it takes part in, with a date\n")
+        .split_once(
+            "Other claims that name it, a part of it, or what it takes part in, with a date\n",
+        )
         .unwrap();
     assert!(
         others.contains("[2023-12-14-jinshan-lingang-agreement"),

@@ -51,9 +51,10 @@ pub struct Book {
     pub contradictions: Contradictions,
     pub dated: Vec<Fact>,
     pub undated: Vec<Fact>,
-    /// Where in `facts` a claim is, and all that have a subject.
+    /// Where in `facts` a claim is, and all that have a subject or an object.
     by_claim: HashMap<ClaimRef, usize>,
     by_subject: HashMap<EntityId, Vec<usize>>,
+    by_object: HashMap<EntityId, Vec<usize>>,
     /// Which source and which of its passages a citation names.
     places: HashMap<(String, String), (usize, usize)>,
     /// What the units measure.
@@ -101,8 +102,12 @@ impl Book {
             }
         }
         let mut by_subject: HashMap<EntityId, Vec<usize>> = HashMap::new();
+        let mut by_object: HashMap<EntityId, Vec<usize>> = HashMap::new();
         for (number, fact) in facts.iter().enumerate() {
             by_subject.entry(fact.subject.id).or_default().push(number);
+            if let Some(object) = fact.object().filter(|o| o.id != fact.subject.id) {
+                by_object.entry(object.id).or_default().push(number);
+            }
         }
         let mut agreements = Vec::new();
         for agreement in all(|page| base.entities(Kind::Agreement, &everything, page))? {
@@ -154,6 +159,7 @@ impl Book {
         Ok(Self {
             by_claim: numbered.map(|(n, f)| (f.claim.clone(), n)).collect(),
             by_subject,
+            by_object,
             contradictions: base.contradictions(&ContradictionFilter {
                 differing: true,
                 ..ContradictionFilter::default()
@@ -282,7 +288,20 @@ impl Book {
 
     /// All facts with a subject.
     pub fn about(&self, subject: EntityId) -> impl Iterator<Item = &Fact> {
-        let numbers = self.by_subject.get(&subject).into_iter().flatten();
+        self.numbered(&self.by_subject, subject)
+    }
+
+    /// All relations with an object.
+    pub fn relations_to(&self, object: EntityId) -> impl Iterator<Item = &Fact> {
+        self.numbered(&self.by_object, object)
+    }
+
+    fn numbered(
+        &self,
+        by: &HashMap<EntityId, Vec<usize>>,
+        entity: EntityId,
+    ) -> impl Iterator<Item = &Fact> {
+        let numbers = by.get(&entity).into_iter().flatten();
         numbers.map(|&number| &self.facts[number])
     }
 }

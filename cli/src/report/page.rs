@@ -7,7 +7,7 @@ use super::book::{
 use super::network::Network;
 use super::time::timeline;
 use citebase::model::{Basis, ClaimRef, Edtf, Extent, Kind, Modality, NameRole, Nature, Polarity};
-use citebase::query::{Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
+use citebase::query::{AnyEntity, Fact, Period, ProfileName, SourceSummary, Total, Unsettled};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -50,10 +50,12 @@ pub fn page(book: &Book) -> Markup {
                 main {
                     (section("headlines", headlines(book)))
                     (section("industries", industries(book)))
+                    (section("projects", entries(book, &[Kind::Project])))
                     (section("agreements", agreements(book)))
                     (section("network", picture(&network)))
                     (section("people", entries(book, &[Kind::Person])))
                     (section("organisations", entries(book, &[Kind::Organisation, Kind::Place])))
+                    (section("events", entries(book, &[Kind::Event, Kind::Product, Kind::Document])))
                     (section("timeline", timeline(book)))
                     (section("figures", figures(book)))
                     (section("disagreements", disagreements(book)))
@@ -69,13 +71,15 @@ pub fn page(book: &Book) -> Markup {
     }
 }
 
-const SECTIONS: [(&str, &str); 11] = [
+const SECTIONS: [(&str, &str); 13] = [
     ("headlines", "Headline figures"),
     ("industries", "Industries"),
+    ("projects", "Projects"),
     ("agreements", "Agreements"),
     ("network", "Network"),
     ("people", "People and their offices"),
     ("organisations", "Organisations and places"),
+    ("events", "Events, products and documents"),
     ("timeline", "Timeline"),
     ("figures", "All figures"),
     ("disagreements", "Disagreements"),
@@ -411,20 +415,30 @@ fn picture(network: &Network) -> Markup {
     }
 }
 
-// ---- People, organisations and places
+// ---- Projects, people, organisations, places, events, products and documents
 
 /// What is said of each entity of some kinds, apart from its figures, which stand below, and from the
-/// agreements that it takes part in, which stand above.
+/// agreements that it takes part in and the industries that it lies in, which have their own places. Of
+/// people, organisations and places, what others do to them stands with the others.
 fn entries(book: &Book, kinds: &[Kind]) -> Markup {
     let told = |id| {
         book.about(id).filter(|fact: &&Fact| {
-            let party = fact.object().is_some_and(|o| o.kind == Kind::Agreement);
-            fact.quantity().is_none() && !party
+            let elsewhere = fact.object().is_some_and(|o| {
+                o.kind == Kind::Agreement
+                    || (o.kind == Kind::Industry && fact.subject.kind == Kind::Project)
+            });
+            fact.quantity().is_none() && !elsewhere
         })
+    };
+    let done_to = |entity: &AnyEntity| {
+        let is_actor = matches!(entity.kind, Kind::Person | Kind::Organisation | Kind::Place);
+        let facts = (!is_actor).then(|| book.relations_to(entity.id));
+        facts.into_iter().flatten()
     };
     let entities = || {
         let all = book.entities.iter().map(|(entity, _)| entity);
-        all.filter(|e| kinds.contains(&e.kind) && told(e.id).next().is_some())
+        let of_kind = all.filter(|e| kinds.contains(&e.kind));
+        of_kind.filter(|e| told(e.id).chain(done_to(e)).next().is_some())
     };
     html! {
         @if entities().next().is_none() { (none("Nothing is said of any.")) }
@@ -437,6 +451,7 @@ fn entries(book: &Book, kinds: &[Kind]) -> Markup {
                         @for fact in told(entity.id) {
                             li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
                         }
+                        @for fact in done_to(entity) { li class=(class(fact)) { (book.fact(fact)) } }
                     }
                 }
             }
