@@ -882,7 +882,7 @@ CREATE VIEW reservations ( -- how far each claim holds: of what modality it is, 
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   voice, -- who says it, as it reads in a sentence: "according to experts, "; '' if the paper itself
   amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
   plain, -- 1 if the paper itself tells it as a fact, and no claim denies or amends it
@@ -972,7 +972,7 @@ CREATE VIEW claims ( -- every claim in words, once; facts has the same with the 
   source, -- public key of the article
   subject_key, -- public key of the subject
   object_key, -- public key of the object; NULL where it is not an entity
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   lower, -- of a quantity, the lower bound in units, as in figures; NULL if open, or if it is no quantity
   upper, -- of a quantity, the upper bound in units, as in figures; NULL if open, or if it is no quantity
   unit, -- of a quantity, its unit; NULL if it is no quantity
@@ -1053,7 +1053,7 @@ CREATE VIEW facts ( -- the flat view: a row for each claim and each passage it c
   passage, -- label of the passage that says it
   subject_key, -- public key of the subject
   object_key, -- public key of the object; NULL where it is not an entity
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   lower, -- of a quantity, the lower bound in units, as in figures; NULL if open, or if it is no quantity
   upper, -- of a quantity, the upper bound in units, as in figures; NULL if open, or if it is no quantity
   unit, -- of a quantity, its unit; NULL if it is no quantity
@@ -1094,7 +1094,7 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   on_behalf_of_key, -- public key of whoever the subject acts for; NULL if for itself
   under_key, -- public key of that agreement or document; NULL if not said
   at_key, -- public key of that event; NULL if not said
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest, -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   subject_id, -- row id of the subject
@@ -1469,7 +1469,7 @@ CREATE VIEW figures ( -- every figure: never to be added up by hand without a lo
   payee_key, -- public key of the payee; NULL if not stated
   under_key, -- public key of that agreement or document; NULL if not said
   at_key, -- public key of that event; NULL if not said
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
@@ -1514,7 +1514,7 @@ CREATE VIEW timeline ( -- milestones, the dated ones first and in order
   subject_key, -- public key of the subject
   under_key, -- public key of that agreement or document; NULL if not said
   at_key, -- public key of that event; NULL if not said
-  attributed_to_key -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
 ) AS
 SELECT e.earliest, e.latest, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), (SELECT word FROM term WHERE list = 'basis' AND code = c.date_basis), s.name, (SELECT p.predicate FROM predicates p WHERE p.source_id = c.source AND p.claim_number = c.claim), h.key, c.qualifier, c.condition, (SELECT u.name FROM mentions u WHERE u.source_id = c.source AND u.mention_number = c.under), (SELECT y.name FROM mentions y WHERE y.source_id = c.source AND y.mention_number = c."at"), v.modality, v.polarity, v.attributed_to, v.amended_or_denied_by,
   so.key, (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
@@ -1550,7 +1550,7 @@ CREATE VIEW statements ( -- what somebody aims at, does or is, in a gist
   about_keys, -- public keys of what about lists, in the same order; NULL if nothing
   under_key, -- public key of that agreement or document; NULL if not said
   at_key, -- public key of that event; NULL if not said
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the period can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the period can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
@@ -1585,7 +1585,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   note, -- what is uncertain, in our words; NULL if nothing
   person_key, -- public key of the person
   organisation_key, -- public key of the organisation
-  attributed_to_key, -- public key of who says it, or of the body to which an unnamed voice belongs; NULL if that is not said
+  attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
