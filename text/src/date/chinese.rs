@@ -62,6 +62,7 @@ impl Reader<'_> {
         }
         // 本月18日.
         if self.running
+            && self.is_han(i)
             && let Some((by, at)) = self.month_on(i)
             && let Some((day @ 1..=31, at)) = self.han_number(at)
             && let Some(end) = self.any_han(at, &["日", "号"])
@@ -288,15 +289,15 @@ impl Reader<'_> {
         };
         // 年内: within this year; 一年内 is how long.
         let in_this_year = || {
-            let before = i.checked_sub(1).filter(|_| self.glued(i) && self.running);
+            let end = self.han(i, "年内").filter(|_| self.running)?;
+            let before = i.checked_sub(1).filter(|_| self.glued(i));
             let other = before.is_some_and(|b| {
                 self.number(b).is_some()
                     || self.han_char(b).is_some_and(|c| {
                         han_digit(c).is_some() || "两十百千半几多数余当同本这该每近个全".contains(c)
                     })
             });
-            let end = self.han(i, "年内").filter(|_| self.running && !other)?;
-            Some((Point::Year(Year::Reckoned(0)), end))
+            (!other).then_some((Point::Year(Year::Reckoned(0)), end))
         };
         let short_year = || {
             let (_, at) = self.short(i)?;

@@ -103,6 +103,22 @@ pub(super) enum Item {
 }
 
 impl Item {
+    /// Whether the words around it can tell which one it is: it lacks a year, or is a weekday.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Self::Point(point)
+            | Self::Since(point, _)
+            | Self::By(point)
+            | Self::ByEnd(point)
+            | Self::End(point)
+            | Self::Before(point)
+            | Self::After(point)
+            | Self::Ending(.., point) => point.is_open(),
+            Self::Between(from, to, _) => from.is_open() || to.is_open(),
+            Self::Span(..) => false,
+        }
+    }
+
     /// Whether a date beside it gives it its year.
     pub(super) fn is_lent(&self) -> bool {
         matches!(self, Self::Point(point) if matches!(point.clone().year(), Some(Year::Lent(_))))
@@ -121,6 +137,18 @@ impl Point {
             | Self::Quarters(year, ..)
             | Self::Months(year, _) => Some(year),
             _ => None,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        match self {
+            Self::Within(point) | Self::LastDay(point) | Self::WeekFrom(point) => point.is_open(),
+            Self::Day(year, ..)
+            | Self::Month(year, _)
+            | Self::TenDays(year, ..)
+            | Self::Months(year, _) => *year == Year::Unknown,
+            Self::Latest(_) | Self::DayAlone(_) | Self::NearWeekday(..) => true,
+            _ => false,
         }
     }
 

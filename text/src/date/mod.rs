@@ -203,9 +203,11 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
             let wording = text.get(range.clone()).unwrap_or_default();
             let bounded = matches!(item, Item::By(_) | Item::ByEnd(_) | Item::Before(_));
             let negated = bounded && reader.is_negated(i);
-            let way = match published {
-                Some(_) => reader.way(&item, i, end),
-                None => Way::Unknown,
+            let from = matches!(item, Item::Point(_)) && reader.follows_from(i);
+            let way = if published.is_some() && (from || item.is_open()) {
+                reader.way(&item, i, end)
+            } else {
+                Way::Unknown
             };
             let date = if negated || reader.is_torn_off(&item, i, end) {
                 Err(Why::Ambiguous)
@@ -213,14 +215,14 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
                 solve_in(&item, published, way)
             };
             // "will sell it from 2026".
-            let open =
-                matches!(item, Item::Point(_)) && way == Way::Ahead && reader.follows_from(i);
+            let open = from && way == Way::Ahead;
             let date = match date {
                 Ok(date) if open => Ok(from_then(date, published)),
                 other => other.map_err(|why| why.about(wording)),
             };
-            let alone = solve(&item, published).ok();
-            let beside = item.is_lent() || date.as_ref().ok() != alone.as_ref();
+            let told = open || item.is_open();
+            let beside = item.is_lent()
+                || told && date.as_ref().ok() != solve(&item, published).ok().as_ref();
             found.push(FoundDate {
                 range,
                 date,

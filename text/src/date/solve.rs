@@ -32,8 +32,8 @@ type Published = Option<NaiveDate>;
 /// Reckons what a wording says where the words around it put it so.
 pub(super) fn solve_in(item: &Item, published: Published, way: Way) -> Result<ReadDate, Why> {
     match published {
-        Some(day) => solve(&placed(item, day, way)?, published),
-        None => solve(item, published),
+        Some(day) if item.is_open() => solve(&placed(item, day, way)?, published),
+        _ => solve(item, published),
     }
 }
 
