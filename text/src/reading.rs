@@ -111,18 +111,20 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     figures.extend(loose);
     figures.sort_by_key(|found| found.range.start);
     let dates = date::found(&tokens, published);
-    // What a date says is no bare number besides: "by 2100".
-    let mut spans = dates.iter().map(|d| &d.range).peekable();
+    // What a date says is no bare number besides: "by 2100"; nor is its later half an amount, unless
+    // it says how long: "first five months of 2023", "the past five years".
+    let mut spans = dates.iter().peekable();
     figures.retain(|figure| {
         while spans
-            .next_if(|date| date.end <= figure.range.start)
+            .next_if(|date| date.range.end <= figure.range.start)
             .is_some()
         {}
         let bare = figure.quantity.unit.is_none() && figure.quantity.counted.is_none();
-        !bare
-            || spans
-                .peek()
-                .is_none_or(|date| date.start > figure.range.start)
+        let told = |date: &&date::FoundDate| {
+            let inner = date.range.start < figure.range.start && date.date.is_ok() && !date.lasts;
+            date.range.start <= figure.range.start && (bare || inner)
+        };
+        !spans.peek().is_some_and(told)
     });
     let mut covered = dates.iter().map(|d| d.range.clone()).peekable();
     let unread = unread

@@ -145,6 +145,14 @@ classes! {
     Named "named-before"
     Future "future"
     PastTense "past-tense"
+    /// Verbs that tell nothing of when it is what they tell: "said".
+    Said "said"
+    /// What is likely to lie ahead beside a date: "begins", "awaits".
+    Plan "plan"
+    /// What a year says of which one: "2024 sales".
+    YearNoun "year-noun"
+    /// After a month that lies ahead: "July delivery".
+    Delivery "delivery"
     Score "score"
     /// What an amount is counted for, after "a" and "per".
     PerNoun "per-noun"

@@ -60,6 +60,15 @@ impl Reader<'_> {
         if let Some((by, end)) = near {
             return Some((Point::Days(by), self.after_day(end)));
         }
+        // 本月18日.
+        if self.running
+            && self.is_han(i)
+            && let Some((by, at)) = self.month_on(i)
+            && let Some((day @ 1..=31, at)) = self.han_number(at)
+            && let Some(end) = self.any_han(at, &["日", "号"])
+        {
+            return Some((Point::DayOfMonthOn(by, day), self.after_day(end)));
+        }
         let week = self.says(i, |s| match s {
             Sense::WeekOn(by) => Some(i64::from(by)),
             _ => None,
@@ -112,7 +121,7 @@ impl Reader<'_> {
             self.han_listed_year(i),
             self.han_part(i),
             days_ago(),
-            self.han_vague(i).map(|end| (Point::Vague, end)),
+            self.han_vague(i),
             self.han_decade(i),
             self.han_plan(i),
             self.han_day_alone(i),
@@ -173,6 +182,17 @@ impl Reader<'_> {
         if let Some((n, end)) = quarter {
             return known(Point::Part(year, 32 + n), end);
         }
+        // 2027年二、三季度.
+        let two = self
+            .han_number(at)
+            .filter(|_| self.running && dated.is_some());
+        if let Some((from @ 1..=3, at)) = two
+            && let Some((to, at)) = self.mark(at, "、").and_then(|at| self.han_number(at))
+            && to == from + 1
+            && let Some(end) = self.any_han(at, &["季度", "季"])
+        {
+            return Some((Point::Quarters(year, from, to), end));
+        }
         if let Some((n, at)) = self.han(at, "前").and_then(|at| self.han_number(at)) {
             if let Some(end) = self
                 .any_han(at, &["季度", "季"])
@@ -184,7 +204,9 @@ impl Reader<'_> {
                 .any_han(at, &["个月", "月", "月份"])
                 .filter(|_| (2..=12).contains(&n))
             {
-                return dated.map(|_| (Point::Months(year, n), end));
+                // 前五个月, of this year if they are over.
+                let whole = dated.is_some() || self.running && self.han(end - 2, "个月").is_some();
+                return whole.then_some((Point::Months(year, n), end));
             }
         }
         dated?;
@@ -201,8 +223,9 @@ impl Reader<'_> {
         Some((Point::Part(year, season), end))
     }
 
-    /// "2023年底", "11月中旬", "上周", "23年11月30日": without sharp bounds, or not of one date.
-    fn han_vague(&self, i: usize) -> Option<usize> {
+    /// "2023年底", "上周", "23年11月30日": alone without sharp bounds, or not of one date. In a text
+    /// 2023年初 is a time within the year, 2023年底 its December and 2023年末 its last day.
+    fn han_vague(&self, i: usize) -> Read<Point> {
         // "2023年初步", "去年中国": what follows may begin another word.
         let about = |at: usize, words: &[&str]| {
             let end = self.any_han(at, words)?;
@@ -214,21 +237,68 @@ impl Reader<'_> {
                 _ => Some(end),
             }
         };
+        let told = |whole: Point, end_of_it: Point, end: usize| {
+            let point = match self.han_char(end - 1) {
+                _ if !self.running => Point::Vague,
+                Some('末') => Point::LastDay(whole.into()),
+                Some('底') => Point::Within(end_of_it.into()),
+                Some('初' | '中') => Point::Within(whole.into()),
+                _ => Point::Vague,
+            };
+            Some((point, end))
+        };
         let in_year = || {
-            let (_, at) = self.han_year(i)?;
-            about(at, &["年初", "年末", "年底", "年中", "前后", "左右"])
-                .or_else(|| about(at, &["初", "末", "底", "中"]))
+            let (year, at) = self.han_year(i)?;
+            let end = about(at, &["年初", "年末", "年底", "年中", "前后", "左右"])
+                .or_else(|| about(at, &["初", "末", "底", "中"]))?;
+            told(Point::Year(year), Point::Month(year, 12), end)
         };
         let in_month = || {
-            let (_, at) = self.han_month(i)?;
-            about(at, &["前后", "左右", "初", "末", "底"])
+            let (month, at) = self.han_month(i)?;
+            let end = about(at, &["前后", "左右", "初", "末", "底"])?;
+            told(month.clone(), month, end)
         };
         let week = || {
-            let at = self.any_han(i, &["本", "这", "这一", "上", "下", "上个", "下个"])?;
+            let words = ["本", "这", "这一", "上", "下", "上个", "下个"];
+            let at = self.any_han(i, &words)?;
+            let by = match self.han_char(i)? {
+                '上' => -1,
+                '下' => 1,
+                _ => 0,
+            };
             let end = self.any_han(at, &["周", "周末", "星期", "季度"])?;
-            self.unless(end, "期边围年岁密转")
+            let end = self.unless(end, "期边围年岁密转")?;
+            let point = match self.han_char(end - 1)? {
+                _ if !self.running => Point::Vague,
+                '度' => Point::QuarterOn(by),
+                '末' => Point::Vague,
+                _ => Point::Week(i64::from(by)),
+            };
+            Some((point, end))
         };
-        let alone = || about(i, &["年初", "年底", "年末", "年中"]);
+        let alone = || {
+            let end = about(i, &["年初", "年底", "年末", "年中"])?;
+            let begun = self.running && self.han(i, "年初").is_some();
+            let year = Point::Year(Year::Reckoned(0));
+            let point = if begun {
+                Point::Within(year.into())
+            } else {
+                Point::Vague
+            };
+            Some((point, end))
+        };
+        // 年内: within this year; 一年内 is how long.
+        let in_this_year = || {
+            let end = self.han(i, "年内").filter(|_| self.running)?;
+            let before = i.checked_sub(1).filter(|_| self.glued(i));
+            let other = before.is_some_and(|b| {
+                self.number(b).is_some()
+                    || self.han_char(b).is_some_and(|c| {
+                        han_digit(c).is_some() || "两十百千半几多数余当同本这该每近个全".contains(c)
+                    })
+            });
+            (!other).then_some((Point::Year(Year::Reckoned(0)), end))
+        };
         let short_year = || {
             let (_, at) = self.short(i)?;
             let (_, at) = self.han_number(self.han(at, "年")?)?;
@@ -236,18 +306,31 @@ impl Reader<'_> {
             let day = self
                 .han_number(at)
                 .and_then(|(_, at)| self.any_han(at, &["日", "号"]));
-            Some(day.unwrap_or(at))
+            Some((Point::Vague, day.unwrap_or(at)))
         };
+        // 三年前, 两个月前.
         let ago = || {
-            let (_, at) = self.han_number(i)?;
-            let (_, at) = self.han_unit(at)?;
-            self.han(at, "前")
-                .filter(|_| self.han(at - 1, "天").is_none() && !self.running)
+            let (n, at) = self.han_number(i)?;
+            let ((months, days), at) = self.han_unit(at)?;
+            let end = self
+                .han(at, "前")
+                .filter(|_| self.han(at - 1, "天").is_none())?;
+            let n = i32::try_from(n).ok()?;
+            let point = match (months, days) {
+                _ if !self.running => Point::Vague,
+                // 一年前 may be the same month of the year before, 3年前三季度 is none.
+                (12, _) if n > 1 && self.earlier(at).is_some() => Point::Year(Year::Reckoned(-n)),
+                (1, _) if self.earlier(at).is_some() => Point::MonthsOn(-n),
+                (_, 7) if self.earlier(at).is_some() => Point::Week(-i64::from(n)),
+                _ => return None,
+            };
+            Some((point, end))
         };
         in_year()
             .or_else(in_month)
             .or_else(week)
             .or_else(alone)
+            .or_else(in_this_year)
             .or_else(short_year)
             .or_else(ago)
     }

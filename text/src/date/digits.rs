@@ -33,6 +33,11 @@ impl Reader<'_> {
         Some((point, end))
     }
 
+    /// Whether Chinese stands beside a number, where "2008-09" is a month.
+    fn is_chinese(&self, i: usize) -> bool {
+        i.checked_sub(1).is_some_and(|b| self.is_han(b)) || self.is_han(i + 3)
+    }
+
     /// A date in digits with the time of day, or a month in digits.
     pub(super) fn numeric(&self, i: usize) -> Read<Point> {
         if let Some((point, end)) = self.numeric_day(i) {
@@ -47,7 +52,15 @@ impl Reader<'_> {
         }
         let (year, at) = self.year(i)?;
         let next = self.glued_mark(at, "-/")?;
+        // "the 2008-09 crisis", "2024-26": in English prose these are spans of years, or may be.
+        let last = u32::try_from(year).ok()? % 100;
+        let prose = self.running && (1900..2100).contains(&year) && !self.is_chinese(i);
         let point = match self.number(next)? {
+            (to @ 1..=12, 2) if prose && to > last => Point::Vague,
+            (to @ 13..=99, 2) if prose && (last + 1..last + 30).contains(&to) => Point::Plan(
+                year,
+                year - i32::try_from(last).ok()? + i32::try_from(to).ok()?,
+            ),
             (month @ 1..=12, 2) => Point::Month(Year::Of(year), month),
             (_, 2) if !self.running => Point::Never,
             _ => return None,

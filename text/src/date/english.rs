@@ -1,6 +1,6 @@
 //! Single dates in English.
 
-use super::meaning::{Point, Year};
+use super::meaning::{Near, Point, Year};
 use super::reader::{Read, Reader, furthest};
 use crate::vocabulary::{Class, Sense};
 
@@ -50,8 +50,16 @@ impl Reader<'_> {
         );
         let ordinal =
             |at: usize| self.glued(at) && self.word(at, &["st", "nd", "rd", "th"]).is_some();
+        // "He will march in 2026."
         let next = self
-            .word(i + 1, &["the", "of", "in"])
+            .word(
+                i + 1,
+                if word_too {
+                    &["the", "of"]
+                } else {
+                    &["the", "of", "in"]
+                },
+            )
             .or_else(|| self.mark(i + 1, ",").filter(|at| self.year(*at).is_some()))
             .unwrap_or(i + 1);
         let year = self
@@ -115,8 +123,23 @@ impl Reader<'_> {
         self.of_year(i).unwrap_or((Year::Unknown, i))
     }
 
-    /// "of 2023", ", 2023", "2023".
+    /// "24" of "Q1'24".
+    fn short_year(&self, i: usize) -> Read<i32> {
+        let (year, len) = self.number(i)?;
+        let year = i32::try_from(year).ok()?;
+        (len == 2 && year < 50).then_some((2000 + year, i + 1))
+    }
+
+    /// "of 2023", ", 2023", "2023"; in a text "'23", too.
     fn of_year(&self, i: usize) -> Read<Year> {
+        let apostrophe = self
+            .mark(i, "'")
+            .filter(|at| self.running && self.glued(*at));
+        if let Some((year, end)) = apostrophe.and_then(|at| self.short_year(at))
+            && !(self.glued(end) && self.any_word(end).is_some())
+        {
+            return Some((Year::Of(year), end));
+        }
         let start = self
             .mark(i, ",")
             .or_else(|| self.glued_mark(i, "/"))
@@ -158,14 +181,22 @@ impl Reader<'_> {
                 return None;
             }
             let at = the;
-            // "in March 20 companies came".
+            // "in March 20 companies came"; of "on July 9 shares rose" the day is one.
             let counts = self.running
+                && !i.checked_sub(1).is_some_and(|b| {
+                    self.word(b, &["on", "of", "by", "until", "before", "the"])
+                        .is_some()
+                })
                 && self
                     .tokens
                     .get(at)
                     .is_some_and(|token| crate::noun::day_is_count(self.text, token.of));
             let (day, at) = self.day_of_month(at).filter(|_| !counts)?;
             let (year, end) = self.year_after(at);
+            let year = match year {
+                Year::Unknown => self.lent_to_day(day, at).unwrap_or(year),
+                year => year,
+            };
             Some((Point::Day(year, month, day, None), end))
         };
         let day_first = || {
@@ -228,6 +259,10 @@ impl Reader<'_> {
     pub(super) fn month_and_year(&self, i: usize) -> Read<Point> {
         let (month, at) = self.month(i)?;
         let (year, end) = self.year_after(at);
+        let year = match year {
+            Year::Unknown => self.lent_year(month, at).unwrap_or(year),
+            year => year,
+        };
         Some((Point::Month(year, month), end))
     }
 
@@ -283,21 +318,58 @@ impl Reader<'_> {
                 _ => None,
             })
         };
+        // "the last quarter of 2024".
+        let last = || {
+            let at = self.word(the, &["last", "final"])?;
+            let (part, at) = match self.means(at, Class::Quarter) {
+                Some(at) => (36, at),
+                None => (41, self.means(at, Class::Half)?),
+            };
+            let (year, end) = self.year_of(self.word(at, &["of", "in"])?)?;
+            Some((Point::Part(year, part), end))
+        };
         let named_of_year = || {
             let ((part, alone), at) = named(the)?;
             if let Some((year, end)) = self.of_year(at) {
                 return Some((Point::Part(year, part), end));
             }
+            // "1Q24".
+            if self.running
+                && self.glued(at)
+                && self.number(i).is_some()
+                && let Some((year, end)) = self.short_year(at)
+            {
+                return Some((Point::Part(Year::Of(year), part), end));
+            }
+            // "Q1 and Q2 2024".
+            let lent = self
+                .joins(at)
+                .filter(|_| self.running)
+                .and_then(|at| named(self.the(at)))
+                .filter(|((next, _), _)| *next > part)
+                .and_then(|(_, at)| self.of_year(at));
+            if let Some((Year::Of(year), _)) = lent {
+                return Some((Point::Part(Year::Lent(year), part), at));
+            }
             let letters = self.any_word(the).is_none_or(|w| w == "q");
             (alone && !(self.running && letters)).then_some((Point::Vague, at))
         };
         let year_first = || {
-            let (year, at) = self.year(i)?;
+            let (year, at) = self.year(i).or_else(|| {
+                // "24Q3".
+                let letter = self.word(i + 1, &["q", "h"]).filter(|_| self.running)?;
+                self.short(letter).filter(|_| self.glued(letter))?;
+                self.short_year(i)
+            })?;
             let ((part, _), end) = named(self.mark(at, "-").unwrap_or(at))?;
             Some((Point::Part(Year::Of(year), part), end))
         };
         let season_of_year = || {
             let (part, at) = season(the)?;
+            // "Sales fall in 2026."
+            if self.running && self.word(at, &["in"]).is_some() {
+                return None;
+            }
             let (year, end) = self.of_year(at)?;
             Some((Point::Part(year, part), end))
         };
@@ -311,15 +383,33 @@ impl Reader<'_> {
             let (year, end) = self.of_year(at)?;
             Some((Point::Months(year, n * unit), end))
         };
-        // Neither "this" nor "last" says which.
+        // Alone, neither "this" nor "last" says which; in a text they are near it.
         let near = || {
             let at = self.word(i, &["this", "last", "next", "coming"])?;
-            let end = season(at)
-                .map(|(_, end)| end)
-                .or_else(|| self.word(at, &["week", "weekend", "quarter"]))
-                .or_else(|| Some(self.month(at)?.1))
-                .or_else(|| Some(self.english_weekday(at)?.1))?;
-            Some((Point::Vague, end))
+            let near = match self.any_word(i)? {
+                "last" => Near::Last,
+                "next" => Near::Next,
+                _ => Near::This,
+            };
+            let (point, end) = if let Some((part, end)) = season(at) {
+                // A winter is of two years.
+                let this = near == Near::This && part < 24;
+                let point = Point::Part(Year::Reckoned(0), part);
+                (if this { point } else { Point::Vague }, end)
+            } else if let Some(end) = self.word(at, &["week"]) {
+                (Point::Week(i64::from(near.by())), end)
+            } else if let Some(end) = self.word(at, &["quarter"]) {
+                (Point::QuarterOn(near.by()), end)
+            } else if let Some(end) = self.word(at, &["weekend"]) {
+                (Point::Vague, end)
+            } else if let Some((month, end)) = self.month(at) {
+                (Point::NearMonth(near, month), end)
+            } else {
+                let (day, end) = self.english_weekday(at)?;
+                (Point::NearWeekday(near, day), end)
+            };
+            let told = self.running && self.any_word(i) != Some("coming");
+            Some((if told { point } else { Point::Vague }, end))
         };
         furthest([
             named_of_year(),
@@ -327,6 +417,7 @@ impl Reader<'_> {
             season_of_year(),
             months(),
             near(),
+            last(),
         ])
     }
 
@@ -359,36 +450,69 @@ impl Reader<'_> {
             let end = self.word(self.word(at, &["day", "days"])?, &["ago"])?;
             Some((Point::Days(-i64::from(n)), end))
         };
+        // "two years ago"; "a year ago" may be the same month of the year before.
+        let units_ago = || {
+            let (n, at) = match self.word(i, &["a"]) {
+                Some(at) => (1, at),
+                None => self.count(i)?,
+            };
+            let n = i32::try_from(n)
+                .ok()
+                .filter(|n| *n < 1000 && self.running)?;
+            let ((months, days), at) = self.unit(at)?;
+            let end = self.word(at, &["ago"])?;
+            let point = match (months, days) {
+                (12, _) if n > 1 => Point::Year(Year::Reckoned(-n)),
+                (1, _) => Point::MonthsOn(-n),
+                (_, 7) => Point::Week(-i64::from(n)),
+                _ => return None,
+            };
+            Some((Point::Within(point.into()), end))
+        };
         let year = || {
             self.any_word(i)?;
             let (year, end) = self.year_of(i)?;
             Some((Point::Year(year), end))
         };
-        furthest([month(), named(), ago(), year()])
+        furthest([month(), named(), ago(), units_ago(), year()])
     }
 
-    /// "early 2023", "the end of 2023".
+    /// "early 2023", "the end of 2023": alone without sharp bounds, in a text a time within it or its
+    /// last day.
     pub(super) fn vague(&self, i: usize) -> Read<Point> {
         let the = self.opening_the(i);
+        // "year-end", unless it says of which kind something is: "year-end bonus".
+        if self.running
+            && let Some(end) = self.phrase(the, "year end")
+            && self.number(end).is_none()
+            && (self.any_word(end).is_none() || self.goes_on(end))
+        {
+            return Some((Point::LastDay(Point::Month(Year::Unknown, 12).into()), end));
+        }
+        let part = |of: usize| self.mark(of, "-").unwrap_or(of);
         let at = self
             .word(the, &["early", "mid", "late"])
-            .map(|at| self.mark(at, "-").unwrap_or(at))
+            .map(part)
             .map(|at| self.word(at, &["in"]).unwrap_or(at))
             .or_else(|| {
-                let at = self.word(
-                    the,
-                    &[
-                        "beginning",
-                        "start",
-                        "middle",
-                        "end",
-                        "turn",
-                        "close",
-                        "part",
-                        "half",
-                    ],
-                )?;
-                self.word(at, &["of"])
+                let names = [
+                    "beginning",
+                    "start",
+                    "middle",
+                    "end",
+                    "turn",
+                    "close",
+                    "part",
+                    "half",
+                ];
+                let at = self.word(the, &names)?;
+                // "half of 2000 workers".
+                let which = ["first", "second", "latter", "later", "early", "late"];
+                if self.running && self.word(the, &["half", "part"]).is_some() {
+                    self.word(the.checked_sub(1)?, &which)?;
+                }
+                let dash = self.word(the, &["end"]).and_then(|at| self.mark(at, "-"));
+                self.word(at, &["of"]).or(dash.filter(|_| self.running))
             })?;
         if let Some(end) = self.the_period(at) {
             return Some((Point::Vague, end));
@@ -401,7 +525,27 @@ impl Reader<'_> {
             self.part(at),
             self.year_of(at).map(|(y, end)| (Point::Year(y), end)),
         ])?;
-        (!point.is_day()).then_some((Point::Vague, end))
+        // "the early 2000s" are no century.
+        let point = match (point, self.number(at)) {
+            (Point::Vague, Some((year, 4))) if self.running => Point::Decade(year),
+            (point, _) => point,
+        };
+        let unclear = !self.running || matches!(point, Point::Vague) || !self.is_sound_year(&point);
+        if point.is_day() {
+            return None;
+        }
+        let point = match self.any_word(the)? {
+            "turn" => Point::Vague,
+            _ if unclear => Point::Vague,
+            "end" | "close" => Point::LastDay(point.into()),
+            _ => Point::Within(point.into()),
+        };
+        Some((point, end))
+    }
+
+    /// Whether a bare year is one: "half of 2000" may be an amount.
+    fn is_sound_year(&self, point: &Point) -> bool {
+        !matches!(point, Point::Year(Year::Of(year)) if !(1900..2100).contains(year))
     }
 
     /// "the year": which one, the wording does not say.

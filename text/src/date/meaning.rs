@@ -6,9 +6,29 @@ use chrono::{NaiveDate, Weekday};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Year {
     Of(i32),
+    /// That of a date beside it: of "March" in "March and May 2023".
+    Lent(i32),
     /// So many years after that of publication.
     Reckoned(i32),
     Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Near {
+    Last,
+    This,
+    Next,
+}
+
+impl Near {
+    /// So many weeks or quarters from that of publication.
+    pub(super) const fn by(self) -> i32 {
+        match self {
+            Self::Last => -1,
+            Self::This => 0,
+            Self::Next => 1,
+        }
+    }
 }
 
 /// One date.
@@ -21,6 +41,8 @@ pub(super) enum Point {
     Part(Year, u32),
     /// The first months of a year.
     Months(Year, u32),
+    /// The quarters of a year from one to another.
+    Quarters(Year, u32, u32),
     /// The first, second or last ten days of a month.
     TenDays(Year, u32, u32),
     /// The first year of a decade.
@@ -39,6 +61,20 @@ pub(super) enum Point {
     DayAlone(u32),
     /// First and last year.
     Plan(i32, i32),
+    /// A time within it, in a running text: "early 2023".
+    Within(Box<Self>),
+    /// Its last day, in a running text: "the end of 2023".
+    LastDay(Box<Self>),
+    /// The week that lies so many weeks after that of publication.
+    Week(i64),
+    /// The quarter that lies so many quarters after that of publication.
+    QuarterOn(i32),
+    /// "last", "this" or "next" with a weekday.
+    NearWeekday(Near, Weekday),
+    /// Likewise with a month.
+    NearMonth(Near, u32),
+    /// Seven days that begin with this Monday.
+    WeekFrom(Box<Self>),
     /// It can mean more than one date.
     Vague,
     /// There is no such date.
@@ -60,22 +96,59 @@ pub(super) enum Item {
     Between(Point, Point, bool),
     /// From the day after it on.
     After(Point),
-    /// So many months that end with it.
-    Ending(u32, Point),
+    /// So many months and days that end with it.
+    Ending(u32, u32, Point),
     /// So many months and days before (below 0) or after publication.
     Span(i64, i64),
 }
 
-impl Point {
-    pub(super) const fn year(&mut self) -> Option<&mut Year> {
+impl Item {
+    /// Whether the words around it can tell which one it is: it lacks a year, or is a weekday.
+    pub(super) fn is_open(&self) -> bool {
         match self {
+            Self::Point(point)
+            | Self::Since(point, _)
+            | Self::By(point)
+            | Self::ByEnd(point)
+            | Self::End(point)
+            | Self::Before(point)
+            | Self::After(point)
+            | Self::Ending(.., point) => point.is_open(),
+            Self::Between(from, to, _) => from.is_open() || to.is_open(),
+            Self::Span(..) => false,
+        }
+    }
+
+    /// Whether a date beside it gives it its year.
+    pub(super) fn is_lent(&self) -> bool {
+        matches!(self, Self::Point(point) if matches!(point.clone().year(), Some(Year::Lent(_))))
+    }
+}
+
+impl Point {
+    pub(super) fn year(&mut self) -> Option<&mut Year> {
+        match self {
+            Self::Within(point) | Self::LastDay(point) | Self::WeekFrom(point) => point.year(),
             Self::Day(year, ..)
             | Self::Month(year, _)
             | Self::Year(year)
             | Self::Part(year, _)
             | Self::TenDays(year, ..)
+            | Self::Quarters(year, ..)
             | Self::Months(year, _) => Some(year),
             _ => None,
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        match self {
+            Self::Within(point) | Self::LastDay(point) | Self::WeekFrom(point) => point.is_open(),
+            Self::Day(year, ..)
+            | Self::Month(year, _)
+            | Self::TenDays(year, ..)
+            | Self::Months(year, _) => *year == Year::Unknown,
+            Self::Latest(_) | Self::DayAlone(_) | Self::NearWeekday(..) => true,
+            _ => false,
         }
     }
 
@@ -107,6 +180,8 @@ impl Point {
                 | Self::Days(_)
                 | Self::DayOfMonthOn(..)
                 | Self::DayAlone(_)
+                | Self::NearWeekday(..)
+                | Self::LastDay(_)
         )
     }
 

@@ -5,12 +5,14 @@
 //! `point` single dates, `more` what lies before or after one and years that are not the calendar's,
 //! `span`, `range` and `wording` whole wordings, and `running` tells in a running text what is likely
 //! to be one. They give what a wording says (`meaning`), of which `solve` makes EDTF; `says` has the
-//! types of the answers.
+//! types of the answers. In a running text `tense` tells from the words around a date which way it
+//! lies, and `list` what one date of a list lends to the others.
 
 mod chinese;
 mod clock;
 mod digits;
 mod english;
+mod list;
 mod meaning;
 mod more;
 mod point;
@@ -20,6 +22,7 @@ mod running;
 mod says;
 mod solve;
 mod span;
+mod tense;
 mod token;
 mod weekday;
 mod wording;
@@ -32,6 +35,7 @@ use meaning::Item;
 use reader::Reader;
 use solve::{Why, solve, solve_in};
 use std::cell::{Cell, RefCell};
+use tense::Way;
 use token::tokens;
 
 /// Reads the wording of a date. The whole of it must be that; nothing is guessed.
@@ -132,7 +136,25 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
 ///
 /// A range begins with what belongs to the date: "on" and "in the" do not, "since" and "by" do.
 /// What is likelier something else is passed over: a bare number is a year only after a word such
-/// as "in" or "since", a bare English month likewise ("may"), and "every Thursday" is no date.
+/// as "in" or "since" or where it says of which year something is ("its 2025 forecast", and not
+/// "2025 shops"), a bare English month likewise ("may"), and "every Thursday" is no date.
+///
+/// In a text the words around a date tell more than its wording alone:
+///
+/// | words | if published on 2023-11-30 |
+/// | --- | --- |
+/// | "will open in May", "opened in December": the tense tells the direction | `2024-05`, `2022-12` |
+/// | "by May", "awaits Friday's report", "agreed to sell in May": ahead | `../2024-05` … |
+/// | "its best week since February": behind | `2023-02/..` |
+/// | "are closed on Friday", "was due on Friday": they say both | ambiguous |
+/// | "in May and July 2022", "June 3 and 5, 2022", 6月20日、27日: the one lends to the other | `2022-05` … |
+/// | "early 2025", "mid-May", 2025年初: a time within it; 2025年底: in its December | `2025` … |
+/// | "end-2025", "the end of May", 2025年末: its last day | `2025-12-31` … |
+/// | "last Friday", "next Monday", if of this week and of the next are the same | `2023-11-24` … |
+/// | "last week", "this quarter", "six years ago", "this autumn", 上周, 年内, 四年前 | `2023-11-20/2023-11-26` … |
+/// | "the year to March 2023", "the week ended June 9", "the week of June 5" | `2022-04/2023-03` … |
+/// | "through 2027"; "from 2026 onward", "will sell it from 2026" | `../2027`, `2026/..` |
+/// | "2024-26"; "2008-09" may be a month | `2024/2026`; ambiguous |
 ///
 /// ```
 /// use chrono::NaiveDate;
@@ -160,13 +182,18 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
         last_year: Cell::default(),
     };
     let mut found = Vec::new();
+    // The single date before, and where it ends.
+    let mut before = None;
     let mut i = 0;
     while i < tokens.len() {
-        let hit = reader
-            .may_begin(i)
-            .then(|| reader.item(i))
-            .flatten()
-            .filter(|(item, end)| *end > i && reader.stands_alone(item, i, *end));
+        let listed = before.take().and_then(|before| reader.listed(i, &before));
+        let hit = listed.or_else(|| {
+            reader
+                .may_begin(i)
+                .then(|| reader.item(i))
+                .flatten()
+                .filter(|(item, end)| *end > i && reader.stands_alone(item, i, *end))
+        });
         let Some((item, end)) = hit else {
             i += 1;
             continue;
@@ -176,18 +203,55 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
             let wording = text.get(range.clone()).unwrap_or_default();
             let bounded = matches!(item, Item::By(_) | Item::ByEnd(_) | Item::Before(_));
             let negated = bounded && reader.is_negated(i);
-            let ahead = published.is_some() && reader.looks_ahead(i, end);
+            let from = matches!(item, Item::Point(_)) && reader.follows_from(i);
+            let way = if published.is_some() && (from || item.is_open()) {
+                reader.way(&item, i, end)
+            } else {
+                Way::Unknown
+            };
             let date = if negated || reader.is_torn_off(&item, i, end) {
                 Err(Why::Ambiguous)
             } else {
-                solve_in(&item, published, ahead)
+                solve_in(&item, published, way)
             };
-            let alone = solve(&item, published);
-            let date = date.map_err(|why| why.about(wording));
-            let ahead = date.as_ref().ok() != alone.as_ref().ok();
-            found.push(FoundDate { range, date, ahead });
+            // "will sell it from 2026".
+            let open = from && way == Way::Ahead;
+            let date = match date {
+                Ok(date) if open => Ok(from_then(date, published)),
+                other => other.map_err(|why| why.about(wording)),
+            };
+            let told = open || item.is_open();
+            let beside = item.is_lent()
+                || told && date.as_ref().ok() != solve(&item, published).ok().as_ref();
+            found.push(FoundDate {
+                range,
+                date,
+                ahead: beside && way != Way::Behind && !item.is_lent(),
+                beside,
+                lasts: matches!(item, Item::Span(..) | Item::Ending(..)),
+            });
         }
+        // The word between two of a list.
+        before = match item {
+            Item::Point(point) if reader.joins(end).is_some() => Some((point, end)),
+            _ => None,
+        };
         i = end;
+        if before.is_some() {
+            i = reader.joins(end).unwrap_or(end);
+        }
     }
     found
+}
+
+/// A date that lies ahead as the first of an open interval.
+fn from_then(date: ReadDate, published: Option<NaiveDate>) -> ReadDate {
+    let text = format!("{}/..", date.edtf);
+    match text.parse() {
+        Ok(edtf) if date.edtf.earliest() > published => ReadDate {
+            edtf,
+            relative: date.relative,
+        },
+        _ => date,
+    }
 }

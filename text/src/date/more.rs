@@ -32,6 +32,28 @@ impl Reader<'_> {
             let (point, end) = point(at)?;
             return Some((Item::Since(point, false), end));
         }
+        // "through 2027", "from 2026 onward"; of "from May to July" and the like others read both ends.
+        if self.running
+            && let Some(at) = self.word(i, &["through"])
+        {
+            if let Some((to, end)) = self.end_of(self.the(at)) {
+                return Some((Item::ByEnd(to), end));
+            }
+            let (to, end) = point(at)?;
+            let known = matches!(
+                to,
+                Point::Year(_) | Point::Month(..) | Point::Part(..) | Point::Day(..)
+            );
+            return known.then_some((Item::By(to), end));
+        }
+        if self.running
+            && let Some(at) = self.word(i, &["from"])
+            && let Some((from, at)) = point(at)
+            && let Some(end) = self.word(at, &["onward", "onwards", "on"])
+            && (self.any_word(at) != Some("on") || self.number(end).is_none() && !self.capital(end))
+        {
+            return Some((Item::Since(from, false), end));
+        }
         if let Some(at) = self.word(i, &["from"]) {
             let (from, end) = self
                 .phrase(at, "next year")
@@ -113,15 +135,24 @@ impl Reader<'_> {
         let one_year = months == 12 && self.count(i).is_none();
         // "the five years to 2030" may end with it or with its beginning.
         let until = self.word(to, &["to", "until"]).is_some() && matches!(point, Point::Year(_));
-        if months == 0 || one_year && !point.is_day() || until || fiscal.is_some() {
+        // In a text "the year to March 2025" is of twelve months.
+        let whole = self.running && matches!(point, Point::Month(..));
+        let days = match self.any_word(to - 1)? {
+            "week" | "weeks" if self.running && point.is_day() => 7,
+            _ => 0,
+        };
+        let unclear = months + days == 0 || one_year && !point.is_day() && !whole;
+        if unclear || until || fiscal.is_some() || count > 1000 {
             return Some((Item::Point(Point::Vague), end));
         }
-        Some((Item::Ending(months * count, point), end))
+        Some((Item::Ending(months * count, days * count, point), end))
     }
 
     /// "the week of June 9", "the week beginning June 9".
-    pub(super) fn week_of(&self, i: usize) -> Option<usize> {
+    pub(super) fn week_of(&self, i: usize) -> Read<Point> {
         let at = self.word(i, &["week"])?;
+        let from = ["of", "beginning", "starting", "from", "commencing"];
+        let monday = self.word(at, &from).is_some() && self.running;
         let at = self.word(
             at,
             &[
@@ -135,7 +166,13 @@ impl Reader<'_> {
                 "commencing",
             ],
         )?;
-        Some(self.point(self.the(at))?.1)
+        let (point, end) = self.point(self.the(at))?;
+        Some(match point {
+            Point::Day(..) if monday => (Point::WeekFrom(point.into()), end),
+            // "the first week of June".
+            Point::Month(..) if monday => (Point::Within(point.into()), end),
+            _ => (Point::Vague, end),
+        })
     }
 
     /// "Monday last week", "two Mondays ago", "Monday week", "1st Monday this month".
@@ -231,7 +268,7 @@ impl Reader<'_> {
             .checked_sub(1)
             .and_then(|b| self.han_char(b))
             .filter(|_| self.glued(i));
-        if before.is_some_and(|c| "第满每月个初近十百约达超过逾续共余".contains(c))
+        if before.is_some_and(|c| "第满每月个初近十百约达超过逾续共余连涨跌升降增减历".contains(c))
         {
             return None;
         }
@@ -282,44 +319,6 @@ impl Reader<'_> {
         let at = self.phrase(i, "year end")?;
         let (year, end) = self.year(self.word(at, &["of"]).unwrap_or(at))?;
         Some((Item::End(Point::Year(Year::Of(year))), end))
-    }
-
-    /// Whether the words before the date, up to the start of its sentence, look ahead; or, if they do not tell, the
-    /// first words behind it: "By 10 May the plant will open".
-    pub(super) fn looks_ahead(&self, i: usize, end: usize) -> bool {
-        let class = |of: usize, wanted| {
-            self.tokens
-                .get(of)
-                .is_some_and(|token| self.text.is(token.of, Sense::Is(wanted)).is_some())
-        };
-        for back in 1..=14 {
-            let Some(at) = i.checked_sub(back) else { break };
-            if self.mark(at, ".;!?。；！？\n").is_some() {
-                break;
-            }
-            if class(at, Class::PastTense) {
-                return false;
-            }
-            if class(at, Class::Future) {
-                return true;
-            }
-        }
-        let behind = self.mark(end, ",，").unwrap_or(end);
-        for at in behind..behind + 6 {
-            let goes_on = [
-                "and", "but", "which", "that", "who", "after", "before", "where",
-            ];
-            if self.mark(at, ".,;:!?。，；：！？\n").is_some()
-                || self.word(at, &goes_on).is_some()
-                || class(at, Class::PastTense)
-            {
-                break;
-            }
-            if class(at, Class::Future) {
-                return true;
-            }
-        }
-        false
     }
 
     /// "will not open before 2027", "failed to open by 2024", 不会在2027年前.
@@ -519,7 +518,6 @@ pub(super) fn further(reader: &Reader<'_>, i: usize) -> Read<Item> {
         reader.last_months(i),
         reader.first_days(i),
         reader.month_of_year(i),
-        vague(reader.week_of(i)),
         vague(reader.framed(i)),
     ])
 }

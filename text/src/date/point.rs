@@ -35,6 +35,7 @@ impl Reader<'_> {
                 self.decade(i),
                 self.week_before(i),
                 self.quarters(i),
+                self.week_of(i),
             ]),
             Kind::Number(..) => furthest([
                 self.day(i),

@@ -7,7 +7,18 @@ impl Reader<'_> {
     pub(super) fn between(&self, i: usize) -> Read<Item> {
         if let Some(i) = self.word(i, &["between"]) {
             let (from, i) = self.point(i)?;
-            let (to, end) = self.point(self.word(i, &["and"])?)?;
+            let and = self.word(i, &["and"])?;
+            // "between June 3 and 5, 2024".
+            if let Point::Day(year @ (Year::Unknown | Year::Lent(_)), month, day, None) = from
+                && let Some((last, at)) = self.short(and).filter(|(last, _)| *last > day)
+                && self.month(at).is_none()
+            {
+                let (own, end) = self.year_after(at);
+                let year = if own == Year::Unknown { year } else { own };
+                let day_of = |d| Point::Day(year, month, d, None).in_calendar();
+                return Some((Item::Between(day_of(day), day_of(last), false), end));
+            }
+            let (to, end) = self.point(and)?;
             return Some((Item::Between(from, to, false), end));
         }
         let lead = self
@@ -23,7 +34,9 @@ impl Reader<'_> {
 
     fn point_range(&self, i: usize) -> Read<Item> {
         let (from, i) = self.point(i)?;
-        let next = self.dash(i)?;
+        // 自7月1日起至8月31日止.
+        let begun = self.han(i, "起").filter(|_| self.running).unwrap_or(i);
+        let next = self.dash(begun)?;
         let han = self.is_han(i - 1);
         if let Point::Day(year, month, _, None) = from
             && let Some((day, end)) = self.han_number(next)

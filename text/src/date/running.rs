@@ -9,7 +9,9 @@ use crate::vocabulary::{Class, DateStart, Sense};
 const BEFORE_YEAR: [&str; 5] = ["in", "during", "since", "throughout", "until"];
 
 /// Words after which a bare year is one if no noun follows.
-const BEFORE_YEAR_PERHAPS: [&str; 7] = ["by", "for", "before", "after", "till", "through", "due"];
+const BEFORE_YEAR_PERHAPS: [&str; 8] = [
+    "by", "for", "before", "after", "till", "through", "due", "from",
+];
 
 /// Words that may follow a year but do not follow a count.
 const AFTER_YEAR: [&str; 44] = [
@@ -130,7 +132,18 @@ impl Reader<'_> {
                 self.text.date_start(token.of) != DateStart::Never
                     || matches!(
                         word.as_ref(),
-                        "far" | "of" | "earlier" | "sooner" | "than" | "to" | "on" | "in" | "mid"
+                        "far"
+                            | "of"
+                            | "earlier"
+                            | "sooner"
+                            | "than"
+                            | "to"
+                            | "on"
+                            | "in"
+                            | "mid"
+                            | "its"
+                            | "their"
+                            | "week"
                     )
             }
             Kind::Number(..) | Kind::Mark('“' | '"') => true,
@@ -143,6 +156,13 @@ impl Reader<'_> {
             }
             _ => false,
         }
+    }
+
+    /// "from 2026", "from the second half of 2027".
+    pub(super) fn follows_from(&self, i: usize) -> bool {
+        let before = |i: usize| i.checked_sub(1);
+        let the = before(i).filter(|b| self.word(*b, &["the"]).is_some());
+        before(the.unwrap_or(i)).is_some_and(|b| self.word(b, &["from"]).is_some())
     }
 
     /// Whether what was read is likely to be a date where it stands.
@@ -227,6 +247,11 @@ impl Reader<'_> {
                 .is_some();
         // "周五天": five days a week.
         let week = self.weekday(i).is_some() && self.han(end, "天").is_some();
+        // 达产后年产值, 未来年产能, 十月稻田.
+        let annual = self.any_han(i, &["后年", "来年"]).is_some_and(|at| {
+            self.han_char(at)
+                .is_some_and(|c| "产销均营利投收需可发处净".contains(c))
+        }) || self.any_han(end, &["稻田"]).is_some();
         // "目前年产", "过去年均", "日本周边", "推迟到2025年": the first character is of the word before.
         let torn = match (
             self.han_char(i),
@@ -257,7 +282,7 @@ impl Reader<'_> {
                 && i > 0
                 && self.any_han(end - 1, &["年财"]).is_some();
         // "Thursdays", "two Mondays ago" are plurals the lexer keeps whole.
-        feast || title || paper || site || age || week || torn || other_year
+        annual || feast || title || paper || site || age || week || torn || other_year
     }
 
     /// A piece of a longer date that is not read as a whole: the day of "two days after today",
@@ -290,7 +315,7 @@ impl Reader<'_> {
                 })
             })
         });
-        let weekday = matches!(item, Item::Point(Point::Latest(_)));
+        let weekday = matches!(item, Item::Point(Point::Latest(_) | Point::NearWeekday(..)));
         let choice = |at: usize| (at..at + 2).any(|at| self.weekday(at).is_some());
         // "the same month last year" is of that month.
         let same = i >= 2
@@ -350,6 +375,8 @@ impl Reader<'_> {
                     AFTER_YEAR.contains(&word.as_ref())
                         || before == "year" && !fiscal
                         || word.ends_with("ed")
+                        || matches!(word.as_ref(), "onward" | "onwards")
+                        || !matches!(item, Item::Between(..)) && self.goes_on(end)
                 }
                 Some(Kind::Number(..) | Kind::Grouped) => false,
             };
@@ -399,6 +426,12 @@ impl Reader<'_> {
                         || before == "versus"
                         || before == "vs"
                 });
+            if (1900..=2099).contains(&year)
+                && alone
+                && (self.is_year_before_noun(i, end) || self.is_year_of_list(end))
+            {
+                return true;
+            }
             let perhaps = compared
                 || named
                 || !alone
@@ -408,13 +441,120 @@ impl Reader<'_> {
                 || listed;
             return (1800..=2199).contains(&year) && (safe || perhaps && follows);
         }
-        let bare_month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)))
-            && self.any_word(i).is_some();
+        let bare_month = matches!(
+            item,
+            Item::Point(Point::Month(Year::Unknown | Year::Lent(_), _))
+        ) && self.any_word(i).is_some()
+            && self.year(end - 1).is_none();
+        let and = i.checked_sub(2).filter(|_| self.joins(i - 1).is_some());
         !bare_month
             || BEFORE_YEAR.contains(&before)
             || matches!(
                 before,
-                "from" | "till" | "through" | "by" | "before" | "after"
+                "from" | "for" | "till" | "through" | "by" | "before" | "after" | "as" | "recently"
             )
+            // "in May and June".
+            || and.is_some_and(|b| self.capital(b) && self.month_word(b) < self.month_word(i))
+            || self.is_adjective(i, end)
+    }
+
+    /// A year that says of which one something is: "its 2025 forecast", "the 2028 Olympics", "above
+    /// 2019 levels", "(1998)". In "the 2019 units" it counts.
+    fn is_year_before_noun(&self, i: usize, end: usize) -> bool {
+        if self.mark(end, ")").is_some() {
+            return i
+                .checked_sub(1)
+                .is_some_and(|b| self.mark(b, "(").is_some());
+        }
+        let Some(token) = self
+            .tokens
+            .get(end)
+            .filter(|_| self.any_word(end).is_some())
+        else {
+            return false;
+        };
+        let of = |at: usize| i.checked_sub(at);
+        let determined = of(1).is_some_and(|b| {
+            let words = [
+                "a", "the", "its", "their", "his", "her", "our", "this", "that", "s",
+            ];
+            self.word(b, &words).is_some()
+        });
+        let opens = of(1).is_none_or(|b| self.any_word(b).is_none() && self.number(b).is_none());
+        let led = opens || of(1).is_some_and(|b| self.class(b, Class::Stop));
+        if self.class(end, Class::YearNoun) {
+            return determined || led;
+        }
+        // "its 2010 new stores".
+        let adjective = self.class(end, Class::Modifier)
+            || self
+                .any_word(end)
+                .is_some_and(|word| word.len() > 5 && crate::noun::is_adjective(word));
+        let is_level = [
+            "mark",
+            "line",
+            "threshold",
+            "barrier",
+            "limit",
+            "year",
+            "strong",
+        ];
+        let counted = |of: usize| {
+            of.checked_sub(1)
+                .is_some_and(|of| crate::noun::day_is_count(self.text, of))
+        };
+        let is_count = counted(token.of) || adjective && counted(token.of + 1);
+        determined
+            && self.word(end, &is_level).is_none()
+            && !self.glued(end)
+            && !self.class(end, Class::Stop)
+            && !is_count
+    }
+
+    /// The first of "2023 and 2024" or "2019, 2021 and 2023".
+    fn is_year_of_list(&self, end: usize) -> bool {
+        let mut at = end;
+        for _ in 0..12 {
+            let Some(joined) = self.joins(at) else { break };
+            let next = self.word(joined, &["and", "or"]).unwrap_or(joined);
+            match self.year(next) {
+                Some((1900..=2099, after)) => at = after,
+                _ => break,
+            }
+        }
+        at > end
+            && self.kind(at).is_none_or(|kind| match kind {
+                Kind::Word(_) => self.goes_on(at),
+                Kind::Mark(c) => !"%$€£¥+-–".contains(*c),
+                _ => false,
+            })
+    }
+
+    /// A month that says of which one something is: "its June price", "November's election", "the
+    /// hottest May". Names are capitals side by side: "Theresa May", "the May Day holiday".
+    pub(super) fn is_adjective(&self, i: usize, end: usize) -> bool {
+        let before = i.checked_sub(1);
+        let word = before.and_then(|b| self.any_word(b)).unwrap_or_default();
+        let determined = matches!(
+            word,
+            "the" | "its" | "their" | "s" | "for" | "of" | "a" | "an" | "this" | "than"
+        );
+        let superlative = word.len() > 4 && word.ends_with("est");
+        let own = self.capital(i)
+            && self.month_word(i).is_some()
+            && (determined || !before.is_some_and(|b| self.capital(b)))
+            && !self.capital(end);
+        let word_too = self.word(i, &["may", "march"]).is_some();
+        let possessive = self
+            .mark(end, "'")
+            .is_some_and(|at| self.word(at, &["s"]).is_some());
+        let noun = self.class(end, Class::YearNoun)
+            || self.any_word(end).is_some()
+                && !self.goes_on(end)
+                && !self.class(end, Class::Plan)
+                && !self.class(end, Class::Quarter)
+                && (determined || !word_too);
+        let delivered = self.capital(i) && self.class(end, Class::Delivery);
+        delivered || own && (superlative || possessive || noun && !self.glued(end))
     }
 }

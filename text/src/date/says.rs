@@ -25,6 +25,11 @@ pub struct FoundDate {
     /// Whether the words before it look ahead ("will open in May"), so that it is the next one;
     /// the wording alone is read as the latest.
     pub ahead: bool,
+    /// Whether the words beside it tell which one it is ("peaked in May", "in March and May 2023");
+    /// the wording alone is read otherwise.
+    pub beside: bool,
+    /// Whether it says how long, too: "the past two years".
+    pub(crate) lasts: bool,
 }
 
 /// Why no date was read from a wording.

@@ -1,9 +1,11 @@
 //! What a wording says, as EDTF.
 
-use super::meaning::{Item, Point, Year};
+use super::meaning::{Item, Near, Point, Year};
 use super::says::{ReadDate, UnreadableDate};
+use super::tense::Way;
 use crate::Edtf;
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use std::cmp::Ordering;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Why {
@@ -27,52 +29,157 @@ impl Why {
 
 type Published = Option<NaiveDate>;
 
-/// Reckons what a wording says. `ahead` says that the words around it look to the future.
-pub(super) fn solve_in(item: &Item, published: Published, ahead: bool) -> Result<ReadDate, Why> {
-    if ahead && let Some(day) = published {
-        let turned = turned(item, day);
-        if let Some(turned) = turned {
-            let mut read = solve(&turned, published)?;
-            read.relative = true;
-            return Ok(read);
-        }
+/// Reckons what a wording says where the words around it put it so.
+pub(super) fn solve_in(item: &Item, published: Published, way: Way) -> Result<ReadDate, Why> {
+    match published {
+        Some(day) if item.is_open() => solve(&placed(item, day, way)?, published),
+        _ => solve(item, published),
     }
-    solve(item, published)
 }
 
-/// A date without its year, or a weekday, as the next one.
-fn turned(item: &Item, day: NaiveDate) -> Option<Item> {
-    let next = |point: &Point| -> Option<Point> {
-        Some(match *point {
-            Point::Month(Year::Unknown, month) => {
-                let year = day.year() + i32::from(month < day.month());
-                Point::Month(Year::Of(year), month)
-            }
-            Point::Day(Year::Unknown, month, d, weekday) => {
-                let passed = (month, d) < (day.month(), day.day());
-                Point::Day(Year::Of(day.year() + i32::from(passed)), month, d, weekday)
-            }
-            Point::Latest(weekday) => {
-                let on = weekday.days_since(day.weekday());
-                Point::Days(i64::from(on))
-            }
-            Point::DayAlone(d) => {
-                let on = i32::from(d < day.day());
-                Point::DayOfMonthOn(on, d)
-            }
-            _ => return None,
-        })
+/// A date without its year, or a weekday, as the next or the last one.
+fn placed(item: &Item, day: NaiveDate, way: Way) -> Result<Item, Why> {
+    let point = |point: &Point| placed_point(point, day, way);
+    // "by May" looks ahead unless it is said that it does not.
+    let by = |point: &Point| match way {
+        Way::Behind => point.clone(),
+        _ => placed_point(point, day, Way::Ahead),
     };
-    Some(match item {
-        Item::Point(point) => Item::Point(next(point)?),
-        Item::By(point) => Item::By(next(point)?),
-        Item::ByEnd(point) => Item::ByEnd(next(point)?),
-        Item::Before(point) => Item::Before(next(point)?),
-        Item::End(point) => Item::End(next(point)?),
-        Item::After(point) => Item::After(next(point)?),
-        Item::Since(point, first) => Item::Since(next(point)?, *first),
-        _ => return None,
+    if way == Way::Torn && matches!(item, Item::Point(Point::Latest(_))) {
+        return Err(Why::Ambiguous);
+    }
+    Ok(match item {
+        Item::Point(at) => Item::Point(point(at)),
+        Item::By(Point::Latest(_))
+        | Item::ByEnd(Point::Latest(_))
+        | Item::Before(Point::Latest(_))
+            if way != Way::Ahead =>
+        {
+            item.clone()
+        }
+        Item::By(at) => Item::By(by(at)),
+        Item::ByEnd(at) => Item::ByEnd(by(at)),
+        Item::Before(at) => Item::Before(by(at)),
+        Item::End(at) => Item::End(point(at)),
+        Item::After(at) => Item::After(point(at)),
+        Item::Since(at, first) => Item::Since(point(at), *first),
+        Item::Between(from, to, _) => match placed_both(from, to, day, way) {
+            Some((from, to)) => Item::Between(from, to, false),
+            None => item.clone(),
+        },
+        Item::Ending(months, days, at) => Item::Ending(*months, *days, point(at)),
+        Item::Span(..) => item.clone(),
     })
+}
+
+fn placed_point(point: &Point, day: NaiveDate, way: Way) -> Point {
+    let year = |month: u32, d: Option<u32>, weekday: Option<Weekday>| {
+        let on = |by: i32| NaiveDate::from_ymd_opt(day.year() + by, month, d.unwrap_or(1));
+        // "Monday, June 23" is near.
+        let near = (-1..=1).find(|by| {
+            on(*by).is_some_and(|on| {
+                Some(on.weekday()) == weekday
+                    && on.signed_duration_since(day).num_days().abs() < 183
+            })
+        });
+        let latest = recent(day, month, d.unwrap_or(1)).is_some();
+        let by = match way {
+            _ if weekday.is_some() => {
+                near.filter(|by| way != Way::Behind || on(*by).is_some_and(|on| on <= day))?
+            }
+            Way::Planned if latest => return None,
+            Way::Ahead | Way::Planned => {
+                i32::from((month, d.unwrap_or(31)) < (day.month(), day.day()))
+            }
+            Way::Behind => -i32::from((month, d.unwrap_or(1)) > (day.month(), day.day())),
+            Way::Torn | Way::Unknown => return None,
+        };
+        on(by).map(|_| Year::Reckoned(by))
+    };
+    let placed = match *point {
+        Point::Month(Year::Unknown, month) => {
+            year(month, None, None).map(|year| Point::Month(year, month))
+        }
+        Point::TenDays(Year::Unknown, month, third) => {
+            year(month, None, None).map(|year| Point::TenDays(year, month, third))
+        }
+        Point::Day(Year::Unknown, month, d, weekday) => {
+            year(month, Some(d), weekday).map(|year| Point::Day(year, month, d, weekday))
+        }
+        Point::Within(ref point) => Some(Point::Within(placed_point(point, day, way).into())),
+        Point::LastDay(ref point) => Some(Point::LastDay(placed_point(point, day, way).into())),
+        Point::WeekFrom(ref point) => Some(Point::WeekFrom(placed_point(point, day, way).into())),
+        Point::NearWeekday(Near::This, weekday) if way == Way::Behind => {
+            Some(Point::OfWeek(0, weekday))
+        }
+        Point::Latest(weekday) if matches!(way, Way::Ahead | Way::Planned) => {
+            let on = weekday.days_since(day.weekday());
+            Some(Point::Days(i64::from(on)))
+        }
+        Point::DayAlone(d) if way == Way::Ahead => {
+            let on = i32::from(d < day.day());
+            Some(Point::DayOfMonthOn(on, d))
+        }
+        _ => None,
+    };
+    placed.unwrap_or_else(|| point.clone())
+}
+
+/// Both ends of an interval that names no year: the one that is under way, or else the next or the
+/// last one. "will meet on June 20-22".
+fn placed_both(from: &Point, to: &Point, day: NaiveDate, way: Way) -> Option<(Point, Point)> {
+    let month_and_day = |point: &Point| match *point {
+        Point::Month(Year::Unknown, month) => Some((month, None)),
+        Point::Day(Year::Unknown, month, d, None) => Some((month, Some(d))),
+        _ => None,
+    };
+    if let (Point::Latest(first), Point::Latest(last)) = (from, to) {
+        let length = i64::from(last.days_since(*first));
+        let days = |begin: i64| Some((Point::Days(begin), Point::Days(begin + length)));
+        return match way {
+            Way::Behind => days(-i64::from(day.weekday().days_since(*last)) - length),
+            _ => None,
+        };
+    }
+    let (first, last) = (month_and_day(from)?, month_and_day(to)?);
+    let over = i32::from(last < first);
+    let bounds = |by: i32| {
+        let first = NaiveDate::from_ymd_opt(day.year() + by, first.0, first.1.unwrap_or(1))?;
+        let year = day.year() + by + over;
+        let last = match last {
+            (month, Some(d)) => NaiveDate::from_ymd_opt(year, month, d)?,
+            (month, None) => {
+                shift_months(NaiveDate::from_ymd_opt(year, month, 1)?, 1)?.pred_opt()?
+            }
+        };
+        Some((first, last))
+    };
+    let holds = |by: &i32, is: fn(NaiveDate, NaiveDate, NaiveDate) -> bool| {
+        bounds(*by).is_some_and(|(first, last)| is(first, last, day))
+    };
+    // 1至10月, told in June, are those of a year that is over.
+    let months = last.1.is_none() && !matches!(way, Way::Ahead | Way::Planned);
+    let under_way = (-1..=1)
+        .find(|by| holds(by, |first, last, day| first <= day && day <= last))
+        .filter(|_| !months || last.0 <= day.month());
+    let by = under_way.or_else(|| match way {
+        Way::Ahead => (-1..=1).find(|by| holds(by, |first, _, day| day < first)),
+        Way::Behind => (-2..=1).rfind(|by| holds(by, |_, last, day| last < day)),
+        // The next one, unless the last one is near.
+        Way::Planned if recent(day, first.0, first.1.unwrap_or(1)).is_none() => {
+            (-1..=1).find(|by| holds(by, |first, _, day| day < first))
+        }
+        Way::Planned | Way::Torn | Way::Unknown => None,
+    })?;
+    let with = |point: &Point, by: i32| {
+        let mut point = point.clone();
+        point
+            .year()
+            .into_iter()
+            .for_each(|year| *year = Year::Reckoned(by));
+        point
+    };
+    Some((with(from, by), with(to, by + over)))
 }
 
 pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> {
@@ -115,6 +222,8 @@ pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> 
             let last = read.edtf.latest().ok_or(Why::Ambiguous)?;
             made(&last.to_string(), read.relative)
         }
+        Item::Before(Point::Within(point)) => solve(&Item::By((**point).clone()), published),
+        Item::After(Point::Within(_)) => Err(Why::Ambiguous),
         Item::Before(point) => {
             let (read, first, _) = bounds(point)?;
             let eve = first.pred_opt().ok_or(Why::Impossible)?;
@@ -126,11 +235,15 @@ pub(super) fn solve(item: &Item, published: Published) -> Result<ReadDate, Why> 
             let next = last.succ_opt().ok_or(Why::Impossible)?;
             made(&format!("{next}/.."), read.relative)
         }
-        Item::Ending(months, point) => {
+        Item::Ending(months, days, point) => {
             let read = solve_open(point, published)?;
             let (Some(first), Some(last)) = (read.edtf.earliest(), read.edtf.latest()) else {
                 return Err(Why::Ambiguous);
             };
+            if *days > 0 {
+                let begin = shift(last, 1 - i64::from(*days)).ok_or(Why::Impossible)?;
+                return made(&format!("{begin}/{last}"), read.relative);
+            }
             let after = last.succ_opt().ok_or(Why::Impossible)?;
             let begin = shift_months(after, -i64::from(*months)).ok_or(Why::Impossible)?;
             // Whole months, or whole years where a year is named.
@@ -186,7 +299,7 @@ fn solve_between(
                 && *a > *b
             {
                 *first = match year {
-                    Year::Of(year) => Year::Of(year - 1),
+                    Year::Of(year) | Year::Lent(year) => Year::Of(year - 1),
                     Year::Reckoned(by) => Year::Reckoned(by - 1),
                     Year::Unknown => Year::Unknown,
                 };
@@ -200,6 +313,12 @@ fn solve_between(
             to.year().into_iter().for_each(|y| *y = year);
         }
         _ => {}
+    }
+    // 本周二至周四.
+    if let (Point::OfWeek(by, first), Point::Latest(last)) = (&from, &to)
+        && first.num_days_from_monday() < last.num_days_from_monday()
+    {
+        to = Point::OfWeek(*by, *last);
     }
     // "Monday to Friday" may be those of every week.
     if matches!(from, Point::Latest(_)) || matches!(to, Point::Latest(_)) {
@@ -258,18 +377,89 @@ fn solve_point(point: &Point, published: Published) -> Result<ReadDate, Why> {
         made(&day.to_string(), true)
     };
     let dated = |year: Year, rest: &str| match year {
-        Year::Of(year) => made(&format!("{year:04}{rest}"), false),
+        Year::Of(year) | Year::Lent(year) => made(&format!("{year:04}{rest}"), false),
         Year::Reckoned(by) => {
             let year = publication()?.year().saturating_add(by);
             made(&format!("{year:04}{rest}"), true)
         }
         Year::Unknown => Err(Why::Ambiguous),
     };
+    let in_turn = |point: Point| solve_point(&point, published);
     match *point {
+        Point::Within(ref point) => {
+            let read = solve_point(point, published)?;
+            read.edtf.earliest().ok_or(Why::Ambiguous)?;
+            Ok(read)
+        }
+        Point::LastDay(ref point) => solve(&Item::End((**point).clone()), published),
+        Point::WeekFrom(ref point) => {
+            let read = solve_open(point, published)?;
+            let first = read.edtf.earliest().ok_or(Why::Ambiguous)?;
+            // Which seven days, only a Monday tells.
+            if first.weekday() != Weekday::Mon || read.edtf.latest() != Some(first) {
+                return Err(Why::Ambiguous);
+            }
+            let last = shift(first, 6).ok_or(Why::Impossible)?;
+            made(&format!("{first}/{last}"), read.relative)
+        }
+        Point::Week(by) => {
+            let first = in_turn(Point::OfWeek(by, Weekday::Mon))?;
+            let last = in_turn(Point::OfWeek(by, Weekday::Sun))?;
+            made(&format!("{}/{}", first.edtf, last.edtf), true)
+        }
+        Point::QuarterOn(by) => {
+            let today = publication()?;
+            let then = shift_months(today, 3 * i64::from(by)).ok_or(Why::Impossible)?;
+            made(
+                &format!("{:04}-{}", then.year(), 33 + then.month0() / 3),
+                true,
+            )
+        }
+        // On a Thursday "last Monday" may be of this week or of the last.
+        Point::NearWeekday(near, weekday) => {
+            let today = publication()?;
+            let back = i64::from(today.weekday().days_since(weekday));
+            let of_week = in_turn(Point::OfWeek(i64::from(near.by()), weekday))?;
+            let nearest = match near {
+                Near::Last => Point::Days(if back == 0 { -7 } else { -back }),
+                Near::This => Point::Days((7 - back) % 7),
+                Near::Next => Point::Days(7 - back),
+            };
+            let nearest = in_turn(nearest)?;
+            if nearest == of_week {
+                Ok(nearest)
+            } else {
+                Err(Why::Ambiguous)
+            }
+        }
+        // In June "next July" may be of this year or of the next.
+        Point::NearMonth(near, month) => {
+            let passed = month.cmp(&publication()?.month());
+            let by = match (near, passed) {
+                (Near::This, _) | (Near::Last, Ordering::Less) => 0,
+                (Near::Last, _) => -1,
+                (Near::Next, Ordering::Less | Ordering::Equal) => 1,
+                (Near::Next, Ordering::Greater) => return Err(Why::Ambiguous),
+            };
+            in_turn(Point::Month(Year::Reckoned(by), month))
+        }
         Point::Vague => Err(Why::Ambiguous),
         Point::Never => Err(Why::Impossible),
         Point::Year(year) => dated(year, ""),
         Point::Part(year, part) => dated(year, &format!("-{part}")),
+        Point::Quarters(year, from, to) => {
+            let first = dated(year, &format!("-{}", 32 + from))?;
+            let last = dated(year, &format!("-{}", 32 + to))?;
+            made(&format!("{}/{}", first.edtf, last.edtf), first.relative)
+        }
+        // Of this year, if they are over, and not long.
+        Point::Months(Year::Unknown, months) => {
+            let over = publication()?.month().checked_sub(months + 1);
+            match over {
+                Some(0..6) => in_turn(Point::Months(Year::Reckoned(0), months)),
+                _ => Err(Why::Ambiguous),
+            }
+        }
         Point::Months(year, months) => {
             let first = dated(year, "-01")?;
             let last = dated(year, &format!("-{months:02}"))?;

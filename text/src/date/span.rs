@@ -13,7 +13,11 @@ impl Reader<'_> {
             let end = self.word(i + 1, &["last", "next"]).and_then(|i| {
                 self.word(i, &["day", "week", "month", "quarter", "year", "decade"])
             })?;
-            return vague(end);
+            // "the last quarter of 2024".
+            let of_year = self
+                .word(end, &["of", "in"])
+                .and_then(|at| self.year_of(at));
+            return if of_year.is_some() { None } else { vague(end) };
         }
         let start = the.unwrap_or(i);
         if let Some(next) = self.word(start, &["past", "last", "next", "coming"]) {
@@ -34,7 +38,13 @@ impl Reader<'_> {
             let (count, at) = match self.count(next) {
                 Some(read) => read,
                 // "the past year" is one; "last year" and "the next year" may be a calendar year.
-                None if self.word(start, &["past", "coming"]).is_some() => (1, next),
+                None if self.word(start, &["past", "coming"]).is_some() => {
+                    // "the coming weeks".
+                    if self.any_word(next).is_some_and(|unit| unit.ends_with('s')) {
+                        return vague(self.unit(next)?.1);
+                    }
+                    (1, next)
+                }
                 None => {
                     let (_, end) = self.unit(next)?;
                     return if the.is_some() { vague(end) } else { None };

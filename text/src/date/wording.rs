@@ -90,6 +90,15 @@ impl Reader<'_> {
         self.any_word(i)?;
         let i = self.means(i, Class::Since)?;
         let i = self.the(i);
+        // "since its 2012 listing".
+        let its = self
+            .word(i, &["its", "their", "his", "her"])
+            .filter(|_| self.running);
+        if let Some((year @ 1900..=2099, end)) = its.and_then(|at| self.year(at))
+            && self.any_word(end).is_some()
+        {
+            return Some((Item::Since(Point::Year(Year::Of(year)), false), end));
+        }
         let Some(of) = self
             .phrase(i, "beginning of")
             .or_else(|| self.phrase(i, "start of"))
@@ -111,6 +120,7 @@ impl Reader<'_> {
 
     /// "as of the end of 2022", "before 2027", "by 2027".
     fn by(&self, i: usize) -> Read<Item> {
+        let from = i;
         type Make = fn(Point) -> Item;
         let leads: [(Class, Make, Make); 3] = [
             (Class::AsOf, Item::End, Item::Point),
@@ -120,17 +130,25 @@ impl Reader<'_> {
         let (i, at_end, at) = leads
             .into_iter()
             .find_map(|(lead, at_end, at)| Some((self.means(i, lead)?, at_end, at)))?;
-        let i = self.the(i);
+        let the = self.the(i);
+        let before = self.means(from, Class::Before).is_some();
+        let (lead, i) = (i, the);
         if let Some((point, end)) = self.end_of(i) {
             return Some((at_end(point), end));
         }
         let (point, end) = self.point(i)?;
+        // "before the December 2023 announcement": the date is that of the noun.
+        let of_noun = self.running && before && i > lead && self.any_word(end).is_some();
+        if of_noun && !self.goes_on(end) {
+            return None;
+        }
         Some((at(point), end))
     }
 
     /// "end of 2027".
     pub(super) fn end_of(&self, i: usize) -> Read<Point> {
         let i = self.means(i, Class::EndOf)?;
+        let i = self.mark(i, "-").filter(|_| self.running).unwrap_or(i);
         if let Some(end) = self.phrase(i, "the year") {
             return Some((Point::Year(Year::Reckoned(0)), end));
         }
@@ -147,6 +165,14 @@ impl Reader<'_> {
         let start = as_of.or(by).unwrap_or(i);
         // The end of a year or month: "2027年底前", "11月底".
         let end_of = || {
+            // 年底前: of this year.
+            if self.running
+                && as_of.is_none()
+                && let Some(at) = self.any_han(start, &["年底", "年末"])
+                && let Some(end) = self.earlier(at).or(by.map(|_| at))
+            {
+                return Some((Item::ByEnd(Point::Year(Year::Reckoned(0))), end));
+            }
             let (point, at) = furthest([
                 self.han_year(start).map(|(y, at)| (Point::Year(y), at)),
                 self.han_month(start),

@@ -1,0 +1,168 @@
+//! The tense beside a date, which tells the direction: "will open in May" lies ahead.
+
+use super::meaning::{Item, Point, Year};
+use super::reader::Reader;
+use crate::vocabulary::{Class, Sense};
+
+/// Where the words around a date put it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Ahead,
+    Behind,
+    /// Likely ahead: "agreed to raise output in July", "awaits Friday's report".
+    Planned,
+    /// They say both: "was due on Friday", "are closed on Monday".
+    Torn,
+    /// They do not tell.
+    Unknown,
+}
+
+/// Words in "-ed" that are no verbs of the past.
+const NO_PAST: [&str; 7] = [
+    "indeed", "speed", "proceed", "exceed", "succeed", "breed", "hundred",
+];
+
+impl Reader<'_> {
+    /// Whether a sentence ends; the point of "13.2" ends none.
+    fn stops(&self, at: usize, marks: &str) -> bool {
+        self.mark(at, marks).is_some()
+            && !(self.mark(at, ".").is_some()
+                && self.glued(at + 1)
+                && self.number(at + 1).is_some())
+    }
+
+    /// Whether a word looks ahead; "May" does not.
+    fn is_future(&self, at: usize) -> bool {
+        !(self.capital(at) && self.month_word(at).is_some()) && self.class(at, Class::Future)
+    }
+
+    pub(super) fn class(&self, at: usize, wanted: Class) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|token| self.text.is(token.of, Sense::Is(wanted)).is_some())
+    }
+
+    /// What the words before the date say, up to the start of its sentence; or, if they do not tell,
+    /// the first words behind it: "By 10 May the plant will open".
+    pub(super) fn way(&self, item: &Item, i: usize, end: usize) -> Way {
+        // "July delivery", "the August contract".
+        if self.class(end, Class::Delivery) {
+            return Way::Ahead;
+        }
+        let way = self.way_of_words(i, end);
+        // "OPEC's July output fell": what is told of is no verb of the month.
+        let month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)));
+        let of_month = self.is_adjective(i, end)
+            || i.checked_sub(1)
+                .is_some_and(|b| self.word(b, &["for"]).is_some());
+        if month && way == Way::Behind && of_month {
+            return Way::Unknown;
+        }
+        way
+    }
+
+    fn way_of_words(&self, i: usize, end: usize) -> Way {
+        if self.means(i, Class::Since).is_some() || self.han(end.saturating_sub(1), "来").is_some()
+        {
+            return Way::Behind;
+        }
+        let preposition = i.checked_sub(1).is_some_and(|b| {
+            self.word(b, &["on", "in", "at", "by", "for", "from", "during"])
+                .is_some()
+        });
+        let beside = i.saturating_sub(1 + usize::from(preposition));
+        let mut likely = Way::Unknown;
+        for back in 1..=14 {
+            let Some(at) = i.checked_sub(back) else { break };
+            if self.stops(at, ".;!?。；！？\n") {
+                break;
+            }
+            match self.verb(at, at == beside && beside < i) {
+                Some((Way::Unknown, _)) => return likely,
+                // "rose on plans to raise output in July" tells nothing of July.
+                Some((Way::Behind, true)) if likely == Way::Planned => return Way::Unknown,
+                Some((way, true)) => return way,
+                Some((way, false)) if likely == Way::Unknown => likely = way,
+                _ => {}
+            }
+        }
+        let behind = self.mark(end, ",，").unwrap_or(end);
+        for at in behind..behind + 6 {
+            let goes_on = [
+                "and", "but", "which", "that", "who", "after", "before", "where",
+            ];
+            if self.stops(at, ".,;:!?。，；：！？\n") || self.word(at, &goes_on).is_some() {
+                break;
+            }
+            match self.verb(at, false) {
+                Some((Way::Unknown, _)) => return likely,
+                // "rose on plans to raise output in July" tells nothing of July.
+                Some((Way::Behind, true)) if likely == Way::Planned => return Way::Unknown,
+                Some((way, true)) => return way,
+                Some((way, false)) if likely == Way::Unknown => likely = way,
+                _ => {}
+            }
+        }
+        likely
+    }
+
+    /// What a word says of the tense, and whether it decides. A verb right beside the date does:
+    /// "signed on Monday", "begins on Monday". "He said" tells nothing of what he said.
+    fn verb(&self, at: usize, beside: bool) -> Option<(Way, bool)> {
+        let Some(word) = self.any_word(at) else {
+            // Chinese has no forms of verbs.
+            let senses = [
+                (Class::PastTense, Way::Behind, true),
+                (Class::Said, Way::Unknown, true),
+                (Class::Future, Way::Ahead, true),
+                (Class::Plan, Way::Planned, false),
+            ];
+            return senses
+                .into_iter()
+                .find(|(class, ..)| self.is_han(at) && self.class(at, *class))
+                .map(|(_, way, sure)| (way, sure));
+        };
+        let before = |back: usize, words: &[&str]| {
+            at.checked_sub(back)
+                .is_some_and(|at| self.word(at, words).is_some())
+        };
+        if self.is_future(at) {
+            // "was due in May" may have come or not.
+            let was = before(1, &["was", "were", "been"]);
+            return Some((if was { Way::Torn } else { Way::Ahead }, true));
+        }
+        let said = self.class(at, Class::Said);
+        let past = self.class(at, Class::PastTense);
+        let regular =
+            word.len() > 4 && word.ends_with("ed") && !self.capital(at) && !NO_PAST.contains(&word);
+        if past || said || regular {
+            // "will be signed", "to be opened soon", "may cut".
+            let ahead = (1..=3).any(|back| before(back, &["be"]))
+                || before(1, &["to"])
+                || at.checked_sub(1).is_some_and(|b| self.is_future(b));
+            return Some(if ahead {
+                (Way::Ahead, beside || past)
+            } else if before(1, &["is", "are"]) {
+                (Way::Torn, beside || past)
+            } else if said && !beside {
+                (Way::Unknown, true)
+            } else {
+                (Way::Behind, beside || past)
+            });
+        }
+        // "to raise output in July", not "to 3 per cent in July".
+        let infinitive = word == "to"
+            && self.any_word(at + 1).is_some()
+            && !self.capital(at + 1)
+            && !self.class(at + 1, Class::Stop);
+        // "are meeting on Friday".
+        let progressive = word.len() > 5 && word.ends_with("ing") && before(1, &["is", "are"]);
+        let plan = infinitive
+            || progressive
+            || self.class(at, Class::Plan)
+            || beside && matches!(word, "is" | "are");
+        let sure = beside && !progressive;
+        let way = if sure { Way::Ahead } else { Way::Planned };
+        plan.then_some((way, sure))
+    }
+}
