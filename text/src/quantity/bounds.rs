@@ -57,6 +57,10 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
         end += 1;
     }
     // 签约, 附近: the character belongs to the word before.
+    // "CA$5m" is money.
+    if t.lower(at) == "ca" && t.symbol(end) == Some('$') {
+        return None;
+    }
     let before = t.han_before(at);
     let other = |list: &str| end == at + 1 && before.is_some_and(|c| list.contains(c));
     let part_of_word = match t.han(at) {
@@ -76,6 +80,9 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
 /// than one.
 pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
     let (from, to) = term.noun_at;
+    if let Some(name) = term.short {
+        return Some(name.to_owned());
+    }
     match (term.prefix, is_doubtful(term)) {
         (Some(_), true) => Some("¥".to_owned()),
         (_, true) => Some(t.written(from, to).to_owned()),

@@ -97,9 +97,9 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             at += 1;
             continue;
         }
-        if let Some((quantity, (from, to), next)) =
-            range::left_level(t, at).or_else(|| range::lent_unit(t, at))
-        {
+        let level = range::left_level(t, at);
+        let lent = level.is_none();
+        if let Some((quantity, (from, to), next)) = level.or_else(|| range::lent_unit(t, at)) {
             let start = t.token(from).map_or(0, |token| token.start);
             let wording = t.written(from, to);
             loose.push(FoundQuantity {
@@ -107,7 +107,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                 wording,
                 quantity,
                 per: None,
-                change: None,
+                change: change_at(t, from).filter(|_| lent),
             });
             at = next;
             continue;
@@ -139,6 +139,14 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                             match reread(t, at, &parsed) {
                                 Some((mut one, end)) => {
                                     previous = end;
+                                    // 每10股派5元: the first is what the second is for.
+                                    if let (Some(per), Some(before)) = (one.per, found.last())
+                                        && let before = before as &FoundQuantity<'_>
+                                        && per.len() > "每".len()
+                                        && per.strip_prefix('每') == Some(before.wording)
+                                    {
+                                        found.pop();
+                                    }
                                     // "rose 132 points, or 0.9 percent,".
                                     let comma = t.symbol(last) == Some(',');
                                     let or = last + usize::from(comma);
@@ -180,7 +188,9 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             && matches!(
                 reason,
                 None | Some(Reason::Ordinal(_) | Reason::Multiple(_))
-            );
+            )
+            // "one person in five".
+            || matches!(reason, Some(Reason::Name(_))) && t.lower(at) == "one";
         if share && let Some((quantity, end)) = share::share(t, at) {
             let start = t.token(at).map_or(0, |token| token.start);
             let wording = t.written(at, end);
@@ -226,7 +236,7 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
                 || t.symbol(at)
                     .is_some_and(|c| matches!(c, '-' | '−' | '–') || is_vulgar(c))
         }
-        Some(Kind::Han) => t.quantity_start(at) || t.han(at) == Some('第'),
+        Some(Kind::Han) => t.quantity_start(at) || matches!(t.han(at), Some('第' | '每')),
         Some(Kind::Word) => t.quantity_start(at),
         None => false,
     }
@@ -268,7 +278,7 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuanti
         range: start..start + wording.len(),
         wording,
         quantity,
-        per: per.map(|(written, _)| written),
+        per: per.map(|(written, _)| written).or(parsed.last.per),
         change: context.change(),
     };
     same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
@@ -364,7 +374,7 @@ impl<'t> Context<'_, 't> {
             return None;
         }
         let second = number(t, end, false).ok().flatten()?;
-        let year = second.is_year();
+        let year = second.is_year() || !share::is_base(t, self.at, &last.number, &second);
         let more = last.number.value() <= second.value();
         // "3 in 5 years" and "five in 2024" are no shares.
         let time = matches!(
@@ -480,6 +490,8 @@ impl<'t> Context<'_, 't> {
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
+                    // "200MW/400MWh", "3%/4%".
+                    '/' => before == self.previous && !self.parsed.last.is_plain(),
                     // "+1.05%", "(+1.05%", "YoY+1.05%".
                     '+' => !t.glued(before) || !number && !self.parsed.last.is_plain(),
                     _ => false,
@@ -780,10 +792,12 @@ impl<'t> Context<'_, 't> {
                         plain && small && (t.literal(next).is_some() || is_numeral(t, next))
                     }
                     '/' => glued && plain,
+                    '+' => glued && plain,
                     '.' => glued && touches,
                     '\'' | '’' => glued && touches && t.lower(next) != "s",
                     ',' => touches && t.literal(next).is_some() && plain,
-                    ':' => glued && touches && t.literal(next).is_some() && plain,
+                    // 美元16:30 is a time.
+                    ':' => glued && touches && t.literal(next).is_some() && last.is_alone(),
                     // "501(c)".
                     '(' => {
                         plain
@@ -1806,15 +1820,17 @@ impl<'t> Context<'_, 't> {
             }
             // Of 亿股A股 the letter is a name.
             let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
-            if word && self.is(start, Class::Per) {
-                let next = joint(t, start + 1);
-                let strict = t.lower(start) == "per";
+            if word && let Some(after) = t.is(start, Sense::Is(Class::Per)) {
+                let next = joint(t, after);
+                let strict = matches!(t.lower(start).as_ref(), "per" | "for" | "every");
                 // "12 per 100,000 people", "3 per one million".
                 if strict
                     && self.is_value(next)
                     && let Some(many) = number(t, next, false).ok().flatten()
                 {
                     let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
+                    let unit = measure::measure(t, many.end).map(|(_, end)| end);
+                    let noun = noun.or(unit);
                     return Some(until(next, noun.unwrap_or(many.end)));
                 }
                 let to = noun(next)
@@ -1836,14 +1852,30 @@ impl<'t> Context<'_, 't> {
                 return Some(until(start, to));
             }
         }
-        // 每平方米3.5万元, 日均1.2万辆.
+        // 每平方米3.5万元, 日均1.2万辆, 每10股派发现金红利5元.
+        let money = self.parsed.last.prefix.is_some() || measure::is_money(t, end - 1);
+        let most = if money { 14 } else { 8 };
         let mut at = self.at;
-        for _ in 0..8 {
-            if t.ends_before(at, Sense::Is(Class::EachBefore)) {
-                let from = t.starts_before(at, Sense::Is(Class::EachBefore))?;
-                return Some((t.written(from, self.at), end));
+        for _ in 0..most {
+            if let Some(from) = t.starts_before(at, Sense::Is(Class::EachBefore)) {
+                if t.written(from, at) != "每" {
+                    return (self.at - at <= 8).then(|| (t.written(from, at), end));
+                }
+                let many = (t.literal(at).is_some() || is_numeral(t, at))
+                    .then(|| number(t, at, false).ok().flatten())
+                    .flatten();
+                let thing = many.map_or(at, |many| many.end);
+                let noun = t
+                    .is(thing, Sense::Is(Class::PerNoun))
+                    .or_else(|| measure::measure(t, thing).map(|(_, end)| end));
+                let to = noun.filter(|to| *to <= self.at).unwrap_or(self.at);
+                return (many.is_none() || to < self.at).then(|| (t.written(from, to), end));
             }
-            t.han_before(at)?;
+            let stands = t.han_before(at).is_some()
+                || money && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
+            if !stands {
+                return None;
+            }
             at -= 1;
         }
         None

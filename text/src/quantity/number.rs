@@ -263,10 +263,16 @@ pub(super) fn han_power(t: &Tokens<'_>, at: usize) -> Option<u32> {
 }
 
 fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
-    t.sense(at, |s| match s {
+    let power = t.sense(at, |s| match s {
         Sense::Power(n) => Some(u32::from(n)),
         _ => None,
-    })
+    })?;
+    // "five grand", but not "five grand pianos".
+    let grand = power == 3 && t.lower(at) == "grand" && {
+        let next = at + 1;
+        t.tall(at) || t.is_word(next) && t.joined(next) && !t.has(next, Sense::Is(Class::Stop))
+    };
+    (!grand).then_some(power)
 }
 
 /// Whether a character is a vulgar fraction.
@@ -632,8 +638,11 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
         return Ok(());
     }
     // 5m sq ft, 20m people: metres are not counted.
-    let counted = letter == 6
+    // "4K screens" are fine ones.
+    let fine = t.tall(at) && letter == 3 && t.literal(at - 1).is_some_and(|l| l.whole_digits == 1);
+    let counted = matches!(letter, 3 | 6 | 9)
         && !long
+        && !fine
         && t.glued(at)
         && (matches!(
             measure(t, at + 1),
@@ -648,7 +657,7 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
                         | "barrel"
                         | "bpd"
                         | "TEU"
-                ),
+                ) | Sense::Short(..),
                 _
             ))
         ) || t.joined(at + 1)

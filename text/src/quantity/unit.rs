@@ -55,6 +55,7 @@ pub(super) fn suffix(
         }
         Sense::Won if t.running => Ok(None),
         Sense::Won => refuse(ambiguous("KRW, or the verb")),
+        Sense::Pounds if ounces_follow(t, end) => Ok(Some((Sense::Unit("pound"), end))),
         Sense::Pounds if money => Ok(Some((Sense::Money("GBP"), end))),
         Sense::Pounds if number.is_large() && t.lower(end) != "of" => {
             Ok(Some((Sense::Money("GBP"), end)))
@@ -79,6 +80,10 @@ pub(super) fn suffix(
                         && number.value().is_some_and(|v| v >= Decimal::ONE_HUNDRED)) =>
         {
             Ok(Some((sense, end)))
+        }
+        // 4.8亿度 are of electricity.
+        Sense::Foreign if t.han(start) == Some('度') && number.big >= 4 && end == start + 1 => {
+            Ok(Some((Sense::Unit("kWh"), end)))
         }
         Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::Minor(_) if han => refuse(Reason::Unit(written())),
@@ -133,6 +138,14 @@ pub(super) fn suffix(
         }
         _ => Ok(Some((sense, end))),
     }
+}
+
+/// "6 pounds, 4 ounces" are weighed.
+fn ounces_follow(t: &Tokens<'_>, at: usize) -> bool {
+    let comma = usize::from(t.symbol(at) == Some(','));
+    let and = usize::from(t.lower(at + comma) == "and");
+    let unit = at + comma + and + 1;
+    t.literal(unit - 1).is_some() && matches!(measure(t, unit), Some((Sense::Unit("ounce"), _)))
 }
 
 /// "10 million times as many", "a million times the size".
