@@ -103,6 +103,11 @@ classes! {
     /// Verbs and nouns of change.
     Up "up"
     Down "down"
+    /// Between a verb of change and the amount: "by an additional", 幅度达.
+    BeforeChange "before-change"
+    /// After an amount: "more", "cheaper".
+    MoreSo "more-so"
+    LessSo "less-so"
     /// Verbs of going from one level to another, whatever the direction.
     Moves "moves"
     /// Verbs that "up" and "down" make another verb of: "gave up".

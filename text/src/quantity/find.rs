@@ -1,6 +1,7 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
 use super::bounds::{Parsed, is_doubtful};
+use super::change::{self, change_around, change_at};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number, part};
 use super::parse;
@@ -158,6 +159,16 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                                         let before: &FoundQuantity<'_> = before;
                                         one.change = before.change;
                                     }
+                                    if one.change.is_none()
+                                        && goes_on_changing(t, last, at, &parsed)
+                                    {
+                                        let before: Option<&FoundQuantity<'_>> = found.last();
+                                        one.change = before
+                                            .filter(|before| {
+                                                before.quantity.unit == one.quantity.unit
+                                            })
+                                            .and_then(|before| before.change);
+                                    }
                                     match is_doubtful(&parsed.last) || context.is_of_thing() {
                                         true => loose.push(one),
                                         false => found.push(one),
@@ -194,13 +205,12 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
         if share && let Some((quantity, end)) = share::share(t, at) {
             let start = t.token(at).map_or(0, |token| token.start);
             let wording = t.written(at, end);
-            let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
             loose.push(FoundQuantity {
                 range: start..start + wording.len(),
                 wording,
                 quantity,
                 per: None,
-                change: change_at(t, at - by),
+                change: change_around(t, at, end).or_else(|| change::of_multiple(t, at, end)),
             });
             previous = end;
             at = end;
@@ -284,16 +294,33 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuanti
     same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
 }
 
-/// The verb or noun of change that ends before a token.
-fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
-    let class = |class| t.ends_before(at, Sense::Is(class));
-    if class(Class::Up) {
-        Some(Change::Up)
-    } else if class(Class::Down) {
-        Some(Change::Down)
-    } else {
-        None
-    }
+/// "rose 0.1% in May and 2.4% on the year": the second rate goes the way of the first.
+fn goes_on_changing(t: &Tokens<'_>, last: usize, at: usize, parsed: &Parsed) -> bool {
+    let rate = matches!(
+        parsed.last.suffix,
+        Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
+    );
+    let and = t.lower(at.wrapping_sub(1)) == "and";
+    let of = t.lower(parsed.end) == "of" && t.joined(parsed.end);
+    rate && and
+        && !of
+        && last < at
+        && at - last <= 9
+        && (last..at).all(|i| {
+            let verb = |class| t.has(i, Sense::Is(class));
+            let other = matches!(
+                t.lower(i).as_ref(),
+                "to" | "from" | "was" | "is" | "were" | "at"
+            );
+            t.joined(i)
+                && !other
+                && !verb(Class::Up)
+                && !verb(Class::Down)
+                && !verb(Class::Verb)
+                && (t.is_word(i)
+                    || t.literal(i).is_some()
+                    || matches!(t.symbol(i), Some('/' | '-')))
+        })
 }
 
 /// Whether a comparator is one where it stands.
@@ -994,6 +1021,15 @@ impl<'t> Context<'_, 't> {
                 }
             }
             "some" if before == "the" => Meant::No,
+            // "starts at 7" may be a time, and a border is crossed, too.
+            "starts at" | "start at" | "starting at" | "crossed" | "breached" | "broke through"
+            | "break through" | "nearer"
+                if last.suffix.is_none()
+                    && last.prefix.is_none()
+                    && last.number.value() < Some(Decimal::ONE_THOUSAND) =>
+            {
+                Meant::No
+            }
             // "near 200 schools" is a place, "near a 4-year low" a comparison.
             "near"
                 if last.noun.is_some()
@@ -1027,7 +1063,22 @@ impl<'t> Context<'_, 't> {
                 let went = change && !limit
                     || matches!(
                         before.as_ref(),
-                        "gone" | "went" | "going" | "go" | "add" | "adds" | "added" | "adding"
+                        "gone"
+                            | "went"
+                            | "going"
+                            | "go"
+                            | "add"
+                            | "adds"
+                            | "added"
+                            | "adding"
+                            | "edged"
+                            | "inched"
+                            | "ticked"
+                            | "crept"
+                            | "nudged"
+                            | "moved"
+                            | "shot"
+                            | "pushed"
                     );
                 if !self.is_limit(&before) && (went || self.rises_to(start)) {
                     Meant::No
@@ -1805,7 +1856,8 @@ impl<'t> Context<'_, 't> {
         let (t, end) = (self.t, self.parsed.end);
         let until = |from: usize, to: usize| (t.written(from, to), to);
         let noun = |at: usize| {
-            if !t.joined(at) {
+            // "£9 for every £10" are two.
+            if !t.joined(at) || t.symbol(at).is_some() {
                 return None;
             }
             let known = t.is(at, Sense::Is(Class::PerNoun));
@@ -1881,111 +1933,7 @@ impl<'t> Context<'_, 't> {
         None
     }
 
-    /// "gave up 3", "made up 30%": no change.
-    fn is_phrasal(&self, at: usize) -> bool {
-        let t = self.t;
-        let direction = matches!(self.word_before(at).as_ref(), "up" | "down");
-        direction
-            && at
-                .checked_sub(2)
-                .is_some_and(|i| t.joined(at - 1) && self.is(i, Class::Phrasal))
-    }
-
-    /// "up 3%", "rose by 2000 units", 同比增长15.3%, "a 3% rise".
     fn change(&self) -> Option<Change> {
-        let t = self.t;
-        let mut at = self.at;
-        for _ in 0..4 {
-            let skip = matches!(
-                self.word_before(at).as_ref(),
-                "by" | "of"
-                    | "about"
-                    | "another"
-                    | "a"
-                    | "an"
-                    | "record"
-                    | "further"
-                    | "net"
-                    | "whopping"
-            ) || matches!(t.han_before(at), Some('了' | '约' | '达'));
-            if !skip {
-                break;
-            }
-            at -= 1;
-        }
-        // "raised $2 million" and "lost $2 million" are no more and no less of anything.
-        let last = &self.parsed.last;
-        let money = last.prefix.is_some()
-            || matches!(
-                last.suffix,
-                Some(
-                    Sense::Money(_)
-                        | Sense::MillionMoney(_)
-                        | Sense::Code(_)
-                        | Sense::SharedMoney(_)
-                        | Sense::Yuan
-                        | Sense::Won
-                        | Sense::Pounds
-                        | Sense::Minor(_)
-                )
-            );
-        if money
-            && matches!(
-                self.word_before(at).as_ref(),
-                "raise" | "raised" | "lose" | "lost" | "advance" | "advanced" | "contract"
-            )
-        {
-            return None;
-        }
-        // "slid below $90" is where it slid to.
-        let level = self.parsed.comparator.is_some_and(|(from, _)| {
-            from == at
-                && matches!(
-                    t.lower(from).as_ref(),
-                    "above" | "below" | "under" | "beyond" | "topped" | "topping"
-                )
-        });
-        if self.is_phrasal(at) || level {
-            return None;
-        }
-        if let Some(change) = change_at(t, at) {
-            return Some(change);
-        }
-        // "cut emissions by 55 percent".
-        if self.word_before(self.at) == "by" {
-            for back in 2..=8 {
-                let Some(verb) = self.at.checked_sub(back) else {
-                    break;
-                };
-                // "fell for a fifth month, by 0.5 percent".
-                let comma = back == 2 && t.symbol(verb) == Some(',');
-                if !t.joined(verb + 1) || t.symbol(verb).is_some() && !comma {
-                    break;
-                }
-                if let Some(change) = change_at(t, verb + 1) {
-                    return Some(change);
-                }
-            }
-        }
-        let next = self.parsed.end;
-        if t.joined(next) {
-            match t.lower(next).as_ref() {
-                "higher" => return Some(Change::Up),
-                "lower" => return Some(Change::Down),
-                _ => {}
-            }
-        }
-        let noun = t.is_word(next)
-            && t.joined(next)
-            && self.parsed.last.suffix == Some(Sense::Unit("per cent"));
-        // "July's 0.2% fall" has an owner.
-        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the" | "s");
-        if noun && article && self.is(next, Class::Up) {
-            return Some(Change::Up);
-        }
-        if noun && article && self.is(next, Class::Down) {
-            return Some(Change::Down);
-        }
-        None
+        change::of(self.t, self.at, self.parsed)
     }
 }

@@ -129,6 +129,10 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         return Err(Stop::new(Reason::TwoComparators, first.end));
     }
     if let Some(second) = second_of_range(t, &first)? {
+        // "priced from $10 to $20".
+        if t.lower(start.wrapping_sub(1)) == "from" {
+            before = None;
+        }
         let parsed = range(t, at, before, first, second)?;
         return Ok(Some(Parsed {
             comparator,

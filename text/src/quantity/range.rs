@@ -77,7 +77,8 @@ pub(super) fn left_level(
         .filter(|to| t.is_word(first.end) && t.joined(first.end) && t.joined(*to))?;
     // "from $3 million" lacks nothing.
     let full = first.prefix.is_some() && first.number.is_scaled();
-    if own || full || first.number.is_year() || first.number.bare {
+    if own || full || first.number.mantissa.is_zero() || first.number.is_year() || first.number.bare
+    {
         return None;
     }
     let second = term(t, to, first.prefix.is_some()).ok()??;
