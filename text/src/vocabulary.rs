@@ -82,8 +82,12 @@ classes! {
     HanFollower "han-follower"
     /// Before a number that is a name or a place in an order.
     Label "label"
+    /// Likewise, where it begins with a capital: "Proposition 13".
+    TallLabel "tall-label"
     /// Between Chinese name and number: 中证500.
     HanLabel "han-label"
+    /// "Five Guys".
+    NumberName "number-name"
     /// Words that begin with a character of numbers and are none: 四处, 零部件.
     HanWord "han-word"
     /// After a number that is part of a name: "index", "jets".

@@ -37,7 +37,12 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     let adverb = t
         .is(at, Sense::Is(Class::Adverb))
         .filter(|end| t.joined(*end));
-    let direct = compares(t, at);
+    // 上百家, 上千亿元.
+    let least = t.running
+        && t.han(at) == Some('上')
+        && matches!(t.han_after(at + 1), Some('百' | '千' | '万' | '亿'))
+        && !matches!(t.han_before(at), Some('以' | '网' | '线'));
+    let direct = compares(t, at).or(least.then_some((Comparator::AtLeast, at + 1)));
     if let Some(end) = adverb
         && direct.is_none_or(|(_, to)| to <= end)
         && let Some((found, to)) = compares(t, end)

@@ -98,6 +98,18 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             at += 1;
             continue;
         }
+        // 五花八门, "Five Guys".
+        let name = match t.kind(at) {
+            Some(Kind::Han) => t.is(at, Sense::Is(Class::HanWord)),
+            Some(Kind::Word) => t
+                .is(at, Sense::Is(Class::NumberName))
+                .filter(|_| t.tall(at + 1)),
+            _ => None,
+        };
+        if let Some(end) = name {
+            at = end;
+            continue;
+        }
         let level = range::left_level(t, at);
         let lent = level.is_none();
         if let Some((quantity, (from, to), next)) = level.or_else(|| range::lent_unit(t, at)) {
@@ -246,8 +258,13 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
                 || t.symbol(at)
                     .is_some_and(|c| matches!(c, '-' | '−' | '–') || is_vulgar(c))
         }
-        Some(Kind::Han) => t.quantity_start(at) || matches!(t.han(at), Some('第' | '每')),
-        Some(Kind::Word) => t.quantity_start(at),
+        Some(Kind::Han) => t.quantity_start(at) || matches!(t.han(at), Some('第' | '每' | '上')),
+        // "down a percentage point".
+        Some(Kind::Word) => {
+            t.quantity_start(at)
+                || t.has(at, Sense::Is(Class::Article))
+                    && matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
+        }
         None => false,
     }
 }
@@ -671,7 +688,9 @@ impl<'t> Context<'_, 't> {
         if let Some(to) = t.is(end, Sense::Is(Class::Afterthought)) {
             // 4000亿元大关 is the mark itself, 突破4000亿元大关 more.
             let passed = t.written(end, to) == "大关" && self.parsed.comparator.is_some();
-            return (!passed).then_some(to);
+            // "3% shy of its high" is how much.
+            let shy = t.lower(to - 1) == "of" && last.suffix.is_some();
+            return (!passed && !shy).then_some(to);
         }
         let scale = |at: usize| {
             t.joined(at)
@@ -929,9 +948,29 @@ impl<'t> Context<'_, 't> {
     fn han_name_after(&self, end: usize) -> bool {
         let t = self.t;
         let names = [
-            "指数", "强", "系列", "号", "国道", "房", "热线", "成份", "成分",
+            "条款",
+            "调查",
+            "高校",
+            "网站",
+            "报警",
+            "急救",
+            "工作制",
+            "晚会",
+            "大促",
+            "大楼",
+            "同城",
+            "系统",
+            "指数",
+            "强",
+            "系列",
+            "号",
+            "国道",
+            "房",
+            "热线",
+            "成份",
+            "成分",
         ];
-        let rest: String = (end..end + 2).map_while(|i| t.han_after(i)).collect();
+        let rest: String = (end..end + 3).map_while(|i| t.han_after(i)).collect();
         names.iter().any(|name| rest.starts_with(name))
     }
 
@@ -1143,7 +1182,14 @@ impl<'t> Context<'_, 't> {
     fn is_figure(&self) -> bool {
         let (t, last) = (self.t, &self.parsed.last);
         let unmarked = self.parsed.comparator.is_none() && last.after.is_none();
-        let literal = t.literal(self.at).is_some();
+        // "came in at -15.2".
+        let minus = last.negative
+            && t.symbol(self.at).is_some()
+            && matches!(
+                self.word_before(self.at).as_ref(),
+                "at" | "to" | "of" | "was" | "from" | "by" | "is"
+            );
+        let literal = t.literal(self.at).is_some() || minus && t.literal(self.at + 1).is_some();
         let labelled = (last.is_plain() || last.noun.is_some()) && !last.number.is_scaled();
         if labelled && unmarked && self.is_labelled() {
             return false;
@@ -1354,6 +1400,9 @@ impl<'t> Context<'_, 't> {
             && self.parsed.last.is_plain()
             && t.ends_before(list, Sense::Is(Class::Label))
         {
+            return true;
+        }
+        if t.tall(before) && t.ends_before(self.at, Sense::Is(Class::TallLabel)) {
             return true;
         }
         let word = t.lower(before);
@@ -1591,10 +1640,20 @@ impl<'t> Context<'_, 't> {
         }
         let number = &self.parsed.last.number;
         let before = self.word_before(at);
+        if self.counts_kinds() && self.is_small() && !number.is_year() {
+            return true;
+        }
+        let zone = matches!(
+            t.lower(end).as_ref(),
+            "gmt" | "utc" | "bst" | "est" | "edt" | "cet" | "ist" | "jst"
+        );
+        if zone {
+            return false;
+        }
         // "190 Oxford Street", "ranked # 31".
         let address = t.tall(end)
             && t.joined(end)
-            && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
+            && (end + 1..end + 5).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
         // "called 911".
         let dialled = matches!(
             before.as_ref(),
@@ -1736,6 +1795,16 @@ impl<'t> Context<'_, 't> {
         t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
     }
 
+    /// "two 500-MW units", "12 30-storey towers", "four 787s": the next number is of the kind.
+    fn counts_kinds(&self) -> bool {
+        let (t, end) = (self.t, self.parsed.end);
+        let kind = end + 1;
+        let hyphen = usize::from(t.symbol(kind) == Some('-'));
+        let word = t.is_word(kind + hyphen) && t.glued(kind + hyphen) && t.glued(kind);
+        let plural = hyphen > 0 || t.lower(kind) == "s";
+        t.literal(end).is_some_and(|l| l.plain) && t.joined(end) && !t.glued(end) && word && plural
+    }
+
     /// A number word without a noun: "two of the five", "three were".
     fn word_is_figure(&self) -> bool {
         let (t, at, end) = (self.t, self.at, self.parsed.end);
@@ -1761,6 +1830,9 @@ impl<'t> Context<'_, 't> {
                 | "or"
         ) {
             return false;
+        }
+        if self.counts_kinds() {
+            return true;
         }
         // A name: "Three Gorges".
         if t.tall(at) && (t.tall(end) && t.is_word(end) || !self.begins_sentence(at)) {

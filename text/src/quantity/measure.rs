@@ -131,6 +131,14 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
                     "360" | "480" | "720" | "1080" | "1440" | "2160"
                 )
         });
+    // "50c", but not "5c".
+    let cents = t.glued(at)
+        && t.written(at, at + 1) == "c"
+        && at
+            .checked_sub(1)
+            .and_then(|i| t.literal(i))
+            .is_some_and(|l| l.plain && l.whole_digits == 2);
+    let pence = pence || cents;
     // "a 10pc drop", but not "2 PCs", and no "24pc dinner set".
     let pieces = |word: &str| {
         matches!(
@@ -164,7 +172,14 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
                 .is_some_and(|l| l.whole_digits > 2),
             _ => false,
         };
-    let degrees = degrees && t.written(at - 1, at + 1) != "13F";
+    // "20 C (68 F)", but not "10 F-16s".
+    let apart = t.running
+        && !t.glued(at)
+        && matches!(t.written(at, at + 1), "C" | "F")
+        && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some())
+        && (!t.glued(at + 1) || matches!(t.symbol(at + 1), Some('.' | ',' | ')' | ';' | ':')))
+        && !(t.symbol(at + 1) == Some('.') && t.tall(at + 2) && t.glued(at + 2));
+    let degrees = (degrees || apart) && t.written(at - 1, at + 1) != "13F";
     let found = found.filter(|_| !name).or(electric);
     let found = found.or(hundredths.then_some((Sense::Unit("per cent"), at + 1)));
     let found = found.or(match (pence, millimetres, grams) {
@@ -248,18 +263,19 @@ pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
             && !matches!(t.lower(at).as_ref(), "rs" | "rmb" | "sfr");
         !(loose || verb || small)
     });
-    // "N254 billion", but not "N95 masks".
+    // "N254 billion", "R3 billion", but not "N95 masks".
     let naira = || {
         let large = matches!(
             t.lower(at + 2).as_ref(),
-            "trillion" | "billion" | "million" | "trn" | "tn" | "bn" | "mn"
+            "trillion" | "billion" | "million" | "trn" | "tn" | "bn" | "mn" | "m"
         );
-        (t.written(at, at + 1) == "N"
+        let rand = t.written(at, at + 1) == "R";
+        (matches!(t.written(at, at + 1), "N" | "R")
             && t.literal(at + 1).is_some()
             && t.glued(at + 1)
             && t.joined(at + 2)
             && large)
-            .then_some((Prefix::Money("NGN"), at + 1))
+            .then_some((Prefix::Money(if rand { "ZAR" } else { "NGN" }), at + 1))
     };
     found
         .or_else(|| code(t, at, true).map(|key| (Prefix::Money(key), at + 1)))

@@ -455,6 +455,20 @@ fn and_fraction(t: &Tokens<'_>, number: &mut Number) -> Result<(), Stop> {
         return Ok(());
     }
     let whole = number.mantissa.is_integer();
+    // "$4.31-1/2", "$4.31½": the fraction is of a cent.
+    let cents = matches!(number.form, Form::Digits { decimals: 2, .. });
+    let hyphen = t.symbol(end) == Some('-') && t.glued(end) && t.glued(end + 1);
+    let small = match t.symbol(end).and_then(vulgar) {
+        Some(part) => Some((part, end + 1)),
+        None if hyphen => slashed(t, end + 1),
+        None => None,
+    };
+    if let Some((Some(part), after)) = small.filter(|_| cents) {
+        number.mantissa += part / Decimal::ONE_HUNDRED;
+        number.end = after;
+        number.fraction = true;
+        return Ok(());
+    }
     if let Some(part) = t.symbol(end).and_then(vulgar) {
         let Some(part) = part.filter(|_| whole) else {
             let written = t.written(end - 1, end + 1).to_owned();
@@ -761,8 +775,10 @@ fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
         if below != 2 && below != 4 || below == 4 && !t.lower(at).starts_with("quarter") {
             return Ok(None);
         }
-        let article = t.has(at + 1, Sense::Is(Class::Article)) && t.joined(at + 1);
-        let start = at + 1 + usize::from(article);
+        // "half-a-billion users", "a half-billion users".
+        let next = joint(t, at + 1);
+        let article = t.has(next, Sense::Is(Class::Article)) && t.joined(next);
+        let start = if article { joint(t, next + 1) } else { next };
         let mut number = Number {
             fraction: true,
             ..words(Decimal::ONE / Decimal::from(below), start)

@@ -275,6 +275,21 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             })
         })
     });
+    // "10 or 11 planes".
+    if t.running && t.lower(at) == "or" && first.is_plain() && t.joined(at + 1) {
+        let second = term(t, at + 1, false).ok().flatten();
+        let next = second.filter(|second| {
+            let step = second.number.mantissa - first.number.mantissa;
+            let alike = second.number.form == first.number.form
+                || !matches!(Form::Words, form if form == first.number.form);
+            let scaled = first.number.is_scaled() || second.number.compound;
+            step == Decimal::ONE && alike && !scaled && !second.is_alone() && !second.negative
+        });
+        return Ok(next.map(|mut second| {
+            second.loose = true;
+            second
+        }));
+    }
     let to = t.is(at + 1, Sense::Is(Class::To));
     let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
@@ -377,6 +392,11 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         && scale
         && first.signed(&first.number) > second.signed(&second.number)
     {
+        return Ok(None);
+    }
+    // "claims rose 3,000 to 245,000".
+    let bare = first.is_plain() && second.is_plain() && scale;
+    if t.running && bare && t.lower(at) == "to" && changes_before(t, first.start) {
         return Ok(None);
     }
     // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels".

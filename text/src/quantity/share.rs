@@ -94,6 +94,17 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
 
 /// "a quarter of a percentage point", "half-mile", "a three-quarter-point".
 fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, usize)> {
+    // "1/4 cent".
+    if let (Some(above), Some(below)) = (t.literal(at), t.literal(at + 2))
+        && t.symbol(at + 1) == Some('/')
+        && t.glued(at + 1)
+        && t.glued(at + 2)
+        && let (Some((Sense::Minor(_), end)), true) =
+            (measure::measure(t, at + 3), t.joined(at + 3))
+    {
+        let value = divided(above.value.ok()?, below.value.ok()?)?;
+        return Some((value, Some("cent"), end));
+    }
     if !t.is_word(at) {
         return None;
     }
@@ -103,6 +114,23 @@ fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, 
         _ => None,
     });
     let from = above.map_or(from, |_| joint(t, from + 1));
+    // "down a percentage point", "cut by a full point".
+    if t.has(at, Sense::Is(Class::Article)) && above.is_none() && part(t, from).is_none() {
+        let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
+        let verb = |class| t.ends_before(at - by, Sense::Is(class));
+        let led = by > 0 || verb(Class::Up) || verb(Class::Down);
+        let unit = from + usize::from(matches!(t.lower(from).as_ref(), "full" | "whole"));
+        if !led || !t.joined(unit) {
+            return None;
+        }
+        if t.lower(unit) == "point" {
+            return Some((Decimal::ONE, None, unit + 1));
+        }
+        return match measure::measure(t, unit)? {
+            (Sense::Unit(key @ "percentage point"), end) => Some((Decimal::ONE, Some(key), end)),
+            _ => None,
+        };
+    }
     let value = divided(above.unwrap_or(1).into(), part(t, from)?.into())?;
     let end = from + 1;
     let article = t.has(end + 1, Sense::Is(Class::Article));
@@ -111,7 +139,7 @@ fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, 
         // "half a point", "a quarter point".
         "point" if t.joined(end) => end,
         "a" if t.joined(end) && t.joined(end + 1) && t.lower(end + 1) == "point" => end + 1,
-        "percentage" | "basis" if t.joined(end) => end,
+        "percentage" | "percent" | "basis" if t.joined(end) => end,
         _ => Some(joint(t, end)).filter(|unit| *unit > end)?,
     };
     if t.lower(unit) == "point" {
@@ -142,7 +170,9 @@ fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
     let next = |at: usize| number(t, at, false).ok().flatten();
     if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
         let above = next(end + 2)?;
-        return Some((divided(above.value()?, first.value()?)?, above.end));
+        // 四分之一决赛.
+        let round = t.han(above.end) == Some('决') && t.han(above.end + 1) == Some('赛');
+        return (!round).then(|| Some((divided(above.value()?, first.value()?)?, above.end)))?;
     }
     let slash = matches!(t.symbol(end), Some('/' | '⁄')) && t.glued(end) && t.glued(end + 1);
     let below = next(end + 1).filter(|_| slash)?;
@@ -349,7 +379,8 @@ fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, us
         Some((times, sure, end))
     })?;
     // "twice-elected" tells how often.
-    if t.glued(end) && t.symbol(end) == Some('-') {
+    // "doubled down" is insisted.
+    if t.glued(end) && t.symbol(end) == Some('-') || t.lower(end) == "down" {
         return None;
     }
     let before = match at.checked_sub(1) {

@@ -168,6 +168,9 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         term.suffix = Some(sense);
         term.noun_at = (term.end, end);
         term.end = end;
+        // "20 C" may be more than a temperature alone.
+        let letter = matches!(t.written(end - 1, end), "C" | "F") && !t.glued(end - 1);
+        term.loose |= t.running && letter;
         if let Sense::Short(means, _) = sense {
             short(t, &mut term, Short::new(means))?;
         }
@@ -250,7 +253,11 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             (term.prefix, term.suffix),
             (Some(Prefix::Money(_)), _) | (_, Some(Sense::Money(_)))
         );
-        if euro || term.is_plain() && !t.running || term.noun.is_some() {
+        // "$3.852" is a price where a dollar stands, "1.234 euros" may be thousands.
+        let dollar =
+            t.running && term.prefix == Some(Prefix::Money("USD")) && term.suffix.is_none();
+        term.loose |= dollar;
+        if euro && !dollar || term.is_plain() && !t.running || term.noun.is_some() {
             let reason = Reason::Ambiguous {
                 written: t.written(start, first).to_owned(),
                 meanings: "a fraction, or thousands with a point".to_owned(),
@@ -511,6 +518,8 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         && t.is(end, Sense::Is(Class::Kinds)).is_some()
         && t.glued(end)
         && term.suffix.is_some()
+        // 九成以上企业 are a share of them.
+        && !matches!(term.suffix, Some(Sense::Tenths | Sense::Unit("per cent")))
     {
         return Err(Stop::new(
             Reason::Threshold(t.written(term.start, end).to_owned()),

@@ -1,7 +1,7 @@
 //! What stands after a number: a unit, or the things that are counted.
 
 use super::measure::{joint, measure};
-use super::number::{Number, Stop, is_number_word, is_numeral};
+use super::number::{Form, Number, Stop, is_number_word, is_numeral};
 use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
 use crate::noun::{is_adjective, is_plural};
@@ -74,8 +74,13 @@ pub(super) fn suffix(
         // 3240.37点, 6.8级, 8.1分 are measured in points that a sheet has no unit for.
         Sense::Foreign
             if t.running
-                && (matches!(t.han(start), Some('点' | '级' | '分'))
-                    && !number.mantissa.is_integer()
+                && (matches!(t.han(start), Some('点' | '级' | '分' | '度'))
+                    && (!number.mantissa.is_integer()
+                        || matches!(number.form, Form::Digits { decimals: 1.., .. }))
+                    || matches!(t.han(start), Some('点' | '度'))
+                        && t.literal(at - 1).is_some()
+                        && t.han_before(at - 1)
+                            .is_some_and(|c| "涨跌升降下".contains(c))
                     || t.han(start) == Some('点')
                         && number.value().is_some_and(|v| v >= Decimal::ONE_HUNDRED)) =>
         {
