@@ -224,7 +224,15 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
         start == at
             && (matches!(
                 t.lower(start).as_ref(),
-                "above" | "below" | "under" | "beyond" | "within" | "topped" | "topping"
+                "above"
+                    | "below"
+                    | "under"
+                    | "beyond"
+                    | "past"
+                    | "short"
+                    | "within"
+                    | "topped"
+                    | "topping"
             ) || matches!(phrase, "as high as" | "as low as"))
     });
     if level {

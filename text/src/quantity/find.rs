@@ -258,11 +258,21 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
                 || t.symbol(at)
                     .is_some_and(|c| matches!(c, '-' | '−' | '–') || is_vulgar(c))
         }
-        Some(Kind::Han) => t.quantity_start(at) || matches!(t.han(at), Some('第' | '每' | '上')),
+        Some(Kind::Han) => {
+            t.quantity_start(at)
+                || match t.han(at) {
+                    Some('第') => true,
+                    // 每三个人中, 上百家.
+                    Some('每') => t.literal(at + 1).is_some() || is_numeral(t, at + 1),
+                    Some('上') => matches!(t.han(at + 1), Some('百' | '千' | '万' | '亿')),
+                    _ => false,
+                }
+        }
         // "down a percentage point".
         Some(Kind::Word) => {
             t.quantity_start(at)
-                || t.has(at, Sense::Is(Class::Article))
+                || t.token(at).is_some_and(|token| token.c == 'a')
+                    && t.has(at, Sense::Is(Class::Article))
                     && matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
         }
         None => false,
@@ -1060,6 +1070,21 @@ impl<'t> Context<'_, 't> {
                 }
             }
             "some" if before == "the" => Meant::No,
+            // "rose past $10", but not "fell past $10": that depends on which way is further.
+            "past"
+                if !(class(Class::Up)
+                    || matches!(before.as_ref(), "went" | "pushed" | "moved")) =>
+            {
+                Meant::No
+            }
+            "short of"
+                if !matches!(
+                    before.as_ref(),
+                    "fell" | "fall" | "falls" | "falling" | "was" | "were" | "is"
+                ) =>
+            {
+                Meant::No
+            }
             // "starts at 7" may be a time, and a border is crossed, too.
             "starts at" | "start at" | "starting at" | "crossed" | "breached" | "broke through"
             | "break through" | "nearer"

@@ -98,7 +98,7 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
     t.phrases(at, |end, senses| {
         // "Mt" are millions, and "mt" are tonnes.
         let short = |s: &Sense| matches!(s, Sense::Short(_, form) if t.written(at, end) == *form);
-        let short = senses.iter().copied().find(short);
+        let short = senses.iter().find(|s| short(s)).copied();
         if let Some(sense) = short.or_else(|| senses.iter().find_map(|s| unit(*s))) {
             found = Some((sense, end));
         }
@@ -132,7 +132,11 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
                 )
         });
     // "50c", but not "5c".
-    let cents = t.glued(at)
+    let one = t
+        .token(at)
+        .is_some_and(|token| token.end - token.start == 1);
+    let cents = one
+        && t.glued(at)
         && t.written(at, at + 1) == "c"
         && at
             .checked_sub(1)
@@ -173,7 +177,8 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
             _ => false,
         };
     // "20 C (68 F)", but not "10 F-16s".
-    let apart = t.running
+    let apart = one
+        && t.running
         && !t.glued(at)
         && matches!(t.written(at, at + 1), "C" | "F")
         && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some())

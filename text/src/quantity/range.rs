@@ -110,9 +110,23 @@ pub(super) fn lent_unit(
 ) -> Option<(ReadQuantity, (usize, usize), usize)> {
     // Most numbers need no look.
     let sign = usize::from(t.symbol(at).is_some());
+    if t.literal(at + sign).is_none() && !is_number_word(t, at) {
+        return None;
+    }
+    let links = |at: usize| {
+        t.token(at).is_some_and(|token| {
+            matches!(
+                token.c,
+                ',' | '、' | '和' | '与' | '及' | 'a' | 'b' | 'x' | '×'
+            )
+        })
+    };
+    if !links(at + sign + 1) && !links(at + sign + 2) {
+        return None;
+    }
     let scaled = usize::from(t.token(at + sign + 1).is_some_and(|next| next.atom != 0));
     if (1..=1 + scaled).all(|more| link(t, at + sign + more).is_none()) {
-        return sides(t, at);
+        return if sign == 0 { sides(t, at) } else { None };
     }
     let first = term(t, at, false).ok()??;
     let bare = first.suffix.is_none() && first.noun.is_none() && first.after.is_none();
