@@ -185,7 +185,9 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
 /// What a figure says, true when read alone: "up 3 per cent", "80 USD per “barrel”", "500 “seats”".
 /// In quotation marks are words of the text that the catalogue does not know.
 fn said(found: &quantity::FoundQuantity<'_>) -> String {
-    let change = match found.change {
+    // "doubled" is up to twice as much, and not up by it.
+    let own = quantity::is_multiple_word(found.wording);
+    let change = match found.change.filter(|_| !own) {
         Some(Change::Up) => "up ",
         Some(Change::Down) => "down ",
         None => "",
@@ -330,7 +332,7 @@ mod tests {
             ),
             ("Output almost doubled.", "nearly 2 times"),
             ("It wants to double output.", "2 times"),
-            ("A half-point cut came.", "0.5 “point”"),
+            ("A half-point cut came.", "down 0.5 “point”"),
             (
                 "It added a quarter of a percentage point.",
                 "up 0.25 percentage points",

@@ -82,8 +82,12 @@ classes! {
     HanFollower "han-follower"
     /// Before a number that is a name or a place in an order.
     Label "label"
+    /// Likewise, where it begins with a capital: "Proposition 13".
+    TallLabel "tall-label"
     /// Between Chinese name and number: 中证500.
     HanLabel "han-label"
+    /// "Five Guys".
+    NumberName "number-name"
     /// Words that begin with a character of numbers and are none: 四处, 零部件.
     HanWord "han-word"
     /// After a number that is part of a name: "index", "jets".
@@ -103,6 +107,13 @@ classes! {
     /// Verbs and nouns of change.
     Up "up"
     Down "down"
+    /// Between a verb of change and the amount: "by an additional", 幅度达.
+    BeforeChange "before-change"
+    /// After an amount: "more", "cheaper".
+    MoreSo "more-so"
+    LessSo "less-so"
+    /// Verbs of going from one level to another, whatever the direction.
+    Moves "moves"
     /// Verbs that "up" and "down" make another verb of: "gave up".
     Phrasal "phrasal"
     /// After a length: "long", "wide".
@@ -217,6 +228,9 @@ pub(crate) enum Sense {
     Minor(u8),
     /// A unit that is no currency and no count.
     Unit(&'static str),
+    /// A short form that may hold a scale and a rate, and whose capitals matter: "Mtpa". What it
+    /// stands for, and how it is written.
+    Short(&'static str, &'static str),
     /// A length of time, which is a date if the number is one.
     Time(&'static str),
     /// 月, 日: the number is a date.
@@ -491,6 +505,7 @@ impl Vocabulary {
                 _ if code => None,
                 // Its meanings have blanks.
                 "shared-money" => Some(Sense::SharedMoney(meanings)),
+                _ if key.starts_with("short ") => None,
                 _ => sense(key),
             };
             for phrase in phrases.split(" | ").flat_map(|p| p.split('|')) {
@@ -498,6 +513,9 @@ impl Vocabulary {
                 let sense = match (key, sense) {
                     ("code", _) => Sense::Code(phrase),
                     ("doubtful-code", _) => Sense::DoubtfulCode(phrase),
+                    (_, None) if key.starts_with("short ") => {
+                        Sense::Short(key.trim_start_matches("short "), phrase)
+                    }
                     (_, Some(sense)) => sense,
                     _ => continue,
                 };
@@ -507,7 +525,11 @@ impl Vocabulary {
     }
 
     fn add(&mut self, phrase: &str, sense: Sense, continental: bool) {
-        let phrase = if matches!(sense, Sense::Code(_) | Sense::DoubtfulCode(_)) {
+        let capitals = matches!(
+            sense,
+            Sense::Code(_) | Sense::DoubtfulCode(_) | Sense::Short(..)
+        );
+        let phrase = if capitals {
             phrase.to_lowercase()
         } else {
             phrase.to_owned()
@@ -761,6 +783,7 @@ mod tests {
                 let (key, phrases) = line.split_once(" = ").expect(line);
                 let known = matches!(key, "code" | "doubtful-code")
                     || key.starts_with("shared-money: ")
+                    || key.starts_with("short ")
                     || sense(key).is_some();
                 assert!(known, "{line}");
                 assert!(phrases.split('|').all(|p| !p.trim().is_empty()), "{line}");

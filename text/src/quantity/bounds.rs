@@ -37,7 +37,12 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     let adverb = t
         .is(at, Sense::Is(Class::Adverb))
         .filter(|end| t.joined(*end));
-    let direct = compares(t, at);
+    // 上百家, 上千亿元.
+    let least = t.running
+        && t.han(at) == Some('上')
+        && matches!(t.han_after(at + 1), Some('百' | '千' | '万' | '亿'))
+        && !matches!(t.han_before(at), Some('以' | '网' | '线'));
+    let direct = compares(t, at).or(least.then_some((Comparator::AtLeast, at + 1)));
     if let Some(end) = adverb
         && direct.is_none_or(|(_, to)| to <= end)
         && let Some((found, to)) = compares(t, end)
@@ -57,6 +62,10 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
         end += 1;
     }
     // 签约, 附近: the character belongs to the word before.
+    // "CA$5m" is money.
+    if t.lower(at) == "ca" && t.symbol(end) == Some('$') {
+        return None;
+    }
     let before = t.han_before(at);
     let other = |list: &str| end == at + 1 && before.is_some_and(|c| list.contains(c));
     let part_of_word = match t.han(at) {
@@ -76,6 +85,9 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
 /// than one.
 pub(super) fn counted(t: &Tokens<'_>, term: &Term) -> Option<String> {
     let (from, to) = term.noun_at;
+    if let Some(name) = term.short {
+        return Some(name.to_owned());
+    }
     match (term.prefix, is_doubtful(term)) {
         (Some(_), true) => Some("¥".to_owned()),
         (_, true) => Some(t.written(from, to).to_owned()),

@@ -1,6 +1,7 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
 use super::bounds::{Parsed, is_doubtful};
+use super::change::{self, change_around, change_at};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number, part};
 use super::parse;
@@ -97,9 +98,21 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             at += 1;
             continue;
         }
-        if let Some((quantity, (from, to), next)) =
-            range::left_level(t, at).or_else(|| range::lent_unit(t, at))
-        {
+        // 五花八门, "Five Guys".
+        let name = match t.kind(at) {
+            Some(Kind::Han) => t.is(at, Sense::Is(Class::HanWord)),
+            Some(Kind::Word) => t
+                .is(at, Sense::Is(Class::NumberName))
+                .filter(|_| t.tall(at + 1)),
+            _ => None,
+        };
+        if let Some(end) = name {
+            at = end;
+            continue;
+        }
+        let level = range::left_level(t, at);
+        let lent = level.is_none();
+        if let Some((quantity, (from, to), next)) = level.or_else(|| range::lent_unit(t, at)) {
             let start = t.token(from).map_or(0, |token| token.start);
             let wording = t.written(from, to);
             loose.push(FoundQuantity {
@@ -107,7 +120,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                 wording,
                 quantity,
                 per: None,
-                change: None,
+                change: change_at(t, from).filter(|_| lent),
             });
             at = next;
             continue;
@@ -139,6 +152,14 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                             match reread(t, at, &parsed) {
                                 Some((mut one, end)) => {
                                     previous = end;
+                                    // 每10股派5元: the first is what the second is for.
+                                    if let (Some(per), Some(before)) = (one.per, found.last())
+                                        && let before = before as &FoundQuantity<'_>
+                                        && per.len() > "每".len()
+                                        && per.strip_prefix('每') == Some(before.wording)
+                                    {
+                                        found.pop();
+                                    }
                                     // "rose 132 points, or 0.9 percent,".
                                     let comma = t.symbol(last) == Some(',');
                                     let or = last + usize::from(comma);
@@ -149,6 +170,16 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                                     {
                                         let before: &FoundQuantity<'_> = before;
                                         one.change = before.change;
+                                    }
+                                    if one.change.is_none()
+                                        && goes_on_changing(t, last, at, &parsed)
+                                    {
+                                        let before: Option<&FoundQuantity<'_>> = found.last();
+                                        one.change = before
+                                            .filter(|before| {
+                                                before.quantity.unit == one.quantity.unit
+                                            })
+                                            .and_then(|before| before.change);
                                     }
                                     match is_doubtful(&parsed.last) || context.is_of_thing() {
                                         true => loose.push(one),
@@ -180,17 +211,18 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             && matches!(
                 reason,
                 None | Some(Reason::Ordinal(_) | Reason::Multiple(_))
-            );
+            )
+            // "one person in five".
+            || matches!(reason, Some(Reason::Name(_))) && t.lower(at) == "one";
         if share && let Some((quantity, end)) = share::share(t, at) {
             let start = t.token(at).map_or(0, |token| token.start);
             let wording = t.written(at, end);
-            let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
             loose.push(FoundQuantity {
                 range: start..start + wording.len(),
                 wording,
                 quantity,
                 per: None,
-                change: change_at(t, at - by),
+                change: change_around(t, at, end).or_else(|| change::of_multiple(t, at, end)),
             });
             previous = end;
             at = end;
@@ -226,8 +258,23 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
                 || t.symbol(at)
                     .is_some_and(|c| matches!(c, '-' | '−' | '–') || is_vulgar(c))
         }
-        Some(Kind::Han) => t.quantity_start(at) || t.han(at) == Some('第'),
-        Some(Kind::Word) => t.quantity_start(at),
+        Some(Kind::Han) => {
+            t.quantity_start(at)
+                || match t.han(at) {
+                    Some('第') => true,
+                    // 每三个人中, 上百家.
+                    Some('每') => t.literal(at + 1).is_some() || is_numeral(t, at + 1),
+                    Some('上') => matches!(t.han(at + 1), Some('百' | '千' | '万' | '亿')),
+                    _ => false,
+                }
+        }
+        // "down a percentage point".
+        Some(Kind::Word) => {
+            t.quantity_start(at)
+                || t.token(at).is_some_and(|token| token.c == 'a')
+                    && t.has(at, Sense::Is(Class::Article))
+                    && matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
+        }
         None => false,
     }
 }
@@ -268,22 +315,39 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuanti
         range: start..start + wording.len(),
         wording,
         quantity,
-        per: per.map(|(written, _)| written),
+        per: per.map(|(written, _)| written).or(parsed.last.per),
         change: context.change(),
     };
     same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
 }
 
-/// The verb or noun of change that ends before a token.
-fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
-    let class = |class| t.ends_before(at, Sense::Is(class));
-    if class(Class::Up) {
-        Some(Change::Up)
-    } else if class(Class::Down) {
-        Some(Change::Down)
-    } else {
-        None
-    }
+/// "rose 0.1% in May and 2.4% on the year": the second rate goes the way of the first.
+fn goes_on_changing(t: &Tokens<'_>, last: usize, at: usize, parsed: &Parsed) -> bool {
+    let rate = matches!(
+        parsed.last.suffix,
+        Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
+    );
+    let and = t.lower(at.wrapping_sub(1)) == "and";
+    let of = t.lower(parsed.end) == "of" && t.joined(parsed.end);
+    rate && and
+        && !of
+        && last < at
+        && at - last <= 9
+        && (last..at).all(|i| {
+            let verb = |class| t.has(i, Sense::Is(class));
+            let other = matches!(
+                t.lower(i).as_ref(),
+                "to" | "from" | "was" | "is" | "were" | "at"
+            );
+            t.joined(i)
+                && !other
+                && !verb(Class::Up)
+                && !verb(Class::Down)
+                && !verb(Class::Verb)
+                && (t.is_word(i)
+                    || t.literal(i).is_some()
+                    || matches!(t.symbol(i), Some('/' | '-')))
+        })
 }
 
 /// Whether a comparator is one where it stands.
@@ -364,7 +428,7 @@ impl<'t> Context<'_, 't> {
             return None;
         }
         let second = number(t, end, false).ok().flatten()?;
-        let year = second.is_year();
+        let year = second.is_year() || !share::is_base(t, self.at, &last.number, &second);
         let more = last.number.value() <= second.value();
         // "3 in 5 years" and "five in 2024" are no shares.
         let time = matches!(
@@ -480,6 +544,8 @@ impl<'t> Context<'_, 't> {
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
+                    // "200MW/400MWh", "3%/4%".
+                    '/' => before == self.previous && !self.parsed.last.is_plain(),
                     // "+1.05%", "(+1.05%", "YoY+1.05%".
                     '+' => !t.glued(before) || !number && !self.parsed.last.is_plain(),
                     _ => false,
@@ -632,7 +698,9 @@ impl<'t> Context<'_, 't> {
         if let Some(to) = t.is(end, Sense::Is(Class::Afterthought)) {
             // 4000亿元大关 is the mark itself, 突破4000亿元大关 more.
             let passed = t.written(end, to) == "大关" && self.parsed.comparator.is_some();
-            return (!passed).then_some(to);
+            // "3% shy of its high" is how much.
+            let shy = t.lower(to - 1) == "of" && last.suffix.is_some();
+            return (!passed && !shy).then_some(to);
         }
         let scale = |at: usize| {
             t.joined(at)
@@ -780,10 +848,12 @@ impl<'t> Context<'_, 't> {
                         plain && small && (t.literal(next).is_some() || is_numeral(t, next))
                     }
                     '/' => glued && plain,
+                    '+' => glued && plain,
                     '.' => glued && touches,
                     '\'' | '’' => glued && touches && t.lower(next) != "s",
                     ',' => touches && t.literal(next).is_some() && plain,
-                    ':' => glued && touches && t.literal(next).is_some() && plain,
+                    // 美元16:30 is a time.
+                    ':' => glued && touches && t.literal(next).is_some() && last.is_alone(),
                     // "501(c)".
                     '(' => {
                         plain
@@ -888,9 +958,29 @@ impl<'t> Context<'_, 't> {
     fn han_name_after(&self, end: usize) -> bool {
         let t = self.t;
         let names = [
-            "指数", "强", "系列", "号", "国道", "房", "热线", "成份", "成分",
+            "条款",
+            "调查",
+            "高校",
+            "网站",
+            "报警",
+            "急救",
+            "工作制",
+            "晚会",
+            "大促",
+            "大楼",
+            "同城",
+            "系统",
+            "指数",
+            "强",
+            "系列",
+            "号",
+            "国道",
+            "房",
+            "热线",
+            "成份",
+            "成分",
         ];
-        let rest: String = (end..end + 2).map_while(|i| t.han_after(i)).collect();
+        let rest: String = (end..end + 3).map_while(|i| t.han_after(i)).collect();
         names.iter().any(|name| rest.starts_with(name))
     }
 
@@ -980,6 +1070,30 @@ impl<'t> Context<'_, 't> {
                 }
             }
             "some" if before == "the" => Meant::No,
+            // "rose past $10", but not "fell past $10": that depends on which way is further.
+            "past"
+                if !(class(Class::Up)
+                    || matches!(before.as_ref(), "went" | "pushed" | "moved")) =>
+            {
+                Meant::No
+            }
+            "short of"
+                if !matches!(
+                    before.as_ref(),
+                    "fell" | "fall" | "falls" | "falling" | "was" | "were" | "is"
+                ) =>
+            {
+                Meant::No
+            }
+            // "starts at 7" may be a time, and a border is crossed, too.
+            "starts at" | "start at" | "starting at" | "crossed" | "breached" | "broke through"
+            | "break through" | "nearer"
+                if last.suffix.is_none()
+                    && last.prefix.is_none()
+                    && last.number.value() < Some(Decimal::ONE_THOUSAND) =>
+            {
+                Meant::No
+            }
             // "near 200 schools" is a place, "near a 4-year low" a comparison.
             "near"
                 if last.noun.is_some()
@@ -1013,7 +1127,22 @@ impl<'t> Context<'_, 't> {
                 let went = change && !limit
                     || matches!(
                         before.as_ref(),
-                        "gone" | "went" | "going" | "go" | "add" | "adds" | "added" | "adding"
+                        "gone"
+                            | "went"
+                            | "going"
+                            | "go"
+                            | "add"
+                            | "adds"
+                            | "added"
+                            | "adding"
+                            | "edged"
+                            | "inched"
+                            | "ticked"
+                            | "crept"
+                            | "nudged"
+                            | "moved"
+                            | "shot"
+                            | "pushed"
                     );
                 if !self.is_limit(&before) && (went || self.rises_to(start)) {
                     Meant::No
@@ -1078,7 +1207,14 @@ impl<'t> Context<'_, 't> {
     fn is_figure(&self) -> bool {
         let (t, last) = (self.t, &self.parsed.last);
         let unmarked = self.parsed.comparator.is_none() && last.after.is_none();
-        let literal = t.literal(self.at).is_some();
+        // "came in at -15.2".
+        let minus = last.negative
+            && t.symbol(self.at).is_some()
+            && matches!(
+                self.word_before(self.at).as_ref(),
+                "at" | "to" | "of" | "was" | "from" | "by" | "is"
+            );
+        let literal = t.literal(self.at).is_some() || minus && t.literal(self.at + 1).is_some();
         let labelled = (last.is_plain() || last.noun.is_some()) && !last.number.is_scaled();
         if labelled && unmarked && self.is_labelled() {
             return false;
@@ -1289,6 +1425,9 @@ impl<'t> Context<'_, 't> {
             && self.parsed.last.is_plain()
             && t.ends_before(list, Sense::Is(Class::Label))
         {
+            return true;
+        }
+        if t.tall(before) && t.ends_before(self.at, Sense::Is(Class::TallLabel)) {
             return true;
         }
         let word = t.lower(before);
@@ -1526,10 +1665,20 @@ impl<'t> Context<'_, 't> {
         }
         let number = &self.parsed.last.number;
         let before = self.word_before(at);
+        if self.counts_kinds() && self.is_small() && !number.is_year() {
+            return true;
+        }
+        let zone = matches!(
+            t.lower(end).as_ref(),
+            "gmt" | "utc" | "bst" | "est" | "edt" | "cet" | "ist" | "jst"
+        );
+        if zone {
+            return false;
+        }
         // "190 Oxford Street", "ranked # 31".
         let address = t.tall(end)
             && t.joined(end)
-            && (end + 1..end + 3).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
+            && (end + 1..end + 5).any(|i| t.joined(i) && t.tall(i) && self.is(i, Class::Street));
         // "called 911".
         let dialled = matches!(
             before.as_ref(),
@@ -1671,6 +1820,16 @@ impl<'t> Context<'_, 't> {
         t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
     }
 
+    /// "two 500-MW units", "12 30-storey towers", "four 787s": the next number is of the kind.
+    fn counts_kinds(&self) -> bool {
+        let (t, end) = (self.t, self.parsed.end);
+        let kind = end + 1;
+        let hyphen = usize::from(t.symbol(kind) == Some('-'));
+        let word = t.is_word(kind + hyphen) && t.glued(kind + hyphen) && t.glued(kind);
+        let plural = hyphen > 0 || t.lower(kind) == "s";
+        t.literal(end).is_some_and(|l| l.plain) && t.joined(end) && !t.glued(end) && word && plural
+    }
+
     /// A number word without a noun: "two of the five", "three were".
     fn word_is_figure(&self) -> bool {
         let (t, at, end) = (self.t, self.at, self.parsed.end);
@@ -1696,6 +1855,9 @@ impl<'t> Context<'_, 't> {
                 | "or"
         ) {
             return false;
+        }
+        if self.counts_kinds() {
+            return true;
         }
         // A name: "Three Gorges".
         if t.tall(at) && (t.tall(end) && t.is_word(end) || !self.begins_sentence(at)) {
@@ -1791,7 +1953,8 @@ impl<'t> Context<'_, 't> {
         let (t, end) = (self.t, self.parsed.end);
         let until = |from: usize, to: usize| (t.written(from, to), to);
         let noun = |at: usize| {
-            if !t.joined(at) {
+            // "£9 for every £10" are two.
+            if !t.joined(at) || t.symbol(at).is_some() {
                 return None;
             }
             let known = t.is(at, Sense::Is(Class::PerNoun));
@@ -1806,15 +1969,17 @@ impl<'t> Context<'_, 't> {
             }
             // Of 亿股A股 the letter is a name.
             let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
-            if word && self.is(start, Class::Per) {
-                let next = joint(t, start + 1);
-                let strict = t.lower(start) == "per";
+            if word && let Some(after) = t.is(start, Sense::Is(Class::Per)) {
+                let next = joint(t, after);
+                let strict = matches!(t.lower(start).as_ref(), "per" | "for" | "every");
                 // "12 per 100,000 people", "3 per one million".
                 if strict
                     && self.is_value(next)
                     && let Some(many) = number(t, next, false).ok().flatten()
                 {
                     let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
+                    let unit = measure::measure(t, many.end).map(|(_, end)| end);
+                    let noun = noun.or(unit);
                     return Some(until(next, noun.unwrap_or(many.end)));
                 }
                 let to = noun(next)
@@ -1836,124 +2001,36 @@ impl<'t> Context<'_, 't> {
                 return Some(until(start, to));
             }
         }
-        // 每平方米3.5万元, 日均1.2万辆.
+        // 每平方米3.5万元, 日均1.2万辆, 每10股派发现金红利5元.
+        let money = self.parsed.last.prefix.is_some() || measure::is_money(t, end - 1);
+        let most = if money { 14 } else { 8 };
         let mut at = self.at;
-        for _ in 0..8 {
-            if t.ends_before(at, Sense::Is(Class::EachBefore)) {
-                let from = t.starts_before(at, Sense::Is(Class::EachBefore))?;
-                return Some((t.written(from, self.at), end));
+        for _ in 0..most {
+            if let Some(from) = t.starts_before(at, Sense::Is(Class::EachBefore)) {
+                if t.written(from, at) != "每" {
+                    return (self.at - at <= 8).then(|| (t.written(from, at), end));
+                }
+                let many = (t.literal(at).is_some() || is_numeral(t, at))
+                    .then(|| number(t, at, false).ok().flatten())
+                    .flatten();
+                let thing = many.map_or(at, |many| many.end);
+                let noun = t
+                    .is(thing, Sense::Is(Class::PerNoun))
+                    .or_else(|| measure::measure(t, thing).map(|(_, end)| end));
+                let to = noun.filter(|to| *to <= self.at).unwrap_or(self.at);
+                return (many.is_none() || to < self.at).then(|| (t.written(from, to), end));
             }
-            t.han_before(at)?;
+            let stands = t.han_before(at).is_some()
+                || money && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
+            if !stands {
+                return None;
+            }
             at -= 1;
         }
         None
     }
 
-    /// "gave up 3", "made up 30%": no change.
-    fn is_phrasal(&self, at: usize) -> bool {
-        let t = self.t;
-        let direction = matches!(self.word_before(at).as_ref(), "up" | "down");
-        direction
-            && at
-                .checked_sub(2)
-                .is_some_and(|i| t.joined(at - 1) && self.is(i, Class::Phrasal))
-    }
-
-    /// "up 3%", "rose by 2000 units", 同比增长15.3%, "a 3% rise".
     fn change(&self) -> Option<Change> {
-        let t = self.t;
-        let mut at = self.at;
-        for _ in 0..4 {
-            let skip = matches!(
-                self.word_before(at).as_ref(),
-                "by" | "of"
-                    | "about"
-                    | "another"
-                    | "a"
-                    | "an"
-                    | "record"
-                    | "further"
-                    | "net"
-                    | "whopping"
-            ) || matches!(t.han_before(at), Some('了' | '约' | '达'));
-            if !skip {
-                break;
-            }
-            at -= 1;
-        }
-        // "raised $2 million" and "lost $2 million" are no more and no less of anything.
-        let last = &self.parsed.last;
-        let money = last.prefix.is_some()
-            || matches!(
-                last.suffix,
-                Some(
-                    Sense::Money(_)
-                        | Sense::MillionMoney(_)
-                        | Sense::Code(_)
-                        | Sense::SharedMoney(_)
-                        | Sense::Yuan
-                        | Sense::Won
-                        | Sense::Pounds
-                        | Sense::Minor(_)
-                )
-            );
-        if money
-            && matches!(
-                self.word_before(at).as_ref(),
-                "raise" | "raised" | "lose" | "lost" | "advance" | "advanced" | "contract"
-            )
-        {
-            return None;
-        }
-        // "slid below $90" is where it slid to.
-        let level = self.parsed.comparator.is_some_and(|(from, _)| {
-            from == at
-                && matches!(
-                    t.lower(from).as_ref(),
-                    "above" | "below" | "under" | "beyond" | "topped" | "topping"
-                )
-        });
-        if self.is_phrasal(at) || level {
-            return None;
-        }
-        if let Some(change) = change_at(t, at) {
-            return Some(change);
-        }
-        // "cut emissions by 55 percent".
-        if self.word_before(self.at) == "by" {
-            for back in 2..=8 {
-                let Some(verb) = self.at.checked_sub(back) else {
-                    break;
-                };
-                // "fell for a fifth month, by 0.5 percent".
-                let comma = back == 2 && t.symbol(verb) == Some(',');
-                if !t.joined(verb + 1) || t.symbol(verb).is_some() && !comma {
-                    break;
-                }
-                if let Some(change) = change_at(t, verb + 1) {
-                    return Some(change);
-                }
-            }
-        }
-        let next = self.parsed.end;
-        if t.joined(next) {
-            match t.lower(next).as_ref() {
-                "higher" => return Some(Change::Up),
-                "lower" => return Some(Change::Down),
-                _ => {}
-            }
-        }
-        let noun = t.is_word(next)
-            && t.joined(next)
-            && self.parsed.last.suffix == Some(Sense::Unit("per cent"));
-        // "July's 0.2% fall" has an owner.
-        let article = matches!(self.word_before(self.at).as_ref(), "a" | "an" | "the" | "s");
-        if noun && article && self.is(next, Class::Up) {
-            return Some(Change::Up);
-        }
-        if noun && article && self.is(next, Class::Down) {
-            return Some(Change::Down);
-        }
-        None
+        change::of(self.t, self.at, self.parsed)
     }
 }

@@ -15,6 +15,33 @@ pub(super) fn joint(t: &Tokens<'_>, at: usize) -> usize {
     }
 }
 
+/// What a short form stands for: "6 tonne / year" are million tonnes a year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Short {
+    /// The power of ten; none where the same letters mean several.
+    pub power: Option<u32>,
+    pub name: &'static str,
+    /// Whether the name is a unit of the catalogue, and not just a word.
+    pub known: bool,
+    pub per: Option<&'static str>,
+}
+
+impl Short {
+    pub(super) fn new(means: &'static str) -> Self {
+        let (amount, per) = match means.split_once(" / ") {
+            Some((amount, per)) => (amount, Some(per)),
+            None => (means, None),
+        };
+        let (power, name) = amount.split_once(' ').unwrap_or((amount, ""));
+        Self {
+            power: power.parse().ok(),
+            name: name.trim_matches('"'),
+            known: !name.starts_with('"'),
+            per,
+        }
+    }
+}
+
 /// A currency before the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prefix {
@@ -46,7 +73,7 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
     if !t.joined(at) {
         return None;
     }
-    let found = t.find(at, |s| match s {
+    let unit = |s| match s {
         Sense::Unit(_)
         | Sense::Money(_)
         | Sense::SharedMoney(_)
@@ -66,6 +93,15 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
             Some(Sense::Money(key))
         }
         _ => None,
+    };
+    let mut found = None;
+    t.phrases(at, |end, senses| {
+        // "Mt" are millions, and "mt" are tonnes.
+        let short = |s: &Sense| matches!(s, Sense::Short(_, form) if t.written(at, end) == *form);
+        let short = senses.iter().find(|s| short(s)).copied();
+        if let Some(sense) = short.or_else(|| senses.iter().find_map(|s| unit(*s))) {
+            found = Some((sense, end));
+        }
     });
     // "1,410m long".
     let metres = t.lower(at) == "m" && t.has(at + 1, Sense::Is(Class::Dimension));
@@ -95,6 +131,18 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
                     "360" | "480" | "720" | "1080" | "1440" | "2160"
                 )
         });
+    // "50c", but not "5c".
+    let one = t
+        .token(at)
+        .is_some_and(|token| token.end - token.start == 1);
+    let cents = one
+        && t.glued(at)
+        && t.written(at, at + 1) == "c"
+        && at
+            .checked_sub(1)
+            .and_then(|i| t.literal(i))
+            .is_some_and(|l| l.plain && l.whole_digits == 2);
+    let pence = pence || cents;
     // "a 10pc drop", but not "2 PCs", and no "24pc dinner set".
     let pieces = |word: &str| {
         matches!(
@@ -118,7 +166,26 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         "V" if electric => Some((Sense::Unit("volt"), at + 1)),
         _ => None,
     };
-    let found = found.or(electric);
+    // "the 777X", "a 13F".
+    let name = t.glued(at)
+        && t.tall(at)
+        && match t.lower(at).as_ref() {
+            "x" => at
+                .checked_sub(1)
+                .and_then(|i| t.literal(i))
+                .is_some_and(|l| l.whole_digits > 2),
+            _ => false,
+        };
+    // "20 C (68 F)", but not "10 F-16s".
+    let apart = one
+        && t.running
+        && !t.glued(at)
+        && matches!(t.written(at, at + 1), "C" | "F")
+        && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some())
+        && (!t.glued(at + 1) || matches!(t.symbol(at + 1), Some('.' | ',' | ')' | ';' | ':')))
+        && !(t.symbol(at + 1) == Some('.') && t.tall(at + 2) && t.glued(at + 2));
+    let degrees = (degrees || apart) && t.written(at - 1, at + 1) != "13F";
+    let found = found.filter(|_| !name).or(electric);
     let found = found.or(hundredths.then_some((Sense::Unit("per cent"), at + 1)));
     let found = found.or(match (pence, millimetres, grams) {
         (true, ..) => Some((Sense::Minor(2), at + 1)),
@@ -201,18 +268,19 @@ pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
             && !matches!(t.lower(at).as_ref(), "rs" | "rmb" | "sfr");
         !(loose || verb || small)
     });
-    // "N254 billion", but not "N95 masks".
+    // "N254 billion", "R3 billion", but not "N95 masks".
     let naira = || {
         let large = matches!(
             t.lower(at + 2).as_ref(),
-            "trillion" | "billion" | "million" | "trn" | "tn" | "bn" | "mn"
+            "trillion" | "billion" | "million" | "trn" | "tn" | "bn" | "mn" | "m"
         );
-        (t.written(at, at + 1) == "N"
+        let rand = t.written(at, at + 1) == "R";
+        (matches!(t.written(at, at + 1), "N" | "R")
             && t.literal(at + 1).is_some()
             && t.glued(at + 1)
             && t.joined(at + 2)
             && large)
-            .then_some((Prefix::Money("NGN"), at + 1))
+            .then_some((Prefix::Money(if rand { "ZAR" } else { "NGN" }), at + 1))
     };
     found
         .or_else(|| code(t, at, true).map(|key| (Prefix::Money(key), at + 1)))

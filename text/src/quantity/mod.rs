@@ -7,6 +7,7 @@
 //! spoilt, so that no part of what was not understood is read as something else.
 
 mod bounds;
+mod change;
 mod find;
 mod measure;
 mod number;
@@ -18,6 +19,7 @@ mod term;
 mod unit;
 mod whole;
 
+pub(crate) use change::is_multiple_word;
 pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
 pub(crate) use find::{Seen, seen};
 pub use says::{ReadQuantity, Unreadable, UnreadableReason};

@@ -263,10 +263,16 @@ pub(super) fn han_power(t: &Tokens<'_>, at: usize) -> Option<u32> {
 }
 
 fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
-    t.sense(at, |s| match s {
+    let power = t.sense(at, |s| match s {
         Sense::Power(n) => Some(u32::from(n)),
         _ => None,
-    })
+    })?;
+    // "five grand", but not "five grand pianos".
+    let grand = power == 3 && t.lower(at) == "grand" && {
+        let next = at + 1;
+        t.tall(at) || t.is_word(next) && t.joined(next) && !t.has(next, Sense::Is(Class::Stop))
+    };
+    (!grand).then_some(power)
 }
 
 /// Whether a character is a vulgar fraction.
@@ -449,6 +455,20 @@ fn and_fraction(t: &Tokens<'_>, number: &mut Number) -> Result<(), Stop> {
         return Ok(());
     }
     let whole = number.mantissa.is_integer();
+    // "$4.31-1/2", "$4.31½": the fraction is of a cent.
+    let cents = matches!(number.form, Form::Digits { decimals: 2, .. });
+    let hyphen = t.symbol(end) == Some('-') && t.glued(end) && t.glued(end + 1);
+    let small = match t.symbol(end).and_then(vulgar) {
+        Some(part) => Some((part, end + 1)),
+        None if hyphen => slashed(t, end + 1),
+        None => None,
+    };
+    if let Some((Some(part), after)) = small.filter(|_| cents) {
+        number.mantissa += part / Decimal::ONE_HUNDRED;
+        number.end = after;
+        number.fraction = true;
+        return Ok(());
+    }
     if let Some(part) = t.symbol(end).and_then(vulgar) {
         let Some(part) = part.filter(|_| whole) else {
             let written = t.written(end - 1, end + 1).to_owned();
@@ -632,8 +652,11 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
         return Ok(());
     }
     // 5m sq ft, 20m people: metres are not counted.
-    let counted = letter == 6
+    // "4K screens" are fine ones.
+    let fine = t.tall(at) && letter == 3 && t.literal(at - 1).is_some_and(|l| l.whole_digits == 1);
+    let counted = matches!(letter, 3 | 6 | 9)
         && !long
+        && !fine
         && t.glued(at)
         && (matches!(
             measure(t, at + 1),
@@ -648,7 +671,7 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
                         | "barrel"
                         | "bpd"
                         | "TEU"
-                ),
+                ) | Sense::Short(..),
                 _
             ))
         ) || t.joined(at + 1)
@@ -752,8 +775,10 @@ fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
         if below != 2 && below != 4 || below == 4 && !t.lower(at).starts_with("quarter") {
             return Ok(None);
         }
-        let article = t.has(at + 1, Sense::Is(Class::Article)) && t.joined(at + 1);
-        let start = at + 1 + usize::from(article);
+        // "half-a-billion users", "a half-billion users".
+        let next = joint(t, at + 1);
+        let article = t.has(next, Sense::Is(Class::Article)) && t.joined(next);
+        let start = if article { joint(t, next + 1) } else { next };
         let mut number = Number {
             fraction: true,
             ..words(Decimal::ONE / Decimal::from(below), start)

@@ -2,7 +2,7 @@
 
 use super::bounds::{self, Parsed, counted, join, key, one};
 use super::measure;
-use super::number::{Stop, is_numeral};
+use super::number::{Stop, digit, is_numeral};
 use super::range::{between, both_sides, range, second_of_range};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
@@ -10,6 +10,7 @@ use super::term::{Term, term};
 use crate::Bound;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Comparator, Sense};
+use rust_decimal::Decimal;
 
 /// 约占全市的35%: what the share is of stands between comparator and amount.
 fn share_of(t: &Tokens<'_>, at: usize) -> Option<usize> {
@@ -64,6 +65,24 @@ fn both_ways(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
         last: term,
         range: false,
     }))
+}
+
+/// 两三亿元, 七八十亿元, 三五年: two digits side by side, from the one to the other.
+fn neighbours(t: &Tokens<'_>, at: usize) -> Option<(Term, Term)> {
+    t.han(at).filter(|_| t.running)?;
+    let (low, high) = (digit(t, at)?, digit(t, at + 1)?);
+    let near = low > 0 && (high == low + 1 || (low, high) == (3, 5));
+    let alone = !is_numeral(t, at.wrapping_sub(1)) && t.literal(at.wrapping_sub(1)).is_none();
+    let pair = near && alone && t.glued(at + 1) && t.glued(at + 2) && digit(t, at + 2).is_none();
+    pair.then_some(())?;
+    let mut second = term(t, at + 1, false).ok()??;
+    second.loose = true;
+    let mut first = term(t, at + 1, false).ok()??;
+    let simple = second.number.mantissa == Decimal::from(high) && !second.number.compound;
+    (simple && second.after.is_none() && !second.is_alone()).then_some(())?;
+    first.number.mantissa = Decimal::from(low);
+    first.start = at;
+    Some((first, second))
 }
 
 /// The quantity that begins at a token.
@@ -122,13 +141,26 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         }
         start = end;
     }
-    let Some(first) = single.map_or_else(|| term(t, start, false), |one| Ok(Some(one)))? else {
+    // 两三亿元, 七八十家.
+    if let Some((first, second)) = neighbours(t, start) {
+        let parsed = range(t, at, before, first, second)?;
+        return Ok(Some(Parsed {
+            comparator,
+            ..parsed
+        }));
+    }
+    let Some(mut first) = single.map_or_else(|| term(t, start, false), |one| Ok(Some(one)))? else {
         return Ok(None);
     };
+    first.loose |= t.running && before.is_some() && t.han(at) == Some('上') && start == at + 1;
     if doubled || rough && before == Some(Comparator::LessThan) {
         return Err(Stop::new(Reason::TwoComparators, first.end));
     }
     if let Some(second) = second_of_range(t, &first)? {
+        // "priced from $10 to $20".
+        if t.lower(start.wrapping_sub(1)) == "from" {
+            before = None;
+        }
         let parsed = range(t, at, before, first, second)?;
         return Ok(Some(Parsed {
             comparator,
@@ -151,7 +183,9 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         return Err(stop(Reason::Vague(t.written(start, end).to_owned())));
     }
     // "more than minus 5" and "nearly 0" have two meanings.
-    let signed = first.negative && !matches!(sense, None | Some(Comparator::About));
+    // "as low as minus 0.5%" is clear.
+    let low = t.lower(at) == "as" && sense == Some(Comparator::AtLeast);
+    let signed = first.negative && !low && !matches!(sense, None | Some(Comparator::About));
     let zero = first.number.mantissa.is_zero() && sense == Some(Comparator::Nearly);
     if signed || zero {
         return Err(stop(Reason::Ambiguous {

@@ -1,7 +1,7 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
 use super::bounds::{Parsed, comparator, counted, join, key, one};
-use super::number::{Form, Number, Stop};
+use super::number::{Form, Number, Stop, is_number_word, number};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
@@ -26,7 +26,7 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
         && t.running
         && t.is_word(at)
         && (!first.is_plain() || first.number.is_scaled())
-        && changes_before(t, at)
+        && (changes_before(t, at) || moves_before(t, at))
     {
         return Ok(None);
     }
@@ -75,7 +75,10 @@ pub(super) fn left_level(
     let to = t
         .is(first.end, Sense::Is(Class::To))
         .filter(|to| t.is_word(first.end) && t.joined(first.end) && t.joined(*to))?;
-    if own || first.number.is_scaled() || first.number.is_year() || first.number.bare {
+    // "from $3 million" lacks nothing.
+    let full = first.prefix.is_some() && first.number.is_scaled();
+    if own || full || first.number.mantissa.is_zero() || first.number.is_year() || first.number.bare
+    {
         return None;
     }
     let second = term(t, to, first.prefix.is_some()).ok()??;
@@ -83,10 +86,11 @@ pub(super) fn left_level(
     let key = key(t, &first, &second).ok().filter(|_| lends)?;
     let reached = second.signed(&second.number)?;
     let rises = changes(t, at);
+    let moves = rises.is_none() && moves_before(t, at);
     let fits = |number: &Number| {
         let level = first.signed(number)?;
         let falls = level > reached;
-        (rises.map_or(falls, |rises| rises != falls)).then_some(level)
+        (rises.map_or(falls || moves, |rises| rises != falls)).then_some(level)
     };
     let closed = first.prefix.is_some().then(|| fits(&first.number));
     // "from 500 to 1 million": a scale with which the one is far more than the other is not shared.
@@ -98,51 +102,153 @@ pub(super) fn left_level(
     Some((quantity, (first.start, first.end), to))
 }
 
-/// "three and nine months", "51 and 49 percent": a number that takes its unit from the next one.
-/// Where that begins.
+/// "three and nine months", "340 million and 120 million euros", "$10, $12 and $15 million": a number
+/// that takes its scale or its unit from a later one. Where the next one begins.
 pub(super) fn lent_unit(
     t: &Tokens<'_>,
     at: usize,
 ) -> Option<(ReadQuantity, (usize, usize), usize)> {
     // Most numbers need no look.
-    if !t.is_word(at + 1) || t.lower(at + 1) != "and" {
+    let sign = usize::from(t.symbol(at).is_some());
+    if t.literal(at + sign).is_none() && !is_number_word(t, at) {
         return None;
+    }
+    let links = |at: usize| {
+        t.token(at).is_some_and(|token| {
+            matches!(
+                token.c,
+                ',' | '、' | '和' | '与' | '及' | 'a' | 'b' | 'x' | '×'
+            )
+        })
+    };
+    if !links(at + sign + 1) && !links(at + sign + 2) {
+        return None;
+    }
+    let scaled = usize::from(t.token(at + sign + 1).is_some_and(|next| next.atom != 0));
+    if (1..=1 + scaled).all(|more| link(t, at + sign + more).is_none()) {
+        return if sign == 0 { sides(t, at) } else { None };
     }
     let first = term(t, at, false).ok()??;
-    let next = t
-        .is(first.end, Sense::Is(Class::And))
-        .filter(|next| t.lower(first.end) == "and" && t.joined(first.end) && t.joined(*next))?;
-    let bare = first.is_plain() && !first.number.is_scaled() && first.after.is_none();
+    let bare = first.suffix.is_none() && first.noun.is_none() && first.after.is_none();
     let labelled = t.ends_before(at, Sense::Is(Class::Label)) || first.number.is_year();
-    if !bare || labelled {
+    if !bare || labelled || first.number.fraction {
         return None;
     }
-    let second = term(t, next, false).ok()??;
-    let lends = matches!(
+    let (_, next) = link(t, first.end)?;
+    let (mut listed, mut from, mut to) = (false, first.end, next);
+    let mut second = None;
+    for _ in 0..6 {
+        let other = term(t, to, first.prefix.is_some()).ok()??;
+        if other.number.form == Form::Words || first.number.form == Form::Words {
+            let same = other.number.form == first.number.form;
+            (same || first.number.form != Form::Words).then_some(())?;
+        }
+        let full = other.suffix.is_some() || other.noun.is_some() || other.prefix.is_some();
+        if full && (!other.is_alone() || other.number.is_scaled()) {
+            // A list ends with "and".
+            (!listed || link(t, from).is_some_and(|(last, _)| last)).then_some(())?;
+            second = Some(other);
+            break;
+        }
+        listed = true;
+        from = other.end;
+        to = link(t, from)?.1;
+    }
+    let second = second?;
+    let rate = matches!(
         second.suffix,
         Some(Sense::Time(_) | Sense::Unit("per cent" | "percentage point" | "basis point"))
     );
-    let key = key(t, &first, &second).ok().filter(|_| lends)?;
-    let value = first.signed(&first.number)?;
+    let takes_scale = !first.number.is_scaled() && second.number.big >= 4;
+    let key = key(t, &first, &second).ok()?;
+    let own_scale = first.number.is_scaled() && first.prefix.is_none();
+    if !(rate || takes_scale || own_scale) {
+        return None;
+    }
+    let mut number = first.number;
+    if takes_scale {
+        // "12 and 1.5 million" may be two things.
+        let (one, other) = (number.mantissa.abs(), second.number.mantissa.abs());
+        let near = one <= other * Decimal::TEN && other <= one * Decimal::TEN;
+        let whole = second.number.small == 0 && !second.number.compound && number.small == 0;
+        (near && whole && one < Decimal::ONE_THOUSAND).then_some(())?;
+        // 5、6亿元 may be 5 to 6.
+        let next = t.symbol(first.end) == Some('、') && other - one == Decimal::ONE;
+        (!next).then_some(())?;
+        number.big = second.number.big;
+    }
+    let value = first.signed(&number)?;
     // "turned 60 and two months later", "at 3,240 and 2 percent lower".
-    let goes_on = matches!(
-        &*t.lower(second.end),
-        "of" | "ago"
-            | "later"
-            | "lower"
-            | "higher"
-            | "earlier"
-            | "more"
-            | "less"
-            | "before"
-            | "after"
-    );
-    let share = matches!(second.suffix, Some(Sense::Unit(_))) && value > Decimal::ONE_HUNDRED;
+    let goes_on = rate
+        && matches!(
+            &*t.lower(second.end),
+            "of" | "ago"
+                | "later"
+                | "lower"
+                | "higher"
+                | "earlier"
+                | "more"
+                | "less"
+                | "before"
+                | "after"
+        );
+    let share = matches!(second.suffix, Some(Sense::Unit("per cent")))
+        && value > Decimal::ONE_HUNDRED
+        && !takes_scale;
     if goes_on || share {
         return None;
     }
-    let same = second.number.form == first.number.form || !matches!(first.number.form, Form::Words);
-    same.then(|| (one(None, value, key, None), (first.start, first.end), next))
+    let counted = counted(t, &second).filter(|_| !rate);
+    Some((
+        one(None, value, key, counted),
+        (first.start, first.end),
+        next,
+    ))
+}
+
+/// What links two numbers of a list: whether it is "and", and where the next number begins.
+fn link(t: &Tokens<'_>, at: usize) -> Option<(bool, usize)> {
+    if !t.joined(at) {
+        return None;
+    }
+    let comma = t.symbol(at) == Some(',') && t.joined(at + 1) && !t.glued(at + 1);
+    let and = |at: usize| t.lower(at) == "and" || matches!(t.han(at), Some('和' | '与' | '及'));
+    let last = and(at) || comma && and(at + 1);
+    let next = at + 1 + usize::from(comma && and(at + 1));
+    let links = comma || and(at) || t.symbol(at) == Some('、');
+    let begins = t.literal(next).is_some()
+        || is_number_word(t, next)
+        || t.symbol(next).is_some_and(|c| "$€£¥".contains(c));
+    (links && begins && t.joined(next)).then_some((last, next))
+}
+
+/// "20 by 30 metres", "3 x 4 x 5 cm": a side that takes its unit from a later one.
+fn sides(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, (usize, usize), usize)> {
+    let times = |at: usize| {
+        let word = t.lower(at);
+        let sign = t.symbol(at) == Some('×') || word == "by" || word == "x";
+        let next = at + 1;
+        (sign && t.joined(at) && t.joined(next) && t.literal(next).is_some()).then_some(next)
+    };
+    let next = times(at + 1)?;
+    let first = number(t, at, false).ok()??;
+    let mut to = next;
+    for _ in 0..3 {
+        let other = number(t, to, false).ok()??;
+        if let Some(after) = times(other.end) {
+            to = after;
+            continue;
+        }
+        let other = term(t, to, false).ok()??;
+        let Some(Sense::Unit(key @ ("m" | "km" | "cm" | "mm" | "foot" | "inch" | "mile" | "yard"))) =
+            other.suffix
+        else {
+            return None;
+        };
+        let value = first.value().filter(|_| !first.is_scaled())?;
+        return Some((one(None, value, Some(key), None), (at, first.end), next));
+    }
+    None
 }
 
 /// Whether the verb before "from" says that something rises: "raised its stake from 35 to 40 percent",
@@ -183,6 +289,21 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             })
         })
     });
+    // "10 or 11 planes".
+    if t.running && t.lower(at) == "or" && first.is_plain() && t.joined(at + 1) {
+        let second = term(t, at + 1, false).ok().flatten();
+        let next = second.filter(|second| {
+            let step = second.number.mantissa - first.number.mantissa;
+            let alike = second.number.form == first.number.form
+                || !matches!(Form::Words, form if form == first.number.form);
+            let scaled = first.number.is_scaled() || second.number.compound;
+            step == Decimal::ONE && alike && !scaled && !second.is_alone() && !second.negative
+        });
+        return Ok(next.map(|mut second| {
+            second.loose = true;
+            second
+        }));
+    }
     let to = t.is(at + 1, Sense::Is(Class::To));
     let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
@@ -287,11 +408,17 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     {
         return Ok(None);
     }
+    // "claims rose 3,000 to 245,000".
+    let bare = first.is_plain() && second.is_plain() && scale;
+    if t.running && bare && t.lower(at) == "to" && changes_before(t, first.start) {
+        return Ok(None);
+    }
     // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels".
     if t.running
         && (!first.is_plain() || scale && t.lower(first.start.wrapping_sub(1)) == "from")
         && t.symbol(at).is_none()
-        && changes_before(t, first.start)
+        && (changes_before(t, first.start)
+            || t.lower(first.start.wrapping_sub(1)) == "from" && moves_before(t, first.start - 1))
     {
         return Ok(None);
     }
@@ -316,6 +443,35 @@ fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
     }
     let verb = |class| t.ends_before(at, Sense::Is(class));
     verb(Class::Up) || verb(Class::Down)
+}
+
+/// A verb before "from" says that something goes from one level to another: "raised its target from
+/// $5 to $6", "the fee changes from", but not "prices range from".
+fn moves_before(t: &Tokens<'_>, at: usize) -> bool {
+    let mut back = at;
+    for _ in 0..7 {
+        if t.ends_before(back, Sense::Is(Class::Moves)) {
+            return true;
+        }
+        let Some(before) = back.checked_sub(1).filter(|i| t.joined(i + 1)) else {
+            return false;
+        };
+        let word = t.lower(before);
+        let verb = |class| t.has(before, Sense::Is(class));
+        let noun = matches!(
+            word.as_ref(),
+            "growth" | "up" | "down" | "higher" | "lower" | "gain" | "gains" | "increases"
+        );
+        if (verb(Class::Up) || verb(Class::Down)) && !noun {
+            return true;
+        }
+        let ranges = word.starts_with("rang") || matches!(word.as_ref(), "vary" | "varies" | "of");
+        if !t.is_word(before) || ranges {
+            return false;
+        }
+        back = before;
+    }
+    false
 }
 
 /// Both ends of a range, which may share scale and unit.

@@ -12,9 +12,10 @@
 
 use super::bounds::{comparator, one};
 use super::measure::{self, joint};
-use super::number::{Number, is_number_word, number, part};
+use super::number::{Number, is_number_word, is_numeral, number, part};
 use super::says::ReadQuantity;
 use crate::lex::Tokens;
+use crate::noun::is_plural;
 use crate::vocabulary::{Class, Comparator, Sense};
 use rust_decimal::Decimal;
 
@@ -38,6 +39,9 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
     });
     if piece {
         return None;
+    }
+    if let Some((value, end)) = of_every(t, at) {
+        return Some((one(None, value, Some("times"), None), end));
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
     let start = before.map_or(at, |(_, end)| end);
@@ -73,6 +77,7 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         let first = number(t, start, false).ok().flatten()?;
         fraction(t, &first)
             .or_else(|| among(t, start, &first))
+            .or_else(|| one_of(t, &first))
             .or_else(|| times(t, &first))
     })?;
     // "two-thirds or more", 一半以上, 3倍多.
@@ -89,6 +94,17 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
 
 /// "a quarter of a percentage point", "half-mile", "a three-quarter-point".
 fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, usize)> {
+    // "1/4 cent".
+    if let (Some(above), Some(below)) = (t.literal(at), t.literal(at + 2))
+        && t.symbol(at + 1) == Some('/')
+        && t.glued(at + 1)
+        && t.glued(at + 2)
+        && let (Some((Sense::Minor(_), end)), true) =
+            (measure::measure(t, at + 3), t.joined(at + 3))
+    {
+        let value = divided(above.value.ok()?, below.value.ok()?)?;
+        return Some((value, Some("cent"), end));
+    }
     if !t.is_word(at) {
         return None;
     }
@@ -98,19 +114,46 @@ fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, 
         _ => None,
     });
     let from = above.map_or(from, |_| joint(t, from + 1));
+    // "down a percentage point", "cut by a full point".
+    if t.has(at, Sense::Is(Class::Article)) && above.is_none() && part(t, from).is_none() {
+        let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
+        let verb = |class| t.ends_before(at - by, Sense::Is(class));
+        let led = by > 0 || verb(Class::Up) || verb(Class::Down);
+        let unit = from + usize::from(matches!(t.lower(from).as_ref(), "full" | "whole"));
+        if !led || !t.joined(unit) {
+            return None;
+        }
+        if t.lower(unit) == "point" {
+            return Some((Decimal::ONE, None, unit + 1));
+        }
+        return match measure::measure(t, unit)? {
+            (Sense::Unit(key @ "percentage point"), end) => Some((Decimal::ONE, Some(key), end)),
+            _ => None,
+        };
+    }
     let value = divided(above.unwrap_or(1).into(), part(t, from)?.into())?;
     let end = from + 1;
     let article = t.has(end + 1, Sense::Is(Class::Article));
     let unit = match t.lower(end).as_ref() {
         "of" if article && t.joined(end) => end + 2,
+        // "half a point", "a quarter point".
+        "point" if t.joined(end) => end,
+        "a" if t.joined(end) && t.joined(end + 1) && t.lower(end + 1) == "point" => end + 1,
+        "percentage" | "percent" | "basis" if t.joined(end) => end,
         _ => Some(joint(t, end)).filter(|unit| *unit > end)?,
     };
     if t.lower(unit) == "point" {
         return Some((value, None, unit + 1));
     }
     match measure::measure(t, unit)? {
-        (Sense::Unit(key) | Sense::Time(key @ ("hour" | "minute" | "second")), end) => {
-            Some((value, Some(key), end))
+        (
+            Sense::Unit(key)
+            | Sense::Money(key)
+            | Sense::Time(key @ ("hour" | "minute" | "second")),
+            end,
+        ) => Some((value, Some(key), end)),
+        (Sense::Minor(_), end) if matches!(t.lower(unit).as_ref(), "cent" | "penny") => {
+            Some((value, Some("cent"), end))
         }
         _ => None,
     }
@@ -127,7 +170,9 @@ fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
     let next = |at: usize| number(t, at, false).ok().flatten();
     if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
         let above = next(end + 2)?;
-        return Some((divided(above.value()?, first.value()?)?, above.end));
+        // 四分之一决赛.
+        let round = t.han(above.end) == Some('决') && t.han(above.end + 1) == Some('赛');
+        return (!round).then(|| Some((divided(above.value()?, first.value()?)?, above.end)))?;
     }
     let slash = matches!(t.symbol(end), Some('/' | '⁄')) && t.glued(end) && t.glued(end + 1);
     let below = next(end + 1).filter(|_| slash)?;
@@ -241,6 +286,9 @@ fn among(t: &Tokens<'_>, at: usize, first: &Number) -> Option<(Decimal, usize)> 
     let second = number(t, from, false).ok().flatten()?;
     let (above, below) = (first.value()?, second.value()?);
     let whole = above.is_integer() && below.is_integer() && above >= Decimal::ONE;
+    if !is_base(t, at, first, &second) {
+        return None;
+    }
     // "five in 2024", "3 in 5 years".
     let time = matches!(
         measure::measure(t, joint(t, second.end)),
@@ -248,6 +296,76 @@ fn among(t: &Tokens<'_>, at: usize, first: &Number) -> Option<(Decimal, usize)> 
     );
     (whole && above < below && !second.is_year() && !time)
         .then(|| Some((divided(above, below)?, second.end)))?
+}
+
+/// Whether the number after "in" is what a share is reckoned from: "one in five", "7 in 10 voters", but
+/// not "scored 31 in 34 games", "won 4 in 10 tenders", "fell 5 in 8 sessions".
+pub(super) fn is_base(t: &Tokens<'_>, at: usize, first: &Number, second: &Number) -> bool {
+    let among = first.end;
+    if t.lower(among) != "in" || t.lower(among + 1) == "every" || first.is_one() {
+        return true;
+    }
+    let round = second.value().is_some_and(|v| {
+        let usual = [12, 15, 20, 25, 50].map(Decimal::from);
+        v <= Decimal::TEN || usual.contains(&v) || (v / Decimal::ONE_HUNDRED).is_integer()
+    });
+    let Some(before) = at.checked_sub(1).filter(|_| t.joined(at)) else {
+        return round;
+    };
+    let word = t.lower(before);
+    let said = matches!(
+        word.as_ref(),
+        "showed" | "estimated" | "reported" | "revealed" | "suggested" | "affected"
+    );
+    let class = |class| t.has(before, Sense::Is(class));
+    let verb = class(Class::Verb) || class(Class::Up) || class(Class::Down) || word.ends_with("ed");
+    round && (!verb || said || matches!(word.as_ref(), "say" | "says" | "up" | "down"))
+}
+
+/// "one person in five".
+fn one_of(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
+    let thing = first.end;
+    let plain = t.is_word(thing) && t.joined(thing) && !t.has(thing, Sense::Is(Class::Stop));
+    if !first.is_one() || !plain || is_plural(t, thing) || t.lower(thing + 1) != "in" {
+        return None;
+    }
+    let from = thing + 2;
+    let joined = t.joined(thing + 1) && t.joined(from);
+    let counts = t.literal(from).is_some() || is_number_word(t, from);
+    let base = number(t, from, false)
+        .ok()
+        .flatten()
+        .filter(|_| joined && counts)?;
+    let value = base
+        .value()
+        .filter(|v| v.is_integer() && *v > Decimal::ONE)?;
+    // "one plant in five countries", "one day in 2024".
+    let end = base.end;
+    let verb = |class| t.has(end, Sense::Is(class));
+    let alone = !t.is_word(end)
+        || !t.joined(end)
+        || !is_plural(t, end)
+            && (verb(Class::Stop) || verb(Class::Verb) || t.lower(end).ends_with("ed"));
+    (alone && !base.is_year() && measure::measure(t, joint(t, end)).is_none())
+        .then(|| Some((divided(Decimal::ONE, value)?, end)))?
+}
+
+/// 每10人中有3人, 每三个人中就有一人.
+fn of_every(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
+    if t.han(at) != Some('每') {
+        return None;
+    }
+    let base = number(t, at + 1, false).ok().flatten()?;
+    let inside = (base.end..base.end + 5).find(|i| t.han_after(*i) == Some('中'))?;
+    let from = (inside + 1..inside + 5).find(|i| t.literal(*i).is_some() || is_numeral(t, *i))?;
+    let led =
+        (inside + 1..from).all(|i| matches!(t.han(i), Some('就' | '约' | '有' | '便' | '仅')));
+    let part = number(t, from, false).ok().flatten().filter(|_| led)?;
+    let (above, below) = (part.value()?, base.value()?);
+    // 有3人, 有1家.
+    let thing = t.is(part.end, Sense::Is(Class::Classifier));
+    let end = thing.or_else(|| (t.han(part.end) == Some('人')).then_some(part.end + 1))?;
+    (above < below).then(|| Some((divided(above, below)?, end)))?
 }
 
 /// "twice", "doubled", "to double", 翻番.
@@ -261,7 +379,8 @@ fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, us
         Some((times, sure, end))
     })?;
     // "twice-elected" tells how often.
-    if t.glued(end) && t.symbol(end) == Some('-') {
+    // "doubled down" is insisted.
+    if t.glued(end) && t.symbol(end) == Some('-') || t.lower(end) == "down" {
         return None;
     }
     let before = match at.checked_sub(1) {

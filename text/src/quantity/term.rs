@@ -1,7 +1,7 @@
 //! One number with its unit, and what stands at once before and after it.
 
-use super::measure::{self, Prefix, joint};
-use super::number::{Form, Number, Stop, digit, han_power, number};
+use super::measure::{self, Prefix, Short, joint};
+use super::number::{Form, Number, Stop, digit, han_power, is_numeral, number};
 use super::says::UnreadableReason as Reason;
 use super::unit::{self, Noun};
 use crate::lex::Tokens;
@@ -23,6 +23,10 @@ pub(super) struct Term {
     pub unit_first: bool,
     /// A word is joined to it by a hyphen, and says what it is a number of, or nothing: "8,000-strong".
     pub hyphened: bool,
+    /// What a short form counts that is no unit of the catalogue: "boe".
+    pub short: Option<&'static str>,
+    /// What a short form is an amount for each of: the year of "Mtpa".
+    pub per: Option<&'static str>,
     /// No sheet holds it as it stands: "eight-storey" is a kind of thing, 4.5 people are an average.
     pub loose: bool,
     /// "or more", 以上, 多.
@@ -45,6 +49,8 @@ impl Term {
             unit_first: false,
             hyphened: false,
             loose: false,
+            short: None,
+            per: None,
             after: if number.more {
                 Some(Comparator::MoreThan)
             } else {
@@ -79,6 +85,11 @@ impl Term {
     /// Nothing but a number.
     pub(super) const fn is_plain(&self) -> bool {
         self.prefix.is_none() && self.suffix.is_none() && self.noun.is_none()
+    }
+
+    /// Neither suffix nor noun.
+    pub(super) const fn is_alone(&self) -> bool {
+        self.suffix.is_none() && self.noun.is_none()
     }
 
     pub(super) fn signed(&self, number: &Number) -> Option<Decimal> {
@@ -157,6 +168,12 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         term.suffix = Some(sense);
         term.noun_at = (term.end, end);
         term.end = end;
+        // "20 C" may be more than a temperature alone.
+        let letter = matches!(t.written(end - 1, end), "C" | "F") && !t.glued(end - 1);
+        term.loose |= t.running && letter;
+        if let Sense::Short(means, _) = sense {
+            short(t, &mut term, Short::new(means))?;
+        }
         // "75 USD million".
         if matches!(sense, Sense::Money(_))
             && !term.number.is_scaled()
@@ -210,6 +227,15 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             term.end = noun_end;
         }
     }
+    // "£10 and 50 pence".
+    if prefix.is_some()
+        && term.is_alone()
+        && t.lower(term.end) == "and"
+        && !term.number.is_scaled()
+        && term.number.mantissa.is_integer()
+    {
+        minor(t, &mut term)?;
+    }
     if term.is_plain() {
         hyphened(t, &mut term);
     }
@@ -227,7 +253,11 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             (term.prefix, term.suffix),
             (Some(Prefix::Money(_)), _) | (_, Some(Sense::Money(_)))
         );
-        if euro || term.is_plain() && !t.running || term.noun.is_some() {
+        // "$3.852" is a price where a dollar stands, "1.234 euros" may be thousands.
+        let dollar =
+            t.running && term.prefix == Some(Prefix::Money("USD")) && term.suffix.is_none();
+        term.loose |= dollar;
+        if euro && !dollar || term.is_plain() && !t.running || term.noun.is_some() {
             let reason = Reason::Ambiguous {
                 written: t.written(start, first).to_owned(),
                 meanings: "a fraction, or thousands with a point".to_owned(),
@@ -236,6 +266,28 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         }
     }
     Ok(Some(term))
+}
+
+/// "3 Mt", "77 mtpa", "2 Bcf/d": the short form holds the scale, and may hold a rate.
+fn short(t: &Tokens<'_>, term: &mut Term, form: Short) -> Result<(), Stop> {
+    let written = || t.written(term.start, term.end).to_owned();
+    let Some(power) = form.power else {
+        let meanings = "thousands, or millions".to_owned();
+        let written = written();
+        return Err(Stop::new(Reason::Ambiguous { written, meanings }, term.end));
+    };
+    if !t.running && (form.per.is_some() || !form.known) {
+        return Err(Stop::new(Reason::Unit(written()), term.end));
+    }
+    term.loose = form.per.is_some() || !form.known;
+    term.number.big += power;
+    term.per = form.per;
+    term.suffix = form.known.then_some(Sense::Unit(form.name));
+    if !form.known {
+        term.noun = Some(Noun::Other);
+        term.short = Some(form.name);
+    }
+    Ok(())
 }
 
 /// 百分之五, 负百分之十五; 千分之五 and 三分之一 are parts that are not read.
@@ -411,6 +463,10 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     let sum = t.lower(start) == "plus" || t.symbol(start) == Some('+');
+    // "16GB+512GB" are two.
+    if t.symbol(start) == Some('+') && term.suffix.is_some() && t.literal(end).is_some() {
+        return Ok(());
+    }
     if sum && (number(t, end, false).ok().flatten().is_some() || measure::prefix(t, end).is_some())
     {
         return Err(Stop::new(Reason::Several, end));
@@ -462,6 +518,8 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         && t.is(end, Sense::Is(Class::Kinds)).is_some()
         && t.glued(end)
         && term.suffix.is_some()
+        // 九成以上企业 are a share of them.
+        && !matches!(term.suffix, Some(Sense::Tenths | Sense::Unit("per cent")))
     {
         return Err(Stop::new(
             Reason::Threshold(t.written(term.start, end).to_owned()),
@@ -511,7 +569,8 @@ fn more_after_unit(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
 
 /// "3 dollars 50 cents", 十元三角八分: the smaller units belong to the amount.
 fn minor(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
-    let money = matches!(term.suffix, Some(Sense::Money(_) | Sense::Yuan));
+    let sign = matches!(term.prefix, Some(Prefix::Money(_)));
+    let money = sign || matches!(term.suffix, Some(Sense::Money(_) | Sense::Yuan));
     if !money || term.after.is_some() || term.negative {
         return Ok(());
     }
@@ -565,6 +624,20 @@ fn minor(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
 /// 两年半, 三斤半, 3个半月 is not read.
 fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     let end = term.end;
+    // 七成五.
+    if term.suffix == Some(Sense::Tenths)
+        && t.glued(end)
+        && let Some(part @ 1..) = digit(t, end)
+        && !is_numeral(t, end + 1)
+        && t.is(end + 1, Sense::Is(Class::Classifier)).is_none()
+        && term.number.mantissa.is_integer()
+        && !term.number.is_scaled()
+    {
+        term.number.mantissa += Decimal::new(i64::from(part), 1);
+        term.number.fraction = true;
+        term.end = end + 1;
+        return Ok(());
+    }
     if t.han_after(end) != Some('半') || term.after.is_some() {
         return Ok(());
     }

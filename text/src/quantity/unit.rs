@@ -1,7 +1,7 @@
 //! What stands after a number: a unit, or the things that are counted.
 
 use super::measure::{joint, measure};
-use super::number::{Number, Stop, is_number_word, is_numeral};
+use super::number::{Form, Number, Stop, is_number_word, is_numeral};
 use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
 use crate::noun::{is_adjective, is_plural};
@@ -55,6 +55,7 @@ pub(super) fn suffix(
         }
         Sense::Won if t.running => Ok(None),
         Sense::Won => refuse(ambiguous("KRW, or the verb")),
+        Sense::Pounds if ounces_follow(t, end) => Ok(Some((Sense::Unit("pound"), end))),
         Sense::Pounds if money => Ok(Some((Sense::Money("GBP"), end))),
         Sense::Pounds if number.is_large() && t.lower(end) != "of" => {
             Ok(Some((Sense::Money("GBP"), end)))
@@ -73,12 +74,21 @@ pub(super) fn suffix(
         // 3240.37点, 6.8级, 8.1分 are measured in points that a sheet has no unit for.
         Sense::Foreign
             if t.running
-                && (matches!(t.han(start), Some('点' | '级' | '分'))
-                    && !number.mantissa.is_integer()
+                && (matches!(t.han(start), Some('点' | '级' | '分' | '度'))
+                    && (!number.mantissa.is_integer()
+                        || matches!(number.form, Form::Digits { decimals: 1.., .. }))
+                    || matches!(t.han(start), Some('点' | '度'))
+                        && t.literal(at - 1).is_some()
+                        && t.han_before(at - 1)
+                            .is_some_and(|c| "涨跌升降下".contains(c))
                     || t.han(start) == Some('点')
                         && number.value().is_some_and(|v| v >= Decimal::ONE_HUNDRED)) =>
         {
             Ok(Some((sense, end)))
+        }
+        // 4.8亿度 are of electricity.
+        Sense::Foreign if t.han(start) == Some('度') && number.big >= 4 && end == start + 1 => {
+            Ok(Some((Sense::Unit("kWh"), end)))
         }
         Sense::Foreign => refuse(Reason::Unit(written())),
         Sense::Minor(_) if han => refuse(Reason::Unit(written())),
@@ -133,6 +143,14 @@ pub(super) fn suffix(
         }
         _ => Ok(Some((sense, end))),
     }
+}
+
+/// "6 pounds, 4 ounces" are weighed.
+fn ounces_follow(t: &Tokens<'_>, at: usize) -> bool {
+    let comma = usize::from(t.symbol(at) == Some(','));
+    let and = usize::from(t.lower(at + comma) == "and");
+    let unit = at + comma + and + 1;
+    t.literal(unit - 1).is_some() && matches!(measure(t, unit), Some((Sense::Unit("ounce"), _)))
 }
 
 /// "10 million times as many", "a million times the size".

@@ -1,0 +1,337 @@
+//! Whether a figure is how much something changed, and in which direction.
+
+use super::bounds::Parsed;
+use super::find::Change;
+use super::measure::joint;
+use crate::lex::Tokens;
+use crate::vocabulary::{Class, Sense};
+
+/// The verb or noun of change that ends before a token.
+pub(super) fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
+    let class = |class| t.ends_before(at, Sense::Is(class));
+    if class(Class::Up) {
+        Some(Change::Up)
+    } else if class(Class::Down) {
+        Some(Change::Down)
+    } else {
+        None
+    }
+}
+
+/// The word or character before a token, on the same line.
+fn before<'t>(t: &Tokens<'t>, at: usize) -> std::borrow::Cow<'t, str> {
+    match at.checked_sub(1) {
+        Some(before) if t.joined(at) => t.lower(before),
+        _ => std::borrow::Cow::Borrowed(""),
+    }
+}
+
+/// Where the verb ends, before words that say nothing of the direction: "fell by an additional 3%",
+/// 跌幅一度达到8%.
+fn verb_end(t: &Tokens<'_>, from: usize) -> usize {
+    let mut at = from;
+    for _ in 0..4 {
+        match t.starts_before(at, Sense::Is(Class::BeforeChange)) {
+            Some(start) if t.joined(at) => at = start,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// "cut its growth forecast by 55 percent", "fell for a fifth month, by 0.5 percent".
+fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
+    let word = before(t, at);
+    let by = match word.as_ref() {
+        "by" => at,
+        "a" | "an" => at - 1,
+        _ => return None,
+    };
+    if before(t, by) != "by" {
+        return None;
+    }
+    let mut noun = None;
+    for back in 2..=8 {
+        let Some(verb) = by.checked_sub(back) else {
+            break;
+        };
+        let comma = back == 2 && t.symbol(verb) == Some(',');
+        if !t.joined(verb + 1) || t.symbol(verb).is_some() && !comma {
+            break;
+        }
+        if let Some(change) = change_at(t, verb + 1) {
+            // Of "cut its growth forecast" the verb decides.
+            if back > 2 && !matches!(t.lower(verb).as_ref(), "growth" | "gains" | "gain") {
+                return Some(change);
+            }
+            if back == 2 {
+                return Some(change);
+            }
+            noun = noun.or(Some(change));
+        }
+    }
+    noun
+}
+
+/// "a 3% annual increase", "the $2-a-barrel jump", "a 50 basis-point cut": the noun behind it.
+fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
+    let article = t.has(at, Sense::Is(Class::Article));
+    let led = article
+        || match before(t, at).as_ref() {
+            "a" | "an" | "the" | "s" | "every" | "each" | "its" | "their" | "this" | "that"
+            | "another" | "forecast" | "expected" | "predicted" | "estimated" | "of" => true,
+            word => t.has(at.wrapping_sub(1), Sense::Is(Class::Modifier)) && !word.is_empty(),
+        };
+    if !led {
+        return None;
+    }
+    let mut noun = joint(t, end);
+    for _ in 0..4 {
+        if !t.is_word(noun) || !t.joined(noun) {
+            return None;
+        }
+        let word = t.lower(noun);
+        let verb = word.ends_with("ed")
+            || matches!(
+                word.as_ref(),
+                "fell" | "rose" | "grew" | "lost" | "shrank" | "up" | "down"
+            );
+        let class = |class| t.has(noun, Sense::Is(class));
+        if class(Class::Up) && !verb {
+            return Some(Change::Up);
+        }
+        if class(Class::Down) && !verb {
+            return Some(Change::Down);
+        }
+        // "year-on-year", "a barrel".
+        let passed = class(Class::Modifier)
+            || matches!(
+                word.as_ref(),
+                "on" | "over" | "year" | "month" | "a" | "an" | "barrel" | "rate"
+            );
+        if !passed {
+            return None;
+        }
+        noun = joint(t, noun + 1);
+    }
+    None
+}
+
+/// Whether the words before and after an amount make it a change and no level: "up 3%", "rose by 2000
+/// units", 同比增长15.3%, "a 3% rise". Of what stands at `from` to `end`.
+pub(super) fn change_around(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
+    change_at(t, verb_end(t, from))
+        .or_else(|| by(t, from))
+        .or_else(|| noun_after(t, from, end))
+        .or_else(|| compared(t, end))
+}
+
+/// "3% more", "two percent cheaper", "50 cents less", "3% below last year's level".
+fn compared(t: &Tokens<'_>, end: usize) -> Option<Change> {
+    if !t.joined(end) || !t.is_word(end) {
+        return None;
+    }
+    if t.has(end, Sense::Is(Class::MoreSo)) {
+        return Some(Change::Up);
+    }
+    if t.has(end, Sense::Is(Class::LessSo)) {
+        return Some(Change::Down);
+    }
+    let year = matches!(t.lower(end + 1).as_ref(), "last" | "year")
+        || t.lower(end + 1) == "a" && matches!(t.lower(end + 2).as_ref(), "year" | "month");
+    match t.lower(end).as_ref() {
+        "above" if year => Some(Change::Up),
+        "below" if year => Some(Change::Down),
+        _ => None,
+    }
+}
+
+/// Whether a wording ends with such a word as "doubled" or 翻番, which says how many times as much.
+pub(crate) fn is_multiple_word(wording: &str) -> bool {
+    let last = wording
+        .rsplit(' ')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    MORE.iter().chain(&LESS).any(|stem| last.contains(stem))
+}
+
+const MORE: [&str; 6] = ["翻", "doubl", "tripl", "trebl", "quadrupl", "quintupl"];
+const LESS: [&str; 2] = ["腰", "halv"];
+
+/// "doubled", "to halve", 翻番: the word itself goes up or down.
+pub(super) fn of_multiple(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
+    let of = |stems: &[&str]| {
+        (from..end).any(|at| {
+            let word = t.written(at, at + 1).to_lowercase();
+            stems.iter().any(|stem| word.starts_with(stem))
+        })
+    };
+    if of(&MORE) {
+        Some(Change::Up)
+    } else if of(&LESS) {
+        Some(Change::Down)
+    } else {
+        None
+    }
+}
+
+/// The change that a quantity is.
+pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change> {
+    let last = &parsed.last;
+    let next = parsed.end;
+    let at = verb_end(t, from);
+    let rate = matches!(
+        last.suffix,
+        Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
+    );
+    let money = last.prefix.is_some()
+        || matches!(
+            last.suffix,
+            Some(
+                Sense::Money(_)
+                    | Sense::MillionMoney(_)
+                    | Sense::Code(_)
+                    | Sense::SharedMoney(_)
+                    | Sense::Yuan
+                    | Sense::Won
+                    | Sense::Pounds
+                    | Sense::Minor(_)
+            )
+        );
+    let verb = before(t, at);
+    // "raised $2 million" and "lost $2 million" are no more and no less of anything, nor is "dropped $3
+    // million on ads".
+    let other = money
+        && matches!(
+            verb.as_ref(),
+            "raise"
+                | "raised"
+                | "lose"
+                | "lost"
+                | "advance"
+                | "advanced"
+                | "contract"
+                | "recovered"
+        );
+    let spent = verb == "dropped" && (money && t.lower(next) == "on" || is_few(parsed));
+    if other || spent || is_span(t, at, parsed) {
+        return None;
+    }
+    // "slid below $90" and "rose as high as $90" are where it went to.
+    let level = parsed.comparator.is_some_and(|(start, end)| {
+        let phrase = t.written(start, end);
+        start == at
+            && (matches!(
+                t.lower(start).as_ref(),
+                "above"
+                    | "below"
+                    | "under"
+                    | "beyond"
+                    | "past"
+                    | "short"
+                    | "within"
+                    | "topped"
+                    | "topping"
+            ) || matches!(phrase, "as high as" | "as low as"))
+    });
+    if level {
+        return None;
+    }
+    // "gave up 3%", "was off 3%", "ended down 3%".
+    if rate || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
+        let earlier = before(t, at.saturating_sub(1));
+        match (earlier.as_ref(), verb.as_ref()) {
+            ("gave" | "give" | "gives" | "given" | "giving", "up")
+            | (
+                "was" | "were" | "is" | "are" | "ended" | "closed" | "trading" | "finished",
+                "off",
+            ) => {
+                return Some(Change::Down);
+            }
+            (
+                "end" | "ends" | "ended" | "open" | "opened" | "opens" | "finish" | "finished",
+                "up",
+            ) => {
+                return Some(Change::Up);
+            }
+            (
+                "end" | "ends" | "ended" | "open" | "opened" | "opens" | "finish" | "finished",
+                "down",
+            ) => {
+                return Some(Change::Down);
+            }
+            _ => {}
+        }
+    }
+    if is_phrasal(t, at) {
+        return None;
+    }
+    if let Some(change) = change_at(t, at).or_else(|| by(t, from)) {
+        return Some(change);
+    }
+    // "Shares: +3.2%".
+    let plus = from.checked_sub(1).and_then(|i| t.symbol(i)) == Some('+') && t.glued(from);
+    let opens =
+        |at: usize| !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（'));
+    if plus && rate && opens(from - 1) {
+        return Some(Change::Up);
+    }
+    // 比上年多52万人.
+    if let Some(sign @ ('多' | '少')) = t.han_before(from) {
+        let compared = (2..12)
+            .map_while(|back| t.han_before((from + 1).checked_sub(back)?))
+            .any(|c| matches!(c, '比' | '较'));
+        if compared {
+            return Some(if sign == '多' {
+                Change::Up
+            } else {
+                Change::Down
+            });
+        }
+    }
+    let points = matches!(t.lower(next.saturating_sub(1)).as_ref(), "point" | "points");
+    if rate || points || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
+        return compared(t, next).or_else(|| noun_after(t, from, next));
+    }
+    match t.lower(next).as_ref() {
+        "higher" if t.joined(next) => return Some(Change::Up),
+        "lower" if t.joined(next) => return Some(Change::Down),
+        _ => {}
+    }
+    // "Every $10 rise", but not "the $5 million cut".
+    let small = !last.number.is_scaled();
+    (money && small).then(|| noun_after(t, from, next))?
+}
+
+/// "dropped three lawsuits".
+fn is_few(parsed: &Parsed) -> bool {
+    let few = parsed.last.number.value();
+    parsed.last.noun.is_some() && few.is_some_and(|v| v < rust_decimal::Decimal::TEN)
+}
+
+/// "rose three days in a row", "fell five years ago", 连跌3周, "fell within 24 hours": how long, and not
+/// how much.
+fn is_span(t: &Tokens<'_>, at: usize, parsed: &Parsed) -> bool {
+    if !matches!(parsed.last.suffix, Some(Sense::Time(_))) {
+        return false;
+    }
+    let next = parsed.end;
+    let row = t.lower(next) == "in" && t.lower(next + 1) == "a" && t.lower(next + 2) == "row";
+    let within = parsed
+        .comparator
+        .is_some_and(|(start, _)| t.lower(start) == "within");
+    row || within
+        || t.has(next, Sense::Is(Class::Ago))
+        || matches!(t.lower(next).as_ref(), "running" | "straight" | "after")
+        || matches!(t.han_before(at), Some('涨' | '跌'))
+}
+
+/// "gave up 3", "made up 30%": no change.
+fn is_phrasal(t: &Tokens<'_>, at: usize) -> bool {
+    let direction = matches!(before(t, at).as_ref(), "up" | "down");
+    direction
+        && at
+            .checked_sub(2)
+            .is_some_and(|i| t.joined(at - 1) && t.has(i, Sense::Is(Class::Phrasal)))
+}

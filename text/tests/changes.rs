@@ -1,0 +1,75 @@
+//! What a figure of a text says of direction: a change, or a level.
+
+use citebase_text::{Change, read};
+
+fn changes(text: &str) -> Vec<Option<Change>> {
+    let read = read(text, "2025-06-15".parse().ok());
+    read.figures.iter().map(|figure| figure.change).collect()
+}
+
+#[test]
+fn what_rises_is_told() {
+    for text in [
+        "Exports leapt 4%.",
+        "It rose by a hefty 12 points.",
+        "Fuel is 6% dearer.",
+        "A 2% quarterly rise came.",
+        "Every $5 rise hurts.",
+        "A quarter-point hike came.",
+        "Volume: +7%.",
+        "Turnover doubled.",
+        "They hope to triple output.",
+        "The yen ended up 0.4%.",
+        "It boosted its dividend by 5%.",
+        "电价上调5%",
+        "升幅达6%",
+        "比去年多30万人",
+        "产量翻番",
+        "首日高开8%",
+    ] {
+        assert_eq!(changes(text), [Some(Change::Up)], "{text}");
+    }
+}
+
+#[test]
+fn what_falls_is_told() {
+    for text in [
+        "Shares cratered 14%.",
+        "The stock gave up 6%.",
+        "The index was off 0.3%.",
+        "Rents are 2% cheaper.",
+        "It lowered its sales growth forecast by 2%.",
+        "The 75 basis-point cut came.",
+        "Costs halved.",
+        "It cut its rate by half a percentage point.",
+        "Output was 4% below last year's level.",
+        "存款利率下调25个基点",
+        "跌幅一度达5%",
+        "股价下挫7%",
+        "价格下跌了一半",
+    ] {
+        assert_eq!(changes(text), [Some(Change::Down)], "{text}");
+    }
+    let both = [Some(Change::Down), Some(Change::Down)];
+    assert_eq!(
+        changes("Prices fell 0.2% in May and 1.1% on the year."),
+        both
+    );
+}
+
+#[test]
+fn a_level_and_a_length_of_time_are_no_change() {
+    for text in [
+        "Gold rose as high as $3,400.",
+        "The index edged up to 52.",
+        "Gold rose past $3,400.",
+        "It rose four days in a row.",
+        "It fell six years ago.",
+        "Snow fell within 12 hours.",
+        "It dropped two lawsuits.",
+        "金价跌破3300美元",
+        "股价连涨4周",
+    ] {
+        assert_eq!(changes(text), [None], "{text}");
+    }
+}
