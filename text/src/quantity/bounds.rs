@@ -69,7 +69,15 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     let before = t.han_before(at);
     let other = |list: &str| end == at + 1 && before.is_some_and(|c| list.contains(c));
     let part_of_word = match t.han(at) {
-        Some('约') => other("签合条契节预邀违履缔制特公爽失续解毁集协婚赴践简俭大"),
+        // 失约 is a word, 损失约 two.
+        Some('约') => {
+            let loss = before == Some('失')
+                && at
+                    .checked_sub(1)
+                    .and_then(|i| t.han_before(i))
+                    .is_some_and(|c| "损丧流消".contains(c));
+            other("签合条契节预邀违履缔制特公爽失续解毁集协婚赴践简俭大") && !loss
+        }
         Some('近') => other("附最临靠邻新逼晋相亲贴远切"),
         Some('超') => other("赶反高"),
         Some('过') => {

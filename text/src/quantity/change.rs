@@ -1,10 +1,21 @@
 //! Whether a figure is how much something changed, and in which direction.
 
 use super::bounds::Parsed;
-use super::find::Change;
 use super::measure::joint;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Sense};
+use serde::Serialize;
+
+/// Whether an amount is how much something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Change {
+    /// It grew by so much.
+    Up,
+    /// It fell by so much.
+    Down,
+}
 
 /// The verb or noun of change that ends before a token.
 pub(super) fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {

@@ -1,7 +1,7 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
 use super::bounds::{Parsed, is_doubtful};
-use super::change::{self, change_around, change_at};
+use super::change::{self, Change, change_around, change_at};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number, part};
 use super::parse;
@@ -13,19 +13,7 @@ use super::{ReadQuantity, read_quantity};
 use crate::lex::{Gap, Kind, Tokens};
 use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
-use serde::Serialize;
 use std::ops::Range;
-
-/// Whether an amount is how much something changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Change {
-    /// It grew by so much.
-    Up,
-    /// It fell by so much.
-    Down,
-}
 
 /// A quantity in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -970,6 +958,8 @@ impl<'t> Context<'_, 't> {
             "大楼",
             "同城",
             "系统",
+            "集团",
+            "合约",
             "指数",
             "强",
             "系列",
@@ -1058,6 +1048,15 @@ impl<'t> Context<'_, 't> {
         let doubtful = || Meant::Doubtful(Reason::NotUnderstood(written()));
         match phrase.as_str() {
             "under" if last.noun == Some(Noun::Known("agreements")) => Meant::No,
+            // "handed over 53 jets".
+            "over"
+                if matches!(
+                    before.as_ref(),
+                    "hand" | "hands" | "handed" | "handing" | "turn" | "turned" | "turning"
+                ) =>
+            {
+                Meant::No
+            }
             "about" | "around" | "over" | "under" | "above" | "below" | "beyond" => {
                 // "under one management".
                 let one = last.is_plain() && last.number.is_one();
@@ -1144,7 +1143,7 @@ impl<'t> Context<'_, 't> {
                             | "shot"
                             | "pushed"
                     );
-                if !self.is_limit(&before) && (went || self.rises_to(start)) {
+                if !self.is_limit(&before) && (went || self.rises_to()) {
                     Meant::No
                 } else if few {
                     doubtful()
@@ -1161,11 +1160,13 @@ impl<'t> Context<'_, 't> {
     }
 
     /// "up to EUR 3.1 mn from EUR 2 mn", "Sales were up to 5 billion yuan, from 4 billion".
-    fn rises_to(&self, _start: usize) -> bool {
+    fn rises_to(&self) -> bool {
         let t = self.t;
         let mut after = self.parsed.end;
         after += usize::from(t.symbol(after) == Some(','));
-        t.lower(after) == "from" && t.joined(after)
+        // "borrow up to $5 billion from banks" is a limit.
+        let level = measure::prefix(t, after + 1).map_or(after + 1, |(_, end)| end);
+        t.lower(after) == "from" && t.joined(after) && self.is_value(level)
     }
 
     /// "could not have exceeded 20", 不太可能超过20.

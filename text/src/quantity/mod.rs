@@ -19,8 +19,9 @@ mod term;
 mod unit;
 mod whole;
 
+pub use change::Change;
 pub(crate) use change::is_multiple_word;
-pub use find::{Change, FoundQuantity, UnreadQuantity, find_quantities};
+pub use find::{FoundQuantity, UnreadQuantity, find_quantities};
 pub(crate) use find::{Seen, seen};
 pub use says::{ReadQuantity, Unreadable, UnreadableReason};
 
