@@ -1166,7 +1166,8 @@ impl<'t> Context<'_, 't> {
         after += usize::from(t.symbol(after) == Some(','));
         // "borrow up to $5 billion from banks" is a limit.
         let level = measure::prefix(t, after + 1).map_or(after + 1, |(_, end)| end);
-        t.lower(after) == "from" && t.joined(after) && self.is_value(level)
+        let minus = usize::from(matches!(t.symbol(level), Some('-' | '−' | '–')));
+        t.lower(after) == "from" && t.joined(after) && self.is_value(level + minus)
     }
 
     /// "could not have exceeded 20", 不太可能超过20.
