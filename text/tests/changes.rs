@@ -46,6 +46,8 @@ fn what_falls_is_told() {
         "存款利率下调25个基点",
         "跌幅一度达5%",
         "股价下挫7%",
+        "销量下降10%至20%",
+        "Shares closed lower after sliding 3%.",
         "价格下跌了一半",
     ] {
         assert_eq!(changes(text), [Some(Change::Down)], "{text}");

@@ -198,7 +198,11 @@ impl Reader<'_> {
                 .any_han(at, &["季度", "季"])
                 .filter(|_| (2..=3).contains(&n))
             {
-                return known(Point::Months(year, n * 3), end);
+                let point = Point::Months(year, n * 3);
+                return match self.running {
+                    true => Some((point, end)),
+                    false => known(point, end),
+                };
             }
             if let Some(end) = self
                 .any_han(at, &["个月", "月", "月份"])

@@ -413,8 +413,10 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if t.running && bare && t.lower(at) == "to" && changes_before(t, first.start) {
         return Ok(None);
     }
-    // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels".
+    // "rose 5 percent to 20 percent", "rise from 600,000 to 900,000 barrels"; but 增长60%到85% is a range.
+    let han_rate = t.han(at).is_some() && first.suffix == Some(Sense::Unit("per cent"));
     if t.running
+        && !han_rate
         && (!first.is_plain() || scale && t.lower(first.start.wrapping_sub(1)) == "from")
         && t.symbol(at).is_none()
         && (changes_before(t, first.start)

@@ -69,12 +69,15 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
             end,
         ));
     }
+    // 30多倍.
+    let mut more = false;
     let (value, end) = match t.is_word(start) {
         true => fraction_in_words(t, start, compared).or_else(|| in_one_word(t, start, compared)),
         false => in_one_word(t, start, compared),
     }
     .or_else(|| {
         let first = number(t, start, false).ok().flatten()?;
+        more = first.more;
         fraction(t, &first)
             .or_else(|| among(t, start, &first))
             .or_else(|| one_of(t, &first))
@@ -88,6 +91,7 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
             _ => None,
         })
         .filter(|_| !compared && t.joined(end) && (t.han(end).is_some() || t.lower(end) == "or"));
+    let sense = sense.or(more.then_some(Comparator::MoreThan));
     let (sense, end) = after.map_or((sense, end), |(found, end)| (Some(found), end));
     Some((one(sense, value, Some("times"), None), end))
 }

@@ -107,7 +107,9 @@ pub(super) fn suffix(
             Ok(None)
         }
         Sense::Time(key) => {
-            let date = |i: usize| t.glued(i) && t.literal(i).is_some();
+            // 2年3个月 is a length of time, 21年3月 a date.
+            let date =
+                |i: usize| t.glued(i) && t.literal(i).is_some() && t.han(i + 1) != Some('个');
             // 21世纪 is a certain one.
             let century = key == "century" && number.value().is_some_and(|v| v >= Decimal::TEN);
             if han && century {
