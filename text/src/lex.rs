@@ -574,6 +574,14 @@ impl<'t> Tokens<'t> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// The word before a token on the same line, in lower case.
+    pub(crate) fn word_before(&self, at: usize) -> Cow<'t, str> {
+        match at.checked_sub(1) {
+            Some(before) if self.joined(at) => self.lower(before),
+            _ => Cow::Borrowed(""),
+        }
+    }
+
     /// A word in lower case; nothing if it is none.
     pub(crate) fn lower(&self, at: usize) -> Cow<'t, str> {
         if !self.is_word(at) {

@@ -22,6 +22,22 @@ const NO_PAST: [&str; 7] = [
     "indeed", "speed", "proceed", "exceed", "succeed", "breed", "hundred",
 ];
 
+/// What a verb decides, together with what is likely so far; or makes likely.
+fn weigh((way, is_sure): (Way, bool), likely: &mut Way) -> Option<Way> {
+    match way {
+        Way::Unknown => Some(*likely),
+        // "rose on plans to raise output in July" tells nothing of July.
+        Way::Behind if is_sure && *likely == Way::Planned => Some(Way::Unknown),
+        way if is_sure => Some(way),
+        way => {
+            if *likely == Way::Unknown {
+                *likely = way;
+            }
+            None
+        }
+    }
+}
+
 impl Reader<'_> {
     /// Whether a sentence ends; the point of "13.2" ends none.
     fn stops(&self, at: usize, marks: &str) -> bool {
@@ -77,13 +93,9 @@ impl Reader<'_> {
             if self.stops(at, ".;!?。；！？\n") {
                 break;
             }
-            match self.verb(at, at == beside && beside < i) {
-                Some((Way::Unknown, _)) => return likely,
-                // "rose on plans to raise output in July" tells nothing of July.
-                Some((Way::Behind, true)) if likely == Way::Planned => return Way::Unknown,
-                Some((way, true)) => return way,
-                Some((way, false)) if likely == Way::Unknown => likely = way,
-                _ => {}
+            let found = self.verb(at, at == beside && beside < i);
+            if let Some(way) = found.and_then(|found| weigh(found, &mut likely)) {
+                return way;
             }
         }
         let behind = self.mark(end, ",，").unwrap_or(end);
@@ -94,13 +106,9 @@ impl Reader<'_> {
             if self.stops(at, ".,;:!?。，；：！？\n") || self.word(at, &goes_on).is_some() {
                 break;
             }
-            match self.verb(at, false) {
-                Some((Way::Unknown, _)) => return likely,
-                // "rose on plans to raise output in July" tells nothing of July.
-                Some((Way::Behind, true)) if likely == Way::Planned => return Way::Unknown,
-                Some((way, true)) => return way,
-                Some((way, false)) if likely == Way::Unknown => likely = way,
-                _ => {}
+            let found = self.verb(at, false);
+            if let Some(way) = found.and_then(|found| weigh(found, &mut likely)) {
+                return way;
             }
         }
         likely

@@ -61,11 +61,11 @@ pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize
     {
         end += 1;
     }
-    // 签约, 附近: the character belongs to the word before.
     // "CA$5m" is money.
     if t.lower(at) == "ca" && t.symbol(end) == Some('$') {
         return None;
     }
+    // 签约, 附近: the character belongs to the word before.
     let before = t.han_before(at);
     let other = |list: &str| end == at + 1 && before.is_some_and(|c| list.contains(c));
     let part_of_word = match t.han(at) {

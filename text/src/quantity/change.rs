@@ -1,7 +1,7 @@
 //! Whether a figure is how much something changed, and in which direction.
 
 use super::bounds::Parsed;
-use super::measure::joint;
+use super::measure::{is_currency, joint};
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Sense};
 use serde::Serialize;
@@ -29,14 +29,6 @@ pub(super) fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
     }
 }
 
-/// The word or character before a token, on the same line.
-fn before<'t>(t: &Tokens<'t>, at: usize) -> std::borrow::Cow<'t, str> {
-    match at.checked_sub(1) {
-        Some(before) if t.joined(at) => t.lower(before),
-        _ => std::borrow::Cow::Borrowed(""),
-    }
-}
-
 /// Where the verb ends, before words that say nothing of the direction: "fell by an additional 3%",
 /// 跌幅一度达到8%.
 fn verb_end(t: &Tokens<'_>, from: usize) -> usize {
@@ -52,13 +44,13 @@ fn verb_end(t: &Tokens<'_>, from: usize) -> usize {
 
 /// "cut its growth forecast by 55 percent", "fell for a fifth month, by 0.5 percent".
 fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
-    let word = before(t, at);
+    let word = t.word_before(at);
     let by = match word.as_ref() {
         "by" => at,
         "a" | "an" => at - 1,
         _ => return None,
     };
-    if before(t, by) != "by" {
+    if t.word_before(by) != "by" {
         return None;
     }
     let mut noun = None;
@@ -72,10 +64,8 @@ fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
         }
         if let Some(change) = change_at(t, verb + 1) {
             // Of "cut its growth forecast" the verb decides.
-            if back > 2 && !matches!(t.lower(verb).as_ref(), "growth" | "gains" | "gain") {
-                return Some(change);
-            }
-            if back == 2 {
+            let of_noun = matches!(t.lower(verb).as_ref(), "growth" | "gains" | "gain");
+            if back == 2 || !of_noun {
                 return Some(change);
             }
             noun = noun.or(Some(change));
@@ -88,7 +78,7 @@ fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
 fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
     let article = t.has(at, Sense::Is(Class::Article));
     let led = article
-        || match before(t, at).as_ref() {
+        || match t.word_before(at).as_ref() {
             "a" | "an" | "the" | "s" | "every" | "each" | "its" | "their" | "this" | "that"
             | "another" | "forecast" | "expected" | "predicted" | "estimated" | "of" => true,
             word => t.has(at.wrapping_sub(1), Sense::Is(Class::Modifier)) && !word.is_empty(),
@@ -197,20 +187,14 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
         Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
     );
     let money = last.prefix.is_some()
-        || matches!(
-            last.suffix,
-            Some(
-                Sense::Money(_)
-                    | Sense::MillionMoney(_)
-                    | Sense::Code(_)
-                    | Sense::SharedMoney(_)
-                    | Sense::Yuan
-                    | Sense::Won
-                    | Sense::Pounds
-                    | Sense::Minor(_)
-            )
-        );
-    let verb = before(t, at);
+        || last.suffix.is_some_and(|unit| {
+            is_currency(unit)
+                || matches!(
+                    unit,
+                    Sense::MillionMoney(_) | Sense::Code(_) | Sense::Minor(_)
+                )
+        });
+    let verb = t.word_before(at);
     // "raised $2 million" and "lost $2 million" are no more and no less of anything, nor is "dropped $3
     // million on ads".
     let other = money
@@ -251,7 +235,7 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
     }
     // "gave up 3%", "was off 3%", "ended down 3%".
     if rate || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
-        let earlier = before(t, at.saturating_sub(1));
+        let earlier = t.word_before(at.saturating_sub(1));
         match (earlier.as_ref(), verb.as_ref()) {
             ("gave" | "give" | "gives" | "given" | "giving", "up")
             | (
@@ -262,15 +246,13 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
             }
             (
                 "end" | "ends" | "ended" | "open" | "opened" | "opens" | "finish" | "finished",
-                "up",
+                way @ ("up" | "down"),
             ) => {
-                return Some(Change::Up);
-            }
-            (
-                "end" | "ends" | "ended" | "open" | "opened" | "opens" | "finish" | "finished",
-                "down",
-            ) => {
-                return Some(Change::Down);
+                return Some(if way == "up" {
+                    Change::Up
+                } else {
+                    Change::Down
+                });
             }
             _ => {}
         }
@@ -340,7 +322,7 @@ fn is_span(t: &Tokens<'_>, at: usize, parsed: &Parsed) -> bool {
 
 /// "gave up 3", "made up 30%": no change.
 fn is_phrasal(t: &Tokens<'_>, at: usize) -> bool {
-    let direction = matches!(before(t, at).as_ref(), "up" | "down");
+    let direction = matches!(t.word_before(at).as_ref(), "up" | "down");
     direction
         && at
             .checked_sub(2)

@@ -13,6 +13,7 @@ use super::{ReadQuantity, read_quantity};
 use crate::lex::{Gap, Kind, Tokens};
 use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A quantity in a text.
@@ -377,12 +378,8 @@ impl<'t> Context<'_, 't> {
         Ok(())
     }
 
-    /// The word before, on the same line.
-    fn word_before(&self, at: usize) -> std::borrow::Cow<'t, str> {
-        match at.checked_sub(1) {
-            Some(before) if self.t.joined(at) => self.t.lower(before),
-            _ => std::borrow::Cow::Borrowed(""),
-        }
+    fn word_before(&self, at: usize) -> Cow<'t, str> {
+        self.t.word_before(at)
     }
 
     fn is(&self, at: usize, class: Class) -> bool {

@@ -236,11 +236,13 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
 
 /// Whether a currency stands at a token.
 pub(super) fn is_money(t: &Tokens<'_>, at: usize) -> bool {
+    measure(t, joint(t, at)).is_some_and(|(sense, _)| is_currency(sense))
+}
+
+/// Whether a unit is a currency by its name.
+pub(super) const fn is_currency(unit: Sense) -> bool {
     use Sense::{Money, Pounds, SharedMoney, Won, Yuan};
-    matches!(
-        measure(t, joint(t, at)),
-        Some((Money(_) | Pounds | SharedMoney(_) | Won | Yuan, _))
-    )
+    matches!(unit, Money(_) | Pounds | SharedMoney(_) | Won | Yuan)
 }
 
 /// The currency before a number, and where it ends.
