@@ -99,7 +99,8 @@ pub struct TotalQuery {
     /// quotes, puts nothing there; the figure of a group that lies in several industries is unsettled.
     pub industry: Option<IndustryKey>,
     /// With a subject among this organisation, the projects it owns, runs, invests in, develops or is a partner
-    /// in, and the agreements it is party to, as a paper itself tells it. What a source denies of that is unsettled.
+    /// in, the agreements it is party to, and the parts of all these to any depth, as a paper itself tells it. What
+    /// a source denies of that is unsettled. Its subsidiaries, and the companies it holds a share in, are not among them.
     pub organisation: Option<OrganisationKey>,
     /// With a subject among this event, the agreements signed at it, and the projects that these
     /// concern, as a paper itself tells it.
@@ -192,19 +193,65 @@ macro_rules! any_of {
 }
 
 /// SQL that holds if the figures of the mention `$object` count for the organisation that the relation
-/// `$relation` ties to it.
+/// `$relation` ties to it: those of its projects, and of its agreements.
 macro_rules! has_a_part_in {
     ($relation:literal, $object:literal) => {
         concat!(
             "(",
-            $relation,
-            ".relation_type IN (SELECT id FROM relation_type WHERE key IN
-                ('investor in', 'developer of', 'partner in', 'party to'))
-              OR ",
             $object,
             ".kind = 2 AND ",
             $relation,
-            ".relation_type = (SELECT id FROM relation_type WHERE key = 'owns'))"
+            ".relation_type IN (SELECT id FROM relation_type WHERE key IN
+                ('owns', 'investor in', 'developer of', 'partner in'))
+              OR ",
+            $object,
+            ".kind = 7 AND ",
+            $relation,
+            ".relation_type = (SELECT id FROM relation_type WHERE key = 'party to'))"
+        )
+    };
+}
+
+/// SQL that holds if the claim `$claim` denies what it says, as a fact or an allegation, without a limit.
+macro_rules! denied {
+    ($claim:literal) => {
+        concat!(
+            $claim,
+            ".negated = 1 AND ",
+            $claim,
+            ".modality IN (0, 7) AND ",
+            $claim,
+            ".qualifier IS NULL"
+        )
+    };
+}
+
+/// What counts for the organisation `:entity`, as a table `has`: itself, its projects and agreements, and
+/// their parts to any depth, each with the totals in which it does, as bits.
+macro_rules! organisation_has {
+    () => {
+        concat!(
+            "has(id, bits) AS (SELECT :entity, 255
+            UNION SELECT o.entity, ", counts_in!("rc"), " FROM mention i
+            CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
+            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+            CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+            WHERE i.entity = :entity AND ", has_a_part_in!("r", "o"),
+            known_by!("r.source"),
+            " UNION SELECT s.entity, ", counts_in!("rc"), " FROM mention i
+            CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
+            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+            CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+            WHERE i.entity = :entity AND s.kind = 2
+              AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
+            known_by!("r.source"),
+            " UNION SELECT s.entity, has.bits & ", counts_in!("rc"), " FROM has
+            CROSS JOIN mention i ON i.entity = has.id AND i.kind IN (2, 7)
+            CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
+            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+            CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+            WHERE r.relation_type = (SELECT id FROM relation_type WHERE key = 'part of')",
+            known_by!("r.source"), ")"
         )
     };
 }
@@ -301,21 +348,8 @@ sql! {
     );
     OF_ORGANISATION = figures!(
         concat!(
-            "(SELECT id, ", any_of!("bits"), " AS bits FROM (SELECT :entity AS id, 255 AS bits
-            UNION ALL SELECT o.entity, ", counts_in!("rc"), " FROM mention i
-            CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
-            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-            CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-            WHERE i.entity = :entity AND ", has_a_part_in!("r", "o"),
-            known_by!("r.source"),
-            " UNION ALL SELECT s.entity, ", counts_in!("rc"), " FROM mention i
-            CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
-            CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
-            CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-            WHERE i.entity = :entity AND s.kind = 2
-              AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
-            known_by!("r.source"),
-            ") GROUP BY id) x
+            "(WITH RECURSIVE ", organisation_has!(), "
+          SELECT id, ", any_of!("bits"), " AS bits FROM has GROUP BY id) x
          CROSS JOIN mention m ON m.entity = x.id
          CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
@@ -328,21 +362,35 @@ sql! {
        WHERE EXISTS (SELECT 1 FROM edge x WHERE x.entity = j.value AND x.modality = 0 AND x.other <> ?2 AND ",
             lies_in!(industry, "x"), "
          AND NOT EXISTS (SELECT 1 FROM edge y WHERE y.entity = x.other AND y.other = ?2))");
-    /// What an organisation is denied to own, run, invest in and so on, or to be party to.
-    CONTESTED = concat!("SELECT o.entity FROM mention i
+    /// What an organisation is denied to own, run, invest in and so on, or to be party to; what is denied to be
+    /// part of what it has; and the parts of all that.
+    CONTESTED = concat!("WITH RECURSIVE ", organisation_has!(), ", contested(id) AS (SELECT o.entity FROM mention i
          CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-       WHERE i.entity = :entity AND rc.negated = 1 AND rc.modality IN (0, 7) AND rc.qualifier IS NULL
-         AND ", has_a_part_in!("r", "o"),
+       WHERE i.entity = :entity AND ", denied!("rc"), " AND ", has_a_part_in!("r", "o"),
             known_by!("r.source"),
             " UNION SELECT s.entity FROM mention i
          CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
          CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-       WHERE i.entity = :entity AND rc.negated = 1 AND rc.modality IN (0, 7) AND rc.qualifier IS NULL
+       WHERE i.entity = :entity AND ", denied!("rc"), "
          AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
-            known_by!("r.source"));
+            known_by!("r.source"),
+            " UNION SELECT s.entity FROM has
+         CROSS JOIN mention i ON i.entity = has.id AND i.kind IN (2, 7)
+         CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
+         CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
+         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+       WHERE ", denied!("rc"), "
+         AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'part of')",
+            known_by!("r.source"),
+            " UNION SELECT s.entity FROM contested
+         CROSS JOIN mention i ON i.entity = contested.id
+         CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
+         CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+       WHERE r.relation_type = (SELECT id FROM relation_type WHERE key = 'part of')",
+            known_by!("r.source"), ") SELECT id AS entity FROM contested");
     OF_EVENT = figures!(
         concat!(
             "(WITH signed(id, bits) AS (SELECT s.entity, ", counts_in!("rc"), " FROM mention i

@@ -1152,6 +1152,56 @@ fn an_organisation_has_what_it_owns_and_runs() {
     );
 }
 
+/// What is part of its projects and agreements is its own, too, to any depth; a company that it holds a share
+/// in is not, nor are an industry and a place in which it invests.
+#[test]
+fn an_organisation_has_the_parts_of_its_projects() {
+    let mut paper = sheet("paper");
+    paper.has("firm", shared(Kind::Organisation, "Firm"));
+    paper.has("start-up", shared(Kind::Organisation, "Start-up"));
+    paper.has("chips", shared(Kind::Industry, "Chips"));
+    paper.has("city", shared(Kind::Place, "City"));
+    for key in ["campus", "hall", "room", "maybe", "annexe"] {
+        paper.has(key, shared(Kind::Project, key));
+    }
+    for (key, amount) in [("room", 1), ("maybe", 2), ("start-up", 4), ("chips", 8)] {
+        paper.figure(key, "investment", exactly(amount, "CNY"));
+    }
+    paper.figure("city", "investment", exactly(16, "CNY"));
+    paper.figure("annexe", "investment", exactly(32, "CNY"));
+    paper.relate("firm", "owns", "campus");
+    paper.relate("hall", "part of", "campus");
+    paper.relate("room", "part of", "hall");
+    paper.relate("annexe", "part of", "hall").modality = Some(Modality::Planned);
+    for key in ["start-up", "chips", "city"] {
+        paper.relate("firm", "investor in", key);
+    }
+    paper.relate("maybe", "part of", "hall");
+    let mut other = sheet("other");
+    other.has("hall", shared(Kind::Project, "hall"));
+    other.has("maybe", shared(Kind::Project, "maybe"));
+    other.relate("maybe", "part of", "hall").negated = true;
+    let query = TotalQuery {
+        organisation: Some("firm".into()),
+        ..TotalQuery::default()
+    };
+    let of = |sheets: &[&Sheet]| {
+        let base = load(sheets.iter().copied());
+        shown(&base.total(&query).unwrap().unwrap())
+    };
+    assert_eq!(of(&[&paper]), "3 CNY: paper#f1, paper#f2; ");
+    assert_eq!(
+        of(&[&paper, &other]),
+        "between 1 and 3 CNY: paper#f1; ; \
+         ? paper#f2 whether its subject has to do with the organisation is disputed"
+    );
+    // A ring ends, too.
+    other.has("campus", shared(Kind::Project, "campus"));
+    other.relate("campus", "part of", "hall");
+    other.relations[0].negated = false;
+    assert_eq!(of(&[&paper, &other]), "3 CNY: paper#f1, paper#f2; ");
+}
+
 /// Between an amount and what is nearly so much, nothing lies below both.
 #[test]
 fn nearly_so_much_is_not_much_less() {
