@@ -53,30 +53,55 @@ impl Interval {
                 inclusive: inclusive.unwrap_or_default(),
             })
         };
+        let (lower, upper) = (
+            end(figure.lower, quantity.lower().map(|b| b.inclusive)),
+            end(figure.upper, quantity.upper().map(|b| b.inclusive)),
+        );
+        let approximate = quantity.is_approximate();
+        let up_to = lower.is_none() && upper.is_some_and(|end| end.steps >= 0) && !approximate;
         Self {
-            lower: end(figure.lower, quantity.lower().map(|b| b.inclusive)),
-            upper: end(figure.upper, quantity.upper().map(|b| b.inclusive)),
-            approximate: quantity.is_approximate(),
+            lower: lower.or((up_to && figure.never_negative).then_some(End::NOTHING)),
+            upper,
+            approximate,
+        }
+    }
+
+    /// "Nearly 4" has no lower bound of its own.
+    fn is_nearly(self) -> bool {
+        self.approximate && self.lower.is_none() && self.upper.is_some_and(|end| !end.inclusive)
+    }
+
+    /// Both ends, as far as there are any. "Nearly 4" stands for about 4 beside what is less precise.
+    fn ends(self) -> (Option<End>, Option<End>) {
+        match self.upper {
+            Some(end) if self.is_nearly() => {
+                let about = End {
+                    inclusive: true,
+                    ..end
+                };
+                (Some(about), Some(about))
+            }
+            upper => (self.lower, upper),
         }
     }
 
     /// The sum of two amounts: a side that is open in one is open in the sum.
     fn plus(self, other: Self) -> Self {
         let add = |one: Option<End>, other: Option<End>| Some(one?.plus(other?));
-        let mut sum = Self {
-            lower: add(self.lower, other.lower),
-            upper: add(self.upper, other.upper),
-            approximate: self.approximate || other.approximate,
+        let approximate = self.approximate || other.approximate;
+        // "Nearly 3" and 5 come to nearly 8; "nearly 3" and "less than 5" to something up to about 8.
+        let is_exact = |i: Self| !i.approximate && i.lower.is_some() && i.lower == i.upper;
+        let (one, two) = match self.is_nearly() && (is_exact(other) || other.is_nearly())
+            || other.is_nearly() && is_exact(self)
+        {
+            true => ((self.lower, self.upper), (other.lower, other.upper)),
+            false => (self.ends(), other.ends()),
         };
-        // "Nearly 3" and "less than 5" come to up to about 8, and not to nearly 8.
-        let below = |i: Self| i.lower.is_none() && !i.approximate;
-        if sum.approximate && (below(self) || below(other)) {
-            sum.upper = sum.upper.map(|end| End {
-                inclusive: true,
-                ..end
-            });
+        Self {
+            lower: add(one.0, two.0),
+            upper: add(one.1, two.1),
+            approximate,
         }
-        sum
     }
 
     /// An amount of which it is not known which of two it is.
@@ -92,13 +117,10 @@ impl Interval {
                 _ => one,
             })
         };
-        // "Nearly 4" has no lower bound of its own; beside another amount it stands for about 4.
-        let least = |i: Self| {
-            let nearly = i.upper.filter(|end| i.approximate && !end.inclusive);
-            i.lower.or(nearly)
+        let lower = match self.is_nearly() && other.is_nearly() {
+            true => None,
+            false => wider(self.ends().0, other.ends().0, false),
         };
-        let lower = self.lower.or(other.lower);
-        let lower = lower.and_then(|_| wider(least(self), least(other), false));
         Self {
             lower,
             upper: wider(self.upper, other.upper, true),

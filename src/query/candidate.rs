@@ -16,6 +16,8 @@ pub(super) struct Candidate {
     pub(super) upper: Option<i64>,
     /// Figures of its sort can be added.
     pub(super) additive: bool,
+    /// It cannot be less than nothing.
+    pub(super) never_negative: bool,
     pub(super) nature: Nature,
     /// The entities by row.
     pub(super) subject: i64,

@@ -79,8 +79,10 @@ use std::rc::Rc;
 /// parts and containers that a later source tells of do not count.
 ///
 /// A side that is open in a figure that is counted is open in the sum: "more than 16 billion" and 2
-/// billion make more than 18 billion. Arithmetic is exact; what goes beyond the range is
-/// [`Error::Overflow`].
+/// billion make more than 18 billion. Of what is never less than nothing, such as an investment or a count,
+/// "up to 3 billion" is between 0 and 3, so that more than 16 and up to 3 billion make more than 16 billion; a
+/// profit, a net amount and the measures that sheets declare may be less. Arithmetic is exact; what goes
+/// beyond the range is [`Error::Overflow`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TotalQuery {
@@ -451,6 +453,13 @@ struct UnitRow {
     adds: bool,
 }
 
+/// What a measure says of its amounts.
+#[derive(Clone, Copy)]
+struct MeasureRow {
+    adds: bool,
+    never_negative: bool,
+}
+
 /// Measures whose amounts never add, whatever their unit: a place in a list, what one of something
 /// costs, and how much something changes.
 const NEVER_ADD: &[&str] = &[
@@ -469,12 +478,57 @@ const NEVER_ADD: &[&str] = &[
     "share price",
 ];
 
+/// Measures of which nothing has less than none. "Up to 3" of them is between 0 and 3, so that it leaves a sum
+/// its lower bound. Profits, taxes, net debt and what sheets declare may lie below nothing.
+const NEVER_NEGATIVE: &[&str] = &[
+    "added investment",
+    "area leased and sold",
+    "assets under management",
+    "attendance",
+    "attracted investment",
+    "bid",
+    "capacity",
+    "casualties",
+    "contract value",
+    "count",
+    "customers",
+    "damages",
+    "dividend",
+    "employees",
+    "exports",
+    "fine",
+    "fixed-asset investment",
+    "floor area",
+    "funds raised",
+    "guarantee",
+    "imports",
+    "incentive",
+    "industrial output",
+    "investment",
+    "jobs",
+    "jobs cut",
+    "land area",
+    "length",
+    "loan",
+    "market value",
+    "payment",
+    "pledged",
+    "population",
+    "production",
+    "purchase price",
+    "registered capital",
+    "shares bought",
+    "shares held",
+    "shares sold",
+    "unit sales",
+    "units recalled",
+];
+
 /// What rows of figures name by number, read once each.
 #[derive(Default)]
 struct Words {
     units: HashMap<i64, UnitRow>,
-    /// Whether the amounts of a measure add.
-    measures: HashMap<i64, bool>,
+    measures: HashMap<i64, MeasureRow>,
     names: HashMap<i64, String>,
     periods: Vec<Period>,
     /// The period of a date by row.
@@ -706,7 +760,10 @@ impl Reader {
                 Some(LeftOut { figure, reason })
             });
             let mut beyond = None;
-            let mut sum = |of: &Interval| match unit.quantity(of, figures) {
+            let never_negative = measure
+                .as_deref()
+                .is_some_and(|m| NEVER_NEGATIVE.contains(&m));
+            let mut sum = |of: &Interval| match unit.quantity(of, never_negative, figures) {
                 Ok(sum) => sum,
                 Err(error) => {
                     beyond = Some(error);
@@ -842,15 +899,21 @@ impl Reader {
         );
         let nature: i64 = get(row, at::nature)?;
         let measure: i64 = get(row, at::measure)?;
-        let measure_adds = match words.measures.get(&measure) {
-            Some(adds) => *adds,
+        let measured = match words.measures.get(&measure) {
+            Some(measured) => *measured,
             None => {
                 let key: Option<String> = self.value(DOING, MEASURE, [measure])?;
-                let adds = key.is_none_or(|key| !NEVER_ADD.contains(&key.as_str()));
-                *words.measures.entry(measure).or_insert(adds)
+                let is_in = |list: &[&str]| key.as_deref().is_some_and(|key| list.contains(&key));
+                *words.measures.entry(measure).or_insert(MeasureRow {
+                    adds: !is_in(NEVER_ADD),
+                    never_negative: is_in(NEVER_NEGATIVE),
+                })
             }
         };
-        let additive = nature != Nature::Rate.code() && unit.adds && measure_adds;
+        let additive = nature != Nature::Rate.code() && unit.adds && measured.adds;
+        let qualifier: Option<String> = get(row, at::qualifier)?;
+        // A net amount may be a loss.
+        let never_negative = measured.never_negative && qualifier.is_none();
         let scope: Option<i64> = get(row, at::scope)?;
         let scope_name = match scope {
             None => None,
@@ -866,7 +929,7 @@ impl Reader {
                 claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
                 subject: get(row, at::subject)?,
                 quantity: decode("a quantity", quantity, "with impossible bounds")?,
-                qualifier: get(row, at::qualifier)?,
+                qualifier,
                 scope: scope_name,
                 condition: get(row, at::condition)?,
                 said_by: get(row, at::said_by)?,
@@ -877,6 +940,7 @@ impl Reader {
             lower,
             upper,
             additive,
+            never_negative,
             nature: decode("a nature", Nature::from_code(nature), nature)?,
             subject: get(row, at::entity)?,
             scope,
@@ -1004,8 +1068,14 @@ impl Words {
 }
 
 impl UnitRow {
-    /// An interval as a quantity, if a side of it is bounded.
-    fn quantity(&self, interval: &Interval, figures: usize) -> Result<Option<Quantity>, Error> {
+    /// An interval as a quantity, if a side of it is bounded: of what is never negative, "up to 3" rather than
+    /// "between 0 and 3".
+    fn quantity(
+        &self,
+        interval: &Interval,
+        never_negative: bool,
+        figures: usize,
+    ) -> Result<Option<Quantity>, Error> {
         let decimals = self.factor.max(1).ilog10();
         let bound = |end: Option<End>| -> Result<Option<Bound>, Error> {
             let Some(end) = end else { return Ok(None) };
@@ -1020,7 +1090,11 @@ impl UnitRow {
                 inclusive: end.inclusive,
             }))
         };
-        let (lower, upper) = (bound(interval.lower)?, bound(interval.upper)?);
+        let is_nothing = |end: Option<End>| end.is_none_or(|end| end.steps == 0 && end.inclusive);
+        let goes_without_saying =
+            never_negative && is_nothing(interval.lower) && !is_nothing(interval.upper);
+        let lower = interval.lower.filter(|_| !goes_without_saying);
+        let (lower, upper) = (bound(lower)?, bound(interval.upper)?);
         Ok(Quantity::new(lower, upper, interval.approximate, self.key.as_str()).ok())
     }
 }

@@ -63,18 +63,37 @@ fn sums_are_intervals() {
         ),
         (
             vec![between(3, 4, "CNY"), less_than(5, "CNY")],
-            "less than 9 CNY",
+            "at least 3 and less than 9 CNY",
         ),
         (
             vec![at_least(3, "CNY"), more_than(2, "CNY"), exactly(1, "CNY")],
             "more than 6 CNY",
         ),
-        (vec![up_to(3, "CNY"), exactly(1, "CNY")], "up to 4 CNY"),
+        (vec![up_to(3, "CNY")], "up to 3 CNY"),
+        (
+            vec![up_to(3, "CNY"), exactly(1, "CNY")],
+            "between 1 and 4 CNY",
+        ),
         (
             vec![up_to(3, "CNY"), less_than(4, "CNY")],
             "less than 7 CNY",
         ),
-        (vec![more_than(3, "CNY"), up_to(4, "CNY")], "no sum"),
+        (
+            vec![more_than(3, "CNY"), up_to(4, "CNY")],
+            "more than 3 CNY",
+        ),
+        (
+            vec![at_least(0, "CNY"), up_to(4, "CNY")],
+            "at least 0 CNY",
+        ),
+        (
+            vec![nearly(3, "CNY"), more_than(16, "CNY")],
+            "more than about 19 CNY",
+        ),
+        (
+            vec![nearly(3, "CNY"), between(1, 2, "CNY")],
+            "between about 4 and about 5 CNY",
+        ),
         (
             vec![and("1", "2"), between(1, 2, "CNY")],
             "more than 2 and less than 4 CNY",
@@ -175,7 +194,23 @@ fn what_goes_beyond_the_range_is_an_error_and_what_does_not_is_not() {
         Err(Error::Overflow { .. })
     ));
     let paper = apart([at_least(most, "CNY"), up_to(1, "CNY")]);
-    assert_eq!(added([&paper]).sum, None);
+    let sum = added([&paper]).sum.unwrap();
+    assert_eq!(sum.lower().map(|bound| bound.amount), Some(most));
+    assert_eq!(sum.upper(), None);
+}
+
+/// A profit, and what is left of an investment, may be less than nothing.
+#[test]
+fn what_may_be_negative_has_no_lower_bound_of_its_own() {
+    for (measure, qualifier) in [("profit", None), ("investment", Some("net"))] {
+        let mut paper = apart([up_to(3, "CNY"), exactly(1, "CNY")]);
+        for figure in &mut paper.figures {
+            figure.measure = measure.to_owned();
+            figure.qualifier = qualifier.map(str::to_owned);
+        }
+        let sum = added([&paper]).sum.unwrap();
+        assert_eq!(sum.to_string(), "up to 4 CNY");
+    }
 }
 
 #[test]
