@@ -1286,7 +1286,7 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   name, -- what to call them
   is_group, -- 1 if it stands for several persons
   other_names, -- other names that sources use; NULL if none
-  offices, -- titles and bodies, as reported; NULL if not stated
+  offices, -- titles and bodies, as reported, with "formerly" before those that are over; NULL if not stated
   took_part_in, -- events, agreements and documents they attended, spoke at, signed or witnessed; NULL if none is stated
   quoted, -- how many claims are attributed to them
   claims, -- how many claims have them as subject or object
@@ -1296,12 +1296,12 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT iif(relation = 'held office in', 'formerly ', '') || coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('holds office in', 'held office in') ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
     + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'holds office in' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT iif(relation = 'held office in', 'formerly ', '') || coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('holds office in', 'held office in') ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
@@ -1569,11 +1569,11 @@ JOIN mentions su ON su.source_id = s.source AND su.mention_number = s.subject
 ORDER BY so.key, s.claim;
 
 CREATE VIEW offices ( -- who holds or held which office, according to whom: person by person, and of each in the order of time (of what is not dated, by the day it was said)
-  person, -- who holds it
+  person, -- who holds or held it
   title, -- the title as written; NULL if none is stated
   organisation, -- in what
   condition, -- what it depends on, as it follows "if"; NULL if nothing is said of that
-  validity, -- when, in words, with the source's own; NULL if not stated: then it was so when it was said, and no more is known
+  validity, -- when, in words, with the source's own; "formerly" if it was over when it was said, and nothing says until when; NULL if not stated: then it was so when it was said, and no more is known
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
@@ -1589,12 +1589,12 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, c.qualifier, o.name, c.condition, (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), v.modality, v.polarity, v.attributed_to, so.key, pd.value,
+SELECT s.name, c.qualifier, o.name, c.condition, coalesce((SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), iif(t.key = 'held office in', 'formerly', NULL)), v.modality, v.polarity, v.attributed_to, so.key, pd.value,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   v.amended_or_denied_by,
   so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, v.attributed_to_key, e.earliest, e.latest
 FROM relation r
-JOIN relation_type t ON t.id = r.relation_type AND t.key = 'holds office in'
+JOIN relation_type t ON t.id = r.relation_type AND t.key IN ('holds office in', 'held office in')
 JOIN claim c ON c.source = r.source AND c.claim = r.claim
 JOIN reservations v ON v.source_id = r.source AND v.claim_number = r.claim
 JOIN source so ON so.id = r.source

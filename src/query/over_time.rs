@@ -59,11 +59,13 @@ sql! {
     ));
     OFFICES = listing!(relations!(
         "subject",
-        " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
+        " AND r.relation_type IN (SELECT id FROM relation_type
+             WHERE key IN ('holds office in', 'held office in'))"
     ));
     OFFICERS = listing!(relations!(
         "object",
-        " AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')"
+        " AND r.relation_type IN (SELECT id FROM relation_type
+             WHERE key IN ('holds office in', 'held office in'))"
     ));
 
     /// The position of a claim in the order.
@@ -115,8 +117,8 @@ impl Reader {
         self.relations_over_time(ALL, entity.into(), as_of, page)
     }
 
-    /// The offices of a person over time, in the manner of [`Reader::over_time`]: the title is
-    /// each fact's qualifier, the body its object.
+    /// The offices of a person over time, former ones too, in the manner of [`Reader::over_time`]: the title
+    /// is each fact's qualifier, the body its object.
     ///
     /// # Errors
     /// As [`Reader::over_time`].

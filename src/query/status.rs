@@ -27,8 +27,8 @@ use std::fmt;
 /// 4. a later source says the opposite of the same relation;
 /// 5. its own date says that it ended before the day, or lies before the day, or after it;
 /// 6. another claim, not surely earlier, says the opposite of the same relation;
-/// 7. it is a reported office, and another claim says that its holder left an office, or was to leave one by
-///    then.
+/// 7. it is a reported office, and a later source says that its holder held it and does no more, or another claim
+///    that its holder left an office, or was to leave one by then.
 ///
 /// A claim that is denied itself does nothing to others by 1 to 6, unless claims deny each other
 /// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 7 are
@@ -61,7 +61,7 @@ pub enum Status {
     /// This claim corrects it or brings it up to date.
     Amended(ClaimRef),
     /// This claim of a later source says that the same relation ended before the day. It has no
-    /// end of its own, and began before that end.
+    /// end of its own, and began before that end. Of an office, a later source says that it is over.
     EndedBy(ClaimRef),
     /// This claim of a later source says the opposite of the same relation, without a link, for a
     /// time that can meet its own. A later claim without a date speaks of the day it was published;
@@ -74,7 +74,8 @@ pub enum Status {
     Disputed(ClaimRef),
     /// It is an office, and this claim says that its holder resigned, was dismissed, retired or died, or was planned
     /// or expected to by a day that has come: after the office began, and at most a year before the source that tells of the office, which may not have heard of
-    /// it. A milestone does not say which office was left.
+    /// it. A milestone does not say which office was left; nor does a later claim that its holder held an office there,
+    /// without a title.
     PerhapsEnded(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
     Ended,
@@ -94,7 +95,7 @@ impl fmt::Display for Status {
             Self::EndedBy(by) => write!(f, "ended, says {by}"),
             Self::Contradicted(by) => write!(f, "contradicted by {by}"),
             Self::Disputed(by) => write!(f, "but {by} says the opposite"),
-            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} speaks of leaving"),
+            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} speaks of an office left"),
             Self::Ended => f.write_str("ended"),
             Self::Past => f.write_str("stated for a time before"),
             Self::Future => f.write_str("yet to begin"),
@@ -259,6 +260,17 @@ impl Reader {
             let others = others.map_or(&[][..], Vec::as_slice);
             let mut status = status(&fact, said_on.as_ref(), others, &links, day);
             if status == Status::Stands && is_held_office(&fact) {
+                let over = over(&fact).and_then(|key| between.get(&key));
+                let mut over = over.into_iter().flatten();
+                let over = over.find(|other| {
+                    other.says_it_is_over(&fact, said_on.as_ref()) && !links.overrule(&other.claim)
+                });
+                status = over.map_or(status, |other| match &other.qualifier {
+                    Some(_) => Status::EndedBy(other.claim.clone()),
+                    None => Status::PerhapsEnded(other.claim.clone()),
+                });
+            }
+            if status == Status::Stands && is_held_office(&fact) {
                 let left = leaving.get(&fact.subject.id.row());
                 let mut left = left.into_iter().flatten();
                 let after = left.find(|left| {
@@ -328,7 +340,8 @@ impl Reader {
         hub: Option<EntityId>,
         known: Option<NaiveDate>,
     ) -> Result<BTreeMap<Relation, Vec<Other>>, Error> {
-        let relations: BTreeSet<Relation> = facts.iter().filter_map(relation).collect();
+        let mut relations: BTreeSet<Relation> = facts.iter().filter_map(relation).collect();
+        relations.extend(facts.iter().filter_map(over));
         let mut between: BTreeMap<Relation, Vec<Other>> = BTreeMap::new();
         if relations.is_empty() {
             return Ok(between);
@@ -384,6 +397,12 @@ fn relation(fact: &Fact) -> Option<Relation> {
     }
 }
 
+/// The relation that says of a reported office that it is over.
+fn over(fact: &Fact) -> Option<Relation> {
+    let (_, subject, object) = relation(fact).filter(|_| is_held_office(fact))?;
+    Some(("held office in".to_owned(), subject, object))
+}
+
 /// Whether somebody is reported to hold an office.
 fn is_held_office(fact: &Fact) -> bool {
     matches!(&fact.content, Content::Relation { relation, .. } if relation == "holds office in")
@@ -431,6 +450,16 @@ impl Other {
             false => &self.said_on,
         };
         date.as_ref().and_then(bounds)
+    }
+
+    /// Whether it says, later than an office was told, that this is over.
+    fn says_it_is_over(&self, office: &Fact, told: Option<&Edtf>) -> bool {
+        let told = told.and_then(Edtf::latest);
+        let said = self.said_on.as_ref().and_then(Edtf::earliest);
+        let later = told.zip(said).is_some_and(|(told, said)| told < said);
+        let is_fact = !self.manner.negated && self.manner.modality == Modality::Reported;
+        let same = self.qualifier.is_none() || self.qualifier == office.qualifier;
+        later && is_fact && same && office.edtf().is_none_or(|date| ends(date).1.is_none())
     }
 
     fn place(&self) -> impl Ord + use<'_> {

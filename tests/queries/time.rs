@@ -607,7 +607,7 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     assert_eq!(
         told(&load([&before, &after]), None),
         [
-            "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of leaving",
+            "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of an office left",
             "a#r2 (2020-01-01): stands"
         ]
     );
@@ -625,11 +625,43 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     after.milestones[0].modality = Some(Modality::Planned);
     assert_eq!(
         told(&load([&before, &after]), None)[0],
-        "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of leaving"
+        "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of an office left"
     );
     after.milestones[0].date = on("2025");
     assert_eq!(
         told(&load([&before, &after]), None)[0],
         "a#r1 (2020-01-01): stands"
     );
+}
+
+/// A later source that calls somebody the former holder says that the office is over.
+#[test]
+fn an_office_that_a_later_source_calls_former_is_over() {
+    let mut before = article("a", Some("2020-01-01"));
+    office(&mut before, "president", None);
+    office(&mut before, "chairman", None);
+    let mut after = article("b", Some("2024-05-22"));
+    office(&mut after, "president", None).relation = "held office in".to_owned();
+    let over = "b#r1 (2024-05-22): stands";
+    let stands = "a#r2 (2020-01-01): stands";
+    let of = |after: &Sheet| told(&load([&before, after]), None);
+    assert_eq!(
+        of(&after),
+        [over, "a#r1 (2020-01-01): ended, says b#r1", stands]
+    );
+    // Which office it was is not said.
+    after.relations[0].qualifier = None;
+    assert_eq!(
+        of(&after)[1..],
+        [
+            "a#r1 (2020-01-01): perhaps ended: b#r1 speaks of an office left",
+            "a#r2 (2020-01-01): perhaps ended: b#r1 speaks of an office left"
+        ]
+    );
+    // What is only planned, and what was said before, ends nothing.
+    after.relations[0].modality = Some(Modality::Planned);
+    assert_eq!(of(&after)[1..], ["a#r1 (2020-01-01): stands", stands]);
+    after.relations[0].modality = None;
+    after.source.published = on("2019-01-01");
+    assert_eq!(of(&after)[..2], ["a#r1 (2020-01-01): stands", stands]);
 }

@@ -82,10 +82,7 @@ fn sums_are_intervals() {
             vec![more_than(3, "CNY"), up_to(4, "CNY")],
             "more than 3 CNY",
         ),
-        (
-            vec![at_least(0, "CNY"), up_to(4, "CNY")],
-            "at least 0 CNY",
-        ),
+        (vec![at_least(0, "CNY"), up_to(4, "CNY")], "at least 0 CNY"),
         (
             vec![nearly(3, "CNY"), more_than(16, "CNY")],
             "more than about 19 CNY",
