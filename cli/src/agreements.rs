@@ -1,7 +1,7 @@
 //! Who signed what with whom: each agreement with its parties, what it concerns, and when it
 //! was signed, if that is stated.
 
-use crate::common::{AskedBase, Exit, Out, Result, all, cited};
+use crate::common::{AskedBase, Exit, Out, Paging, Result, all, cited};
 use citebase::model::Shape;
 use citebase::query::{
     Agreement, EntityFilter, Fact, Groups, NotStated, Page, Paged, Reader, TimelineFilter,
@@ -17,6 +17,8 @@ Example:
 pub struct Agreements {
     #[command(flatten)]
     base: AskedBase,
+    #[command(flatten)]
+    paging: Paging,
 }
 
 /// An agreement with all that is said of it.
@@ -38,15 +40,16 @@ impl Agreements {
         let mut base = self.base.open()?;
         let base = base.snapshot()?;
 
-        let found = all(|page| answer(&base, page))?;
+        let found = answer(&base, &self.paging.page())?;
         if out.wants_json() {
             out.json(&found)?;
             return Ok(Exit::Success);
         }
         let cited = cited(&base, out)?;
-        for agreed in &found {
+        for agreed in &found.items {
             print(out, agreed, &cited)?;
         }
+        Paging::more(out, found.next.as_ref())?;
         Ok(Exit::Success)
     }
 }

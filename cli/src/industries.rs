@@ -1,7 +1,7 @@
 //! An overview of industries: the number of their projects, these projects, and what their figures
 //! add up to, as far as they may be added.
 
-use crate::common::{AskedBase, Exit, Out, Result};
+use crate::common::{AskedBase, Exit, Most, Out, Result};
 use citebase::query::{self, EntityFilter, Groups, Project, Reader, Tally, Total, TotalQuery};
 use citebase::text::printable;
 use serde::Serialize;
@@ -16,6 +16,8 @@ Example:
 pub struct Industries {
     #[command(flatten)]
     base: AskedBase,
+    #[command(flatten)]
+    most: Most,
 }
 
 /// Projects per industry, and the projects.
@@ -24,7 +26,6 @@ pub struct Overview {
     pub industries: Vec<Tally>,
     pub projects: Vec<Involved>,
     /// There are more industries or projects.
-    #[serde(skip)]
     pub more: bool,
 }
 
@@ -40,7 +41,7 @@ impl Industries {
         let mut base = self.base.open()?;
         let base = base.snapshot()?;
 
-        let found = answer(&base, usize::MAX)?;
+        let found = answer(&base, self.most.number())?;
         if out.wants_json() {
             out.json(&found)?;
             return Ok(Exit::Success);
@@ -75,6 +76,7 @@ impl Industries {
             }
         }
         writeln!(out, "\n{NOT_SHARED}")?;
+        Most::more(out, found.more)?;
         Ok(Exit::Success)
     }
 }

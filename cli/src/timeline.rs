@@ -1,6 +1,6 @@
 //! The timeline: milestones in order, partial dates marked, and those without a date apart.
 
-use crate::common::{AskedBase, Exit, Out, Result, all, cited, day, one_named};
+use crate::common::{AskedBase, Exit, Most, Out, Result, all, cited, day, one_named};
 use chrono::NaiveDate;
 use citebase::model::{EntityId, Kind, Modality, Shape};
 use citebase::query::{Content, Fact, Page, Paged, Reader, TimelineFilter, When};
@@ -20,6 +20,8 @@ pub struct Timeline {
     base: AskedBase,
     #[command(flatten)]
     asked: AskedTimeline,
+    #[command(flatten)]
+    most: Most,
 }
 
 /// Which milestones.
@@ -152,13 +154,19 @@ impl Timeline {
     pub fn run(&self, out: &mut Out) -> Result {
         let mut base = self.base.open()?;
         let base = base.snapshot()?;
-        let milestones = |undated| all(|page| self.asked.answer(&base, undated, page));
+        let milestones = |undated| self.asked.answer(&base, undated, &self.most.page());
         let (dated, undated) = (milestones(false)?, milestones(true)?);
-        let others = self.asked.other_claims(&base)?;
+        let mut others = self.asked.other_claims(&base)?;
+        let more =
+            dated.next.is_some() || undated.next.is_some() || others.len() > self.most.number();
+        let (dated, undated) = (dated.items, undated.items);
+        others.truncate(self.most.number());
         let found = !(dated.is_empty() && undated.is_empty() && others.is_empty());
         let exit = Exit::of(found || self.asked.name.is_none());
         if out.wants_json() {
-            out.json(&serde_json::json!({"dated": dated, "undated": undated, "others": others}))?;
+            out.json(&serde_json::json!({
+                "dated": dated, "undated": undated, "others": others, "more": more
+            }))?;
             return Ok(exit);
         }
 
@@ -187,6 +195,7 @@ impl Timeline {
         for fact in others {
             writeln!(out, "  {} {}", mark(&fact), cited(&fact))?;
         }
+        Most::more(out, more)?;
         Ok(exit)
     }
 }

@@ -40,7 +40,7 @@ pub struct AskedTotal {
     /// Of what is in this industry
     #[arg(long, value_name = "NAME")]
     industry: Option<String>,
-    /// Of this organisation, its projects and its agreements
+    /// Of this organisation, its projects and agreements, and their parts
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
     /// Of what was signed at this event

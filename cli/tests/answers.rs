@@ -72,7 +72,7 @@ fn json_says_what_the_words_say() {
         serde_json::from_str(&ends(command, &arguments, 0).0).unwrap()
     };
     let agreements = json("agreements", &[]);
-    let mut five = agreements.as_array().unwrap().iter();
+    let mut five = agreements["items"].as_array().unwrap().iter();
     let five = five
         .find(|a| a["agreement"]["name"] == "five-party strategic cooperation agreement")
         .unwrap();

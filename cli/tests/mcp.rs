@@ -245,7 +245,7 @@ fn it_answers_what_the_commands_answer() {
     }
     assert_eq!(
         json!(client.all("agreements", json!({"limit": 3}))),
-        command("agreements", &[])
+        command("agreements", &[])["items"]
     );
     let sources = command("sources", &[]);
     assert_eq!(

@@ -39,6 +39,36 @@ impl Paging {
     }
 }
 
+/// How much of an answer in several parts.
+#[derive(clap::Args)]
+pub struct Most {
+    /// So many of each part at most
+    #[arg(id = "most", long = "limit", value_name = "N", default_value_t = 1000, value_parser = limit, allow_negative_numbers = true)]
+    limit: u32,
+}
+
+impl Most {
+    /// The first page of a part.
+    pub fn page(&self) -> Page {
+        Page::first(self.limit)
+    }
+
+    pub const fn number(&self) -> usize {
+        self.limit as usize
+    }
+
+    /// Says that there is more, and how to see it.
+    pub fn more(out: &mut Out, more: bool) -> Result<()> {
+        if more {
+            writeln!(
+                out,
+                "\nand more: --limit says how much of each part is told"
+            )?;
+        }
+        Ok(())
+    }
+}
+
 /// Reads an argument that is a number of items.
 pub fn limit(text: &str) -> std::result::Result<u32, String> {
     let number = text.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
