@@ -367,7 +367,7 @@ CREATE TABLE entity ( -- an organisation, a person, a product: what all mentions
   id       INTEGER PRIMARY KEY, -- row id, of this file only
   kind     INTEGER NOT NULL, -- its kind
   key      TEXT    NOT NULL, -- the public key: its smallest shared key, else its smallest "source#key"
-  name     TEXT    NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, the most uses, the shortest, the first by code points; a copy, since nearly every answer has it
+  name     TEXT    NOT NULL, -- what to call it, chosen from the names its mentions use: the lowest name_rank, a name before a description ("the regulator"), the most uses, the shortest, the first by code points; a copy, since nearly every answer has it
   name_rank INTEGER NOT NULL, -- rank of that name: term list 'name_role' times two, plus one if it is not English
   form     INTEGER, -- what sort of its kind it is; NULL if no sheet classifies it
   is_group INTEGER NOT NULL, -- 1 if it stands for several ("fourteen institutions"), 0 if it is one
@@ -537,11 +537,13 @@ CREATE TABLE further_voice ( -- who says a claim besides its speaker or voice; t
   source   INTEGER NOT NULL, -- the article
   claim    INTEGER NOT NULL, -- the claim
   position INTEGER NOT NULL, -- place in the list of those who say it, from 2
+  reports  INTEGER NOT NULL, -- 1 if it only reports what those before it say, 0 if it says the same
   speaker  INTEGER, -- the mention of who says it; NULL if it is an unnamed voice
   voice    TEXT, -- an unnamed voice as described ("experts"); NULL if there is none
   voice_of INTEGER, -- the body to which the unnamed voice belongs; NULL if not said
   CONSTRAINT further_voice_key PRIMARY KEY (source, claim, position),
   CONSTRAINT further_voice_position CHECK (position >= 2),
+  CONSTRAINT further_voice_reports CHECK (reports IN (0, 1)),
   CONSTRAINT further_voice_one CHECK ((speaker IS NULL) <> (voice IS NULL) AND (voice_of IS NULL OR voice IS NOT NULL)),
   CONSTRAINT further_voice_claim FOREIGN KEY (source, claim) REFERENCES claim (source, claim),
   CONSTRAINT further_voice_speaker FOREIGN KEY (source, speaker) REFERENCES mention (source, mention),
@@ -859,14 +861,14 @@ JOIN entity e ON e.id = m.entity;
 
 CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
   claim, -- public key of the claim
-  speaker, -- who says it: a name, or an unnamed voice as described; several, joined by "and"
+  speaker, -- who says it: a name, or an unnamed voice as described; several, joined by "and", and "as reported by" before who passes it on
   speaker_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   source_id, -- row id of the article
   claim_number -- the claim's number within it
 ) AS
 SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key,
   coalesce(e.name, c.voice || coalesce(' of ' || be.name, ''))
-  || coalesce((SELECT group_concat(words, '') FROM (SELECT ' and ' || coalesce((SELECT n.name FROM mentions n WHERE n.source_id = v.source AND n.mention_number = v.speaker),
+  || coalesce((SELECT group_concat(words, '') FROM (SELECT iif(v.reports, ', as reported by ', ' and ') || coalesce((SELECT n.name FROM mentions n WHERE n.source_id = v.source AND n.mention_number = v.speaker),
          v.voice || coalesce(' of ' || (SELECT b.name FROM mentions b WHERE b.source_id = v.source AND b.mention_number = v.voice_of), '')) AS words
        FROM further_voice v WHERE v.source = c.source AND v.claim = c.claim ORDER BY v.position)), ''),
   coalesce(e.key, be.key), c.source, c.claim

@@ -357,7 +357,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""voice": "experts", "body""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, {"voice": …, "of": …}, or a list of several such; behind them in a list, {"reported_by": …} of one of the two forms"#,
     ),
     (
         r#""link": "repeats", "claim""#,

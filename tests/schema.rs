@@ -1034,9 +1034,9 @@ trials! {
     }
     what_belongs_to_no_article_or_claim_is_refused {
         "INSERT INTO passage VALUES (@, 99, 'p99', NULL)", ["2"], ["99"], ForeignKey;
-        "INSERT INTO further_voice VALUES (2, @, 2, 7, NULL, NULL)", ["1"], ["99"], ForeignKey;
-        "INSERT INTO further_voice VALUES (2, 1, 2, @, NULL, NULL)", ["7"], ["40"], ForeignKey;
-        "INSERT INTO further_voice VALUES (2, 1, 2, NULL, 'experts', @)", ["4", "NULL"], ["40"], ForeignKey;
+        "INSERT INTO further_voice VALUES (2, @, 2, 0, 7, NULL, NULL)", ["1"], ["99"], ForeignKey;
+        "INSERT INTO further_voice VALUES (2, 1, 2, 0, @, NULL, NULL)", ["7"], ["40"], ForeignKey;
+        "INSERT INTO further_voice VALUES (2, 1, 2, 0, NULL, 'experts', @)", ["4", "NULL"], ["40"], ForeignKey;
         "UPDATE claim SET under = @ WHERE source = 2 AND claim = 1", ["1", "NULL"], ["40"], ForeignKey;
         "UPDATE claim SET at = @ WHERE source = 2 AND claim = 1", ["9", "NULL"], ["40"], ForeignKey;
         "INSERT INTO source_author VALUES (@, 99, 'A. Author')", ["2"], ["99"], ForeignKey;
@@ -1207,10 +1207,11 @@ trials! {
         "UPDATE claim SET (speaker, voice, voice_of) = (@) WHERE source = 2 AND claim = 5",
             ["7, NULL, NULL", "NULL, 'experts', NULL", "NULL, 'experts', 4", "NULL, NULL, NULL"],
             ["7, 'experts', NULL", "NULL, NULL, 4", "7, NULL, 4"], Check("claim_voice");
-        "INSERT INTO further_voice VALUES (2, 1, 2, @)",
+        "INSERT INTO further_voice VALUES (2, 1, 2, 0, @)",
             ["7, NULL, NULL", "NULL, 'experts', NULL", "NULL, 'experts', 4"],
             ["7, 'experts', NULL", "NULL, NULL, NULL", "7, NULL, 4"], Check("further_voice_one");
-        "INSERT INTO further_voice VALUES (2, 1, @, 7, NULL, NULL)", ["2"], ["1"], Check("further_voice_position");
+        "INSERT INTO further_voice VALUES (2, 1, @, 0, 7, NULL, NULL)", ["2"], ["1"], Check("further_voice_position");
+        "INSERT INTO further_voice VALUES (2, 1, 2, @, 7, NULL, NULL)", ["0", "1"], ["2"], Check("further_voice_reports");
         "UPDATE claim SET condition = @ WHERE source = 2 AND claim = 1", ["NULL"], ["'it rains'"], Check("claim_condition");
     }
     a_key_that_is_taken_is_refused {

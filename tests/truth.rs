@@ -4,10 +4,11 @@
 use citebase::check::{
     ArticleText, Aspect, Conflict, ContradictionFilter, Coverage, Edition, Found, Grounding, draft,
 };
-use citebase::model::{Kind, LinkType, Modality};
+use citebase::model::{ClaimRef, CounterpartyRole, Kind, LinkType, Modality};
 use citebase::query::{Fact, FactFilter, Found as Hits, Page, SearchFilter};
 use citebase::sheet::{
-    Date, Entity, Figure, Link, Milestone, Name, Relation, Sheet, SheetQuantity, Source,
+    Attribution, Counterparty, Date, Entity, Figure, Link, Milestone, Name, Relation, Sheet,
+    SheetQuantity, Source,
 };
 use citebase::{Error, KnowledgeBase};
 use std::io::Write;
@@ -608,17 +609,108 @@ fn parts_that_exceed_their_whole_are_shown_with_it() {
         part.part_of = Some("f0".to_owned());
     }
     // A part may be another's figure.
-    let plant = Entity::new(Kind::Project, "plant");
-    sheet.entities.insert("plant".to_owned(), plant);
-    sheet.figures[2].subject = "plant".to_owned();
+    for (figure, key) in [(1, "lab"), (2, "plant")] {
+        let project = Entity::new(Kind::Project, key);
+        sheet.entities.insert(key.to_owned(), project);
+        sheet.figures[figure].subject = key.to_owned();
+    }
     assert_eq!(conflicts(&loaded(&[sheet.clone()]), true), []);
     sheet.figures[1].quantity = exactly("4 yuan", "4", "CNY");
-    let base = loaded(&[sheet]);
-    assert_eq!(conflicts(&base, false), [Conflict::PartsExceedWhole]);
-    let found = base
-        .contradictions(&ContradictionFilter::default())
-        .unwrap();
-    assert_eq!(found[0].facts.len(), 3);
+    let parts = |sheet: &Sheet| -> Vec<usize> {
+        let base = loaded(std::slice::from_ref(sheet));
+        let found = base.contradictions(&ContradictionFilter::default());
+        let found = found.unwrap().into_iter();
+        let parts = found.map(|c| {
+            assert_eq!(c.conflict, Conflict::PartsExceedWhole);
+            c.facts.len() - 1
+        });
+        parts.collect()
+    };
+    assert_eq!(parts(&sheet), [2]);
+    // Parts of one thing may overlap, as may those that are limited; one that exceeds the whole does so alone.
+    let mut limited = sheet.clone();
+    limited.figures[1].qualifier = Some("large ones".to_owned());
+    assert_eq!(parts(&limited), [0; 0]);
+    sheet.figures[2].subject = "lab".to_owned();
+    assert_eq!(parts(&sheet), [0; 0]);
+    sheet.figures[2].quantity = more_than("over 5 yuan", "5", "CNY");
+    assert_eq!(parts(&sheet), [0; 0]);
+    sheet.figures[2].quantity = exactly("6 yuan", "6", "CNY");
+    assert_eq!(parts(&sheet), [1]);
+}
+
+/// What changes of two figures come to is not held against each other; nor is what one payer gives against what
+/// all give, if it may be part of that.
+#[test]
+fn changes_of_different_figures_and_parts_of_payers_do_not_disagree() {
+    let mut sheet = counts(
+        "a",
+        &[
+            ("profit", exactly("5 yuan", "5", "CNY"), None),
+            ("revenue", exactly("9 yuan", "9", "CNY"), None),
+            ("decline", exactly("25 per cent", "25", "per cent"), None),
+            ("decline", exactly("4 per cent", "4", "per cent"), None),
+        ],
+    );
+    let of = |claim: &str| {
+        vec![Link {
+            link: LinkType::ChangeOf,
+            claim: ClaimRef::new("a", claim),
+        }]
+    };
+    sheet.figures[2].links = of("f0");
+    sheet.figures[3].links = of("f1");
+    assert_eq!(conflicts(&loaded(&[sheet.clone()]), true), []);
+    sheet.figures[3].links = of("f0");
+    assert_eq!(conflicts(&loaded(&[sheet]), false), [Conflict::Amounts]);
+
+    let mut sheet = counts(
+        "a",
+        &[
+            ("investment", exactly("5 yuan", "5", "CNY"), None),
+            ("investment", exactly("3 yuan", "3", "CNY"), None),
+        ],
+    );
+    let payer = Entity::new(Kind::Organisation, "payer");
+    sheet.entities.insert("payer".to_owned(), payer);
+    sheet.figures[1].counterparty = Some(Counterparty {
+        entity: "payer".to_owned(),
+        role: CounterpartyRole::Payer,
+    });
+    assert_eq!(
+        conflicts(&loaded(&[sheet.clone()]), true),
+        [Conflict::Differing]
+    );
+    sheet.figures[1].quantity = exactly("8 yuan", "8", "CNY");
+    assert_eq!(conflicts(&loaded(&[sheet]), false), [Conflict::Amounts]);
+}
+
+/// One paper that tells an amount and its correction does not contradict itself, though somebody denies the
+/// correction.
+#[test]
+fn a_paper_that_amends_its_own_amount_does_not_contradict_itself() {
+    let mut sheet = counts(
+        "a",
+        &[
+            ("fine", exactly("30 yuan", "30", "CNY"), None),
+            ("fine", exactly("24 yuan", "24", "CNY"), None),
+            ("fine", exactly("24 yuan", "24", "CNY"), None),
+        ],
+    );
+    let link = |link, claim: &str| {
+        vec![Link {
+            link,
+            claim: ClaimRef::new("a", claim),
+        }]
+    };
+    sheet.figures[1].links = link(LinkType::Amends, "f0");
+    sheet.figures[2].links = link(LinkType::Denies, "f1");
+    sheet.figures[2].negated = true;
+    sheet.figures[2].said_by = Some(Attribution::Voice {
+        voice: "the firm".to_owned(),
+        of: None,
+    });
+    assert_eq!(conflicts(&loaded(&[sheet]), true), [Conflict::Denial]);
 }
 
 #[test]

@@ -26,7 +26,9 @@ pub enum Conflict {
     Roles,
     /// Each lies within the next, or amends it, and the last does so with the first.
     Ring,
-    /// Parts that together surely exceed their whole: the whole, and each part.
+    /// A part that surely exceeds its whole, or parts that do together, where each is of another single
+    /// organisation, project or product: the whole, and each part. Parts of one thing may overlap: of 28 projects 17
+    /// are plants, and 9 are large.
     PartsExceedWhole,
     /// Two people hold an office at one time that one usually holds: no contradiction, and worth a look.
     Offices,
@@ -207,7 +209,13 @@ sql! {
            f.lower, f.upper,
            f.lower_inclusive, f.upper_inclusive, f.approximate,
            f.part_of IS NOT NULL AS is_part,
-           iif(c.more & ", more!(links), ", (SELECT min(l.link) FROM claim_link l
+           iif(c.more & ", more!(links), ", (SELECT min(l.link || ' ' || coalesce(
+               (SELECT tf.measure || ' ' || tm.entity FROM source ts
+                CROSS JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
+                CROSS JOIN figure tf ON tf.source = tc.source AND tf.claim = tc.claim
+                CROSS JOIN mention tm ON tm.source = tf.source AND tm.mention = tf.subject
+                WHERE ts.key = l.target_source), l.target_source || '#' || l.target_key))
+             FROM claim_link l
              WHERE l.source = c.source AND l.claim = c.claim AND l.link IN (9, 10)), NULL) AS derived
          FROM mention m
          CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
@@ -224,7 +232,8 @@ sql! {
     /// The parts of the figures of some entities, whatever their subjects.
     PARTS =
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
-           p.lower AS part_lower
+           p.lower AS part_lower, pm.entity AS part_of_whom,
+           pm.is_group = 0 AND pm.kind IN (1, 2, 8) AND p.scope IS NULL AND pc.qualifier IS NULL AS is_apart
          FROM mention m
          CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
          CROSS JOIN figure p INDEXED BY figure_by_whole
@@ -232,6 +241,7 @@ sql! {
            AND p.unit = f.unit
          CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
          CROSS JOIN claim pc ON pc.source = p.source AND pc.claim = p.claim
+         CROSS JOIN mention pm ON pm.source = p.source AND pm.mention = p.subject
          CROSS JOIN source so ON so.id = c.source
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
            AND pc.modality = 0 AND pc.negated = 0
@@ -565,6 +575,8 @@ impl Reader {
             let claims: Vec<&ClaimRef> = ring.iter().map(|&step| steps[step].0).collect();
             let _ = found.add(None, Conflict::Ring, &claims);
         }
+        amends.retain(|(by, of)| by.source == of.source);
+        found.amendments = amends.into_iter().collect();
         Ok(())
     }
 
@@ -600,6 +612,9 @@ struct Found<'a> {
     of_one: HashMap<(i64, Conflict), usize>,
     cut_short: BTreeSet<i64>,
     complete: bool,
+    /// A claim, and one of its own source that it amends, whether or not somebody denies that: the paper tells which came
+    /// after which.
+    amendments: HashSet<(ClaimRef, ClaimRef)>,
 }
 
 impl<'a> Found<'a> {
@@ -611,6 +626,7 @@ impl<'a> Found<'a> {
             of_one: HashMap::new(),
             cut_short: BTreeSet::new(),
             complete: true,
+            amendments: HashSet::new(),
         }
     }
 
@@ -625,7 +641,12 @@ impl<'a> Found<'a> {
         let of_source = source.is_none_or(|key| claims.iter().any(|claim| claim.source == *key));
         let wanted = self.wanted.as_ref();
         let wanted = wanted.is_none_or(|wanted| claims.iter().any(|claim| wanted.contains(claim)));
-        if !of_source || !wanted || conflict == Conflict::Differing && !self.filter.differing {
+        let amends = matches!(claims, [one, other]
+            if self.amendments.contains(&((*one).clone(), (*other).clone()))
+                || self.amendments.contains(&((*other).clone(), (*one).clone())));
+        let is_denial = matches!(conflict, Conflict::Denial | Conflict::Order);
+        let unwanted = conflict == Conflict::Differing && !self.filter.differing;
+        if !of_source || !wanted || unwanted || amends && !is_denial {
             return ControlFlow::Continue(());
         }
         if self.pairs.len() >= self.filter.most {
@@ -688,14 +709,16 @@ struct Measured {
     nature: Nature,
     quantity: Option<Quantity>,
     is_part: bool,
-    /// By which link it is a share or a change of another figure.
-    derived: Option<i64>,
+    /// Of which measure of whom it is a share or a change.
+    derived: Option<String>,
 }
 
 /// A part of the claim's figure.
 struct Part {
     claim: ClaimRef,
     lower: Option<i64>,
+    /// Of whom it is, if it is of one single thing without a limit.
+    of: Option<i64>,
     whole_upper: Option<i64>,
 }
 
@@ -770,6 +793,10 @@ fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
         claim: ClaimRef::new(source, row.get::<_, String>("part_key")?),
         whole_upper: row.get("upper")?,
         lower: row.get("part_lower")?,
+        of: match row.get("is_apart")? {
+            true => Some(row.get("part_of_whom")?),
+            false => None,
+        },
     })
 }
 
@@ -865,12 +892,12 @@ fn pairs<T>(
 
 /// The figures of one entity.
 fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>) {
-    // A part says something else than its whole, and so do two parts. Shares are held against shares, and
-    // changes against changes.
-    let group = |f: &Measured| (!f.is_part).then_some((f.what, f.derived));
+    // A part says something else than its whole, and so do two parts. Shares of one thing are held against each
+    // other, and so are changes.
+    let group = |f: &Measured| (!f.is_part).then(|| (f.what, f.derived.clone()));
     let says = |f: &Measured| {
         (
-            (f.what, f.derived),
+            (f.what, f.derived.clone()),
             f.manner,
             f.of,
             f.qualifier.clone(),
@@ -893,7 +920,11 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
                 || other.nature == Nature::NotStated;
             let limits = agree(&one.qualifier, &other.qualifier)
                 && agree(&one.counterparty, &other.counterparty);
-            let same = one.of == other.of && nature && limits;
+            // What comes from one payer may be part of what comes from all.
+            let same = one.of == other.of
+                && nature
+                && one.qualifier == other.qualifier
+                && (one.counterparty == other.counterparty || limits && exceeds_all(one, other));
             let precise = !a.is_approximate() && !b.is_approximate();
             let periods = agree(&one.of.1, &other.of.1);
             let conflict = if one.manner.denies(other.manner) && a == b && same {
@@ -915,6 +946,17 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
     );
 }
 
+/// Of two amounts, that of one payer or payee surely exceeds that of all.
+fn exceeds_all(one: &Measured, other: &Measured) -> bool {
+    let (one, all) = match one.counterparty {
+        Some(_) => (one, other),
+        None => (other, one),
+    };
+    let ends = one.quantity.as_ref().zip(all.quantity.as_ref());
+    let ends = ends.and_then(|(one, all)| one.lower().zip(all.upper()));
+    ends.is_some_and(|(least, most)| least.amount > most.amount)
+}
+
 /// The wholes of one entity with their parts.
 fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Found<'_>) {
     let mut wholes: BTreeMap<&ClaimRef, Vec<&Part>> = BTreeMap::new();
@@ -923,18 +965,31 @@ fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Found<'_>) {
     }
     for (whole, parts) in wholes {
         // Open below counts as nothing: what is surely there, is there.
-        let least: i128 = parts
-            .iter()
-            .map(|p| i128::from(p.lower.unwrap_or(0).max(0)))
-            .sum();
-        let most = parts.first().and_then(|p| p.whole_upper);
-        if most.is_some_and(|most| least > i128::from(most)) {
+        let least = |part: &Part| i128::from(part.lower.unwrap_or(0).max(0));
+        let Some(most) = parts.first().and_then(|p| p.whole_upper) else {
+            continue;
+        };
+        let exceeds = |sum: i128| sum > i128::from(most);
+        let mut apart: BTreeMap<i64, &Part> = BTreeMap::new();
+        for &part in &parts {
+            if let Some(of) = part.of {
+                let greatest = apart.entry(of).or_insert(part);
+                if least(part) > least(greatest) {
+                    *greatest = part;
+                }
+            }
+        }
+        let alone = parts.iter().filter(|part| exceeds(least(part)));
+        let mut conflicts: Vec<Vec<&Part>> = alone.map(|&part| vec![part]).collect();
+        let together: Vec<&Part> = apart.into_values().collect();
+        if conflicts.is_empty() && exceeds(together.iter().map(|part| least(part)).sum()) {
+            conflicts.push(together);
+        }
+        for parts in conflicts {
             let mut claims = vec![whole];
             claims.extend(parts.iter().map(|p| &p.claim));
-            if found
-                .add(Some(entity), Conflict::PartsExceedWhole, &claims)
-                .is_break()
-            {
+            let conflict = Conflict::PartsExceedWhole;
+            if found.add(Some(entity), conflict, &claims).is_break() {
                 return;
             }
         }

@@ -188,7 +188,7 @@ fn claims(sheet: &Sheet) -> Vec<Covered<'_>> {
         let mut entities = entities.to_vec();
         entities.extend(claim.under().into_iter().chain(claim.at()));
         for voice in claim.voices() {
-            match voice {
+            match voice.who() {
                 Attribution::Entity(key) => entities.push(key),
                 Attribution::Voice { of: Some(key), .. } => entities.push(key),
                 _ => {}

@@ -274,12 +274,12 @@ impl<'a> Ground<'a> {
         }
         let mut entities = entities.to_vec();
         for voice in claim.voices() {
-            match voice {
+            match voice.who() {
                 Attribution::Entity(key) => entities.push(key),
                 Attribution::Voice { voice, .. } => {
                     self.look(Some(&reference), Aspect::Voice, voice, claim.cite());
                 }
-                Attribution::Several(_) => {}
+                Attribution::ReportedBy { .. } | Attribution::Several(_) => {}
             }
         }
         self.entities(&reference, &entities, claim.cite());

@@ -91,7 +91,7 @@ impl<'a> Masks<'a> {
         }
         self.more.insert(claim.key(), more);
         for voice in claim.voices() {
-            if let Attribution::Entity(speaker) = voice {
+            if let Attribution::Entity(speaker) = voice.who() {
                 self.role(speaker, role!(speaker));
             }
         }

@@ -11,8 +11,9 @@
 //! - **Claims**: `Claim` with `appearance` (the article), `cb:passage`, `text` (the sentence), `about`,
 //!   `cb:shape`, `cb:modality`, `cb:polarity`, and what it says in parts: `cb:subject`, `cb:relation` and
 //!   `cb:object`; `cb:measure` and `cb:quantity`; `cb:phase`; `cb:gist`; the date as `cb:date` (EDTF) with
-//!   `cb:dateWording` and `cb:dateBasis`; who says it as `cb:saidBy` or `cb:voice`; what it depends on as
-//!   `cb:condition`; the agreement and the event as `cb:under` and `cb:at`.
+//!   `cb:dateWording` and `cb:dateBasis`; who says it as `cb:saidBy` or `cb:voice`, who
+//!   reports that as `cb:reportedBy` or `cb:reportedByVoice`; what it depends on as `cb:condition`; the
+//!   agreement and the event as `cb:under` and `cb:at`.
 //!
 //! A quantity is a `MonetaryAmount` or `QuantitativeValue` with `minValue` and `maxValue` as decimals,
 //! `cb:minExclusive` ("more than") and `cb:maxExclusive` ("less than"), `cb:approximate`, and `cb:wording`.
@@ -389,6 +390,10 @@ fn claim(feed: &Feed<'_>, fact: &Fact) -> Node {
     }
     for voice in fact.said_by.iter().flat_map(Voice::voices) {
         match voice {
+            Voice::ReportedBy(who) => match &**who {
+                Voice::Entity(who) => node.entities("cb:reportedBy", [who]),
+                who => node.set("cb:reportedByVoice", who.to_string()),
+            },
             Voice::Entity(who) => node.entities("cb:saidBy", [who]),
             Voice::Unnamed { description, of } => {
                 node.set("cb:voice", &**description);

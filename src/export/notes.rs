@@ -205,10 +205,10 @@ fn links(names: &Names, of: &AnyEntity, fact: &Fact) -> String {
     let entities = fact.entities().into_iter();
     let mut named: Vec<&Named> = entities.map(|(_, entity)| entity).collect();
     for voice in fact.said_by.iter().flat_map(Voice::voices) {
-        match voice {
+        match voice.who() {
             Voice::Entity(speaker) => named.push(speaker),
             Voice::Unnamed { of, .. } => named.extend(of),
-            Voice::Several(_) => {}
+            Voice::ReportedBy(_) | Voice::Several(_) => {}
         }
     }
     let mut told = BTreeSet::from([of.key.as_str()]);

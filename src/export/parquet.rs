@@ -457,6 +457,11 @@ pub const TABLES: &[Table] = &[
             ("source", Text, "key of the article"),
             ("position", Number, "place among those who say it, from 1"),
             (
+                "reports",
+                Flag,
+                "true if it only reports what those before it say",
+            ),
+            (
                 "speaker_key",
                 Text,
                 "key of who says it; NULL if it is an unnamed voice",
@@ -1006,15 +1011,17 @@ fn put_claim(lake: &mut Lake<'_>, month: &str, fact: &Fact) -> Result<(), Error>
     }
     let voices = fact.said_by.iter().flat_map(Voice::voices);
     for (position, voice) in (1..).zip(voices) {
-        let (speaker, described, of) = match voice {
+        let reports = matches!(voice, Voice::ReportedBy(_));
+        let (speaker, described, of) = match voice.who() {
             Voice::Entity(named) => (Some(named), None, None),
             Voice::Unnamed { description, of } => (None, Some(description), of.as_ref()),
-            Voice::Several(_) => continue,
+            Voice::ReportedBy(_) | Voice::Several(_) => continue,
         };
         let row = vec![
             claim(),
             source(),
             count(position),
+            reports.into(),
             speaker.map(|named| named.key.as_str()).into(),
             described.map(String::as_str).into(),
             of.map(|named| named.key.as_str()).into(),
@@ -1181,7 +1188,7 @@ fn envelope(fact: &Fact, own: Vec<Cell>) -> Vec<Cell> {
     let speaker = first.and_then(|voice| match voice {
         Voice::Entity(named) => Some(named),
         Voice::Unnamed { of, .. } => of.as_ref(),
-        Voice::Several(_) => None,
+        Voice::ReportedBy(_) | Voice::Several(_) => None,
     });
     row.extend([
         fact.modality.as_str().into(),

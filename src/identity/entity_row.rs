@@ -106,13 +106,21 @@ impl TyingNames {
 }
 
 /// What to call an entity. The least is the best: primary before alias before abbreviation before
-/// former, English before others, what most mentions use, short before long.
+/// former, English before others, a name before a description, what most mentions use, short before long.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct BestName {
     rank: i64,
+    describes: bool,
     uses: Reverse<i64>,
     characters: usize,
     text: String,
+}
+
+/// Whether words describe, rather than name: "the regulator". They begin with a word in small letters.
+fn describes(text: &str) -> bool {
+    text.split_once(' ').is_some_and(|(first, _)| {
+        first.chars().any(char::is_lowercase) && !first.chars().any(char::is_uppercase)
+    })
 }
 
 /// How the mentions of an entity use a name.
@@ -174,6 +182,7 @@ impl EntityRow {
             .or_insert(new);
         let candidate = BestName {
             rank: used.rank,
+            describes: describes(name.text),
             uses: Reverse(used.uses),
             characters: name.text.chars().count(),
             text: name.text.to_owned(),
@@ -216,6 +225,7 @@ impl EntityRow {
             Ok(Self {
                 best: Some(BestName {
                     rank: r.get("name_rank")?,
+                    describes: describes(&text),
                     uses: Reverse(r.get::<_, Option<i64>>("uses")?.unwrap_or(0)),
                     characters: text.chars().count(),
                     text,

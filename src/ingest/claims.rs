@@ -16,8 +16,8 @@ sql! {
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
          ?20)";
     CITATION = "INSERT INTO further_citation (source, claim, passage) VALUES (?1, ?2, ?3)";
-    VOICE = "INSERT INTO further_voice (source, claim, position, speaker, voice, voice_of)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    VOICE = "INSERT INTO further_voice (source, claim, position, reports, speaker, voice, voice_of)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     LINK = "INSERT OR IGNORE INTO claim_link (source, claim, link, target_source, target_key)
        VALUES (?1, ?2, ?3, ?4, ?5)";
     RELATION = "INSERT INTO relation (source, claim, relation_type, subject, subject_kind, object,
@@ -145,8 +145,17 @@ impl Writer<'_> {
             execute(self.db, DOING, CITATION, (self.source, number, passage))?;
         }
         for (other, position) in others.iter().zip(2_i64..) {
+            let reports = matches!(other, Attribution::ReportedBy { .. });
             let (speaker, voice, voice_of) = self.voice(Some(other))?;
-            let row = (self.source, number, position, speaker, voice, voice_of);
+            let row = (
+                self.source,
+                number,
+                position,
+                reports,
+                speaker,
+                voice,
+                voice_of,
+            );
             execute(self.db, DOING, VOICE, row)?;
         }
         for link in claim.links() {
@@ -159,8 +168,10 @@ impl Writer<'_> {
 
     /// Speaker, unnamed voice, and the body that it belongs to.
     fn voice<'v>(&self, voice: Option<&'v Attribution>) -> Result<StoredVoice<'v>, Error> {
-        Ok(match voice {
-            None | Some(Attribution::Several(_)) => (None, None, None),
+        Ok(match voice.map(Attribution::who) {
+            None | Some(Attribution::ReportedBy { .. } | Attribution::Several(_)) => {
+                (None, None, None)
+            }
             Some(Attribution::Entity(key)) => (Some(self.mention(key)?), None, None),
             Some(Attribution::Voice { voice, of }) => {
                 let of = of.as_deref().map(|key| self.mention(key)).transpose()?;

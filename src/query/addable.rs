@@ -128,6 +128,29 @@ impl Interval {
         }
     }
 
+    /// An amount that is told twice: what is true of both, or either of the two if nothing is.
+    fn told_again(self, other: Self) -> Self {
+        if !self.meets(other) || self.approximate || other.approximate {
+            return self.or(other);
+        }
+        let closer = |one: Option<End>, other: Option<End>, up: bool| match (one, other) {
+            (Some(one), Some(other)) => Some(match one.steps.cmp(&other.steps) {
+                std::cmp::Ordering::Equal => End {
+                    inclusive: one.inclusive && other.inclusive,
+                    ..one
+                },
+                order if order.is_lt() == up => one,
+                _ => other,
+            }),
+            (one, other) => one.or(other),
+        };
+        Self {
+            lower: closer(self.lower, other.lower, false),
+            upper: closer(self.upper, other.upper, true),
+            approximate: false,
+        }
+    }
+
     fn sum(amounts: impl Iterator<Item = Self>) -> Self {
         amounts.fold(Self::NOTHING, Self::plus)
     }
@@ -204,10 +227,11 @@ pub(super) struct Settling {
     /// Those that are unsettled for a reason of their own: another claim denies them, or no source says how much of
     /// them belongs to what is asked for.
     doubtful: HashMap<usize, Doubt>,
-    /// Amendment and amended claim, as far as the link holds.
-    amends: Vec<(usize, usize)>,
     /// For each claim that is linked to figures, the first of those that repeat each other.
     repeated: Vec<usize>,
+    /// The same for those that repeat or amend each other, whether or not the amendment holds: they are about one
+    /// amount.
+    one_amount: Vec<usize>,
     /// Of which claims those that repeat each other are parts.
     wholes: HashMap<usize, BTreeSet<usize>>,
     within: Rc<Within>,
@@ -252,8 +276,6 @@ impl Reader {
                 }
             }
         }
-        let amends = related.amends.iter().copied();
-        let amends = amends.filter(|&(by, amended)| holds(&related, &links, by, amended));
         let mut wholes: HashMap<usize, BTreeSet<usize>> = HashMap::new();
         for &(part, whole) in &related.parts {
             let whole = sets.of(whole);
@@ -271,8 +293,13 @@ impl Reader {
         Ok(Settling {
             amended,
             doubtful,
-            amends: amends.collect(),
             repeated: (0..related.claims.len()).map(|n| sets.of(n)).collect(),
+            one_amount: {
+                for &(by, amended) in &related.amends {
+                    sets.join(by, amended);
+                }
+                (0..related.claims.len()).map(|n| sets.of(n)).collect()
+            },
             wholes,
             within,
             related,
@@ -296,6 +323,15 @@ struct Thing {
     whole: Option<Whole>,
     /// All its figures are unsettled for a reason of their own.
     doubtful: bool,
+}
+
+/// That one thing lies within another.
+struct Inner {
+    sure: bool,
+    /// Its subject does, or else it is told as a part.
+    by_subject: bool,
+    /// It is told as a part of an amount that was amended since, and may be more than what that became.
+    of_before: bool,
 }
 
 /// How the things of a total stand to each other.
@@ -521,13 +557,8 @@ impl Settling {
             numbers.iter().enumerate().map(|(i, &n)| (n, i)).collect();
         let mut first: HashMap<usize, usize> = HashMap::new();
         for (i, &number) in numbers.iter().enumerate() {
-            let same = *first.entry(self.repeated[number]).or_insert(i);
+            let same = *first.entry(self.one_amount[number]).or_insert(i);
             sets.join(i, same);
-        }
-        for (by, amended) in &self.amends {
-            if let (Some(&by), Some(&amended)) = (place.get(by), place.get(amended)) {
-                sets.join(by, amended);
-            }
         }
         let on_top: HashSet<usize> = self
             .related
@@ -600,6 +631,12 @@ impl Settling {
         things
     }
 
+    /// Some amount is what both figures tell, and neither rounds.
+    fn agree(&self, one: usize, other: usize) -> bool {
+        let rounds = |n: usize| self.quantity(n).is_approximate();
+        meet(&self.figures[one], &self.figures[other]) && !rounds(one) && !rounds(other)
+    }
+
     /// A part can lie within its whole.
     fn fits(&self, inner: usize, outer: usize) -> bool {
         fit(
@@ -620,10 +657,11 @@ impl Settling {
         };
         let quoted = |n: usize| self.figures[n].summand.said_by.is_some();
         let doubtful = |n: usize| self.doubtful.contains_key(&n);
-        // What nobody denies, and what the paper itself says, stands for all.
+        let vague = |n: usize| alike[&self.repeated[n]] > 1 && self.quantity(n).exact().is_none();
+        // What nobody denies, what the paper itself says, and of repetitions the exact amount stands for all.
         thing
             .figures
-            .sort_by_cached_key(|&n| (doubtful(n), quoted(n), repeats(n), n));
+            .sort_by_cached_key(|&n| (doubtful(n), quoted(n), vague(n), repeats(n), n));
         thing.doubtful = thing.figures.iter().all(|&n| doubtful(n));
         thing.subjects = thing
             .figures
@@ -641,13 +679,17 @@ impl Settling {
         let mut repeating: HashMap<(&Quantity, usize), usize> = HashMap::new();
         let mut limited: HashMap<(&Quantity, _), usize> = HashMap::new();
         let mut sources: HashMap<&Quantity, Vec<(Teller<'_>, usize)>> = HashMap::new();
+        let mut of_set: HashMap<usize, Vec<usize>> = HashMap::new();
         for &number in &thing.told {
             let amount = self.quantity(number);
             let elsewhere = sources.get(amount).into_iter().flatten();
             let elsewhere = elsewhere.filter(|(other, _)| *other != source(number));
+            let mut told = of_set.get(&self.repeated[number]).into_iter().flatten();
             let same = [
                 repeating.get(&(amount, self.repeated[number])),
                 limited.get(&(amount, limits(number))),
+                // "More than 31 billion" in the headline, and 31.26 in the text.
+                told.find(|at| self.agree(number, thing.figures[**at])),
             ];
             let same = same
                 .into_iter()
@@ -656,6 +698,7 @@ impl Settling {
             let Some(same) = same.min().map(|&at| thing.figures[at]) else {
                 let at = thing.figures.len();
                 repeating.insert((amount, self.repeated[number]), at);
+                of_set.entry(self.repeated[number]).or_default().push(at);
                 limited.insert((amount, limits(number)), at);
                 let known = sources.entry(amount).or_default();
                 // Two sources are enough to know one that is another than any third.
@@ -679,11 +722,12 @@ impl Settling {
             let amount = Interval::of(&self.figures[number]);
             let amounts = sources.entry(source(number)).or_default();
             // One amount with two limits is two, one that is repeated is not.
-            let repeated = repeating.entry((source(number), self.repeated[number]));
+            let repeated = repeating.entry((source(number), self.one_amount[number]));
             let alike = limited.entry((source(number), self.quantity(number), limits(number)));
             let first = *repeated.or_insert(at).min(alike.or_insert(at));
             let once = amounts.entry(first);
-            once.and_modify(|a| *a = a.or(amount)).or_insert(amount);
+            once.and_modify(|a| *a = a.told_again(amount))
+                .or_insert(amount);
         }
         let of_source = |amounts: BTreeMap<usize, Interval>| {
             let mut amounts: Vec<Interval> = amounts.into_values().collect();
@@ -740,7 +784,7 @@ impl Settling {
         }
 
         // What lies within what, as parts and by subjects: not if it goes both ways.
-        let mut inner: BTreeMap<(usize, usize), (bool, bool)> = BTreeMap::new();
+        let mut inner: BTreeMap<(usize, usize), Inner> = BTreeMap::new();
         let mut looking = Looking::default();
         self.parts(things, &of_figure, &mut inner, &mut looking);
         for (number, thing) in things.iter().enumerate() {
@@ -754,21 +798,26 @@ impl Settling {
                     for &other in others {
                         if other != number && !thing.subjects.contains(&container) {
                             let sure = sure && self.limits_hold(thing, &things[other]);
-                            let found = inner.entry((number, other)).or_insert((sure, true));
-                            found.0 |= sure;
+                            let found = inner.entry((number, other)).or_insert(Inner {
+                                sure,
+                                by_subject: true,
+                                of_before: false,
+                            });
+                            found.sure |= sure;
                         }
                     }
                 }
             }
         }
-        for (&(one, other), &(sure, by_subject)) in &inner {
+        for (&(one, other), found) in &inner {
             if ties.apart.contains(&pair(one, other)) {
                 continue;
             }
             // What was not looked at may lie the other way round.
             let both = inner.contains_key(&(other, one)) || looking.is_beyond(other);
-            if sure && !both && fit(things[one].amount, things[other].amount) {
-                ties.within.push((one, other, by_subject));
+            let fits = found.of_before || fit(things[one].amount, things[other].amount);
+            if found.sure && !both && fits {
+                ties.within.push((one, other, found.by_subject));
             } else {
                 ties.doubt(one, other, Doubt::Disputed);
             }
@@ -810,7 +859,7 @@ impl Settling {
         &self,
         things: &[Thing],
         of_figure: &HashMap<usize, usize>,
-        inner: &mut BTreeMap<(usize, usize), (bool, bool)>,
+        inner: &mut BTreeMap<(usize, usize), Inner>,
         looking: &mut Looking,
     ) {
         if self.wholes.is_empty() {
@@ -837,7 +886,14 @@ impl Settling {
                     open.extend(reached.into_iter().filter(|set| seen.insert(*set)));
                     looking.pairs += 1;
                     if let Some(other) = other.filter(|other| *other != number) {
-                        inner.insert((number, other), (true, false));
+                        let named = |f: &&usize| self.repeated[**f] == whole;
+                        let mut named = things[other].about.iter().filter(named);
+                        let found = Inner {
+                            sure: true,
+                            by_subject: false,
+                            of_before: named.all(|f| self.amended.contains_key(f)),
+                        };
+                        inner.insert((number, other), found);
                     }
                 }
             }
@@ -1040,7 +1096,7 @@ impl Settling {
         let first = thing.figures[0];
         for &number in &thing.figures[1..] {
             let one_source = self.teller(number) == self.teller(first)
-                && self.repeated[number] != self.repeated[first];
+                && self.one_amount[number] != self.one_amount[first];
             let doubt = match self.doubtful.get(&number) {
                 Some(doubt) => doubt.clone(),
                 None if one_source => Doubt::SameSubject(self.claim(first)),
@@ -1082,15 +1138,6 @@ fn outermost(number: usize, above: &HashMap<usize, Vec<(usize, bool)>>) -> Optio
             .collect();
     }
     None
-}
-
-/// `true` if one claim, by number, amends another by a link that holds.
-fn holds(related: &FigureLinks, links: &Links, by: usize, amended: usize) -> bool {
-    let (by, amended) = (&related.claims[by], &related.claims[amended]);
-    links
-        .of(amended)
-        .iter()
-        .any(|l| l.holds && l.link == LinkType::Amends && l.claim == *by)
 }
 
 /// For each set of claims that repeat each other, the claim that denies or amends one: an amendment

@@ -85,6 +85,8 @@ pub enum Voice {
         /// The body it belongs to, where that is said.
         of: Option<Named>,
     },
+    /// Behind others in a list: who reports what they say.
+    ReportedBy(Box<Voice>),
     /// Several who say the same.
     Several(Vec<Voice>),
 }
@@ -96,6 +98,15 @@ impl Voice {
         match self {
             Self::Several(voices) => voices,
             one => std::slice::from_ref(one),
+        }
+    }
+
+    /// Who it is that says it, or reports it.
+    #[must_use]
+    pub fn who(&self) -> &Self {
+        match self {
+            Self::ReportedBy(who) => who.who(),
+            one => one,
         }
     }
 }
@@ -340,9 +351,17 @@ impl fmt::Display for Voice {
                 description,
                 of: Some(body),
             } => write!(OneLine(f), "{description} of {body}"),
+            Self::ReportedBy(who) => write!(f, "as reported by {who}"),
             Self::Several(voices) => {
-                let voices: Vec<String> = voices.iter().map(Self::to_string).collect();
-                f.pad(&voices.join(" and "))
+                let mut words = String::new();
+                for voice in voices {
+                    if !words.is_empty() {
+                        let reports = matches!(voice, Self::ReportedBy(_));
+                        words.push_str(if reports { ", " } else { " and " });
+                    }
+                    words.push_str(&voice.to_string());
+                }
+                f.pad(&words)
             }
         }
     }
@@ -645,7 +664,7 @@ macro_rules! facts_sql {
                      CROSS JOIN figure tf ON tf.source = tc.source AND tf.claim = tc.claim
                      CROSS JOIN measure cm ON cm.id = tf.measure WHERE ts.key = l.target_source), NULL)))
                  FROM claim_link l WHERE l.source = c.source AND l.claim = c.claim), NULL) AS links,
-              iif(c.more & ", more!(voices), ", (SELECT json_group_array(json_array(fv.position, fv.voice,
+              iif(c.more & ", more!(voices), ", (SELECT json_group_array(json_array(fv.position, fv.reports, fv.voice,
                    e.id, e.kind, e.key, e.name, e.is_group))
                  FROM further_voice fv LEFT JOIN mention m ON m.source = fv.source
                    AND m.mention = coalesce(fv.speaker, fv.voice_of)
@@ -769,18 +788,22 @@ fn said_by(row: &Row<'_>) -> Result<Option<Voice>, Error> {
     further.sort_unstable();
     let further = further
         .into_iter()
-        .map(|(_, voice, id, kind, key, name, is_group)| {
+        .map(|(_, reports, voice, id, kind, key, name, is_group)| {
             let who = id.zip(kind).zip(key).zip(name).zip(is_group);
             let who = who
                 .map(|((((id, kind), key), name), is_group)| {
                     named_entity((id, kind, key, name, is_group))
                 })
                 .transpose()?;
-            match (voice, who) {
-                (Some(description), of) => Ok(Voice::Unnamed { description, of }),
-                (None, Some(who)) => Ok(Voice::Entity(who)),
-                (None, None) => Err(corrupt("a voice")),
-            }
+            let voice = match (voice, who) {
+                (Some(description), of) => Voice::Unnamed { description, of },
+                (None, Some(who)) => Voice::Entity(who),
+                (None, None) => return Err(corrupt("a voice")),
+            };
+            Ok(match reports {
+                0 => voice,
+                _ => Voice::ReportedBy(Box::new(voice)),
+            })
         });
     let voices = first.into_iter().map(Ok).chain(further);
     voices
@@ -885,9 +908,11 @@ fn when(row: &Row<'_>) -> Result<Option<When>, Error> {
 /// id, kind, key, name, whether it is a group.
 type StoredEntity = (i64, i64, String, String, u8);
 
-/// position, description if it is unnamed, and the entity that speaks or to which it belongs.
+/// position, whether it reports the others, description if it is unnamed, and the entity that speaks or to
+/// which it belongs.
 type FurtherVoice = (
     i64,
+    u8,
     Option<String>,
     Option<i64>,
     Option<i64>,

@@ -3,6 +3,7 @@
 use crate::model::{ClaimRef, Edtf, Modality, Nature, Polarity, Quantity};
 use crate::text::{OneLine, printable};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A figure of a total, with all that a reader must know to read it alone. Its
@@ -22,6 +23,8 @@ pub struct Summand {
     /// The figure that it is part of, which may be one of another period or nature; `None` if its source says
     /// nothing of that.
     pub part_of: Option<ClaimRef>,
+    /// A claim amends that other figure: the part may be another since, too.
+    pub whole_is_amended: bool,
     /// What it depends on, as it follows "if"; `None` if nothing is said of that.
     pub condition: Option<String>,
     /// Who says it; `None` if the paper does.
@@ -373,6 +376,17 @@ impl Total {
             |figure| figure.said_by.is_some(),
             "by the word of those quoted",
         );
+        for limit in [
+            |figure: &Summand| Some(format!("“{}”", figure.qualifier.as_ref()?)),
+            |figure: &Summand| Some(format!("scope: {}", figure.scope.as_ref()?)),
+        ] {
+            let limits: BTreeSet<_> = figures().map(limit).collect();
+            match limits.first().filter(|_| limits.len() == 1) {
+                Some(None) => {}
+                Some(Some(limit)) => answer = format!("{answer}, {limit}"),
+                None => answer = format!("{answer}, with limits that differ"),
+            }
+        }
         answer
     }
 }
@@ -389,6 +403,9 @@ impl fmt::Display for Summand {
         }
         if let Some(whole) = &self.part_of {
             write!(f, "; part of {whole}")?;
+            if self.whole_is_amended {
+                f.write_str(", which was amended")?;
+            }
         }
         if let Some(condition) = &self.condition {
             write!(f, "; if {condition}")?;

@@ -124,7 +124,7 @@ macro_rules! voice {
         concat!(
             "iif(c.speaker IS NULL AND c.voice IS NULL, NULL, ",
             voice!("c"),
-            " || coalesce((SELECT group_concat(words, '') FROM (SELECT ' and ' || ",
+            " || coalesce((SELECT group_concat(words, '') FROM (SELECT iif(v.reports, ', as reported by ', ' and ') || ",
             voice!("v"),
             " AS words
                FROM further_voice v WHERE v.source = c.source AND v.claim = c.claim
@@ -279,6 +279,10 @@ macro_rules! figures {
                c.more & ", more!(links), " AS links,
                iif(f.part_of IS NULL, NULL, (SELECT w.key FROM claim w
                  WHERE w.source = f.source AND w.claim = f.part_of)) AS whole,
+               f.part_of IS NOT NULL AND EXISTS (SELECT 1 FROM claim w
+                 CROSS JOIN claim_link l INDEXED BY claim_link_by_target
+                   ON l.target_source = so.key AND l.target_key = w.key AND l.link = 1
+                 WHERE w.source = f.source AND w.claim = f.part_of", known_by!("l.source"), ") AS whole_is_amended,
                c.modality, c.negated
              FROM ", $candidates, " CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
              LEFT JOIN edtf d ON d.id = c.date ",
@@ -926,6 +930,7 @@ impl Reader {
             summand: Summand {
                 part_of: get::<Option<String>>(row, at::whole)?
                     .map(|whole| ClaimRef::new(source.as_str(), whole)),
+                whole_is_amended: get(row, at::whole_is_amended)?,
                 claim: ClaimRef::new(source, get::<String>(row, at::claim_key)?),
                 subject: get(row, at::subject)?,
                 quantity: decode("a quantity", quantity, "with impossible bounds")?,
@@ -1104,5 +1109,6 @@ columns! {
     /// than a dozen.
     source_key claim_key source claim measure unit lower upper lower_inclusive upper_inclusive
     approximate nature entity subject kind several date date_basis date_words scope scope_kind
-    counterparty under qualifier condition note said_by links whole modality negated
+    counterparty under qualifier condition note said_by links whole whole_is_amended
+    modality negated
 }

@@ -367,13 +367,14 @@ pub struct SheetQuantity {
 }
 
 /// The speaker of a claim, if it is not the paper itself: an entity by its key, an unnamed
-/// voice, or a list of several who say the same.
+/// voice, or a list of several who say the same, at its end perhaps who reports what they say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "json-schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
     deny_unknown_fields,
-    expecting = "an entity's key, {\"voice\": …, \"of\": …}, or a list of several such"
+    expecting = "an entity's key, {\"voice\": …, \"of\": …}, or a list of several such; behind them in a list, \
+        {\"reported_by\": …} of one of the two forms"
 )]
 pub enum Attribution {
     /// A named entity, by its key in the sheet.
@@ -386,6 +387,11 @@ pub enum Attribution {
         #[serde(default, skip_serializing_if = "is_default")]
         of: Option<String>,
     },
+    /// Behind others in a list: who reports what they say, as the paper tells it ("two people told the Post").
+    ReportedBy {
+        /// An entity's key, or an unnamed voice.
+        reported_by: Box<Attribution>,
+    },
     /// Several who say the same: at least two, none of them a list.
     Several(Vec<Attribution>),
 }
@@ -397,6 +403,15 @@ impl Attribution {
         match self {
             Self::Several(voices) => voices,
             one => std::slice::from_ref(one),
+        }
+    }
+
+    /// Who it is that says it, or reports it.
+    #[must_use]
+    pub fn who(&self) -> &Self {
+        match self {
+            Self::ReportedBy { reported_by } => reported_by.who(),
+            one => one,
         }
     }
 }

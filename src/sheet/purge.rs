@@ -42,6 +42,7 @@ impl Sheet {
                 });
                 for claim in &mut self.$list {
                     for voice in claim.said_by.iter_mut().flat_map(Attribution::voices_mut) {
+                        let voice = voice.who_mut();
                         match voice {
                             Attribution::Entity(key) if is(key) => {
                                 *voice = Attribution::Voice {
@@ -119,6 +120,13 @@ impl Attribution {
         match self {
             Self::Several(voices) => voices,
             one => std::slice::from_mut(one),
+        }
+    }
+
+    fn who_mut(&mut self) -> &mut Self {
+        match self {
+            Self::ReportedBy { reported_by } => reported_by.who_mut(),
+            one => one,
         }
     }
 }

@@ -40,7 +40,7 @@ sql! {
        FROM claim c LEFT JOIN edtf d ON d.id = c.date WHERE c.source = ?1",
         OfSource;
     CITATIONS = "SELECT claim, passage FROM further_citation WHERE source = ?1", OfSource;
-    VOICES = "SELECT claim, speaker, voice, voice_of FROM further_voice
+    VOICES = "SELECT claim, reports, speaker, voice, voice_of FROM further_voice
        WHERE source = ?1 ORDER BY claim, position",
         OfSource;
     LINKS = "SELECT claim, link, target_source, target_key FROM claim_link WHERE source = ?1",
@@ -273,8 +273,14 @@ fn claims(
         Ok(())
     })?;
     each(db, VOICES, source, |row| {
-        let (claim, speaker, voice, voice_of): (i64, _, _, _) = row.try_into()?;
+        let (claim, reports, speaker, voice, voice_of): (i64, bool, _, _, _) = row.try_into()?;
         let further = attribution(key_of(speaker), voice, key_of(voice_of));
+        let further = further.map(|who| match reports {
+            true => Attribution::ReportedBy {
+                reported_by: Box::new(who),
+            },
+            false => who,
+        });
         if let Some(envelope) = envelopes.get_mut(&claim) {
             let mut voices = match envelope.said_by.take() {
                 Some(Attribution::Several(voices)) => voices,

@@ -10,7 +10,7 @@ fn same(fact: &Fact, said: &Said) {
     assert_eq!(fact.polarity == Polarity::Negated, said.negated);
     let voices = fact.said_by.iter().flat_map(Voice::voices);
     let speakers: Vec<&String> = voices
-        .filter_map(|voice| match voice {
+        .filter_map(|voice| match voice.who() {
             Voice::Entity(named) => Some(&named.key),
             _ => None,
         })

@@ -224,7 +224,12 @@ pub fn written(
                         of: None,
                     };
                     claim.said_by = Some(match envelope.negated {
-                        true => Attribution::Several(vec![experts, chen]),
+                        true => Attribution::Several(vec![
+                            experts,
+                            Attribution::ReportedBy {
+                                reported_by: Box::new(chen),
+                            },
+                        ]),
                         false => chen,
                     });
                     used.insert("chen");

@@ -258,9 +258,9 @@ fn what_the_article_and_its_companions_come_to() {
         counts,
         [
             "count in projects, reported: between 765 and 1,038 projects; 1,038 projects if all 6 \
-             unsettled figures lie apart, in part by the word of those quoted",
+             unsettled figures lie apart, in part by the word of those quoted, with limits that differ",
             "count in projects, reported, from 2019-08-18 to 2021-08-18: 42 projects",
-            "count in projects, reported, cumulative: more than 290 projects",
+            "count in projects, reported, cumulative: more than 290 projects, “in 2 years”",
             "count in projects, reported, cumulative, since 2019-08: more than 290 projects",
         ]
     );

@@ -190,7 +190,7 @@ impl World {
                             .said_by
                             .iter()
                             .flat_map(Attribution::voices)
-                            .filter_map(|voice| match voice {
+                            .filter_map(|voice| match voice.who() {
                                 Attribution::Entity(local) => Some(key(local)),
                                 _ => None,
                             })

@@ -91,7 +91,7 @@ pub(crate) fn words_of_claims(sheet: &Sheet) -> Vec<String> {
             voices: claim
                 .voices()
                 .iter()
-                .filter_map(|voice| match voice {
+                .filter_map(|voice| match voice.who() {
                     Attribution::Voice { voice, .. } => Some(voice.as_str()),
                     _ => None,
                 })

@@ -263,6 +263,19 @@ impl<'a> Check<'a> {
             if voices[..i].contains(voice) {
                 self.wrong(at.field(&place), "the same voice stands twice");
             }
+            let reports = matches!(voice, Attribution::ReportedBy { .. });
+            if reports && i == 0 {
+                self.wrong(
+                    at.field(&place),
+                    "\"reported_by\" stands behind those whose word is reported",
+                );
+            }
+            let (place, voice) = match voice {
+                Attribution::ReportedBy { reported_by } => {
+                    (format!("{place}.reported_by"), &**reported_by)
+                }
+                one => (place, one),
+            };
             match voice {
                 Attribution::Entity(key) => {
                     self.entity(at, &place, key);
@@ -272,6 +285,9 @@ impl<'a> Check<'a> {
                     if let Some(of) = of {
                         self.entity(at, format_args!("{place}.of"), of);
                     }
+                }
+                Attribution::ReportedBy { .. } => {
+                    self.wrong(at.field(&place), "here stands an entity's key or a voice");
                 }
                 Attribution::Several(_) => {
                     self.wrong(at.field(&place), "a list of voices has no list in it");
