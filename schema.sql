@@ -868,7 +868,7 @@ CREATE VIEW speakers ( -- the claims that the paper attributes to somebody
 ) AS
 SELECT (SELECT so.key FROM source so WHERE so.id = c.source) || '#' || c.key,
   coalesce(e.name, c.voice || coalesce(' of ' || be.name, ''))
-  || coalesce((SELECT group_concat(words, '') FROM (SELECT iif(v.reports, ', as reported by ', ' and ') || coalesce((SELECT n.name FROM mentions n WHERE n.source_id = v.source AND n.mention_number = v.speaker),
+  || coalesce((SELECT group_concat(words, '') FROM (SELECT CASE v.reports WHEN 1 THEN ', as reported by ' ELSE ' and ' END || coalesce((SELECT n.name FROM mentions n WHERE n.source_id = v.source AND n.mention_number = v.speaker),
          v.voice || coalesce(' of ' || (SELECT b.name FROM mentions b WHERE b.source_id = v.source AND b.mention_number = v.voice_of), '')) AS words
        FROM further_voice v WHERE v.source = c.source AND v.claim = c.claim ORDER BY v.position)), ''),
   coalesce(e.key, be.key), c.source, c.claim
@@ -950,7 +950,8 @@ CREATE VIEW reserved_claims ( -- the relations and milestones that are no plain 
 ) AS
 SELECT v.claim, (SELECT su.name FROM mentions su WHERE su.source_id = c.source AND su.mention_number = coalesce(r.subject, m.subject))
   || CASE WHEN v.attributed_to IS NULL THEN ' ' ELSE ', ' END || p.predicate || ' '
-  || coalesce((SELECT o.name FROM mentions o WHERE o.source_id = c.source AND o.mention_number = r.object),
+  || coalesce((SELECT o.name || coalesce(', ' || (SELECT d.words FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '')
+      FROM mentions o WHERE o.source_id = c.source AND o.mention_number = r.object),
     (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '(date not stated)')
   || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(', if ' || c.condition, '') || coalesce(' (' || v.amended_or_denied_by || ')', '') || coalesce(' (note: ' || c.note || ')', ''), c.source, c.claim
 FROM claim c
@@ -1298,12 +1299,12 @@ CREATE VIEW people ( -- persons, their offices, and how much is attributed to th
   took_part_in_keys -- public keys of what took_part_in lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.is_group, e.other_names,
-  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT iif(relation = 'held office in', 'formerly ', '') || coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('holds office in', 'held office in') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT CASE relation WHEN 'held office in' THEN 'formerly ' ELSE '' END || coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('holds office in', 'held office in') ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2)),
   (SELECT count(*) FROM mention m JOIN claim c ON c.source = m.source AND c.speaker = m.mention WHERE m.entity = e.id)
     + (SELECT count(*) FROM mention m JOIN further_voice v ON v.source = m.source AND v.speaker = m.mention WHERE m.entity = e.id),
   e.claims, e.not_as_fact, e.note,
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT iif(relation = 'held office in', 'formerly ', '') || coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('holds office in', 'held office in') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT CASE relation WHEN 'held office in' THEN 'formerly ' ELSE '' END || coalesce(qualifier || ', ', '') || object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('holds office in', 'held office in') ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time || ' (' || relation || ')' AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('hosted', 'attended', 'spoke at', 'presided at', 'presented at', 'signed', 'witnessed', 'party to', 'wrote') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'person' ORDER BY e.is_group, e.name, e.key;
 
@@ -1342,23 +1343,27 @@ CREATE VIEW agreements ( -- who agreed what with whom
   parties, -- who is reported as party to it or to have won it; NULL if not stated
   concerns, -- what it is about; NULL if not stated
   signed_at, -- the event at which it was signed; NULL if not stated
+  acted_on_by, -- who or what else has to do with it, and how: "ministry (approved)"; NULL if nothing
   phases, -- milestones with their dates, as reported; NULL if none
   claims, -- how many claims have it as subject or object
   not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
   note, -- what is uncertain about it; NULL if nothing
   parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
   concerns_keys, -- public keys of what concerns lists, in the same order; NULL if nothing
-  signed_at_keys -- public keys of what signed_at lists, in the same order; NULL if nothing
+  signed_at_keys, -- public keys of what signed_at lists, in the same order; NULL if nothing
+  acted_on_by_keys -- public keys of what acted_on_by lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || CASE relation WHEN 'won' THEN ' (won it)' ELSE '' END AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('party to', 'won') ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation NOT IN ('party to', 'won') ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || CASE relation WHEN 'won' THEN ' (won it)' ELSE '' END AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation IN ('party to', 'won') ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'signed at' ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation NOT IN ('party to', 'won') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'agreement' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW products ( -- vehicles, drugs, chips, software; what the paper tells as a fact; all else stands in not_as_fact
@@ -1409,6 +1414,7 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the pap
   parties, -- of a lawsuit; NULL if not stated
   concerns, -- what it is about; NULL if not stated
   changes, -- documents that it amends or replaces; NULL if none is stated
+  acted_on_by, -- who or what else has to do with it, and how: "ministry (approved)"; NULL if nothing
   phases, -- milestones with their dates, as reported; NULL if none
   claims, -- how many claims have it as subject or object
   not_as_fact, -- what is planned, denied or only said by somebody, in sentences; NULL if nothing
@@ -1418,7 +1424,8 @@ CREATE VIEW documents ( -- laws, plans, letters, reports, lawsuits; what the pap
   goes_to_keys, -- public keys of what goes_to lists, in the same order; NULL if nothing
   parties_keys, -- public keys of what parties lists, in the same order; NULL if nothing
   concerns_keys, -- public keys of what concerns lists, in the same order; NULL if nothing
-  changes_keys -- public keys of what changes lists, in the same order; NULL if nothing
+  changes_keys, -- public keys of what changes lists, in the same order; NULL if nothing
+  acted_on_by_keys -- public keys of what acted_on_by lists, in the same order; NULL if nothing
 ) AS
 SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
@@ -1427,6 +1434,7 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
   (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
+  (SELECT group_concat(item, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation NOT IN ('party to', 'wrote', 'signed') ORDER BY 1, 2)),
   (SELECT group_concat(phase, '; ') FROM (SELECT DISTINCT h.key || coalesce(' (“' || c.qualifier || '”)', '') || coalesce(' ' || (SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), '') AS phase FROM mention m JOIN milestone s ON s.source = m.source AND s.subject = m.mention JOIN claim c ON c.source = s.source AND c.claim = s.claim JOIN phase h ON h.id = s.phase WHERE m.entity = e.id AND (SELECT v.plain FROM reservations v WHERE v.source_id = s.source AND v.claim_number = s.claim) ORDER BY 1)),
   e.claims, e.not_as_fact, e.note,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'issued by' ORDER BY 1, 2)),
@@ -1434,7 +1442,8 @@ SELECT e.key, e.name, e.form, e.is_group, e.other_names,
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('addressed to', 'filed with') ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || coalesce(' (“' || qualifier || '”)', '') AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation = 'party to' ORDER BY 1, 2)),
   (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation = 'concerns' ORDER BY 1, 2)),
-  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2))
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT object_in_time AS item, object_key AS key FROM plain_relations r WHERE r.subject_id = e.id AND r.relation IN ('amends', 'replaces') ORDER BY 1, 2)),
+  (SELECT group_concat(key, '; ') FROM (SELECT DISTINCT subject_in_time || ' (' || relation || ')' AS item, subject_key AS key FROM plain_relations r WHERE r.object_id = e.id AND r.relation NOT IN ('party to', 'wrote', 'signed') ORDER BY 1, 2))
 FROM entities e WHERE e.kind = 'document' ORDER BY e.is_group, e.name, e.key;
 
 CREATE VIEW figures ( -- every figure: never to be added up by hand without a look at measure, unit, scope and modality
@@ -1591,7 +1600,7 @@ CREATE VIEW offices ( -- who holds or held which office, according to whom: pers
   earliest, -- first day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
   latest -- last day that the validity can mean, YYYY-MM-DD; NULL if open or not stated
 ) AS
-SELECT s.name, c.qualifier, o.name, c.condition, coalesce((SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), iif(t.key = 'held office in', 'formerly', NULL)), v.modality, v.polarity, v.attributed_to, so.key, pd.value,
+SELECT s.name, c.qualifier, o.name, c.condition, coalesce((SELECT d.written FROM dates d WHERE d.source_id = c.source AND d.claim_number = c.claim), CASE t.key WHEN 'held office in' THEN 'formerly' END), v.modality, v.polarity, v.attributed_to, so.key, pd.value,
   (SELECT group_concat(label, ', ') FROM (SELECT p.label FROM passage p WHERE p.source = c.source AND p.label IN (SELECT c.passage UNION ALL SELECT y.passage FROM further_citation y WHERE y.source = c.source AND y.claim = c.claim) ORDER BY +p.position)),
   v.amended_or_denied_by,
   so.key || '#' || c.key, c.note, s.entity_key, o.entity_key, v.attributed_to_key, e.earliest, e.latest

@@ -357,7 +357,7 @@ const UNKNOWN_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""voice": "experts", "body""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, {"voice": …, "of": …}, or a list of several such; behind them in a list, {"reported_by": …} of one of the two forms"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 54): expected an entity's key, {"voice": …, "of": …}, or a list of several such, behind which {"reported_by": …} may stand"#,
     ),
     (
         r#""link": "repeats", "claim""#,
@@ -496,7 +496,7 @@ const MISSING_FIELDS: &[Row] = &[
     (
         r#""voice": "experts", "of""#,
         r#""of""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 32): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 32): expected an entity's key, {"voice": …, "of": …}, or a list of several such, behind which {"reported_by": …} may stand"#,
     ),
     (
         r#"{"link": "repeats", "claim""#,
@@ -630,7 +630,7 @@ const TWICE: &[Row] = &[
     (
         r#""of": "rival""#,
         r#""voice": "the rival""#,
-        r#"fact sheet bridge: relations[1].said_by (line 63 column 59): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
+        r#"fact sheet bridge: relations[1].said_by (line 63 column 59): expected an entity's key, {"voice": …, "of": …}, or a list of several such, behind which {"reported_by": …} may stand"#,
     ),
     (
         r#""up_to": "3 billion""#,
@@ -789,7 +789,7 @@ const WRONG_TYPES: &[Row] = &[
     (
         r#""said_by": "mayor""#,
         r#""said_by": {"entity": "mayor"}"#,
-        r#"fact sheet bridge: statements[0].said_by (line 86 column 153): expected an entity's key, {"voice": …, "of": …}, or a list of several such"#,
+        r#"fact sheet bridge: statements[0].said_by (line 86 column 153): expected an entity's key, {"voice": …, "of": …}, or a list of several such, behind which {"reported_by": …} may stand"#,
     ),
     (
         r#""basis": "publication""#,

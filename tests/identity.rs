@@ -433,6 +433,27 @@ fn an_entity_is_called_what_most_of_its_sources_call_it() {
     assert!(base.verify().unwrap().is_sound());
 }
 
+/// Seen before: where one paper spoke of "the regulator", all were told of by that, for it is shorter than the name.
+#[test]
+fn a_name_goes_before_a_description() {
+    let [mut a, mut b] = ["a", "b"].map(sheet);
+    has(
+        &mut a,
+        "x",
+        Kind::Organisation,
+        &["Office for Product Safety"],
+    );
+    has(&mut b, "x", Kind::Organisation, &["the regulator"]);
+    b.entities.get_mut("x").unwrap().same_as = vec![EntityRef::new("a", "x")];
+    let name = |sheets: &[Sheet]| base_of(sheets).entity("b#x").unwrap().unwrap().name;
+    assert_eq!(name(&[a.clone(), b.clone()]), "Office for Product Safety");
+    // A company may write itself so.
+    has(&mut a, "x", Kind::Organisation, &["eBay Marketplaces"]);
+    assert_eq!(name(&[a, b.clone()]), "eBay Marketplaces");
+    b.entities.get_mut("x").unwrap().same_as.clear();
+    assert_eq!(name(&[b]), "the regulator");
+}
+
 #[test]
 fn a_newcomer_may_differ_from_somebody_beyond_an_ambiguous_name() {
     let [mut a, mut b, mut c, mut d] = ["a", "b", "c", "d"].map(sheet);

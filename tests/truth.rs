@@ -826,6 +826,46 @@ fn a_wording_that_reads_as_another_value_is_refused_with_both() {
     assert_eq!(base.load(&unread).unwrap().unread_wordings().len(), 0);
 }
 
+/// Words around an amount or a date do not hide that it is the one beside them; another amount among them does.
+#[test]
+fn a_wording_with_words_around_its_amount_is_read() {
+    for (wording, read) in [
+        ("total investment of 16 billion yuan", true),
+        ("计划总投资160亿元", true),
+        ("总投资160亿元、一期20亿元", false),
+        ("total investment of 17 billion yuan", false),
+        ("up 16 billion yuan on the year", false),
+    ] {
+        let sheet = counts(
+            "a",
+            &[("investment", exactly(wording, "16 billion", "CNY"), None)],
+        );
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        let unread = base.load(&sheet).map(|r| r.unread_wordings().is_empty());
+        assert_eq!(unread.ok().unwrap_or_default(), read, "{wording}");
+    }
+    for (wording, edtf, read) in [
+        ("last week", "2023-11-20/2023-11-26", true),
+        ("last week", "2023-11-13/2023-11-19", false),
+    ] {
+        let date = Date {
+            wording: Some(wording.to_owned()),
+            edtf: Some(edtf.to_owned()),
+            ..Date::default()
+        };
+        let mut sheet = counts("a", &[("investment", exactly("1 yuan", "1", "CNY"), None)]);
+        sheet.source.published = Some(Date {
+            wording: None,
+            edtf: Some("2023-11-30".to_owned()),
+            ..Date::default()
+        });
+        sheet.figures[0].date = Some(date);
+        let mut base = KnowledgeBase::in_memory().unwrap();
+        let unread = base.load(&sheet).map(|r| r.unread_wordings().is_empty());
+        assert_eq!(unread.ok().unwrap_or_default(), read, "{wording} {edtf}");
+    }
+}
+
 /// C8: seen before: nothing was said.
 #[test]
 fn things_that_are_counted_are_no_money() {

@@ -52,7 +52,7 @@ impl Proposals {
             return Ok(Exit::Success);
         }
         match found.pairs.is_empty() {
-            true => writeln!(out, "no two look like one")?,
+            true => writeln!(out, "no two have names or words that look like one")?,
             false => writeln!(out, "{found}")?,
         }
         if !ambiguities.is_empty() {

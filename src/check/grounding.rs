@@ -100,6 +100,9 @@ impl Finding {
                 format!("{stands} in {passages}, but in {}", other.join(", "))
             }
             Found::NotFound => format!("{stands} in {passages}, nor anywhere else"),
+            Found::ReadsOtherwise(reading) if *reading == self.words => {
+                format!("stands in {passages}, and reads as another value than the sheet gives it")
+            }
             Found::ReadsOtherwise(reading) => {
                 format!("stands in {passages} as part of “{reading}”, which says something else")
             }

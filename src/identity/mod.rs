@@ -44,11 +44,12 @@
 //!
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
 //! what to call it is the best of its names: primary before alias before abbreviation before former,
-//! English before others, what most mentions use before what few do, short before long.
+//! English before others, a name before a description ("the regulator"), what most mentions use before what few
+//! do, short before long.
 
 /// The version of the rules above. A change of who is taken for one is a new version, by which files are
 /// brought up to date.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 mod admit;
 mod ambiguity;

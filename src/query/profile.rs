@@ -122,9 +122,9 @@ pub struct Profile {
     pub said: Paged<Fact>,
     /// The claims that name it in another role; see [`Reader::also_named_in`].
     pub also_named_in: Paged<Fact>,
-    /// The figures of its parts and of the groups it is one of, which are theirs and not its own;
-    /// see [`Reader::figures_of_parts`].
-    pub figures_of_parts: Paged<Fact>,
+    /// The figures and milestones of its parts and of the groups it is one of, which are theirs and not its own;
+    /// see [`Reader::of_parts`].
+    pub of_parts: Paged<Fact>,
     /// The claims of these sections that another claim denies or amends, each with that claim.
     pub overruled: Vec<Overruled>,
     /// Expected facts that no source states.
@@ -170,8 +170,8 @@ impl Profile {
             ("Says", &self.said),
             ("Also named in", &self.also_named_in),
             (
-                "Figures of its parts and groups, not its own",
-                &self.figures_of_parts,
+                "Figures and milestones of its parts and groups, not its own",
+                &self.of_parts,
             ),
         ]
     }
@@ -320,21 +320,25 @@ sql! {
     );
 
     /// What is part of it or run by it, and the groups of which it is one.
-    FIGURES_OF_PARTS = facts_sql!(
+    OF_PARTS = facts_sql!(
         of_subjects: concat!(
-            "SELECT f.source, f.claim, f.subject
-             FROM (SELECT DISTINCT g.other FROM edge g
+            "WITH part AS (SELECT DISTINCT g.other FROM edge g
                WHERE g.entity = :entity AND g.modality = 0 AND g.relation_type IN (
                  SELECT t.id FROM relation_type t WHERE t.key IN (SELECT value FROM json_each(
                    iif(g.side, '[\"member of\"]',
-                     '[\"part of\", \"subsidiary of\", \"branch of\", \"operated by\"]'))))) p
+                     '[\"part of\", \"subsidiary of\", \"branch of\", \"operated by\"]')))))
+             SELECT x.source AS source, x.claim AS claim, x.subject FROM part p
              CROSS JOIN mention m ON m.entity = p.other
-             CROSS JOIN ", in_role!(indexed subject_of_figures, "f"), "
-             WHERE m.source >= :source AND (f.source, f.claim) > (:source, :claim)
-             ORDER BY f.source, f.claim LIMIT :limit"
+             CROSS JOIN ", in_role!(indexed subject_of_figures, "x"), "
+             WHERE m.source >= :source AND (x.source, x.claim) > (:source, :claim)
+             UNION ALL SELECT x.source, x.claim, x.subject FROM part p
+             CROSS JOIN mention m ON m.entity = p.other
+             CROSS JOIN ", in_role!(indexed subject_of_milestones, "x"), "
+             WHERE m.source >= :source AND (x.source, x.claim) > (:source, :claim)
+             ORDER BY source, claim LIMIT :limit"
         ),
         "k.source, k.claim"
-    );
+    ), Scans("p", "parts and groups are looked at one by one");
 }
 
 /// SQL that holds if an entity is the subject or object of a claim that fits a condition. EXISTS
@@ -433,7 +437,7 @@ impl Reader {
             statements: self.statements(id, &page)?,
             said: self.facts_by(Some(id), &FactFilter::default(), &page)?,
             also_named_in: self.also_named_in(id, &page)?,
-            figures_of_parts: self.figures_of_parts(id, &page)?,
+            of_parts: self.of_parts(id, &page)?,
             overruled: Vec::new(),
             not_stated: self.not_stated(id)?,
             entity,
@@ -478,19 +482,15 @@ impl Reader {
         self.page_of_facts(DOING, ALSO_NAMED_IN, params, None, page)
     }
 
-    /// A page of the figures of what is reported to be part of an entity, a subsidiary or branch of
-    /// it or operated by it, and of the groups of which it is reported to be a member. They are
-    /// figures of those, not of the entity.
+    /// A page of the figures and milestones of what is reported to be part of an entity, a subsidiary or
+    /// branch of it or operated by it, and of the groups of which it is reported to be a member. They are
+    /// told of those, not of the entity.
     ///
     /// # Errors
     /// [`Error::Limit`]; [`Error::Cursor`].
-    pub fn figures_of_parts(
-        &self,
-        entity: impl Into<EntityId>,
-        page: &Page,
-    ) -> Result<Paged<Fact>, Error> {
+    pub fn of_parts(&self, entity: impl Into<EntityId>, page: &Page) -> Result<Paged<Fact>, Error> {
         let params = named_params! { ":entity": entity.into().row() };
-        self.page_of_facts(DOING, FIGURES_OF_PARTS, params, None, page)
+        self.page_of_facts(DOING, OF_PARTS, params, None, page)
     }
 
     /// The names that sources use for an entity, at most `limit`, source by source.

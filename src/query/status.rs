@@ -38,6 +38,8 @@ use std::fmt;
 /// modality, whose qualifier and whose "on behalf of" are the same or not given; and a claim that
 /// is amended itself does nothing.
 ///
+/// What was done once, such as a sale or a signature, does not end: by 5 only relations that last do.
+///
 /// If several claims do it, the newest is named.
 ///
 /// ```
@@ -175,6 +177,10 @@ impl fmt::Display for Timed {
 }
 
 sql! {
+    /// Those of some relations that are something that was done, and not something that lasts: the past has one form.
+    ACTS = "SELECT t.key FROM json_each(?1) j CROSS JOIN relation_type t ON t.key = j.value
+       WHERE t.singular = t.plural";
+
     /// When some sources were published.
     PUBLISHED = "SELECT s.key, d.value FROM json_each(?1) j
        CROSS JOIN source s ON s.key = j.value CROSS JOIN edtf d ON d.id = s.published";
@@ -254,11 +260,16 @@ impl Reader {
         claims.extend(between.values().flatten().map(|o| o.claim.clone()));
         claims.extend(leaving.values().flatten().map(|left| left.claim.clone()));
         let links = self.links_to(claims, as_of)?;
+        let acts = self.acts(&facts)?;
         let timed = facts.into_iter().map(|fact| {
             let said_on = published.get(&fact.claim.source).cloned();
             let others = relation(&fact).and_then(|key| between.get(&key));
             let others = others.map_or(&[][..], Vec::as_slice);
             let mut status = status(&fact, said_on.as_ref(), others, &links, day);
+            let is_act = relation(&fact).is_some_and(|(key, ..)| acts.contains(&key));
+            if is_act && matches!(status, Status::Ended | Status::Past) {
+                status = Status::Stands;
+            }
             if status == Status::Stands && is_held_office(&fact) {
                 let over = over(&fact).and_then(|key| between.get(&key));
                 let mut over = over.into_iter().flatten();
@@ -294,6 +305,17 @@ impl Reader {
         day.flatten()
             .map(|day| decode("a day", day.parse().ok(), &day))
             .transpose()
+    }
+
+    /// Those of the relations of some facts that are something that was done.
+    fn acts(&self, facts: &[Fact]) -> Result<BTreeSet<String>, Error> {
+        let relations: BTreeSet<String> = facts
+            .iter()
+            .filter_map(|fact| relation(fact).map(|(key, ..)| key))
+            .collect();
+        let list = serde_json::json!(relations).to_string();
+        let acts = self.rows(DOING, ACTS, [list], |row| get(row, "key"))?;
+        Ok(acts.into_iter().collect())
     }
 
     fn published(&self, facts: &[Fact]) -> Result<HashMap<String, Edtf>, Error> {

@@ -377,7 +377,11 @@ impl Total {
             "by the word of those quoted",
         );
         for limit in [
-            |figure: &Summand| Some(format!("“{}”", figure.qualifier.as_ref()?)),
+            // The word "total" limits nothing.
+            |figure: &Summand| {
+                let qualifier = figure.qualifier.as_ref().filter(|q| *q != "total");
+                Some(format!("“{}”", qualifier?))
+            },
             |figure: &Summand| Some(format!("scope: {}", figure.scope.as_ref()?)),
         ] {
             let limits: BTreeSet<_> = figures().map(limit).collect();

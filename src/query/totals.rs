@@ -361,7 +361,7 @@ sql! {
         ),
         "",
         "x.bits & (1 << c.modality)"
-    );
+    ), Scans("has", "what the organisation has is looked at one by one");
     /// Those of some groups (?1) that are reported to lie in another industry than one (?2), other than one that
     /// is related to it.
     IN_OTHER_INDUSTRIES = concat!("SELECT j.value AS entity FROM json_each(?1) j
@@ -396,7 +396,9 @@ sql! {
          CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
          CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
        WHERE r.relation_type = (SELECT id FROM relation_type WHERE key = 'part of')",
-            known_by!("r.source"), ") SELECT id AS entity FROM contested");
+            known_by!("r.source"), ") SELECT id AS entity FROM contested"),
+        Scans("has", "what the organisation has is looked at one by one"),
+        Scans("contested", "and so are the parts of what is contested");
     OF_EVENT = figures!(
         concat!(
             "(WITH signed(id, bits) AS (SELECT s.entity, ", counts_in!("rc"), " FROM mention i

@@ -373,8 +373,8 @@ pub struct SheetQuantity {
 #[serde(
     untagged,
     deny_unknown_fields,
-    expecting = "an entity's key, {\"voice\": …, \"of\": …}, or a list of several such; behind them in a list, \
-        {\"reported_by\": …} of one of the two forms"
+    expecting = "an entity's key, {\"voice\": …, \"of\": …}, or a list of several such, behind which \
+        {\"reported_by\": …} may stand"
 )]
 pub enum Attribution {
     /// A named entity, by its key in the sheet.

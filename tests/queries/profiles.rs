@@ -412,6 +412,7 @@ fn a_profile_has_all_that_names_the_entity() {
     paper.milestone("plant", "announced", None).at = Some("fair".to_owned());
     paper.relate("beta", "subsidiary of", "alpha");
     paper.figure("beta", "employees", exactly(9, "people"));
+    paper.milestone("beta", "opened", on("2024"));
     let party = paper.relate("alpha", "party to", "deal").key.clone();
     let mut rival = sheet("rival");
     rival
@@ -442,10 +443,11 @@ fn a_profile_has_all_that_names_the_entity() {
         );
     }
     assert_eq!(
-        lines(&profile.figures_of_parts),
+        lines(&profile.of_parts),
         [
             "Beta has sales of 7 CNY (scope: Alpha); “as written” [p1]",
-            "Beta employs 9 people; “as written” [p1]"
+            "Beta employs 9 people; “as written” [p1]",
+            "Beta was opened in 2024 [p1]"
         ]
     );
     let overruled: Vec<String> = profile.overruled.iter().map(ToString::to_string).collect();

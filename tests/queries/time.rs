@@ -665,3 +665,19 @@ fn an_office_that_a_later_source_calls_former_is_over() {
     after.source.published = on("2019-01-01");
     assert_eq!(of(&after)[..2], ["a#r1 (2020-01-01): stands", stands]);
 }
+
+/// Seen before: a sale that took two days was "ended".
+#[test]
+fn what_was_done_once_does_not_end() {
+    let mut paper = article("a", Some("2020-01-01"));
+    paper.relate("chen", "founded", "alpha").date = on("2001-05-01/2001-05-02");
+    paper.relate("chen", "works for", "alpha").date = on("2001/2003");
+    let base = load([&paper]);
+    let chen = id(&base, "chen");
+    let found = walked(|page| base.over_time(chen, None, page));
+    let found: Vec<String> = found.iter().map(in_short).collect();
+    assert_eq!(
+        found,
+        ["a#r1 (2020-01-01): stands", "a#r2 (2020-01-01): ended"]
+    );
+}

@@ -6,6 +6,7 @@ use crate::model::{Amount, Basis, Dimension, Edtf, Quantity};
 use crate::sheet::location::Location;
 use crate::sheet::{Catalogue, Date, Problem, SheetQuantity, UnitType, ValueError};
 use crate::text::{Unreadable, read, read_date, read_quantity};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::fmt::Display;
 
@@ -94,6 +95,7 @@ impl Check<'_> {
                         let message = reads_otherwise(&quantity.wording, &read, "value", &value);
                         self.wrong(here("wording"), message);
                     }
+                    None if says_among_words(&quantity.wording, &value) => {}
                     None => self.unread.push(Problem::new(&here("wording"), unread)),
                 },
             }
@@ -152,6 +154,7 @@ impl Check<'_> {
                 }
                 // Words from which no calendar date follows agree with none.
                 (Err(_), None) => {}
+                (Err(_), Some(edtf)) if dated_among_words(wording, published, edtf) => {}
                 (Err(reason), Some(_)) => self.unread.push(Problem::new(&here("wording"), reason)),
             }
         }
@@ -186,6 +189,33 @@ fn read_in_unit(wording: &str, unread: &Unreadable, unit: &str) -> Option<Quanti
     let whole = figure.wording == wording.trim() && figure.unit.is_none();
     let value = Quantity::new(figure.lower, figure.upper, figure.approximate, unit).ok();
     value.filter(|_| whole)
+}
+
+/// Whether a wording with words besides the amount ("total investment of 31.26 billion yuan"), read as a text is,
+/// has one figure, and that is the value.
+fn says_among_words(wording: &str, value: &Quantity) -> bool {
+    let found = read(wording, None);
+    let [figure] = &found.figures[..] else {
+        return false;
+    };
+    let level = figure.per.is_none() && figure.change.is_none() && figure.counted.is_none();
+    found.unread.is_empty()
+        && found.dates.is_empty()
+        && level
+        && figure.unit.as_deref() == Some(value.unit())
+        && (figure.lower, figure.upper) == (value.lower(), value.upper())
+        && figure.approximate == value.is_approximate()
+}
+
+/// The same of a date: "last week" is one, reckoned from the day of publication.
+fn dated_among_words(wording: &str, published: Option<NaiveDate>, date: &Edtf) -> bool {
+    let found = read(wording, published);
+    let [seen] = &found.dates[..] else {
+        return false;
+    };
+    found.figures.is_empty()
+        && found.unread.is_empty()
+        && seen.edtf.as_deref() == Some(date.as_str())
 }
 
 /// Both readings, and what to do.
