@@ -192,15 +192,18 @@ fn said(found: &quantity::FoundQuantity<'_>) -> String {
         Some(Change::Down) => "down ",
         None => "",
     };
-    let quoted = |before: &str, words: Option<&str>| {
-        words.map_or_else(String::new, |words| format!(" {before}“{words}”"))
-    };
-    let counted = quoted("", found.quantity.counted.as_deref());
-    format!(
-        "{change}{}{counted}{}",
-        found.quantity,
-        quoted("per ", found.per)
-    )
+    let mut said = format!("{change}{}", found.quantity);
+    for (lead, words) in [
+        (" “", found.quantity.counted.as_deref()),
+        (" per “", found.per),
+    ] {
+        if let Some(words) = words {
+            said.push_str(lead);
+            said.push_str(words);
+            said.push('”');
+        }
+    }
+    said
 }
 
 #[cfg(test)]

@@ -1370,11 +1370,6 @@ impl<'t> Context<'_, 't> {
     /// "Fortune Global 500 company", "S&P 500".
     fn is_of_famous_size(&self) -> bool {
         let t = self.t;
-        let famous = [30, 50, 100, 225, 300, 400, 500, 600, 1000, 2000, 3000].map(Decimal::from);
-        let value = self.parsed.last.number.value();
-        if !value.is_some_and(|v| famous.contains(&v)) {
-            return false;
-        }
         let Some(before) = self.at.checked_sub(1) else {
             return false;
         };
@@ -1384,6 +1379,11 @@ impl<'t> Context<'_, 't> {
                     && t.lower(before) == "p"
                     && t.symbol(before.wrapping_sub(1)) == Some('&'))
             && t.tall(before)
+            && self.parsed.last.number.value().is_some_and(|value| {
+                [30, 50, 100, 225, 300, 400, 500, 600, 1000, 2000, 3000]
+                    .iter()
+                    .any(|famous| value == Decimal::from(*famous))
+            })
     }
 
     fn begins_sentence(&self, at: usize) -> bool {

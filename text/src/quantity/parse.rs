@@ -9,7 +9,7 @@ use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
 use crate::Bound;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Comparator, Sense};
+use crate::vocabulary::{Class, Comparator, Sense, any_of};
 use rust_decimal::Decimal;
 
 /// 约占全市的35%: what the share is of stands between comparator and amount.
@@ -88,11 +88,19 @@ fn neighbours(t: &Tokens<'_>, at: usize) -> Option<(Term, Term)> {
 /// The quantity that begins at a token.
 pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
     t.step();
-    if let Some(parsed) = between(t, at)? {
-        return Ok(Some(parsed));
-    }
-    if let Some(parsed) = both_ways(t, at)? {
-        return Ok(Some(parsed));
+    const BOTH: u128 = any_of(&[
+        Sense::Is(Class::From),
+        Sense::Is(Class::Between),
+        Sense::Is(Class::PlusOrMinus),
+    ]);
+    if t.may_begin(at, BOTH) {
+        let parsed = match between(t, at)? {
+            None => both_ways(t, at)?,
+            found => found,
+        };
+        if parsed.is_some() {
+            return Ok(parsed);
+        }
     }
     let before = bounds::comparator(t, at).filter(|(_, end)| t.joined(*end));
     let mut start = before.map_or(at, |(_, end)| end);
@@ -130,7 +138,8 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     let comparator = before.map(|(_, end)| (at, end));
     let mut before = before.map(|(found, _)| found);
     for _ in 0..3 {
-        let Some((found, end)) = bounds::comparator(t, start).filter(|_| before.is_some()) else {
+        let next = before.and_then(|_| bounds::comparator(t, start));
+        let Some((found, end)) = next else {
             break;
         };
         let about = Some(Comparator::About);

@@ -4,8 +4,8 @@ use super::measure::{self, Prefix, Short, joint};
 use super::number::{Form, Number, Stop, digit, han_power, is_numeral, number};
 use super::says::UnreadableReason as Reason;
 use super::unit::{self, Noun};
-use crate::lex::Tokens;
-use crate::vocabulary::{Class, Comparator, Sense};
+use crate::lex::{Kind, Tokens};
+use crate::vocabulary::{Class, Comparator, Sense, any_of};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -104,9 +104,28 @@ impl Term {
     }
 }
 
+/// Whether no term can begin with a word or character, as with most that may be comparators.
+fn is_other_word(t: &Tokens<'_>, at: usize) -> bool {
+    const BEGIN: u128 = any_of(&[
+        Sense::Number(0),
+        Sense::YenSign,
+        Sense::Is(Class::Article),
+        Sense::Is(Class::Minus),
+    ]);
+    // "N254 billion", "R3 billion", 第三.
+    let other = || {
+        t.token(at)
+            .is_some_and(|token| matches!(token.c, 'N' | 'R' | '第'))
+    };
+    matches!(t.kind(at), Some(Kind::Word | Kind::Han)) && !t.may_begin(at, BEGIN) && !other()
+}
+
 /// The term that begins at a token. `money` says that a term before it has a currency.
 pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term>, Stop> {
     t.step();
+    if is_other_word(t, at) {
+        return Ok(None);
+    }
     if let Some(term) = parts(t, at)? {
         return Ok(Some(term));
     }
