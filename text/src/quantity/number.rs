@@ -676,6 +676,10 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
                         | "barrel"
                         | "bpd"
                         | "TEU"
+                        | "hectolitre"
+                        | "litre"
+                        | "gallon"
+                        | "ounce"
                 ) | Sense::Short(..),
                 _
             ))

@@ -13,6 +13,7 @@
 use super::bounds::{comparator, one};
 use super::measure::{self, joint};
 use super::number::{Number, is_number_word, is_numeral, number, part};
+use super::parse::share_of;
 use super::says::ReadQuantity;
 use crate::lex::{Kind, Tokens};
 use crate::noun::is_plural;
@@ -44,7 +45,13 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         return Some((one(None, value, Some("times"), None), end));
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
-    let start = before.map_or(at, |(_, end)| end);
+    let mut start = before.map_or(at, |(_, end)| end);
+    // 不及去年的一半.
+    if before.is_some()
+        && let Some(to) = share_of(t, at, start)
+    {
+        start = to;
+    }
     const BEGIN: u128 = any_of(&[
         Sense::Number(0),
         Sense::Multiple(""),
