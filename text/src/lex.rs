@@ -103,6 +103,10 @@ fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
     }
+    // Quotation marks, dashes, 、 and 。 are looked up slowly.
+    if matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}') {
+        return false;
+    }
     c.is_alphabetic() && !is_han(c) && !matches!(c, 'ª' | 'º')
 }
 
@@ -565,6 +569,11 @@ impl<'t> Tokens<'t> {
     /// Whether the token stands in one line with the one before it.
     pub(crate) fn joined(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|t| t.gap <= Gap::Space)
+    }
+
+    /// Whether the vocabulary has the word or character.
+    pub(crate) fn is_known(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| token.atom != NONE)
     }
 
     /// A word begins with a capital.

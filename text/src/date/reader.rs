@@ -158,15 +158,19 @@ impl Reader<'_> {
     }
 
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
-        // Most dates are in English, and have none anywhere.
-        // Nearly all differ in the first character, which has three bytes.
-        let mut bytes = [0; 4];
-        let first = self.han_char(i)?.encode_utf8(&mut bytes).as_bytes();
-        let first = first.first_chunk::<3>();
-        let alike = texts
-            .iter()
-            .filter(|text| text.as_bytes().first_chunk() == first);
-        alike.filter_map(|text| self.han(i, text)).max()
+        // Most dates are in English, and have none anywhere. Nearly all texts differ in the first
+        // character, which has three bytes.
+        let first = u32::from(self.han_char(i)?);
+        let first = 0x00E0_8080 | (first & 0xF000) << 4 | (first & 0xFC0) << 2 | first & 0x3F;
+        let mut longest = None;
+        for text in texts {
+            if let [a, b, c, ..] = *text.as_bytes()
+                && u32::from_be_bytes([0, a, b, c]) == first
+            {
+                longest = longest.max(self.han(i, text));
+            }
+        }
+        longest
     }
 
     /// What the first of these rows with a text that stands here says.

@@ -245,6 +245,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
 fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
     match t.kind(at) {
         Some(Kind::Number) => true,
+        Some(Kind::Word | Kind::Han) if !t.is_known(at) => false,
         // Signs before digits, and fractions as one character.
         Some(Kind::Symbol) => {
             t.quantity_start(at)
