@@ -447,7 +447,7 @@ impl<'t> Tokens<'t> {
             let Some((written, next)) = first else {
                 break;
             };
-            let (c, old) = plain(written);
+            let (c, old) = vocabulary.plain(written);
             traditional |= old;
             let ascii = c.is_ascii();
             let gap = match lines {

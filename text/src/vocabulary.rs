@@ -5,7 +5,7 @@
 //! in "7 minutes of film". The lexer looks each word up once; the tree then tells which phrases begin at
 //! a token, in as many steps as the longest of them has words.
 
-use crate::script::is_han;
+use crate::script::{is_han, plain};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -313,6 +313,8 @@ pub(crate) struct Vocabulary {
     characters: Map<char, Atom>,
     /// Those of the commonest ones: nearly every sign, and every character of Chinese, is among them.
     common: Vec<Atom>,
+    /// Of the same ones, those that are another character in their plain form.
+    other: Vec<bool>,
     /// By atom, the classes of the phrases that begin and that end with the word.
     begin: Vec<u128>,
     end: Vec<u128>,
@@ -375,6 +377,16 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
             vocabulary.read(language);
         }
         vocabulary.note_starts();
+        vocabulary.other = (0..0x80 + 0x5200)
+            .map(|place: u32| {
+                if place < 0x80 {
+                    place
+                } else {
+                    place - 0x80 + 0x4E00
+                }
+            })
+            .map(|c| char::from_u32(c).is_some_and(|c| plain(c).0 != c))
+            .collect();
         vocabulary
     });
     &VOCABULARY
@@ -765,6 +777,16 @@ impl Vocabulary {
 
     pub(crate) fn atom(&self, word: &str) -> Atom {
         self.atoms.get(word).copied().unwrap_or(NONE)
+    }
+
+    /// The half-width and simplified form of a character, as [`plain`] gives it.
+    #[inline]
+    pub(crate) fn plain(&self, c: char) -> (char, bool) {
+        let other = common_place(c).and_then(|place| self.other.get(place));
+        match other {
+            Some(false) => (c, false),
+            _ => plain(c),
+        }
     }
 
     /// The word of an atom, as it is looked up: in lower case.

@@ -290,7 +290,8 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuantity<'t>, usize)> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = match is_doubtful(&parsed.last) || parsed.last.loose {
+    let known = is_doubtful(&parsed.last) || parsed.last.loose || is_plain(t, at, parsed);
+    let quantity = match known {
         true => parsed.quantity.clone(),
         false => read_quantity(wording).ok()?,
     };
@@ -313,6 +314,27 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuanti
         change: context.change(),
     };
     same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
+}
+
+/// 12.5%, 3.2亿元: digits and what touches them, which mean the same wherever they stand.
+fn is_plain(t: &Tokens<'_>, at: usize, parsed: &Parsed) -> bool {
+    let last = &parsed.last;
+    let alone = parsed.comparator.is_none()
+        && !parsed.range
+        && !last.negative
+        && last.after.is_none()
+        && last.prefix.is_none();
+    let unit = matches!(
+        last.suffix,
+        Some(Sense::Unit("per cent") | Sense::Yuan | Sense::Money(_))
+    );
+    let touches = |i: usize| t.glued(i) && (t.han(i).is_some() || t.symbol(i) == Some('%'));
+    let digits = t.literal(at);
+    alone
+        && unit
+        && !t.traditional
+        && digits.is_some_and(|l| l.value.is_ok() && l.continental.is_none())
+        && (at + 1..parsed.end).all(touches)
 }
 
 /// 分别上涨3%和5%, "rose by 1.2 and 0.8 points": the second of a list goes the way of the first.
