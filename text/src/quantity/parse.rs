@@ -28,7 +28,7 @@ pub(super) fn share_of(t: &Tokens<'_>, from: usize, at: usize) -> Option<usize> 
         && !(is_numeral(t, end) && !t.is_word(end) && t.han(end) != Some('一'))
     {
         end += 1;
-        if sure && t.han(end - 1) == Some('的') && is_share(t, end) {
+        if sure && end > at + 1 && t.han(end - 1) == Some('的') && is_share(t, end) {
             return Some(end);
         }
         if t.literal(end).is_some()

@@ -390,7 +390,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     // "fell by 12,000 to 1.34 million", "lifted its target by $15 to $210".
     let (low, high) = (first.number.value(), second.number.value());
     let thousands = low.is_some_and(|v| v >= Decimal::ONE_THOUSAND);
-    let far = !first.is_plain()
+    let far = first.prefix.is_some()
         && low
             .and_then(|low| low.checked_mul(Decimal::from(5)))
             .is_some_and(|far| high >= Some(far));
