@@ -100,6 +100,13 @@ pub(crate) const fn is_invisible(c: char) -> bool {
 
 /// A letter of a word.
 fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    // Quotation marks, dashes, 、 and 。 are looked up slowly.
+    if matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}') {
+        return false;
+    }
     c.is_alphabetic() && !is_han(c) && !matches!(c, 'ª' | 'º')
 }
 
@@ -417,27 +424,32 @@ impl<'t> Tokens<'t> {
             let begin = lexer.at;
             let mut blank = false;
             let mut start = begin;
-            while let Some((c, next)) = lexer.raw(start) {
-                if ('一'..='\u{9FFF}').contains(&c) {
-                    break;
+            while lexer.text.as_bytes().get(start) == Some(&b' ') {
+                blank = true;
+                start += 1;
+            }
+            let first = loop {
+                let Some((c, next)) = lexer.raw(start) else {
+                    break None;
+                };
+                let shows = c.is_ascii_graphic() || ('一'..='\u{9FFF}').contains(&c);
+                if shows || !is_invisible(c) && !c.is_whitespace() {
+                    break Some((c, next));
                 }
+                start = next;
                 if is_invisible(c) {
-                    start = next;
                     continue;
-                }
-                if !c.is_whitespace() {
-                    break;
                 }
                 blank = true;
                 lines += usize::from(matches!(c, '\n' | '\u{2028}'));
                 lines += 2 * usize::from(c == '\u{2029}');
-                start = next;
-            }
-            let Some((written, next)) = lexer.raw(start) else {
+            };
+            let Some((written, next)) = first else {
                 break;
             };
-            let (c, old) = plain(written);
+            let (c, old) = vocabulary.plain(written);
             traditional |= old;
+            let ascii = c.is_ascii();
             let gap = match lines {
                 _ if list.is_empty() => Gap::Paragraph,
                 0 if !blank => Gap::Glued,
@@ -471,7 +483,7 @@ impl<'t> Tokens<'t> {
                 if token.end == start + 1 {
                     token.atom = vocabulary.atom(text.get(start..token.end).unwrap_or_default());
                 }
-            } else if is_han(c) {
+            } else if !ascii && is_han(c) {
                 token.kind = Kind::Han;
                 token.atom = vocabulary.character(c);
                 japanese |= matches!(c, '\u{3041}'..='\u{30FF}' | '円') && c != '・';
@@ -559,6 +571,11 @@ impl<'t> Tokens<'t> {
         self.list.get(at).is_some_and(|t| t.gap <= Gap::Space)
     }
 
+    /// Whether the vocabulary has the word or character.
+    pub(crate) fn is_known(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|token| token.atom != NONE)
+    }
+
     /// A word begins with a capital.
     pub(crate) fn tall(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|t| t.tall)
@@ -586,6 +603,9 @@ impl<'t> Tokens<'t> {
     pub(crate) fn lower(&self, at: usize) -> Cow<'t, str> {
         if !self.is_word(at) {
             return Cow::Borrowed("");
+        }
+        if let Some(token) = self.list.get(at).filter(|token| token.atom != NONE) {
+            return Cow::Borrowed(self.vocabulary.word(token.atom));
         }
         let written = self.written(at, at + 1);
         if written.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -661,24 +681,36 @@ impl<'t> Tokens<'t> {
         found
     }
 
-    /// Where the longest phrase with this sense ends.
-    pub(crate) fn is(&self, at: usize, sense: Sense) -> Option<usize> {
+    /// Likewise, where all senses that are looked for are of the kind of this one: most tokens begin none.
+    pub(crate) fn find_like<T>(
+        &self,
+        at: usize,
+        like: Sense,
+        pick: impl Fn(Sense) -> Option<T>,
+    ) -> Option<(T, usize)> {
         let token = self.list.get(at)?;
-        if !self.vocabulary.may_begin(token.atom, sense) {
+        if !self.vocabulary.may_begin(token.atom, like) {
             return None;
         }
-        self.find(at, |s| (s == sense).then_some(()))
+        self.find(at, pick)
+    }
+
+    /// Where the longest phrase with this sense ends.
+    pub(crate) fn is(&self, at: usize, sense: Sense) -> Option<usize> {
+        self.find_like(at, sense, |s| (s == sense).then_some(()))
             .map(|(_, end)| end)
     }
 
     /// Whether the vocabulary has a quantity that begins with a token that is no digit.
     pub(crate) fn quantity_start(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|token| {
-            let next = self.list.get(at + 1).map_or(NONE, |next| match next.c {
-                // "a-hundred".
-                '-' => self.list.get(at + 2).map_or(NONE, |after| after.atom),
-                _ => next.atom,
-            });
+            let next = || {
+                self.list.get(at + 1).map_or(NONE, |next| match next.c {
+                    // "a-hundred".
+                    '-' => self.list.get(at + 2).map_or(NONE, |after| after.atom),
+                    _ => next.atom,
+                })
+            };
             self.vocabulary.quantity(token.atom, next)
         })
     }
@@ -688,6 +720,14 @@ impl<'t> Tokens<'t> {
         self.list
             .get(at)
             .map_or(DateStart::Never, |token| self.vocabulary.date(token.atom))
+    }
+
+    /// Whether a phrase with a sense of one of these kinds may begin at a token.
+    #[inline]
+    pub(crate) fn may_begin(&self, at: usize, any: u128) -> bool {
+        self.list
+            .get(at)
+            .is_some_and(|token| self.vocabulary.may_begin_any(token.atom, any))
     }
 
     /// Whether the token by itself has this sense.

@@ -126,6 +126,7 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
         };
         !spans.peek().is_some_and(told)
     });
+    lend_things(text, &mut figures);
     let mut covered = dates.iter().map(|d| d.range.clone()).peekable();
     let unread = unread
         .into_iter()
@@ -182,25 +183,59 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     }
 }
 
+/// "26 of the 150 seats": the first counts what the second counts.
+fn lend_things(text: &str, figures: &mut [quantity::FoundQuantity<'_>]) {
+    const LINKS: [&str; 7] = [
+        " of ",
+        " of the ",
+        " of its ",
+        " of their ",
+        " of all ",
+        " out of ",
+        " of his ",
+    ];
+    for at in 1..figures.len() {
+        let (first, rest) = figures.split_at_mut(at);
+        let (Some(one), Some(all)) = (first.last_mut(), rest.first()) else {
+            continue;
+        };
+        let gap = text.get(one.range.end..all.range.start).unwrap_or("");
+        let bare = one.quantity.unit.is_none() && one.quantity.counted.is_none();
+        // "two of the three-ton trucks", "five of the 500 MW units" count no tons.
+        let is_kind = all.wording.contains('-');
+        let counts = match (&all.quantity.unit, &all.quantity.counted) {
+            (Some(unit), _) => unit == "people" || unit.len() > 3 && unit.ends_with('s'),
+            (None, counted) => counted.is_some(),
+        };
+        if bare && !is_kind && counts && all.per.is_none() && LINKS.contains(&gap) {
+            one.quantity.unit.clone_from(&all.quantity.unit);
+            one.quantity.counted.clone_from(&all.quantity.counted);
+        }
+    }
+}
+
 /// What a figure says, true when read alone: "up 3 per cent", "80 USD per “barrel”", "500 “seats”".
 /// In quotation marks are words of the text that the catalogue does not know.
 fn said(found: &quantity::FoundQuantity<'_>) -> String {
     // "doubled" is up to twice as much, and not up by it.
-    let own = quantity::is_multiple_word(found.wording);
-    let change = match found.change.filter(|_| !own) {
+    let own = |_: &Change| !quantity::is_multiple_word(found.wording);
+    let change = match found.change.filter(own) {
         Some(Change::Up) => "up ",
         Some(Change::Down) => "down ",
         None => "",
     };
-    let quoted = |before: &str, words: Option<&str>| {
-        words.map_or_else(String::new, |words| format!(" {before}“{words}”"))
-    };
-    let counted = quoted("", found.quantity.counted.as_deref());
-    format!(
-        "{change}{}{counted}{}",
-        found.quantity,
-        quoted("per ", found.per)
-    )
+    let mut said = format!("{change}{}", found.quantity);
+    for (lead, words) in [
+        (" “", found.quantity.counted.as_deref()),
+        (" per “", found.per),
+    ] {
+        if let Some(words) = words {
+            said.push_str(lead);
+            said.push_str(words);
+            said.push('”');
+        }
+    }
+    said
 }
 
 #[cfg(test)]
@@ -317,6 +352,54 @@ mod tests {
             let read = read(text);
             let told: Vec<&str> = read.figures.iter().map(|f| f.says.as_str()).collect();
             assert_eq!(told, [says], "{text}");
+        }
+    }
+
+    /// What one figure lends to another, and what it is an amount for each of.
+    #[test]
+    fn things_and_rates_belong_to_their_figures() {
+        for (text, says) in [
+            (
+                "It won 26 of the 150 seats.",
+                &["26 “seats”", "150 “seats”"][..],
+            ),
+            ("Five of the 500 MW units run.", &["5", "500 MW"]),
+            (
+                "It pays $2,400 per 40-foot box.",
+                &["2,400 USD per “40-foot box”"],
+            ),
+            (
+                "It pumps 190,000 barrels of oil per day.",
+                &["190,000 barrels per “day”"],
+            ),
+            (
+                "It rose 84 pounds to 4,310 pounds a ton.",
+                &["up 84 GBP", "4,310 GBP per “ton”"],
+            ),
+            ("The dividend is 5 euro cents.", &["5 cents"]),
+            (
+                "Copper touched $11,200 a tonne before it fell.",
+                &["11,200 USD per “tonne”"],
+            ),
+            ("铜价突破每吨8.7万元", &["more than 87,000 CNY per “每吨”"]),
+            (
+                "每股18.6元的价格回购3亿元",
+                &["18.6 CNY per “每股”", "300 million CNY"],
+            ),
+            (
+                "每10股转增4股并派息2.5元",
+                &["4 “股” per “每10股”", "2.5 CNY per “每10股”"],
+            ),
+            (
+                "平均每天1200多万人次",
+                &["more than 12 million “人次” per “每天”"],
+            ),
+            ("每头亏300元", &["300 CNY per “每头”"]),
+            ("每件征收5元", &["5 CNY per “每件”"]),
+        ] {
+            let read = read(text, None);
+            let told: Vec<&str> = read.figures.iter().map(|f| f.says.as_str()).collect();
+            assert_eq!(told, says, "{text}");
         }
     }
 

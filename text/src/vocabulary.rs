@@ -5,7 +5,7 @@
 //! in "7 minutes of film". The lexer looks each word up once; the tree then tells which phrases begin at
 //! a token, in as many steps as the longest of them has words.
 
-use crate::script::is_han;
+use crate::script::{is_han, plain};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -308,9 +308,13 @@ type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fast>>;
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     atoms: Map<Box<str>, Atom>,
+    /// By atom, the word.
+    words: Vec<Box<str>>,
     characters: Map<char, Atom>,
-    /// Those of the commonest block, from 一 on: nearly every character of Chinese is among them.
+    /// Those of the commonest ones: nearly every sign, and every character of Chinese, is among them.
     common: Vec<Atom>,
+    /// Of the same ones, those that are another character in their plain form.
+    other: Vec<bool>,
     /// By atom, the classes of the phrases that begin and that end with the word.
     begin: Vec<u128>,
     end: Vec<u128>,
@@ -367,11 +371,22 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
     static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         let mut vocabulary = Vocabulary::default();
         vocabulary.roots.push(0);
+        vocabulary.words.push("".into());
         vocabulary.nodes.push(Node::default());
         for language in LANGUAGES {
             vocabulary.read(language);
         }
         vocabulary.note_starts();
+        vocabulary.other = (0..0x80 + 0x5200)
+            .map(|place: u32| {
+                if place < 0x80 {
+                    place
+                } else {
+                    place - 0x80 + 0x4E00
+                }
+            })
+            .map(|c| char::from_u32(c).is_some_and(|c| plain(c).0 != c))
+            .collect();
         vocabulary
     });
     &VOCABULARY
@@ -466,22 +481,59 @@ fn pieces(phrase: &str) -> Vec<&str> {
     pieces
 }
 
-/// The place of a character in the commonest block.
-fn common_place(c: char) -> Option<usize> {
-    let place = (c as usize).checked_sub(0x4E00)?;
-    (place < 0x5200).then_some(place)
+/// The place of a character in the table of the commonest: ASCII, and the block from 一 on.
+const fn common_place(c: char) -> Option<usize> {
+    match c as usize {
+        place @ ..0x80 => Some(place),
+        place @ 0x4E00..0xA000 => Some(place - 0x4E00 + 0x80),
+        _ => None,
+    }
 }
 
-/// The bit of a class; of all other senses, one.
+/// The bit of a class, and of the senses that are asked for most often; of all others, one.
+#[inline]
 const fn bit(sense: Sense) -> u128 {
     match sense {
-        Sense::Is(class) => 1 << class as u32,
+        Sense::Is(class) => {
+            assert!(
+                (class as u32) < 121,
+                "the bits from 121 on are of other senses"
+            );
+            1 << class as u32
+        }
+        Sense::Number(_)
+        | Sense::Tens(_)
+        | Sense::Part(_)
+        | Sense::Digit(_)
+        | Sense::HanPower(_)
+        | Sense::Parts(_) => 1 << 121,
+        Sense::Before(_) => 1 << 122,
+        Sense::MoneyBefore(_) | Sense::YenSign | Sense::Code(_) | Sense::DoubtfulCode(_) => {
+            1 << 123
+        }
+        Sense::Multiple(_) | Sense::MayMultiply(_) => 1 << 124,
+        Sense::Span(..) => 1 << 125,
+        Sense::YearOn(_) | Sense::MonthOn(_) | Sense::WeekOn(_) | Sense::Day(_) | Sense::Nth(_) => {
+            1 << 126
+        }
         _ => 1 << 127,
     }
 }
 
-fn may(bits: &[u128], atom: Atom, sense: Sense) -> bool {
-    bits.get(atom as usize).is_some_and(|b| b & bit(sense) != 0)
+/// The bits of several senses.
+pub(crate) const fn any_of(senses: &[Sense]) -> u128 {
+    let mut all = 0;
+    let mut rest = senses;
+    while let [first, others @ ..] = rest {
+        all |= bit(*first);
+        rest = others;
+    }
+    all
+}
+
+#[inline]
+fn may(bits: &[u128], atom: Atom, any: u128) -> bool {
+    bits.get(atom as usize).is_some_and(|b| b & any != 0)
 }
 
 fn note(bits: &mut Vec<u128>, atom: Atom, sense: Sense) {
@@ -674,15 +726,12 @@ impl Vocabulary {
     }
 
     /// Whether a quantity may begin with a word. Of "a" and "an" the next word decides.
-    pub(crate) fn quantity(&self, atom: Atom, next: Atom) -> bool {
-        if let Some(begins) = self
-            .starts
-            .get(atom as usize)
-            .copied()
-            .unwrap_or(Some(false))
-        {
+    pub(crate) fn quantity(&self, atom: Atom, next: impl FnOnce() -> Atom) -> bool {
+        let known = self.starts.get(atom as usize);
+        if let Some(begins) = known.copied().unwrap_or(Some(false)) {
             return begins;
         }
+        let next = next();
         let root = self.root(atom);
         let counts = |sense: &Sense| {
             matches!(
@@ -710,6 +759,7 @@ impl Vocabulary {
         }
         let atom = Atom::try_from(self.roots.len()).unwrap_or(NONE);
         self.roots.push(0);
+        self.words.push(word.into());
         self.atoms.insert(word.into(), atom);
         let mut letters = word.chars();
         if let (Some(c), None) = (letters.next(), letters.next()) {
@@ -729,6 +779,22 @@ impl Vocabulary {
         self.atoms.get(word).copied().unwrap_or(NONE)
     }
 
+    /// The half-width and simplified form of a character, as [`plain`] gives it.
+    #[inline]
+    pub(crate) fn plain(&self, c: char) -> (char, bool) {
+        let other = common_place(c).and_then(|place| self.other.get(place));
+        match other {
+            Some(false) => (c, false),
+            _ => plain(c),
+        }
+    }
+
+    /// The word of an atom, as it is looked up: in lower case.
+    pub(crate) fn word(&self, atom: Atom) -> &str {
+        self.words.get(atom as usize).map_or("", |word| word)
+    }
+
+    #[inline]
     pub(crate) fn character(&self, c: char) -> Atom {
         match common_place(c) {
             Some(place) => self.common.get(place).copied().unwrap_or(NONE),
@@ -736,16 +802,26 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a phrase that begins with a word may have this sense. Of classes it is known.
+    /// Whether a phrase that begins with a word may have this sense, or one of its kind. Of classes it is
+    /// known.
+    #[inline]
     pub(crate) fn may_begin(&self, atom: Atom, sense: Sense) -> bool {
-        may(&self.begin, atom, sense)
+        may(&self.begin, atom, bit(sense))
+    }
+
+    /// Likewise with several senses.
+    #[inline]
+    pub(crate) fn may_begin_any(&self, atom: Atom, any: u128) -> bool {
+        may(&self.begin, atom, any)
     }
 
     /// Whether a phrase that ends with a word may have this sense. Of classes it is known.
+    #[inline]
     pub(crate) fn may_end(&self, atom: Atom, sense: Sense) -> bool {
-        may(&self.end, atom, sense)
+        may(&self.end, atom, bit(sense))
     }
 
+    #[inline]
     pub(crate) fn root(&self, atom: Atom) -> u32 {
         self.roots.get(atom as usize).copied().unwrap_or(0)
     }

@@ -26,6 +26,13 @@ fn what_rises_is_told() {
         "比去年多30万人",
         "产量翻番",
         "首日高开8%",
+        "The index put on 2 points.",
+        "The stock tacked on 4%.",
+        "涨幅扩大至5%",
+        "Freight was 3.8% up on the year.",
+        "Sales were 22% better.",
+        "比预售价高1.5万元",
+        "加息25个基点",
     ] {
         assert_eq!(changes(text), [Some(Change::Up)], "{text}");
     }
@@ -49,9 +56,18 @@ fn what_falls_is_told() {
         "销量下降10%至20%",
         "Shares closed lower after sliding 3%.",
         "价格下跌了一半",
+        "The shares gave back 3%.",
+        "Egg prices have come down 14%.",
+        "降幅收窄至3%",
+        "Copper settled $130 down at its close.",
+        "较预售价低1.5万元",
+        "降息25个基点",
     ] {
         assert_eq!(changes(text), [Some(Change::Down)], "{text}");
     }
+    let both = [Some(Change::Up), Some(Change::Up)];
+    assert_eq!(changes("股价分别上涨3%和5%"), both);
+    assert_eq!(changes("增速分别上调1.2和0.8个百分点"), both);
     let both = [Some(Change::Down), Some(Change::Down)];
     assert_eq!(
         changes("Prices fell 0.2% in May and 1.1% on the year."),
@@ -69,6 +85,9 @@ fn a_level_and_a_length_of_time_are_no_change() {
         "It fell six years ago.",
         "Snow fell within 12 hours.",
         "It dropped two lawsuits.",
+        "Leverage fell below 2.5x.",
+        "It shot down 29 of its drones.",
+        "每10股转增4股",
         "金价跌破3300美元",
         "股价连涨4周",
     ] {

@@ -18,7 +18,7 @@ impl Reader<'_> {
     }
 
     fn han_year_at(&self, i: usize) -> Read<Year> {
-        let near = self.says(i, |s| match s {
+        let near = self.says(i, Sense::YearOn(0), |s| match s {
             Sense::YearOn(by) => Some(i32::from(by)),
             _ => None,
         });
@@ -53,7 +53,7 @@ impl Reader<'_> {
 
     /// "11月30日", "今天", "上周四", "周四（11月30日）".
     pub(super) fn han_day(&self, i: usize) -> Read<Point> {
-        let near = self.says(i, |s| match s {
+        let near = self.says(i, Sense::Day(0), |s| match s {
             Sense::Day(by) => Some(i64::from(by)),
             _ => None,
         });
@@ -69,7 +69,7 @@ impl Reader<'_> {
         {
             return Some((Point::DayOfMonthOn(by, day), self.after_day(end)));
         }
-        let week = self.says(i, |s| match s {
+        let week = self.says(i, Sense::WeekOn(0), |s| match s {
             Sense::WeekOn(by) => Some(i64::from(by)),
             _ => None,
         });
@@ -214,7 +214,7 @@ impl Reader<'_> {
             }
         }
         dated?;
-        let (season, at) = self.says(at, |s| match s {
+        let (season, at) = self.says(at, Sense::Season(0), |s| match s {
             Sense::Season(n) => Some(u32::from(n)),
             _ => None,
         })?;

@@ -23,7 +23,7 @@ impl Reader<'_> {
     /// A unit of time, in months and days.
     pub(super) fn unit(&self, i: usize) -> Read<(u32, u32)> {
         self.any_word(i)?;
-        self.says(i, |s| match s {
+        self.says(i, Sense::Span(0, 0), |s| match s {
             Sense::Span(months, days) => Some((u32::from(months), u32::from(days))),
             _ => None,
         })
@@ -112,7 +112,7 @@ impl Reader<'_> {
             return Some((Year::Of(year), end));
         }
         self.any_word(i)?;
-        self.says(i, |s| match s {
+        self.says(i, Sense::YearOn(0), |s| match s {
             Sense::YearOn(by) => Some(Year::Reckoned(i32::from(by))),
             _ => None,
         })
@@ -281,7 +281,7 @@ impl Reader<'_> {
                 return Some((n, self.word(at, &[ending]).filter(|_| self.glued(at))?));
             }
             self.any_word(i)?;
-            self.says(i, |s| match s {
+            self.says(i, Sense::Nth(0), |s| match s {
                 Sense::Nth(n) => Some(u32::from(n)),
                 _ => None,
             })
@@ -313,7 +313,7 @@ impl Reader<'_> {
         };
         let season = |i: usize| -> Read<u32> {
             self.any_word(i)?;
-            self.says(i, |s| match s {
+            self.says(i, Sense::Season(0), |s| match s {
                 Sense::Season(n) => Some(u32::from(n)),
                 _ => None,
             })
@@ -423,7 +423,7 @@ impl Reader<'_> {
 
     /// "this month", 上个月: months from that of publication.
     pub(super) fn month_on(&self, i: usize) -> Read<i32> {
-        self.says(i, |s| match s {
+        self.says(i, Sense::MonthOn(0), |s| match s {
             Sense::MonthOn(by) => Some(i32::from(by)),
             _ => None,
         })
@@ -433,7 +433,7 @@ impl Reader<'_> {
     pub(super) fn relative(&self, i: usize) -> Read<Point> {
         let named = || {
             let word = self.any_word(i)?;
-            let (by, end) = self.says(i, |s| match s {
+            let (by, end) = self.says(i, Sense::Day(0), |s| match s {
                 Sense::Day(n) => Some(i64::from(n)),
                 _ => None,
             })?;

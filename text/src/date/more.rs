@@ -391,7 +391,9 @@ impl Reader<'_> {
                         .number(i)
                         .map(|(n, _)| (n, i + 1))
                         .or_else(|| self.han_number(i))?;
-                    let time = self.says(at, |s| matches!(s, Sense::Time(_)).then_some(()));
+                    let time = self.says(at, Sense::Time(""), |s| {
+                        matches!(s, Sense::Time(_)).then_some(())
+                    });
                     let day = self.any_han(at, &["日", "个月"]);
                     (day.or(time.map(|(_, end)| end))?, false)
                 }
@@ -443,7 +445,7 @@ impl Reader<'_> {
     /// "third month of 2021", 2021年第三个月.
     fn month_of_year(&self, i: usize) -> Read<Item> {
         let ((year, month), end) = if self.any_word(i).is_some() {
-            let (month, at) = self.says(i, |s| match s {
+            let (month, at) = self.says(i, Sense::Nth(0), |s| match s {
                 Sense::Nth(n) => Some(u32::from(n)),
                 _ => None,
             })?;

@@ -21,21 +21,32 @@ pub(super) struct Reader<'a> {
 pub(super) type Read<T> = Option<(T, usize)>;
 
 /// The reading that goes furthest; of equals, the first.
-pub(super) fn furthest<T>(readings: impl IntoIterator<Item = Read<T>>) -> Read<T> {
-    let mut best: Read<T> = None;
-    for (what, end) in readings.into_iter().flatten() {
-        if best.as_ref().is_none_or(|(_, so_far)| end > *so_far) {
-            best = Some((what, end));
+pub(super) fn furthest<T, const N: usize>(mut readings: [Read<T>; N]) -> Read<T> {
+    let mut best = None;
+    for (at, reading) in readings.iter().enumerate() {
+        if let Some((_, end)) = reading
+            && best.is_none_or(|(_, so_far)| *end > so_far)
+        {
+            best = Some((at, *end));
         }
     }
-    best
+    readings.get_mut(best?.0)?.take()
 }
 
-pub(super) fn han_digit(c: char) -> Option<u32> {
-    "〇一二三四五六七八九"
-        .chars()
-        .position(|d| d == c)
-        .and_then(|n| u32::try_from(n).ok())
+pub(super) const fn han_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 impl Reader<'_> {
@@ -46,9 +57,16 @@ impl Reader<'_> {
     }
 
     /// What the longest phrase that begins at a token says, and where it ends.
-    pub(super) fn says<T>(&self, i: usize, pick: impl Fn(Sense) -> Option<T>) -> Read<T> {
+    ///
+    /// All senses that are looked for are of the kind of `like`.
+    pub(super) fn says<T>(
+        &self,
+        i: usize,
+        like: Sense,
+        pick: impl Fn(Sense) -> Option<T>,
+    ) -> Read<T> {
         let token = self.tokens.get(i)?;
-        let (what, end) = self.text.find(token.of, pick)?;
+        let (what, end) = self.text.find_like(token.of, like, pick)?;
         // Digits are several tokens here.
         let more = self.tokens.get(i..)?.iter();
         Some((what, i + more.take_while(|t| t.of < end).count()))
@@ -56,7 +74,8 @@ impl Reader<'_> {
 
     /// Where the longest phrase of a class ends.
     pub(super) fn means(&self, i: usize, class: Class) -> Option<usize> {
-        self.says(i, |s| (s == Sense::Is(class)).then_some(()))
+        let sense = Sense::Is(class);
+        self.says(i, sense, |s| (s == sense).then_some(()))
             .map(|(_, end)| end)
     }
 
@@ -139,15 +158,19 @@ impl Reader<'_> {
     }
 
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
-        // Most dates are in English, and have none anywhere.
-        // Nearly all differ in the first character, which has three bytes.
-        let mut bytes = [0; 4];
-        let first = self.han_char(i)?.encode_utf8(&mut bytes).as_bytes();
-        let first = first.first_chunk::<3>();
-        let alike = texts
-            .iter()
-            .filter(|text| text.as_bytes().first_chunk() == first);
-        alike.filter_map(|text| self.han(i, text)).max()
+        // Most dates are in English, and have none anywhere. Nearly all texts differ in the first
+        // character, which has three bytes.
+        let first = u32::from(self.han_char(i)?);
+        let first = 0x00E0_8080 | (first & 0xF000) << 4 | (first & 0xFC0) << 2 | first & 0x3F;
+        let mut longest = None;
+        for text in texts {
+            if let [a, b, c, ..] = *text.as_bytes()
+                && u32::from_be_bytes([0, a, b, c]) == first
+            {
+                longest = longest.max(self.han(i, text));
+            }
+        }
+        longest
     }
 
     /// What the first of these rows with a text that stands here says.

@@ -178,6 +178,8 @@ impl Reader<'_> {
                 '每' | '历' | '逢' => true,
                 '年' => !self.han_char(i).is_some_and(|c| "自从到至截".contains(c)),
                 '月' | '上' | '下' | '半' | '第' => self.number(i).is_some_and(|(_, len)| len < 4),
+                // 指数今年.
+                '数' if self.han_char(i).is_some_and(|c| "今去明昨".contains(c)) => false,
                 _ => "一二三四五六七八九十两几数百千万".contains(c) && self.is_han(i),
             })
             && self.is_year_or_month(item, i, end, word_before)
@@ -336,7 +338,10 @@ impl Reader<'_> {
             "that" | "same" | "following" | "previous" | "prior" | "next"
         ) && word(Some(the + 1)) == "year"
             && (of > end || word(Some(the)) == "that");
-        counted || ends || same || told || weekday && (either || dated)
+        // "more than two years ago" is before that year.
+        let earlier = word(end.checked_sub(1)) == "ago"
+            && matches!(word(i.checked_sub(1)), "than" | "over" | "least");
+        earlier || counted || ends || same || told || weekday && (either || dated)
     }
 
     /// A bare year, or a bare English month, is one only beside certain words.

@@ -294,10 +294,13 @@ fn solve_between(
         (Some(Year::Unknown), Some(year)) if year != Year::Unknown => {
             lent = true;
             from.year().into_iter().for_each(|y| *y = year);
-            // "November to February 2017" began in the year before.
-            if let (Point::Month(first, a), Point::Month(_, b)) = (&mut from, &to)
-                && *a > *b
-            {
+            // "November to February 2017" began in the year before, as 11月8日至2026年3月1日 did.
+            let over = match (&from, &to) {
+                (Point::Month(_, a), Point::Month(_, b)) => a > b,
+                (Point::Day(_, a, first, _), Point::Day(_, b, last, _)) => (a, first) > (b, last),
+                _ => false,
+            };
+            if let (Point::Month(first, _) | Point::Day(first, ..), true) = (&mut from, over) {
                 *first = match year {
                     Year::Of(year) | Year::Lent(year) => Year::Of(year - 1),
                     Year::Reckoned(by) => Year::Reckoned(by - 1),

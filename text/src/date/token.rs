@@ -40,7 +40,8 @@ fn mark(c: char) -> char {
 }
 
 pub(super) fn tokens<'t>(t: &Tokens<'t>) -> Vec<Token<'t>> {
-    let mut list: Vec<Token<'t>> = Vec::with_capacity(t.len() + 8);
+    // The digits of a number are several.
+    let mut list: Vec<Token<'t>> = Vec::with_capacity(t.len() + t.len() / 4 + 8);
     for (at, token) in t.list.iter().enumerate() {
         // A date does not run from one paragraph into the next.
         if token.gap == Gap::Paragraph && at > 0 {

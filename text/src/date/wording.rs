@@ -30,33 +30,30 @@ impl Reader<'_> {
     }
 
     pub(super) fn item(&self, i: usize) -> Read<Item> {
-        let vague = |end: Option<usize>| end.map(|end| (Item::Point(Point::Vague), end));
-        let any = [
+        let english = self.any_word(i).is_some();
+        furthest([
             self.point(i).map(|(p, end)| (Item::Point(p), end)),
             self.between(i),
             self.span(i),
             super::more::further(self, i),
-        ];
-        if self.any_word(i).is_some() {
-            let english = [
-                self.to_date(i),
-                self.since(i),
-                self.by(i),
-                vague(self.recently(i)),
-            ];
-            return furthest(any.into_iter().chain(english));
-        }
-        let chinese = [
             self.to_date(i),
-            self.han_before(i),
-            self.han_since(i),
-            vague(self.recently(i)),
-        ];
-        furthest(any.into_iter().chain(chinese))
+            match english {
+                true => self.since(i),
+                false => self.han_before(i),
+            },
+            match english {
+                true => self.by(i),
+                false => self.han_since(i),
+            },
+            self.recently(i).map(|end| (Item::Point(Point::Vague), end)),
+        ])
     }
 
     /// "so far this year", "今年以来".
     fn to_date(&self, i: usize) -> Read<Item> {
+        if self.any_word(i).is_some() && self.word(i, &["so", "this", "year", "month"]).is_none() {
+            return None;
+        }
         let phrase = |phrases: &[&str]| phrases.iter().find_map(|p| self.phrase(i, p));
         let start = self.any_han(i, &["自", "从"]).unwrap_or(i);
         let han = |begun: &[&str], since: &[&str]| self.any_han(self.any_han(start, begun)?, since);

@@ -25,7 +25,7 @@ pub(super) struct Parsed {
 
 /// A comparator and where it ends.
 fn compares(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize)> {
-    t.find(at, |s| match s {
+    t.find_like(at, Sense::Before(Comparator::About), |s| match s {
         Sense::Before(c) => Some(c),
         _ => None,
     })

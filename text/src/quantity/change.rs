@@ -74,6 +74,11 @@ fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
     noun
 }
 
+/// Whether a verb of change stands before "by" and an amount.
+pub(super) fn is_by(t: &Tokens<'_>, at: usize) -> bool {
+    by(t, at).is_some()
+}
+
 /// "a 3% annual increase", "the $2-a-barrel jump", "a 50 basis-point cut": the noun behind it.
 fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
     let article = t.has(at, Sense::Is(Class::Article));
@@ -118,13 +123,32 @@ fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
     None
 }
 
+/// The change that a share or a multiple is; "fell below 2.5x" is where it went to.
+pub(super) fn of_share(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
+    let level = matches!(
+        t.lower(from).as_ref(),
+        "above" | "below" | "under" | "beyond" | "past"
+    );
+    (!level).then(|| change_around(t, from, end))?
+}
+
 /// Whether the words before and after an amount make it a change and no level: "up 3%", "rose by 2000
 /// units", 同比增长15.3%, "a 3% rise". Of what stands at `from` to `end`.
-pub(super) fn change_around(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
+fn change_around(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
     change_at(t, verb_end(t, from))
         .or_else(|| by(t, from))
         .or_else(|| noun_after(t, from, end))
         .or_else(|| compared(t, end))
+}
+
+/// "3.8% up on the year", "$130 down at $10,985".
+fn behind(t: &Tokens<'_>, end: usize) -> Option<Change> {
+    let compares = matches!(t.lower(end + 1).as_ref(), "on" | "from" | "at");
+    match t.lower(end).as_ref() {
+        "up" if compares => Some(Change::Up),
+        "down" if compares => Some(Change::Down),
+        _ => None,
+    }
 }
 
 /// "3% more", "two percent cheaper", "50 cents less", "3% below last year's level".
@@ -210,7 +234,9 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
                 | "recovered"
         );
     let spent = verb == "dropped" && (money && t.lower(next) == "on" || is_few(parsed));
-    if other || spent || is_span(t, at, parsed) {
+    // 每10股转增4股 are new shares.
+    let given = t.han(at.wrapping_sub(1)) == Some('增') && t.han(at.wrapping_sub(2)) == Some('转');
+    if other || spent || given || is_span(t, at, parsed) {
         return None;
     }
     // "slid below $90" and "rose as high as $90" are where it went to.
@@ -234,7 +260,8 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
         return None;
     }
     // "gave up 3%", "was off 3%", "ended down 3%".
-    if rate || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
+    let points = matches!(t.lower(next.saturating_sub(1)).as_ref(), "point" | "points");
+    if rate || points || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
         let earlier = t.word_before(at.saturating_sub(1));
         match (earlier.as_ref(), verb.as_ref()) {
             ("gave" | "give" | "gives" | "given" | "giving", "up")
@@ -244,7 +271,12 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
             ) => {
                 return Some(Change::Down);
             }
-            (
+            ("gave" | "give" | "gives" | "given" | "giving", "back") => return Some(Change::Down),
+            ("put" | "puts" | "putting" | "tacked" | "tacks" | "piled", "on") => {
+                return Some(Change::Up);
+            }
+            ("come" | "comes" | "came" | "coming", way @ ("up" | "down"))
+            | (
                 "end" | "ends" | "ended" | "open" | "opened" | "opens" | "finish" | "finished",
                 way @ ("up" | "down"),
             ) => {
@@ -270,31 +302,59 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
     if plus && rate && opens(from - 1) {
         return Some(Change::Up);
     }
-    // 比上年多52万人.
-    if let Some(sign @ ('多' | '少')) = t.han_before(from) {
+    if let Some(change) = extent(t, from).filter(|_| rate) {
+        return Some(change);
+    }
+    // 比上年多52万人, 较预售价低1.5万元.
+    if let Some(sign @ ('多' | '少' | '高' | '低')) = t.han_before(from) {
         let compared = (2..12)
             .map_while(|back| t.han_before((from + 1).checked_sub(back)?))
             .any(|c| matches!(c, '比' | '较'));
         if compared {
-            return Some(if sign == '多' {
+            return Some(if matches!(sign, '多' | '高') {
                 Change::Up
             } else {
                 Change::Down
             });
         }
     }
-    let points = matches!(t.lower(next.saturating_sub(1)).as_ref(), "point" | "points");
     if rate || points || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
-        return compared(t, next).or_else(|| noun_after(t, from, next));
+        return compared(t, next)
+            .or_else(|| behind(t, next))
+            .or_else(|| noun_after(t, from, next));
     }
     match t.lower(next).as_ref() {
         "higher" if t.joined(next) => return Some(Change::Up),
         "lower" if t.joined(next) => return Some(Change::Down),
+        _ if money && t.joined(next) => {
+            if let Some(change) = behind(t, next) {
+                return Some(change);
+            }
+        }
         _ => {}
     }
     // "Every $10 rise", but not "the $5 million cut".
     let small = !last.number.is_scaled();
     (money && small).then(|| noun_after(t, from, next))?
+}
+
+/// 降幅收窄至3%: the fall is of 3 per cent now.
+fn extent(t: &Tokens<'_>, from: usize) -> Option<Change> {
+    let before: String = (1..=5)
+        .rev()
+        .filter_map(|back| t.han(from.checked_sub(back)?))
+        .collect();
+    let noun = ["至", "到", "为"]
+        .iter()
+        .find_map(|to| before.strip_suffix(to))?;
+    let noun = ["收窄", "扩大", "缩小", "放缓", "回落"]
+        .iter()
+        .find_map(|moves| noun.strip_suffix(moves))?;
+    if noun.ends_with("降幅") || noun.ends_with("跌幅") {
+        return Some(Change::Down);
+    }
+    let up = ["涨幅", "增幅", "升幅"].iter().any(|up| noun.ends_with(up));
+    up.then_some(Change::Up)
 }
 
 /// "dropped three lawsuits".

@@ -1,7 +1,7 @@
 //! Quantities in a running text: what is read, and what is seen and not read.
 
 use super::bounds::{Parsed, is_doubtful};
-use super::change::{self, Change, change_around, change_at};
+use super::change::{self, Change, change_at};
 use super::measure::{self, joint};
 use super::number::{Form, is_number_word, is_numeral, is_vulgar, number, part};
 use super::parse;
@@ -170,6 +170,10 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                                             })
                                             .and_then(|before| before.change);
                                     }
+                                    if one.change.is_none() {
+                                        one.change =
+                                            listed_change(t, at, &one, found.last(), loose.last());
+                                    }
                                     match is_doubtful(&parsed.last) || context.is_of_thing() {
                                         true => loose.push(one),
                                         false => found.push(one),
@@ -211,7 +215,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                 wording,
                 quantity,
                 per: None,
-                change: change_around(t, at, end).or_else(|| change::of_multiple(t, at, end)),
+                change: change::of_share(t, at, end).or_else(|| change::of_multiple(t, at, end)),
             });
             previous = end;
             at = end;
@@ -241,6 +245,7 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
 fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
     match t.kind(at) {
         Some(Kind::Number) => true,
+        Some(Kind::Word | Kind::Han) if !t.is_known(at) => false,
         // Signs before digits, and fractions as one character.
         Some(Kind::Symbol) => {
             t.quantity_start(at)
@@ -285,7 +290,8 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuantity<'t>, usize)> {
     let start = t.token(at)?.start;
     let wording = t.written(at, parsed.end);
-    let quantity = match is_doubtful(&parsed.last) || parsed.last.loose {
+    let known = is_doubtful(&parsed.last) || parsed.last.loose || is_plain(t, at, parsed);
+    let quantity = match known {
         true => parsed.quantity.clone(),
         false => read_quantity(wording).ok()?,
     };
@@ -308,6 +314,52 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuanti
         change: context.change(),
     };
     same.then(|| (one, per.map_or(parsed.end, |(_, end)| end)))
+}
+
+/// 12.5%, 3.2亿元: digits and what touches them, which mean the same wherever they stand.
+fn is_plain(t: &Tokens<'_>, at: usize, parsed: &Parsed) -> bool {
+    let last = &parsed.last;
+    let alone = parsed.comparator.is_none()
+        && !parsed.range
+        && !last.negative
+        && last.after.is_none()
+        && last.prefix.is_none();
+    let unit = matches!(
+        last.suffix,
+        Some(Sense::Unit("per cent") | Sense::Yuan | Sense::Money(_))
+    );
+    let touches = |i: usize| t.glued(i) && (t.han(i).is_some() || t.symbol(i) == Some('%'));
+    let digits = t.literal(at);
+    alone
+        && unit
+        && !t.traditional
+        && digits.is_some_and(|l| l.value.is_ok() && l.continental.is_none())
+        && (at + 1..parsed.end).all(touches)
+}
+
+/// 分别上涨3%和5%, "rose by 1.2 and 0.8 points": the second of a list goes the way of the first.
+fn listed_change(
+    t: &Tokens<'_>,
+    at: usize,
+    one: &FoundQuantity<'_>,
+    found: Option<&FoundQuantity<'_>>,
+    loose: Option<&FoundQuantity<'_>>,
+) -> Option<Change> {
+    let link = at.checked_sub(1)?;
+    let linked = matches!(t.han(link), Some('和' | '与' | '及'))
+        || t.symbol(link) == Some('、')
+        || t.lower(link) == "and";
+    let start = t.token(link).filter(|_| linked)?.start;
+    let before = [found, loose].into_iter().flatten().find(|before| {
+        let gap = t.text.get(before.range.end..start);
+        gap.is_some_and(|gap| gap.trim().is_empty())
+    })?;
+    let rate = matches!(
+        one.quantity.unit.as_deref(),
+        Some("per cent" | "percentage point" | "basis point")
+    );
+    let same = before.quantity.unit == one.quantity.unit;
+    before.change.filter(|_| rate && same && one.per.is_none())
 }
 
 /// "rose 0.1% in May and 2.4% on the year": the second rate goes the way of the first.
@@ -364,6 +416,12 @@ impl<'t> Context<'_, 't> {
         if let Some(to) = self.is_among() {
             let written = self.t.written(self.at, to).to_owned();
             return Err((Reason::Ordinal(written), to));
+        }
+        // "more than a year ago" is a time.
+        let time = matches!(self.parsed.last.suffix, Some(Sense::Time(_)));
+        let ago = self.t.joined(end) && self.t.lower(end) == "ago";
+        if time && ago && self.parsed.comparator.is_some() {
+            return Err((Reason::Date(written()), end));
         }
         if let Some(reason) = self.begins_badly() {
             return Err((reason, end));
@@ -1370,11 +1428,6 @@ impl<'t> Context<'_, 't> {
     /// "Fortune Global 500 company", "S&P 500".
     fn is_of_famous_size(&self) -> bool {
         let t = self.t;
-        let famous = [30, 50, 100, 225, 300, 400, 500, 600, 1000, 2000, 3000].map(Decimal::from);
-        let value = self.parsed.last.number.value();
-        if !value.is_some_and(|v| famous.contains(&v)) {
-            return false;
-        }
         let Some(before) = self.at.checked_sub(1) else {
             return false;
         };
@@ -1384,6 +1437,11 @@ impl<'t> Context<'_, 't> {
                     && t.lower(before) == "p"
                     && t.symbol(before.wrapping_sub(1)) == Some('&'))
             && t.tall(before)
+            && self.parsed.last.number.value().is_some_and(|value| {
+                [30, 50, 100, 225, 300, 400, 500, 600, 1000, 2000, 3000]
+                    .iter()
+                    .any(|famous| value == Decimal::from(*famous))
+            })
     }
 
     fn begins_sentence(&self, at: usize) -> bool {
@@ -1960,7 +2018,7 @@ impl<'t> Context<'_, 't> {
             let unit = measure::measure(t, at).map(|(_, end)| end);
             known.max(unit)
         };
-        let start = joint(t, end);
+        let start = self.past_substance(joint(t, end));
         if t.joined(start) {
             if t.symbol(start) == Some('/') {
                 let to = noun(start + 1).or_else(|| t.is_word(start + 1).then_some(start + 2));
@@ -1977,15 +2035,21 @@ impl<'t> Context<'_, 't> {
                     && let Some(many) = number(t, next, false).ok().flatten()
                 {
                     let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
-                    let unit = measure::measure(t, many.end).map(|(_, end)| end);
-                    let noun = noun.or(unit);
+                    let kind = joint(t, many.end);
+                    let unit = measure::measure(t, kind).map(|(_, end)| end);
+                    // "per 40-foot box".
+                    let size = unit
+                        .filter(|thing| kind > many.end && t.is_word(*thing) && t.joined(*thing));
+                    let thing = size.filter(|thing| !self.is(*thing, Class::Stop));
+                    let noun = noun.or(thing.map(|thing| thing + 1)).or(unit);
                     return Some(until(next, noun.unwrap_or(many.end)));
                 }
                 let to = noun(next)
                     .or_else(|| (strict && t.is_word(next) && t.joined(next)).then_some(next + 1));
-                // "340,000 a year earlier".
+                // "340,000 a year earlier", but "$11,200 a tonne before it fell".
+                let time = matches!(measure::measure(t, next), Some((Sense::Time(_), _)));
                 if let Some(to) = to
-                    && !(t.joined(to) && self.is(to, Class::Ago))
+                    && !(time && t.joined(to) && self.is(to, Class::Ago))
                 {
                     return Some(until(next, to));
                 }
@@ -2003,30 +2067,68 @@ impl<'t> Context<'_, 't> {
         // 每平方米3.5万元, 日均1.2万辆, 每10股派发现金红利5元.
         let money = self.parsed.last.prefix.is_some() || measure::is_money(t, end - 1);
         let most = if money { 14 } else { 8 };
-        let mut at = self.at;
+        // 突破每吨8.7万元.
+        let begin = match self.parsed.range {
+            true => self.at,
+            false => self.parsed.last.start,
+        };
+        let mut at = begin;
         for _ in 0..most {
             if let Some(from) = t.starts_before(at, Sense::Is(Class::EachBefore)) {
-                if t.written(from, at) != "每" {
-                    return (self.at - at <= 8).then(|| (t.written(from, at), end));
+                if !t.written(from, at).ends_with('每') {
+                    return (begin - at <= 8).then(|| (t.written(from, at), end));
                 }
+                // 平均每天1200多万人次.
+                let from = at - 1;
                 let many = (t.literal(at).is_some() || is_numeral(t, at))
                     .then(|| number(t, at, false).ok().flatten())
                     .flatten();
                 let thing = many.map_or(at, |many| many.end);
                 let noun = t
                     .is(thing, Sense::Is(Class::PerNoun))
-                    .or_else(|| measure::measure(t, thing).map(|(_, end)| end));
-                let to = noun.filter(|to| *to <= self.at).unwrap_or(self.at);
-                return (many.is_none() || to < self.at).then(|| (t.written(from, to), end));
+                    .or_else(|| measure::measure(t, thing).map(|(_, end)| end))
+                    // 每头亏300元.
+                    .or_else(|| t.is(thing, Sense::Is(Class::Classifier)));
+                let to = noun.filter(|to| *to <= begin).unwrap_or(begin);
+                return (many.is_none() || to < begin).then(|| (t.written(from, to), end));
             }
+            // 每10股转增4股并派息2.5元, but not 每股18.6元的价格回购3亿元.
+            let crossed = at.checked_sub(1).filter(|i| t.literal(*i).is_some());
             let stands = t.han_before(at).is_some()
-                || money && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
+                || crossed.is_some_and(|i| {
+                    let priced = measure::is_money(t, at) || measure::is_money(t, at + 1);
+                    t.han_before(i) == Some('每') || money && !priced
+                });
             if !stands {
                 return None;
             }
             at -= 1;
         }
         None
+    }
+
+    /// Past "of oil" in "190,000 barrels of oil per day".
+    fn past_substance(&self, start: usize) -> usize {
+        let t = self.t;
+        let measured = matches!(self.parsed.last.suffix, Some(Sense::Unit(_)))
+            || matches!(self.parsed.last.noun, Some(Noun::Known(_)));
+        if t.lower(start) != "of" || !t.joined(start) || !measured {
+            return start;
+        }
+        (start + 2..=start + 4)
+            .take_while(|at| {
+                let of = at - 1;
+                t.is_word(of) && t.joined(of) && !self.is(of, Class::Stop)
+            })
+            .find(|at| {
+                // "a day", "per day".
+                let thing = t.is(*at, Sense::Is(Class::Per)).filter(|_| t.joined(*at));
+                thing.is_some_and(|thing| {
+                    matches!(measure::measure(t, thing), Some((Sense::Time(_), to))
+                        if t.joined(thing) && !self.is(to, Class::Ago))
+                })
+            })
+            .unwrap_or(start)
     }
 
     fn change(&self) -> Option<Change> {

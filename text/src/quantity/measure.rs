@@ -250,7 +250,7 @@ pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
     if t.kind(at) == Some(Kind::Number) {
         return None;
     }
-    let found = t.find(at, |s| match s {
+    let found = t.find_like(at, Sense::YenSign, |s| match s {
         Sense::MoneyBefore(key) => Some(Prefix::Money(key)),
         Sense::YenSign => Some(Prefix::YenSign),
         _ => None,

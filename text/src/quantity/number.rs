@@ -12,7 +12,7 @@ use super::measure::{is_money, joint, measure};
 use super::says::UnreadableReason as Reason;
 use crate::lex::{BadLiteral, Gap, Literal, Tokens};
 use crate::noun::is_plural;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, any_of};
 use rust_decimal::Decimal;
 
 /// A number as written. Mantissa and scale stay apart, so that the first number of
@@ -70,6 +70,9 @@ impl Stop {
 /// Multiplies by a power of ten, exactly.
 pub(super) fn shifted(value: Decimal, power: u32) -> Option<Decimal> {
     let value = value.normalize();
+    if power == 0 {
+        return Some(value);
+    }
     let (scale, mantissa) = (value.scale(), value.mantissa());
     if power <= scale {
         return Decimal::try_from_i128_with_scale(mantissa, scale - power).ok();
@@ -233,7 +236,9 @@ pub(crate) fn is_number_word(t: &Tokens<'_>, at: usize) -> bool {
 
 /// Whether a token is a character of numbers.
 pub(crate) fn is_numeral(t: &Tokens<'_>, at: usize) -> bool {
-    t.han(at).is_some() && (digit(t, at).is_some() || han_power(t, at).is_some())
+    t.han(at).is_some()
+        && t.may_begin(at, any_of(&[Sense::Digit(0)]))
+        && (digit(t, at).is_some() || han_power(t, at).is_some())
 }
 
 pub(super) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
@@ -671,6 +676,10 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
                         | "barrel"
                         | "bpd"
                         | "TEU"
+                        | "hectolitre"
+                        | "litre"
+                        | "gallon"
+                        | "ounce"
                 ) | Sense::Short(..),
                 _
             ))

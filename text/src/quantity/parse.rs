@@ -2,24 +2,35 @@
 
 use super::bounds::{self, Parsed, counted, join, key, one};
 use super::measure;
-use super::number::{Stop, digit, is_numeral};
+use super::number::{Stop, digit, is_numeral, number};
 use super::range::{between, both_sides, range, second_of_range};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
 use crate::Bound;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Comparator, Sense};
+use crate::vocabulary::{Class, Comparator, Sense, any_of};
 use rust_decimal::Decimal;
 
-/// 约占全市的35%: what the share is of stands between comparator and amount.
-fn share_of(t: &Tokens<'_>, at: usize) -> Option<usize> {
+/// 约占全市的35%, 不及去年的一半: what the share is of stands between comparator and amount.
+pub(super) fn share_of(t: &Tokens<'_>, from: usize, at: usize) -> Option<usize> {
+    // 近 and the like may begin another word.
+    let sure = at - from > 1;
+    let dated = |end: usize| {
+        t.glued(end) && t.literal(end).is_some() && matches!(t.han(end + 1), Some('年' | '月'))
+    };
+    if t.han_after(at).is_none() && !dated(at) {
+        return None;
+    }
     let mut end = at;
     while end < at + 14
-        && t.han_after(end).is_some()
+        && (t.han_after(end).is_some() || dated(end))
         && !(is_numeral(t, end) && !t.is_word(end) && t.han(end) != Some('一'))
     {
         end += 1;
+        if sure && end > at + 1 && t.han(end - 1) == Some('的') && is_share(t, end) {
+            return Some(end);
+        }
         if t.literal(end).is_some()
             && t.glued(end)
             && t.ends_before(end, Sense::Is(Class::ShareOf))
@@ -32,6 +43,38 @@ fn share_of(t: &Tokens<'_>, at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Past 每吨 between a comparator and what the amount is.
+fn of_each(t: &Tokens<'_>, at: usize) -> Option<usize> {
+    let mut end = at;
+    // 不低于每人每月2000元.
+    for _ in 0..2 {
+        let Some(thing) = (t.running && t.han_after(end) == Some('每')).then_some(end + 1) else {
+            break;
+        };
+        end = t
+            .is(thing, Sense::Is(Class::PerNoun))
+            .or_else(|| measure::measure(t, thing).map(|(_, end)| end))
+            .or_else(|| t.is(thing, Sense::Is(Class::Classifier)))?;
+    }
+    let begins = t.literal(end).is_some() || measure::prefix(t, end).is_some();
+    (begins && end > at && t.joined(end)).then_some(end)
+}
+
+/// 三成, 三分之一, 一半.
+fn is_share(t: &Tokens<'_>, at: usize) -> bool {
+    let multiple = |s| matches!(s, Sense::Multiple(_)).then_some(());
+    let Some(number) = number(t, at, false).ok().flatten() else {
+        return false;
+    };
+    let end = number.end;
+    t.find_like(at, Sense::Multiple(""), multiple).is_some()
+        || t.han(end) == Some('分') && t.han_after(end + 1) == Some('之')
+        || matches!(
+            measure::measure(t, end),
+            Some((Sense::Tenths | Sense::Times, _))
+        )
 }
 
 /// "plus or minus 3 points", from minus 3 to 3.
@@ -88,11 +131,19 @@ fn neighbours(t: &Tokens<'_>, at: usize) -> Option<(Term, Term)> {
 /// The quantity that begins at a token.
 pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
     t.step();
-    if let Some(parsed) = between(t, at)? {
-        return Ok(Some(parsed));
-    }
-    if let Some(parsed) = both_ways(t, at)? {
-        return Ok(Some(parsed));
+    const BOTH: u128 = any_of(&[
+        Sense::Is(Class::From),
+        Sense::Is(Class::Between),
+        Sense::Is(Class::PlusOrMinus),
+    ]);
+    if t.may_begin(at, BOTH) {
+        let parsed = match between(t, at)? {
+            None => both_ways(t, at)?,
+            found => found,
+        };
+        if parsed.is_some() {
+            return Ok(parsed);
+        }
     }
     let before = bounds::comparator(t, at).filter(|(_, end)| t.joined(*end));
     let mut start = before.map_or(at, |(_, end)| end);
@@ -119,18 +170,21 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         }
     }
     if before.is_some()
-        && t.han_after(start).is_some()
-        && let Some(to) = share_of(t, start)
+        && let Some(to) = share_of(t, at, start)
     {
         start = to;
     }
+    // 突破每吨8.7万元, 不低于每股18.6元.
+    let each = before.and_then(|_| of_each(t, start));
+    start = each.unwrap_or(start);
     // "up to about 40": the bound stays, and is rough besides. "Less than about 40" is not "nearly".
     let mut doubled = false;
     let mut rough = false;
     let comparator = before.map(|(_, end)| (at, end));
     let mut before = before.map(|(found, _)| found);
     for _ in 0..3 {
-        let Some((found, end)) = bounds::comparator(t, start).filter(|_| before.is_some()) else {
+        let next = before.and_then(|_| bounds::comparator(t, start));
+        let Some((found, end)) = next else {
             break;
         };
         let about = Some(Comparator::About);
@@ -152,6 +206,7 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     let Some(mut first) = single.map_or_else(|| term(t, start, false), |one| Ok(Some(one)))? else {
         return Ok(None);
     };
+    first.loose |= each.is_some();
     first.loose |= t.running && before.is_some() && t.han(at) == Some('上') && start == at + 1;
     if doubled || rough && before == Some(Comparator::LessThan) {
         return Err(Stop::new(Reason::TwoComparators, first.end));

@@ -1,10 +1,11 @@
 //! Quantities of two numbers: "3 to 4 billion", "more than 3 but less than 4 billion".
 
 use super::bounds::{Parsed, comparator, counted, join, key, one};
+use super::change::is_by;
 use super::number::{Form, Number, Stop, is_number_word, number};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
-use super::term::{Term, term};
+use super::term::{Term, is_plus, term};
 use crate::Bound;
 use crate::lex::Tokens;
 use crate::vocabulary::{Class, Comparator, Sense};
@@ -271,11 +272,34 @@ fn changes(t: &Tokens<'_>, at: usize) -> Option<bool> {
     None
 }
 
+/// "Oct. 6", "March 3": a number that is the day of a month.
+fn is_day(t: &Tokens<'_>, first: &Term) -> bool {
+    let dot = |at: usize| t.symbol(at) == Some('.') && t.glued(at);
+    let before = first.start.checked_sub(1).filter(|_| t.joined(first.start));
+    let month = before.map(|at| if dot(at) { at.saturating_sub(1) } else { at });
+    first.is_plain()
+        && first.number.value().is_some_and(|v| v <= Decimal::from(31))
+        && t.literal(first.start).is_some_and(|l| l.plain)
+        && month.is_some_and(|at| {
+            t.tall(at)
+                && t.sense(at, |s| matches!(s, Sense::Month(_)).then_some(()))
+                    .is_some()
+        })
+}
+
 /// The second number of "3 to 4", "3-4", 3至4, after the first.
 pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Term>, Stop> {
     let at = first.end;
     if !t.joined(at) {
         return Ok(None);
+    }
+    // "its loss since Oct. 6 to 31%": the first is a day, and no part of a range.
+    if t.running && t.lower(at) == "to" && is_day(t, first) {
+        let end = t.is(at, Sense::Is(Class::To)).unwrap_or(at);
+        let days = |second: Term| second.is_plain() && !second.number.is_scaled();
+        if !term(t, end, false).ok().flatten().is_none_or(days) {
+            return Ok(None);
+        }
     }
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '~' | '−');
     // 10000与20000之间.
@@ -353,7 +377,8 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     // "+0.5% to 68.2%" is a change and a level, or a range.
     let plus = t.symbol(first.start.wrapping_sub(1)) == Some('+');
     let apart = t.running && t.is_word(at) && key(t, first, &second).is_err();
-    if (first.negative || plus) && !second.negative && !apart {
+    let told = first.negative && is_plus(t, next);
+    if (first.negative || plus) && !second.negative && !apart && !told {
         return Err(Stop::new(
             Reason::Ambiguous {
                 written: t.written(first.start, second.end).to_owned(),
@@ -362,13 +387,16 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             second.end,
         ));
     }
-    // "fell by 12,000 to 1.34 million".
-    let thousands = first
-        .number
-        .value()
-        .is_some_and(|v| v >= Decimal::ONE_THOUSAND);
+    // "fell by 12,000 to 1.34 million", "lifted its target by $15 to $210".
+    let (low, high) = (first.number.value(), second.number.value());
+    let thousands = low.is_some_and(|v| v >= Decimal::ONE_THOUSAND);
+    let far = first.prefix.is_some()
+        && low
+            .and_then(|low| low.checked_mul(Decimal::from(5)))
+            .is_some_and(|far| high >= Some(far));
     let by = t.lower(first.start.wrapping_sub(1)) == "by";
-    if t.running && by && thousands && t.is_word(at) && changes_before(t, first.start) {
+    let changes = thousands && changes_before(t, first.start) || far && is_by(t, first.start);
+    if t.running && by && t.is_word(at) && changes {
         return Ok(None);
     }
     // "from 42% in 2011 to 29% in 2012", "from 8.2 million in 2010 to 8.8 million".

@@ -13,10 +13,11 @@
 use super::bounds::{comparator, one};
 use super::measure::{self, joint};
 use super::number::{Number, is_number_word, is_numeral, number, part};
+use super::parse::share_of;
 use super::says::ReadQuantity;
-use crate::lex::Tokens;
+use crate::lex::{Kind, Tokens};
 use crate::noun::is_plural;
-use crate::vocabulary::{Class, Comparator, Sense};
+use crate::vocabulary::{Class, Comparator, Sense, any_of};
 use rust_decimal::Decimal;
 
 /// Digits after the point of a fraction that has no end.
@@ -44,7 +45,23 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         return Some((one(None, value, Some("times"), None), end));
     }
     let before = comparator(t, at).filter(|(_, end)| t.joined(*end));
-    let start = before.map_or(at, |(_, end)| end);
+    let mut start = before.map_or(at, |(_, end)| end);
+    // 不及去年的一半.
+    if before.is_some()
+        && let Some(to) = share_of(t, at, start)
+    {
+        start = to;
+    }
+    const BEGIN: u128 = any_of(&[
+        Sense::Number(0),
+        Sense::Multiple(""),
+        Sense::Is(Class::Article),
+        Sense::Is(Class::Between),
+    ]);
+    let spelt = matches!(t.kind(start), Some(Kind::Word | Kind::Han));
+    if spelt && !t.may_begin(start, BEGIN) {
+        return None;
+    }
     let compared = before.is_some();
     let sense = before.map(|(found, _)| found);
     if let Some((value, unit, end)) = of_unit(t, start) {
@@ -374,6 +391,9 @@ fn of_every(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
 
 /// "twice", "doubled", "to double", 翻番.
 fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
+    if !t.may_begin(at, any_of(&[Sense::Multiple("")])) {
+        return None;
+    }
     let (times, sure, end) = [true, false].into_iter().find_map(|sure| {
         let (times, end) = t.find(at, |s| match s {
             Sense::Multiple(times) if sure => Some(times),

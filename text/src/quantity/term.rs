@@ -4,8 +4,8 @@ use super::measure::{self, Prefix, Short, joint};
 use super::number::{Form, Number, Stop, digit, han_power, is_numeral, number};
 use super::says::UnreadableReason as Reason;
 use super::unit::{self, Noun};
-use crate::lex::Tokens;
-use crate::vocabulary::{Class, Comparator, Sense};
+use crate::lex::{Kind, Tokens};
+use crate::vocabulary::{Class, Comparator, Sense, any_of};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -104,9 +104,29 @@ impl Term {
     }
 }
 
+/// Whether no term can begin with a word or character, as with most that may be comparators.
+fn is_other_word(t: &Tokens<'_>, at: usize) -> bool {
+    const BEGIN: u128 = any_of(&[
+        Sense::Number(0),
+        Sense::YenSign,
+        Sense::Is(Class::Article),
+        Sense::Is(Class::Minus),
+    ]);
+    // "N254 billion", "R3 billion", 第三.
+    let other = || {
+        t.token(at)
+            .is_some_and(|token| matches!(token.c, 'N' | 'R' | '第'))
+            || is_plus(t, at)
+    };
+    matches!(t.kind(at), Some(Kind::Word | Kind::Han)) && !t.may_begin(at, BEGIN) && !other()
+}
+
 /// The term that begins at a token. `money` says that a term before it has a currency.
 pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term>, Stop> {
     t.step();
+    if is_other_word(t, at) {
+        return Ok(None);
+    }
     if let Some(term) = parts(t, at)? {
         return Ok(Some(term));
     }
@@ -170,7 +190,11 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         term.end = end;
         // "20 C" may be more than a temperature alone.
         let letter = matches!(t.written(end - 1, end), "C" | "F") && !t.glued(end - 1);
-        term.loose |= t.running && letter;
+        // What a ton costs in pounds is money only beside the ton.
+        let price = sense == Sense::Money("GBP")
+            && t.lower(end - 1).starts_with("pound")
+            && !term.number.is_large();
+        term.loose |= t.running && (letter || price && prefix.is_none());
         if let Sense::Short(means, _) = sense {
             short(t, &mut term, Short::new(means))?;
         }
@@ -239,6 +263,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     if term.is_plain() {
         hyphened(t, &mut term);
     }
+    after_noun(t, &mut term);
     if t.japanese && term.end > first {
         more_after_unit(t, &mut term)?;
     }
@@ -266,6 +291,28 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         }
     }
     Ok(Some(term))
+}
+
+/// 4000家店以上: the bound stands behind the thing counted.
+fn after_noun(t: &Tokens<'_>, term: &mut Term) {
+    if term.noun != Some(Noun::Other) || term.after.is_some() || t.han(term.end - 1).is_none() {
+        return;
+    }
+    let thing = (term.end + 1..=term.end + 4)
+        .take_while(|at| t.han_after(at - 1).is_some() && !is_numeral(t, at - 1))
+        .find_map(|at| {
+            let (found, end) = t.find(at, |s| match s {
+                Sense::After(c) => Some(c),
+                _ => None,
+            })?;
+            let ends = t.han_after(end).is_none_or(|c| "的，和及".contains(c));
+            let bound = matches!(t.written(at, end), "以上" | "以下" | "左右" | "以内");
+            (t.glued(at) && bound && ends && t.literal(end).is_none()).then_some((found, end))
+        });
+    if let Some((found, end)) = thing {
+        term.after = Some(found);
+        term.end = end;
+    }
 }
 
 /// "3 Mt", "77 mtpa", "2 Bcf/d": the short form holds the scale, and may hold a rate.
@@ -387,6 +434,15 @@ fn bracketed(t: &Tokens<'_>, term: &mut Term) {
 }
 
 /// A minus sign or word at a token, and the token after it.
+/// "minus 0.5 to plus 0.3", "-2% to +1%".
+pub(super) fn is_plus(t: &Tokens<'_>, at: usize) -> bool {
+    let plus = match t.symbol(at) {
+        Some(c) => c == '+' && t.glued(at + 1),
+        None => t.lower(at) == "plus" && t.joined(at + 1),
+    };
+    plus && t.literal(at + 1).is_some() && t.ends_before(at, Sense::Is(Class::To))
+}
+
 fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
     let glued = t.glued(at + 1);
     let dash = match t.symbol(at) {
@@ -395,6 +451,9 @@ fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
         Some('–') => !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（')),
         _ => false,
     };
+    if is_plus(t, at) {
+        return (false, at + 1);
+    }
     let word = t
         .is(at, Sense::Is(Class::Minus))
         .filter(|end| t.joined(*end) && (t.is_word(at) && !glued || t.han(at).is_some()));

@@ -17,6 +17,22 @@ pub(super) enum Noun {
     Other,
 }
 
+/// "4,310 pounds a ton", and before it "rose 84 pounds to 4,310 pounds a ton": what a mass costs is
+/// money.
+fn is_price(t: &Tokens<'_>, end: usize) -> bool {
+    let stops = |at: usize| matches!(t.symbol(at), Some('.' | ';' | '!' | '?'));
+    (end..end + 14)
+        .take_while(|at| !stops(*at) && t.joined(*at))
+        .filter(|at| t.lower(at.wrapping_sub(1)).starts_with("pound"))
+        .filter_map(|at| t.is(at, Sense::Is(Class::Per)))
+        .any(|thing| {
+            matches!(
+                measure(t, thing),
+                Some((Sense::Unit("ton" | "tonne" | "t" | "kg" | "ounce"), _))
+            )
+        })
+}
+
 /// The unit of an amount, if one stands there. `at` is the token after the number.
 pub(super) fn suffix(
     t: &Tokens<'_>,
@@ -56,6 +72,7 @@ pub(super) fn suffix(
         Sense::Won if t.running => Ok(None),
         Sense::Won => refuse(ambiguous("KRW, or the verb")),
         Sense::Pounds if ounces_follow(t, end) => Ok(Some((Sense::Unit("pound"), end))),
+        Sense::Pounds if is_price(t, end) => Ok(Some((Sense::Money("GBP"), end))),
         Sense::Pounds if money => Ok(Some((Sense::Money("GBP"), end))),
         Sense::Pounds if number.is_large() && t.lower(end) != "of" => {
             Ok(Some((Sense::Money("GBP"), end)))

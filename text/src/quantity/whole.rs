@@ -7,7 +7,7 @@ use super::parse::quantity;
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, any_of};
 
 /// The whole text as one quantity.
 pub(super) fn whole(t: &Tokens<'_>) -> Result<ReadQuantity, Reason> {
@@ -45,6 +45,10 @@ fn starts_number(t: &Tokens<'_>, at: usize) -> bool {
 }
 
 fn vague(t: &Tokens<'_>) -> Option<String> {
+    const VAGUE: u128 = any_of(&[Sense::Is(Class::Vague)]);
+    if !(0..t.len()).any(|at| t.may_begin(at, VAGUE)) {
+        return None;
+    }
     let mut at = 0;
     while at < t.len() {
         // "as many as" is a comparator.

@@ -158,16 +158,20 @@ impl fmt::Display for Amount {
 /// As the view `quantities` writes a number.
 pub(crate) fn written(value: Decimal) -> String {
     let size = value.abs();
-    for (word, exponent) in SCALES.into_iter().filter(|(_, e)| *e >= 6) {
+    let large = size >= Decimal::from(1_000_000);
+    for (word, exponent) in SCALES.into_iter().filter(|(_, e)| large && *e >= 6) {
         let scale = Decimal::from(10_u64.pow(exponent));
         if size >= scale {
             let scaled = (size / scale).normalize();
             if scaled.scale() <= 3 && scaled.checked_mul(scale) == Some(size) {
-                return format!("{}{} {word}", sign(value), grouped(scaled));
+                let mut text = grouped(sign(value), scaled);
+                text.push(' ');
+                text.push_str(word);
+                return text;
             }
         }
     }
-    format!("{}{}", sign(value), grouped(size.normalize()))
+    grouped(sign(value), size.normalize())
 }
 
 fn sign(value: Decimal) -> &'static str {
@@ -178,10 +182,12 @@ fn sign(value: Decimal) -> &'static str {
     }
 }
 
-fn grouped(value: Decimal) -> String {
+/// With commas, behind a sign.
+fn grouped(sign: &str, value: Decimal) -> String {
     let plain = value.to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let mut text = String::with_capacity(plain.len() + 8);
+    let mut text = String::with_capacity(plain.len() + 16);
+    text.push_str(sign);
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 {
             text.push(',');

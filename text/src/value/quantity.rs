@@ -180,39 +180,53 @@ impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A place in a list is no amount of something.
         let is_place = self.unit == "place";
-        let number = |b: Bound| match is_place {
-            true => format!("no. {}", amount::written(b.amount)),
-            false => amount::written(b.amount),
+        let nearly = self.approximate
+            && self.lower.is_none()
+            && self.upper.is_some_and(|upper| !upper.inclusive);
+        let about = if self.approximate && !nearly {
+            "about "
+        } else {
+            ""
         };
-        let about = if self.approximate { "about " } else { "" };
-        let from = |b: Bound| {
-            let word = if b.inclusive { "at least" } else { "more than" };
-            format!("{word} {about}{}", number(b))
+        let mut text = String::with_capacity(48);
+        let mut say = |link: &str, word: &str, b: Bound| {
+            text.push_str(link);
+            text.push_str(word);
+            text.push_str(about);
+            text.push_str(if is_place { "no. " } else { "" });
+            text.push_str(&amount::written(b.amount));
         };
-        let to = |b: Bound| {
-            let word = match (b.inclusive, self.approximate, self.lower) {
-                (true, ..) => "up to",
-                (false, true, None) => return format!("nearly {}", number(b)),
-                (false, ..) => "less than",
-            };
-            format!("{word} {about}{}", number(b))
+        let from = |b: Bound| match b.inclusive {
+            true => "at least ",
+            false => "more than ",
         };
-        let text = match (self.lower, self.upper) {
-            (Some(l), Some(u)) if l.amount == u.amount => format!("{about}{}", number(l)),
+        let to = |b: Bound| match b.inclusive {
+            true => "up to ",
+            false if nearly => "nearly ",
+            false => "less than ",
+        };
+        match (self.lower, self.upper) {
+            (Some(l), Some(u)) if l.amount == u.amount => say("", "", l),
             (Some(l), Some(u)) if l.inclusive && u.inclusive => {
-                format!("between {about}{} and {about}{}", number(l), number(u))
+                say("between ", "", l);
+                say(" and ", "", u);
             }
-            (Some(l), Some(u)) => format!("{} and {}", from(l), to(u)),
-            (Some(l), None) => from(l),
-            (None, Some(u)) => to(u),
-            (None, None) => String::new(),
-        };
+            (Some(l), Some(u)) => {
+                say("", from(l), l);
+                say(" and ", to(u), u);
+            }
+            (Some(l), None) => say("", from(l), l),
+            (None, Some(u)) => say("", to(u), u),
+            (None, None) => {}
+        }
         if is_place {
             return f.pad(&text);
         }
         let last = self.upper.or(self.lower);
         let is_one = last.is_some_and(|bound| bound.amount.abs() == Decimal::ONE);
-        f.pad(&format!("{text} {}", unit::in_words(&self.unit, is_one)))
+        text.push(' ');
+        text.push_str(unit::in_words(&self.unit, is_one));
+        f.pad(&text)
     }
 }
 
