@@ -22,6 +22,11 @@ const NO_PAST: [&str; 7] = [
     "indeed", "speed", "proceed", "exceed", "succeed", "breed", "hundred",
 ];
 
+/// What 将 takes as its object before a verb, rather than that it looks ahead: 于8月25日将所持股份质押.
+const OBJECTS: [&str; 11] = [
+    "所", "其", "该", "此", "这", "上述", "旗下", "名下", "手中", "剩余", "相关",
+];
+
 /// What a verb decides, together with what is likely so far; or makes likely.
 fn weigh((way, is_sure): (Way, bool), likely: &mut Way) -> Option<Way> {
     match way {
@@ -50,6 +55,11 @@ impl Reader<'_> {
     /// Whether a word looks ahead; "May" does not.
     fn is_future(&self, at: usize) -> bool {
         !(self.capital(at) && self.month_word(at).is_some()) && self.class(at, Class::Future)
+    }
+
+    fn takes_object(&self, at: usize) -> bool {
+        self.han(at, "将")
+            .is_some_and(|end| OBJECTS.iter().any(|object| self.han(end, object).is_some()))
     }
 
     pub(super) fn class(&self, at: usize, wanted: Class) -> bool {
@@ -127,7 +137,8 @@ impl Reader<'_> {
             ];
             return senses
                 .into_iter()
-                .find(|(class, ..)| self.is_han(at) && self.class(at, *class))
+                .filter(|_| self.is_han(at) && !self.takes_object(at))
+                .find(|(class, ..)| self.class(at, *class))
                 .map(|(_, way, sure)| (way, sure));
         };
         let before = |back: usize, words: &[&str]| {
