@@ -25,6 +25,7 @@ sql! {
 /// file from everything that is asked or written meanwhile.
 const GATHERED: &[&str] = &[
     "claim",
+    "edge",
     "edtf",
     "entity",
     "entity_name",
@@ -87,6 +88,7 @@ pub(crate) fn begin_bulk(db: &Connection) -> Result<(), Error> {
 /// Puts everything in its place, and derives what was left for the end.
 pub(crate) fn end_bulk(db: &Connection) -> Result<(), Error> {
     search::end_filling(db)?;
+    edges::rebuild(db)?;
     for table in GATHERED {
         // SQLite copies row by row as they are, and index by index, if it is asked in these words.
         run(
@@ -100,7 +102,6 @@ pub(crate) fn end_bulk(db: &Connection) -> Result<(), Error> {
             run(db, sql)?;
         }
     }
-    edges::rebuild(db)?;
     // Revisions took some sheets out again.
     for (id, text) in rows(db, DOING, UNUSED_NAMES, (), |r| {
         Ok((r.get::<_, i64>("id")?, r.get::<_, String>("text")?))
@@ -130,8 +131,8 @@ mod tests {
         let mut statement = db.prepare(tables).unwrap();
         let tables = statement.query_map((), |row| row.get(0)).unwrap();
         let mut tables: BTreeSet<String> = tables.collect::<Result<_, _>>().unwrap();
-        // Few sheets have any of these, and edges are made at the end.
-        for few in ["declaration", "same_as", "claim_link", "edge"] {
+        // Few sheets have any of these.
+        for few in ["declaration", "same_as", "claim_link"] {
             assert!(tables.remove(few), "{few}");
         }
         assert_eq!(tables, GATHERED.iter().map(ToString::to_string).collect());
