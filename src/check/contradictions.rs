@@ -193,6 +193,33 @@ macro_rules! relations {
     };
 }
 
+/// What is reported to be in, of or amend what, with the first claim that says so.
+macro_rules! contained {
+    ($before:expr, $from:literal) => {
+        concat!(
+            $before,
+            "SELECT so.key AS source_key, c.key AS claim_key, g.entity, g.other,
+               t.key = 'amends' AS amends
+             FROM ",
+            $from,
+            " CROSS JOIN relation_type t ON t.id = g.relation_type
+             CROSS JOIN claim c ON c.source = g.source AND c.claim = g.claim
+             CROSS JOIN source so ON so.id = g.source
+             WHERE ",
+            makes_rings!(),
+            " ORDER BY g.entity, g.other_kind, g.other_key"
+        )
+    };
+}
+
+/// Which edges can make a ring; the relation is `t`.
+macro_rules! makes_rings {
+    () => {
+        "g.side = 1 AND g.modality = 0 AND t.key IN ('part of', 'subsidiary of', 'branch of',
+           'member of', 'located in', 'amends')"
+    };
+}
+
 /// How many contradictions of one kind are listed for one entity.
 const MOST_OF_ONE: usize = 100;
 
@@ -293,18 +320,11 @@ sql! {
          CROSS JOIN mention m ON m.source = r.source AND m.mention = r.subject
          LEFT JOIN edtf d ON d.id = c.date
          LEFT JOIN edtf pd ON pd.id = so.published
-         WHERE o.kind = 1 AND c.modality = 0 AND c.negated = 0 AND c.qualifier IS NOT NULL
+         WHERE o.entity BETWEEN :first AND :last AND o.kind = 1
+           AND c.modality = 0 AND c.negated = 0 AND c.qualifier IS NOT NULL
            AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')
-         ORDER BY o.entity", Whole;
-    /// What is reported to be in, of or amend what, with the first claim that says so.
-    CONTAINED = "SELECT so.key AS source_key, c.key AS claim_key, g.entity, g.other,
-           t.key = 'amends' AS amends
-         FROM edge g
-         CROSS JOIN relation_type t ON t.id = g.relation_type
-         CROSS JOIN claim c ON c.source = g.source AND c.claim = g.claim
-         CROSS JOIN source so ON so.id = g.source
-         WHERE g.side = 1 AND g.modality = 0 AND t.key IN ('part of', 'subsidiary of', 'branch of',
-           'member of', 'located in', 'amends')", Whole;
+         ORDER BY o.entity";
+    CONTAINED = contained!("", "edge g"), Whole;
     /// What denies or amends what by a link, and which comes before which.
     LINKS =
         "SELECT so.key AS source_key, c.key AS claim_key, l.link, l.target_source, l.target_key,
@@ -335,24 +355,62 @@ macro_rules! naming {
     };
 }
 
+/// The claims that name an entity, but for who says them.
+macro_rules! claims_naming {
+    () => {
+        concat!(
+            in_each_role!(
+                "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
+                " WHERE m.entity = ?1",
+                " UNION "
+            ),
+            " UNION ",
+            naming!("statement_about", "statement_about_by_mention", "mention"),
+            " UNION ",
+            naming!("figure", "figure_by_counterparty", "counterparty"),
+            " UNION ",
+            naming!("figure", "figure_by_scope", "scope"),
+            " UNION ",
+            naming!("relation", "relation_on_behalf_of", "on_behalf_of"),
+            " UNION ",
+            naming!("claim", "claim_by_under", "under"),
+            " UNION ",
+            naming!("claim", "claim_by_at", "at")
+        )
+    };
+}
+
 sql! {
     NAMED = "SELECT id, kind, key, name, is_group FROM entity WHERE id = ?1";
-    /// The claims that name an entity, but for who says them.
     CLAIMS_NAMING = concat!(
-        "SELECT so.key AS source_key, c.key AS claim_key FROM (",
-        in_each_role!(
-            "SELECT x.source, x.claim FROM mention m CROSS JOIN ",
-            " WHERE m.entity = ?1",
-            " UNION "
-        ),
-        " UNION ", naming!("statement_about", "statement_about_by_mention", "mention"),
-        " UNION ", naming!("figure", "figure_by_counterparty", "counterparty"),
-        " UNION ", naming!("figure", "figure_by_scope", "scope"),
-        " UNION ", naming!("relation", "relation_on_behalf_of", "on_behalf_of"),
-        " UNION ", naming!("claim", "claim_by_under", "under"),
-        " UNION ", naming!("claim", "claim_by_at", "at"),
+        "SELECT so.key AS source_key, c.key AS claim_key FROM (", claims_naming!(),
         ") n CROSS JOIN claim c ON c.source = n.source AND c.claim = n.claim
          CROSS JOIN source so ON so.id = c.source"
+    );
+    /// At which organisations the offices are that such claims tell.
+    BODIES = concat!(
+        "SELECT DISTINCT o.entity FROM (", claims_naming!(),
+        ") n CROSS JOIN relation r INDEXED BY relation_by_claim
+           ON r.source = n.source AND r.claim = n.claim
+         CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
+         WHERE o.kind = 1
+           AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'holds office in')
+         ORDER BY o.entity"
+    );
+    /// All that the subjects of such claims lie in or amend, step by step: every ring that has one of the
+    /// claims is among it.
+    CONTAINED_FROM = contained!(
+        concat!(
+            "WITH RECURSIVE found(entity) AS (
+               SELECT s.entity FROM (", claims_naming!(),
+            ") n CROSS JOIN relation r INDEXED BY relation_by_claim
+                 ON r.source = n.source AND r.claim = n.claim
+               CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
+               UNION SELECT g.other FROM found f CROSS JOIN edge g ON g.entity = f.entity
+               CROSS JOIN relation_type t ON t.id = g.relation_type
+               WHERE ", makes_rings!(), ") "
+        ),
+        "found f CROSS JOIN edge g ON g.entity = f.entity"
     );
 }
 
@@ -476,13 +534,18 @@ impl Reader {
         let whole = (i64::MIN, i64::MAX, amended);
         let own = entity.map_or(whole, |row| (row, row, amended));
         self.links(amended, found)?;
-        self.rings(amended, found)?;
+        self.rings(entity, amended, found)?;
         self.each(FIGURES, own, figure, found, amounts)?;
         self.each(PARTS, own, part, found, parts)?;
         self.each(MILESTONES, own, milestone, found, days)?;
         self.each(RELATIONS, own, relation, found, roles)?;
         self.each(STATEMENTS, own, statement, found, statements)?;
-        self.each(OFFICES, whole, office, found, offices)?;
+        let Some(entity) = entity else {
+            return self.each(OFFICES, whole, office, found, offices);
+        };
+        for body in rows(&self.db, DOING, BODIES, [entity], |r| r.get("entity"))? {
+            self.each(OFFICES, (body, body, amended), office, found, offices)?;
+        }
         // Figures of others that name it.
         let others = rows(&self.db, DOING, SUBJECTS, [entity], |r| r.get("entity"))?;
         for other in others {
@@ -507,7 +570,6 @@ impl Reader {
         let both = found.filter.entity.is_some();
         let all = named_params! { ":first": first, ":last": last, ":both": both };
         let params = match sql {
-            OFFICES => &all[..0],
             RELATIONS => all,
             _ => &all[..2],
         };
@@ -581,11 +643,20 @@ impl Reader {
     }
 
     /// Entities that lie within each other, or amend each other, in a ring.
-    fn rings(&self, amended: &HashSet<ClaimRef>, found: &mut Found<'_>) -> Result<(), Error> {
-        let steps = rows(&self.db, DOING, CONTAINED, (), |row| {
+    fn rings(
+        &self,
+        entity: Option<i64>,
+        amended: &HashSet<ClaimRef>,
+        found: &mut Found<'_>,
+    ) -> Result<(), Error> {
+        let step = |row: &Row<'_>| {
             let step: (i64, i64) = (row.get("entity")?, row.get("other")?);
             Ok((reference(row)?, step, row.get::<_, bool>("amends")?))
-        })?;
+        };
+        let steps = match entity {
+            Some(entity) => rows(&self.db, DOING, CONTAINED_FROM, [entity], step),
+            None => rows(&self.db, DOING, CONTAINED, (), step),
+        }?;
         for amends in [false, true] {
             let of_kind = steps
                 .iter()
