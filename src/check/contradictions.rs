@@ -232,7 +232,7 @@ sql! {
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.counterparty)
-             AS counterparty, c.qualifier, f.nature, c.date, c.modality, c.negated,
+             AS counterparty, f.counterparty_role IS 1 AS pays, c.qualifier, f.nature, c.date, c.modality, c.negated,
            f.lower, f.upper,
            f.lower_inclusive, f.upper_inclusive, f.approximate,
            f.part_of IS NOT NULL AS is_part,
@@ -777,6 +777,8 @@ struct Measured {
     /// What limits it further.
     qualifier: Option<String>,
     counterparty: Option<i64>,
+    /// The counterparty, if it pays.
+    payer: Option<i64>,
     nature: Nature,
     quantity: Option<Quantity>,
     is_part: bool,
@@ -851,6 +853,10 @@ fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
         of: (row.get("scope")?, row.get("date")?),
         qualifier: row.get("qualifier")?,
         counterparty: row.get("counterparty")?,
+        payer: match row.get("pays")? {
+            true => row.get("counterparty")?,
+            false => None,
+        },
         nature: row.get("nature")?,
         quantity,
         is_part: row.get("is_part")?,
@@ -994,8 +1000,8 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
             // What comes from one payer may be part of what comes from all.
             let same = one.of == other.of
                 && nature
-                && one.qualifier == other.qualifier
-                && (one.counterparty == other.counterparty || limits && exceeds_all(one, other));
+                && limits
+                && (one.payer == other.payer || exceeds_all(one, other));
             let precise = !a.is_approximate() && !b.is_approximate();
             let periods = agree(&one.of.1, &other.of.1);
             let conflict = if one.manner.denies(other.manner) && a == b && same {
@@ -1017,9 +1023,9 @@ fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>)
     );
 }
 
-/// Of two amounts, that of one payer or payee surely exceeds that of all.
+/// Of two amounts, that of one payer surely exceeds that of all.
 fn exceeds_all(one: &Measured, other: &Measured) -> bool {
-    let (one, all) = match one.counterparty {
+    let (one, all) = match one.payer {
         Some(_) => (one, other),
         None => (other, one),
     };

@@ -128,11 +128,8 @@ impl Interval {
         }
     }
 
-    /// An amount that is told twice: what is true of both, or either of the two if nothing is.
-    fn told_again(self, other: Self) -> Self {
-        if !self.meets(other) || self.approximate || other.approximate {
-            return self.or(other);
-        }
+    /// An amount that is told several times: what is true of all of them, or if nothing is, any of them.
+    fn told_again(amounts: &[Self]) -> Option<Self> {
         let closer = |one: Option<End>, other: Option<End>, up: bool| match (one, other) {
             (Some(one), Some(other)) => Some(match one.steps.cmp(&other.steps) {
                 std::cmp::Ordering::Equal => End {
@@ -144,11 +141,13 @@ impl Interval {
             }),
             (one, other) => one.or(other),
         };
-        Self {
-            lower: closer(self.lower, other.lower, false),
-            upper: closer(self.upper, other.upper, true),
-            approximate: false,
-        }
+        let all = amounts.iter().copied().reduce(|one, other| Self {
+            lower: closer(one.lower, other.lower, false),
+            upper: closer(one.upper, other.upper, true),
+            approximate: one.approximate || other.approximate,
+        });
+        let all = all.filter(|all| amounts.len() == 1 || !all.approximate && all.meets(*all));
+        all.or_else(|| amounts.iter().copied().reduce(Self::or))
     }
 
     fn sum(amounts: impl Iterator<Item = Self>) -> Self {
@@ -714,23 +713,36 @@ impl Settling {
             };
             self.leave_out(number, reason, settled);
         }
-        // Different amounts of one source may be two; those of several are accounts of one.
-        let mut sources: BTreeMap<Teller<'_>, BTreeMap<usize, Interval>> = BTreeMap::new();
+        // Different amounts of one source may be two; those of several are accounts of one. A repetition belongs to
+        // the account that it repeats.
+        type Told = BTreeMap<(bool, usize), Vec<Interval>>;
+        let mut sources: BTreeMap<Teller<'_>, BTreeMap<usize, Told>> = BTreeMap::new();
+        let mut tellers: HashMap<usize, Teller<'_>> = HashMap::new();
         let mut repeating: HashMap<(Teller<'_>, usize), usize> = HashMap::new();
         let mut limited: HashMap<(Teller<'_>, &Quantity, _), usize> = HashMap::new();
         for (at, &number) in thing.told.iter().enumerate() {
             let amount = Interval::of(&self.figures[number]);
-            let amounts = sources.entry(source(number)).or_default();
+            let set = self.repeated[number];
+            let teller = *tellers.entry(set).or_insert_with(|| source(number));
+            let amounts = sources.entry(teller).or_default();
             // One amount with two limits is two, one that is repeated is not.
-            let repeated = repeating.entry((source(number), self.one_amount[number]));
-            let alike = limited.entry((source(number), self.quantity(number), limits(number)));
+            let repeated = repeating.entry((teller, self.one_amount[number]));
+            let alike = limited.entry((teller, self.quantity(number), limits(number)));
             let first = *repeated.or_insert(at).min(alike.or_insert(at));
-            let once = amounts.entry(first);
-            once.and_modify(|a| *a = a.told_again(amount))
-                .or_insert(amount);
+            // What is denied makes no other account more precise.
+            let once = amounts.entry(first).or_default();
+            once.entry((doubtful(number), set))
+                .or_default()
+                .push(amount);
         }
-        let of_source = |amounts: BTreeMap<usize, Interval>| {
-            let mut amounts: Vec<Interval> = amounts.into_values().collect();
+        let of_source = |amounts: BTreeMap<usize, Told>| {
+            let each = amounts.into_values();
+            let each = each.filter_map(|told| {
+                let told = told.values();
+                told.filter_map(|again| Interval::told_again(again))
+                    .reduce(Interval::or)
+            });
+            let mut amounts: Vec<Interval> = each.collect();
             amounts.sort_by_key(|a| Reverse(a.lower.map(|l| (l.steps, !l.inclusive))));
             let (greatest, others) = amounts.split_at(1);
             Interval::with_overlaps(greatest, others)
