@@ -56,9 +56,8 @@ impl Reader<'_> {
         self.text.sense(token.of, pick)
     }
 
-    /// What the longest phrase that begins at a token says, and where it ends.
-    ///
-    /// All senses that are looked for are of the kind of `like`.
+    /// What the longest phrase that begins at a token says, and where it ends. `like` is one of the senses that are
+    /// looked for; phrases of other kinds are passed over.
     pub(super) fn says<T>(
         &self,
         i: usize,
@@ -158,8 +157,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn any_han(&self, i: usize, texts: &[&str]) -> Option<usize> {
-        // Most dates are in English, and have none anywhere. Nearly all texts differ in the first
-        // character, which has three bytes.
+        // Of nearly all texts the first character is another. Its three bytes are compared as one number, for
+        // Chinese news is read a tenth faster so.
         let first = u32::from(self.han_char(i)?);
         let first = 0x00E0_8080 | (first & 0xF000) << 4 | (first & 0xFC0) << 2 | first & 0x3F;
         let mut longest = None;
