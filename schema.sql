@@ -433,17 +433,20 @@ CREATE TABLE mention ( -- an entity as one source has it, under the sheet's own 
   is_group INTEGER NOT NULL, -- 1 if it stands for several, 0 if it is one
   form     INTEGER, -- the form this sheet gives it; NULL if none
   note     TEXT, -- what is uncertain about it, in our words; NULL if nothing
+  look     INTEGER, -- digest of its names, identifiers and shared key, as far as they can tie it to others; NULL if nothing can, or for a person
+  pointed  INTEGER NOT NULL, -- 1 if its sheet declares whom it is the same as, or another sheet or a ruling has pointed at it; 0 if not
   roles    INTEGER NOT NULL DEFAULT 255, -- which roles it may have in its source, as a sum: 1 subject of relations, 2 object of relations, 4 subject of figures, 8 of milestones, 16 of statements, 32 spoken of by statements, 64 speaker; 128 if it may have identifiers; what is left out is not looked for
   CONSTRAINT mention_key PRIMARY KEY (source, mention),
   CONSTRAINT mention_rule CHECK (rule BETWEEN 0 AND 6),
   CONSTRAINT mention_shared CHECK (shared IN (0, 1)),
   CONSTRAINT mention_group CHECK (is_group IN (0, 1)),
+  CONSTRAINT mention_pointed CHECK (pointed IN (0, 1)),
   CONSTRAINT mention_roles CHECK (roles BETWEEN 0 AND 255),
   CONSTRAINT mention_source FOREIGN KEY (source) REFERENCES source (id),
   CONSTRAINT mention_entity FOREIGN KEY (entity, kind) REFERENCES entity (id, kind),
   CONSTRAINT mention_form FOREIGN KEY (form, kind) REFERENCES form (id, kind)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mention_by_entity ON mention (entity, source, mention, roles);
+CREATE INDEX mention_by_entity ON mention (entity, source, mention, roles, look, pointed, rule);
 CREATE UNIQUE INDEX mention_by_key ON mention (key, shared, source);
 CREATE UNIQUE INDEX mention_of_kind ON mention (source, mention, kind);
 

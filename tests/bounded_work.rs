@@ -1,7 +1,7 @@
 //! Work that is in proportion to what is read and printed, and says where it stopped.
 
 use citebase::check::{ArticleText, ContradictionFilter, Coverage, Grounding, draft};
-use citebase::query::{Doubt, TotalQuery, Unsettled, Walk};
+use citebase::query::{Doubt, Page, TotalQuery, Unsettled, Walk};
 use citebase::sheet::{Sheet, Source};
 use citebase::{Error, KnowledgeBase};
 use rusqlite::StatementStatus;
@@ -79,6 +79,39 @@ fn b2_one_name_of_many_is_looked_at_once() {
         );
         work(|| drop(load(&sheet)))
     });
+}
+
+/// Mentions that are alike are worked out as two, however many they are.
+#[test]
+fn one_more_sheet_costs_the_same_however_often_the_names_of_its_tangle_were_told() {
+    let bears = |key: &str, names: &[&[&str]]| {
+        let entities = list(names.len(), |i| {
+            let names = list(names[i].len(), |n| {
+                format!(r#"{{"text": "{}"}}"#, names[i][n])
+            });
+            format!(r#""o{i}": {{"kind": "organisation", "names": [{names}]}}"#)
+        });
+        with(key, r#""p1""#, &entities, "")
+    };
+    let last = bears("last", &[&["North Star", "Star"]]);
+    let work = |told: usize| {
+        let mut base = load(&bears("two", &[&["North"], &["Star"]]));
+        base.load(&bears("both", &[&["North", "North Star"]]))
+            .unwrap();
+        for number in 0..told {
+            base.load(&bears(&format!("north{number}"), &[&["North"]]))
+                .unwrap();
+        }
+        let work = work(|| drop(base.load(&last).unwrap()));
+        assert_eq!(base.ambiguities(&Page::default()).unwrap().items.len(), 2);
+        assert!(base.verify().unwrap().is_sound());
+        work
+    };
+    let (few, many) = (work(50), work(500));
+    assert!(
+        many < few * 11 / 10,
+        "{few} steps where it was told 50 times, {many} where 500"
+    );
 }
 
 /// A sheet with figures of one subject, each in its own words.

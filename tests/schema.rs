@@ -1041,7 +1041,7 @@ trials! {
         "UPDATE claim SET at = @ WHERE source = 2 AND claim = 1", ["9", "NULL"], ["40"], ForeignKey;
         "INSERT INTO source_author VALUES (@, 99, 'A. Author')", ["2"], ["99"], ForeignKey;
         "INSERT INTO declaration VALUES (@, 'unit', 1)", ["2"], ["99"], ForeignKey;
-        "INSERT INTO mention SELECT @, 99, 'new', kind, entity, rule, 0, is_group, form, note, roles FROM mention
+        "INSERT INTO mention SELECT @, 99, 'new', kind, entity, rule, 0, is_group, form, note, look, pointed, roles FROM mention
          WHERE source = 2 AND mention = 5", ["2"], ["99"], ForeignKey;
         "INSERT INTO claim (source, claim, key, shape, passage, modality, negated, date_confirmed)
            VALUES (@, 6, 'new', 4, 'p1', 0, 0, 0)", ["2"], ["99"], ForeignKey;

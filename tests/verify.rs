@@ -134,6 +134,11 @@ fn every_sort_of_fault_is_found() {
             "is tied by the rule",
         ),
         (
+            "UPDATE mention SET look = 7 WHERE source = 1 AND mention = 1",
+            FaultKind::Identity,
+            "its look is not that of its names and identifiers",
+        ),
+        (
             "PRAGMA foreign_keys = OFF; DELETE FROM entity_name WHERE entity = 11",
             FaultKind::Identity,
             "its names are not those",
@@ -276,6 +281,7 @@ fn what_is_derived_is_rebuilt() {
     for sql in [
         "UPDATE entity SET key = 'elsewhere' WHERE key = 'lingang-group'",
         "UPDATE mention SET rule = 1",
+        "UPDATE mention SET look = 7",
         "PRAGMA foreign_keys = OFF; DELETE FROM entity_name; PRAGMA foreign_keys = ON",
         "DELETE FROM edge",
         "UPDATE edge SET other_key = other_key || '-', other = 1",

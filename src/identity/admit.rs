@@ -4,14 +4,15 @@
 //! [touched](Touched).
 
 use super::cache::{Cache, Traits};
-use super::entity_row::{EntityRow, TyingNames, UsedName, can_tie, key_of, kind_of};
+use super::entity_row::{EntityRow, TyingNames, UsedName, key_of, kind_of};
 use super::gather::{Touched, bearers, doubt, rule_of_names};
 use super::items::at;
+use super::looks::{Look, is_declared, is_ruled};
 use super::resolve::Doubt;
 use crate::db::{decode, execute, exists, first, insert, rows};
 use crate::derived::edges;
 use crate::error::Error;
-use crate::model::{IdentityRule, Kind, NameRole};
+use crate::model::{IdentityRule, Kind};
 use crate::sheet::{Entity, Sheet};
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::{Connection, params};
@@ -34,36 +35,20 @@ sql! {
     NAMES = "SELECT e.kind, n.text, x.name_rank < 4 AS calls FROM entity e
        CROSS JOIN entity_name x ON x.entity = e.id CROSS JOIN name n ON n.id = x.name
        WHERE e.id = ?1 AND x.ties = 1";
-    MENTION = "SELECT s.key AS source_key, m.key, m.kind, m.shared, m.is_group
-       FROM mention m CROSS JOIN source s ON s.id = m.source WHERE m.source = ?1 AND m.mention = ?2";
-    /// The first mentions of an entity.
-    FIRST = "SELECT source, mention FROM mention WHERE entity = ?1 LIMIT 32";
-    /// The first of its mentions that have an identifier.
-    IDENTIFIED_ALIKE = "SELECT m.source, m.mention FROM identifier i
-       CROSS JOIN mention m ON m.source = i.source AND m.mention = i.mention
-       WHERE i.scheme = ?2 AND i.value = ?3 AND m.entity = ?1 LIMIT 32";
-    /// Its mention at which a declaration points.
-    POINTED_AT = "SELECT m.source, m.mention FROM source s
-       CROSS JOIN mention m INDEXED BY mention_by_key
-         ON m.source = s.id AND m.key = ?3 AND m.shared IN (0, 1)
-       WHERE s.key = ?2 AND m.entity = ?1";
-    NAMINGS = "SELECT g.role, n.text FROM naming g CROSS JOIN name n ON n.id = g.name
-       WHERE g.source = ?1 AND g.mention = ?2";
-    IDENTIFIED = "SELECT scheme, value FROM identifier WHERE source = ?1 AND mention = ?2";
-    RULED = "SELECT 1 AS value FROM ruling WHERE one = ?1
-       UNION ALL SELECT 1 FROM ruling WHERE other = ?1 LIMIT 1";
-    DECLARES = "SELECT 1 AS value FROM same_as WHERE source = ?1 AND mention = ?2 LIMIT 1";
-    DECLARED = "SELECT 1 AS value FROM same_as WHERE target_source = ?1 AND target_key = ?2 LIMIT 1";
+    ALIKE = "SELECT 1 AS value FROM mention INDEXED BY mention_by_entity
+       WHERE entity = ?1 AND look = ?2 AND pointed = 0 LIMIT 1";
+    /// The look of an entity in a sheet.
+    HERE = "SELECT look AS value FROM mention INDEXED BY mention_by_entity
+       WHERE entity = ?2 AND source = ?1 AND look IS NOT NULL AND pointed = 0";
+    /// Whether two entities were in one other sheet with these looks, among the first mentions of one of them.
+    TOGETHER = "SELECT 1 AS value
+       FROM (SELECT source, look FROM mention WHERE entity = ?1 AND pointed = 0 LIMIT 512) a
+       CROSS JOIN mention b ON b.entity = ?2 AND b.source = a.source
+       WHERE a.source <> ?3 AND a.look = ?4 AND b.look = ?5 AND b.pointed = 0 LIMIT 1";
     BY_REFERENCE = "SELECT m.entity, m.source, m.mention FROM source s
        CROSS JOIN mention m INDEXED BY mention_by_key
          ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1)
        WHERE s.key = ?1 AND m.kind = ?3";
-    HERE = "SELECT source, mention FROM mention WHERE source = ?1 AND entity = ?2";
-    /// Where two entities were in one sheet, among the first mentions of one of them.
-    TOGETHER = "SELECT a.source, a.mention AS one, b.mention AS other
-       FROM (SELECT source, mention FROM mention WHERE entity = ?1 LIMIT 512) a
-       CROSS JOIN mention b ON b.entity = ?2 AND b.source = a.source
-       WHERE a.source <> ?3 LIMIT 32";
     /// Two mentions are enough to know whether there is one other, or more.
     BY_SHARED_KEY = "SELECT entity, source, mention FROM mention
        WHERE key = ?1 AND shared = 1 LIMIT 2";
@@ -118,6 +103,7 @@ pub(crate) struct NewMention<'a> {
     pub(crate) key_is_new: bool,
     /// Of a person: the organisations to which the sheet relates it.
     pub(crate) organisations: &'a [i64],
+    pub(crate) look: MentionLook,
 }
 
 impl NewMention<'_> {
@@ -135,19 +121,6 @@ impl NewMention<'_> {
         }
     }
 
-    fn look(&self, names: &TyingNames) -> Look {
-        let identifiers = self.identifiers();
-        Look {
-            is_group: self.entity.group,
-            shared: self.entity.shared.then(|| self.key.to_owned()),
-            names: names.names.iter().cloned().collect(),
-            called: names.called.iter().cloned().collect(),
-            identifiers: identifiers
-                .map(|(scheme, _, value)| (scheme, value.to_owned()))
-                .collect(),
-        }
-    }
-
     /// Register and identifier.
     fn identifiers(&self) -> impl Iterator<Item = (i64, &str, &str)> {
         let written = self.schemes.iter().zip(&self.entity.identifiers);
@@ -158,24 +131,12 @@ impl NewMention<'_> {
     }
 }
 
-/// What of a mention can tie it to others.
-#[derive(Debug, PartialEq, Eq)]
-struct Look {
-    is_group: bool,
-    shared: Option<String>,
-    /// The names by which it can be tied, folded.
-    names: HashSet<String>,
-    /// Those of them that it is called by.
-    called: HashSet<String>,
-    /// Registers' rows and values.
-    identifiers: HashSet<(i64, String)>,
-}
-
-impl Look {
-    /// Whether a rule firmer than names can tie it.
-    fn is_firm(&self) -> bool {
-        self.shared.is_some() || !self.identifiers.is_empty()
-    }
+/// What is kept of the look of a mention.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MentionLook {
+    pub(crate) look: Option<i64>,
+    /// Whether it points at another, or is pointed at.
+    pub(crate) pointed: bool,
 }
 
 /// Where a mention belongs.
@@ -198,6 +159,22 @@ struct DoubtfulName {
     doubt: Doubt,
 }
 
+/// An entity as a sheet has it.
+struct Here<'a> {
+    names: &'a TyingNames,
+    /// Whether a rule firmer than names can tie it.
+    is_firm: bool,
+}
+
+impl<'a> Here<'a> {
+    fn new(entity: &Entity, names: &'a TyingNames) -> Self {
+        Self {
+            names,
+            is_firm: entity.shared || !entity.identifiers.is_empty(),
+        }
+    }
+}
+
 /// Takes in the mentions of one sheet.
 pub(crate) struct Admission<'a> {
     db: &'a Connection,
@@ -206,8 +183,8 @@ pub(crate) struct Admission<'a> {
     source: i64,
     source_key: &'a str,
     exceptions: Exceptions,
-    /// Entities that the sheet has mentioned so far, each with its names there.
-    here: HashMap<i64, &'a TyingNames>,
+    /// Entities that the sheet has mentioned so far, each as it stands there.
+    here: HashMap<i64, Here<'a>>,
     /// Names that two of the sheet have, and so tie nobody.
     common: HashSet<(Kind, &'a str)>,
     /// Names that two persons of the sheet have: each is looked at with all others of the name, once.
@@ -304,7 +281,7 @@ impl<'a> Admission<'a> {
         for (&entity, own) in &self.here {
             for name in self.doubtful_names(entity)? {
                 if self.doubtful.contains(&(name.kind, name.fold.as_str()))
-                    && !own.called.contains(&name.fold)
+                    && !own.names.called.contains(&name.fold)
                 {
                     self.touched.entity(entity);
                     self.touched.name(name.kind, &name.fold);
@@ -342,28 +319,19 @@ impl<'a> Admission<'a> {
     /// under the same names and identifiers. Of bearers of a name that ties nobody, only those matter whom a firm
     /// rule can tie.
     fn is_told_apart(&self, one: i64, other: i64, ties_nobody: bool) -> Result<bool, Error> {
-        let here = |entity| match first(self.db, DOING, HERE, (self.source, entity), at)? {
-            Some(at) => self.plain_look(at),
-            None => Ok(None),
+        let is_firm = |entity| self.here.get(entity).is_some_and(|here| here.is_firm);
+        let look = |entity| {
+            let here = (self.source, entity);
+            first(self.db, DOING, HERE, here, |r| r.get::<_, i64>("value"))
         };
-        let (Some(one_here), Some(other_here)) = (here(one)?, here(other)?) else {
+        let (Some(one_look), Some(other_look)) = (look(one)?, look(other)?) else {
             return Ok(false);
         };
-        if ties_nobody && !one_here.is_firm() && !other_here.is_firm() {
+        if ties_nobody && !is_firm(&one) && !is_firm(&other) {
             return Ok(true);
         }
-        let together = rows(self.db, DOING, TOGETHER, (one, other, self.source), |r| {
-            let source: i64 = r.get("source")?;
-            Ok(((source, r.get("one")?), (source, r.get("other")?)))
-        })?;
-        for (one_there, other_there) in together {
-            if self.plain_look(one_there)?.as_ref() == Some(&one_here)
-                && self.plain_look(other_there)?.as_ref() == Some(&other_here)
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let pair = (one, other, self.source, one_look, other_look);
+        exists(self.db, DOING, TOGETHER, pair)
     }
 
     /// The names of an entity that are in doubt, as far as that may change.
@@ -395,8 +363,35 @@ impl<'a> Admission<'a> {
     }
 
     /// The entity of a mention that stays what it was in the sheet before.
-    pub(crate) fn keep(&mut self, entity: i64, ties: &'a TyingNames) {
-        self.here.insert(entity, ties);
+    pub(crate) fn keep(&mut self, id: i64, entity: &Entity, names: &'a TyingNames) {
+        self.here.insert(id, Here::new(entity, names));
+    }
+
+    /// What is kept of the look of a mention.
+    pub(crate) fn look(
+        &self,
+        key: &str,
+        entity: &Entity,
+        names: &TyingNames,
+    ) -> Result<MentionLook, Error> {
+        let pointed =
+            !entity.same_as.is_empty() || self.is_exception(self.source_key, key, false)?;
+        let identifiers = entity.identifiers.iter();
+        let look = Look {
+            shared: entity.shared.then_some(key),
+            names: names.names.iter().map(String::as_str).collect(),
+            called: names.called.iter().map(String::as_str).collect(),
+            identifiers: identifiers
+                .flat_map(|(scheme, values)| {
+                    let values = values.iter();
+                    values.map(|value| (scheme.as_str(), value.as_str()))
+                })
+                .collect(),
+        };
+        Ok(MentionLook {
+            look: look.digest().filter(|_| entity.kind != Kind::Person),
+            pointed,
+        })
     }
 
     /// Finds or makes the entity of a mention, and says by which rule it is its.
@@ -406,7 +401,7 @@ impl<'a> Admission<'a> {
         names: &'a TyingNames,
     ) -> Result<(i64, IdentityRule), Error> {
         let admitted = self.admitted(new, names)?;
-        self.here.insert(admitted.0, names);
+        self.here.insert(admitted.0, Here::new(new.entity, names));
         Ok(admitted)
     }
 
@@ -541,7 +536,7 @@ impl<'a> Admission<'a> {
             let mut twin = None;
             let tied = ties.iter().map(|tie| tie.1);
             for entity in tied.chain(called_alike).collect::<Vec<_>>() {
-                if twin.is_none() && self.adds_nothing(entity, new, names)? {
+                if twin.is_none() && self.adds_nothing(entity, new)? {
                     twin = Some(entity);
                 }
             }
@@ -566,7 +561,7 @@ impl<'a> Admission<'a> {
         unclear = unclear
             || (self.exceptions.ambiguous
                 && self.is_unsure(entity, new, names)?
-                && (kind == Kind::Person || !self.adds_nothing(entity, new, names)?));
+                && (kind == Kind::Person || !self.adds_nothing(entity, new)?));
         if unclear {
             return Ok(Placement::Unclear);
         }
@@ -603,116 +598,24 @@ impl<'a> Admission<'a> {
 
     /// Whether a sheet declares something to be a mention, or a person ruled on it or on its shared key.
     fn is_exception(&self, source: &str, key: &str, shared: bool) -> Result<bool, Error> {
-        let ruled = |text: &str| exists(self.db, DOING, RULED, [text]);
+        let ruled = self.exceptions.ruled;
         Ok(
-            (self.exceptions.declared && exists(self.db, DOING, DECLARED, [source, key])?)
-                || (self.exceptions.ruled
-                    && (ruled(&format!("{source}#{key}"))? || shared && ruled(key)?)),
+            (self.exceptions.declared && is_declared(self.db, source, key)?)
+                || (ruled && is_ruled(self.db, &format!("{source}#{key}"))?)
+                || (ruled && shared && is_ruled(self.db, key)?),
         )
     }
 
-    /// Whether a new mention tells nothing of an entity but that one more source has it: one of the
-    /// entity's mentions, among the first ones, is like it in all that ties, or is tied to it by a firm
-    /// rule and has all of its names.
-    fn adds_nothing(
-        &self,
-        entity: i64,
-        new: &NewMention<'_>,
-        names: &TyingNames,
-    ) -> Result<bool, Error> {
-        let look = new.look(names);
-        if new.entity.same_as.is_empty() {
-            for other in rows(self.db, DOING, FIRST, [entity], at)? {
-                if self.plain_look(other)?.as_ref() == Some(&look) {
-                    return Ok(true);
-                }
-            }
+    /// Whether a new mention tells nothing of an entity but that one more source has it: one of its mentions
+    /// is like it in all that ties.
+    fn adds_nothing(&self, entity: i64, new: &NewMention<'_>) -> Result<bool, Error> {
+        match new.look {
+            MentionLook {
+                look: Some(look),
+                pointed: false,
+            } => exists(self.db, DOING, ALIKE, (entity, look)),
+            _ => Ok(false),
         }
-        let mut tied: Vec<(i64, i64)> = Vec::new();
-        match &new.entity.same_as.iter().collect::<Vec<_>>()[..] {
-            [] => {
-                for (scheme, value) in &look.identifiers {
-                    let alike = (entity, scheme, value);
-                    tied.extend(rows(self.db, DOING, IDENTIFIED_ALIKE, alike, at)?);
-                }
-            }
-            [target] => {
-                let target = (entity, &target.source, &target.key);
-                tied.extend(rows(self.db, DOING, POINTED_AT, target, at)?);
-            }
-            _ => {}
-        }
-        for other in tied {
-            if let Some((other, _)) = self.look(other)?
-                && self.has_all_of(&other, &look, new.entity.kind)?
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether a mention has all that a new one has, but for names that nobody has.
-    fn has_all_of(&self, other: &Look, new: &Look, kind: Kind) -> Result<bool, Error> {
-        if other.is_group != new.is_group
-            || (new.shared.is_some() && other.shared != new.shared)
-            || !new.identifiers.is_subset(&other.identifiers)
-        {
-            return Ok(false);
-        }
-        for name in &new.names {
-            let has = match new.called.contains(name) {
-                true => other.called.contains(name),
-                false => other.names.contains(name),
-            };
-            if !has && !bearers(self.db, name, kind)?.is_empty() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// What of a mention can tie it, unless somebody said who it is.
-    fn plain_look(&self, at: (i64, i64)) -> Result<Option<Look>, Error> {
-        let look = self.look(at)?;
-        Ok(look.and_then(|(look, is_plain)| is_plain.then_some(look)))
-    }
-
-    /// What of a mention can tie it, and whether nobody said who it is.
-    fn look(&self, at: (i64, i64)) -> Result<Option<(Look, bool)>, Error> {
-        let found = first(self.db, DOING, MENTION, at, |r| {
-            let keys: (String, String) = (r.get("source_key")?, r.get("key")?);
-            let is: (bool, bool) = (r.get("shared")?, r.get("is_group")?);
-            Ok((keys, r.get::<_, Kind>("kind")?, is))
-        })?;
-        let Some(((source, key), kind, (shared, is_group))) = found else {
-            return Ok(None);
-        };
-        let is_told_who = self.is_exception(&source, &key, shared)?
-            || (self.exceptions.declared && exists(self.db, DOING, DECLARES, at)?);
-        let (mut names, mut called) = (HashSet::new(), HashSet::new());
-        for (role, text) in rows(self.db, DOING, NAMINGS, at, |r| {
-            Ok((r.get("role")?, r.get::<_, String>("text")?))
-        })? {
-            let fold = identity_fold(&text);
-            if can_tie(kind, is_group, role) && !fold.is_empty() {
-                if role == NameRole::Primary {
-                    called.insert(fold.clone());
-                }
-                names.insert(fold);
-            }
-        }
-        let identifiers = rows(self.db, DOING, IDENTIFIED, at, |r| {
-            Ok((r.get("scheme")?, r.get("value")?))
-        })?;
-        let look = Look {
-            is_group,
-            shared: shared.then_some(key),
-            names,
-            called,
-            identifiers: identifiers.into_iter().collect(),
-        };
-        Ok(Some((look, !is_told_who)))
     }
 
     /// Makes the mention's entity, if it is not there, or brings what it takes from its mentions up

@@ -2,7 +2,7 @@
 
 use super::entity_row::key_of;
 use super::gather::{bearers, doubt, match_keys};
-use super::items::{OF_SOURCE, items};
+use super::items::{Folds, OF_SOURCE, items};
 use super::resolve::Doubt;
 use crate::db::rows;
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::model::{IdentityRule, Kind};
 use crate::text::OneLine;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 
 const DOING: &str = "explaining identity";
@@ -133,7 +133,7 @@ pub(crate) fn list(
 /// Those that concern the entities of a source.
 pub(crate) fn of_source(db: &Connection, source: i64) -> Result<Vec<Ambiguity>, Error> {
     let mut found = BTreeMap::new();
-    for item in items(db, &OF_SOURCE, source, &mut HashMap::new())?.0 {
+    for item in items(db, &OF_SOURCE, [source], &mut Folds::new())? {
         for match_key in match_keys(&item) {
             if let Some(doubt) = doubt(db, match_key.row())? {
                 found.insert(match_key, doubt != Doubt::Indirect);

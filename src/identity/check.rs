@@ -2,7 +2,9 @@
 
 use super::entity_row::{EntityRow, key_of};
 use super::gather::{Follow, Gathered, Scope, Touched, gather};
+use super::looks;
 use super::resolve::resolve;
+use super::update::{ones, reference};
 use crate::db::rows;
 use crate::derived::edges;
 use crate::error::Error;
@@ -18,6 +20,7 @@ sql! {
 /// Tells of everything that is not as the rules have it.
 pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(), Error> {
     let mut seen: HashSet<i64> = HashSet::new();
+    looks::check(db, &mut tell)?;
     let entities = rows(db, DOING, ENTITIES, (), |r| {
         Ok((r.get("id")?, r.get("kind")?, r.get::<_, String>("key")?))
     })?;
@@ -44,8 +47,8 @@ pub(crate) fn check(db: &Connection, mut tell: impl FnMut(String)) -> Result<(),
 fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> Result<(), Error> {
     let resolution = resolve(&found.items, &found.decisions, &found.closed);
     let mut owners: BTreeMap<i64, usize> = BTreeMap::new();
-    for (number, cluster) in resolution.clusters.iter().enumerate() {
-        let now: BTreeSet<i64> = cluster.items.iter().map(|&i| found.now[i].0).collect();
+    for (number, one) in ones(found, &resolution).iter().enumerate() {
+        let now: BTreeSet<i64> = one.parts.iter().map(|part| part.entity).collect();
         let apart = now.len() > 1;
         let together = now
             .iter()
@@ -54,25 +57,22 @@ fn compare(db: &Connection, found: &Gathered, tell: &mut impl FnMut(String)) -> 
             Some(entity) => key_of(db, *entity)?,
             None => None,
         };
-        if apart || together || key.as_ref() != Some(&cluster.key) {
-            let members = cluster
-                .items
-                .iter()
-                .map(|&i| found.items[i].reference.as_str());
-            let members: Vec<&str> = members.take(10).collect();
+        let expected = one.key(db)?;
+        if apart || together || key.as_ref() != Some(&expected) {
+            let places = one.parts.iter().flat_map(|part| part.places).take(10);
+            let members = places.map(|place| reference(db, place));
+            let members: Vec<String> = members.collect::<Result<_, _>>()?;
             tell(format!(
-                "by the rules, {} is made of {}",
-                cluster.key,
+                "by the rules, {expected} is made of {}",
                 members.join(", ")
             ));
         }
-        for &item in &cluster.items {
-            let rule = resolution.rules[item];
-            if found.now[item].1 != rule.code() {
-                tell(format!(
-                    "{} is tied by the rule \"{rule}\"",
-                    found.items[item].reference
-                ));
+        for part in &one.parts {
+            for place in part.places {
+                if place.rule != part.rule.code() {
+                    let reference = reference(db, place)?;
+                    tell(format!("{reference} is tied by the rule \"{}\"", part.rule));
+                }
             }
         }
     }

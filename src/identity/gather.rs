@@ -3,7 +3,7 @@
 //! does not grow with those who happen to have such a name.
 
 use super::entity_row::{TyingNames, kind_of};
-use super::items::{OF_ENTITY, add_organisations, items};
+use super::items::{self, Folds, OF_ENTITY, add_organisations};
 use super::resolve::{Decision, Doubt, Item, MatchKey};
 use crate::db::{exists, first, rows};
 use crate::error::Error;
@@ -11,7 +11,7 @@ use crate::model::{IdentityRule, Kind};
 use crate::sheet::Entity;
 use crate::text::{identity_fold, lookup_fold};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 const DOING: &str = "reading what identity depends on";
 
@@ -44,6 +44,8 @@ sql! {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Touched {
     pub(super) entities: BTreeSet<i64>,
+    /// Those of them that mentions have gone from.
+    pub(super) lost: BTreeSet<i64>,
     pub(super) match_keys: BTreeSet<MatchKey>,
     /// Shared keys and `source#key`.
     pub(super) references: BTreeSet<String>,
@@ -62,9 +64,15 @@ impl Touched {
         self.entities.is_empty() && self.match_keys.is_empty() && self.references.is_empty()
     }
 
-    /// An entity whose mentions changed.
-    pub(crate) fn entity(&mut self, entity: i64) {
+    /// An entity that what hangs together with it has to be looked at from.
+    pub(super) fn entity(&mut self, entity: i64) {
         self.entities.insert(entity);
+    }
+
+    /// An entity that a mention goes from, or that must take its looks from its mentions anew.
+    pub(crate) fn changed(&mut self, entity: i64) {
+        self.entities.insert(entity);
+        self.lost.insert(entity);
     }
 
     pub(super) fn has(&self, entity: i64) -> bool {
@@ -113,9 +121,10 @@ impl Item {
     pub(super) fn of(source: &str, key: &str, entity: &Entity) -> Self {
         let TyingNames { names, called } = TyingNames::of(entity);
         Self {
-            source: 0,
-            mention: 0,
+            places: Vec::new(),
+            is_rest: false,
             reference: format!("{source}#{key}"),
+            may_be_target: true,
             kind: entity.kind,
             shared: entity.shared.then(|| key.to_owned()),
             names: names.into_iter().collect(),
@@ -151,7 +160,8 @@ pub(super) fn match_keys(item: &Item) -> impl Iterator<Item = MatchKey> {
         identifiers.map(|(scheme, value)| (IdentityRule::Identifier, format!("{scheme}:{value}")));
     let shared = item.shared.iter().cloned();
     let shared = shared.map(|key| (IdentityRule::SharedKey, key));
-    let declared = std::iter::once(&item.reference).chain(&item.same_as);
+    let own = item.may_be_target.then_some(&item.reference);
+    let declared = own.into_iter().chain(&item.same_as);
     let declared = declared.map(|other| (IdentityRule::Declared, other.clone()));
     names
         .chain(identifiers)
@@ -177,8 +187,8 @@ fn called(item: &Item) -> impl Iterator<Item = MatchKey> {
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) items: Vec<Item>,
-    /// Of each item its entity now, and the rule that is remembered.
-    pub(super) now: Vec<(i64, i64)>,
+    /// Of each item its entity now.
+    pub(super) now: Vec<i64>,
     pub(super) decisions: Vec<Decision>,
     /// All entities among them, and those to begin with, even where nothing mentions them.
     pub(super) entities: BTreeSet<i64>,
@@ -186,6 +196,13 @@ pub(super) struct Gathered {
     pub(super) match_keys: BTreeMap<MatchKey, Option<Doubt>>,
     /// Names that are known to tie nobody, and were not followed.
     pub(super) closed: HashSet<MatchKey>,
+}
+
+impl Gathered {
+    /// How many mentions it is.
+    pub(super) fn mentions(&self) -> usize {
+        self.items.iter().map(|item| item.places.len()).sum()
+    }
 }
 
 /// Which ambiguous names lead to further mentions.
@@ -284,8 +301,7 @@ struct Walk<'a> {
     entities: Vec<i64>,
     references: HashSet<String>,
     rulings: BTreeSet<Decision>,
-    /// Names by row id, folded.
-    folds: HashMap<i64, String>,
+    folds: Folds,
     ruled: bool,
     has_doubts: bool,
 }
@@ -299,7 +315,7 @@ impl<'a> Walk<'a> {
             entities: Vec::new(),
             references: HashSet::new(),
             rulings: BTreeSet::new(),
-            folds: HashMap::new(),
+            folds: Folds::new(),
             ruled,
             has_doubts: true,
         }
@@ -423,11 +439,11 @@ impl<'a> Walk<'a> {
 
     /// The mentions of an entity.
     fn items(&mut self, entity: i64) -> Result<Vec<Item>, Error> {
-        let (mut items, now) = items(self.db, &OF_ENTITY, entity, &mut self.folds)?;
-        self.found.now.extend(now);
-        if self.scope == Scope::Persons {
-            add_organisations(self.db, entity, &mut items)?;
-        }
+        let Some(kind) = self.kind(entity)? else {
+            return Ok(Vec::new());
+        };
+        let items = items::of_entity(self.db, entity, kind, &mut self.folds)?;
+        self.found.now.extend(items.iter().map(|_| entity));
         Ok(items)
     }
 }
@@ -447,18 +463,13 @@ pub(super) fn bearers(db: &Connection, fold: &str, kind: Kind) -> Result<Vec<i64
     Ok(entities)
 }
 
-/// The mentions of one entity, each with the rule that is remembered.
-pub(super) fn of_entity(
-    db: &Connection,
-    entity: i64,
-    kind: Kind,
-) -> Result<Vec<(Item, i64)>, Error> {
-    let mut walk = Walk::new(db, Scope::of(kind), false);
-    let items = walk.items(entity)?;
-    Ok(items
-        .into_iter()
-        .zip(walk.found.now.into_iter().map(|now| now.1))
-        .collect())
+/// The mentions of one entity, one by one.
+pub(super) fn of_entity(db: &Connection, entity: i64, kind: Kind) -> Result<Vec<Item>, Error> {
+    let mut found = items::items(db, &OF_ENTITY, [entity], &mut Folds::new())?;
+    if kind == Kind::Person {
+        add_organisations(db, entity, &mut found)?;
+    }
+    Ok(found)
 }
 
 /// The rulings that name a shared key or `source#key`.

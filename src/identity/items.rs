@@ -1,12 +1,12 @@
-//! Reads what identity depends on in mentions, of an entity or of a source.
+//! Reads what identity depends on in mentions.
 
 use super::entity_row::can_tie;
-use super::resolve::Item;
+use super::resolve::{Item, Place};
 use crate::db::rows;
 use crate::error::Error;
-use crate::model::NameRole;
+use crate::model::{Kind, NameRole};
 use crate::text::identity_fold;
-use rusqlite::Connection;
+use rusqlite::{Connection, Params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const DOING: &str = "reading what identity depends on";
@@ -15,7 +15,7 @@ macro_rules! mentions {
     ($which:literal) => {
         concat!(
             "SELECT m.source, m.mention, s.key || '#' || m.key AS reference, m.key, m.kind,
-               m.shared, m.entity, m.rule
+               m.shared, m.rule
              FROM mention m CROSS JOIN source s ON s.id = m.source
              WHERE ",
             $which,
@@ -103,6 +103,20 @@ sql! {
     SOURCE_IDENTIFIERS = identifiers!("m.source = ?1");
     SOURCE_SAME_AS = same_as!("m.source = ?1");
 }
+sql! {
+    ONE_MENTION = mentions!("m.source = ?1 AND m.mention = ?2");
+    ONE_NAMES = names!("m.source = ?1 AND m.mention = ?2");
+    ONE_IDENTIFIERS = identifiers!("m.source = ?1 AND m.mention = ?2");
+    ONE_SAME_AS = same_as!("m.source = ?1 AND m.mention = ?2");
+}
+sql! {
+    LOOKS = "SELECT look, pointed, source, mention, rule FROM mention INDEXED BY mention_by_entity
+       WHERE entity = ?1";
+    POINTED = "SELECT s.key || '#' || m.key AS reference, a.target_source || '#' || a.target_key AS target
+       FROM mention m CROSS JOIN source s ON s.id = m.source
+       LEFT JOIN same_as a ON a.source = m.source AND a.mention = m.mention
+       WHERE m.source = ?1 AND m.mention = ?2";
+}
 
 /// What reads the mentions of something.
 pub(super) struct Selection {
@@ -126,32 +140,42 @@ pub(super) const OF_SOURCE: Selection = Selection {
     same_as: SOURCE_SAME_AS,
 };
 
+const ONE: Selection = Selection {
+    mentions: ONE_MENTION,
+    names: ONE_NAMES,
+    identifiers: ONE_IDENTIFIERS,
+    same_as: ONE_SAME_AS,
+};
+
+/// Names by row, folded.
+pub(super) type Folds = HashMap<i64, String>;
+
 type Places = BTreeMap<(i64, i64), usize>;
 
 fn places(items: &[Item]) -> Places {
-    let places = items.iter().zip(0..);
-    places
-        .map(|(item, place)| ((item.source, item.mention), place))
+    let numbers = items.iter().zip(0..);
+    numbers
+        .flat_map(|(item, number)| {
+            let places = item.places.iter();
+            places.map(move |place| ((place.source, place.mention), number))
+        })
         .collect()
 }
 
-/// The entity of a mention now, and the rule that is remembered.
-pub(super) type Now = (i64, i64);
-
-/// Mentions without their organisations, and what is known of each.
+/// Mentions one by one, without their organisations.
 pub(super) fn items(
     db: &Connection,
     which: &Selection,
-    number: i64,
-    folds: &mut HashMap<i64, String>,
-) -> Result<(Vec<Item>, Vec<Now>), Error> {
-    let (mut items, mut now) = (Vec::new(), Vec::new());
-    for (item, of) in rows(db, DOING, which.mentions, [number], |r| {
+    of: impl Params + Copy,
+    folds: &mut Folds,
+) -> Result<Vec<Item>, Error> {
+    let mut items = rows(db, DOING, which.mentions, of, |r| {
         let key: String = r.get("key")?;
-        let item = Item {
-            source: r.get("source")?,
-            mention: r.get("mention")?,
+        Ok(Item {
+            places: vec![place(r)?],
+            is_rest: false,
             reference: r.get("reference")?,
+            may_be_target: true,
             kind: r.get("kind")?,
             shared: r.get::<_, bool>("shared")?.then_some(key),
             names: BTreeSet::new(),
@@ -159,14 +183,10 @@ pub(super) fn items(
             identifiers: BTreeSet::new(),
             same_as: BTreeSet::new(),
             organisations: BTreeSet::new(),
-        };
-        Ok((item, (r.get("entity")?, r.get("rule")?)))
-    })? {
-        items.push(item);
-        now.push(of);
-    }
+        })
+    })?;
     let places = places(&items);
-    let names = rows(db, DOING, which.names, [number], |r| {
+    let names = rows(db, DOING, which.names, of, |r| {
         let name: (i64, String) = (r.get("id")?, r.get("text")?);
         Ok((at(r)?, name, r.get("is_group")?, r.get("role")?))
     })?;
@@ -183,18 +203,92 @@ pub(super) fn items(
             }
         }
     }
-    for (at, scheme, value) in rows(db, DOING, which.identifiers, [number], |r| {
+    for (at, scheme, value) in rows(db, DOING, which.identifiers, of, |r| {
         Ok((at(r)?, r.get("scheme")?, r.get("value")?))
     })? {
         let item = item_at(&mut items, &places, at)?;
         item.identifiers.insert((scheme, value));
     }
-    for (at, target) in rows(db, DOING, which.same_as, [number], |r| {
+    for (at, target) in rows(db, DOING, which.same_as, of, |r| {
         Ok((at(r)?, r.get("target")?))
     })? {
         item_at(&mut items, &places, at)?.same_as.insert(target);
     }
-    Ok((items, now))
+    Ok(items)
+}
+
+/// The mentions of an entity. Of those that are alike, and at which nothing points, one is an item, and all
+/// others are another: whatever ties two that are alike ties all of them.
+pub(super) fn of_entity(
+    db: &Connection,
+    entity: i64,
+    kind: Kind,
+    folds: &mut Folds,
+) -> Result<Vec<Item>, Error> {
+    if kind == Kind::Person {
+        let mut found = items(db, &OF_ENTITY, [entity], folds)?;
+        add_organisations(db, entity, &mut found)?;
+        return Ok(found);
+    }
+    let (mut alike, mut pointed) = (BTreeMap::<i64, Vec<Place>>::new(), Vec::new());
+    for (look, is_pointed, place) in rows(db, DOING, LOOKS, [entity], |r| {
+        let look: Option<i64> = r.get("look")?;
+        Ok((look, r.get::<_, bool>("pointed")?, place(r)?))
+    })? {
+        match look {
+            Some(look) if !is_pointed => alike.entry(look).or_default().push(place),
+            _ => pointed.push((look, place)),
+        }
+    }
+    let mut found = Vec::new();
+    // One for each look.
+    let mut patterns: HashMap<i64, Item> = HashMap::new();
+    for (look, mut places) in alike {
+        // Two of one source are seen to differ only if they are not both among the others.
+        let twice = places.windows(2).position(|w| w[0].source == w[1].source);
+        let one = places.remove(twice.unwrap_or(0));
+        let Some(mut item) = item(db, one, folds)? else {
+            continue;
+        };
+        item.may_be_target = false;
+        patterns.insert(look, item.clone());
+        let rest = (!places.is_empty()).then(|| Item {
+            places,
+            is_rest: true,
+            ..item.clone()
+        });
+        found.push(item);
+        found.extend(rest);
+    }
+    for (look, place) in pointed {
+        let known = look.and_then(|look| patterns.get(&look));
+        let Some(pattern) = known else {
+            if let Some(item) = item(db, place, folds)? {
+                patterns.extend(look.map(|look| (look, item.clone())));
+                found.push(item);
+            }
+            continue;
+        };
+        let mut item = Item {
+            places: vec![place],
+            may_be_target: true,
+            same_as: BTreeSet::new(),
+            ..pattern.clone()
+        };
+        for (reference, target) in rows(db, DOING, POINTED, (place.source, place.mention), |r| {
+            Ok((r.get("reference")?, r.get("target")?))
+        })? {
+            item.reference = reference;
+            item.same_as.extend::<Option<String>>(target);
+        }
+        found.push(item);
+    }
+    Ok(found)
+}
+
+fn item(db: &Connection, place: Place, folds: &mut Folds) -> Result<Option<Item>, Error> {
+    let at = (place.source, place.mention);
+    Ok(items(db, &ONE, at, folds)?.into_iter().next())
 }
 
 /// Adds the organisations to which the sources of an entity's mentions relate it.
@@ -230,4 +324,13 @@ fn item_at<'i>(
 
 pub(super) fn at(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, i64)> {
     Ok((row.get("source")?, row.get("mention")?))
+}
+
+fn place(row: &rusqlite::Row<'_>) -> rusqlite::Result<Place> {
+    let (source, mention) = at(row)?;
+    Ok(Place {
+        source,
+        mention,
+        rule: row.get("rule")?,
+    })
 }

@@ -91,7 +91,7 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
     let mut ties: Vec<Vec<Tie>> = Vec::with_capacity(items.len());
     // Most mentions of an entity have the same names.
     let mut doubts: HashMap<MatchKey, Option<Doubt>> = HashMap::new();
-    for (item, _) in &items {
+    for item in &items {
         let mut own: Vec<Tie> = Vec::new();
         for match_key in match_keys(item) {
             // A name that lies between such as differ ties those who are called by it.
@@ -138,7 +138,7 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
         ties.push(own);
     }
     let mut members = Vec::with_capacity(items.len());
-    for ((item, rule), mut ties) in items.into_iter().zip(ties) {
+    for (item, mut ties) in items.into_iter().zip(ties) {
         ties.retain(|tie| bearing[tie] > 1);
         for reference in std::iter::once(&item.reference).chain(&item.shared) {
             for ruling in rulings_on(db, reference)? {
@@ -153,6 +153,7 @@ pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error
             }
         }
         ties.sort();
+        let rule = item.places.first().map_or(0, |place| place.rule);
         members.push(Member {
             mention: decode("a reference", item.reference.parse().ok(), &item.reference)?,
             rule: decode("a rule", IdentityRule::from_code(rule), rule)?,

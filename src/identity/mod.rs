@@ -38,8 +38,9 @@
 //!
 //! Who is who for one more sheet is found by its names, identifiers and keys, each looked up once. What
 //! hangs together with them is worked out anew only where a name becomes ambiguous, where entities
-//! become one, or where something is taken back; an ambiguous name leads no further. A bulk load lets
-//! those wait for which that is due, until as many wait as were read the last time: so the whole costs
+//! become one, or where something is taken back; an ambiguous name leads no further. Of an entity's mentions
+//! those that are alike in all that ties are worked out as two, however many they are: one, and all others.
+//! A bulk load lets mentions wait for it until as many wait as were read the last time: so the whole costs
 //! no more than in proportion to what comes, however large the tangles are.
 //!
 //! An entity's public key is the smallest of its shared keys, or else its smallest `source#key`;
@@ -57,6 +58,7 @@ mod cache;
 mod check;
 mod entity_row;
 mod gather;
+mod looks;
 #[macro_use]
 mod items;
 pub(crate) mod members;
@@ -78,6 +80,7 @@ pub(crate) use cache::Cache;
 pub(crate) use check::check;
 pub(crate) use entity_row::{TyingNames, UsedName};
 pub(crate) use gather::Touched;
+pub(crate) use looks::point_at;
 pub(crate) use ruling::{add as add_rulings, all as all_rulings, remove as remove_ruling};
 #[cfg(feature = "parquet")]
 pub(crate) use ties::of_source as ties_of_source;

@@ -14,15 +14,28 @@ use crate::model::{IdentityRule, Kind, Verdict};
 use crate::sets::{Members, Sets};
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// What identity depends on in a mention.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Item {
+/// A mention in the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
     pub(super) source: i64,
     pub(super) mention: i64,
-    /// `source#key`.
+    /// The rule that is remembered, by its code.
+    pub(super) rule: i64,
+}
+
+/// What identity depends on in a mention, or in several of one entity that are alike in all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) places: Vec<Place>,
+    /// Of mentions that are alike, one is an item, and all others are the next.
+    pub(super) is_rest: bool,
+    /// `source#key`; of several mentions, of one of them.
     pub(super) reference: String,
+    /// Whether sheets or rulings may point at it. Those that are alike are pointed at by none.
+    pub(super) may_be_target: bool,
     pub(super) kind: Kind,
     /// Its key, if that means the same in every sheet.
     pub(super) shared: Option<String>,
@@ -94,16 +107,18 @@ type Keys = BTreeMap<MatchKey, Vec<usize>>;
 /// Mentions that are one entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cluster {
-    /// Places among the items, ascending.
+    /// Numbers of items, ascending.
     pub(super) items: Vec<usize>,
-    /// The public key: the smallest shared key that is its own, else the smallest reference.
-    pub(super) key: String,
+    /// The smallest shared key that is its own.
+    pub(super) shared: Option<String>,
 }
 
 /// What the rules come to.
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
     pub(super) clusters: Vec<Cluster>,
+    /// Items whose mentions, though alike, are tied neither to each other nor to others.
+    pub(super) apart: BTreeSet<usize>,
     /// For each item the firmest rule that ties it to another.
     pub(super) rules: Vec<IdentityRule>,
     /// Keys that do not tie all that have them.
@@ -170,6 +185,10 @@ struct State<'a> {
     items: &'a [Item],
     /// Items first, then shared keys and what is only pointed at.
     sets: Sets,
+    /// Of each item its sources, numbered from 0.
+    sources: Vec<Vec<usize>>,
+    /// For each source the set in which it was seen last, and in which comparison.
+    seen: RefCell<(usize, Vec<(usize, usize)>)>,
     /// What references and shared keys stand for.
     nodes: HashMap<&'a str, usize>,
     /// What declarations of a kind point at.
@@ -187,7 +206,9 @@ impl<'a> State<'a> {
         let mut nodes: HashMap<&str, usize> = HashMap::new();
         let mut kinds: Vec<Option<Kind>> = Vec::new();
         for (number, item) in items.iter().enumerate() {
-            nodes.insert(&item.reference, number);
+            if item.may_be_target {
+                nodes.insert(&item.reference, number);
+            }
             kinds.push(Some(item.kind));
         }
         for item in items {
@@ -256,9 +277,22 @@ impl<'a> State<'a> {
                 _ => IdentityRule::Ruling,
             })
             .collect();
+        let mut numbers: HashMap<i64, usize> = HashMap::new();
+        let mut number = |source: i64| {
+            let next = numbers.len();
+            *numbers.entry(source).or_insert(next)
+        };
+        let sources = items.iter().map(|item| {
+            let places = item.places.iter();
+            places.map(|place| number(place.source)).collect()
+        });
+        let sources: Vec<Vec<usize>> = sources.collect();
+        let seen = RefCell::new((0, vec![(0, 0); numbers.len()]));
         Self {
             items,
             sets,
+            sources,
+            seen,
             nodes,
             targets,
             ruled,
@@ -547,6 +581,7 @@ impl<'a> State<'a> {
         }
         let nodes = |set: &usize| members.get(set).map_or(&[][..], Vec::as_slice);
         let items = |set: &usize| nodes(set).iter().filter_map(|n| self.items.get(*n));
+        let sources = |set: &usize| nodes(set).iter().filter_map(|n| self.sources.get(*n));
 
         if !self.different.is_empty() {
             let mut where_ruled: HashMap<usize, BTreeSet<usize>> = HashMap::new();
@@ -568,10 +603,12 @@ impl<'a> State<'a> {
         if rule == IdentityRule::SharedKey {
             return false;
         }
-        let mut sources: HashMap<i64, usize> = HashMap::new();
+        let (comparison, seen) = &mut *self.seen.borrow_mut();
+        *comparison += 1;
         for set in sets {
-            for item in items(set) {
-                if *sources.entry(item.source).or_insert(*set) != *set {
+            for &source in sources(set).flatten() {
+                let (when, other) = std::mem::replace(&mut seen[source], (*comparison, *set));
+                if when == *comparison && other != *set {
                     return true;
                 }
             }
@@ -633,17 +670,17 @@ impl<'a> State<'a> {
         }
         let clusters: Vec<Cluster> = clusters
             .into_iter()
-            .map(|(set, items)| {
-                let references = items.iter().map(|&i| self.items[i].reference.as_str());
-                let key = keys.get(&set).copied().or_else(|| references.min());
-                Cluster {
-                    key: key.unwrap_or_default().to_owned(),
-                    items,
-                }
+            .map(|(set, items)| Cluster {
+                items,
+                shared: keys.get(&set).map(|key| (*key).to_owned()),
             })
             .collect();
+        let sets = &mut self.sets;
+        let is_apart =
+            |&rest: &usize| self.items[rest].is_rest && sets.of(rest) != sets.of(rest - 1);
         Resolution {
             clusters,
+            apart: (0..self.items.len()).filter(is_apart).collect(),
             rules: self.rules,
             ambiguous: self.ambiguous,
         }

@@ -1,6 +1,7 @@
 //! Rulings: what a person decided about two entities.
 
 use super::gather::Touched;
+use super::looks::point_at;
 use super::update;
 use crate::db::changes;
 use crate::db::{decode, execute, first, rows};
@@ -224,6 +225,9 @@ pub(crate) fn add(db: &Connection, rulings: &[Ruling]) -> Result<usize, Error> {
         let (one, other, by) = (&ruling.one, &ruling.other, &ruling.by);
         let row = (verdict, one, other, by, on, &ruling.reason);
         execute(db, "writing a ruling", INSERT, row)?;
+        for (source, key) in [one, other].into_iter().filter_map(|r| r.split_once('#')) {
+            point_at(db, source, key)?;
+        }
         note(db, ChangeType::Ruled, &ruling)?;
         touched.reference(&ruling.one);
         touched.reference(&ruling.other);

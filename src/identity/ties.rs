@@ -2,13 +2,13 @@
 //! elsewhere.
 
 use super::gather::{match_keys, rule_of_names};
-use super::items::{OF_SOURCE, at, items};
+use super::items::{Folds, OF_SOURCE, at, items};
 use super::resolve::MatchKey;
 use crate::db::{first, rows};
 use crate::error::Error;
 use crate::model::{IdentityRule, Kind};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 const DOING: &str = "exporting";
 
@@ -44,8 +44,9 @@ pub(crate) fn of_source(db: &Connection, key: &str) -> Result<Vec<MentionTie>, E
         of_one.push(format!("{key}#{local}"));
     }
     let mut ties = Vec::new();
-    for item in items(db, &OF_SOURCE, source, &mut HashMap::new())?.0 {
-        let of_one = organisations.remove(&(item.source, item.mention));
+    for item in items(db, &OF_SOURCE, [source], &mut Folds::new())? {
+        let place = item.places.first();
+        let of_one = place.and_then(|at| organisations.remove(&(at.source, at.mention)));
         let of_one = of_one.unwrap_or_default();
         for MatchKey { rule, kind, text } in match_keys(&item) {
             let is_name = rule == rule_of_names(kind);

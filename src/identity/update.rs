@@ -1,12 +1,14 @@
 //! Works identity out anew for some mentions and all that hangs together with them, and writes
 //! what changed.
 
-use super::entity_row::EntityRow;
+use super::entity_row::{EntityRow, key_of};
 use super::gather::{Follow, Gathered, Scope, Touched, gather};
-use super::resolve::{Doubt, MatchKey, Resolution, resolve};
-use crate::db::{execute, exists, insert, rows};
+use super::looks;
+use super::resolve::{Doubt, MatchKey, Place, Resolution, resolve};
+use crate::db::{decode, execute, first, insert, rows};
 use crate::derived::edges::{self, RemovedEdges};
 use crate::error::{Doing, Error};
+use crate::model::IdentityRule;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +29,8 @@ sql! {
        SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
     MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
     SET_KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
-    KEYED_OTHERWISE = "SELECT 1 FROM entity WHERE id = ?1 AND key <> ?2";
+    REFERENCE = "SELECT s.key || '#' || m.key AS value FROM mention m
+       CROSS JOIN source s ON s.id = m.source WHERE m.source = ?1 AND m.mention = ?2";
     UNNAME = "DELETE FROM entity_name WHERE entity = ?1";
     REMOVE = "DELETE FROM entity WHERE id = ?1";
     FORGET_ALL = "DELETE FROM ambiguity; DELETE FROM edge; UPDATE entity SET key = '#' || id",
@@ -77,15 +80,16 @@ fn update_all(db: &Connection, mut touched: Touched) -> Result<usize, Error> {
     let persons = gather(db, &touched, Scope::Persons, Follow::Own)?;
     let resolution = resolve(&persons.items, &persons.decisions, &persons.closed);
     write(db, &persons, &resolution, &touched)?;
-    Ok(others.items.len() + persons.items.len())
+    Ok(others.mentions() + persons.mentions())
 }
 
 /// Works all of it out anew.
 pub(crate) fn rebuild(db: &Connection) -> Result<(), Error> {
     db.execute_batch(FORGET_ALL).doing(DOING)?;
     let mut touched = Touched::default();
+    looks::rebuild(db)?;
     for entity in rows(db, DOING, ENTITIES, (), |r| r.get("id"))? {
-        touched.entity(entity);
+        touched.changed(entity);
     }
     update(db, &mut touched)?;
     edges::rebuild(db)
@@ -111,29 +115,27 @@ fn write(
         }
     }
 
-    let (entities, mut changed) = assign(db, found, resolution)?;
-    // Mentions may have gone from these, whose names went with them.
-    changed.extend(touched.entities.intersection(&found.entities));
-    let mut gains: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+    let ones = ones(found, resolution);
+    let (entities, mut changed) = assign(db, &ones)?;
+    changed.extend(touched.lost.intersection(&found.entities));
+    let mut gains: BTreeMap<i64, Vec<Place>> = BTreeMap::new();
     let (mut moved, mut moves) = (Vec::new(), Vec::new());
-    let mut rekeyed = BTreeSet::new();
-    for (cluster, &entity) in resolution.clusters.iter().zip(&entities) {
-        for &number in &cluster.items {
-            let item = &found.items[number];
-            let (before, rule) = found.now[number];
-            if before != entity {
-                changed.insert(before);
-                let at = (item.source, item.mention);
-                gains.entry(entity).or_default().push(at);
-                moved.push(at);
+    for (one, &entity) in ones.iter().zip(&entities) {
+        for part in &one.parts {
+            let moves_all = part.entity != entity;
+            if moves_all {
+                changed.insert(part.entity);
             }
-            let now = resolution.rules[number].code();
-            if before != entity || rule != now {
-                moves.push((item.source, item.mention, entity, now));
+            for place in part.places {
+                let at = (place.source, place.mention);
+                if moves_all {
+                    gains.entry(entity).or_default().push(*place);
+                    moved.push(at);
+                }
+                if moves_all || place.rule != part.rule.code() {
+                    moves.push((at.0, at.1, entity, part.rule.code()));
+                }
             }
-        }
-        if exists(db, DOING, KEYED_OTHERWISE, (entity, &cluster.key))? {
-            rekeyed.insert(entity);
         }
     }
     let living: BTreeSet<i64> = entities.iter().copied().collect();
@@ -142,9 +144,21 @@ fn write(
         execute(db, DOING, MOVE, params)?;
     }
     edges.cite_others(db)?;
-    for &entity in &rekeyed {
+    let mut rekeyed: Vec<(i64, String)> = Vec::new();
+    for (one, &entity) in ones.iter().zip(&entities) {
+        let gained = gains.get(&entity).map_or(&[][..], Vec::as_slice);
+        let before = decode("an entity", key_of(db, entity)?, entity)?;
+        let key = match changed.contains(&entity) {
+            true => one.key(db)?,
+            false => one.key_after(db, &before, gained)?,
+        };
+        if key != before {
+            rekeyed.push((entity, key));
+        }
+    }
+    for (entity, _) in &rekeyed {
         // Makes room for keys that change hands: no key of a sheet begins so.
-        edges::set_key(db, entity, &format!("#{entity}"))?;
+        edges::set_key(db, *entity, &format!("#{entity}"))?;
     }
     for entity in changed
         .union(&found.entities)
@@ -153,16 +167,15 @@ fn write(
         execute(db, DOING, UNNAME, [entity])?;
         execute(db, DOING, REMOVE, [entity])?;
     }
-    for (cluster, entity) in resolution.clusters.iter().zip(&entities) {
-        if rekeyed.contains(entity) {
-            edges::set_key(db, *entity, &cluster.key)?;
-        }
+    for (entity, key) in &rekeyed {
+        edges::set_key(db, *entity, key)?;
     }
     for &entity in changed.intersection(&living) {
         EntityRow::refresh(db, entity)?;
     }
-    for (entity, mentions) in gains {
+    for (entity, gained) in gains {
         if !changed.contains(&entity) {
+            let mentions: Vec<(i64, i64)> = gained.iter().map(|p| (p.source, p.mention)).collect();
             EntityRow::extend(db, entity, &mentions)?;
         }
     }
@@ -170,18 +183,95 @@ fn write(
     Ok(moved)
 }
 
-/// For each cluster its entity: the one that most of its mentions are already, else a new one.
+/// Mentions that were one entity before, and are tied by one rule now.
+pub(super) struct Part<'a> {
+    pub(super) entity: i64,
+    pub(super) places: &'a [Place],
+    pub(super) rule: IdentityRule,
+}
+
+/// All mentions that are one entity by the rules.
+pub(super) struct One<'a> {
+    pub(super) parts: Vec<Part<'a>>,
+    /// The smallest shared key that is its own.
+    shared: Option<&'a str>,
+}
+
+impl One<'_> {
+    /// Its public key: the smallest shared key, or else the smallest `source#key`.
+    pub(super) fn key(&self, db: &Connection) -> Result<String, Error> {
+        let places = self.parts.iter().flat_map(|part| part.places);
+        let mut least = self.shared.map(str::to_owned);
+        if least.is_none() {
+            for place in places {
+                let reference = reference(db, place)?;
+                least = least.into_iter().chain([reference]).min();
+            }
+        }
+        Ok(least.unwrap_or_default())
+    }
+
+    /// Likewise, for mentions of an entity with the key `before` that lost none, and others that it gained.
+    fn key_after(&self, db: &Connection, before: &str, gained: &[Place]) -> Result<String, Error> {
+        // It was no `source#key`: all of these are read.
+        if self.shared.is_some() || before.find('#').is_none_or(|at| at == 0) {
+            return self.key(db);
+        }
+        let mut least = before.to_owned();
+        for place in gained {
+            least = least.min(reference(db, place)?);
+        }
+        Ok(least)
+    }
+}
+
+/// `source#key`.
+pub(super) fn reference(db: &Connection, place: &Place) -> Result<String, Error> {
+    let at = (place.source, place.mention);
+    let reference = first(db, DOING, REFERENCE, at, |r| r.get("value"))?;
+    decode("a mention", reference, place.mention)
+}
+
+/// What the rules come to, entity by entity.
+pub(super) fn ones<'a>(found: &'a Gathered, resolution: &'a Resolution) -> Vec<One<'a>> {
+    let mut ones = Vec::with_capacity(resolution.clusters.len());
+    for cluster in &resolution.clusters {
+        let (apart, together): (Vec<usize>, Vec<usize>) = cluster
+            .items
+            .iter()
+            .partition(|item| resolution.apart.contains(item));
+        let part = |&item: &usize| Part {
+            entity: found.now[item],
+            places: &found.items[item].places,
+            rule: resolution.rules[item],
+        };
+        if !together.is_empty() {
+            ones.push(One {
+                parts: together.iter().map(part).collect(),
+                shared: cluster.shared.as_deref(),
+            });
+        }
+        for item in apart {
+            ones.extend(found.items[item].places.chunks(1).map(|places| One {
+                parts: vec![Part {
+                    places,
+                    ..part(&item)
+                }],
+                shared: None,
+            }));
+        }
+    }
+    ones
+}
+
+/// For each its entity: the one that most of its mentions are already, else a new one.
 /// The second answer are the entities whose looks must be worked out anew.
-fn assign(
-    db: &Connection,
-    found: &Gathered,
-    resolution: &Resolution,
-) -> Result<(Vec<i64>, BTreeSet<i64>), Error> {
+fn assign(db: &Connection, ones: &[One<'_>]) -> Result<(Vec<i64>, BTreeSet<i64>), Error> {
     let mut wishes: Vec<(usize, i64, usize)> = Vec::new();
-    for (number, cluster) in resolution.clusters.iter().enumerate() {
+    for (number, one) in ones.iter().enumerate() {
         let mut shares: BTreeMap<i64, usize> = BTreeMap::new();
-        for &item in &cluster.items {
-            *shares.entry(found.now[item].0).or_default() += 1;
+        for part in &one.parts {
+            *shares.entry(part.entity).or_default() += part.places.len();
         }
         wishes.extend(
             shares
@@ -190,7 +280,7 @@ fn assign(
         );
     }
     wishes.sort_unstable_by_key(|&(share, entity, number)| (usize::MAX - share, entity, number));
-    let mut entities: Vec<Option<i64>> = vec![None; resolution.clusters.len()];
+    let mut entities: Vec<Option<i64>> = vec![None; ones.len()];
     let mut taken = BTreeSet::new();
     for (_, entity, number) in wishes {
         if entities[number].is_none() && taken.insert(entity) {
@@ -199,11 +289,11 @@ fn assign(
     }
     let mut changed = BTreeSet::new();
     let mut assigned = Vec::with_capacity(entities.len());
-    for (entity, cluster) in entities.into_iter().zip(&resolution.clusters) {
+    for (entity, one) in entities.into_iter().zip(ones) {
         assigned.push(match entity {
             Some(entity) => entity,
             None => {
-                let (pattern, _) = found.now[cluster.items[0]];
+                let pattern = one.parts[0].entity;
                 let new = insert(db, DOING, SPLIT, [pattern])?;
                 // Its own placeholder, before the next is made.
                 execute(db, DOING, SET_KEY, params![new, format!("#{new}")])?;

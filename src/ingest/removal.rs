@@ -118,7 +118,7 @@ impl RemovedSource {
         // These look through all entities, and most sheets declare nothing.
         if removed.sheet.declares != Declarations::default() {
             for entity in rows(db, DOING, FORMLESS, (), |r| r.get("id"))? {
-                touched.entity(entity);
+                touched.changed(entity);
             }
             db.execute_batch(UNDECLARED).doing(DOING)?;
             *catalogue = Cow::Owned(StoredCatalogue::read(db)?);
@@ -157,7 +157,7 @@ impl RemovedSource {
             {
                 kept.insert(key.clone(), (id, rule));
             } else {
-                touched.entity(id);
+                touched.changed(id);
                 touched.mention(&before.source.key, key, entity);
                 // Frees its key for the new sheet; identity::update gives it one.
                 edges::set_key(db, id, &format!("#{id}"))?;
@@ -172,7 +172,7 @@ impl RemovedSource {
             touched.mention(&self.sheet.source.key, key, entity);
         }
         for (entity, _) in self.mentions.values() {
-            touched.entity(*entity);
+            touched.changed(*entity);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::derived::masks::Masks;
 use crate::derived::names;
 use crate::derived::search::{self, What};
 use crate::error::Error;
-use crate::identity::{Admission, NewMention, Touched, UsedName};
+use crate::identity::{Admission, NewMention, Touched, UsedName, point_at};
 use crate::model::{Extent, Kind};
 use crate::sheet::{Date, Entity, Sheet};
 use crate::stored::StoredCatalogue;
@@ -34,8 +34,8 @@ sql! {
     DATE = "INSERT INTO edtf (value, earliest, latest, place, words)
        VALUES (?1, ?2, ?3, coalesce(?2, ?3, ''), ?4)";
     MENTION = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared, is_group, form,
-         note, roles)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+         note, look, pointed, roles)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
     NAMING = "INSERT INTO naming (source, mention, position, name, language, role, until, passage)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     IDENTIFIER = "INSERT INTO identifier (source, mention, scheme, value) VALUES (?1, ?2, ?3, ?4)";
@@ -170,9 +170,10 @@ impl<'a> Writer<'a> {
             let schemes = schemes.collect::<Result<Vec<_>, _>>()?;
             let related = organisations.get(key.as_str()).into_iter().flatten();
             let related: Vec<i64> = related.filter_map(|key| ids.get(key).copied()).collect();
+            let look = admission.look(key, entity, &plan.ties[index])?;
             let (id, rule) = match kept.get(key) {
                 Some(&(id, rule)) => {
-                    admission.keep(id, &plan.ties[index]);
+                    admission.keep(id, entity, &plan.ties[index]);
                     (id, rule)
                 }
                 None => {
@@ -184,6 +185,7 @@ impl<'a> Writer<'a> {
                         schemes: &schemes,
                         key_is_new: new_keys[index],
                         organisations: &related,
+                        look,
                     };
                     admission.admit(&new, &plan.ties[index])?
                 }
@@ -201,6 +203,8 @@ impl<'a> Writer<'a> {
                 entity.group,
                 form,
                 entity.note,
+                look.look,
+                look.pointed,
                 self.masks.roles(key)
             ])?;
             let article = sheet.source.language.as_str();
@@ -226,6 +230,7 @@ impl<'a> Writer<'a> {
             for other in &entity.same_as {
                 let row = (self.source, number, &other.source, &other.key);
                 execute(self.db, DOING, SAME_AS, row)?;
+                point_at(self.db, &other.source, &other.key)?;
             }
         }
         admission.finish()
