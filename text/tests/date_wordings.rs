@@ -796,6 +796,22 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "It has until 22 July to reply; bids close before noon on 15 July 2024, not before 14 July 2024.",
+        &[
+            ("until 22 July", "../2024-07-22"),
+            ("before noon on 15 July 2024", "../2024-07-15"),
+            ("not before 14 July 2024", "-"),
+        ],
+    ),
+    (
+        "文件须于2024年7月15日17时前递交，保证金将在8月2日17:00前到账，8月3日前公示。",
+        &[
+            ("2024年7月15日17时前", "../2024-07-15"),
+            ("8月2日17:00前", "../2024-08-02"),
+            ("8月3日前", "../2024-08-02"),
+        ],
+    ),
+    (
         "It began more than two years ago, and took its loss since Oct. 6 to 31%.",
         &[("two years ago", "-"), ("since Oct. 6", "2023-10-06/..")],
     ),

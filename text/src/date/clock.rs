@@ -79,6 +79,16 @@ impl Reader<'_> {
         end.unwrap_or(i)
     }
 
+    /// Whether a time of day stands within a wording.
+    pub(super) fn is_timed(&self, from: usize, end: usize) -> bool {
+        (from..end).any(|at| {
+            self.clock(at).is_some_and(|to| to <= end)
+                || self.daypart(at).is_some()
+                || self.any_han(at, &HAN_DAYPARTS).is_some()
+                || self.word(at, &["noon", "midday"]).is_some()
+        })
+    }
+
     /// "morning" and the like, without "in the".
     pub(super) fn daypart(&self, i: usize) -> Option<usize> {
         self.word(i, &["morning", "afternoon", "evening", "night"])

@@ -58,7 +58,9 @@ impl Reader<'_> {
         let start = self.opening_the(i);
         let part = self.daypart(start).and_then(|at| self.word(at, &["of"]));
         let at = part.or_else(|| {
-            let at = self.clock(i)?;
+            let at = self
+                .word(i, &["noon", "midday", "midnight"])
+                .or_else(|| self.clock(i))?;
             let at = self.mark(at, ",").unwrap_or(at);
             Some(self.word(at, &["on"]).unwrap_or(at))
         })?;

@@ -139,6 +139,10 @@ impl Reader<'_> {
         if of_noun && !self.goes_on(end) {
             return None;
         }
+        // "before noon on 15 July" may be that day.
+        if before && point.is_day() && self.is_timed(i, end) {
+            return Some((Item::By(point), end));
+        }
         Some((at(point), end))
     }
 
@@ -186,6 +190,11 @@ impl Reader<'_> {
         let whole = || {
             let (point, at) = self.point(start)?;
             let direct = self.any_han(at, &["之前", "以前"]).is_some();
+            // 7月15日17时前 may be that day.
+            let timed = point.is_day() && self.is_timed(start, at);
+            if let Some(end) = self.earlier(at).filter(|_| timed && as_of.is_none()) {
+                return Some((Item::By(point), end));
+            }
             if !self.is_han(at.checked_sub(1)?) && !direct && as_of.is_none() && by.is_none() {
                 return None;
             }
