@@ -183,7 +183,7 @@ pub fn read(text: &str, published: Option<NaiveDate>) -> Reading {
     }
 }
 
-/// "26 of the 150 seats": the first counts what the second counts.
+/// "26 of the 150 seats", "to 40 hours from 38": a bare number counts what the other counts.
 fn lend_things(text: &str, figures: &mut [quantity::FoundQuantity<'_>]) {
     const LINKS: [&str; 7] = [
         " of ",
@@ -196,18 +196,29 @@ fn lend_things(text: &str, figures: &mut [quantity::FoundQuantity<'_>]) {
     ];
     for at in 1..figures.len() {
         let (first, rest) = figures.split_at_mut(at);
-        let (Some(one), Some(all)) = (first.last_mut(), rest.first()) else {
+        let (Some(one), Some(all)) = (first.last_mut(), rest.first_mut()) else {
             continue;
         };
         let gap = text.get(one.range.end..all.range.start).unwrap_or("");
         let bare = one.quantity.unit.is_none() && one.quantity.counted.is_none();
         // "two of the three-ton trucks", "five of the 500 MW units" count no tons.
         let is_kind = all.wording.contains('-');
-        let counts = match (&all.quantity.unit, &all.quantity.counted) {
+        let counts = |quantity: &quantity::ReadQuantity| match (&quantity.unit, &quantity.counted) {
             (Some(unit), _) => unit == "people" || unit.len() > 3 && unit.ends_with('s'),
             (None, counted) => counted.is_some(),
         };
-        if bare && !is_kind && counts && all.per.is_none() && LINKS.contains(&gap) {
+        let reached = || {
+            text.get(..one.range.start)
+                .is_some_and(|lead| lead.ends_with(" to "))
+        };
+        let left = all.quantity.unit.is_none() && all.quantity.counted.is_none();
+        let time = |unit: &str| matches!(unit, "hour" | "day" | "week" | "month" | "year");
+        let measured = one.quantity.unit.as_deref().is_some_and(time) || counts(&one.quantity);
+        if left && measured && one.per.is_none() && gap == " from " && reached() {
+            all.quantity.unit.clone_from(&one.quantity.unit);
+            all.quantity.counted.clone_from(&one.quantity.counted);
+        }
+        if bare && !is_kind && counts(&all.quantity) && all.per.is_none() && LINKS.contains(&gap) {
             one.quantity.unit.clone_from(&all.quantity.unit);
             one.quantity.counted.clone_from(&all.quantity.counted);
         }
@@ -393,6 +404,22 @@ mod tests {
             (
                 "平均每天1200多万人次",
                 &["more than 12 million “人次” per “每天”"],
+            ),
+            (
+                "It plans up to 450 job cuts and three rate rises.",
+                &["up to 450 “job cuts”", "3 “rate rises”"],
+            ),
+            (
+                "The week shrinks to 37.5 hours from 40.",
+                &["37.5 hours", "40 hours"],
+            ),
+            (
+                "It fell to 1,200 workers from 1,500.",
+                &["1,200 “workers”", "1,500 “workers”"],
+            ),
+            (
+                "每箱24瓶售价188元",
+                &["24 “瓶” per “每箱”", "188 CNY per “每箱”"],
             ),
             ("每头亏300元", &["300 CNY per “每头”"]),
             ("每件征收5元", &["5 CNY per “每件”"]),

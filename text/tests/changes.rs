@@ -33,6 +33,10 @@ fn what_rises_is_told() {
         "Sales were 22% better.",
         "比预售价高1.5万元",
         "加息25个基点",
+        "The economy grew at a 2.4% annual rate.",
+        "They want a 40 percent pay rise.",
+        "The levy lifts costs by 3%.",
+        "工会要求加薪8%",
     ] {
         assert_eq!(changes(text), [Some(Change::Up)], "{text}");
     }
@@ -62,6 +66,8 @@ fn what_falls_is_told() {
         "Copper settled $130 down at its close.",
         "较预售价低1.5万元",
         "降息25个基点",
+        "Output shrank at an annualised 0.5% pace.",
+        "管理层降薪20%",
     ] {
         assert_eq!(changes(text), [Some(Change::Down)], "{text}");
     }
@@ -69,6 +75,7 @@ fn what_falls_is_told() {
     assert_eq!(changes("股价分别上涨3%和5%"), both);
     assert_eq!(changes("增速分别上调1.2和0.8个百分点"), both);
     let both = [Some(Change::Down), Some(Change::Down)];
+    assert_eq!(changes("恒指跌210点或0.9%"), both);
     assert_eq!(
         changes("Prices fell 0.2% in May and 1.1% on the year."),
         both
@@ -90,6 +97,8 @@ fn a_level_and_a_length_of_time_are_no_change() {
         "每10股转增4股",
         "金价跌破3300美元",
         "股价连涨4周",
+        "A 10% holder cut its stake.",
+        "It is raising $20 million.",
     ] {
         assert_eq!(changes(text), [None], "{text}");
     }

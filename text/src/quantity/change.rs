@@ -109,8 +109,14 @@ fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
         if class(Class::Down) && !verb {
             return Some(Change::Down);
         }
+        // "a 40% pay rise", but not "a 10% holder cut its stake".
+        let thing = t.joined(noun + 1)
+            && (t.has(noun + 1, Sense::Is(Class::Up)) || t.has(noun + 1, Sense::Is(Class::Down)))
+            && !t.has(noun, Sense::Is(Class::Stop))
+            && !(t.is_word(noun + 2) && t.joined(noun + 2) && is_object(t, noun + 2));
         // "year-on-year", "a barrel".
         let passed = class(Class::Modifier)
+            || thing
             || matches!(
                 word.as_ref(),
                 "on" | "over" | "year" | "month" | "a" | "an" | "barrel" | "rate"
@@ -121,6 +127,31 @@ fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
         noun = joint(t, noun + 1);
     }
     None
+}
+
+/// Whether a verb before a word has it as its object: "its", "a", "to", 3.
+fn is_object(t: &Tokens<'_>, at: usize) -> bool {
+    let word = t.lower(at);
+    t.has(at, Sense::Is(Class::Article))
+        || t.literal(at).is_some()
+        || matches!(
+            word.as_ref(),
+            "the" | "its" | "their" | "his" | "her" | "our" | "this" | "by" | "to" | "from" | "it"
+        )
+}
+
+/// "grew at a 2.4% annual rate", "shrank at an annualised 0.5% pace".
+fn at_a_rate(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
+    let pace = |at: usize| matches!(t.lower(at).as_ref(), "rate" | "pace" | "clip");
+    let paced = (end..end + 3)
+        .take_while(|at| t.is_word(*at) && t.joined(*at))
+        .any(pace);
+    let article = (1..=2)
+        .filter_map(|back| from.checked_sub(back))
+        .find(|at| t.has(*at, Sense::Is(Class::Article)))
+        .filter(|_| paced)?;
+    let verb = article.checked_sub(1).filter(|at| t.lower(*at) == "at")?;
+    change_at(t, verb)
 }
 
 /// The change that a share or a multiple is; "fell below 2.5x" is where it went to.
@@ -225,11 +256,17 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
         && matches!(
             verb.as_ref(),
             "raise"
+                | "raises"
                 | "raised"
+                | "raising"
                 | "lose"
+                | "loses"
                 | "lost"
+                | "losing"
                 | "advance"
+                | "advances"
                 | "advanced"
+                | "advancing"
                 | "contract"
                 | "recovered"
         );
@@ -320,6 +357,7 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
     }
     if rate || points || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
         return compared(t, next)
+            .or_else(|| at_a_rate(t, from, next))
             .or_else(|| behind(t, next))
             .or_else(|| noun_after(t, from, next));
     }

@@ -149,30 +149,13 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
                                     {
                                         found.pop();
                                     }
-                                    // "rose 132 points, or 0.9 percent,".
-                                    let comma = t.symbol(last) == Some(',');
-                                    let or = last + usize::from(comma);
-                                    if one.change.is_none()
-                                        && t.lower(or) == "or"
-                                        && or + 1 == at
-                                        && let Some(before) = found.last()
-                                    {
-                                        let before: &FoundQuantity<'_> = before;
-                                        one.change = before.change;
-                                    }
-                                    if one.change.is_none()
-                                        && goes_on_changing(t, last, at, &parsed)
-                                    {
-                                        let before: Option<&FoundQuantity<'_>> = found.last();
-                                        one.change = before
-                                            .filter(|before| {
-                                                before.quantity.unit == one.quantity.unit
-                                            })
-                                            .and_then(|before| before.change);
-                                    }
                                     if one.change.is_none() {
-                                        one.change =
-                                            listed_change(t, at, &one, found.last(), loose.last());
+                                        one.change = change_of_before(
+                                            (t, last, at),
+                                            &parsed,
+                                            &one,
+                                            [found.last(), loose.last()],
+                                        );
                                     }
                                     match is_doubtful(&parsed.last) || context.is_of_thing() {
                                         true => loose.push(one),
@@ -267,7 +250,9 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
             t.quantity_start(at)
                 || t.token(at).is_some_and(|token| token.c == 'a')
                     && t.has(at, Sense::Is(Class::Article))
-                    && matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
+                    && (matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
+                        // "an hour and 52 minutes".
+                        || t.joined(at + 2) && t.lower(at + 2) == "and")
         }
         None => false,
     }
@@ -337,29 +322,48 @@ fn is_plain(t: &Tokens<'_>, at: usize, parsed: &Parsed) -> bool {
         && (at + 1..parsed.end).all(touches)
 }
 
+/// The change of the figure before it, where one verb is that of both: "rose 132 points, or 0.9
+/// percent,". `last` is the token where that figure ends.
+fn change_of_before(
+    (t, last, at): (&Tokens<'_>, usize, usize),
+    parsed: &Parsed,
+    one: &FoundQuantity<'_>,
+    before: [Option<&FoundQuantity<'_>>; 2],
+) -> Option<Change> {
+    let before = before
+        .into_iter()
+        .flatten()
+        .max_by_key(|before| before.range.end)?;
+    let or = at.saturating_sub(1);
+    let adjoins = last == or || t.symbol(last) == Some(',') && last + 1 == or;
+    if adjoins && (t.lower(or) == "or" || t.han(or) == Some('或')) {
+        return before.change;
+    }
+    let same = before.quantity.unit == one.quantity.unit;
+    let goes_on = goes_on_changing(t, last, at, parsed) || is_listed(t, at, one, before);
+    before.change.filter(|_| same && goes_on)
+}
+
 /// 分别上涨3%和5%, "rose by 1.2 and 0.8 points": the second of a list goes the way of the first.
-fn listed_change(
+fn is_listed(
     t: &Tokens<'_>,
     at: usize,
     one: &FoundQuantity<'_>,
-    found: Option<&FoundQuantity<'_>>,
-    loose: Option<&FoundQuantity<'_>>,
-) -> Option<Change> {
-    let link = at.checked_sub(1)?;
+    before: &FoundQuantity<'_>,
+) -> bool {
+    let Some(link) = at.checked_sub(1) else {
+        return false;
+    };
     let linked = matches!(t.han(link), Some('和' | '与' | '及'))
         || t.symbol(link) == Some('、')
         || t.lower(link) == "and";
-    let start = t.token(link).filter(|_| linked)?.start;
-    let before = [found, loose].into_iter().flatten().find(|before| {
-        let gap = t.text.get(before.range.end..start);
-        gap.is_some_and(|gap| gap.trim().is_empty())
-    })?;
+    let start = t.token(link).filter(|_| linked).map(|token| token.start);
+    let gap = start.and_then(|start| t.text.get(before.range.end..start));
     let rate = matches!(
         one.quantity.unit.as_deref(),
         Some("per cent" | "percentage point" | "basis point")
     );
-    let same = before.quantity.unit == one.quantity.unit;
-    before.change.filter(|_| rate && same && one.per.is_none())
+    rate && one.per.is_none() && gap.is_some_and(|gap| gap.trim().is_empty())
 }
 
 /// "rose 0.1% in May and 2.4% on the year": the second rate goes the way of the first.
@@ -1019,6 +1023,9 @@ impl<'t> Context<'_, 't> {
             "强",
             "系列",
             "号",
+            "氪",
+            "电商",
+            "派",
             "国道",
             "房",
             "热线",
@@ -1075,7 +1082,9 @@ impl<'t> Context<'_, 't> {
         // "over 5 years" says during which time; "over 7 minutes of film" says how much.
         let of = self.parsed.end;
         let much = t.joined(of) && t.is_word(of) && t.lower(of) == "of";
-        if phrase == "over" && time && !self.parsed.range && !old && !much {
+        if phrase == "over" && time && !old && !much
+            || phrase == "within" && time && self.parsed.range
+        {
             return Meant::No;
         }
         // "5% more than 20 companies" and "37 above 1 billion yuan" have compared already.
@@ -1141,7 +1150,7 @@ impl<'t> Context<'_, 't> {
             }
             // "starts at 7" may be a time, and a border is crossed, too.
             "starts at" | "start at" | "starting at" | "crossed" | "breached" | "broke through"
-            | "break through" | "nearer"
+            | "break through" | "nearer" | "tops"
                 if last.suffix.is_none()
                     && last.prefix.is_none()
                     && last.number.value() < Some(Decimal::ONE_THOUSAND) =>
@@ -1530,8 +1539,13 @@ impl<'t> Context<'_, 't> {
                 decimals: 0
             }
         );
-        // "Legacy 650 aircraft", "Formule 1 hotels".
+        // "Legacy 650 aircraft", "Formule 1 hotels", "its Hearthline 300 heaters".
         let counts = self.parsed.last.noun.is_some();
+        let model =
+            counts && digits && t.is_word(before) && t.tall(before) && self.is_model(before);
+        if model {
+            return true;
+        }
         if counts && digits && (self.ends_name(before) || name && number.is_one()) {
             return true;
         }
@@ -1554,6 +1568,29 @@ impl<'t> Context<'_, 't> {
                 "no" | "nos" | "fig" | "vol" | "art" | "sec" | "p" | "pp" | "ch" | "para"
             ) || self.month_before(i) && !crate::noun::day_is_count(t, self.at)
         })
+    }
+
+    /// A name of one word, unknown here, that a sentence begins with or that has an article: a
+    /// count of things would want a verb or a preposition before it.
+    fn is_model(&self, at: usize) -> bool {
+        let t = self.t;
+        let word = t.lower(at);
+        let adverb = word.ends_with("ly")
+            || matches!(
+                word.as_ref(),
+                "overall"
+                    | "meanwhile"
+                    | "hence"
+                    | "indeed"
+                    | "elsewhere"
+                    | "globally"
+                    | "worldwide"
+            );
+        let led = matches!(
+            self.word_before(at).as_ref(),
+            "the" | "its" | "their" | "a" | "an" | "his" | "her" | "s"
+        );
+        !t.is_known(at) && !adverb && (led || self.begins_sentence(at))
     }
 
     /// Where the first of "pages 3, 7 and 9" stands.
@@ -1820,8 +1857,11 @@ impl<'t> Context<'_, 't> {
                 decimals: 0
             }
         ) && (open == Some('、') || t.symbol(end) == Some('、'));
-        // 《749局》, “猎狐22”: titles.
-        let quoted = t.symbol(end) == Some('”') && t.han_before(at).is_some();
+        // 《749局》, “猎狐22”, “618”: titles.
+        let opens = matches!(open, Some('“' | '"'));
+        let quoted = matches!(t.symbol(end), Some('”' | '"'))
+            && t.glued(end)
+            && (opens && t.glued(at) || t.han_before(at).is_some());
         let title = (1..=12)
             .map_while(|back| at.checked_sub(back))
             .find_map(|i| t.symbol(i).filter(|c| matches!(c, '《' | '》')))
@@ -2089,7 +2129,11 @@ impl<'t> Context<'_, 't> {
                     .or_else(|| measure::measure(t, thing).map(|(_, end)| end))
                     // 每头亏300元.
                     .or_else(|| t.is(thing, Sense::Is(Class::Classifier)));
-                let to = noun.filter(|to| *to <= begin).unwrap_or(begin);
+                // 每袋50斤售价: what is not known ends where a number begins.
+                let number = (thing..begin).find(|i| t.literal(*i).is_some());
+                let to = noun
+                    .filter(|to| *to <= begin)
+                    .unwrap_or(number.unwrap_or(begin));
                 return (many.is_none() || to < begin).then(|| (t.written(from, to), end));
             }
             // 每10股转增4股并派息2.5元, but not 每股18.6元的价格回购3亿元.

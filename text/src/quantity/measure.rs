@@ -158,7 +158,7 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
             .is_some_and(|l| l.whole_digits <= 3)
         && !(at + 1..at + 4).any(|i| t.joined(i) && pieces(&t.lower(i)));
     // "14mm", but not "5mm shares".
-    let millimetres = t.glued(at) && t.lower(at) == "mm" && !is_plural(t, at + 1);
+    let millimetres = t.lower(at) == "mm" && !is_plural(t, at + 1);
     // "65W", "48V".
     let electric = t.glued(at) && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
     let electric = match t.written(at, at + 1) {

@@ -656,6 +656,14 @@ fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> {
     if measure(t, at).is_some_and(|(unit, end)| end > at + 1 || unit == Sense::Unit("m")) {
         return Ok(());
     }
+    // "Form 8-K".
+    let hyphen = t.symbol(at - 1) == Some('-');
+    if hyphen && t.tall(at) && !long {
+        return Err(Stop::new(
+            Reason::Name(t.written(at - 2, at + 1).to_owned()),
+            at + 1,
+        ));
+    }
     // 5m sq ft, 20m people: metres are not counted.
     // "4K screens" are fine ones.
     let fine = t.tall(at) && letter == 3 && t.literal(at - 1).is_some_and(|l| l.whole_digits == 1);

@@ -147,7 +147,12 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     }
     let before = bounds::comparator(t, at).filter(|(_, end)| t.joined(*end));
     let mut start = before.map_or(at, |(_, end)| end);
-    let single = before.and_then(|(_, end)| Term::single(t, end));
+    let single = match before {
+        Some((_, end)) => Term::single(t, end)
+            .map(|one| one.with_part(t))
+            .transpose()?,
+        None => Term::one_and_part(t, at)?,
+    };
     if let Some((_, end)) = before.filter(|_| single.is_none()) {
         let filled = t
             .is(end, Sense::Is(Class::Filler))
@@ -212,8 +217,11 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         return Err(Stop::new(Reason::TwoComparators, first.end));
     }
     if let Some(second) = second_of_range(t, &first)? {
-        // "priced from $10 to $20".
-        if t.lower(start.wrapping_sub(1)) == "from" {
+        // "priced from $10 to $20"; "over three to five years" says during which time.
+        let time = matches!(second.suffix, Some(Sense::Time(_)));
+        if t.lower(start.wrapping_sub(1)) == "from"
+            || t.running && time && matches!(t.lower(at).as_ref(), "over" | "within")
+        {
             before = None;
         }
         let parsed = range(t, at, before, first, second)?;

@@ -2,6 +2,7 @@
 
 use super::bounds::{Parsed, comparator, counted, join, key, one};
 use super::change::is_by;
+use super::measure::measure;
 use super::number::{Form, Number, Stop, is_number_word, number};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
@@ -287,9 +288,26 @@ fn is_day(t: &Tokens<'_>, first: &Term) -> bool {
         })
 }
 
+/// Past "/share" in "$12/share-$14/share", where a dash or "to" follows it.
+fn past_rate(t: &Tokens<'_>, first: &Term) -> usize {
+    let thing = first.end + 1;
+    let slash = t.running && t.symbol(first.end) == Some('/') && t.glued(first.end);
+    if !slash || first.is_plain() {
+        return first.end;
+    }
+    let end = t
+        .is(thing, Sense::Is(Class::PerNoun))
+        .or_else(|| measure(t, thing).map(|(_, end)| end));
+    let goes_on = |end: &usize| {
+        t.is(*end, Sense::Is(Class::To)).is_some()
+            || t.glued(*end) && matches!(t.symbol(*end), Some('-' | '–' | '—' | '~' | '−' | '～'))
+    };
+    end.filter(goes_on).unwrap_or(first.end)
+}
+
 /// The second number of "3 to 4", "3-4", 3至4, after the first.
 pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Term>, Stop> {
-    let at = first.end;
+    let at = past_rate(t, first);
     if !t.joined(at) {
         return Ok(None);
     }
@@ -373,6 +391,14 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     };
     if and.is_some() && is_between(t, &second) {
         second.noun = None;
+    }
+    // Both are rates, and each for the same; alone no sheet holds them.
+    if at > first.end {
+        let rate = t.written(first.end, at);
+        if t.written(second.end, second.end + at - first.end) != rate {
+            return Ok(None);
+        }
+        second.loose = true;
     }
     // "+0.5% to 68.2%" is a change and a level, or a range.
     let plus = t.symbol(first.start.wrapping_sub(1)) == Some('+');
@@ -480,7 +506,13 @@ fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
 fn moves_before(t: &Tokens<'_>, at: usize) -> bool {
     let mut back = at;
     for _ in 0..7 {
-        if t.ends_before(back, Sense::Is(Class::Moves)) {
+        // "takes from 3 to 5 weeks", but "takes its stake from 3 to 5 percent".
+        let takes = back == at
+            && matches!(
+                t.word_before(at).as_ref(),
+                "take" | "takes" | "took" | "taking"
+            );
+        if t.ends_before(back, Sense::Is(Class::Moves)) && !takes {
             return true;
         }
         let Some(before) = back.checked_sub(1).filter(|i| t.joined(i + 1)) else {

@@ -62,6 +62,24 @@ impl Term {
         }
     }
 
+    /// "an hour and 52 minutes", "a year and a half": one of a unit with what follows it.
+    pub(super) fn one_and_part(t: &Tokens<'_>, at: usize) -> Result<Option<Self>, Stop> {
+        let and = t.lower(at + 2) == "and" && t.joined(at + 2);
+        let Some(one) = Self::single(t, at).filter(|_| and) else {
+            return Ok(None);
+        };
+        let end = one.end;
+        let term = one.with_part(t)?;
+        Ok((term.end > end).then_some(term))
+    }
+
+    /// With the smaller unit, or the half, that follows it.
+    pub(super) fn with_part(mut self, t: &Tokens<'_>) -> Result<Self, Stop> {
+        smaller(t, &mut self)?;
+        and_a_half(t, &mut self);
+        Ok(self)
+    }
+
     /// "a decade" in "more than a decade": one of a unit.
     pub(super) fn single(t: &Tokens<'_>, at: usize) -> Option<Self> {
         let unit = at + 1;
@@ -215,7 +233,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         more_after_unit(t, &mut term)?;
         minor(t, &mut term)?;
         half(t, &mut term)?;
-        smaller(t, &mut term)?;
+        term = term.with_part(t)?;
         decimals_after(t, &mut term);
     } else if prefix.is_none() {
         let found = match unit::counted(t, &term.number, end)? {
@@ -445,8 +463,14 @@ pub(super) fn is_plus(t: &Tokens<'_>, at: usize) -> bool {
 
 fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
     let glued = t.glued(at + 1);
+    // 12元/股-14元: a dash after a rate is no minus.
+    let rate = |back| {
+        at.checked_sub(back)
+            .is_some_and(|i| t.symbol(i) == Some('/'))
+    };
+    let touches = t.glued(at) && (rate(2) || rate(3));
     let dash = match t.symbol(at) {
-        Some('-' | '−') => true,
+        Some('-' | '−') => !touches,
         // A dash before digits with a blank before it is a minus.
         Some('–') => !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（')),
         _ => false,
@@ -521,7 +545,8 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if c == Some('许') && t.han_after(end).is_some() {
         return Ok(());
     }
-    let sum = t.lower(start) == "plus" || t.symbol(start) == Some('+');
+    let one = end == start + 1;
+    let sum = one && t.lower(start) == "plus" || t.symbol(start) == Some('+');
     // "16GB+512GB" are two.
     if t.symbol(start) == Some('+') && term.suffix.is_some() && t.literal(end).is_some() {
         return Ok(());
@@ -533,8 +558,14 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if t.symbol(start) == Some('+') && !t.glued(start) {
         return Ok(());
     }
-    // "$2 million plus interest" is a sum, "20 plus years" no less than 20.
-    let noun = t.is_word(end) && t.joined(end) && !t.has(end, Sense::Is(Class::Stop));
+    // "$2 million plus interest", "4% plus a margin" are sums, "20 plus years" no less than 20.
+    let determined = t.has(end, Sense::Is(Class::Article))
+        || matches!(
+            t.lower(end).as_ref(),
+            "the" | "its" | "their" | "any" | "all"
+        );
+    let noun =
+        t.is_word(end) && t.joined(end) && (determined || !t.has(end, Sense::Is(Class::Stop)));
     if sum && noun && !term.is_plain() && start == term.end {
         return Ok(());
     }
@@ -577,8 +608,10 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         && t.is(end, Sense::Is(Class::Kinds)).is_some()
         && t.glued(end)
         && term.suffix.is_some()
-        // 九成以上企业 are a share of them.
-        && !matches!(term.suffix, Some(Sense::Tenths | Sense::Unit("per cent")))
+        // 九成以上企业 are a share of them, 持股5%以上股东 those that hold no less.
+        && (!matches!(term.suffix, Some(Sense::Tenths | Sense::Unit("per cent")))
+            || t.is(end, Sense::Is(Class::Kinds))
+                .is_some_and(|to| t.han(to - 1) == Some('东')))
     {
         return Err(Stop::new(
             Reason::Threshold(t.written(term.start, end).to_owned()),
@@ -801,6 +834,30 @@ fn decimals_after(t: &Tokens<'_>, term: &mut Term) {
     if let Some(part) = part.filter(|_| closed) {
         term.number = Number::new(whole + Decimal::new(part, places), term.number.form, at + 1);
         term.end = at + 1;
+    }
+}
+
+/// "two years and a half".
+fn and_a_half(t: &Tokens<'_>, term: &mut Term) {
+    let measured = matches!(term.suffix, Some(Sense::Unit(_) | Sense::Time(_)));
+    let end = term.end;
+    let half = t.lower(end) == "and"
+        && t.joined(end)
+        && t.has(end + 1, Sense::Is(Class::Article))
+        && t.lower(end + 2) == "half"
+        && t.joined(end + 2);
+    // "a pint and a half glass", "two hours and a half of it".
+    let next = end + 3;
+    let ends = !t.is_word(next)
+        || !t.joined(next)
+        || t.has(next, Sense::Is(Class::Stop)) && t.lower(next) != "of"
+        || t.has(next, Sense::Is(Class::Ago));
+    let whole = term.number.mantissa.is_integer() && !term.number.is_scaled();
+    let hyphened = t.symbol(next) == Some('-') && t.glued(next);
+    if measured && half && ends && whole && !hyphened && term.after.is_none() {
+        term.number.mantissa += Decimal::new(5, 1);
+        term.number.fraction = true;
+        term.end = next;
     }
 }
 

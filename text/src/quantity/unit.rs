@@ -108,7 +108,7 @@ pub(super) fn suffix(
             Ok(Some((Sense::Unit("kWh"), end)))
         }
         Sense::Foreign => refuse(Reason::Unit(written())),
-        Sense::Minor(_) if han => refuse(Reason::Unit(written())),
+        Sense::Minor(_) if han && end == start + 1 => refuse(Reason::Unit(written())),
         Sense::Minor(_) => Ok(Some((
             Sense::Unit(if matches!(t.lower(start).as_ref(), "pence" | "p") {
                 "pence"
@@ -204,7 +204,11 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         if !t.joined(end) || t.glued(end) || !t.is_word(end) {
             return None;
         }
-        if t.running && (strange > 2 || is_verb(t, end)) {
+        // "450 job cuts", "three rate rises": of a thing in the singular, many can do nothing. In "the
+        // 911 Turbo gains" the number is of the name.
+        let changes = t.has(end, Sense::Is(Class::Up)) || t.has(end, Sense::Is(Class::Down));
+        let many = last != usize::MAX && !t.tall(last) && changes && is_plural(t, end);
+        if t.running && (strange > 2 || is_verb(t, end) && !many) {
             return None;
         }
         if t.has(end, Sense::Is(Class::And)) && t.lower(end) == "and" {
