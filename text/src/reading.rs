@@ -194,6 +194,19 @@ fn lend_things(text: &str, figures: &mut [quantity::FoundQuantity<'_>]) {
         " out of ",
         " of his ",
     ];
+    // "2-, 5- and 10-year notes".
+    for at in (1..figures.len()).rev() {
+        let (first, rest) = figures.split_at_mut(at);
+        let (Some(one), Some(next)) = (first.last_mut(), rest.first()) else {
+            continue;
+        };
+        let gap = text.get(one.range.end..next.range.start).unwrap_or("");
+        let bare = one.quantity.unit.is_none() && one.quantity.counted.is_none();
+        if bare && matches!(gap, "-, " | "- and " | "- or " | "- to ") {
+            one.quantity.unit.clone_from(&next.quantity.unit);
+            one.quantity.counted.clone_from(&next.quantity.counted);
+        }
+    }
     for at in 1..figures.len() {
         let (first, rest) = figures.split_at_mut(at);
         let (Some(one), Some(all)) = (first.last_mut(), rest.first_mut()) else {
@@ -421,6 +434,15 @@ mod tests {
                 "每箱24瓶售价188元",
                 &["24 “瓶” per “每箱”", "188 CNY per “每箱”"],
             ),
+            (
+                "It sold 2-, 5- and 10-year notes.",
+                &["2 years", "5 years", "10 years"],
+            ),
+            (
+                "Six crew hold 3 million Class A shares.",
+                &["6 “crew”", "3 million “Class A shares”"],
+            ),
+            ("每周4班", &["4 “班” per “每周”"]),
             ("每头亏300元", &["300 CNY per “每头”"]),
             ("每件征收5元", &["5 CNY per “每件”"]),
         ] {

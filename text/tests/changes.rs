@@ -37,6 +37,10 @@ fn what_rises_is_told() {
         "They want a 40 percent pay rise.",
         "The levy lifts costs by 3%.",
         "工会要求加薪8%",
+        "同比+52.8%",
+        "收益率上行2个基点",
+        "Shares closed up just 0.3%.",
+        "It wants to raise fees by an average of 9.2%.",
     ] {
         assert_eq!(changes(text), [Some(Change::Up)], "{text}");
     }
@@ -68,6 +72,7 @@ fn what_falls_is_told() {
         "降息25个基点",
         "Output shrank at an annualised 0.5% pace.",
         "管理层降薪20%",
+        "负增长2.3%",
     ] {
         assert_eq!(changes(text), [Some(Change::Down)], "{text}");
     }

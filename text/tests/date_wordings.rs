@@ -796,6 +796,10 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "It wants to raise fares from January 1.",
+        &[("January 1", "2024-01-01/..")],
+    ),
+    (
         "It has until 22 July to reply; bids close before noon on 15 July 2024, not before 14 July 2024.",
         &[
             ("until 22 July", "../2024-07-22"),

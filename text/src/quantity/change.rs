@@ -20,12 +20,14 @@ pub enum Change {
 /// The verb or noun of change that ends before a token.
 pub(super) fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
     let class = |class| t.ends_before(at, Sense::Is(class));
-    if class(Class::Up) {
-        Some(Change::Up)
-    } else if class(Class::Down) {
-        Some(Change::Down)
-    } else {
-        None
+    let (up, down) = (class(Class::Up), class(Class::Down));
+    // 负增长 ends with a word that says the contrary: the longer one says it.
+    let start = |class| t.starts_before(at, Sense::Is(class));
+    let longer = up && down && start(Class::Down) < start(Class::Up);
+    match (up, down) {
+        (true, _) if !longer => Some(Change::Up),
+        (_, true) => Some(Change::Down),
+        _ => None,
     }
 }
 
@@ -44,15 +46,11 @@ fn verb_end(t: &Tokens<'_>, from: usize) -> usize {
 
 /// "cut its growth forecast by 55 percent", "fell for a fifth month, by 0.5 percent".
 fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
-    let word = t.word_before(at);
-    let by = match word.as_ref() {
-        "by" => at,
-        "a" | "an" => at - 1,
-        _ => return None,
-    };
-    if t.word_before(by) != "by" {
-        return None;
-    }
+    // "by an average of 9 percent", "by a further 3 percent".
+    let by = (0..4)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|by| *by == at || t.has(*by, Sense::Is(Class::BeforeChange)))
+        .find(|by| t.word_before(*by) == "by")?;
     let mut noun = None;
     for back in 2..=8 {
         let Some(verb) = by.checked_sub(back) else {
@@ -334,8 +332,11 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
     }
     // "Shares: +3.2%".
     let plus = from.checked_sub(1).and_then(|i| t.symbol(i)) == Some('+') && t.glued(from);
-    let opens =
-        |at: usize| !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（'));
+    let opens = |at: usize| {
+        // 同比+5%.
+        let after = t.han_before(at).is_some();
+        !t.glued(at) || after || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（'))
+    };
     if plus && rate && opens(from - 1) {
         return Some(Change::Up);
     }

@@ -587,7 +587,8 @@ impl<'t> Context<'_, 't> {
                         true
                     }
                     ',' | ';' | '!' | '?' => wide || !number && !spelt,
-                    ':' => wide || !number,
+                    // 3：2 is a score.
+                    ':' => !number || wide && !self.parsed.last.is_plain(),
                     ')' | '%' => true,
                     '，' | '：' | '！' | '？' | '（' | '）' | '…' | '”' => true,
                     '—' | '–' => !number,
@@ -796,6 +797,15 @@ impl<'t> Context<'_, 't> {
                 if word == "point" && self.is_value(next) {
                     return Some(next + 1);
                 }
+                // "nearly nine to one" are odds.
+                let one = t.lower(next) == "one";
+                let ends = !t.joined(next + 1)
+                    || t.symbol(next + 1)
+                        .is_some_and(|c| c != '.' || !t.glued(next + 2))
+                    || self.is(next + 1, Class::Stop) && t.lower(next + 1) != "of";
+                if word == "to" && plain && one && ends && self.word_before(self.at) != "from" {
+                    return Some(next + 1);
+                }
                 if word == "and"
                     && plain
                     && last.number.form == Form::Words
@@ -914,6 +924,8 @@ impl<'t> Context<'_, 't> {
                     ';' | '!' | '?' | '。' | '，' | '；' | '：' | '！' | '？' | '…' | '‘' => {
                         false
                     }
+                    // 12亿元②: the next of a list.
+                    '①'..='⑳' => false,
                     _ => glued,
                 };
                 if !bad {
@@ -1033,6 +1045,13 @@ impl<'t> Context<'_, 't> {
             "成分",
         ];
         let rest: String = (end..end + 3).map_while(|i| t.han_after(i)).collect();
+        // 90后 are born in those years, 5连板 tells how often.
+        let decade = t
+            .literal(end - 1)
+            .is_some_and(|l| l.plain && l.whole_digits == 2);
+        if decade && rest.starts_with('后') || rest.starts_with('连') {
+            return true;
+        }
         names.iter().any(|name| rest.starts_with(name))
     }
 
@@ -1661,6 +1680,7 @@ impl<'t> Context<'_, 't> {
             return true;
         };
         let change = self.is(before, Class::Up) || self.is(before, Class::Down);
+        let change = change && !range::raises_money(t, self.at);
         // "lose between 10 and 15 cents".
         if t.is(self.at, Sense::Is(Class::Between)).is_some() {
             return true;
@@ -1924,7 +1944,8 @@ impl<'t> Context<'_, 't> {
         let hyphen = usize::from(t.symbol(kind) == Some('-'));
         let word = t.is_word(kind + hyphen) && t.glued(kind + hyphen) && t.glued(kind);
         let plural = hyphen > 0 || t.lower(kind) == "s";
-        t.literal(end).is_some_and(|l| l.plain) && t.joined(end) && !t.glued(end) && word && plural
+        let number = t.literal(end).is_some_and(|l| l.plain || l.grouped);
+        number && t.joined(end) && !t.glued(end) && word && plural
     }
 
     /// A number word without a noun: "two of the five", "three were".

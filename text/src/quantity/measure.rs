@@ -159,6 +159,12 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         && !(at + 1..at + 4).any(|i| t.joined(i) && pieces(&t.lower(i)));
     // "14mm", but not "5mm shares".
     let millimetres = t.lower(at) == "mm" && !is_plural(t, at + 1);
+    // "12 mln t".
+    let tonnes = t.written(at, at + 1) == "t"
+        && at
+            .checked_sub(1)
+            .and_then(|i| t.sense(i, |s| matches!(s, Sense::Power(_)).then_some(())))
+            .is_some();
     // "65W", "48V".
     let electric = t.glued(at) && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
     let electric = match t.written(at, at + 1) {
@@ -187,6 +193,7 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
     let degrees = (degrees || apart) && t.written(at - 1, at + 1) != "13F";
     let found = found.filter(|_| !name).or(electric);
     let found = found.or(hundredths.then_some((Sense::Unit("per cent"), at + 1)));
+    let found = found.or(tonnes.then_some((Sense::Unit("tonne"), at + 1)));
     let found = found.or(match (pence, millimetres, grams) {
         (true, ..) => Some((Sense::Minor(2), at + 1)),
         (_, true, _) => Some((Sense::Unit("mm"), at + 1)),

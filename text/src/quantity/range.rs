@@ -2,7 +2,7 @@
 
 use super::bounds::{Parsed, comparator, counted, join, key, one};
 use super::change::is_by;
-use super::measure::measure;
+use super::measure::{measure, prefix};
 use super::number::{Form, Number, Stop, is_number_word, number};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
@@ -422,12 +422,18 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             .is_some_and(|far| high >= Some(far));
     let by = t.lower(first.start.wrapping_sub(1)) == "by";
     let changes = thousands && changes_before(t, first.start) || far && is_by(t, first.start);
-    if t.running && by && t.is_word(at) && changes {
+    let changes = by && changes || far && changes_object(t, first.start);
+    if t.running && t.is_word(at) && changes {
         return Ok(None);
     }
     // "from 42% in 2011 to 29% in 2012", "from 8.2 million in 2010 to 8.8 million".
     let another = second.is_plain() && (second.number.is_year() || !t.is_word(at));
-    if year && !another {
+    // 2000至3000元 are no years.
+    let measured = !t.is_word(at)
+        && high > low
+        && (second.prefix.is_some() || second.suffix.is_some())
+        && !matches!(second.suffix, Some(Sense::Time(_)));
+    if year && !another && !measured {
         return Ok(None);
     }
     if first.unit_first && second.is_plain() {
@@ -497,8 +503,41 @@ fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
         );
         at -= usize::from(between);
     }
+    if raises_money(t, at) {
+        return false;
+    }
     let verb = |class| t.ends_before(at, Sense::Is(class));
     verb(Class::Up) || verb(Class::Down)
+}
+
+/// "raise $300 million to $400 million": it finds so much, and nothing rises.
+pub(super) fn raises_money(t: &Tokens<'_>, at: usize) -> bool {
+    let verb = t.word_before(at);
+    matches!(verb.as_ref(), "raise" | "raises" | "raised" | "raising") && prefix(t, at).is_some()
+}
+
+/// "raised its target $5 to $60": a verb of change and its object stand before.
+fn changes_object(t: &Tokens<'_>, at: usize) -> bool {
+    for back in 1..=5 {
+        let Some(word) = at
+            .checked_sub(back)
+            .filter(|i| t.is_word(*i) && t.joined(i + 1))
+        else {
+            return false;
+        };
+        let verb = |class| t.has(word, Sense::Is(class));
+        if back > 1 && (verb(Class::Up) || verb(Class::Down)) {
+            return true;
+        }
+        let owner = matches!(
+            t.lower(word).as_ref(),
+            "its" | "the" | "their" | "his" | "her"
+        );
+        if verb(Class::Stop) && !owner {
+            return false;
+        }
+    }
+    false
 }
 
 /// A verb before "from" says that something goes from one level to another: "raised its target from
@@ -669,8 +708,12 @@ pub(super) fn both_sides(
     let link = t
         .is(start, Sense::Is(Class::But))
         .filter(|end| t.joined(start) && t.joined(*end));
-    // 大于10小于20 needs no word between.
-    let direct = t.han(start).is_some() && start == first.end && first.is_plain();
+    // 大于10小于20, 不低于10亿元不超过20亿元 need no word between.
+    let direct = start == first.end
+        && match t.han(start) {
+            Some(c) => c == '不' || first.is_plain(),
+            None => false,
+        };
     let Some(link) = link.or(direct.then_some(start)) else {
         return Ok(None);
     };

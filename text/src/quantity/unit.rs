@@ -211,6 +211,14 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         if t.running && (strange > 2 || is_verb(t, end) && !many) {
             return None;
         }
+        // "12.5 million Class A shares".
+        let letter = t.tall(end + 1) && t.written(end + 1, end + 2).len() == 1;
+        if letter && t.joined(end + 1) && t.lower(end) == "class" {
+            known = false;
+            last = end;
+            end += 2;
+            continue;
+        }
         if t.has(end, Sense::Is(Class::And)) && t.lower(end) == "and" {
             // "domestic and foreign institutions", but not "projects and institutions".
             let modifier = |i: usize| t.has(i, Sense::Is(Class::Modifier));
