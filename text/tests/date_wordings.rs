@@ -800,6 +800,38 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         &[("January 1", "2024-01-01/..")],
     ),
     (
+        "The hearing was postponed to 3 September and is on 23 and 24 June; of the April-to-June quarter, \
+         on or before 1 July 2024, on or after 2 July 2024, Super Tuesday, from 1 July 2024 onwards.",
+        &[
+            ("3 September", "2024-09-03"),
+            ("23", "2024-06-23"),
+            ("24 June", "2024-06-24"),
+            ("April-to-June", "-"),
+            ("before 1 July 2024", "../2024-07-01"),
+            ("after 2 July 2024", "2024-07-02/.."),
+            ("from 1 July 2024 onwards", "2024-07-01/.."),
+        ],
+    ),
+    (
+        "Between 23 and 24 June 2024 300 people came.",
+        &[("Between 23 and 24 June 2024", "2024-06-23/2024-06-24")],
+    ),
+    (
+        "2024年7月1日（含）前，2024年7月2日前（含当日）。",
+        &[
+            ("2024年7月1日（含）前", "../2024-07-01"),
+            ("2024年7月2日前（含当日）", "../2024-07-02"),
+        ],
+    ),
+    (
+        "将于2024年6月20、25和27日举行",
+        &[
+            ("2024年6月20", "2024-06-20"),
+            ("25", "2024-06-25"),
+            ("27日", "2024-06-27"),
+        ],
+    ),
+    (
         "It has until 22 July to reply; bids close before noon on 15 July 2024, not before 14 July 2024.",
         &[
             ("until 22 July", "../2024-07-22"),

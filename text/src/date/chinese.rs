@@ -97,9 +97,22 @@ impl Reader<'_> {
         let (day, at) = self.han_number(self.han(at, "月")?)?;
         // 二〇〇四年八月十五, where nothing goes on.
         let bare = year != Year::Unknown && self.is_han(at - 1) && !self.is_han(at);
+        // 6月23、24日.
+        let listed = || {
+            let (mut at, mut day) = (at, day);
+            for _ in 0..6 {
+                let next = self.joins(at).filter(|_| self.running)?;
+                let (later, end) = self.short(next).filter(|(later, _)| *later > day)?;
+                if self.any_han(end, &["日", "号"]).is_some() {
+                    return Some(());
+                }
+                (at, day) = (end, later);
+            }
+            None
+        };
         let end = self
             .any_han(at, &["日", "号"])
-            .or_else(|| bare.then_some(at))?;
+            .or_else(|| (bare || listed().is_some()).then_some(at))?;
         Some((Point::Day(year, month, day, None).in_calendar(), end))
     }
 

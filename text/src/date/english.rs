@@ -205,6 +205,15 @@ impl Reader<'_> {
             let (year, end) = self.year_after(at);
             Some((Point::Day(year, month, day, None), end))
         };
+        // "23 and 24 June": the month is that of both.
+        let listed = || {
+            let (day, at) = self.short(i).filter(|_| self.running)?;
+            let next = self.word(at, &["and", "or"])?;
+            let (last, next) = self.day_of_month(next)?;
+            let (month, next) = self.month(next).filter(|_| day < last)?;
+            let (year, _) = self.year_after(next);
+            Some((Point::Day(year, month, day, None), at))
+        };
         // "18. Juni 2025". In "It hired 20. May was better." a sentence ends: where the month's word
         // is English, too, a German word stands before the day, or the year follows.
         let dotted = || {
@@ -252,7 +261,14 @@ impl Reader<'_> {
             }
             Some((Point::Day(Year::Of(year?), month?, day?, None), at))
         };
-        let (point, end) = furthest([month_first(), day_first(), hyphens(), dotted(), of_month()])?;
+        let (point, end) = furthest([
+            month_first(),
+            day_first(),
+            listed(),
+            hyphens(),
+            dotted(),
+            of_month(),
+        ])?;
         Some((point.in_calendar(), end))
     }
 

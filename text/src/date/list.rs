@@ -57,10 +57,22 @@ impl Reader<'_> {
                 let (next, at) = self
                     .short(i)
                     .filter(|(next, _)| (day + 1..=31).contains(next))?;
-                if self.is_han(i.checked_sub(2)?) {
-                    let end = self.any_han(at, &["日", "号"])?;
+                // 6月20、25和27日: the word may stand at the last.
+                let later = || {
+                    let (_, after) = self.short(self.joins(at)?)?;
+                    self.any_han(after, &["日", "号"]).map(|_| at)
+                };
+                let named = self.any_han(at, &["日", "号"]).or_else(later);
+                if named.is_some() || self.is_han(i.checked_sub(2)?) {
+                    let end = named?;
                     let point = Point::Day(lent(year), month, next, None).in_calendar();
                     return Some((Item::Point(point), self.after_day(end)));
+                }
+                // "23 and 24 June".
+                if let Some((_, at)) = self.month(at).filter(|(own, _)| *own == month) {
+                    let end = self.year_after(at).1;
+                    let point = Point::Day(lent(year), month, next, None).in_calendar();
+                    return Some((Item::Point(point), end));
                 }
                 let counted = match self.tokens.get(at).map(|token| token.of) {
                     Some(_) if self.any_word(at).is_some() => !self.goes_on(at),

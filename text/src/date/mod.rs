@@ -184,9 +184,11 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
     let mut found = Vec::new();
     // The single date before, and where it ends.
     let mut before = None;
+    let mut way_before = Way::Unknown;
     let mut i = 0;
     while i < tokens.len() {
         let listed = before.take().and_then(|before| reader.listed(i, &before));
+        let is_listed = listed.is_some();
         let hit = listed.or_else(|| {
             reader
                 .may_begin(i)
@@ -204,7 +206,9 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
             let bounded = matches!(item, Item::By(_) | Item::ByEnd(_) | Item::Before(_));
             let negated = bounded && reader.is_negated(i);
             let from = matches!(item, Item::Point(_)) && reader.follows_from(i);
-            let way = if published.is_some() && (from || item.is_open()) {
+            let way = if is_listed {
+                way_before
+            } else if published.is_some() && (from || item.is_open()) {
                 reader.way(&item, i, end)
             } else {
                 Way::Unknown
@@ -214,6 +218,7 @@ pub(crate) fn found(lexed: &Tokens<'_>, published: Option<NaiveDate>) -> Vec<Fou
             } else {
                 solve_in(&item, published, way)
             };
+            way_before = way;
             // "will sell it from 2026".
             let open = from && way == Way::Ahead;
             let date = match date {

@@ -5,6 +5,11 @@ use super::reader::{Read, Reader, furthest};
 use crate::vocabulary::{Class, Sense};
 
 impl Reader<'_> {
+    /// "on or before", "on or after": that day, too.
+    pub(super) fn is_or_on(&self, i: usize) -> bool {
+        i >= 2 && self.word(i - 1, &["or"]).is_some() && self.word(i - 2, &["on", "at"]).is_some()
+    }
+
     /// "after 2030", "no later than 18 February", "until 2030", "not before 2027".
     pub(super) fn beyond(&self, i: usize) -> Read<Item> {
         let point = |at: usize| self.point(self.the(at));
@@ -26,7 +31,10 @@ impl Reader<'_> {
                 return Some((Item::After(point), end));
             }
             let (point, end) = self.point(at)?;
-            return Some((Item::After(point), end));
+            return Some(match self.is_or_on(i) {
+                true => (Item::Since(point, false), end),
+                false => (Item::After(point), end),
+            });
         }
         if let Some(at) = self.means(i, Class::Starting) {
             let (point, end) = point(at)?;

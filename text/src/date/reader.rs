@@ -235,7 +235,9 @@ impl Reader<'_> {
 
     /// What stands between the ends of an interval.
     pub(super) fn dash(&self, i: usize) -> Option<usize> {
-        self.mark(i, "-–~")
+        // "the April-to-June period".
+        let to = || self.mark(self.word(self.mark(i, "-")?, &["to"])?, "-");
+        to().or_else(|| self.mark(i, "-–~"))
             .or_else(|| self.word(i, &["to", "through", "till", "until"]))
             .or_else(|| self.any_han(i, &["至", "到"]))
             // With spaces, it is that of a parenthesis.

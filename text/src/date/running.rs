@@ -102,6 +102,8 @@ impl Reader<'_> {
                         | "financial"
                         | "decade"
                 ) || word.len() > 6 && word.ends_with("days")
+                    // "23 and 24 June".
+                    || self.word(i, &["and", "or"]).is_some() && self.month(i + 2).is_some()
             }
             Kind::Mark(c) => match c {
                 '-' | '–' | '—' | '~' => true,
@@ -226,7 +228,7 @@ impl Reader<'_> {
         let word = before.and_then(|b| self.any_word(b)).unwrap_or_default();
         let feast = matches!(
             word,
-            "black" | "good" | "cyber" | "ash" | "palm" | "easter" | "giving"
+            "black" | "good" | "cyber" | "ash" | "palm" | "easter" | "giving" | "super" | "shrove"
         ) && self.weekday(i).is_some();
         // "The Sunday Times", "a Friday Capital spokesman".
         let title = matches!(word, "the" | "a" | "an")

@@ -92,6 +92,9 @@ impl Reader<'_> {
         {
             return Way::Behind;
         }
+        if self.is_put_off(i) {
+            return Way::Ahead;
+        }
         let preposition = i.checked_sub(1).is_some_and(|b| {
             self.word(b, &["on", "in", "at", "by", "for", "from", "during"])
                 .is_some()
@@ -122,6 +125,34 @@ impl Reader<'_> {
             }
         }
         likely
+    }
+
+    /// "was postponed to September 3", "adjourned until Monday".
+    fn is_put_off(&self, i: usize) -> bool {
+        const VERBS: [&str; 9] = [
+            "postponed",
+            "delayed",
+            "adjourned",
+            "rescheduled",
+            "deferred",
+            "extended",
+            "put",
+            "pushed",
+            "moved",
+        ];
+        let leads = ["to", "until", "till", "for", "through"];
+        // "until" may be of the date itself.
+        let own = self.word(i, &leads).map(|_| i);
+        let Some(to) = own.or_else(|| i.checked_sub(1).filter(|b| self.word(*b, &leads).is_some()))
+        else {
+            return false;
+        };
+        let way = to
+            .checked_sub(1)
+            .filter(|b| self.word(*b, &["off", "back", "forward"]).is_some());
+        way.unwrap_or(to)
+            .checked_sub(1)
+            .is_some_and(|verb| self.word(verb, &VERBS).is_some())
     }
 
     /// What a word says of the tense, and whether it decides. A verb right beside the date does:

@@ -139,8 +139,8 @@ impl Reader<'_> {
         if of_noun && !self.goes_on(end) {
             return None;
         }
-        // "before noon on 15 July" may be that day.
-        if before && point.is_day() && self.is_timed(i, end) {
+        // "before noon on 15 July" may be that day, "on or before 15 July" is.
+        if before && point.is_day() && (self.is_or_on(from) || self.is_timed(i, end)) {
             return Some((Item::By(point), end));
         }
         Some((at(point), end))
@@ -190,10 +190,15 @@ impl Reader<'_> {
         let whole = || {
             let (point, at) = self.point(start)?;
             let direct = self.any_han(at, &["之前", "以前"]).is_some();
-            // 7月15日17时前 may be that day.
-            let timed = point.is_day() && self.is_timed(start, at);
-            if let Some(end) = self.earlier(at).filter(|_| timed && as_of.is_none()) {
-                return Some((Item::By(point), end));
+            // 7月15日17时前 may be that day, 7月15日（含）前 and 7月15日前（含当日） are.
+            if point.is_day() && as_of.is_none() {
+                let included = self.included(at);
+                let end = self.earlier(included.unwrap_or(at));
+                let after = end.and_then(|end| self.included(end));
+                let counts = included.or(after).is_some() || self.is_timed(start, at);
+                if let Some(end) = end.filter(|_| counts) {
+                    return Some((Item::By(point), after.unwrap_or(end)));
+                }
             }
             if !self.is_han(at.checked_sub(1)?) && !direct && as_of.is_none() && by.is_none() {
                 return None;
@@ -207,6 +212,15 @@ impl Reader<'_> {
             }
         };
         furthest([end_of(), whole()])
+    }
+
+    /// （含）, （含当日）.
+    fn included(&self, i: usize) -> Option<usize> {
+        let at = self.any_han(
+            self.mark(i, "(")?,
+            &["含", "含当日", "含当天", "含本日", "包含当日"],
+        )?;
+        self.mark(at, ")")
     }
 
     /// "前", unless it begins another word: "前往", "前三名".

@@ -887,6 +887,7 @@ impl<'t> Context<'_, 't> {
                 let touches = t.glued(next) && (t.literal(next).is_some() || t.is_word(next));
                 let value = t.literal(next).is_some() && t.joined(next);
                 let bad = match c {
+                    ':' if t.tall(end) && plain => touches && t.literal(next).is_some(),
                     ',' | '.' | ':' | ';' | '!' | '?' | '(' | ')' | '[' | ']' if t.tall(end) => {
                         false
                     }

@@ -238,7 +238,11 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
         // "14 Leopard 2 tanks", "four A330 jets": a name with a number of its own.
         let named = t.glued(end + 1) || !t.has(end, Sense::Is(Class::Stop));
-        if t.tall(end) && named && model(t, end + 1) {
+        // "between 23 and 24 June 300 people came".
+        let month = t
+            .sense(end, |s| matches!(s, Sense::Month(_)).then_some(()))
+            .is_some();
+        if t.tall(end) && named && !month && model(t, end + 1) {
             known = false;
             last = usize::MAX;
             end += 2;
