@@ -442,6 +442,10 @@ mod tests {
                 "Six crew hold 3 million Class A shares.",
                 &["6 “crew”", "3 million “Class A shares”"],
             ),
+            (
+                "It has 3,400 police radios and 300 head of cattle.",
+                &["3,400 “police radios”", "300 “head”"],
+            ),
             ("每周4班", &["4 “班” per “每周”"]),
             ("每头亏300元", &["300 CNY per “每头”"]),
             ("每件征收5元", &["5 CNY per “每件”"]),

@@ -38,6 +38,7 @@ fn what_rises_is_told() {
         "The levy lifts costs by 3%.",
         "工会要求加薪8%",
         "同比+52.8%",
+        "It was a 6-point rise from March.",
         "收益率上行2个基点",
         "Shares closed up just 0.3%.",
         "It wants to raise fees by an average of 9.2%.",
@@ -103,6 +104,7 @@ fn a_level_and_a_length_of_time_are_no_change() {
         "金价跌破3300美元",
         "股价连涨4周",
         "A 10% holder cut its stake.",
+        "Interest eats up 23 cents.",
         "It is raising $20 million.",
     ] {
         assert_eq!(changes(text), [None], "{text}");

@@ -813,6 +813,14 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "They plan a 6-point rise from March, will be up 3% from May, and will raise fees by 5% from April.",
+        &[
+            ("March", "2023-03"),
+            ("May", "2023-05"),
+            ("April", "2024-04/.."),
+        ],
+    ),
+    (
         "Between 23 and 24 June 2024 300 people came.",
         &[("Between 23 and 24 June 2024", "2024-06-23/2024-06-24")],
     ),

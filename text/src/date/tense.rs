@@ -95,6 +95,9 @@ impl Reader<'_> {
         if self.is_put_off(i) {
             return Way::Ahead;
         }
+        if self.is_compared_from(i) {
+            return Way::Behind;
+        }
         let preposition = i.checked_sub(1).is_some_and(|b| {
             self.word(b, &["on", "in", "at", "by", "for", "from", "during"])
                 .is_some()
@@ -125,6 +128,29 @@ impl Reader<'_> {
             }
         }
         likely
+    }
+
+    /// "a 6-point rise from March", "up 3% from May": what it is compared with.
+    fn is_compared_from(&self, i: usize) -> bool {
+        let Some(from) = i
+            .checked_sub(1)
+            .filter(|b| self.word(*b, &["from"]).is_some())
+        else {
+            return false;
+        };
+        let rate = |at: usize| {
+            self.mark(at, "%").is_some()
+                || self
+                    .word(at, &["percent", "point", "points", "cent", "cents"])
+                    .is_some()
+        };
+        let before = |back: usize| from.checked_sub(back);
+        let moves = |at: usize| self.class(at, Class::Up) || self.class(at, Class::Down);
+        let noun = before(1).is_some_and(moves) && before(2).is_some_and(rate);
+        let level = (3..=6)
+            .filter_map(before)
+            .any(|at| self.word(at, &["up", "down"]).is_some());
+        noun || level && before(1).is_some_and(rate)
     }
 
     /// "was postponed to September 3", "adjourned until Monday".

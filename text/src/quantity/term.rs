@@ -233,6 +233,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         more_after_unit(t, &mut term)?;
         minor(t, &mut term)?;
         half(t, &mut term)?;
+        within(t, &mut term);
         term = term.with_part(t)?;
         decimals_after(t, &mut term);
     } else if prefix.is_none() {
@@ -255,8 +256,12 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
             let part = !(term.number.is_count() || is_word);
             // 2.2本项目 is the heading of a chapter.
-            let average =
-                t.running && (t.is_word(noun_end - 1) || matches!(t.han(end), Some('人' | '岁')));
+            // 每千人口床位数达到7.5张.
+            let each = (1..=14)
+                .map_while(|back| t.han_before((start + 1).checked_sub(back)?))
+                .any(|c| c == '每' || c == '均');
+            let person = matches!(t.han(end), Some('人' | '岁'));
+            let average = t.running && (each || person || t.is_word(noun_end - 1));
             if part && !average {
                 return Err(Stop::new(
                     Reason::Fraction(t.written(start, first).to_owned()),
@@ -762,7 +767,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
         .is_some();
     let word = t.lower(at);
     let other = word.len() < 3
-        || t.has(at, Sense::Is(Class::Stop)) && word != "strong"
+        || t.has(at, Sense::Is(Class::Stop)) && !matches!(word.as_ref(), "strong" | "point")
         || t.has(at, Sense::Is(Class::NoKind))
         || t.has(at, Sense::Is(Class::Ordinal))
         || t.tall(at)
@@ -834,6 +839,20 @@ fn decimals_after(t: &Tokens<'_>, term: &mut Term) {
     if let Some(part) = part.filter(|_| closed) {
         term.number = Number::new(whole + Decimal::new(part, places), term.number.form, at + 1);
         term.end = at + 1;
+    }
+}
+
+/// 180天内, 十日内: no longer than that.
+fn within(t: &Tokens<'_>, term: &mut Term) {
+    let end = term.end;
+    let time = matches!(term.suffix, Some(Sense::Time(_))) && term.after.is_none();
+    let follows = t.han_after(end) == Some('内')
+        && !t
+            .han_after(end + 1)
+            .is_some_and(|c| "资外部地盘涵容存需".contains(c));
+    if time && (follows || t.han(end - 1) == Some('内')) {
+        term.after = Some(Comparator::UpTo);
+        term.end += usize::from(follows);
     }
 }
 

@@ -289,6 +289,13 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             {
                 return None;
             }
+            // "police radios", "savings accounts": what the next word counts.
+            if is_compound(t, end + 1) {
+                known = false;
+                last = usize::MAX;
+                end += 1;
+                continue;
+            }
             return (!number.is_odd_year() && whole(t, end + 1)).then_some((Noun::Other, end + 1));
         }
         let modifies = t.has(end, Sense::Is(Class::Modifier)) || is_adjective(&t.lower(end));
@@ -370,13 +377,17 @@ fn whole(t: &Tokens<'_>, at: usize) -> bool {
         && matches!(t.symbol(at), Some('\'' | '’'))
         && t.glued(at + 1)
         && t.is_word(at + 1);
-    // "people movers".
-    let compound = t.is_word(at)
+    !joined && !owner && !is_compound(t, at)
+}
+
+/// "people movers": a word in the plural after another.
+fn is_compound(t: &Tokens<'_>, at: usize) -> bool {
+    t.is_word(at)
         && t.joined(at)
+        && !t.glued(at)
         && is_plural(t, at)
         && !t.has(at, Sense::Is(Class::Stop))
-        && !t.has(at, Sense::Is(Class::AdverbInS));
-    !joined && !owner && !compound
+        && !t.has(at, Sense::Is(Class::AdverbInS))
 }
 
 /// The things counted, in Chinese: `at` is the token after the number.
