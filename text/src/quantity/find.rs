@@ -248,11 +248,13 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
         // "down a percentage point".
         Some(Kind::Word) => {
             t.quantity_start(at)
-                || t.token(at).is_some_and(|token| token.c == 'a')
+                || t.token(at)
+                    .is_some_and(|token| matches!(token.c, 'a' | 'A'))
                     && t.has(at, Sense::Is(Class::Article))
                     && (matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
                         // "an hour and 52 minutes".
-                        || t.joined(at + 2) && t.lower(at + 2) == "and")
+                        || t.token(at + 2).is_some_and(|and| and.c == 'a')
+                            && t.lower(at + 2) == "and")
         }
         None => false,
     }
@@ -798,12 +800,18 @@ impl<'t> Context<'_, 't> {
                     return Some(next + 1);
                 }
                 // "nearly nine to one" are odds.
-                let one = t.lower(next) == "one";
-                let ends = !t.joined(next + 1)
-                    || t.symbol(next + 1)
-                        .is_some_and(|c| c != '.' || !t.glued(next + 2))
-                    || self.is(next + 1, Class::Stop) && t.lower(next + 1) != "of";
-                if word == "to" && plain && one && ends && self.word_before(self.at) != "from" {
+                let ends = || {
+                    !t.joined(next + 1)
+                        || t.symbol(next + 1)
+                            .is_some_and(|c| c != '.' || !t.glued(next + 2))
+                        || self.is(next + 1, Class::Stop) && t.lower(next + 1) != "of"
+                };
+                if word == "to"
+                    && plain
+                    && t.lower(next) == "one"
+                    && ends()
+                    && self.word_before(self.at) != "from"
+                {
                     return Some(next + 1);
                 }
                 if word == "and"

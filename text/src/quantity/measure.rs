@@ -158,9 +158,13 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
             .is_some_and(|l| l.whole_digits <= 3)
         && !(at + 1..at + 4).any(|i| t.joined(i) && pieces(&t.lower(i)));
     // "14mm", but not "5mm shares".
-    let millimetres = t.lower(at) == "mm" && !is_plural(t, at + 1);
+    let two = t
+        .token(at)
+        .is_some_and(|token| token.end - token.start == 2 && matches!(token.c, 'm' | 'M'));
+    let millimetres = two && t.lower(at) == "mm" && !is_plural(t, at + 1);
     // "12 mln t".
-    let tonnes = t.written(at, at + 1) == "t"
+    let tonnes = one
+        && t.written(at, at + 1) == "t"
         && at
             .checked_sub(1)
             .and_then(|i| t.sense(i, |s| matches!(s, Sense::Power(_)).then_some(())))

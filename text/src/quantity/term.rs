@@ -64,8 +64,13 @@ impl Term {
 
     /// "an hour and 52 minutes", "a year and a half": one of a unit with what follows it.
     pub(super) fn one_and_part(t: &Tokens<'_>, at: usize) -> Result<Option<Self>, Stop> {
-        let and = t.lower(at + 2) == "and" && t.joined(at + 2);
-        let Some(one) = Self::single(t, at).filter(|_| and) else {
+        let article = t
+            .token(at)
+            .is_some_and(|token| matches!(token.c, 'a' | 'A'));
+        if !article || t.lower(at + 2) != "and" || !t.joined(at + 2) {
+            return Ok(None);
+        }
+        let Some(one) = Self::single(t, at) else {
             return Ok(None);
         };
         let end = one.end;
@@ -473,9 +478,9 @@ fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
         at.checked_sub(back)
             .is_some_and(|i| t.symbol(i) == Some('/'))
     };
-    let touches = t.glued(at) && (rate(2) || rate(3));
+    let touches = || t.glued(at) && (rate(2) || rate(3));
     let dash = match t.symbol(at) {
-        Some('-' | '−') => !touches,
+        Some('-' | '−') => !touches(),
         // A dash before digits with a blank before it is a minus.
         Some('–') => !t.glued(at) || matches!(t.symbol(at.wrapping_sub(1)), Some('(' | '（')),
         _ => false,

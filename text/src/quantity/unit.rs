@@ -206,14 +206,19 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         }
         // "450 job cuts", "three rate rises": of a thing in the singular, many can do nothing. In "the
         // 911 Turbo gains" the number is of the name.
-        let changes = t.has(end, Sense::Is(Class::Up)) || t.has(end, Sense::Is(Class::Down));
-        let many = last != usize::MAX && !t.tall(last) && changes && is_plural(t, end);
-        if t.running && (strange > 2 || is_verb(t, end) && !many) {
+        let many = || {
+            let changes = t.has(end, Sense::Is(Class::Up)) || t.has(end, Sense::Is(Class::Down));
+            last != usize::MAX && !t.tall(last) && changes && is_plural(t, end)
+        };
+        if t.running && (strange > 2 || is_verb(t, end) && !many()) {
             return None;
         }
         // "12.5 million Class A shares".
-        let letter = t.tall(end + 1) && t.written(end + 1, end + 2).len() == 1;
-        if letter && t.joined(end + 1) && t.lower(end) == "class" {
+        let letter = t.tall(end + 1)
+            && t.written(end + 1, end + 2).len() == 1
+            && t.lower(end) == "class"
+            && t.joined(end + 1);
+        if letter {
             known = false;
             last = end;
             end += 2;
@@ -239,10 +244,11 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         // "14 Leopard 2 tanks", "four A330 jets": a name with a number of its own.
         let named = t.glued(end + 1) || !t.has(end, Sense::Is(Class::Stop));
         // "between 23 and 24 June 300 people came".
-        let month = t
-            .sense(end, |s| matches!(s, Sense::Month(_)).then_some(()))
-            .is_some();
-        if t.tall(end) && named && !month && model(t, end + 1) {
+        let month = || {
+            t.sense(end, |s| matches!(s, Sense::Month(_)).then_some(()))
+                .is_some()
+        };
+        if t.tall(end) && named && model(t, end + 1) && !month() {
             known = false;
             last = usize::MAX;
             end += 2;
