@@ -800,10 +800,10 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
         &[("January 1", "2024-01-01/..")],
     ),
     (
-        "The hearing was postponed to 3 September and is on 23 and 24 June; of the April-to-June quarter, \
+        "The hearing was postponed to 3 April and is on 23 and 24 June; of the April-to-June quarter, \
          on or before 1 July 2024, on or after 2 July 2024, Super Tuesday, from 1 July 2024 onwards.",
         &[
-            ("3 September", "2024-09-03"),
+            ("3 April", "2024-04-03"),
             ("23", "2024-06-23"),
             ("24 June", "2024-06-24"),
             ("April-to-June", "-"),

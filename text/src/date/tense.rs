@@ -93,7 +93,7 @@ impl Reader<'_> {
             return Way::Behind;
         }
         if self.is_put_off(i) {
-            return Way::Ahead;
+            return Way::Planned;
         }
         if self.is_compared_from(i) {
             return Way::Behind;

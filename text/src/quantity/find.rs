@@ -1185,6 +1185,14 @@ impl<'t> Context<'_, 't> {
             {
                 Meant::No
             }
+            // "sold it to top 5 investors", but "expected to top $5 billion".
+            "to top"
+                if last.suffix.is_none()
+                    && last.prefix.is_none()
+                    && last.number.value() < Some(Decimal::ONE_THOUSAND) =>
+            {
+                doubtful()
+            }
             // "near 200 schools" is a place, "near a 4-year low" a comparison.
             "near"
                 if last.noun.is_some()
