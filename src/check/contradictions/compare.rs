@@ -1,0 +1,314 @@
+//! What of two claims of one subject disagrees.
+
+use super::rows::{Happened, Measured, Office, Part, Related, Said, Time};
+use super::{Conflict, Found};
+use crate::model::{ClaimRef, Modality, Nature};
+use crate::query::agree;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+/// How many pairs of claims about one entity are compared: all of two thousand.
+const MOST_COMPARED: usize = 2_000_000;
+
+/// Offices that one person usually holds, folded.
+const SINGLE_OFFICES: &[&str] = &[
+    "president",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "chair",
+    "ceo",
+    "chief executive",
+    "chief executive officer",
+    "cfo",
+    "chief financial officer",
+    "general manager",
+    "managing director",
+    "director general",
+    "secretary general",
+    "party secretary",
+    "mayor",
+    "governor",
+    "prime minister",
+    "minister",
+    "rector",
+    "董事长",
+    "总经理",
+    "总裁",
+    "首席执行官",
+    "市长",
+    "省长",
+    "校长",
+    "党委书记",
+];
+
+pub(super) fn before(one: &Option<String>, other: &Option<String>) -> bool {
+    one.as_ref()
+        .zip(other.as_ref())
+        .is_some_and(|(one, other)| one < other)
+}
+
+/// Rows in groups, each statement once, by the first claim that makes it.
+fn distinct<'a, T, K: Ord, S: Eq + std::hash::Hash>(
+    rows: &'a [(ClaimRef, T)],
+    group: impl Fn(&'a T) -> Option<K>,
+    says: impl Fn(&'a T) -> S,
+) -> BTreeMap<K, Vec<&'a (ClaimRef, T)>> {
+    let mut order: Vec<&(ClaimRef, T)> = rows.iter().collect();
+    order.sort_by_key(|row| &row.0);
+    let mut seen = HashSet::new();
+    let mut groups: BTreeMap<K, Vec<&(ClaimRef, T)>> = BTreeMap::new();
+    for row in order {
+        if let Some(key) = group(&row.1)
+            && seen.insert(says(&row.1))
+        {
+            groups.entry(key).or_default().push(row);
+        }
+    }
+    groups
+}
+
+/// Compares each row of a group with each, until no more are wanted, or too many were compared.
+pub(super) fn pairs<T>(
+    entity: i64,
+    found: &mut Found<'_>,
+    groups: impl Iterator<Item = Vec<T>>,
+    mut compare: impl FnMut(&mut Found<'_>, &T, &T) -> ControlFlow<()>,
+) {
+    let mut left = MOST_COMPARED;
+    for group in groups {
+        for (i, one) in group.iter().enumerate() {
+            for other in &group[i + 1..] {
+                if left == 0 {
+                    found.cut_short.insert(entity);
+                    return;
+                }
+                left -= 1;
+                if compare(found, one, other).is_break() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// The figures of one entity.
+pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>) {
+    // A part says something else than its whole, and so do two parts. Shares of one thing are held against each
+    // other, and so are changes.
+    let group = |f: &Measured| (!f.is_part).then(|| (f.what, f.derived.clone()));
+    let says = |f: &Measured| {
+        (
+            (f.what, f.derived.clone()),
+            f.manner,
+            f.of,
+            f.qualifier.clone(),
+            f.counterparty,
+            f.nature,
+            f.quantity.clone(),
+        )
+    };
+    let differing = found.filter.differing;
+    pairs(
+        entity,
+        found,
+        distinct(figures, group, says).into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            let (Some(a), Some(b)) = (&one.quantity, &other.quantity) else {
+                return ControlFlow::Continue(());
+            };
+            let nature = one.nature == other.nature
+                || one.nature == Nature::NotStated
+                || other.nature == Nature::NotStated;
+            let limits = agree(&one.qualifier, &other.qualifier)
+                && agree(&one.counterparty, &other.counterparty);
+            // What comes from one payer may be part of what comes from all.
+            let same = one.of == other.of
+                && nature
+                && limits
+                && (one.payer == other.payer || exceeds_all(one, other));
+            let precise = !a.is_approximate() && !b.is_approximate();
+            let periods = agree(&one.of.1, &other.of.1);
+            let conflict = if one.manner.denies(other.manner) && a == b && same {
+                Conflict::Denial
+            } else if !one.manner.affirms_as(other.manner) || a == b || same && a.meets(b) {
+                return ControlFlow::Continue(());
+            } else if same && precise {
+                match one.manner.modality {
+                    Modality::Reported => Conflict::Amounts,
+                    _ => Conflict::Plans,
+                }
+            } else if differing && periods && limits {
+                Conflict::Differing
+            } else {
+                return ControlFlow::Continue(());
+            };
+            found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
+/// Of two amounts, that of one payer surely exceeds that of all.
+fn exceeds_all(one: &Measured, other: &Measured) -> bool {
+    let (one, all) = match one.payer {
+        Some(_) => (one, other),
+        None => (other, one),
+    };
+    let ends = one.quantity.as_ref().zip(all.quantity.as_ref());
+    let ends = ends.and_then(|(one, all)| one.lower().zip(all.upper()));
+    ends.is_some_and(|(least, most)| least.amount > most.amount)
+}
+
+/// The wholes of one entity with their parts.
+pub(super) fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Found<'_>) {
+    let mut wholes: BTreeMap<&ClaimRef, Vec<&Part>> = BTreeMap::new();
+    for (whole, part) in rows {
+        wholes.entry(whole).or_default().push(part);
+    }
+    for (whole, parts) in wholes {
+        // Open below counts as nothing: what is surely there, is there.
+        let least = |part: &Part| i128::from(part.lower.unwrap_or(0).max(0));
+        let Some(most) = parts.first().and_then(|p| p.whole_upper) else {
+            continue;
+        };
+        let exceeds = |sum: i128| sum > i128::from(most);
+        let mut apart: BTreeMap<i64, &Part> = BTreeMap::new();
+        for &part in &parts {
+            if let Some(of) = part.of {
+                let greatest = apart.entry(of).or_insert(part);
+                if least(part) > least(greatest) {
+                    *greatest = part;
+                }
+            }
+        }
+        let alone = parts.iter().filter(|part| exceeds(least(part)));
+        let mut conflicts: Vec<Vec<&Part>> = alone.map(|&part| vec![part]).collect();
+        let together: Vec<&Part> = apart.into_values().collect();
+        if conflicts.is_empty() && exceeds(together.iter().map(|part| least(part)).sum()) {
+            conflicts.push(together);
+        }
+        for parts in conflicts {
+            let mut claims = vec![whole];
+            claims.extend(parts.iter().map(|p| &p.claim));
+            let conflict = Conflict::PartsExceedWhole;
+            if found.add(Some(entity), conflict, &claims).is_break() {
+                return;
+            }
+        }
+    }
+}
+
+/// The milestones of one entity.
+pub(super) fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut Found<'_>) {
+    let groups = distinct(milestones, |m| Some(m.phase), |m| m);
+    pairs(
+        entity,
+        found,
+        groups.into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            if !agree(&one.qualifier, &other.qualifier) {
+                return ControlFlow::Continue(());
+            }
+            let apart = one.time.is_apart(&other.time);
+            let conflict = if one.manner.denies(other.manner) && !apart {
+                Conflict::Denial
+            } else if !one.manner.affirms_as(other.manner) || !apart {
+                return ControlFlow::Continue(());
+            } else {
+                match one.manner.modality {
+                    Modality::Reported => Conflict::Dates,
+                    _ => Conflict::Plans,
+                }
+            };
+            found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
+/// The relations of one entity.
+pub(super) fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut Found<'_>) {
+    let groups = distinct(relations, |r| Some((r.object, r.from_subject)), |r| r);
+    pairs(
+        entity,
+        found,
+        groups.into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            let apart = one.time.is_apart(&other.time);
+            let both = [one.relation.as_str(), other.relation.as_str()];
+            let is_fact =
+                |r: &Related| !r.manner.negated && r.manner.modality == Modality::Reported;
+            let conflict = if one.manner.denies(other.manner) {
+                if both[0] != both[1] || apart || !agree(&one.qualifier, &other.qualifier) {
+                    return ControlFlow::Continue(());
+                }
+                Conflict::Denial
+            } else if both.contains(&"signed")
+                && both.contains(&"witnessed")
+                && is_fact(one)
+                && is_fact(other)
+            {
+                Conflict::Roles
+            } else {
+                return ControlFlow::Continue(());
+            };
+            found.add(Some(entity), conflict, &[claim, other_claim])
+        },
+    );
+}
+
+/// The statements of one entity: two conflict if one affirms and the other denies the same gist, about the same
+/// entities, under the same condition, for the same time.
+pub(super) fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &mut Found<'_>) {
+    let group = |s: &Said| Some((s.gist.clone(), s.about.clone(), s.condition.clone()));
+    pairs(
+        entity,
+        found,
+        distinct(statements, group, |s| s).into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            let apart = one.time.is_apart(&other.time);
+            // What is said of a year may have changed since.
+            let one_time = !apart && one.time.is_known() == other.time.is_known();
+            let denies = one.manner.denies(other.manner) && agree(&one.qualifier, &other.qualifier);
+            match denies && one_time {
+                true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
+                false => ControlFlow::Continue(()),
+            }
+        },
+    );
+}
+
+/// The officers of one organisation. One may leave an office on the day on which another takes it.
+pub(super) fn offices(entity: i64, offices: &[(ClaimRef, Office)], found: &mut Found<'_>) {
+    let single = |o: &Office| {
+        SINGLE_OFFICES
+            .contains(&o.title.as_str())
+            .then(|| o.title.clone())
+    };
+    let says = |o: &Office| (o.person, o.title.clone(), o.time.clone());
+    let mut seen = HashSet::new();
+    pairs(
+        entity,
+        found,
+        distinct(offices, single, says).into_values(),
+        |found, (claim, one), (other_claim, other)| {
+            // A time is told whose beginning or end is known: what is not known meets nothing.
+            let day = |t: &Time| t.earliest.is_some() && t.earliest == t.latest;
+            let follows = |a: &Time, b: &Time| a.latest.is_some() && a.latest <= b.earliest;
+            let (time, other_time) = (&one.time, &other.time);
+            let meet = match day(time) || day(other_time) {
+                true => !time.is_apart(other_time),
+                false => !follows(time, other_time) && !follows(other_time, time),
+            };
+            let people = (one.person.min(other.person), one.person.max(other.person));
+            if people.0 == people.1
+                || !time.is_known()
+                || !other_time.is_known()
+                || !meet
+                || !seen.insert((people, one.title.clone()))
+            {
+                return ControlFlow::Continue(());
+            }
+            found.add(Some(entity), Conflict::Offices, &[claim, other_claim])
+        },
+    );
+}
