@@ -9,6 +9,7 @@ use citebase::text::lookup_fold;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 const SOURCE: &str = "INSERT INTO source (key, headline, publisher, language, published,
     published_basis, published_confirmed, extent, revision, sheet_digest, json_digest)
@@ -25,7 +26,7 @@ const ENTITY_NAME: &str =
     "INSERT INTO entity_name (name, entity, name_rank, uses, ties) VALUES (?1, ?2, ?3, 1, ?4)
      ON CONFLICT DO UPDATE SET uses = uses + 1";
 const MENTION: &str = "INSERT INTO mention (source, mention, key, kind, entity, rule, shared,
-    is_group, form, roles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)";
+    is_group, form, look, pointed, roles) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, 0, ?10)";
 const NAMING: &str = "INSERT INTO naming (source, mention, position, name, role, passage)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const IDENTIFIER: &str =
@@ -475,6 +476,12 @@ impl<'db> Loader<'db> {
             }
         };
         self.entities.insert(whole, id);
+        let mut look = DefaultHasher::new();
+        entity.shared.then_some(key).hash(&mut look);
+        for ((_, fold), written) in names.iter().zip(&entity.names) {
+            ties(written).then_some(fold).hash(&mut look);
+        }
+        entity.identifiers.iter().for_each(|of| of.hash(&mut look));
         self.run(
             MENTION,
             params![
@@ -486,6 +493,7 @@ impl<'db> Loader<'db> {
                 rule,
                 entity.shared,
                 form,
+                look.finish().cast_signed(),
                 roles
             ],
         )?;
