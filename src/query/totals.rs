@@ -1,6 +1,6 @@
 //! Sums that cannot be wrong: each has both bounds, and names what decides between them.
 
-use super::addable::{End, Interval, Settled, meet};
+use super::addable::{End, Interval, Settled};
 use super::candidate::{Candidate, Sort, Spoken};
 use super::conditions::{known_by, may_lie_in_range};
 use super::timeline::{check_range, stored_day};
@@ -1010,8 +1010,8 @@ impl Reader {
 }
 
 impl Words {
-    /// Which of some figures others deny: the same of the same subject, as far as nothing that limits the
-    /// one differs from what limits the other.
+    /// Which of some figures others deny: those of the same subject, with the same limits, that are surely
+    /// among the amounts denied.
     fn denied<'a>(
         &self,
         figures: &[Candidate],
@@ -1032,10 +1032,10 @@ impl Words {
         let denies = |denial: &Candidate, figure: &Candidate| {
             agree(&period(denial), &period(figure))
                 && agree(&nature(denial), &nature(figure))
-                && agree(&denial.summand.qualifier, &figure.summand.qualifier)
-                && agree(&denial.scope, &figure.scope)
-                && agree(&denial.counterparty, &figure.counterparty)
-                && meet(denial, figure)
+                && denial.summand.qualifier == figure.summand.qualifier
+                && denial.scope == figure.scope
+                && denial.counterparty == figure.counterparty
+                && (figure.summand.quantity).lies_within(&denial.summand.quantity)
         };
         let mut denied = HashMap::new();
         for (number, figure) in figures.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::rows::{Happened, Measured, Office, Part, Related, Said, Time};
 use super::{Conflict, Found};
 use crate::model::{ClaimRef, Modality, Nature};
-use crate::query::agree;
+use crate::query::{Manner, agree};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -104,7 +104,7 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
             f.of,
             f.qualifier.clone(),
             f.counterparty,
-            f.nature,
+            (f.nature, f.is_unresolved),
             f.quantity.clone(),
         )
     };
@@ -122,14 +122,21 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
                 || other.nature == Nature::NotStated;
             let limits = agree(&one.qualifier, &other.qualifier)
                 && agree(&one.counterparty, &other.counterparty);
-            // What comes from one payer may be part of what comes from all.
+            // What is limited further, or comes from or goes to one, may be a part of the rest.
             let same = one.of == other.of
+                && !one.is_unresolved
+                && !other.is_unresolved
                 && nature
-                && limits
-                && (one.payer == other.payer || exceeds_all(one, other));
+                && one.qualifier == other.qualifier
+                && (one.counterparty == other.counterparty || limits && exceeds_all(one, other));
             let precise = !a.is_approximate() && !b.is_approximate();
             let periods = agree(&one.of.1, &other.of.1);
-            let conflict = if one.manner.denies(other.manner) && a == b && same {
+            let (denied, affirmed) = match one.manner.negated {
+                true => (a, b),
+                false => (b, a),
+            };
+            let denies = one.manner.denies(other.manner) && affirmed.lies_within(denied);
+            let conflict = if denies && same {
                 Conflict::Denial
             } else if !one.manner.affirms_as(other.manner) || a == b || same && a.meets(b) {
                 return ControlFlow::Continue(());
@@ -148,9 +155,19 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
     );
 }
 
-/// Of two amounts, that of one payer surely exceeds that of all.
+/// Of two claims one denies what the other affirms: whether it denies all of it. What is denied with a
+/// limit ("directly") may hold without.
+fn denies_all(one: Manner, [limit, other_limit]: [&Option<String>; 2]) -> bool {
+    let (denied, affirmed) = match one.negated {
+        true => (limit, other_limit),
+        false => (other_limit, limit),
+    };
+    denied.is_none() || denied == affirmed
+}
+
+/// Of two amounts, that from or to one surely exceeds that of all.
 fn exceeds_all(one: &Measured, other: &Measured) -> bool {
-    let (one, all) = match one.payer {
+    let (one, all) = match one.counterparty {
         Some(_) => (one, other),
         None => (other, one),
     };
@@ -210,7 +227,9 @@ pub(super) fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut
                 return ControlFlow::Continue(());
             }
             let apart = one.time.is_apart(&other.time);
-            let conflict = if one.manner.denies(other.manner) && !apart {
+            let denies = one.manner.denies(other.manner);
+            let of_all = denies_all(one.manner, [&one.qualifier, &other.qualifier]);
+            let conflict = if denies && !apart && of_all {
                 Conflict::Denial
             } else if !one.manner.affirms_as(other.manner) || !apart {
                 return ControlFlow::Continue(());
@@ -238,7 +257,8 @@ pub(super) fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut 
             let is_fact =
                 |r: &Related| !r.manner.negated && r.manner.modality == Modality::Reported;
             let conflict = if one.manner.denies(other.manner) {
-                if both[0] != both[1] || apart || !agree(&one.qualifier, &other.qualifier) {
+                let of_all = denies_all(one.manner, [&one.qualifier, &other.qualifier]);
+                if both[0] != both[1] || apart || !of_all {
                     return ControlFlow::Continue(());
                 }
                 Conflict::Denial
@@ -268,7 +288,8 @@ pub(super) fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &m
             let apart = one.time.is_apart(&other.time);
             // What is said of a year may have changed since.
             let one_time = !apart && one.time.is_known() == other.time.is_known();
-            let denies = one.manner.denies(other.manner) && agree(&one.qualifier, &other.qualifier);
+            let denies = one.manner.denies(other.manner)
+                && denies_all(one.manner, [&one.qualifier, &other.qualifier]);
             match denies && one_time {
                 true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
                 false => ControlFlow::Continue(()),

@@ -233,7 +233,7 @@ sql! {
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.counterparty)
-             AS counterparty, f.counterparty_role IS 1 AS pays, c.qualifier, f.nature, c.date, c.modality, c.negated,
+             AS counterparty, c.date IS NULL AND c.date_words IS NOT NULL AS is_unresolved, c.qualifier, f.nature, c.date, c.modality, c.negated,
            f.lower, f.upper,
            f.lower_inclusive, f.upper_inclusive, f.approximate,
            f.part_of IS NOT NULL AS is_part,

@@ -41,8 +41,8 @@ pub(super) struct Measured {
     /// What limits it further.
     pub(super) qualifier: Option<String>,
     pub(super) counterparty: Option<i64>,
-    /// The counterparty, if it pays.
-    pub(super) payer: Option<i64>,
+    /// Whether its date is told in words that nobody resolved.
+    pub(super) is_unresolved: bool,
     pub(super) nature: Nature,
     pub(super) quantity: Option<Quantity>,
     pub(super) is_part: bool,
@@ -117,10 +117,7 @@ pub(super) fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
         of: (row.get("scope")?, row.get("date")?),
         qualifier: row.get("qualifier")?,
         counterparty: row.get("counterparty")?,
-        payer: match row.get("pays")? {
-            true => row.get("counterparty")?,
-            false => None,
-        },
+        is_unresolved: row.get("is_unresolved")?,
         nature: row.get("nature")?,
         quantity,
         is_part: row.get("is_part")?,

@@ -3,6 +3,7 @@
 use super::{amount, unit};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// One end of a quantity.
@@ -164,6 +165,27 @@ impl Quantity {
             _ => true,
         };
         below(self.lower, other.upper) && below(other.lower, self.upper)
+    }
+
+    /// Whether every amount that this can be is one that `other` can be, so that a denial of `other` denies
+    /// it: of "at least 730" 800 is one, of "exactly 140" "nearly 165" is not. An approximate amount lies
+    /// within nothing but itself.
+    #[must_use]
+    pub fn lies_within(&self, other: &Self) -> bool {
+        let holds = |inner: Option<Bound>, outer: Option<Bound>, up: bool| match (inner, outer) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(inner), Some(outer)) => match inner.amount.cmp(&outer.amount) {
+                Ordering::Equal => outer.inclusive || !inner.inclusive,
+                order => order.is_lt() == up,
+            },
+        };
+        self == other
+            || !self.approximate
+                && !other.approximate
+                && self.unit == other.unit
+                && holds(self.lower, other.lower, false)
+                && holds(self.upper, other.upper, true)
     }
 
     /// The amount, if the source gives exactly one and does not call it approximate.
