@@ -1000,7 +1000,7 @@ WITH said AS (
     '; “' || f.wording || '”'
     || coalesce((SELECT group_concat(given, '') FROM (SELECT '; given also as ' || e.words || ' (“' || e.wording || '”)' AS given
          FROM equivalent e WHERE e.source = f.source AND e.claim = f.claim ORDER BY e.position)), '')
-    || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'from ' ELSE 'to ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
+    || coalesce('; ' || CASE f.counterparty_role WHEN 1 THEN 'payer: ' ELSE 'payee: ' END || (SELECT p.name FROM mentions p WHERE p.source_id = f.source AND p.mention_number = f.counterparty), '')
     || coalesce('; part of ' || (SELECT so.key FROM source so WHERE so.id = f.source) || '#' || (SELECT w.key FROM claim w WHERE w.source = f.source AND w.claim = f.part_of), '')
     || CASE f.nature WHEN 0 THEN '' ELSE '; ' || (SELECT word FROM term WHERE list = 'nature' AND code = f.nature) END
   FROM figure f

@@ -554,6 +554,11 @@ const MISSING_FIELDS: &[Row] = &[
         "fact sheet bridge: statements[0].gist: begins with \"to\", which every sentence made of it has; begin with the verb: \"deepen the collaboration\"",
     ),
     (
+        r#""gist": "halve"#,
+        r#""modality": "planned", "condition": "if it rains", "gist": "halve"#,
+        "fact sheet bridge: statements[0].condition: begins with \"if\", which every sentence made of it has; begin with what must be so: \"the regulator approves\"",
+    ),
+    (
         r#""gist": "halve the way to work", "#,
         "",
         "fact sheet bridge: statements[0] (line 86 column 108): missing field `gist`",

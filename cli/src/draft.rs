@@ -2,7 +2,7 @@
 //! are figures and dates *of* is left open for a person, and the loader refuses the draft until
 //! somebody has gone through it.
 
-use crate::common::{AskedBase, Exit, Out, Result, read, write_whole};
+use crate::common::{AskedBase, Exit, Out, Result, edtf, read, write_whole};
 use citebase::check::{ArticleText, draft};
 use citebase::export::Existing;
 use citebase::sheet::{Date, Sheet, Source};
@@ -24,6 +24,7 @@ pub struct Draft {
     #[arg(default_value = "new-article")]
     key: String,
     /// The day of publication, such as 2023-11-30
+    #[arg(value_parser = edtf)]
     day: Option<String>,
     #[command(flatten)]
     base: AskedBase,

@@ -439,8 +439,9 @@ impl Fact {
                 more.push(format!("“{}”", measured.wording));
                 more.extend(equivalents.iter().map(|e| format!("given also as {e}")));
                 more.extend(counterparty.as_ref().map(|(role, who)| match role {
-                    CounterpartyRole::Payer => format!("from {who}"),
-                    CounterpartyRole::Payee => format!("to {who}"),
+                    // Which way the things go depends on the measure: who buys shares pays.
+                    CounterpartyRole::Payer => format!("payer: {who}"),
+                    CounterpartyRole::Payee => format!("payee: {who}"),
                 }));
                 more.extend(part_of.as_ref().map(|p| format!("part of {p}")));
                 if *nature != Nature::NotStated {

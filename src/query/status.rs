@@ -74,8 +74,8 @@ pub enum Status {
     /// the two meet, or neither states one. It is of the same day, of a day that is not known, or one of the two
     /// is an allegation.
     Disputed(ClaimRef),
-    /// It is an office, and this claim says that its holder resigned, was dismissed, retired or died, or was planned
-    /// or expected to by a day that has come: after the office began, and at most a year before the source that tells of the office, which may not have heard of
+    /// It is an office, and this claim says that its holder resigned, was dismissed, recalled or replaced, retired or
+    /// died, or was planned or expected to by a day that has come: after the office began, and at most a year before the source that tells of the office, which may not have heard of
     /// it. A milestone does not say which office was left; nor does a later claim that its holder held an office there,
     /// without a title.
     PerhapsEnded(ClaimRef),
@@ -221,19 +221,24 @@ sql! {
          AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
          AND (:known IS NULL OR pd.latest <= :known)");
 
-    /// Milestones of leaving an office, of some persons: those that are reported, and those that were planned or
-    /// expected for a day that has come.
+    /// Claims that some persons left an office, or were made to: those that are reported, and those that were planned
+    /// or expected for a day that has come.
     LEAVING = concat!(
-        "SELECT j.value AS person, s.key AS source, c.key AS claim, d.value AS date, pd.value AS said
-       FROM json_each(:persons) j
-       CROSS JOIN mention m ON m.entity = j.value
-       CROSS JOIN ", in_role!(subject_of_milestones, "h"), "
-       CROSS JOIN claim c ON c.source = h.source AND c.claim = h.claim
+        "SELECT x.person, s.key AS source, c.key AS claim, d.value AS date, pd.value AS said
+       FROM (SELECT j.value AS person, h.source, h.claim FROM json_each(:persons) j
+           CROSS JOIN mention m ON m.entity = j.value
+           CROSS JOIN ", in_role!(subject_of_milestones, "h"), "
+           WHERE h.phase IN (SELECT id FROM phase WHERE key IN ('resigned', 'dismissed', 'retired', 'died'))
+         UNION ALL SELECT j.value, r.source, r.claim FROM json_each(:persons) j
+           CROSS JOIN mention m ON m.entity = j.value
+           CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
+           WHERE r.relation_type IN (SELECT id FROM relation_type
+             WHERE key IN ('dismissed', 'recalled', 'replaces'))) x
+       CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
        CROSS JOIN source s ON s.id = c.source
        LEFT JOIN edtf pd ON pd.id = s.published
        LEFT JOIN edtf d ON d.id = c.date
-       WHERE h.phase IN (SELECT id FROM phase WHERE key IN ('resigned', 'dismissed', 'retired', 'died'))
-         AND c.negated = 0 AND (:known IS NULL OR pd.latest <= :known)
+       WHERE c.negated = 0 AND (:known IS NULL OR pd.latest <= :known)
          AND (c.modality = 0 OR (c.modality IN (1, 4) AND d.latest <= :day))
        ORDER BY pd.latest DESC, s.key, c.key");
 }

@@ -345,7 +345,7 @@ fn a_fact_has_everything_that_its_claim_has() {
     );
     let (role, who) = counterparty.as_ref().unwrap();
     assert_eq!((*role, who.key.as_str()), (CounterpartyRole::Payee, "chen"));
-    assert!(fact.to_string().contains("; to Chen"), "{fact}");
+    assert!(fact.to_string().contains("; payee: Chen"), "{fact}");
 }
 
 #[test]

@@ -432,7 +432,7 @@ fn a_profile_has_all_that_names_the_entity() {
     };
     let named = lines(&profile.also_named_in);
     for what in [
-        "; from Alpha",
+        "; payer: Alpha",
         "scope: Alpha",
         "on behalf of Alpha",
         "a release of Alpha",

@@ -632,6 +632,13 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
         told(&load([&before, &after]), None)[0],
         "a#r1 (2020-01-01): stands"
     );
+    // The company may have dismissed him, too.
+    after.milestones.clear();
+    after.relate("alpha", "dismissed", "chen").date = on("2024-05-17");
+    assert_eq!(
+        told(&load([&before, &after]), None)[0],
+        "a#r1 (2020-01-01): perhaps ended: b#r1 speaks of an office left"
+    );
 }
 
 /// A later source that calls somebody the former holder says that the office is over.

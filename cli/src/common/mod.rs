@@ -17,5 +17,7 @@ pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};
 pub use interrupt::{is_interrupted, on_interrupt};
 pub use output::{Out, progress, table, table_or_lines, tell, working};
-pub use paging::{Most, Paging, Which, cited, day, limit, list_facts, one_named, print_facts};
+pub use paging::{
+    Most, Paging, Which, cited, day, edtf, limit, list_facts, one_named, print_facts,
+};
 pub use safe::safe_lines;

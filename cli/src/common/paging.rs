@@ -2,6 +2,7 @@
 
 use super::{Out, Result, the_one};
 use chrono::NaiveDate;
+use citebase::model::Edtf;
 use citebase::query::{Fact, MAX_LIMIT, Page, Paged, Reader};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -79,6 +80,13 @@ pub fn limit(text: &str) -> std::result::Result<u32, String> {
 pub fn day(text: &str) -> std::result::Result<NaiveDate, &'static str> {
     let day = text.parse();
     day.map_err(|_| "a day is written as in 2023-11-30")
+}
+
+/// Reads an argument that is a date in EDTF.
+pub fn edtf(text: &str) -> std::result::Result<String, &'static str> {
+    let date = text.parse::<Edtf>();
+    let date = date.map_err(|_| "a day is written as in 2023-11-30, a month as in 2023-11")?;
+    Ok(date.to_string())
 }
 
 /// Which figures: of what, of when, by whom and by when told.

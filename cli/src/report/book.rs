@@ -201,7 +201,7 @@ impl Book {
     /// A whole fact: its sentence, marked if it is no plain fact, and its citations.
     pub fn fact(&self, fact: &Fact) -> Markup {
         let sentence = self.with_passages(fact, &sentence(fact));
-        html! { (tag(fact)) (words(&sentence)) " " (self.cited(fact)) }
+        html! { (mark(fact)) (words(&sentence)) " " (self.cited(fact)) }
     }
 
     /// A text about a fact, with the passages of the claims that it is linked to instead of their keys.
@@ -329,12 +329,19 @@ pub fn class(fact: &Fact) -> &'static str {
     }
 }
 
-/// A word before what is no plain fact.
+/// A word before what is no plain fact, and who says it.
 pub fn tag(fact: &Fact) -> Markup {
+    html! {
+        (mark(fact))
+        @if let Some(voice) = &fact.said_by { span.tag { "according to " (text(&voice.to_string())) } " " }
+    }
+}
+
+/// A word before a sentence about what is no plain fact. The sentence says who says it.
+pub fn mark(fact: &Fact) -> Markup {
     html! {
         @if fact.modality != Modality::Reported { span.tag { (fact.modality) } " " }
         @if fact.polarity == Polarity::Negated { span.tag { "denied" } " " }
-        @if let Some(voice) = &fact.said_by { span.tag { "according to " (text(&voice.to_string())) } " " }
         @for (link, word) in [(LinkType::Amends, "amended by another claim"), (LinkType::Denies, "denied by another claim")] {
             @if fact.amended_or_denied_by.iter().any(|by| by.link == link) { span.tag { (word) } " " }
         }

@@ -2,7 +2,7 @@
 
 use super::bars::{Scale, fillings, glyph, legend};
 use super::book::{
-    Agreed, Book, Line, class, count, passage_anchor, sentence, tag, text, turns, words,
+    Agreed, Book, Line, class, count, mark, passage_anchor, sentence, tag, text, turns, words,
 };
 use super::network::Network;
 use super::time::timeline;
@@ -320,7 +320,7 @@ fn project_figures(book: &Book) -> Markup {
                 dt { (book.named(project)) }
                 @if of(id).next().is_none() { dd.none { "not stated" } }
                 @for fact in of(id) {
-                    dd class=(class(fact)) { (tag(fact)) (fact.predicate) " " strong { (text(&quantity(fact))) } " " (detail(book, fact)) " " (book.cited(fact)) }
+                    dd class=(class(fact)) { (mark(fact)) (fact.predicate) " " strong { (text(&quantity(fact))) } " " (detail(book, fact)) " " (book.cited(fact)) }
                 }
             }
         }
@@ -355,7 +355,7 @@ fn agreement(book: &Book, number: usize, agreed: &Agreed) -> Markup {
                     }
                 }
                 @for fact in &agreed.more {
-                    li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
+                    li class=(class(fact)) { (mark(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
                 }
                 @for fact in &agreed.under_it { li class=(class(fact)) { (book.fact(fact)) } }
             }
@@ -449,7 +449,7 @@ fn entries(book: &Book, kinds: &[Kind]) -> Markup {
                     @if entity.is_group { p.note { "stands for several" } }
                     ul.facts {
                         @for fact in told(entity.id) {
-                            li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
+                            li class=(class(fact)) { (mark(fact)) (words(&book.with_passages(fact, &about_it(fact)))) " " (book.cited(fact)) }
                         }
                         @for fact in done_to(entity) { li class=(class(fact)) { (book.fact(fact)) } }
                     }
@@ -713,7 +713,7 @@ fn of_passage(book: &Book, place: (usize, usize), source: &str, label: &str) -> 
         ul.facts {
             @for fact in first {
                 li class=(class(fact)) id=(fact_anchor(place.0, &fact.claim)) {
-                    (tag(fact)) (words(&book.with_passages(fact, &sentence(fact))))
+                    (mark(fact)) (words(&book.with_passages(fact, &sentence(fact))))
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! span fades out.
 
 use super::bars::percent;
-use super::book::{Book, class, sentence, tag, text, words};
+use super::book::{Book, class, mark, sentence, text, words};
 use chrono::{Datelike, NaiveDate};
 use citebase::query::Fact;
 use maud::{Markup, html};
@@ -102,7 +102,7 @@ pub fn timeline(book: &Book) -> Markup {
                         }
                         div {
                             @if let Some(span) = &span { (span.track(fact)) }
-                            (tag(fact)) (words(&book.with_passages(fact, &without_date(fact)))) " " (book.cited(fact))
+                            (mark(fact)) (words(&book.with_passages(fact, &without_date(fact)))) " " (book.cited(fact))
                         }
                     }
                 }
@@ -112,7 +112,7 @@ pub fn timeline(book: &Book) -> Markup {
             h3 { "Date not stated" }
             ul.facts {
                 @for fact in &book.undated {
-                    li class=(class(fact)) { (tag(fact)) (words(&book.with_passages(fact, &without_date(fact)))) " " (book.cited(fact)) }
+                    li class=(class(fact)) { (mark(fact)) (words(&book.with_passages(fact, &without_date(fact)))) " " (book.cited(fact)) }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What of two claims of one subject disagrees.
 
+use super::found::{Conflict, Found};
 use super::rows::{Happened, Measured, Office, Part, Related, Said, Time};
-use super::{Conflict, Found};
 use crate::model::{ClaimRef, Modality, Nature};
 use crate::query::{Manner, agree};
 use std::collections::{BTreeMap, HashSet};
@@ -41,12 +41,6 @@ const SINGLE_OFFICES: &[&str] = &[
     "校长",
     "党委书记",
 ];
-
-pub(super) fn before(one: &Option<String>, other: &Option<String>) -> bool {
-    one.as_ref()
-        .zip(other.as_ref())
-        .is_some_and(|(one, other)| one < other)
-}
 
 /// Rows in groups, each statement once, by the first claim that makes it.
 fn distinct<'a, T, K: Ord, S: Eq + std::hash::Hash>(

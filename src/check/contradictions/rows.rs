@@ -1,6 +1,5 @@
 //! The claims that are compared, as far as that depends on them.
 
-use super::compare::before;
 use crate::db::stored_quantity;
 use crate::model::{ClaimRef, Nature, Quantity};
 use crate::query::Manner;
@@ -176,4 +175,10 @@ pub(super) fn office(row: &Row<'_>) -> rusqlite::Result<Office> {
         title: lookup_fold(&title),
         time: Time::of(row)?,
     })
+}
+
+pub(super) fn before(one: &Option<String>, other: &Option<String>) -> bool {
+    one.as_ref()
+        .zip(other.as_ref())
+        .is_some_and(|(one, other)| one < other)
 }

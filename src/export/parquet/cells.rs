@@ -1,7 +1,7 @@
 //! What stands in the row of a source, a mention, a claim and a total.
 
-use super::files::{Cell, amount, count};
-use super::{DOING, Lake};
+use super::files::{Cell, Lake, amount, count};
+
 use crate::db::rows;
 use crate::error::Error;
 use crate::export::feed::Feed;
@@ -10,6 +10,8 @@ use crate::identity::ties_of_source;
 use crate::model::{Bound, Edtf, IdentityRule, Kind, Modality, NameRole, Polarity, Quantity};
 use crate::query::{Content, Fact, Measured, Named, Period, Reader, SourceSummary, Total, Voice};
 use std::collections::HashMap;
+
+const DOING: &str = "exporting";
 
 sql! {
     MENTIONS = "SELECT s.key AS source, m.key AS mention, m.kind, e.key AS entity, m.is_group, m.shared,

@@ -1,7 +1,7 @@
 //! Rows written into Parquet files.
 
 use super::tables::ColumnType::{Amount, Day, Flag, Number, Text};
-use super::tables::{ColumnType, Table};
+use super::tables::{ColumnType, TABLES, Table};
 use crate::error::Error;
 use crate::model::Bound;
 use ::parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
@@ -17,6 +17,7 @@ use ::parquet::schema::types::{Type, TypePtr};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Error as IoError};
 use std::path::{Path, PathBuf};
@@ -269,4 +270,22 @@ fn write(
         column.close()?;
     }
     group.close().map(drop)
+}
+
+/// All tables, by name.
+pub(super) struct Lake<'a>(pub(super) BTreeMap<&'static str, Sheets<'a>>);
+
+impl<'a> Lake<'a> {
+    pub(super) fn of(folder: &'a Path) -> Result<Self, Error> {
+        let tables = TABLES.iter();
+        let sheets = tables.map(|table| Ok((table.name, Sheets::new(table, folder)?)));
+        sheets.collect::<Result<_, Error>>().map(Self)
+    }
+
+    pub(super) fn put(&mut self, month: &str, table: &str, row: Vec<Cell>) -> Result<(), Error> {
+        match self.0.get_mut(table) {
+            Some(sheets) => sheets.put(month, row),
+            None => Ok(()),
+        }
+    }
 }

@@ -38,31 +38,11 @@ use crate::model::Edtf;
 use crate::query::{Reader, SourceSummary};
 use cells::{put_source, put_total};
 use chrono::NaiveDate;
-use files::{Cell, Sheets};
+use files::Lake;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use tables::{ColumnType, TABLES, Table};
-
-const DOING: &str = "exporting";
-
-/// All tables, by name.
-struct Lake<'a>(BTreeMap<&'static str, Sheets<'a>>);
-
-impl<'a> Lake<'a> {
-    fn of(folder: &'a Path) -> Result<Self, Error> {
-        let tables = TABLES.iter();
-        let sheets = tables.map(|table| Ok((table.name, Sheets::new(table, folder)?)));
-        sheets.collect::<Result<_, Error>>().map(Self)
-    }
-
-    fn put(&mut self, month: &str, table: &str, row: Vec<Cell>) -> Result<(), Error> {
-        match self.0.get_mut(table) {
-            Some(sheets) => sheets.put(month, row),
-            None => Ok(()),
-        }
-    }
-}
 
 /// The month of publication, if it is one.
 fn month(source: &SourceSummary) -> String {

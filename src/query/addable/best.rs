@@ -1,8 +1,8 @@
 //! Which things are counted: the best set of which no two may overlap.
 
+use super::settling::{Key, Settling};
 use super::things::Thing;
 use super::ties::{Ties, pair};
-use super::{Key, Settling};
 use crate::query::total::{Doubt, Whole};
 use crate::sets::Sets;
 use std::cmp::Reverse;

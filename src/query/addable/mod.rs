@@ -8,13 +8,16 @@
 
 mod best;
 mod interval;
+mod settling;
 mod things;
 mod ties;
 
-pub(super) use interval::{End, Interval, meet};
+pub(super) use interval::{End, Interval};
+use settling::Key;
+pub(super) use settling::{Settled, Settling};
 
 use crate::error::Error;
-use crate::model::{ClaimRef, Kind, LinkType, Quantity};
+use crate::model::{Kind, LinkType};
 use crate::query::Reader;
 use crate::query::candidate::Candidate;
 use crate::query::figure_links::FigureLinks;
@@ -26,37 +29,6 @@ use best::Counted;
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
-
-/// Figures with all that decides which of them may be added.
-pub(super) struct Settling {
-    /// By reference.
-    pub(super) figures: Vec<Candidate>,
-    related: FigureLinks,
-    /// Those that another claim amends, and by which.
-    amended: HashMap<usize, ClaimRef>,
-    /// Those that are unsettled for a reason of their own: another claim denies them, or no source says how much of
-    /// them belongs to what is asked for.
-    doubtful: HashMap<usize, Doubt>,
-    /// For each claim that is linked to figures, the first of those that repeat each other.
-    repeated: Vec<usize>,
-    /// The same for those that repeat or amend each other, whether or not the amendment holds: they are about one
-    /// amount.
-    one_amount: Vec<usize>,
-    /// Of which claims those that repeat each other are parts.
-    wholes: HashMap<usize, BTreeSet<usize>>,
-    within: Rc<Within>,
-}
-
-/// The figures of one total, by number, and their sum.
-#[derive(Default)]
-pub(super) struct Settled {
-    pub(super) counted: Vec<usize>,
-    pub(super) unsettled: Vec<(usize, Doubt)>,
-    pub(super) left_out: Vec<(usize, Reason)>,
-    pub(super) sum: Interval,
-    pub(super) if_within: Interval,
-    pub(super) if_apart: Interval,
-}
 
 impl Reader {
     /// Reads what decides which figures, sorted by reference, may be added. Some of them are denied
@@ -117,12 +89,6 @@ impl Reader {
         })
     }
 }
-
-/// A source, and who says it whom it quotes.
-type Teller<'a> = (i64, Option<&'a str>);
-
-/// What things can have in common: a subject, or (`true`) a deal.
-type Key = (bool, i64);
 
 impl Settling {
     /// Decides of the figures of one total, by their numbers in order.
@@ -227,23 +193,6 @@ impl Settling {
         settled.unsettled.sort_unstable_by_key(|u| u.0);
         settled.left_out.sort_unstable_by_key(|l| l.0);
         settled
-    }
-
-    /// Of what adds nothing it must be said, too, that it is denied.
-    fn leave_out(&self, figure: usize, reason: Reason, settled: &mut Settled) {
-        let reason = match self.doubtful.get(&figure) {
-            Some(Doubt::Denied(by)) => Reason::Denied(by.clone()),
-            _ => reason,
-        };
-        settled.left_out.push((figure, reason));
-    }
-
-    fn claim(&self, figure: usize) -> ClaimRef {
-        self.figures[figure].summand.claim.clone()
-    }
-
-    fn quantity(&self, figure: usize) -> &Quantity {
-        &self.figures[figure].summand.quantity
     }
 }
 

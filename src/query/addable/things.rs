@@ -1,7 +1,7 @@
 //! Things: all that is told of one amount, by however many sources.
 
 use super::interval::{Interval, fit, meet};
-use super::{Key, Settled, Settling, Teller};
+use super::settling::{Key, Settled, Settling, Teller};
 use crate::model::{Kind, Nature, Quantity};
 use crate::query::agree;
 use crate::query::total::{Doubt, Reason, Whole};

@@ -1,8 +1,8 @@
 //! Which things lie within others, and which may overlap.
 
 use super::interval::fit;
+use super::settling::{Key, Settling};
 use super::things::Thing;
-use super::{Key, Settling};
 use crate::model::ClaimRef;
 use crate::query::candidate::Candidate;
 use crate::query::total::Doubt;
@@ -164,7 +164,7 @@ impl Settling {
     }
 
     /// Which things are parts of which, by way of whatever claims.
-    pub(super) fn parts(
+    fn parts(
         &self,
         things: &[Thing],
         of_figure: &HashMap<usize, usize>,

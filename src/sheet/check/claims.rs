@@ -211,6 +211,14 @@ impl<'a> Check<'a> {
             self.date(at, "date", date);
         }
         self.optional_text(|| at.field("condition"), claim.condition());
+        let begins_so =
+            |condition: &str| condition.starts_with("if ") || condition.starts_with("If ");
+        if claim.condition().is_some_and(begins_so) {
+            self.wrong(
+                at.field("condition"),
+                "begins with \"if\", which every sentence made of it has; begin with what must be so: \"the regulator approves\"",
+            );
+        }
         if claim.condition().is_some() && claim.modality() == Modality::Reported {
             self.wrong(
                 at.field("condition"),

@@ -1,6 +1,6 @@
 //! Numbers in Chinese characters, alone or after digits.
 
-use super::{Form, Number, Stop, digit, han_power, is_numeral, shifted};
+use super::value::{Form, Number, Stop, digit, han_power, is_numeral, shifted};
 use crate::lex::Tokens;
 use crate::quantity::measure::measure;
 use crate::quantity::says::UnreadableReason as Reason;

@@ -3,7 +3,7 @@
 use super::characters::after_digits;
 use super::fraction::and_fraction;
 use super::scale::scale;
-use super::{Form, Number, Stop, power};
+use super::value::{Form, Number, Stop, power};
 use crate::lex::{BadLiteral, Gap, Literal, Tokens};
 use crate::quantity::measure::joint;
 use crate::quantity::says::UnreadableReason as Reason;

@@ -1,7 +1,7 @@
 //! Fractions: ½, 3/4, "and a half", "three quarters".
 
 use super::scale::scale;
-use super::{Form, Number, Stop};
+use super::value::{Form, Number, Stop};
 use crate::lex::Tokens;
 use crate::quantity::measure::joint;
 use crate::quantity::says::UnreadableReason as Reason;

@@ -1,7 +1,6 @@
 //! What multiplies a number: "million", 亿, "k".
 
-use super::words::group;
-use super::{Number, Stop, power};
+use super::value::{Number, Stop, group, power};
 use crate::lex::Tokens;
 use crate::noun::is_plural;
 use crate::quantity::measure::{is_money, joint, measure};

@@ -2,24 +2,12 @@
 
 use super::fraction::{and_part, divided, part};
 use super::scale::scale;
-use super::{Form, Number, Stop, power, shifted};
+use super::value::{Form, Number, Stop, group, power, shifted};
 use crate::lex::Tokens;
 use crate::quantity::measure::{joint, measure};
 use crate::quantity::says::UnreadableReason as Reason;
 use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
-
-pub(super) fn group(t: &Tokens<'_>, at: usize) -> Option<u8> {
-    t.sense(at, |s| match s {
-        Sense::Group(n) => Some(n),
-        // "a score of 90" is none of twenty.
-        Sense::Is(Class::Score) if !t.has(at.wrapping_sub(1), Sense::Is(Class::Article)) => {
-            Some(20)
-        }
-        _ => None,
-    })
-    .filter(|_| t.joined(at))
-}
 
 fn below_hundred(t: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
     let ones = |at: usize| {
