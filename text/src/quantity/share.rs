@@ -11,6 +11,7 @@
 //! ```
 
 use super::bounds::{comparator, one};
+use super::change::{Change, of_multiple};
 use super::measure::{self, joint};
 use super::number::{Number, is_number_word, is_numeral, number, part};
 use super::parse::share_of;
@@ -88,10 +89,19 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
     }
     // 30多倍.
     let mut more = false;
+    let mut sense = sense;
     let (value, end) = match t.is_word(start) {
-        true => fraction_in_words(t, start, compared).or_else(|| in_one_word(t, start, compared)),
-        false => in_one_word(t, start, compared),
+        true => fraction_in_words(t, start, compared),
+        false => None,
     }
+    .or_else(|| {
+        let (times, end) = in_one_word(t, start, compared)?;
+        // "more than halved" leaves less than half.
+        if of_multiple(t, start, end) == Some(Change::Down) {
+            sense = sense.map(turned);
+        }
+        Some((times, end))
+    })
     .or_else(|| {
         let first = number(t, start, false).ok().flatten()?;
         more = first.more;
@@ -111,6 +121,17 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
     let sense = sense.or(more.then_some(Comparator::MoreThan));
     let (sense, end) = after.map_or((sense, end), |(found, end)| (Some(found), end));
     Some((one(sense, value, Some("times"), None), end))
+}
+
+/// What is left by more than a cut is less than by the cut.
+const fn turned(comparator: Comparator) -> Comparator {
+    match comparator {
+        Comparator::MoreThan => Comparator::LessThan,
+        Comparator::LessThan => Comparator::MoreThan,
+        Comparator::AtLeast => Comparator::UpTo,
+        Comparator::UpTo => Comparator::AtLeast,
+        Comparator::Nearly | Comparator::About => Comparator::About,
+    }
 }
 
 /// "a quarter of a percentage point", "half-mile", "a three-quarter-point".
