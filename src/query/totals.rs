@@ -65,8 +65,8 @@ use std::rc::Rc;
 ///
 /// Rules 4 and 5 need that the one can lie within the other: five million do not lie within three.
 ///
-/// A figure that another claim **denies**, by a link or as the same figure of the same subject, is
-/// unsettled, and holds nothing: which of the two is right no one says.
+/// A figure that another claim **denies**, by a link or as a figure of the same subject with the same
+/// limits, among whose amounts it surely is, is unsettled, and holds nothing: which of the two is right no one says.
 ///
 /// **Rival accounts**, which are different amounts for one thing, are alternatives: the sum has room
 /// for each, and the others are unsettled. So are different amounts for one thing in one source, which

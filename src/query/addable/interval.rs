@@ -4,17 +4,17 @@ use crate::query::candidate::Candidate;
 
 /// One end of an interval, in steps of the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::query) struct End {
-    pub(in crate::query) steps: i128,
-    pub(in crate::query) inclusive: bool,
+pub(crate) struct End {
+    pub(crate) steps: i128,
+    pub(crate) inclusive: bool,
 }
 
 /// Between what an amount lies, each side perhaps open.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in crate::query) struct Interval {
-    pub(in crate::query) lower: Option<End>,
-    pub(in crate::query) upper: Option<End>,
-    pub(in crate::query) approximate: bool,
+pub(crate) struct Interval {
+    pub(crate) lower: Option<End>,
+    pub(crate) upper: Option<End>,
+    pub(crate) approximate: bool,
 }
 
 impl Interval {
@@ -24,7 +24,7 @@ impl Interval {
         approximate: false,
     };
 
-    pub(in crate::query) fn of(figure: &Candidate) -> Self {
+    pub(crate) fn of(figure: &Candidate) -> Self {
         let quantity = &figure.summand.quantity;
         let end = |steps: Option<i64>, inclusive: Option<bool>| {
             steps.map(|steps| End {
@@ -46,12 +46,12 @@ impl Interval {
     }
 
     /// "Nearly 4" has no lower bound of its own.
-    pub(in crate::query) fn is_nearly(self) -> bool {
+    pub(crate) fn is_nearly(self) -> bool {
         self.approximate && self.lower.is_none() && self.upper.is_some_and(|end| !end.inclusive)
     }
 
     /// Both ends, as far as there are any. "Nearly 4" stands for about 4 beside what is less precise.
-    pub(in crate::query) fn ends(self) -> (Option<End>, Option<End>) {
+    pub(crate) fn ends(self) -> (Option<End>, Option<End>) {
         match self.upper {
             Some(end) if self.is_nearly() => {
                 let about = End {
@@ -65,7 +65,7 @@ impl Interval {
     }
 
     /// The sum of two amounts: a side that is open in one is open in the sum.
-    pub(in crate::query) fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         let add = |one: Option<End>, other: Option<End>| Some(one?.plus(other?));
         let approximate = self.approximate || other.approximate;
         // "Nearly 3" and 5 come to nearly 8; "nearly 3" and "less than 5" to something up to about 8.
@@ -84,7 +84,7 @@ impl Interval {
     }
 
     /// An amount of which it is not known which of two it is.
-    pub(in crate::query) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         let wider = |one: Option<End>, other: Option<End>, up: bool| {
             let (one, other) = (one?, other?);
             Some(match one.steps.cmp(&other.steps) {
@@ -108,7 +108,7 @@ impl Interval {
     }
 
     /// An amount that is told several times: what is true of all of them, or if nothing is, any of them.
-    pub(in crate::query) fn told_again(amounts: &[Self]) -> Option<Self> {
+    pub(crate) fn told_again(amounts: &[Self]) -> Option<Self> {
         let closer = |one: Option<End>, other: Option<End>, up: bool| match (one, other) {
             (Some(one), Some(other)) => Some(match one.steps.cmp(&other.steps) {
                 std::cmp::Ordering::Equal => End {
@@ -129,12 +129,12 @@ impl Interval {
         all.or_else(|| amounts.iter().copied().reduce(Self::or))
     }
 
-    pub(in crate::query) fn sum(amounts: impl Iterator<Item = Self>) -> Self {
+    pub(crate) fn sum(amounts: impl Iterator<Item = Self>) -> Self {
         amounts.fold(Self::NOTHING, Self::plus)
     }
 
     /// Some amount is both.
-    pub(in crate::query) fn meets(self, other: Self) -> bool {
+    pub(crate) fn meets(self, other: Self) -> bool {
         let below = |one: Self, other: Self| {
             one.upper.zip(other.lower).is_some_and(|(most, least)| {
                 most.steps < least.steps
@@ -145,7 +145,7 @@ impl Interval {
     }
 
     /// The sum of amounts, of which the first are surely apart, and each of the others may lie within any.
-    pub(in crate::query) fn with_overlaps(apart: &[Self], others: &[Self]) -> Self {
+    pub(crate) fn with_overlaps(apart: &[Self], others: &[Self]) -> Self {
         let all = || apart.iter().chain(others).copied();
         let whole = Self::sum(all());
         if others.is_empty() {
@@ -187,7 +187,7 @@ impl End {
         inclusive: true,
     };
 
-    pub(in crate::query) const fn plus(self, other: Self) -> Self {
+    pub(crate) const fn plus(self, other: Self) -> Self {
         Self {
             steps: self.steps + other.steps,
             inclusive: self.inclusive && other.inclusive,
@@ -196,7 +196,7 @@ impl End {
 }
 
 /// One amount can lie within another.
-pub(in crate::query) fn fit(inner: Interval, outer: Interval) -> bool {
+pub(crate) fn fit(inner: Interval, outer: Interval) -> bool {
     let both = inner.lower.zip(outer.upper);
     both.is_none_or(|(least, most)| {
         least.steps < most.steps || least.steps == most.steps && least.inclusive && most.inclusive
@@ -204,6 +204,6 @@ pub(in crate::query) fn fit(inner: Interval, outer: Interval) -> bool {
 }
 
 /// Some amount is both.
-pub(in crate::query) fn meet(one: &Candidate, other: &Candidate) -> bool {
+pub(crate) fn meet(one: &Candidate, other: &Candidate) -> bool {
     Interval::of(one).meets(Interval::of(other))
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 /// A number as written. Mantissa and scale stay apart, so that the first number of
 /// "3 to 4 billion" can take the scale of the second.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::quantity) struct Number {
+pub(crate) struct Number {
     pub mantissa: Decimal,
     /// The power of ten of "hundred" before a larger scale word, of 十, 百 and 千.
     pub small: u32,
@@ -33,7 +33,7 @@ pub(in crate::quantity) struct Number {
 
 /// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::quantity) enum Form {
+pub(crate) enum Form {
     Digits {
         whole_digits: usize,
         grouped: bool,
@@ -46,19 +46,19 @@ pub(in crate::quantity) enum Form {
 
 /// Why reading ends, and the token after what was understood to be wrong.
 #[derive(Debug)]
-pub(in crate::quantity) struct Stop {
+pub(crate) struct Stop {
     pub reason: Reason,
     pub at: usize,
 }
 
 impl Stop {
-    pub(in crate::quantity) const fn new(reason: Reason, at: usize) -> Self {
+    pub(crate) const fn new(reason: Reason, at: usize) -> Self {
         Self { reason, at }
     }
 }
 
 /// Multiplies by a power of ten, exactly.
-pub(in crate::quantity) fn shifted(value: Decimal, power: u32) -> Option<Decimal> {
+pub(crate) fn shifted(value: Decimal, power: u32) -> Option<Decimal> {
     let value = value.normalize();
     if power == 0 {
         return Some(value);
@@ -74,7 +74,7 @@ pub(in crate::quantity) fn shifted(value: Decimal, power: u32) -> Option<Decimal
 }
 
 impl Number {
-    pub(in crate::quantity) const fn new(mantissa: Decimal, form: Form, end: usize) -> Self {
+    pub(crate) const fn new(mantissa: Decimal, form: Form, end: usize) -> Self {
         Self {
             mantissa,
             small: 0,
@@ -91,22 +91,22 @@ impl Number {
     }
 
     /// The amount; `None` if it is too large.
-    pub(in crate::quantity) fn value(&self) -> Option<Decimal> {
+    pub(crate) fn value(&self) -> Option<Decimal> {
         shifted(self.mantissa, self.small + self.big)
     }
 
     /// Whether a scale word belongs to it.
-    pub(in crate::quantity) const fn is_scaled(&self) -> bool {
+    pub(crate) const fn is_scaled(&self) -> bool {
         self.compound || self.small > 0 || self.big > 0
     }
 
     /// Whether the scale is of a million or more.
-    pub(in crate::quantity) const fn is_large(&self) -> bool {
+    pub(crate) const fn is_large(&self) -> bool {
         self.big >= 6
     }
 
     /// Whether it is four digits, as calendar years are written.
-    pub(in crate::quantity) fn is_calendar(&self) -> bool {
+    pub(crate) fn is_calendar(&self) -> bool {
         let four = Form::Digits {
             whole_digits: 4,
             grouped: false,
@@ -116,19 +116,19 @@ impl Number {
     }
 
     /// Whether it looks like a year of our time.
-    pub(in crate::quantity) fn is_year(&self) -> bool {
+    pub(crate) fn is_year(&self) -> bool {
         self.is_calendar()
             && self.mantissa >= Decimal::from(1900)
             && self.mantissa < Decimal::from(2100)
     }
 
     /// Whether it looks like a year and not like a round number.
-    pub(in crate::quantity) fn is_odd_year(&self) -> bool {
+    pub(crate) fn is_odd_year(&self) -> bool {
         self.is_year() && !(self.mantissa / Decimal::ONE_HUNDRED).is_integer()
     }
 
     /// Whether it may count things: 1.5 million and 952,550.00 may, 1.5 and 2.0 may not.
-    pub(in crate::quantity) fn is_count(&self) -> bool {
+    pub(crate) fn is_count(&self) -> bool {
         let point = matches!(
             self.form,
             Form::Digits {
@@ -141,7 +141,7 @@ impl Number {
     }
 
     /// Whether a point may part thousands, as in 1.460.
-    pub(in crate::quantity) fn is_thousands(&self) -> bool {
+    pub(crate) fn is_thousands(&self) -> bool {
         let form = matches!(
             self.form,
             Form::Digits {
@@ -153,13 +153,13 @@ impl Number {
         form && !self.is_scaled() && self.mantissa.abs() >= Decimal::ONE
     }
 
-    pub(in crate::quantity) fn is_one(&self) -> bool {
+    pub(crate) fn is_one(&self) -> bool {
         self.value() == Some(Decimal::ONE)
     }
 
     /// As the first number of a range, with what it takes from the second; `None` if that
     /// is not certain.
-    pub(in crate::quantity) fn before(self, second: &Self) -> Option<Self> {
+    pub(crate) fn before(self, second: &Self) -> Option<Self> {
         if second.dozens && !self.dozens {
             return None;
         }
@@ -202,7 +202,7 @@ impl Number {
     }
 
     /// Takes the decimal comma for what it is, beside words of a language that has one.
-    pub(in crate::quantity) fn take_comma(&mut self) {
+    pub(crate) fn take_comma(&mut self) {
         if let Some(value) = self.continental.take() {
             self.mantissa = value;
             self.form = Form::Digits {
@@ -231,7 +231,7 @@ pub(crate) fn is_numeral(t: &Tokens<'_>, at: usize) -> bool {
         && (digit(t, at).is_some() || han_power(t, at).is_some())
 }
 
-pub(in crate::quantity) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
+pub(crate) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
     // 大陆, 参股, 队伍: formal numerals that are common words stand beside a power or before money.
     if matches!(t.han(at), Some('陆' | '参' | '伍')) {
         let formal = |c: Option<char>| {
@@ -250,14 +250,14 @@ pub(in crate::quantity) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
     })
 }
 
-pub(in crate::quantity) fn han_power(t: &Tokens<'_>, at: usize) -> Option<u32> {
+pub(crate) fn han_power(t: &Tokens<'_>, at: usize) -> Option<u32> {
     t.sense(at, |s| match s {
         Sense::HanPower(n) => Some(u32::from(n)),
         _ => None,
     })
 }
 
-pub(in crate::quantity) fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
+pub(crate) fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
     let power = t.sense(at, |s| match s {
         Sense::Power(n) => Some(u32::from(n)),
         _ => None,
@@ -270,7 +270,7 @@ pub(in crate::quantity) fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
     (!grand).then_some(power)
 }
 
-pub(in crate::quantity) fn group(t: &Tokens<'_>, at: usize) -> Option<u8> {
+pub(crate) fn group(t: &Tokens<'_>, at: usize) -> Option<u8> {
     t.sense(at, |s| match s {
         Sense::Group(n) => Some(n),
         // "a score of 90" is none of twenty.
