@@ -12,7 +12,7 @@
 //! exactly; dates are EDTF texts, with the first and last day that they can mean as `DATE`.
 //! Compressed with Snappy.
 //!
-//! `claims` has every claim in words, as [`Fact`] shows it: with modality, denial and who says it. The four
+//! `claims` has every claim in words, as [`Fact`](crate::query::Fact) shows it: with modality, denial and who says it. The four
 //! tables of shapes have the same claims field by field. In all five, `asserted` is true only of what the
 //! paper itself tells as a fact, and no claim denies or amends. **Do not add up amounts**:
 //! which figures may be added is what [`Reader::totals`] works out, from more than these tables
