@@ -51,6 +51,8 @@ $5m => =5000000 USD
 HK$300 million => =300000000 HKD
 S$5 million => =5000000 SGD
 A$5 million => =5000000 AUD
+at least A$310 million => >=310000000 AUD
+more than A$5 million => >5000000 AUD
 NT$5 million => =5000000 TWD
 RMB16 billion => =16000000000 CNY
 RMB 16 billion yuan => =16000000000 CNY

@@ -154,9 +154,10 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         None => Term::one_and_part(t, at)?,
     };
     if let Some((_, end)) = before.filter(|_| single.is_none()) {
+        // The "A" of "at least A$5 million" is the currency's.
         let filled = t
             .is(end, Sense::Is(Class::Filler))
-            .filter(|end| t.joined(*end));
+            .filter(|to| t.joined(*to) && !(t.is_word(end) && t.glued(*to)));
         if let Some(to) = filled {
             // "about a hundred": the article is of the number.
             let article = t.has(end, Sense::Is(Class::Article)) && to == end + 1;
