@@ -55,6 +55,35 @@ macro_rules! edge_into {
 }
 pub(crate) use edge_into;
 
+/// The relations by which a subject is in, of, under or part of its object: by the first five its figures
+/// lie within the object's, by the last that is open.
+macro_rules! inner {
+    () => {
+        "(SELECT id FROM relation_type WHERE key IN
+           ('member of', 'part of', 'subsidiary of', 'branch of', 'located in', 'tenant of'))"
+    };
+}
+pub(crate) use inner;
+
+/// The relations by which an organisation is under another, or one with it.
+macro_rules! under {
+    () => {
+        "(SELECT id FROM relation_type WHERE key IN
+           ('part of', 'subsidiary of', 'branch of', 'tenant of', 'operated by', 'brand of', 'merged with'))"
+    };
+}
+pub(crate) use under;
+
+/// The relations by which an organisation has another: the figures of what it owns, or has a share of,
+/// may be within its own.
+macro_rules! over {
+    () => {
+        "(SELECT id FROM relation_type WHERE key IN
+           ('owns', 'acquired', 'shareholder of', 'bought shares in', 'merged with'))"
+    };
+}
+pub(crate) use over;
+
 /// The relations that are not denied, with the entities at their ends.
 macro_rules! relations {
     ($columns:literal, $of:literal) => {

@@ -33,4 +33,12 @@ impl Manner {
     pub(crate) fn affirms_as(self, other: Self) -> bool {
         !self.negated && self == other
     }
+
+    /// Whether both affirm what they say of what lies ahead, as a plan or an expectation.
+    pub(crate) fn foresees_as(self, other: Self) -> bool {
+        let ahead = |manner: Self| {
+            !manner.negated && matches!(manner.modality, Modality::Planned | Modality::Expected)
+        };
+        ahead(self) && ahead(other)
+    }
 }

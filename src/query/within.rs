@@ -4,6 +4,7 @@ use super::conditions::known_by;
 use super::timeline::stored_day;
 use super::total::Period;
 use super::{Reader, claim_ref, get};
+use crate::derived::edges::{inner, over, under};
 use crate::error::Error;
 use crate::model::{LinkType, Polarity};
 use chrono::NaiveDate;
@@ -11,32 +12,6 @@ use rusqlite::named_params;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
-
-/// The relations by which a subject is in, of, under or part of its object: by the first five its figures
-/// lie within the object's, by the last that is open.
-macro_rules! inner {
-    () => {
-        "(SELECT id FROM relation_type WHERE key IN
-           ('member of', 'part of', 'subsidiary of', 'branch of', 'located in', 'tenant of'))"
-    };
-}
-
-/// The relations by which an organisation is under another, or one with it.
-macro_rules! under {
-    () => {
-        "(SELECT id FROM relation_type WHERE key IN
-           ('part of', 'subsidiary of', 'branch of', 'tenant of', 'operated by', 'brand of', 'merged with'))"
-    };
-}
-
-/// The relations by which an organisation has another: the figures of what it owns, or has a share of,
-/// may be within its own.
-macro_rules! over {
-    () => {
-        "(SELECT id FROM relation_type WHERE key IN
-           ('owns', 'acquired', 'shareholder of', 'bought shares in', 'merged with'))"
-    };
-}
 
 sql! {
     /// What some entities are said to be in, one step up: whether it is so is looked at later.

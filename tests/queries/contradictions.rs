@@ -299,3 +299,157 @@ fn a_denial_is_found_from_either_end() {
     };
     assert!(base.contradictions(&filter).unwrap().is_empty());
 }
+
+/// What hangs on one condition does not contradict what hangs on another, or on none.
+#[test]
+fn what_hangs_on_another_condition_contradicts_nothing() {
+    let two_figures = |conditions: [Option<&str>; 2]| {
+        let [mut a, mut b] = two();
+        for (paper, (amount, condition)) in [&mut a, &mut b]
+            .into_iter()
+            .zip([300, 200].into_iter().zip(conditions))
+        {
+            let figure = paper.figure("plant", "jobs", exactly(amount, "jobs"));
+            figure.modality = Some(Modality::Expected);
+            figure.condition = condition.map(str::to_owned);
+        }
+        told([&a, &b])
+    };
+    let built = Some("the line is built");
+    assert_eq!(two_figures([built, built]), ["Plans: a#f1 b#f1"]);
+    assert_eq!(two_figures([built, Some("it is not")]), [""; 0]);
+    assert_eq!(two_figures([built, None]), [""; 0]);
+    let two_milestones = |conditions: [Option<&str>; 2], negated: bool| {
+        let [mut a, mut b] = two();
+        let days = if negated {
+            ["2026", "2026"]
+        } else {
+            ["2026", "2028"]
+        };
+        for (paper, (day, condition)) in [&mut a, &mut b]
+            .into_iter()
+            .zip(days.into_iter().zip(conditions))
+        {
+            let milestone = paper.milestone("plant", "opened", on(day));
+            milestone.modality = Some(Modality::Planned);
+            milestone.condition = condition.map(str::to_owned);
+        }
+        b.milestones[0].negated = negated;
+        told([&a, &b])
+    };
+    assert_eq!(two_milestones([built, built], false), ["Plans: a#m1 b#m1"]);
+    assert_eq!(two_milestones([built, None], false), [""; 0]);
+    assert_eq!(two_milestones([built, built], true), ["Denial: a#m1 b#m1"]);
+    // What is denied without a condition is denied on any.
+    assert_eq!(two_milestones([built, None], true), ["Denial: a#m1 b#m1"]);
+    assert_eq!(two_milestones([None, built], true), [""; 0]);
+}
+
+#[test]
+fn a_plan_and_an_expectation_of_other_days_are_shown() {
+    let [mut a, mut b] = two();
+    a.milestone("plant", "opened", on("2025-07")).modality = Some(Modality::Planned);
+    b.milestone("plant", "opened", on("2025-09/..")).modality = Some(Modality::Expected);
+    assert_eq!(told([&a, &b]), ["Plans: a#m1 b#m1"]);
+    b.milestones[0].date = on("2025-07/2025-09");
+    assert_eq!(told([&a, &b]), [""; 0]);
+}
+
+/// Of what changes with time, two papers of different days may both be right.
+#[test]
+fn what_changes_and_has_no_period_is_of_the_day_of_its_paper() {
+    let papers = |measure: &str, unit: &str, days: [&str; 2]| {
+        let [mut a, mut b] = two();
+        for (paper, (amount, day)) in [&mut a, &mut b]
+            .into_iter()
+            .zip([5, 6].into_iter().zip(days))
+        {
+            paper.source.published = on(day);
+            paper.figure("plant", measure, exactly(amount, unit));
+        }
+        told([&a, &b])
+    };
+    let (same, apart) = (["2023-05-01", "2023-05-01"], ["2023-05-01", "2024-05-01"]);
+    for (measure, unit) in [
+        ("employees", "people"),
+        ("share price", "CNY"),
+        ("ownership share", "per cent"),
+    ] {
+        assert_eq!(
+            papers(measure, unit, same),
+            ["Amounts: a#f1 b#f1"],
+            "{measure}"
+        );
+        assert_eq!(papers(measure, unit, apart), [""; 0], "{measure}");
+    }
+    assert_eq!(papers("investment", "CNY", apart), ["Amounts: a#f1 b#f1"]);
+}
+
+#[test]
+fn a_loss_contradicts_a_profit_and_a_decline_a_growth() {
+    for [one, other] in [["profit", "loss"], ["growth", "decline"]] {
+        let pair = |measures: [&str; 2], dates: [&str; 2]| {
+            let [mut a, mut b] = two();
+            for (paper, (measure, date)) in [&mut a, &mut b]
+                .into_iter()
+                .zip(measures.into_iter().zip(dates))
+            {
+                let figure = paper.figure("plant", measure, exactly(5, "per cent"));
+                figure.date = on(date);
+            }
+            told([&a, &b])
+        };
+        assert_eq!(pair([one, other], ["2023", "2023"]), ["Amounts: a#f1 b#f1"]);
+        assert_eq!(pair([one, other], ["2023", "2022"]), [""; 0]);
+        assert_eq!(pair([other, other], ["2023", "2023"]), [""; 0]);
+    }
+}
+
+#[test]
+fn a_month_does_not_exceed_its_year() {
+    let pair = |measure: &str, month: i64, year: i64| {
+        let [mut a, mut b] = two();
+        a.figure("plant", measure, exactly(month, "CNY")).date = on("2023-07/2023-09");
+        b.figure("plant", measure, exactly(year, "CNY")).date = on("2023-01/2023-09");
+        told([&a, &b])
+    };
+    assert_eq!(pair("revenue", 5, 4), ["PartsExceedWhole: a#f1 b#f1"]);
+    assert_eq!(pair("revenue", 4, 5), [""; 0]);
+    // The rest of the year may have been a loss.
+    assert_eq!(pair("profit", 5, 4), [""; 0]);
+}
+
+/// Parts by region and by quarter, or one within the other, overlap.
+#[test]
+fn parts_that_may_overlap_do_not_exceed_their_whole() {
+    let parts = |change: fn(&mut Sheet)| {
+        let mut paper = sheet("paper");
+        paper.has("firm", shared(Kind::Organisation, "Firm"));
+        for key in ["north", "south"] {
+            paper.has(key, shared(Kind::Organisation, key));
+        }
+        paper.figure("firm", "revenue", exactly(10, "CNY"));
+        for key in ["north", "south"] {
+            paper.figure(key, "revenue", exactly(6, "CNY")).part_of = Some("f1".to_owned());
+        }
+        change(&mut paper);
+        told([&paper])
+    };
+    assert_eq!(
+        parts(|_| {}),
+        ["PartsExceedWhole: paper#f1 paper#f2 paper#f3"]
+    );
+    for change in [
+        |paper: &mut Sheet| paper.figures[1].subject = "firm".to_owned(),
+        |paper| paper.figures[1].date = on("2023-07/2023-09"),
+        |paper| drop(paper.relate("north", "part of", "south")),
+        |paper| {
+            paper.has("middle", shared(Kind::Organisation, "Middle"));
+            paper.relate("north", "subsidiary of", "middle");
+            paper.relate("south", "owns", "middle");
+        },
+    ] as [fn(&mut Sheet); 4]
+    {
+        assert_eq!(parts(change), [""; 0]);
+    }
+}

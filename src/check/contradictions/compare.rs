@@ -4,7 +4,7 @@ use super::found::{Conflict, Found};
 use super::rows::{Happened, Measured, Office, Part, Related, Said, Time};
 use crate::model::{ClaimRef, Modality, Nature};
 use crate::query::{Manner, agree};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
 /// How many pairs of claims about one entity are compared: all of two thousand.
@@ -90,13 +90,13 @@ pub(super) fn pairs<T>(
 pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut Found<'_>) {
     // A part says something else than its whole, and so do two parts. Shares of one thing are held against each
     // other, and so are changes.
-    let group = |f: &Measured| (!f.is_part).then(|| (f.what, f.derived.clone()));
+    let group = |f: &Measured| (!f.is_part).then(|| (f.what.clone(), f.derived.clone()));
     let says = |f: &Measured| {
         (
-            (f.what, f.derived.clone()),
+            (f.what.clone(), f.derived.clone()),
             f.manner,
-            f.of,
-            f.qualifier.clone(),
+            (f.of, f.as_of.clone()),
+            (f.qualifier.clone(), f.condition.clone()),
             f.counterparty,
             (f.nature, f.is_unresolved),
             f.quantity.clone(),
@@ -115,9 +115,11 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
                 || one.nature == Nature::NotStated
                 || other.nature == Nature::NotStated;
             let limits = agree(&one.qualifier, &other.qualifier)
-                && agree(&one.counterparty, &other.counterparty);
+                && agree(&one.counterparty, &other.counterparty)
+                && agree(&one.condition, &other.condition);
             // What is limited further, or comes from or goes to one, may be a part of the rest.
-            let same = one.of == other.of
+            let same = (one.of, &one.as_of) == (other.of, &other.as_of)
+                && one.condition == other.condition
                 && !one.is_unresolved
                 && !other.is_unresolved
                 && nature
@@ -132,6 +134,8 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
             let denies = one.manner.denies(other.manner) && affirmed.lies_within(denied);
             let conflict = if denies && same {
                 Conflict::Denial
+            } else if one.exceeds_longer(other) || other.exceeds_longer(one) {
+                Conflict::PartsExceedWhole
             } else if !one.manner.affirms_as(other.manner) || a == b || same && a.meets(b) {
                 return ControlFlow::Continue(());
             } else if same && precise {
@@ -149,14 +153,42 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
     );
 }
 
+impl Measured {
+    /// Both are reported of one thing and come together in time, and this amount surely exceeds that of a
+    /// period within which its own lies.
+    fn exceeds_longer(&self, longer: &Self) -> bool {
+        let reported =
+            |figure: &Self| !figure.manner.negated && figure.manner.modality == Modality::Reported;
+        let exact = |figure: &Self| figure.quantity.clone().filter(|q| !q.is_approximate());
+        self.of.1 != longer.of.1
+            && self.comes_together
+            && longer.comes_together
+            && self.time.lies_within(&longer.time)
+            && reported(self)
+            && reported(longer)
+            && self.of.0 == longer.of.0
+            && (&self.qualifier, &self.condition) == (&longer.qualifier, &longer.condition)
+            && self.counterparty == longer.counterparty
+            && (exact(self).zip(exact(longer))).is_some_and(|(one, all)| {
+                let ends = one.lower().zip(all.upper());
+                ends.is_some_and(|(least, most)| least.amount > most.amount)
+            })
+    }
+}
+
 /// Of two claims one denies what the other affirms: whether it denies all of it. What is denied with a
-/// limit ("directly") may hold without.
-fn denies_all(one: Manner, [limit, other_limit]: [&Option<String>; 2]) -> bool {
-    let (denied, affirmed) = match one.negated {
-        true => (limit, other_limit),
-        false => (other_limit, limit),
-    };
-    denied.is_none() || denied == affirmed
+/// limit ("directly") or on a condition may hold without.
+fn denies_all<const N: usize>(
+    one: Manner,
+    limits: [(&Option<String>, &Option<String>); N],
+) -> bool {
+    limits.into_iter().all(|(limit, other_limit)| {
+        let (denied, affirmed) = match one.negated {
+            true => (limit, other_limit),
+            false => (other_limit, limit),
+        };
+        denied.is_none() || denied == affirmed
+    })
 }
 
 /// Of two amounts, that from or to one surely exceeds that of all.
@@ -183,20 +215,31 @@ pub(super) fn parts(entity: i64, rows: &[(ClaimRef, Part)], found: &mut Found<'_
             continue;
         };
         let exceeds = |sum: i128| sum > i128::from(most);
-        let mut apart: BTreeMap<i64, &Part> = BTreeMap::new();
+        let alone = parts.iter().filter(|part| exceeds(least(part)));
+        let mut conflicts: Vec<Vec<&Part>> = alone.map(|&part| vec![part]).collect();
+        // Each thing once, and none that may lie within another.
+        let mut apart: BTreeMap<_, BTreeMap<i64, &Part>> = BTreeMap::new();
         for &part in &parts {
             if let Some(of) = part.of {
+                let apart = apart.entry(part.sort).or_default();
                 let greatest = apart.entry(of).or_insert(part);
                 if least(part) > least(greatest) {
                     *greatest = part;
                 }
             }
         }
-        let alone = parts.iter().filter(|part| exceeds(least(part)));
-        let mut conflicts: Vec<Vec<&Part>> = alone.map(|&part| vec![part]).collect();
-        let together: Vec<&Part> = apart.into_values().collect();
-        if conflicts.is_empty() && exceeds(together.iter().map(|part| least(part)).sum()) {
-            conflicts.push(together);
+        let none_alone = conflicts.is_empty();
+        for mut apart in apart.into_values().filter(|_| none_alone) {
+            let all: BTreeSet<i64> = apart.keys().copied().collect();
+            apart.retain(|of, part| {
+                !part
+                    .lies_in
+                    .iter()
+                    .any(|outer| outer != of && all.contains(outer))
+            });
+            if exceeds(apart.values().map(|part| least(part)).sum()) {
+                conflicts.push(apart.into_values().collect());
+            }
         }
         for parts in conflicts {
             let mut claims = vec![whole];
@@ -217,15 +260,22 @@ pub(super) fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut
         found,
         groups.into_values(),
         |found, (claim, one), (other_claim, other)| {
+            let limits = [
+                (&one.qualifier, &other.qualifier),
+                (&one.condition, &other.condition),
+            ];
             if !agree(&one.qualifier, &other.qualifier) {
                 return ControlFlow::Continue(());
             }
             let apart = one.time.is_apart(&other.time);
             let denies = one.manner.denies(other.manner);
-            let of_all = denies_all(one.manner, [&one.qualifier, &other.qualifier]);
+            let of_all = denies_all(one.manner, limits);
             let conflict = if denies && !apart && of_all {
                 Conflict::Denial
-            } else if !one.manner.affirms_as(other.manner) || !apart {
+            } else if !(one.manner.affirms_as(other.manner) || one.manner.foresees_as(other.manner))
+                || !apart
+                || one.condition != other.condition
+            {
                 return ControlFlow::Continue(());
             } else {
                 match one.manner.modality {
@@ -251,7 +301,11 @@ pub(super) fn roles(entity: i64, relations: &[(ClaimRef, Related)], found: &mut 
             let is_fact =
                 |r: &Related| !r.manner.negated && r.manner.modality == Modality::Reported;
             let conflict = if one.manner.denies(other.manner) {
-                let of_all = denies_all(one.manner, [&one.qualifier, &other.qualifier]);
+                let limits = [
+                    (&one.qualifier, &other.qualifier),
+                    (&one.condition, &other.condition),
+                ];
+                let of_all = denies_all(one.manner, limits);
                 if both[0] != both[1] || apart || !of_all {
                     return ControlFlow::Continue(());
                 }
@@ -283,7 +337,7 @@ pub(super) fn statements(entity: i64, statements: &[(ClaimRef, Said)], found: &m
             // What is said of a year may have changed since.
             let one_time = !apart && one.time.is_known() == other.time.is_known();
             let denies = one.manner.denies(other.manner)
-                && denies_all(one.manner, [&one.qualifier, &other.qualifier]);
+                && denies_all(one.manner, [(&one.qualifier, &other.qualifier)]);
             match denies && one_time {
                 true => found.add(Some(entity), Conflict::Denial, &[claim, other_claim]),
                 false => ControlFlow::Continue(()),

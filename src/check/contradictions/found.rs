@@ -23,7 +23,7 @@ pub enum Conflict {
     Ring,
     /// A part that surely exceeds its whole, or parts that do together, where each is of another single
     /// organisation, project or product: the whole, and each part. Parts of one thing may overlap: of 28 projects 17
-    /// are plants, and 9 are large.
+    /// are plants, and 9 are large. A month that surely exceeds its year is one, too.
     PartsExceedWhole,
     /// Two people hold an office at one time that one usually holds: no contradiction, and worth a look.
     Offices,

@@ -6,6 +6,7 @@ mod rows;
 
 use crate::check::rings::rings;
 use crate::db::{each, rows};
+use crate::derived::edges::{inner, over, under};
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, EntityId, Kind};
 use crate::query::{Named, Reader};
@@ -23,7 +24,7 @@ macro_rules! relations {
             "SELECT so.key AS source_key, c.key AS claim_key, m.entity, t.key AS relation, ",
             $from_subject,
             " AS from_subject, o.entity AS object, c.modality, c.negated,
-               c.qualifier, d.earliest, d.latest
+               c.qualifier, c.condition, d.earliest, d.latest
              FROM mention m
              CROSS JOIN relation r ",
             $index,
@@ -75,7 +76,9 @@ sql! {
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.measure, f.unit, u.factor,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.scope) AS scope,
            (SELECT entity FROM mention o WHERE o.source = f.source AND o.mention = f.counterparty)
-             AS counterparty, c.date IS NULL AND c.date_words IS NOT NULL AS is_unresolved, c.qualifier, f.nature, c.date, c.modality, c.negated,
+             AS counterparty, c.date IS NULL AND c.date_words IS NOT NULL AS is_unresolved,
+           c.qualifier, c.condition, f.nature, c.date, c.modality, c.negated, pd.value AS published, d.earliest, d.latest,
+           (SELECT key FROM measure WHERE id = f.measure) AS measure_key,
            f.lower, f.upper,
            f.lower_inclusive, f.upper_inclusive, f.approximate,
            f.part_of IS NOT NULL AS is_part,
@@ -92,6 +95,8 @@ sql! {
          CROSS JOIN claim c ON c.source = f.source AND c.claim = f.claim
          CROSS JOIN source so ON so.id = c.source
          CROSS JOIN unit u ON u.id = f.unit
+         LEFT JOIN edtf pd ON pd.id = so.published
+         LEFT JOIN edtf d ON d.id = c.date
          WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity");
     /// Whose figures have an entity as their scope or counterparty.
@@ -99,11 +104,20 @@ sql! {
          CROSS JOIN figure f ON f.source = o.source AND o.mention IN (f.scope, f.counterparty)
          CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject
          WHERE o.entity = ?1 AND m.entity <> ?1", OfSource;
-    /// The parts of the figures of some entities, whatever their subjects.
-    PARTS =
+    /// The parts of the figures of some entities, whatever their subjects. A part may be apart from others if it is
+    /// all of another single thing; `lies_in` lists within what that thing may lie.
+    PARTS = concat!(
         "SELECT so.key AS source_key, c.key AS claim_key, m.entity, f.upper, pc.key AS part_key,
-           p.lower AS part_lower, pm.entity AS part_of_whom,
-           pm.is_group = 0 AND pm.kind IN (1, 2, 8) AND p.scope IS NULL AND pc.qualifier IS NULL AS is_apart
+           p.lower AS part_lower, pm.entity AS part_of_whom, pc.date, p.nature,
+           pm.entity <> m.entity AND pm.is_group = 0 AND pm.kind IN (1, 2, 8) AND p.scope IS NULL
+             AND p.counterparty IS NULL AND pc.qualifier IS NULL AS is_apart,
+           (WITH RECURSIVE up(entity) AS (
+              SELECT pm.entity
+              UNION SELECT g.other FROM up CROSS JOIN edge g ON g.entity = up.entity
+              WHERE g.side = 1 AND (g.relation_type IN ", inner!(), " OR g.relation_type IN ", under!(), ")
+                OR g.side = 0 AND g.relation_type IN ", over!(), "
+              LIMIT 1000)
+            SELECT group_concat(entity) FROM up) AS lies_in
          FROM mention m
          CROSS JOIN figure f ON f.source = m.source AND f.subject = m.mention
          CROSS JOIN figure p INDEXED BY figure_by_whole
@@ -115,7 +129,8 @@ sql! {
          CROSS JOIN source so ON so.id = c.source
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
            AND pc.modality = 0 AND pc.negated = 0
-         ORDER BY m.entity";
+         ORDER BY m.entity"
+    );
     STATEMENTS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, s.gist, c.modality,
            c.negated, c.qualifier, c.condition, d.earliest, d.latest,
            (SELECT group_concat(entity) FROM (SELECT DISTINCT o.entity FROM statement_about a
@@ -129,7 +144,7 @@ sql! {
          WHERE m.entity BETWEEN :first AND :last
          ORDER BY m.entity";
     MILESTONES = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, h.phase, c.modality,
-           c.negated, c.qualifier, d.earliest, d.latest
+           c.negated, c.qualifier, c.condition, d.earliest, d.latest
          FROM mention m
          CROSS JOIN milestone h INDEXED BY milestone_by_subject
            ON h.source = m.source AND h.subject = m.mention
@@ -263,11 +278,15 @@ impl Reader {
     /// Facts, reported as such, that cannot both be true: never settled, only shown. A claim
     /// that another amends is left out, since the later one is current; not so if the amendment is
     /// denied itself, as for a [`Status`](crate::query::Status). Plans contradict no facts; two plans
-    /// that differ are shown as [`Conflict::Plans`].
+    /// that differ are shown as [`Conflict::Plans`], and what hangs on a condition is held only against what hangs on
+    /// the same.
     ///
     /// Amounts meet if some value satisfies both: "100-plus" and 106 do. An amount marked
     /// approximate contradicts none; where it does not meet another, it is shown as
     /// [`Conflict::Differing`], as are different amounts for different scopes.
+    ///
+    /// A loss is held against a profit, and a decline against a growth. What changes with time, such as a share price or
+    /// a staff, is of the day of its paper where no period is told.
     ///
     /// A denial meets what is affirmed of the same modality; a report and an allegation meet, too.
     ///

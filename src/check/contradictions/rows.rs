@@ -25,6 +25,14 @@ impl Time {
         self.earliest.is_some() || self.latest.is_some()
     }
 
+    /// Whether both ends are known, and it lies within the other.
+    pub(super) fn lies_within(&self, outer: &Self) -> bool {
+        let ends = |time: &Self| time.earliest.clone().zip(time.latest.clone());
+        ends(self)
+            .zip(ends(outer))
+            .is_some_and(|(inner, outer)| outer.0 <= inner.0 && inner.1 <= outer.1)
+    }
+
     /// Whether the one is surely over before the other begins.
     pub(super) fn is_apart(&self, other: &Self) -> bool {
         before(&self.latest, &other.earliest) || before(&other.latest, &self.earliest)
@@ -32,14 +40,21 @@ impl Time {
 }
 
 pub(super) struct Measured {
-    /// Measure and unit.
-    pub(super) what: (i64, i64),
+    /// Measure and unit. A loss is a profit below nothing, and a decline a growth.
+    pub(super) what: (String, i64),
     pub(super) manner: Manner,
     /// Scope and period.
     pub(super) of: (Option<i64>, Option<i64>),
     /// What limits it further.
     pub(super) qualifier: Option<String>,
+    pub(super) condition: Option<String>,
     pub(super) counterparty: Option<i64>,
+    /// Between which days its period lies.
+    pub(super) time: Time,
+    /// It is never less than nothing, and that of a year holds those of its months.
+    pub(super) comes_together: bool,
+    /// The day of its paper, if it has no period and changes with time.
+    pub(super) as_of: Option<String>,
     /// Whether its date is told in words that nobody resolved.
     pub(super) is_unresolved: bool,
     pub(super) nature: Nature,
@@ -53,8 +68,12 @@ pub(super) struct Measured {
 pub(super) struct Part {
     pub(super) claim: ClaimRef,
     pub(super) lower: Option<i64>,
-    /// Of whom it is, if it is of one single thing without a limit.
+    /// Of whom it is, if it is all of a single thing that is not the subject of the whole.
     pub(super) of: Option<i64>,
+    /// The row ids of what that thing may lie in, itself among them.
+    pub(super) lies_in: Vec<i64>,
+    /// Period and nature: parts that differ in them may overlap.
+    pub(super) sort: (Option<i64>, i64),
     pub(super) whole_upper: Option<i64>,
 }
 
@@ -63,6 +82,7 @@ pub(super) struct Happened {
     pub(super) phase: i64,
     pub(super) manner: Manner,
     pub(super) qualifier: Option<String>,
+    pub(super) condition: Option<String>,
     pub(super) time: Time,
 }
 
@@ -74,6 +94,7 @@ pub(super) struct Related {
     pub(super) object: i64,
     pub(super) manner: Manner,
     pub(super) qualifier: Option<String>,
+    pub(super) condition: Option<String>,
     pub(super) time: Time,
 }
 
@@ -102,22 +123,96 @@ pub(super) fn reference(row: &Row<'_>) -> rusqlite::Result<ClaimRef> {
     ))
 }
 
+/// Measures whose amounts change with time: one that is told without a period is that of the day on which it
+/// is told.
+const CHANGES: &[&str] = &[
+    "age",
+    "assets",
+    "assets under management",
+    "customers",
+    "debt",
+    "employees",
+    "exchange rate",
+    "growth",
+    "interest rate",
+    "inventory",
+    "market value",
+    "ownership share",
+    "population",
+    "price",
+    "rank",
+    "share",
+    "share price",
+    "shares held",
+];
+
+/// Measures of which nothing has less than none, and the amount of a year holds those of its months.
+const COMES_TOGETHER: &[&str] = &[
+    "consumption",
+    "emissions",
+    "exports",
+    "fixed-asset investment",
+    "gross domestic product",
+    "imports",
+    "industrial output",
+    "production",
+    "revenue",
+    "sales",
+    "spending",
+    "unit sales",
+];
+
 pub(super) fn figure(row: &Row<'_>) -> rusqlite::Result<Measured> {
+    let measure: String = row.get("measure_key")?;
+    let opposite = match measure.as_str() {
+        "decline" => Some("growth"),
+        "loss" => Some("profit"),
+        _ => None,
+    };
+    let bound = |steps: &str, inclusive: &str| -> rusqlite::Result<(Option<i64>, bool)> {
+        Ok((row.get(steps)?, row.get(inclusive)?))
+    };
+    let (lower, upper) = (
+        bound("lower", "lower_inclusive")?,
+        bound("upper", "upper_inclusive")?,
+    );
+    let (lower, upper) = match opposite {
+        Some(_) => {
+            let below =
+                |(steps, inclusive): (Option<i64>, _)| (steps.map(i64::saturating_neg), inclusive);
+            (below(upper), below(lower))
+        }
+        None => (lower, upper),
+    };
     let quantity = stored_quantity(
         row.get("factor")?,
-        (row.get("lower")?, row.get("lower_inclusive")?),
-        (row.get("upper")?, row.get("upper_inclusive")?),
+        lower,
+        upper,
         row.get("approximate")?,
         "",
     );
+    let nature: Nature = row.get("nature")?;
+    let measure = opposite.map_or(measure, str::to_owned);
+    let date: Option<i64> = row.get("date")?;
+    let changes = matches!(nature, Nature::Stock | Nature::Cumulative | Nature::Rate)
+        || nature == Nature::NotStated && CHANGES.contains(&measure.as_str());
+    let comes_together = matches!(nature, Nature::Flow | Nature::NotStated)
+        && COMES_TOGETHER.contains(&measure.as_str());
     Ok(Measured {
-        what: (row.get("measure")?, row.get("unit")?),
+        time: Time::of(row)?,
+        comes_together,
+        what: (measure, row.get("unit")?),
         manner: Manner::of(row)?,
-        of: (row.get("scope")?, row.get("date")?),
+        of: (row.get("scope")?, date),
         qualifier: row.get("qualifier")?,
+        condition: row.get("condition")?,
         counterparty: row.get("counterparty")?,
+        as_of: match date.is_none() && changes {
+            true => row.get("published")?,
+            false => None,
+        },
         is_unresolved: row.get("is_unresolved")?,
-        nature: row.get("nature")?,
+        nature,
         quantity,
         is_part: row.get("is_part")?,
         derived: row.get("derived")?,
@@ -134,6 +229,12 @@ pub(super) fn part(row: &Row<'_>) -> rusqlite::Result<Part> {
             true => Some(row.get("part_of_whom")?),
             false => None,
         },
+        lies_in: row
+            .get::<_, String>("lies_in")?
+            .split(',')
+            .filter_map(|id| id.parse().ok())
+            .collect(),
+        sort: (row.get("date")?, row.get("nature")?),
     })
 }
 
@@ -142,6 +243,7 @@ pub(super) fn milestone(row: &Row<'_>) -> rusqlite::Result<Happened> {
         phase: row.get("phase")?,
         manner: Manner::of(row)?,
         qualifier: row.get("qualifier")?,
+        condition: row.get("condition")?,
         time: Time::of(row)?,
     })
 }
@@ -153,6 +255,7 @@ pub(super) fn relation(row: &Row<'_>) -> rusqlite::Result<Related> {
         object: row.get("object")?,
         manner: Manner::of(row)?,
         qualifier: row.get("qualifier")?,
+        condition: row.get("condition")?,
         time: Time::of(row)?,
     })
 }
