@@ -889,7 +889,7 @@ CREATE VIEW reservations ( -- how far each claim holds: of what modality it is, 
   attributed_to, -- who says it; NULL if the paper itself
   attributed_to_key, -- public key of who says it (the first, if several do), or of the body to which an unnamed voice belongs; NULL if that is not said
   voice, -- who says it, as it reads in a sentence: "according to experts, "; '' if the paper itself
-  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, how they are said if less firmly, and whether something denies those in turn; NULL if none
   plain, -- 1 if the paper itself tells it as a fact, and no claim denies or amends it
   source_id, -- row id of the article
   claim_number -- the claim's number within it
@@ -902,6 +902,7 @@ FROM (SELECT so.key || '#' || c.key AS claim, (SELECT word FROM term WHERE list 
     (SELECT sp.speaker FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim) AS attributed_to,
     (SELECT sp.speaker_key FROM speakers sp WHERE sp.source_id = c.source AND sp.claim_number = c.claim) AS attributed_to_key,
     (SELECT group_concat(words, '; ') FROM (SELECT CASE l.link WHEN 1 THEN 'amended by ' ELSE 'denied by ' END || xs.key || '#' || x.key
+         || CASE WHEN x.modality IN (0, c.modality) THEN '' ELSE (SELECT ' (' || word || ')' FROM term WHERE list = 'modality' AND code = x.modality) END
          || CASE WHEN EXISTS (SELECT 1 FROM claim_link y WHERE y.target_source = xs.key AND y.target_key = x.key AND y.link = 2) THEN ' (which is denied in turn)' ELSE '' END AS words
        FROM claim_link l
        JOIN claim x ON x.source = l.source AND x.claim = l.claim
@@ -1086,7 +1087,7 @@ CREATE VIEW relations ( -- every relation between canonical entities, with how f
   modality, -- reported, planned, aimed, ...
   polarity, -- affirmed or negated
   attributed_to, -- who says it; NULL if the paper itself
-  amended_or_denied_by, -- claims of this or other articles that amend or deny it, and whether something denies those in turn; NULL if none
+  amended_or_denied_by, -- claims of this or other articles that amend or deny it, how they are said if less firmly, and whether something denies those in turn; NULL if none
   plain, -- 1 if the paper itself tells it as a fact, and no claim denies or amends it
   open_list, -- 1 if the object or subject is named as one of a list that the source leaves open
   on_behalf_of, -- for whom the subject acts; NULL if for itself

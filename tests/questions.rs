@@ -665,7 +665,7 @@ fn q37_may_the_yuan_figures_be_added() {
         refused.to_string(),
         "these figures cannot be added: added investment in CNY, reported (more than 16 billion CNY) / \
          attracted investment in CNY, reported (106.6 billion CNY); they differ in \
-         measure, unit, nature or period; narrow the question, or ask for each total apart"
+         measure, unit, nature, period or condition; narrow the question, or ask for each total apart"
     );
     let totals = base.totals(&query).unwrap();
     assert_eq!(totals.len(), 2);

@@ -217,6 +217,8 @@ pub struct Overruling {
     pub claim: ClaimRef,
     /// Something denies that claim in turn.
     pub denied_in_turn: bool,
+    /// How it is said, if neither as a fact nor in the way of the claim that it amends or denies.
+    pub otherwise: Option<Modality>,
 }
 
 impl fmt::Display for Overruling {
@@ -227,6 +229,9 @@ impl fmt::Display for Overruling {
             _ => "denied",
         };
         write!(f, "{done} by {}", self.claim)?;
+        if let Some(modality) = self.otherwise {
+            write!(f, " ({modality})")?;
+        }
         match self.denied_in_turn {
             true => f.write_str(" (which is denied in turn)"),
             false => Ok(()),

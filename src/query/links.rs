@@ -5,7 +5,7 @@ use super::fact::Overruling;
 use super::timeline::stored_day;
 use super::{Reader, claim_ref, edtf, get};
 use crate::error::Error;
-use crate::model::{ClaimRef, Edtf, LinkType};
+use crate::model::{ClaimRef, Edtf, LinkType, Modality};
 use crate::text::OneLine;
 use chrono::NaiveDate;
 use rusqlite::named_params;
@@ -38,9 +38,16 @@ pub struct Linked {
     /// `false` if it is denied itself, by a claim that is not: then it changes nothing. Where
     /// claims deny each other in a ring, none of them settles it, and all of them hold.
     pub holds: bool,
+    /// How it is said, if neither as a fact nor in the way of what it speaks of: an allegation corrects no report.
+    pub otherwise: Option<Modality>,
 }
 
 impl Linked {
+    /// It amends the other claim, and is said as firmly.
+    pub(super) fn amends(&self) -> bool {
+        self.link == LinkType::Amends && self.otherwise.is_none()
+    }
+
     /// The newest first, those of an unknown day last, then by reference.
     pub(super) fn place(&self) -> impl Ord + use<'_> {
         (
@@ -55,6 +62,9 @@ impl fmt::Display for Linked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let f = &mut OneLine(f);
         write!(f, "{} {} it", self.claim, self.link)?;
+        if let Some(modality) = self.otherwise {
+            write!(f, ", as {modality}")?;
+        }
         match &self.said_on {
             Some(day) => write!(f, ", said {day}")?,
             None => f.write_str(", said on a day not known")?,
@@ -71,7 +81,8 @@ sql! {
     /// The claims that link to some claims, given as JSON lists of the source's key and the
     /// claim's. A link of a claim to itself says nothing.
     TO = concat!(
-        "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key, d.value AS said
+        "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key, d.value AS said,
+           nullif(iif(c.modality = tc.modality, 0, c.modality), 0) AS otherwise
          FROM json_each(:claims) j
          CROSS JOIN claim_link l INDEXED BY claim_link_by_target
            ON l.target_source = json_extract(j.value, '$[0]')
@@ -79,6 +90,8 @@ sql! {
          CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
          CROSS JOIN source s ON s.id = c.source
          LEFT JOIN edtf d ON d.id = s.published
+         LEFT JOIN source ts ON ts.key = l.target_source
+         LEFT JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
          WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
         known_by!("c.source")
     );
@@ -86,6 +99,7 @@ sql! {
     /// The claims that amend or deny some claims, which are given as above; `number` is the place in that list.
     AMENDING_OR_DENYING = concat!(
         "SELECT j.key AS number, l.link, s.key AS source, c.key AS claim,
+           nullif(iif(c.modality = tc.modality, 0, c.modality), 0) AS otherwise,
            EXISTS (SELECT 1 FROM claim_link y INDEXED BY claim_link_by_target
              WHERE y.target_source = s.key AND y.target_key = c.key AND y.link = 2",
         known_by!("y.source"),
@@ -96,6 +110,8 @@ sql! {
            AND l.target_key = json_extract(j.value, '$[1]') AND l.link IN (1, 2)
          CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
          CROSS JOIN source s ON s.id = c.source
+         LEFT JOIN source ts ON ts.key = l.target_source
+         LEFT JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
          WHERE (s.key, c.key) <> (l.target_source, l.target_key)",
         known_by!("c.source"),
         " ORDER BY j.key, l.link, s.key || '#' || c.key"
@@ -106,12 +122,14 @@ sql! {
        CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
        CROSS JOIN source s ON s.id = c.source
        WHERE l.target_source = ?1 AND l.target_key = ?2 AND l.link = 3";
-    /// All amendments, and all that bears on whether they hold.
+    /// All amendments but those that are less firm than what they amend, and all that bears on whether they hold.
     AMENDING = "SELECT s.key AS source, c.key AS claim, l.link, l.target_source, l.target_key
        FROM claim_link l
        CROSS JOIN claim c ON c.source = l.source AND c.claim = l.claim
        CROSS JOIN source s ON s.id = c.source
-       WHERE l.link IN (1, 2) AND (s.key, c.key) <> (l.target_source, l.target_key)",
+       LEFT JOIN source ts ON ts.key = l.target_source
+       LEFT JOIN claim tc ON tc.source = ts.id AND tc.key = l.target_key
+       WHERE (l.link = 2 OR l.link = 1 AND c.modality IN (0, tc.modality)) AND (s.key, c.key) <> (l.target_source, l.target_key)",
         Scans("l", "the question is for all of them, and links are few");
 }
 
@@ -126,17 +144,24 @@ impl Links {
         self.0.get(claim).map_or(&[], Vec::as_slice)
     }
 
-    /// The newest claim that does this to a claim, and holds.
-    pub(super) fn first(&self, link: LinkType, claim: &ClaimRef) -> Option<&ClaimRef> {
-        let mut found = self.of(claim).iter().filter(|l| l.holds && l.link == link);
+    /// The newest claim that denies a claim, and holds.
+    pub(super) fn denial(&self, claim: &ClaimRef) -> Option<&ClaimRef> {
+        self.first(claim, |linked| linked.link == LinkType::Denies)
+    }
+
+    /// The newest claim that amends a claim, as firmly as that is said, and holds.
+    pub(super) fn amendment(&self, claim: &ClaimRef) -> Option<&ClaimRef> {
+        self.first(claim, Linked::amends)
+    }
+
+    fn first(&self, claim: &ClaimRef, does: fn(&Linked) -> bool) -> Option<&ClaimRef> {
+        let mut found = self.of(claim).iter().filter(|l| l.holds && does(l));
         found.next().map(|l| &l.claim)
     }
 
     /// `true` if a link that holds amends or denies a claim.
     pub(super) fn overrule(&self, claim: &ClaimRef) -> bool {
-        self.first(LinkType::Denies, claim)
-            .or(self.first(LinkType::Amends, claim))
-            .is_some()
+        self.denial(claim).or(self.amendment(claim)).is_some()
     }
 }
 
@@ -164,6 +189,7 @@ impl Reader {
                     claim: claim_ref(row, "source", "claim")?,
                     said_on: edtf(row, "said")?,
                     holds: true,
+                    otherwise: get(row, "otherwise")?,
                 };
                 Ok((claim_ref(row, "target_source", "target_key")?, linked))
             })?;
@@ -206,6 +232,7 @@ impl Reader {
                 link: get(row, "link")?,
                 claim: claim_ref(row, "source", "claim")?,
                 denied_in_turn: get(row, "denied_in_turn")?,
+                otherwise: get(row, "otherwise")?,
             };
             Ok((number as usize, by))
         })

@@ -64,6 +64,7 @@ macro_rules! columns {
 }
 
 mod addable;
+mod belonging;
 mod candidate;
 mod changes;
 mod conditions;
@@ -74,6 +75,7 @@ mod evidence;
 mod fact;
 mod facts;
 mod figure_links;
+mod figure_terms;
 mod figures;
 mod filter;
 mod graph;
@@ -90,6 +92,7 @@ mod sources;
 mod status;
 mod timeline;
 mod total;
+mod total_query;
 mod totals;
 mod who;
 mod within;
@@ -119,7 +122,7 @@ pub use sources::{PassageCount, SourceSummary};
 pub use status::{Status, Timed};
 pub use timeline::TimelineFilter;
 pub use total::{Doubt, LeftOut, Period, Reason, Summand, Total, Unsettled, Whole};
-pub use totals::TotalQuery;
+pub use total_query::TotalQuery;
 
 pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, Unlinked};
 
@@ -289,5 +292,5 @@ pub(crate) fn columns_stand_where_they_are_read(columns: &[&str]) -> bool {
     };
     stand("is_group", entities::at::ALL, false)
         && stand("phrase_plural", fact::at::ALL, true)
-        && stand("whole", totals::at::ALL, true)
+        && stand("whole", candidate::at::ALL, true)
 }

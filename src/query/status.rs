@@ -7,7 +7,7 @@ use super::timeline::stored_day;
 use super::{Reader, claim_ref, date, edtf, get};
 use crate::db::decode;
 use crate::error::{Doing, Error};
-use crate::model::{ClaimRef, Edtf, EntityId, LinkType, Modality, Polarity};
+use crate::model::{ClaimRef, Edtf, EntityId, Modality, Polarity};
 use crate::text::OneLine;
 use chrono::{Months, NaiveDate};
 use rusqlite::named_params;
@@ -21,8 +21,8 @@ use std::fmt;
 ///
 /// The first that applies, in this order:
 ///
-/// 1. a claim [denies](LinkType::Denies) it by a link;
-/// 2. a claim [amends](LinkType::Amends) it by a link;
+/// 1. a claim [denies](crate::model::LinkType::Denies) it by a link;
+/// 2. a claim [amends](crate::model::LinkType::Amends) it by a link;
 /// 3. a later source says of the same relation that it ended before the day;
 /// 4. a later source says the opposite of the same relation;
 /// 5. its own date says that it ended before the day, or lies before the day, or after it;
@@ -505,10 +505,10 @@ fn status(
     links: &Links,
     day: Option<NaiveDate>,
 ) -> Status {
-    if let Some(by) = links.first(LinkType::Denies, &fact.claim) {
+    if let Some(by) = links.denial(&fact.claim) {
         return Status::Denied(by.clone());
     }
-    if let Some(by) = links.first(LinkType::Amends, &fact.claim) {
+    if let Some(by) = links.amendment(&fact.claim) {
         return Status::Amended(by.clone());
     }
     let Content::Relation { on_behalf_of, .. } = &fact.content else {

@@ -146,11 +146,16 @@ pub enum Doubt {
     },
     /// This claim denies it, by a link or by its words.
     Denied(ClaimRef),
+    /// This claim amends it, and is not said as firmly: it is alleged.
+    PerhapsAmended(ClaimRef),
     /// Its subject is a group that lies in other industries, too. No source says how much of the figure belongs to
     /// the one that is asked for.
     InOtherIndustries,
     /// A source denies that its subject has to do with the organisation that is asked for.
     Contested,
+    /// Its subject had to do with the organisation that is asked for only for a time, which need not be that of
+    /// the figure.
+    ForATime,
     /// The total has too many figures that lie within each other: it was not looked at within what this
     /// one lies.
     NotCompared,
@@ -200,9 +205,10 @@ impl Doubt {
             | Self::OneDeal(claim)
             | Self::OneThing(claim)
             | Self::OtherKind(claim)
-            | Self::Denied(claim) => Some(claim),
+            | Self::Denied(claim)
+            | Self::PerhapsAmended(claim) => Some(claim),
             Self::MayHold { counted, .. } => counted.as_ref(),
-            Self::InOtherIndustries | Self::Contested | Self::NotCompared => None,
+            Self::InOtherIndustries | Self::Contested | Self::ForATime | Self::NotCompared => None,
         }
     }
 }
@@ -241,12 +247,19 @@ impl fmt::Display for Doubt {
                 f,
                 "denied by {claim}; which of the two holds is not settled"
             ),
+            Self::PerhapsAmended(claim) => write!(
+                f,
+                "amended by {claim}, which is not said as firmly; which of the two holds is not settled"
+            ),
             Self::InOtherIndustries => f.write_str(
                 "its group lies in other industries, too; how much of it is in this one is not stated",
             ),
             Self::Contested => {
                 f.write_str("whether its subject has to do with the organisation is disputed")
             }
+            Self::ForATime => f.write_str(
+                "its subject had to do with the organisation only for a time, which need not be that of the figure",
+            ),
             Self::NotCompared => f.write_str(
                 "there are too many figures: it was not looked at within what this one lies",
             ),
@@ -272,7 +285,7 @@ pub struct Unsettled {
     pub doubt: Doubt,
 }
 
-/// A sum of figures of one measure, unit, modality, polarity, nature and period.
+/// A sum of figures of one measure, unit, modality, polarity, nature, period and condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
     /// The measure.
@@ -287,6 +300,8 @@ pub struct Total {
     pub nature: Nature,
     /// The period.
     pub period: Period,
+    /// What all figures depend on, as it follows "if"; `None` if nothing is said of that.
+    pub condition: Option<String>,
     /// The sum, which is true whatever is so of the unsettled figures; `None` if nothing could be
     /// counted, or no side of it is bounded.
     pub sum: Option<Quantity>,
@@ -348,7 +363,9 @@ impl Total {
             .as_ref()
             .filter(|a| *a != sum && !apart.is_empty())
         {
-            let denied = apart.iter().any(|u| matches!(u.doubt, Doubt::Denied(_)));
+            let disputed =
+                |u: &&Unsettled| matches!(u.doubt, Doubt::Denied(_) | Doubt::PerhapsAmended(_));
+            let denied = apart.iter().any(disputed);
             let so = if denied {
                 "hold and lie apart"
             } else {
@@ -371,7 +388,9 @@ impl Total {
                 answer = format!("{answer}, in part {words}");
             }
         };
-        mark(|figure| figure.condition.is_some(), "on a condition");
+        if let Some(condition) = &self.condition {
+            mark(|_| true, &format!("if {condition}"));
+        }
         mark(
             |figure| figure.said_by.is_some(),
             "by the word of those quoted",

@@ -6,12 +6,52 @@ use super::total::Period;
 use super::{Reader, claim_ref, get};
 use crate::derived::edges::{inner, over, under};
 use crate::error::Error;
-use crate::model::{LinkType, Polarity};
+#[cfg(feature = "parquet")]
+use crate::model::Kind;
+use crate::model::Polarity;
 use chrono::NaiveDate;
 use rusqlite::named_params;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
+
+/// What some relations say of pairs. `a` is the mention of what may be inside, `b` that of the other; `$subject` and
+/// `$object` say which of the two is which in the relation.
+macro_rules! said {
+    ($subject:literal, $object:literal, $relation:expr) => {
+        concat!(
+            "SELECT a.entity AS within, b.entity AS container, s.key AS source, c.key AS claim,
+               t.key = 'tenant of' AS loose, t.key IN ('spun off from', 'sold') AS leaves,
+               c.negated, c.modality = 7 OR c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted,
+               c.date_basis IS NOT NULL AS dated, coalesce(d.value LIKE '%/%', 0) AS spans,
+               d.earliest, d.latest
+             FROM json_each(:pairs) j
+             CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[0]')
+             CROSS JOIN mention b INDEXED BY mention_by_entity
+               ON b.entity = json_extract(j.value, '$[1]') AND b.source = a.source
+             CROSS JOIN relation r ON r.source = a.source AND r.subject = ",
+            $subject,
+            ".mention AND r.object = ",
+            $object,
+            ".mention
+             CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
+             CROSS JOIN source s ON s.id = c.source
+             CROSS JOIN relation_type t ON t.id = r.relation_type
+             LEFT JOIN edtf d ON d.id = c.date
+             WHERE ",
+            $subject,
+            ".roles & ",
+            role!(subject_of_relations),
+            " AND ",
+            $object,
+            ".roles & ",
+            role!(object_of_relations),
+            " AND c.modality IN (0, 7) AND ",
+            $relation,
+            known_by!("c.source")
+        )
+    };
+}
 
 sql! {
     /// What some entities are said to be in, one step up: whether it is so is looked at later.
@@ -21,25 +61,12 @@ sql! {
        WHERE g.side = 1 AND g.modality IN (0, 7) AND g.relation_type IN ", inner!()
     );
 
-    /// All that is said of some pairs, each the row of an entity and that of its container. Sources that
-    /// mention both are read.
+    /// All that is said of some pairs, each the row of an entity and that of its container: that the one is in the
+    /// other, or has left it. Sources that mention both are read.
     SAID = concat!(
-        "SELECT a.entity AS within, b.entity AS container, s.key AS source, c.key AS claim,
-         r.relation_type = (SELECT id FROM relation_type WHERE key = 'tenant of') AS loose,
-         c.negated, c.modality = 7 OR c.speaker IS NOT NULL OR c.voice IS NOT NULL AS quoted,
-         c.date_basis IS NOT NULL AS dated, coalesce(d.value LIKE '%/%', 0) AS spans,
-         d.earliest, d.latest
-       FROM json_each(:pairs) j
-       CROSS JOIN mention a ON a.entity = json_extract(j.value, '$[0]')
-         AND a.roles & ", role!(subject_of_relations), "
-       CROSS JOIN mention b INDEXED BY mention_by_entity
-         ON b.entity = json_extract(j.value, '$[1]') AND b.source = a.source
-         AND b.roles & ", role!(object_of_relations), "
-       CROSS JOIN relation r ON r.source = a.source AND r.subject = a.mention AND r.object = b.mention
-       CROSS JOIN claim c ON c.source = r.source AND c.claim = r.claim
-       CROSS JOIN source s ON s.id = c.source
-       LEFT JOIN edtf d ON d.id = c.date
-       WHERE c.modality IN (0, 7) AND r.relation_type IN ", inner!(), known_by!("c.source")
+        said!("a", "b", concat!("(t.key = 'spun off from' OR r.relation_type IN ", inner!(), ")")),
+        " UNION ALL ",
+        said!("b", "a", "t.key = 'sold'")
     );
 
     /// Which of some organisations have others or are over them, by a claim that is reported or alleged.
@@ -61,6 +88,13 @@ sql! {
              AND r.subject_kind = 1 AND r.relation_type IN ", under!(),
         known_by!("c.source"), "))"
     );
+}
+
+#[cfg(feature = "parquet")]
+sql! {
+    SUBJECTS = "SELECT DISTINCT m.entity, m.kind FROM figure f
+       CROSS JOIN mention m ON m.source = f.source AND m.mention = f.subject",
+        Scans("f", "the question is for all figures");
 }
 
 const DOING: &str = "adding figures";
@@ -93,6 +127,8 @@ enum Says {
     Perhaps,
     /// The paper, or somebody whom it quotes, says the opposite.
     No,
+    /// It was sold or spun off. Whether it was so until then, and no more from then on, is left open.
+    Left,
 }
 
 /// The days that a total is about, each perhaps open or unknown.
@@ -132,6 +168,8 @@ impl Ties {
             let firm = tie.says == Says::Yes && !tie.loose;
             if tie.says == Says::No {
                 denied = true;
+            } else if tie.says == Says::Left {
+                denied |= !before(span.last, tie.earliest);
             } else if !tie.dated {
                 undated |= firm;
                 perhaps |= !firm;
@@ -215,6 +253,9 @@ impl Within {
     }
 }
 
+/// What lies within what among the subjects of all figures of one state of a base.
+pub(crate) struct Everywhere(pub(super) Rc<Within>);
+
 impl Reader {
     /// What lies within what, as far as it joins some entities with each other.
     pub(super) fn within_each_other(
@@ -245,10 +286,12 @@ impl Reader {
         let params = named_params! { ":pairs": serde_json::json!(pairs).to_string(),
         ":known": known.map(stored_day) };
         let found = self.rows(DOING, SAID, params, |row| {
+            let leaves: bool = get(row, "leaves")?;
             let says = match (
                 get::<Polarity>(row, "negated")?,
                 get::<bool>(row, "quoted")?,
             ) {
+                (Polarity::Affirmed, _) if leaves => Says::Left,
                 // Whoever denies it leaves it open.
                 (Polarity::Negated, _) => Says::No,
                 (Polarity::Affirmed, false) => Says::Yes,
@@ -268,17 +311,21 @@ impl Reader {
             };
             let pair: (i64, i64) = (get(row, "within")?, get(row, "container")?);
             let affirmed = get::<Polarity>(row, "negated")? == Polarity::Affirmed;
-            Ok((pair, affirmed, claim_ref(row, "source", "claim")?, tie))
+            let claim = claim_ref(row, "source", "claim")?;
+            // That it was not sold says nothing of where it is.
+            let of_it = affirmed || !leaves;
+            Ok(of_it.then_some((pair, affirmed && !leaves, claim, tie)))
         })?;
+        let found: Vec<_> = found.into_iter().flatten().collect();
         let links = self.links_to(found.iter().map(|f| f.2.clone()).collect(), known)?;
         // What is only denied puts nothing anywhere.
         let affirmed: HashSet<(i64, i64)> = found.iter().filter(|f| f.1).map(|f| f.0).collect();
         let mut ties: HashMap<(i64, i64), Ties> = HashMap::new();
         for (pair, _, claim, mut tie) in found {
-            if !affirmed.contains(&pair) || links.first(LinkType::Amends, &claim).is_some() {
+            if !affirmed.contains(&pair) || links.amendment(&claim).is_some() {
                 continue;
             }
-            if links.first(LinkType::Denies, &claim).is_some() {
+            if links.denial(&claim).is_some() && tie.says == Says::Yes {
                 tie.says = Says::Perhaps;
             }
             ties.entry(pair).or_default().0.push(tie);
@@ -287,6 +334,23 @@ impl Reader {
             within.up.entry(inner).or_default().push((container, ties));
         }
         Ok(within)
+    }
+
+    /// What lies within what among the subjects of all figures, as far as all sources say.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn everywhere(&self) -> Result<Everywhere, Error> {
+        let mut subjects = BTreeSet::new();
+        let mut organisations = BTreeSet::new();
+        for (entity, kind) in self.rows(DOING, SUBJECTS, (), |row| {
+            Ok((get::<i64>(row, "entity")?, get::<Kind>(row, "kind")?))
+        })? {
+            subjects.insert(entity);
+            if kind == Kind::Organisation {
+                organisations.insert(entity);
+            }
+        }
+        let within = self.within_each_other(&subjects, &organisations, None)?;
+        Ok(Everywhere(Rc::new(within)))
     }
 
     /// The steps up that lead from one of some entities to another.

@@ -1245,3 +1245,66 @@ fn nearly_so_much_is_not_much_less() {
         "at least about 32 and less than about 40 CNY: other#f1; ; ? paper#f1 another account of what other#f1 tells"
     );
 }
+
+/// Its divisions are its own; a subsidiary is not.
+#[test]
+fn an_organisation_has_its_divisions() {
+    let mut paper = sheet("paper");
+    for key in ["firm", "division", "team", "subsidiary"] {
+        paper.has(key, shared(Kind::Organisation, key));
+    }
+    for (key, amount) in [("division", 3), ("team", 2), ("subsidiary", 4)] {
+        paper.figure(key, "revenue", exactly(amount, "CNY"));
+    }
+    paper.relate("division", "part of", "firm");
+    paper.relate("team", "part of", "division");
+    paper.relate("subsidiary", "subsidiary of", "firm");
+    let query = TotalQuery {
+        organisation: Some("firm".into()),
+        ..TotalQuery::default()
+    };
+    let total = load([&paper]).total(&query).unwrap().unwrap();
+    assert_eq!(total.sum.unwrap().to_string(), "3 CNY");
+    assert_eq!((total.unsettled.len(), total.left_out.len()), (0, 1));
+}
+
+/// What an organisation ran until 2023 is not its own in 2024.
+#[test]
+fn a_former_project_counts_for_the_time_in_which_it_was_one() {
+    let answer = |held: &str, of: Option<&str>| {
+        let mut paper = sheet("paper");
+        paper.has("firm", shared(Kind::Organisation, "Firm"));
+        paper.has("mine", shared(Kind::Project, "Mine"));
+        paper.has("shaft", shared(Kind::Project, "Shaft"));
+        paper.relate("mine", "operated by", "firm").date = on(held);
+        paper.relate("shaft", "part of", "mine");
+        paper
+            .figure("shaft", "production", exactly(7, "tonne"))
+            .date = of.and_then(on);
+        let query = TotalQuery {
+            organisation: Some("firm".into()),
+            ..TotalQuery::default()
+        };
+        let total = load([&paper]).total(&query).unwrap();
+        total.map(|t| {
+            (
+                t.counted.len(),
+                t.unsettled.first().map(|u| u.doubt.clone()),
+            )
+        })
+    };
+    let (counted, open) = (
+        Some((1, None)),
+        Some((0, Some(citebase::query::Doubt::ForATime))),
+    );
+    assert_eq!(answer("../2023", Some("2022")), counted);
+    assert_eq!(answer("../2023", Some("2023")), counted);
+    assert_eq!(answer("../2023", Some("2024")), None);
+    assert_eq!(answer("../2023", Some("2023/2024")), open);
+    assert_eq!(answer("../2023", None), open);
+    assert_eq!(answer("2020/..", Some("2019")), None);
+    assert_eq!(answer("2020/..", Some("2020")), counted);
+    assert_eq!(answer("2020/..", None), open);
+    // What is told of a year may have lasted.
+    assert_eq!(answer("2020", Some("2024")), counted);
+}

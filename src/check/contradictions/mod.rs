@@ -130,7 +130,7 @@ sql! {
          WHERE m.entity BETWEEN :first AND :last AND c.modality = 0 AND c.negated = 0
            AND pc.modality = 0 AND pc.negated = 0
          ORDER BY m.entity"
-    );
+    ), Scans("up", "within what a part may lie is looked at step by step");
     STATEMENTS = "SELECT so.key AS source_key, c.key AS claim_key, m.entity, s.gist, c.modality,
            c.negated, c.qualifier, c.condition, d.earliest, d.latest,
            (SELECT group_concat(entity) FROM (SELECT DISTINCT o.entity FROM statement_about a

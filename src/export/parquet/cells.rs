@@ -282,6 +282,7 @@ pub(super) fn put_total(
         total.period.to_string().into(),
         edtf.and_then(Edtf::earliest).into(),
         edtf.and_then(Edtf::latest).into(),
+        total.condition.as_deref().into(),
         answer.as_str().into(),
         format!("{}: {answer}", total.kind()).into(),
         number(total.counted.len()),

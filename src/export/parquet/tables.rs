@@ -78,6 +78,7 @@ macro_rules! of_totals {
             ("period_in_words", Text, "the period in words, also where none is stated"),
             ("earliest", Day, "first day that the period can mean; NULL if open or not known"),
             ("latest", Day, "last day that the period can mean; NULL if open or not known"),
+            ("condition", Text, "what all figures depend on, as it follows \"if\"; NULL if nothing is said of that"),
             ("answer", Text, "the sum in words, with what it is if the unsettled figures lie apart"),
             ("sentence", Text, "the same, with measure, unit, modality, nature and period before it"),
             ("counted", Number, "how many figures are counted"),

@@ -17,7 +17,7 @@ use settling::Key;
 pub(super) use settling::{Settled, Settling};
 
 use crate::error::Error;
-use crate::model::{Kind, LinkType};
+use crate::model::{Kind, LinkType, Modality};
 use crate::query::Reader;
 use crate::query::candidate::Candidate;
 use crate::query::figure_links::FigureLinks;
@@ -27,6 +27,7 @@ use crate::query::within::{Span, Within};
 use crate::sets::Sets;
 use best::Counted;
 use chrono::NaiveDate;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -47,14 +48,19 @@ impl Reader {
             sets.join(repeating, repeated);
         }
         let mut amended = HashMap::new();
-        let by_set = overruled(&related, &links, &mut sets);
+        let reported = figures
+            .iter()
+            .any(|f| f.spoken.0 == Modality::Reported.code());
+        let by_set = overruled(&related, &links, &mut sets, reported);
         for number in 0..figures.len() {
             if let Some(by) = by_set.get(&sets.of(number)) {
                 let claim = by.claim.clone();
-                if by.link == LinkType::Denies {
+                if by.amends() {
+                    amended.insert(number, claim);
+                } else if by.link == LinkType::Denies {
                     doubtful.insert(number, Doubt::Denied(claim));
                 } else {
-                    amended.insert(number, claim);
+                    doubtful.insert(number, Doubt::PerhapsAmended(claim));
                 }
             }
         }
@@ -217,18 +223,24 @@ fn outermost(number: usize, above: &HashMap<usize, Vec<(usize, bool)>>) -> Optio
 }
 
 /// For each set of claims that repeat each other, the claim that denies or amends one: an amendment
-/// before a denial, then the newest. A member of the set does not overrule it.
+/// before a denial, that before an amendment that is said less firmly, then the newest. A member of the set does not overrule it.
 fn overruled<'a>(
     related: &'a FigureLinks,
     links: &'a Links,
     sets: &mut Sets,
+    reported: bool,
 ) -> HashMap<usize, &'a Linked> {
     let mut found: HashMap<usize, &Linked> = HashMap::new();
-    let rank = |linked: &'a Linked| (linked.link != LinkType::Amends, linked.place());
+    let rank = |linked: &'a Linked| {
+        let order = [linked.amends(), linked.link == LinkType::Denies];
+        (Reverse(order), linked.place())
+    };
     for (number, claim) in related.claims.iter().enumerate() {
         let set = sets.of(number);
         for linked in links.of(claim) {
-            let overrules = matches!(linked.link, LinkType::Denies | LinkType::Amends);
+            // What is planned or expected does not change what is reported.
+            let ahead = reported && linked.otherwise.is_some_and(|how| how != Modality::Alleged);
+            let overrules = matches!(linked.link, LinkType::Denies | LinkType::Amends) && !ahead;
             let other = related.numbers.get(&linked.claim);
             if linked.holds && overrules && other.is_none_or(|&other| sets.of(other) != set) {
                 let first = found.entry(set).or_insert(linked);
