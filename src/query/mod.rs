@@ -70,6 +70,7 @@ mod changes;
 mod conditions;
 mod counts;
 mod deadline;
+mod endings;
 mod entities;
 mod evidence;
 mod fact;

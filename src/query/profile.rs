@@ -2,6 +2,7 @@
 
 use super::entities::{any, entities_sql};
 use super::fact::{Fact, entity_json, facts_sql, mention_json};
+use super::status::Status;
 use super::{AnyEntity, FactFilter, FigureFilter, Page, Paged, Reader, TimelineFilter, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -127,6 +128,9 @@ pub struct Profile {
     pub of_parts: Paged<Fact>,
     /// The claims of these sections that another claim denies or amends, each with that claim.
     pub overruled: Vec<Overruled>,
+    /// The relations of these sections that another claim ends, perhaps ends, contradicts or disputes, each with its
+    /// status. What ends by its own date is not among them.
+    pub no_longer_sure: Vec<(ClaimRef, Status)>,
     /// Expected facts that no source states.
     pub not_stated: Vec<NotStated>,
 }
@@ -223,12 +227,18 @@ impl fmt::Display for Profile {
                 writeln!(f, "\n{heading}")?;
             }
             for fact in &facts.items {
-                if keyed {
-                    writeln!(f, "  {fact} #{}", printable(&fact.claim.key))?;
-                } else if single {
-                    writeln!(f, "  {fact:#}")?;
+                if single {
+                    write!(f, "  {fact:#}")?;
                 } else {
-                    writeln!(f, "  {fact}")?;
+                    write!(f, "  {fact}")?;
+                }
+                let mut statuses = self.no_longer_sure.iter();
+                if let Some((_, status)) = statuses.find(|(claim, _)| *claim == fact.claim) {
+                    write!(f, "; {status}")?;
+                }
+                match keyed {
+                    true => writeln!(f, " #{}", printable(&fact.claim.key))?,
+                    false => writeln!(f)?,
                 }
             }
             if facts.next.is_some() {
@@ -439,11 +449,36 @@ impl Reader {
             also_named_in: self.also_named_in(id, &page)?,
             of_parts: self.of_parts(id, &page)?,
             overruled: Vec::new(),
+            no_longer_sure: Vec::new(),
             not_stated: self.not_stated(id)?,
             entity,
         };
         profile.overruled = self.overruled_in(&profile)?;
+        profile.no_longer_sure = self.no_longer_sure(id, &profile)?;
         Ok(profile)
+    }
+
+    /// The relations of a profile that others speak against without a link.
+    fn no_longer_sure(
+        &self,
+        entity: EntityId,
+        profile: &Profile,
+    ) -> Result<Vec<(ClaimRef, Status)>, Error> {
+        let relations = [&profile.relations_from, &profile.relations_to].into_iter();
+        let relations: Vec<Fact> = relations.flat_map(|r| r.items.clone()).collect();
+        let timed = self.timed(relations, Some(entity), None)?.into_iter();
+        let spoken_against = timed.filter(|timed| {
+            matches!(
+                timed.status,
+                Status::EndedBy(_)
+                    | Status::PerhapsEnded(_)
+                    | Status::Contradicted(_)
+                    | Status::Disputed(_)
+            )
+        });
+        Ok(spoken_against
+            .map(|timed| (timed.fact.claim, timed.status))
+            .collect())
     }
 
     /// The claims of a profile that another claim denies or amends.

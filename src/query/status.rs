@@ -1,5 +1,6 @@
 //! The status of a claim by a day: it stands, or later sources speak against it.
 
+use super::endings::{End, Relation, ended, is_office, lasts, over, relation};
 use super::fact::{Content, Fact};
 use super::links::{Linked, Links};
 use super::manner::Manner;
@@ -9,7 +10,7 @@ use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, Edtf, EntityId, Modality, Polarity};
 use crate::text::OneLine;
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -27,11 +28,14 @@ use std::fmt;
 /// 4. a later source says the opposite of the same relation;
 /// 5. its own date says that it ended before the day, or lies before the day, or after it;
 /// 6. another claim, not surely earlier, says the opposite of the same relation;
-/// 7. it is a reported office, and a later source says that its holder held it and does no more, or another claim
-///    that its holder left an office, or was to leave one by then.
+/// 7. it is a reported office, and a later source says that its holder held it and does no more;
+/// 8. it is reported, and another claim tells of what may have ended it: its holder left an office or was to leave one
+///    by then; what was owned was sold, what was part of another sold or spun off, what was listed delisted; one of the
+///    two was dissolved or died.
 ///
-/// A claim that is denied itself does nothing to others by 1 to 6, unless claims deny each other
-/// in a ring, which settles nothing. An amendment that is amended still amends. Rules 3 to 7 are
+/// A claim that is denied itself does nothing to others, unless claims deny each other
+/// in a ring, which settles nothing. An amendment that is amended still amends, and one that is less firm than what it
+/// amends, such as an allegation, does not. Rules 3 to 8 are
 /// for relations, whose date is their validity. By 3 and 4, *later* is a source all of whose
 /// possible days of publication follow those of the other; *the same relation* is one of the
 /// same type between the same entities (either way round if it is symmetric), of the same
@@ -74,10 +78,9 @@ pub enum Status {
     /// the two meet, or neither states one. It is of the same day, of a day that is not known, or one of the two
     /// is an allegation.
     Disputed(ClaimRef),
-    /// It is an office, and this claim says that its holder resigned, was dismissed, recalled or replaced, retired or
-    /// died, or was planned or expected to by a day that has come: after the office began, and at most a year before the source that tells of the office, which may not have heard of
-    /// it. A milestone does not say which office was left; nor does a later claim that its holder held an office there,
-    /// without a title.
+    /// This claim tells of what may have ended it, by rule 8: after it began, and at most a year before the source that
+    /// tells of it, which may not have heard of that. It does not say which office was left, or whether all was sold;
+    /// nor does a later claim that somebody held an office there, without a title.
     PerhapsEnded(ClaimRef),
     /// It is an interval, and its stated end lies before the day.
     Ended,
@@ -97,7 +100,7 @@ impl fmt::Display for Status {
             Self::EndedBy(by) => write!(f, "ended, says {by}"),
             Self::Contradicted(by) => write!(f, "contradicted by {by}"),
             Self::Disputed(by) => write!(f, "but {by} says the opposite"),
-            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} speaks of an office left"),
+            Self::PerhapsEnded(by) => write!(f, "perhaps ended: {by} may tell of its end"),
             Self::Ended => f.write_str("ended"),
             Self::Past => f.write_str("stated for a time before"),
             Self::Future => f.write_str("yet to begin"),
@@ -220,27 +223,6 @@ sql! {
        WHERE r.relation_type = t.id AND r.object = iif(r.subject = a.mention, b.mention, a.mention)
          AND (t.symmetric OR (r.subject = a.mention) = json_extract(j.value, '$[3]'))
          AND (:known IS NULL OR pd.latest <= :known)");
-
-    /// Claims that some persons left an office, or were made to: those that are reported, and those that were planned
-    /// or expected for a day that has come.
-    LEAVING = concat!(
-        "SELECT x.person, s.key AS source, c.key AS claim, d.value AS date, pd.value AS said
-       FROM (SELECT j.value AS person, h.source, h.claim FROM json_each(:persons) j
-           CROSS JOIN mention m ON m.entity = j.value
-           CROSS JOIN ", in_role!(subject_of_milestones, "h"), "
-           WHERE h.phase IN (SELECT id FROM phase WHERE key IN ('resigned', 'dismissed', 'retired', 'died'))
-         UNION ALL SELECT j.value, r.source, r.claim FROM json_each(:persons) j
-           CROSS JOIN mention m ON m.entity = j.value
-           CROSS JOIN ", in_role!(indexed object_of_relations, "r"), "
-           WHERE r.relation_type IN (SELECT id FROM relation_type
-             WHERE key IN ('dismissed', 'recalled', 'replaces'))) x
-       CROSS JOIN claim c ON c.source = x.source AND c.claim = x.claim
-       CROSS JOIN source s ON s.id = c.source
-       LEFT JOIN edtf pd ON pd.id = s.published
-       LEFT JOIN edtf d ON d.id = c.date
-       WHERE c.negated = 0 AND (:known IS NULL OR pd.latest <= :known)
-         AND (c.modality = 0 OR (c.modality IN (1, 4) AND d.latest <= :day))
-       ORDER BY pd.latest DESC, s.key, c.key");
 }
 
 const DOING: &str = "reading what became of claims";
@@ -260,12 +242,12 @@ impl Reader {
         };
         let published = self.published(&facts)?;
         let between = self.between(&facts, hub, as_of)?;
-        let leaving = self.leaving(&facts, as_of, day)?;
+        let acts = self.acts(&facts)?;
+        let ends = self.ends(&facts, &acts, as_of, day)?;
         let mut claims: BTreeSet<ClaimRef> = facts.iter().map(|f| f.claim.clone()).collect();
         claims.extend(between.values().flatten().map(|o| o.claim.clone()));
-        claims.extend(leaving.values().flatten().map(|left| left.claim.clone()));
+        claims.extend(ends.values().flatten().map(|end| end.claim.clone()));
         let links = self.links_to(claims, as_of)?;
-        let acts = self.acts(&facts)?;
         let timed = facts.into_iter().map(|fact| {
             let said_on = published.get(&fact.claim.source).cloned();
             let others = relation(&fact).and_then(|key| between.get(&key));
@@ -275,24 +257,32 @@ impl Reader {
             if is_act && matches!(status, Status::Ended | Status::Past) {
                 status = Status::Stands;
             }
-            if status == Status::Stands && is_held_office(&fact) {
-                let over = over(&fact).and_then(|key| between.get(&key));
-                let mut over = over.into_iter().flatten();
-                let over = over.find(|other| {
-                    other.says_it_is_over(&fact, said_on.as_ref()) && !links.overrule(&other.claim)
+            if status == Status::Stands && lasts(&fact, &acts) {
+                let over = over(&fact);
+                let mut over = over.iter().filter_map(|key| between.get(key)).flatten();
+                let after = over.find(|other| {
+                    !links.overrule(&other.claim)
+                        && match is_office(&fact) {
+                            true => other.says_it_is_over(&fact, said_on.as_ref()),
+                            false => {
+                                other.is_fact() && other.end().may_follow(&fact, said_on.as_ref())
+                            }
+                        }
                 });
-                status = over.map_or(status, |other| match &other.qualifier {
-                    Some(_) => Status::EndedBy(other.claim.clone()),
-                    None => Status::PerhapsEnded(other.claim.clone()),
+                status = after.map_or(status, |other| match &other.qualifier {
+                    Some(_) if is_office(&fact) => Status::EndedBy(other.claim.clone()),
+                    _ => Status::PerhapsEnded(other.claim.clone()),
                 });
             }
-            if status == Status::Stands && is_held_office(&fact) {
-                let left = leaving.get(&fact.subject.id.row());
-                let mut left = left.into_iter().flatten();
-                let after = left.find(|left| {
-                    !links.overrule(&left.claim) && left.may_follow(&fact, said_on.as_ref())
+            if status == Status::Stands && lasts(&fact, &acts) {
+                let mut ends = ended(&fact)
+                    .into_iter()
+                    .filter_map(|key| ends.get(&key))
+                    .flatten();
+                let after = ends.find(|end| {
+                    !links.overrule(&end.claim) && end.may_follow(&fact, said_on.as_ref())
                 });
-                status = after.map_or(status, |left| Status::PerhapsEnded(left.claim.clone()));
+                status = after.map_or(status, |end| Status::PerhapsEnded(end.claim.clone()));
             }
             Timed {
                 status,
@@ -332,34 +322,6 @@ impl Reader {
         Ok(found.into_iter().collect())
     }
 
-    /// Of the persons who hold an office by some facts, the milestones of leaving one, by the person's row id.
-    fn leaving(
-        &self,
-        facts: &[Fact],
-        known: Option<NaiveDate>,
-        day: Option<NaiveDate>,
-    ) -> Result<HashMap<i64, Vec<Leaving>>, Error> {
-        let persons = facts.iter().filter(|fact| is_held_office(fact));
-        let persons: BTreeSet<i64> = persons.map(|fact| fact.subject.id.row()).collect();
-        let mut leaving: HashMap<i64, Vec<Leaving>> = HashMap::new();
-        if persons.is_empty() {
-            return Ok(leaving);
-        }
-        let params = named_params! { ":persons": serde_json::json!(persons).to_string(),
-        ":known": known.map(stored_day), ":day": day.map(stored_day) };
-        for (person, left) in self.rows(DOING, LEAVING, params, |row| {
-            let left = Leaving {
-                claim: claim_ref(row, "source", "claim")?,
-                date: edtf(row, "date")?,
-                said_on: edtf(row, "said")?,
-            };
-            Ok((get(row, "person")?, left))
-        })? {
-            leaving.entry(person).or_default().push(left);
-        }
-        Ok(leaving)
-    }
-
     /// The claims of the same relations as some facts.
     fn between(
         &self,
@@ -368,7 +330,7 @@ impl Reader {
         known: Option<NaiveDate>,
     ) -> Result<BTreeMap<Relation, Vec<Other>>, Error> {
         let mut relations: BTreeSet<Relation> = facts.iter().filter_map(relation).collect();
-        relations.extend(facts.iter().filter_map(over));
+        relations.extend(facts.iter().flat_map(over));
         let mut between: BTreeMap<Relation, Vec<Other>> = BTreeMap::new();
         if relations.is_empty() {
             return Ok(between);
@@ -412,51 +374,6 @@ impl Reader {
     }
 }
 
-/// Type, subject and object by row.
-type Relation = (String, i64, i64);
-
-fn relation(fact: &Fact) -> Option<Relation> {
-    match &fact.content {
-        Content::Relation {
-            relation, object, ..
-        } => Some((relation.clone(), fact.subject.id.row(), object.id.row())),
-        _ => None,
-    }
-}
-
-/// The relation that says of a reported office that it is over.
-fn over(fact: &Fact) -> Option<Relation> {
-    let (_, subject, object) = relation(fact).filter(|_| is_held_office(fact))?;
-    Some(("held office in".to_owned(), subject, object))
-}
-
-/// Whether somebody is reported to hold an office.
-fn is_held_office(fact: &Fact) -> bool {
-    matches!(&fact.content, Content::Relation { relation, .. } if relation == "holds office in")
-        && (fact.modality, fact.polarity) == (Modality::Reported, Polarity::Affirmed)
-}
-
-/// A milestone of leaving an office.
-struct Leaving {
-    claim: ClaimRef,
-    date: Option<Edtf>,
-    said_on: Option<Edtf>,
-}
-
-impl Leaving {
-    /// Whether the office that was left may be the one of a fact: it was not surely left before that began, nor more
-    /// than a year before the fact was told.
-    fn may_follow(&self, fact: &Fact, told: Option<&Edtf>) -> bool {
-        let left = self.date.as_ref().or(self.said_on.as_ref());
-        let left = left.and_then(Edtf::latest);
-        let began = fact.edtf().and_then(Edtf::earliest);
-        let heard = told.and_then(Edtf::earliest);
-        let heard = heard.and_then(|day| day.checked_sub_months(Months::new(12)));
-        let since = |day: Option<NaiveDate>| left.zip(day).is_none_or(|(left, day)| left >= day);
-        since(began) && since(heard)
-    }
-}
-
 /// Another claim of the same relation.
 struct Other {
     claim: ClaimRef,
@@ -484,9 +401,21 @@ impl Other {
         let told = told.and_then(Edtf::latest);
         let said = self.said_on.as_ref().and_then(Edtf::earliest);
         let later = told.zip(said).is_some_and(|(told, said)| told < said);
-        let is_fact = !self.manner.negated && self.manner.modality == Modality::Reported;
         let same = self.qualifier.is_none() || self.qualifier == office.qualifier;
-        later && is_fact && same && office.edtf().is_none_or(|date| ends(date).1.is_none())
+        later && self.is_fact() && same && office.edtf().is_none_or(|date| ends(date).1.is_none())
+    }
+
+    fn is_fact(&self) -> bool {
+        !self.manner.negated && self.manner.modality == Modality::Reported
+    }
+
+    /// As what may have ended another relation.
+    fn end(&self) -> End {
+        End {
+            claim: self.claim.clone(),
+            date: self.date.clone(),
+            said_on: self.said_on.clone(),
+        }
     }
 
     fn place(&self) -> impl Ord + use<'_> {

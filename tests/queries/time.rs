@@ -607,7 +607,7 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     assert_eq!(
         told(&load([&before, &after]), None),
         [
-            "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of an office left",
+            "a#r1 (2020-01-01): perhaps ended: b#m1 may tell of its end",
             "a#r2 (2020-01-01): stands"
         ]
     );
@@ -625,7 +625,7 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     after.milestones[0].modality = Some(Modality::Planned);
     assert_eq!(
         told(&load([&before, &after]), None)[0],
-        "a#r1 (2020-01-01): perhaps ended: b#m1 speaks of an office left"
+        "a#r1 (2020-01-01): perhaps ended: b#m1 may tell of its end"
     );
     after.milestones[0].date = on("2025");
     assert_eq!(
@@ -640,7 +640,7 @@ fn an_office_whose_holder_left_is_perhaps_ended() {
     let offices = walked(|page| base.offices(chen, None, page));
     assert_eq!(
         in_short(&offices[0]),
-        "a#r1 (2020-01-01): perhaps ended: b#r1 speaks of an office left"
+        "a#r1 (2020-01-01): perhaps ended: b#r1 may tell of its end"
     );
 }
 
@@ -664,8 +664,8 @@ fn an_office_that_a_later_source_calls_former_is_over() {
     assert_eq!(
         of(&after)[1..],
         [
-            "a#r1 (2020-01-01): perhaps ended: b#r1 speaks of an office left",
-            "a#r2 (2020-01-01): perhaps ended: b#r1 speaks of an office left"
+            "a#r1 (2020-01-01): perhaps ended: b#r1 may tell of its end",
+            "a#r2 (2020-01-01): perhaps ended: b#r1 may tell of its end"
         ]
     );
     // What is only planned, and what was said before, ends nothing.
@@ -690,4 +690,73 @@ fn what_was_done_once_does_not_end() {
         found,
         ["a#r1 (2020-01-01): stands", "a#r2 (2020-01-01): ended"]
     );
+}
+
+/// What was owned and sold, was part of another and spun off, listed and delisted, or is of somebody who is no more.
+#[test]
+fn a_relation_is_perhaps_ended_by_a_sale_a_listing_s_end_or_a_death() {
+    let papers = |relation: &str, told: &str| {
+        let mut before = article("a", Some("2020-01-01"));
+        before.relate("alpha", relation, "beta");
+        let mut after = article("b", Some(told));
+        after.relate("alpha", "cooperates with", "beta");
+        [before, after]
+    };
+    let first = |papers: &[Sheet; 2]| {
+        let base = load(papers);
+        let alpha = id(&base, "alpha");
+        let all = walked(|page| base.over_time(alpha, None, page));
+        let old = all.iter().find(|one| one.fact.claim.source == "a").unwrap();
+        // A profile says so in its line, too.
+        let profile = base.profile(alpha, 50).unwrap().to_string();
+        let line = profile
+            .lines()
+            .find(|line| line.contains("[a p1]"))
+            .unwrap();
+        let spoken_against = old.status != Status::Stands;
+        assert_eq!(
+            line.ends_with(&format!("[a p1]; {}", old.status)),
+            spoken_against,
+            "{line}"
+        );
+        old.status.to_string()
+    };
+    let over = "perhaps ended: b#r2 may tell of its end";
+    for (relation, [subject, end, object]) in [
+        ("owns", ["alpha", "sold", "beta"]),
+        ("shareholder of", ["alpha", "sold shares in", "beta"]),
+        ("subsidiary of", ["beta", "sold", "alpha"]),
+        ("part of", ["alpha", "spun off from", "beta"]),
+    ] {
+        let mut sold = papers(relation, "2024-05-22");
+        sold[1].relate(subject, end, object);
+        assert_eq!(first(&sold), over, "{relation}");
+        // A sale that was known long before, one the other way round, a denied and a planned one end nothing.
+        sold[1].relations[1].date = on("2018");
+        assert_eq!(first(&sold), "stands", "{relation}");
+        sold[1].relations[1].date = None;
+        sold[1].relations[1].negated = true;
+        assert_eq!(first(&sold), "stands", "{relation}");
+        sold[1].relations[1].negated = false;
+        sold[1].relations[1].modality = Some(Modality::Planned);
+        assert_eq!(first(&sold), "stands", "{relation}");
+        let mut other_way = papers(relation, "2024-05-22");
+        other_way[1].relate(object, end, subject);
+        assert_eq!(first(&other_way), "stands", "{relation}");
+    }
+    let over = "perhaps ended: b#m1 may tell of its end";
+    for (relation, whose, phase, ends) in [
+        ("listed on", "alpha", "delisted", true),
+        ("listed on", "beta", "delisted", false),
+        ("listed on", "beta", "dissolved", true),
+        ("owns", "alpha", "dissolved", true),
+        ("owns", "beta", "dissolved", true),
+        ("owns", "alpha", "delisted", false),
+        ("cooperates with", "alpha", "dissolved", false),
+    ] {
+        let mut left = papers(relation, "2024-05-22");
+        left[1].milestone(whose, phase, on("2024-05"));
+        let expected = if ends { over } else { "stands" };
+        assert_eq!(first(&left), expected, "{relation} {whose} {phase}");
+    }
 }
