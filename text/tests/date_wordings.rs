@@ -855,6 +855,43 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
             ("8月3日前", "../2024-08-02"),
         ],
     ),
+    // Half a year is no year, and half a fiscal wording is none.
+    (
+        "It lost in the half-year to December 2022 and in the half year ended 30 June 2023.",
+        &[
+            ("half-year to December 2022", "2022-07/2022-12"),
+            ("half year ended 30 June 2023", "2023-01-01/2023-06-30"),
+        ],
+    ),
+    (
+        "The 2024-25 financial year, the second quarter of fiscal 2024 and the fiscal third quarter.",
+        &[
+            ("2024-25 financial year", "-"),
+            ("second quarter of fiscal 2024", "-"),
+            ("fiscal third quarter", "-"),
+        ],
+    ),
+    // What ends or begins within a time is not sharp, and must not be told as if it were.
+    (
+        "By mid-2026, since late 2021, after mid-2022, before early 2021, in 2027 at the earliest, by May 2027 at the latest.",
+        &[
+            ("By mid-2026", "-"),
+            ("since late 2021", "-"),
+            ("after mid-2022", "-"),
+            ("before early 2021", "-"),
+            ("2027 at the earliest", "-"),
+            ("by May 2027", "../2027-05"),
+        ],
+    ),
+    (
+        "公司最快2026年上市，负债比上年末下降3%，去年同期亏损，较去年底上升2%。",
+        &[
+            ("最快2026年", "-"),
+            ("上年末", "-"),
+            ("去年同期", "-"),
+            ("去年底", "2022-12"),
+        ],
+    ),
     (
         "It began more than two years ago, and took its loss since Oct. 6 to 31%.",
         &[("two years ago", "-"), ("since Oct. 6", "2023-10-06/..")],

@@ -127,7 +127,18 @@ impl Reader<'_> {
             let end = self.any_han(at, &["全年"])?;
             Some((Point::Year(year), end))
         };
+        // 去年同期, 上年末: of a year before the one that is told of, which need not be this one.
+        let compared = || {
+            let before = self.any_han(i, &["上年", "上一年", "上年度"]);
+            if let Some(end) = before.and_then(|at| self.any_han(at, &["末", "底", "年末", "年底"]))
+            {
+                return Some((Point::Vague, end));
+            }
+            let at = before.or_else(|| self.han_year(i).map(|(_, at)| at))?;
+            Some((Point::Vague, self.any_han(at, &["同期", "同月", "同季"])?))
+        };
         furthest([
+            compared(),
             self.han_day(i),
             self.han_month(i),
             self.han_ten_days(i),

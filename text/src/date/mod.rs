@@ -149,6 +149,7 @@ pub fn read_date(wording: &str, published: Option<NaiveDate>) -> Result<ReadDate
 /// | "are closed on Friday", "was due on Friday": they say both | ambiguous |
 /// | "in May and July 2022", "June 3 and 5, 2022", 6月20日、27日: the one lends to the other | `2022-05` … |
 /// | "early 2025", "mid-May", 2025年初: a time within it; 2025年底: in its December | `2025` … |
+/// | "by mid-2026", "since late 2021", "2027 at the earliest", 去年同期, 上年末 | ambiguous |
 /// | "end-2025", "the end of May", 2025年末: its last day | `2025-12-31` … |
 /// | "last Friday", "next Monday", if of this week and of the next are the same | `2023-11-24` … |
 /// | "last week", "this quarter", "six years ago", "this autumn", 上周, 年内, 四年前 | `2023-11-20/2023-11-26` … |

@@ -73,7 +73,10 @@ impl Reader<'_> {
             return Some((Item::Since(from, false), end));
         }
         // Chinese: 不早于2027年, 不晚于2027年6月.
-        if let Some(at) = self.any_han(i, &["不早于", "不会早于", "最早"]) {
+        if let Some(at) = self.any_han(
+            i,
+            &["不早于", "不会早于", "最早", "最早于", "最快", "最快于"],
+        ) {
             let (_, end) = self.han_point(at)?;
             return Some((Item::Point(Point::Vague), end));
         }
@@ -120,7 +123,14 @@ impl Reader<'_> {
         let at = self.mark(at, "-").unwrap_or(at);
         let fiscal = self.word(at, &["fiscal", "financial"]);
         let at = fiscal.unwrap_or(at);
+        // "the half-year to December".
+        let half_year = self.word(at, &["half"]).and_then(|at| {
+            let at = self.mark(at, "-").unwrap_or(at);
+            self.word(at, &["year"])
+        });
+        let at = half_year.map_or(at, |end| end - 1);
         let months = match self.any_word(at)? {
+            _ if half_year.is_some() => 6,
             "month" | "months" => 1,
             "quarter" | "quarters" => 3,
             "half" => 6,
@@ -427,9 +437,21 @@ impl Reader<'_> {
             if let Some(end) = japanese.or(chinese) {
                 return Some(end);
             }
-            return self
-                .means(at, Class::Fiscal)
-                .filter(|_| self.any_word(at).is_some());
+            // "2024-25 financial year".
+            let english = |at: usize| {
+                let end = self.means(at, Class::Fiscal)?;
+                self.any_word(at)?;
+                Some(self.nth_part(end).unwrap_or(end))
+            };
+            return english(to).or_else(|| english(at));
+        }
+        // "second quarter of fiscal 2024".
+        if let Some(at) = self
+            .nth_part(i)
+            .and_then(|at| self.word(at, &["of", "in", "for"]))
+            && let Some(end) = self.fiscal(self.the(at))
+        {
+            return Some(end);
         }
         let quarter = self
             .word(i, &["q", "h"])
@@ -445,7 +467,21 @@ impl Reader<'_> {
                 .filter(|n| self.number(*n).is_some())
                 .map_or(end, |n| n + 1);
         }
-        Some(end)
+        Some(self.nth_part(end).unwrap_or(end))
+    }
+
+    /// "second quarter", "Q2", "first half".
+    fn nth_part(&self, i: usize) -> Option<usize> {
+        if let Some(at) = self.word(i, &["q", "h"]) {
+            return self.short(at).filter(|_| self.glued(at)).map(|_| at + 1);
+        }
+        self.any_word(i)?;
+        let ((), at) = self.says(i, Sense::Nth(0), |s| {
+            matches!(s, Sense::Nth(_)).then_some(())
+        })?;
+        let at = self.mark(at, "-").unwrap_or(at);
+        self.means(at, Class::Quarter)
+            .or_else(|| self.means(at, Class::Half))
     }
 }
 

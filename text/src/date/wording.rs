@@ -30,6 +30,34 @@ impl Reader<'_> {
     }
 
     pub(super) fn item(&self, i: usize) -> Read<Item> {
+        let (item, end) = self.plain_item(i)?;
+        // "2027 at the earliest" says no more of 2027 than "not before 2027" does.
+        if let Item::Point(point) = &item {
+            let vague = ["at the earliest", "or later"]
+                .iter()
+                .find_map(|p| self.phrase(end, p));
+            if let Some(end) = vague {
+                return Some((Item::Point(Point::Vague), end));
+            }
+            let latest = ["at the latest", "or earlier"]
+                .iter()
+                .find_map(|p| self.phrase(end, p));
+            if let Some(end) = latest {
+                return Some((Item::By(point.clone()), end));
+            }
+        }
+        // "by mid-2026" ends nowhere that a calendar knows.
+        Some(match item {
+            Item::Since(Point::Within(_), false)
+            | Item::By(Point::Within(_))
+            | Item::ByEnd(Point::Within(_))
+            | Item::Before(Point::Within(_))
+            | Item::After(Point::Within(_)) => (Item::Point(Point::Vague), end),
+            item => (item, end),
+        })
+    }
+
+    fn plain_item(&self, i: usize) -> Read<Item> {
         let english = self.any_word(i).is_some();
         furthest([
             self.point(i).map(|(p, end)| (Item::Point(p), end)),

@@ -687,6 +687,10 @@ fn ends(
     if !whole {
         return Err(stop(Reason::Fraction(written())));
     }
+    // A forecast loss begins with the smaller one: "-5 to -6 million".
+    if lower > upper && lower < Decimal::ZERO {
+        return Ok((upper, lower, key));
+    }
     if lower > upper {
         return Err(stop(Reason::UpsideDown { lower, upper }));
     }
