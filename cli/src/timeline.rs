@@ -62,7 +62,7 @@ impl AskedTimeline {
     }
 
     /// Of a name, the claims with a date that name it and are no milestones of it, and the milestones of its
-    /// parts and of the agreements, events and documents that it takes part in, in order; none if only a phase is
+    /// parts and of the agreements, events and documents that it takes part in or that concern it, in order; none if only a phase is
     /// asked for.
     fn other_claims(&self, base: &Reader) -> Result<Vec<Fact>> {
         let Some(key) = one_named(base, self.name.as_ref())?.filter(|_| self.phase.is_none())
@@ -128,7 +128,8 @@ fn own(fact: &Fact, entity: EntityId) -> Option<String> {
     if fact.subject.id == entity {
         (object.id != entity && deals.contains(&object.kind)).then(|| object.key.clone())
     } else {
-        (relation == "part of" && object.id == entity).then(|| fact.subject.key.clone())
+        let of_it = ["part of", "concerns"].contains(&relation.as_str());
+        (of_it && object.id == entity).then(|| fact.subject.key.clone())
     }
 }
 

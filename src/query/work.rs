@@ -339,5 +339,5 @@ fn a_profile_is_a_fixed_number_of_statements() {
         .collect();
     let (least, most) = (counts.iter().min().unwrap(), counts.iter().max().unwrap());
     // A page that goes on asks for no more, whatever it holds.
-    assert!(*most <= 25 && most - least <= 4, "{counts:?}");
+    assert!(*most <= 30 && most - least <= 4, "{counts:?}");
 }

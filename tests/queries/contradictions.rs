@@ -455,3 +455,21 @@ fn parts_that_may_overlap_do_not_exceed_their_whole() {
         assert_eq!(parts(change), [""; 0]);
     }
 }
+
+/// What is rounded may be a fifth more or less.
+#[test]
+fn an_approximate_amount_contradicts_one_that_is_far_from_it() {
+    let pair = |one: SheetQuantity, other: SheetQuantity| {
+        let [mut a, mut b] = two();
+        a.figure("plant", "jobs", one);
+        b.figure("plant", "jobs", other);
+        told([&a, &b]).len()
+    };
+    assert_eq!(pair(about(1_300, "jobs"), exactly(1_350, "jobs")), 0);
+    assert_eq!(pair(about(1_300, "jobs"), exactly(5_000, "jobs")), 1);
+    assert_eq!(pair(about(1_300, "jobs"), at_least(5_000, "jobs")), 1);
+    assert_eq!(pair(about(1_300, "jobs"), at_least(1_400, "jobs")), 0);
+    assert_eq!(pair(about(1_300, "jobs"), up_to(5_000, "jobs")), 0);
+    assert_eq!(pair(about(1_300, "jobs"), about(5_000, "jobs")), 1);
+    assert_eq!(pair(about(-1_300, "jobs"), exactly(-1_350, "jobs")), 0);
+}

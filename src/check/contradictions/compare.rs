@@ -2,8 +2,9 @@
 
 use super::found::{Conflict, Found};
 use super::rows::{Happened, Measured, Office, Part, Related, Said, Time};
-use crate::model::{ClaimRef, Modality, Nature};
+use crate::model::{ClaimRef, Modality, Nature, Quantity};
 use crate::query::{Manner, agree};
+use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
@@ -125,7 +126,7 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
                 && nature
                 && one.qualifier == other.qualifier
                 && (one.counterparty == other.counterparty || limits && exceeds_all(one, other));
-            let precise = !a.is_approximate() && !b.is_approximate();
+            let precise = !a.is_approximate() && !b.is_approximate() || far_apart(a, b);
             let periods = agree(&one.of.1, &other.of.1);
             let (denied, affirmed) = match one.manner.negated {
                 true => (a, b),
@@ -136,7 +137,10 @@ pub(super) fn amounts(entity: i64, figures: &[(ClaimRef, Measured)], found: &mut
                 Conflict::Denial
             } else if one.exceeds_longer(other) || other.exceeds_longer(one) {
                 Conflict::PartsExceedWhole
-            } else if !one.manner.affirms_as(other.manner) || a == b || same && a.meets(b) {
+            } else if !one.manner.affirms_as(other.manner)
+                || a == b
+                || same && a.meets(b) && !far_apart(a, b)
+            {
                 return ControlFlow::Continue(());
             } else if same && precise {
                 match one.manner.modality {
@@ -189,6 +193,28 @@ fn denies_all<const N: usize>(
         };
         denied.is_none() || denied == affirmed
     })
+}
+
+/// Whether amounts do not meet even if what is approximate is a fifth more or less than it says.
+fn far_apart(one: &Quantity, other: &Quantity) -> bool {
+    let fifth = Decimal::new(2, 1);
+    let ends = |quantity: &Quantity| {
+        let (lower, upper) = (quantity.lower(), quantity.upper());
+        let (lower, upper) = (lower.map(|b| b.amount), upper.map(|b| b.amount));
+        if !quantity.is_approximate() {
+            return (lower, upper);
+        }
+        let more = |amount: Decimal| amount.checked_add(amount.abs().checked_mul(fifth)?);
+        let less = |amount: Decimal| amount.checked_sub(amount.abs().checked_mul(fifth)?);
+        // "Nearly 4" is about 4, and "more than about 4" has no end.
+        let nearly = quantity.upper().filter(|b| !b.inclusive).map(|b| b.amount);
+        (lower.or(nearly).and_then(less), upper.and_then(more))
+    };
+    let (one, other) = (ends(one), ends(other));
+    let below = |most: Option<Decimal>, least: Option<Decimal>| {
+        most.zip(least).is_some_and(|(most, least)| most < least)
+    };
+    below(one.1, other.0) || below(other.1, one.0)
 }
 
 /// Of two amounts, that from or to one surely exceeds that of all.

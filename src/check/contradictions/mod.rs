@@ -282,7 +282,8 @@ impl Reader {
     /// the same.
     ///
     /// Amounts meet if some value satisfies both: "100-plus" and 106 do. An amount marked
-    /// approximate contradicts none; where it does not meet another, it is shown as
+    /// approximate contradicts another only where it would even if it were a fifth more or less; where it does not
+    /// meet another, it is shown as
     /// [`Conflict::Differing`], as are different amounts for different scopes.
     ///
     /// A loss is held against a profit, and a decline against a growth. What changes with time, such as a share price or

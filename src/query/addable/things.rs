@@ -201,12 +201,18 @@ impl Settling {
         type Told = BTreeMap<(bool, usize), Vec<Interval>>;
         let mut sources: BTreeMap<Teller<'_>, BTreeMap<usize, Told>> = BTreeMap::new();
         let mut tellers: HashMap<usize, Teller<'_>> = HashMap::new();
+        let mut originals = thing.told.clone();
+        originals.sort_by_key(|&n| (repeats(n), n));
+        for number in originals {
+            let teller = tellers.entry(self.repeated[number]);
+            teller.or_insert_with(|| source(number));
+        }
         let mut repeating: HashMap<(Teller<'_>, usize), usize> = HashMap::new();
         let mut limited: HashMap<(Teller<'_>, &Quantity, _), usize> = HashMap::new();
         for (at, &number) in thing.told.iter().enumerate() {
             let amount = Interval::of(&self.figures[number]);
             let set = self.repeated[number];
-            let teller = *tellers.entry(set).or_insert_with(|| source(number));
+            let teller = tellers[&set];
             let amounts = sources.entry(teller).or_default();
             // One amount with two limits is two, one that is repeated is not.
             let repeated = repeating.entry((teller, self.one_amount[number]));
