@@ -205,7 +205,8 @@ impl Hidden {
         let number = thing.only.unwrap_or_else(|| dice.below(SHEETS));
         let truth = self.sum(thing.holds);
         self.told |= thing.holds;
-        let right = match dice.below(6) {
+        let roll = dice.below(6);
+        let right = match roll {
             0 => more_than(truth - 1 - dice.below(5) as i64, "CNY"),
             1 => at_least(truth, "CNY"),
             2 => up_to(truth + dice.below(5) as i64, "CNY"),
@@ -243,7 +244,8 @@ impl Hidden {
                 let claim = ClaimRef::new(["b", "a", "c"][other], key);
                 self.sheets[number].figures.last_mut().unwrap().links = vec![Link { link, claim }];
             }
-            // A paper's own group repeats it, perhaps with another amount.
+            // A paper's own group repeats it, perhaps with another amount. One that agrees would be taken to say the
+            // same more precisely.
             3 => {
                 let key = format!("own{}", self.sheets[other].entities.len());
                 let own = Entity {
@@ -251,7 +253,12 @@ impl Hidden {
                     ..Entity::new(Kind::Project, &key)
                 };
                 self.sheets[other].has(&key, own);
-                let amount = if dice.once_in(2) { right } else { wrong };
+                let right = dice.once_in(2).then_some(right);
+                let amount = match right {
+                    Some(right) => right,
+                    None if roll > 3 => wrong,
+                    None => exactly(truth, "CNY"),
+                };
                 self.sheets[other].figure(&key, "investment", amount).links =
                     linked(LinkType::Repeats);
             }
