@@ -286,6 +286,13 @@ impl World {
             .filter(move |c| !denied.contains(&c.claim))
             .flat_map(|c| c.links.iter().map(move |l| (c, l)))
             .filter(move |(c, l)| l.0 == link && l.1 != c.claim)
+            // What is planned amends no report.
+            .filter(move |(c, l)| {
+                let mut amended = self.claims.iter().filter(|other| other.claim == l.1);
+                link != LinkType::Amends
+                    || c.modality == Modality::Reported
+                    || amended.all(|other| other.modality == c.modality)
+            })
             .map(|(c, l)| (&c.claim, &l.1))
     }
 
