@@ -34,11 +34,10 @@ impl Manner {
         !self.negated && self == other
     }
 
-    /// Whether both affirm what they say of what lies ahead, as a plan or an expectation.
+    /// Whether both are plans or expectations.
     pub(crate) fn foresees_as(self, other: Self) -> bool {
-        let ahead = |manner: Self| {
-            !manner.negated && matches!(manner.modality, Modality::Planned | Modality::Expected)
-        };
+        let ahead =
+            |manner: Self| matches!(manner.modality, Modality::Planned | Modality::Expected);
         ahead(self) && ahead(other)
     }
 }

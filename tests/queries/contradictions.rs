@@ -353,6 +353,11 @@ fn a_plan_and_an_expectation_of_other_days_are_shown() {
     assert_eq!(told([&a, &b]), ["Plans: a#m1 b#m1"]);
     b.milestones[0].date = on("2025-07/2025-09");
     assert_eq!(told([&a, &b]), [""; 0]);
+    b.milestones[0].date = on("../2025-08");
+    b.milestones[0].negated = true;
+    assert_eq!(told([&a, &b]), ["Plans: a#m1 b#m1"]);
+    a.milestones[0].date = on("2025-09");
+    assert_eq!(told([&a, &b]), [""; 0]);
 }
 
 /// Of what changes with time, two papers of different days may both be right.

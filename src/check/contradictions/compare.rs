@@ -296,18 +296,18 @@ pub(super) fn days(entity: i64, milestones: &[(ClaimRef, Happened)], found: &mut
             let apart = one.time.is_apart(&other.time);
             let denies = one.manner.denies(other.manner);
             let of_all = denies_all(one.manner, limits);
-            let conflict = if denies && !apart && of_all {
-                Conflict::Denial
-            } else if !(one.manner.affirms_as(other.manner) || one.manner.foresees_as(other.manner))
-                || !apart
-                || one.condition != other.condition
-            {
-                return ControlFlow::Continue(());
-            } else {
-                match one.manner.modality {
-                    Modality::Reported => Conflict::Dates,
-                    _ => Conflict::Plans,
+            let (first, second) = (one.manner, other.manner);
+            let foreseen = first.foresees_as(second);
+            let denied = denies || foreseen && first.negated != second.negated;
+            let both = first.affirms_as(second) || foreseen && !first.negated && !second.negated;
+            let conflict = match first.modality {
+                _ if denied && !apart && of_all && denies => Conflict::Denial,
+                _ if denied && !apart && of_all => Conflict::Plans,
+                _ if !both || !apart || one.condition != other.condition => {
+                    return ControlFlow::Continue(());
                 }
+                Modality::Reported => Conflict::Dates,
+                _ => Conflict::Plans,
             };
             found.add(Some(entity), conflict, &[claim, other_claim])
         },
