@@ -3,7 +3,7 @@
 use super::Rank;
 use super::advanced::quote;
 use super::snippet::{Snippet, beginning, has_letters};
-use super::terms::{MAX_CHARACTERS, either};
+use super::terms::{MAX_CHARACTERS, NAME_TERM, WORDS, either};
 use crate::derived::search::{Phrase, Units};
 use crate::error::{Doing, Error};
 use crate::model::Kind;
@@ -21,9 +21,6 @@ const DOING: &str = "completing a name";
 
 /// The names read for each one wanted, if only one kind is wanted.
 const PER_WANTED: i64 = 20;
-
-/// The most words read with the same beginning.
-const WORDS: usize = 8;
 
 macro_rules! names {
     ($columns:literal, $candidates:literal, $condition:literal) => {
@@ -58,10 +55,6 @@ sql! {
        CROSS JOIN entity e ON e.id = k.id
        LEFT JOIN form f ON f.id = e.form
        ORDER BY e.key LIMIT 100");
-
-    /// The first word from here on, in the order of code points.
-    NAME_TERM = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";
-    TEXT_TERM = "SELECT term AS value FROM temp.text_term WHERE term >= ?1 LIMIT 1";
 }
 
 /// A name that what was typed may become.
@@ -208,7 +201,7 @@ impl Reader {
                 // A row of characters is found within a longer one as it is.
                 last.0.push(unit);
             } else {
-                match either(&self.names_beginning(&unit.text)?) {
+                match either(&self.words_beginning(NAME_TERM, &unit.text, WORDS)?) {
                     Some(words) => parts.push(words),
                     None => return Ok(None),
                 }
@@ -218,53 +211,6 @@ impl Reader {
         let whole = phrases.iter().flat_map(Phrase::tokens);
         parts.extend(whole.map(|part| quote(&part)));
         Ok((!parts.is_empty()).then(|| parts.join(" AND ")))
-    }
-
-    /// Some words of names that begin so. Each is found by itself: how many names have it does
-    /// not matter.
-    pub(super) fn names_beginning(&self, with: &str) -> Result<Vec<String>, Error> {
-        self.words(NAME_TERM, with, WORDS)
-    }
-
-    /// Some words of texts that begin so.
-    pub(super) fn texts_beginning(&self, with: &str) -> Result<Vec<String>, Error> {
-        self.words(TEXT_TERM, with, WORDS)
-    }
-
-    /// Some words of names that begin so, or of texts if there are none.
-    pub(super) fn words_beginning(&self, with: &str, most: usize) -> Result<Vec<String>, Error> {
-        let names = self.words(NAME_TERM, with, most)?;
-        if names.is_empty() {
-            return self.words(TEXT_TERM, with, most);
-        }
-        Ok(names)
-    }
-
-    /// The first word of a name from here on.
-    pub(super) fn name_word_from(&self, from: &str) -> Result<Option<String>, Error> {
-        self.value(DOING, NAME_TERM, [from])
-    }
-
-    /// The first word of a text from here on.
-    pub(super) fn text_word_from(&self, from: &str) -> Result<Option<String>, Error> {
-        self.value(DOING, TEXT_TERM, [from])
-    }
-
-    fn words(&self, sql: &'static str, with: &str, most: usize) -> Result<Vec<String>, Error> {
-        let mut words: Vec<String> = Vec::new();
-        let mut from = with.to_owned();
-        while words.len() < most {
-            let next: Option<String> = self.value(DOING, sql, [&from])?;
-            match next.filter(|word| word.starts_with(with)) {
-                // Nothing lies between a word and itself with the least character behind it.
-                Some(word) => {
-                    from = format!("{word}\u{1}");
-                    words.push(word);
-                }
-                None => break,
-            }
-        }
-        Ok(words)
     }
 }
 

@@ -1,7 +1,7 @@
 //! "Did you mean": only after a miss, and out of a bounded number of words and names.
 
 use super::advanced::quote;
-use super::terms::{SearchTerms, either};
+use super::terms::{NAME_TERM, SearchTerms, TEXT_TERM, either};
 use crate::derived::search::Phrase;
 use crate::error::Error;
 use crate::query::{Reader, get};
@@ -110,16 +110,12 @@ impl Reader {
 
     /// The known words that differ by one letter. Words that begin in a way that excludes it are
     /// skipped together, as many as there may be.
-    fn within_one(
-        &self,
-        next: fn(&Self, &str) -> Result<Option<String>, Error>,
-        letters: &[char],
-    ) -> Result<Vec<String>, Error> {
+    fn within_one(&self, terms: &'static str, letters: &[char]) -> Result<Vec<String>, Error> {
         let mut near = Vec::new();
         let mut distance = Distance::from(letters);
         let mut from = String::new();
         for _ in 0..LOOKED_UP {
-            let Some(known) = next(self, &from)? else {
+            let Some(known) = self.word_from(terms, &from)? else {
                 break;
             };
             let known: Vec<char> = known.chars().collect();
@@ -154,13 +150,16 @@ impl Reader {
         let any = either(&one_off(&letters)).unwrap_or_default();
         let mut near = Vec::new();
         if self.has(ANY_NAME, &any)? {
-            near = self.within_one(Self::name_word_from, &letters)?;
+            near = self.within_one(NAME_TERM, &letters)?;
         } else if self.has(ANY_TEXT, &any)? {
-            near = self.within_one(Self::text_word_from, &letters)?;
+            near = self.within_one(TEXT_TERM, &letters)?;
         }
         if near.is_empty() && letters.len() > 4 {
             let beginning: String = letters.iter().take(3).collect();
-            let known = self.words_beginning(&beginning, KNOWN)?;
+            let mut known = self.words_beginning(NAME_TERM, &beginning, KNOWN)?;
+            if known.is_empty() {
+                known = self.words_beginning(TEXT_TERM, &beginning, KNOWN)?;
+            }
             near.extend(
                 known
                     .into_iter()

@@ -10,6 +10,17 @@ use std::ops::Range;
 /// The most characters read of a query.
 pub(super) const MAX_CHARACTERS: usize = 1000;
 
+/// The most words read with the same beginning.
+pub(super) const WORDS: usize = 8;
+
+const DOING: &str = "completing a name";
+
+sql! {
+    /// The first word from here on, in the order of code points.
+    pub(super) NAME_TERM = "SELECT term AS value FROM temp.name_term WHERE term >= ?1 LIMIT 1";
+    pub(super) TEXT_TERM = "SELECT term AS value FROM temp.text_term WHERE term >= ?1 LIMIT 1";
+}
+
 /// A question to the index.
 pub(super) struct SearchTerms {
     /// As it was typed, as far as it is read.
@@ -55,8 +66,8 @@ impl SearchTerms {
         if parts.is_empty() {
             // Single characters and nothing else: what begins with the first of them.
             if let Some(first) = terms.phrases.iter().find_map(Phrase::single) {
-                terms.names = either(&reader.names_beginning(first)?);
-                terms.texts = either(&reader.texts_beginning(first)?)
+                terms.names = either(&reader.words_beginning(NAME_TERM, first, WORDS)?);
+                terms.texts = either(&reader.words_beginning(TEXT_TERM, first, WORDS)?)
                     .into_iter()
                     .collect();
             }
@@ -110,6 +121,37 @@ impl SearchTerms {
             places.extend(found);
         }
         (places, has)
+    }
+}
+
+impl Reader {
+    /// Some words that begin so: of names by [`NAME_TERM`], of texts by [`TEXT_TERM`]. Each is found by itself:
+    /// how many names have it does not matter.
+    pub(super) fn words_beginning(
+        &self,
+        sql: &'static str,
+        with: &str,
+        most: usize,
+    ) -> Result<Vec<String>, Error> {
+        let mut words: Vec<String> = Vec::new();
+        let mut from = with.to_owned();
+        while words.len() < most {
+            let next = self.word_from(sql, &from)?;
+            match next.filter(|word| word.starts_with(with)) {
+                // Nothing lies between a word and itself with the least character behind it.
+                Some(word) => {
+                    from = format!("{word}\u{1}");
+                    words.push(word);
+                }
+                None => break,
+            }
+        }
+        Ok(words)
+    }
+
+    /// The first word from here on, by the same constants.
+    pub(super) fn word_from(&self, sql: &'static str, from: &str) -> Result<Option<String>, Error> {
+        self.value(DOING, sql, [from])
     }
 }
 
