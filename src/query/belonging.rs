@@ -5,7 +5,7 @@ use super::figure_terms::DOING;
 use super::timeline::stored_day;
 use super::total::{Doubt, Period};
 use super::total_query::TotalQuery;
-use super::{Reader, get};
+use super::{Reader, day, get, is_before};
 use crate::derived::edges::{edge_into, lies_in, puts_into};
 use crate::error::Error;
 use crate::model::{EntityId, IndustryKey, Kind, OrganisationKey};
@@ -215,11 +215,8 @@ impl Belonging {
         let Period::Stated(period) = period else {
             return false;
         };
-        let before = |one: Option<NaiveDate>, other: Option<NaiveDate>| {
-            one.zip(other).is_some_and(|(one, other)| one < other)
-        };
         let apart = |&(since, until): &Times| {
-            before(period.latest(), since) || before(until, period.earliest())
+            is_before(period.latest(), since) || is_before(until, period.earliest())
         };
         times.iter().all(apart)
     }
@@ -297,9 +294,4 @@ impl Reader {
             .retain(|entity, _| !always.contains(entity));
         Ok(belonging)
     }
-}
-
-fn day(row: &Row<'_>, column: &str) -> Result<Option<NaiveDate>, Error> {
-    let day: Option<String> = get(row, column)?;
-    Ok(day.and_then(|day| day.parse().ok()))
 }

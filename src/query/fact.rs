@@ -962,7 +962,10 @@ fn measured(stored: StoredQuantity) -> Result<Measured, Error> {
     })
 }
 
-fn list<T: DeserializeOwned>(row: &Row<'_>, column: impl RowIndex) -> Result<Vec<T>, Error> {
+pub(super) fn list<T: DeserializeOwned>(
+    row: &Row<'_>,
+    column: impl RowIndex,
+) -> Result<Vec<T>, Error> {
     // As most are.
     match get::<Option<String>>(row, column)? {
         None => Ok(Vec::new()),

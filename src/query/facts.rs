@@ -254,9 +254,8 @@ impl Reader {
     ) -> Result<Paged<Fact>, Error> {
         let entity = entity.into().row();
         let asked = page.of(("facts about", entity))?;
-        let page = &asked.page;
-        let limit = page.limit()?;
-        let (mut source, mut claim) = self.start(page)?;
+        let limit = asked.limit;
+        let (mut source, mut claim) = self.start(&asked.after)?;
         let mut items: Vec<Fact> = Vec::new();
         while (items.len() as u32) < limit {
             // As many mentions as items are wanted; each has a claim or two as a rule.
@@ -277,7 +276,7 @@ impl Reader {
                 None => break,
             }
         }
-        Ok(asked.seal(Paged::facts(items, page)))
+        Ok(asked.facts(items))
     }
 
     /// A page of the facts that a constant gives, in the order of their sources' loading. `known` is
@@ -292,35 +291,25 @@ impl Reader {
     ) -> Result<Paged<Fact>, Error> {
         let values: Result<Vec<_>, _> = params.iter().map(|(_, value)| value.to_sql()).collect();
         let asked = page.of((sql, values.doing(doing)?, known))?;
-        let page = &asked.page;
-        let limit = page.limit()?;
-        let (source, claim) = self.start(page)?;
-        let place = named_params! { ":source": source, ":claim": claim, ":limit": limit,
+        let (source, claim) = self.start(&asked.after)?;
+        let place = named_params! { ":source": source, ":claim": claim, ":limit": asked.limit,
         ":known": known.map(stored_day) };
         let facts = self.read_facts(doing, sql, &[params, place].concat(), known)?;
-        Ok(asked.seal(Paged::facts(facts, page)))
+        Ok(asked.facts(facts))
     }
 
     /// The source and claim number after which a page begins.
-    pub(super) fn start(&self, page: &Page) -> Result<(i64, i64), Error> {
-        match &page.after {
-            None => Ok((0, 0)),
-            Some(after) => match after.parse::<ClaimRef>() {
-                Ok(claim) => self.place_of(&claim),
-                Err(_) => Err(Error::Cursor {
-                    after: after.clone(),
-                }),
-            },
-        }
-    }
-
-    pub(super) fn place_of(&self, claim: &ClaimRef) -> Result<(i64, i64), Error> {
-        self.rows(DOING, PLACE, [&claim.source, &claim.key], |row| {
+    pub(super) fn start(&self, after: &Option<String>) -> Result<(i64, i64), Error> {
+        let Some(after) = after else {
+            return Ok((0, 0));
+        };
+        let cursor = || Error::Cursor {
+            after: after.clone(),
+        };
+        let claim: ClaimRef = after.parse().map_err(|_| cursor())?;
+        let place = self.rows(DOING, PLACE, [&claim.source, &claim.key], |row| {
             Ok((get(row, "source")?, get(row, "claim")?))
-        })?
-        .pop()
-        .ok_or_else(|| Error::Cursor {
-            after: claim.to_string(),
-        })
+        })?;
+        place.first().copied().ok_or_else(cursor)
     }
 }

@@ -162,14 +162,7 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Fact>, Error> {
         check_range(filter.from, filter.until)?;
-        if let (Some(from), Some(until)) = (filter.at_least, filter.at_most)
-            && from > until
-        {
-            return Err(Error::Range {
-                from: from.to_string(),
-                until: until.to_string(),
-            });
-        }
+        check_range(filter.at_least, filter.at_most)?;
         self.require_terms("measure", &filter.measure)?;
         self.require_terms("unit", &filter.unit)?;
         let least = self.steps(filter.at_least, filter.unit.as_deref())?;

@@ -192,40 +192,11 @@ struct Resolved<'a> {
     place: Option<i64>,
     counterpart: Option<i64>,
     source: Option<i64>,
-    candidates: Candidates,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Candidates {
-    All,
-    InIndustry(i64),
-    AtPlace(i64),
-    /// Entities that stand in a relation to an entity.
-    Related(i64),
-    Prefixed,
-    Mentioned,
-}
-
-impl Candidates {
     /// The constants that list and that count.
-    const fn sql(self) -> (&'static str, &'static str) {
-        match self {
-            Self::All => (ALL, COUNT_ALL),
-            Self::InIndustry(_) => (IN_INDUSTRY, COUNT_IN_INDUSTRY),
-            Self::AtPlace(_) => (AT_PLACE, COUNT_AT_PLACE),
-            Self::Related(_) => (RELATED, COUNT_RELATED),
-            Self::Prefixed => (PREFIXED, COUNT_PREFIXED),
-            Self::Mentioned => (MENTIONED, COUNT_MENTIONED),
-        }
-    }
-
+    page: &'static str,
+    count: &'static str,
     /// The entity at whose edges the candidates are.
-    const fn container(self) -> Option<i64> {
-        match self {
-            Self::InIndustry(id) | Self::AtPlace(id) | Self::Related(id) => Some(id),
-            Self::All | Self::Prefixed | Self::Mentioned => None,
-        }
-    }
+    container: Option<i64>,
 }
 
 const DOING: &str = "listing entities";
@@ -242,13 +213,10 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<AnyEntity>, Error> {
         let asked = page.of((kind, filter))?;
-        let page = &asked.page;
-        let limit = page.limit()?;
         let resolved = self.resolve(filter)?;
-        let after = page.after.as_deref().unwrap_or_default();
-        let sql = resolved.candidates.sql().0;
-        let items = self.listed(sql, kind, &resolved, after, limit, any)?;
-        Ok(asked.seal(Paged::cut(items, page.limit, |e| e.key.clone())))
+        let (after, limit) = (asked.after(), asked.limit);
+        let items = self.listed(resolved.page, kind, &resolved, after, limit, any)?;
+        Ok(asked.cut(items, |e| e.key.clone()))
     }
 
     /// The number of entities of a kind that a filter lists.
@@ -257,8 +225,8 @@ impl Reader {
     /// As [`Reader::organisations`].
     pub fn entity_count(&self, kind: Kind, filter: &EntityFilter) -> Result<u64, Error> {
         let resolved = self.resolve(filter)?;
-        let sql = resolved.candidates.sql().1;
-        let counted = self.listed(sql, kind, &resolved, "", 1, |row| get::<i64>(row, "value"))?;
+        let value = |row: &Row<'_>| get::<i64>(row, "value");
+        let counted = self.listed(resolved.count, kind, &resolved, "", 1, value)?;
         Ok(counted.first().map_or(0, |n| n.unsigned_abs()))
     }
 
@@ -299,7 +267,7 @@ impl Reader {
                 ":source": resolved.source,
                 ":industry": resolved.industry,
                 ":place": resolved.place,
-                ":container": resolved.candidates.container(),
+                ":container": resolved.container,
                 ":counterpart": resolved.counterpart,
                 ":role": filter.role,
                 ":phase": filter.phase,
@@ -319,38 +287,41 @@ impl Reader {
         self.require_terms("relation", &filter.role)?;
         self.require_terms("phase", &filter.phase)?;
         let id = |kind: Option<Kind>, key: Option<&str>| {
-            key.map(|key| self.require_entity(kind, key).map(EntityId::row))
-                .transpose()
+            let found = self.required_entity(kind, key)?;
+            Ok::<_, Error>(found.map(EntityId::row))
         };
         let industry = filter.industry.as_ref().map(IndustryKey::as_str);
-        let industry = id(Some(Kind::Industry), industry)?;
+        let mut industry = id(Some(Kind::Industry), industry)?;
         let place = filter.place.as_ref().map(PlaceKey::as_str);
-        let place = id(Some(Kind::Place), place)?;
-        let counterpart = id(None, filter.counterpart.as_deref())?;
+        let mut place = id(Some(Kind::Place), place)?;
+        let mut counterpart = id(None, filter.counterpart.as_deref())?;
         let source = self.required_source(&filter.source)?;
         let prefix = filter.name_prefix.as_deref().map(lookup_fold);
-        let candidates = if let Some(counterpart) = counterpart {
-            Candidates::Related(counterpart)
-        } else if let Some(place) = place {
-            Candidates::AtPlace(place)
-        } else if let Some(industry) = industry {
-            Candidates::InIndustry(industry)
-        } else if prefix.as_ref().is_some_and(|p| !p.is_empty()) {
-            Candidates::Prefixed
+        let prefix = prefix.filter(|p| !p.is_empty());
+        // The narrowest condition gives the candidates, who are not asked for it again.
+        let (page, count, container) = if counterpart.is_some() {
+            (RELATED, COUNT_RELATED, counterpart.take())
+        } else if place.is_some() {
+            (AT_PLACE, COUNT_AT_PLACE, place.take())
+        } else if industry.is_some() {
+            (IN_INDUSTRY, COUNT_IN_INDUSTRY, industry.take())
+        } else if prefix.is_some() {
+            (PREFIXED, COUNT_PREFIXED, None)
         } else if source.is_some() {
-            Candidates::Mentioned
+            (MENTIONED, COUNT_MENTIONED, None)
         } else {
-            Candidates::All
+            (ALL, COUNT_ALL, None)
         };
-        let asked = |of: fn(i64) -> Candidates| move |id: &i64| candidates != of(*id);
         Ok(Resolved {
             filter,
-            prefix: prefix.filter(|p| !p.is_empty()),
-            industry: industry.filter(asked(Candidates::InIndustry)),
-            place: place.filter(asked(Candidates::AtPlace)),
-            counterpart: counterpart.filter(asked(Candidates::Related)),
+            prefix,
+            industry,
+            place,
+            counterpart,
             source,
-            candidates,
+            page,
+            count,
+            container,
         })
     }
 }
@@ -387,7 +358,7 @@ mod tests {
                     ..EntityFilter::default()
                 };
                 let mut resolved = base.resolve(&filter).unwrap();
-                let counterpart = resolved.candidates.container();
+                let counterpart = resolved.container;
                 for kind in Kind::ALL {
                     let page = Page::first(3);
                     let first = base.entities(*kind, &filter, &page).unwrap().items;

@@ -130,6 +130,7 @@ pub use crate::identity::proposals::{Common, Difference, Likeness, PassedOver, U
 use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, Edtf, EntityId, Kind};
+use chrono::NaiveDate;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, Params, Row, RowIndex, ToSql, Transaction};
 use std::ops::ControlFlow;
@@ -277,6 +278,17 @@ fn date(text: String) -> Result<Edtf, Error> {
 /// A date, where there is one.
 fn edtf(row: &Row<'_>, column: impl RowIndex) -> Result<Option<Edtf>, Error> {
     get::<Option<_>>(row, column)?.map(date).transpose()
+}
+
+/// A day, where there is one.
+fn day(row: &Row<'_>, column: &str) -> Result<Option<NaiveDate>, Error> {
+    let day: Option<String> = get(row, column)?;
+    Ok(day.and_then(|day| day.parse().ok()))
+}
+
+/// Whether one day is known to come before another.
+fn is_before(one: Option<NaiveDate>, other: Option<NaiveDate>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one < other)
 }
 
 /// A column by name, with what was being done if it cannot be read.

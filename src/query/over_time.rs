@@ -207,9 +207,7 @@ impl Reader {
         page: &Page,
     ) -> Result<Paged<Timed>, Error> {
         let asked = page.of((sql, entity, as_of))?;
-        let page = &asked.page;
-        let limit = page.limit()?;
-        let (source, claim) = self.start(page)?;
+        let (source, claim) = self.start(&asked.after)?;
         let place = self.rows(DOING, PLACE, (source, claim), |row| {
             Ok((get::<String>(row, "said")?, get::<String>(row, "valid")?))
         })?;
@@ -223,10 +221,10 @@ impl Reader {
             sql,
             named_params! { ":entity": entity.row(), ":known": as_of.map(stored_day),
             ":said": said, ":valid": valid, ":source": source, ":claim": claim,
-            ":limit": limit },
+            ":limit": asked.limit },
             as_of,
         )?;
-        let Paged { items, next } = asked.seal(Paged::facts(facts, page));
+        let Paged { items, next } = asked.facts(facts);
         Ok(Paged {
             items: self.timed(items, Some(entity), as_of)?,
             next,

@@ -40,7 +40,7 @@ impl Page {
 
     /// The page as one of a question: its cursor must be of the same question.
     pub(super) fn of<Q: fmt::Debug>(&self, question: Q) -> Result<Asked<Q>, Error> {
-        let inner = match &self.after {
+        let after = match &self.after {
             None => None,
             Some(cursor) => Some(opened(cursor, &question).ok_or_else(|| Error::Cursor {
                 after: cursor.clone(),
@@ -48,10 +48,8 @@ impl Page {
         };
         Ok(Asked {
             question,
-            page: Self {
-                after: inner,
-                limit: self.limit,
-            },
+            after,
+            limit: self.limit()?,
         })
     }
 
@@ -120,11 +118,34 @@ pub fn all<T, E>(
 /// inside it is whatever the question needs to go on.
 pub(super) struct Asked<Q> {
     question: Q,
-    /// The page, with the cursor as the question reads it.
-    pub(super) page: Page,
+    /// The cursor as the question reads it; `None` for the first page.
+    pub(super) after: Option<String>,
+    /// The most items on the page, and one more to see whether anything follows.
+    pub(super) limit: u32,
 }
 
 impl<Q: fmt::Debug> Asked<Q> {
+    /// The cursor, with "" for the first page.
+    pub(super) fn after(&self) -> &str {
+        self.after.as_deref().unwrap_or_default()
+    }
+
+    /// The answer without the one item more that was asked for.
+    pub(super) fn cut<T>(&self, mut items: Vec<T>, cursor: impl Fn(&T) -> String) -> Paged<T> {
+        let most = self.limit as usize - 1;
+        let next = match items.len() > most {
+            true => items.get(most - 1).map(cursor),
+            false => None,
+        };
+        items.truncate(most);
+        self.seal(Paged { items, next })
+    }
+
+    /// A page of facts; the next one begins behind the last claim.
+    pub(super) fn facts(&self, items: Vec<Fact>) -> Paged<Fact> {
+        self.cut(items, |fact| fact.claim.to_string())
+    }
+
     /// The answer, with its cursor bound to the question.
     pub(super) fn seal<T>(&self, answer: Paged<T>) -> Paged<T> {
         Paged {
@@ -184,25 +205,6 @@ pub struct Paged<T> {
     /// The cursor of the next page; `None` if this is the last. It is of this question alone, and can
     /// stand in a URL as it is.
     pub next: Option<String>,
-}
-
-impl<T> Paged<T> {
-    /// Cuts off the one item more that was asked for.
-    pub(crate) fn cut(mut items: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Self {
-        let limit = limit as usize;
-        let next = (items.len() > limit)
-            .then(|| items.get(limit - 1).map(cursor))
-            .flatten();
-        items.truncate(limit);
-        Self { items, next }
-    }
-}
-
-impl Paged<Fact> {
-    /// A page of facts; the next one begins behind the last claim.
-    pub(super) fn facts(items: Vec<Fact>, page: &Page) -> Self {
-        Self::cut(items, page.limit, |f| f.claim.to_string())
-    }
 }
 
 /// One item a line, and an ellipsis where it goes on.

@@ -1,8 +1,8 @@
 //! Sources and passages.
 
 use super::entities::LONGEST;
+use super::fact::list;
 use super::{Page, Paged, Reader, edtf, get};
-use crate::db::decode;
 use crate::error::Error;
 use crate::model::{Basis, Edtf, Extent};
 use crate::sheet::{Sheet, units_meant};
@@ -165,10 +165,8 @@ impl Reader {
     /// [`Error::Limit`].
     pub fn sources(&self, page: &Page) -> Result<Paged<SourceSummary>, Error> {
         let asked = page.of("sources")?;
-        let page = &asked.page;
-        let after = page.after.as_deref().unwrap_or_default();
-        let items = self.rows(DOING, PAGE, (after, page.limit()?), summary)?;
-        Ok(asked.seal(Paged::cut(items, page.limit, |s| s.key.clone())))
+        let items = self.rows(DOING, PAGE, (asked.after(), asked.limit), summary)?;
+        Ok(asked.cut(items, |s| s.key.clone()))
     }
 
     /// The number of loaded sources.
@@ -262,15 +260,10 @@ pub(super) fn not_found(what: &'static str, key: &str, mut known: Vec<String>) -
 }
 
 fn summary(row: &Row<'_>) -> Result<SourceSummary, Error> {
-    let authors: String = get(row, "authors")?;
     Ok(SourceSummary {
         key: get(row, "key")?,
         headline: get(row, "headline")?,
-        authors: decode(
-            "a list of authors",
-            serde_json::from_str(&authors).ok(),
-            &authors,
-        )?,
+        authors: list(row, "authors")?,
         section: get(row, "section")?,
         publisher: get(row, "publisher")?,
         carried_by: get(row, "carried_by")?,

@@ -5,7 +5,7 @@ use super::fact::{Content, Fact};
 use super::links::{Linked, Links};
 use super::manner::Manner;
 use super::timeline::stored_day;
-use super::{Reader, claim_ref, date, edtf, get};
+use super::{Reader, claim_ref, date, edtf, get, is_before};
 use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{ClaimRef, Edtf, EntityId, Modality, Polarity};
@@ -400,7 +400,7 @@ impl Other {
     fn says_it_is_over(&self, office: &Fact, told: Option<&Edtf>) -> bool {
         let told = told.and_then(Edtf::latest);
         let said = self.said_on.as_ref().and_then(Edtf::earliest);
-        let later = told.zip(said).is_some_and(|(told, said)| told < said);
+        let later = is_before(told, said);
         let same = self.qualifier.is_none() || self.qualifier == office.qualifier;
         later && self.is_fact() && same && office.edtf().is_none_or(|date| ends(date).1.is_none())
     }
@@ -461,10 +461,7 @@ fn status(
     let later = others.iter().filter(|other| {
         let before = said_on.and_then(Edtf::latest);
         let after = other.said_on.as_ref().and_then(Edtf::earliest);
-        let follows = before
-            .zip(after)
-            .is_some_and(|(before, after)| before < after);
-        follows && other.manner.modality == fact.modality
+        is_before(before, after) && other.manner.modality == fact.modality
     });
     // When it is said to hold; of what is not dated, from the day it was said.
     let span = match (&fact.date, date) {
@@ -495,12 +492,10 @@ fn status(
     if let Some(opposite) = opposite {
         return Status::Contradicted(opposite.claim.clone());
     }
-    let before = |end: Option<NaiveDate>| end.zip(day).is_some_and(|(end, day)| end < day);
-    let after = |start: Option<NaiveDate>| start.zip(day).is_some_and(|(start, day)| start > day);
     match date {
-        Some(date) if before(date.latest()) && end.is_some() => Status::Ended,
-        Some(date) if before(date.latest()) => Status::Past,
-        Some(date) if after(date.earliest()) => Status::Future,
+        Some(date) if is_before(date.latest(), day) && end.is_some() => Status::Ended,
+        Some(date) if is_before(date.latest(), day) => Status::Past,
+        Some(date) if is_before(day, date.earliest()) => Status::Future,
         _ => {
             let disputing = others.iter().find(|other| {
                 let earlier = other.said_on.as_ref().and_then(Edtf::latest);
@@ -534,8 +529,5 @@ fn bounds(date: &Edtf) -> Option<Bounds> {
 }
 
 fn meet(one: Bounds, other: Bounds) -> bool {
-    let before = |end: Option<NaiveDate>, start: Option<NaiveDate>| {
-        end.zip(start).is_some_and(|(end, start)| end < start)
-    };
-    !before(one.1, other.0) && !before(other.1, one.0)
+    !is_before(one.1, other.0) && !is_before(other.1, one.0)
 }

@@ -8,6 +8,7 @@ use crate::model::{EntityId, Modality};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 
 /// Which milestones to list. The default lists every dated one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -152,15 +153,13 @@ impl Reader {
             ..filter.clone()
         };
         let asked = page.of(("timeline", subject, others))?;
-        let page = &asked.page;
-        let limit = page.limit()?;
         check_range(filter.from, filter.until)?;
         self.require_terms("phase", &filter.phase)?;
-        let (source, claim) = self.start(page)?;
+        let (source, claim) = self.start(&asked.after)?;
         let day =
             |day: Option<NaiveDate>, open: &str| day.map_or_else(|| open.to_owned(), stored_day);
         let (from, until) = (day(filter.from, ""), day(filter.until, "9999-12-31"));
-        let (place, value) = if page.after.is_some() {
+        let (place, value) = if asked.after.is_some() {
             let place = self.rows(DOING, PLACE, (source, claim), |row| {
                 Ok((get::<String>(row, "place")?, get::<String>(row, "value")?))
             })?;
@@ -186,7 +185,7 @@ impl Reader {
             sql,
             named_params! {
                 ":from": from, ":until": until, ":place": place, ":value": value,
-                ":source": source, ":claim": claim, ":limit": limit,
+                ":source": source, ":claim": claim, ":limit": asked.limit,
                 ":day_place": day_place, ":day_value": day_value,
                 ":day_source": day_source, ":day_claim": day_claim,
                 ":subject": subject.map(EntityId::row), ":phase": filter.phase,
@@ -195,7 +194,7 @@ impl Reader {
             },
             filter.known_by,
         )?;
-        Ok(asked.seal(Paged::facts(items, page)))
+        Ok(asked.facts(items))
     }
 }
 
@@ -210,7 +209,10 @@ pub(super) fn stored_day(day: NaiveDate) -> String {
 }
 
 /// Days that are the right way round.
-pub(super) fn check_range(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Result<(), Error> {
+pub(super) fn check_range<T: PartialOrd + Display>(
+    from: Option<T>,
+    until: Option<T>,
+) -> Result<(), Error> {
     match (from, until) {
         (Some(from), Some(until)) if from > until => Err(Error::Range {
             from: from.to_string(),

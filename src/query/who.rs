@@ -34,17 +34,10 @@ impl Reader {
     ) -> Result<Paged<Member>, Error> {
         let entity = entity.into();
         let asked = page.of(("members of", entity))?;
-        let page = &asked.page;
-        let limit = page.limit()? as usize;
-        let members = members::of(&self.db, entity)?;
-        let after = page.after.as_deref().unwrap_or_default();
-        let rest = members
-            .into_iter()
-            .filter(|m| m.mention.to_string().as_str() > after);
-        let items = rest.take(limit).collect();
-        Ok(asked.seal(Paged::cut(items, page.limit, |m: &Member| {
-            m.mention.to_string()
-        })))
+        let mention = |member: &Member| member.mention.to_string();
+        let members = members::of(&self.db, entity)?.into_iter();
+        let rest = members.filter(|member| mention(member).as_str() > asked.after());
+        Ok(asked.cut(rest.take(asked.limit as usize).collect(), mention))
     }
 
     /// Marks that would join entities but lie between entities known to differ, by rule, kind and
@@ -55,9 +48,7 @@ impl Reader {
     /// if the page makes no sense.
     pub fn ambiguities(&self, page: &Page) -> Result<Paged<Ambiguity>, Error> {
         let asked = page.of("ambiguities")?;
-        let page = &asked.page;
-        let limit = page.limit()?;
-        let after = page.after.as_deref().unwrap_or("0/0/");
+        let after = asked.after.as_deref().unwrap_or("0/0/");
         let cursor = || Error::Cursor {
             after: after.to_owned(),
         };
@@ -65,10 +56,11 @@ impl Reader {
         let (kind, match_key) = rest.split_once('/').ok_or_else(cursor)?;
         let rule: i64 = rule.parse().map_err(|_| cursor())?;
         let kind: i64 = kind.parse().map_err(|_| cursor())?;
-        let ambiguities = identity::list_ambiguities(&self.db, (rule, kind, match_key), limit)?;
-        Ok(asked.seal(Paged::cut(ambiguities, page.limit, |a| {
+        let ambiguities =
+            identity::list_ambiguities(&self.db, (rule, kind, match_key), asked.limit)?;
+        Ok(asked.cut(ambiguities, |a| {
             format!("{}/{}/{}", a.rule.code(), a.kind.code(), a.match_key)
-        })))
+        }))
     }
 
     /// Those that concern what a source mentions.

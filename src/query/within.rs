@@ -3,7 +3,7 @@
 use super::conditions::known_by;
 use super::timeline::stored_day;
 use super::total::Period;
-use super::{Reader, claim_ref, get};
+use super::{Reader, claim_ref, day, get, is_before};
 use crate::derived::edges::{inner, over, under};
 use crate::error::Error;
 #[cfg(feature = "parquet")]
@@ -161,21 +161,18 @@ impl Ties {
         // For the time in question; without a date; in some other way. And what speaks against it.
         let (mut then, mut undated, mut perhaps) = (false, false, false);
         let (mut denied, mut ended) = (false, false);
-        let before = |one: Option<NaiveDate>, other: Option<NaiveDate>| {
-            one.zip(other).is_some_and(|(one, other)| one < other)
-        };
         for tie in &self.0 {
             let firm = tie.says == Says::Yes && !tie.loose;
             if tie.says == Says::No {
                 denied = true;
             } else if tie.says == Says::Left {
-                denied |= !before(span.last, tie.earliest);
+                denied |= !is_before(span.last, tie.earliest);
             } else if !tie.dated {
                 undated |= firm;
                 perhaps |= !firm;
-            } else if tie.spans && before(tie.latest, span.first) {
+            } else if tie.spans && is_before(tie.latest, span.first) {
                 ended = true;
-            } else if !before(span.last, tie.earliest) {
+            } else if !is_before(span.last, tie.earliest) {
                 let begun = match tie.earliest {
                     Some(day) => span.first.is_some_and(|first| day <= first),
                     None => tie.latest.is_some(),
@@ -297,17 +294,13 @@ impl Reader {
                 (Polarity::Affirmed, false) => Says::Yes,
                 (Polarity::Affirmed, true) => Says::Perhaps,
             };
-            let day = |column: &str| -> Result<Option<NaiveDate>, Error> {
-                let day: Option<String> = get(row, column)?;
-                Ok(day.and_then(|day| day.parse().ok()))
-            };
             let tie = Tie {
                 says,
                 loose: get(row, "loose")?,
                 dated: get(row, "dated")?,
                 spans: get(row, "spans")?,
-                earliest: day("earliest")?,
-                latest: day("latest")?,
+                earliest: day(row, "earliest")?,
+                latest: day(row, "latest")?,
             };
             let pair: (i64, i64) = (get(row, "within")?, get(row, "container")?);
             let affirmed = get::<Polarity>(row, "negated")? == Polarity::Affirmed;

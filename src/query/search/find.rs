@@ -9,7 +9,7 @@ use crate::query::conditions::may_lie_in_range;
 use crate::query::entities::{AnyEntity, any, entities_sql};
 use crate::query::fact::{facts_sql, mention_json};
 use crate::query::timeline::{check_range, stored_day};
-use crate::query::{Citation, Page, Paged, Reader, get};
+use crate::query::{Citation, Paged, Reader, get};
 use rusqlite::named_params;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -148,9 +148,10 @@ impl Reader {
         &self,
         terms: &SearchTerms,
         filter: &SearchFilter,
-        page: &Page,
+        after: &Option<String>,
+        limit: u32,
     ) -> Result<SearchResult, Error> {
-        let limit = page.limit()? as usize - 1;
+        let limit = limit as usize - 1;
         check_range(filter.from, filter.until)?;
         let resolved = ResolvedFilter {
             kind: filter.kind.map(crate::model::Kind::code),
@@ -161,7 +162,7 @@ impl Reader {
         let mut is_partial = terms.is_cut;
         let mut items: Vec<(Hit, String)> = Vec::new();
         let mut from = (0, i64::MIN);
-        match self.beginning_of(page)? {
+        match self.beginning_of(after)? {
             Start::AfterRow(turn, row) => from = (turn, row),
             start => {
                 let (entities, capped) = self.found_entities(terms, &resolved)?;
@@ -169,7 +170,7 @@ impl Reader {
                 let skipped = match &start {
                     Start::AfterEntity(key) => {
                         let place = entities.iter().position(|e| e.entity.key == *key);
-                        1 + place.ok_or_else(|| cursor(page))?
+                        1 + place.ok_or_else(|| cursor(after))?
                     }
                     _ => 0,
                 };
@@ -408,8 +409,8 @@ impl Reader {
         Ok(format!("t:{turn}:{}:{number}:{key}", what as u8))
     }
 
-    fn beginning_of(&self, page: &Page) -> Result<Start, Error> {
-        let Some(after) = page.after.as_deref() else {
+    fn beginning_of(&self, asked: &Option<String>) -> Result<Start, Error> {
+        let Some(after) = asked else {
             return Ok(Start::Top);
         };
         if let Some(key) = after.strip_prefix("n:") {
@@ -417,7 +418,7 @@ impl Reader {
         }
         let parts: Vec<&str> = after.splitn(5, ':').collect();
         let ["t", turn, what, number, key] = parts[..] else {
-            return Err(cursor(page));
+            return Err(cursor(asked));
         };
         let source: Option<i64> = self.value(DOING, ID, [key])?;
         let number = number.parse().ok().filter(|n| (0..=LARGEST).contains(n));
@@ -429,14 +430,14 @@ impl Reader {
             (Some(turn), Some(what), Some(number), Some(source)) => {
                 Ok(Start::AfterRow(turn, row_id(source, what, number)))
             }
-            _ => Err(cursor(page)),
+            _ => Err(cursor(asked)),
         }
     }
 }
 
-fn cursor(page: &Page) -> Error {
+fn cursor(after: &Option<String>) -> Error {
     Error::Cursor {
-        after: page.after.clone().unwrap_or_default(),
+        after: after.clone().unwrap_or_default(),
     }
 }
 

@@ -168,7 +168,7 @@ impl Reader {
     ) -> Result<SearchResult, Error> {
         let terms = terms::SearchTerms::plain(self, text, filter.phrase)?;
         let asked = page.of(("search", text, filter))?;
-        let mut result = self.find(&terms, filter, &asked.page)?;
+        let mut result = self.find(&terms, filter, &asked.after, asked.limit)?;
         result.hits = asked.seal(result.hits);
         if result.hits.items.is_empty() && page.after.is_none() && !result.is_partial {
             result.suggestions = self.suggestions(&terms)?;
@@ -204,7 +204,7 @@ impl Reader {
         let terms = terms::SearchTerms::advanced(expression)?;
         let asked = page.of(("search by expression", expression, filter))?;
         let mut result = self
-            .find(&terms, filter, &asked.page)
+            .find(&terms, filter, &asked.after, asked.limit)
             .map_err(|error| advanced::syntax(error, expression))?;
         result.hits = asked.seal(result.hits);
         Ok(result)
