@@ -742,6 +742,11 @@ impl<'t> Tokens<'t> {
         })
     }
 
+    /// Whether the token by itself has a sense like this.
+    pub(crate) fn means(&self, at: usize, like: impl Fn(Sense) -> bool) -> bool {
+        self.sense(at, |sense| like(sense).then_some(())).is_some()
+    }
+
     /// What the token by itself means, as looked for.
     pub(crate) fn sense<T>(&self, at: usize, pick: impl Fn(Sense) -> Option<T>) -> Option<T> {
         let token = self.list.get(at)?;

@@ -37,12 +37,12 @@ pub(crate) fn day_is_count(t: &Tokens<'_>, at: usize) -> bool {
     if !t.is_word(next) {
         return false;
     }
-    let scale = t
-        .sense(next, |s| match s {
-            Sense::Power(_) | Sense::Noun(_) | Sense::Unit(_) | Sense::Money(_) => Some(()),
-            _ => None,
-        })
-        .is_some();
+    let scale = t.means(next, |s| {
+        matches!(
+            s,
+            Sense::Power(_) | Sense::Noun(_) | Sense::Unit(_) | Sense::Money(_)
+        )
+    });
     let plural = !t.has(next, Sense::Is(Class::Stop)) && is_plural(t, next);
     scale || plural
 }

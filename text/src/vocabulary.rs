@@ -10,6 +10,17 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+/// A function that gives what a sense holds, and nothing for other senses: `pick!(Sense::Power(n) => n)`.
+macro_rules! pick {
+    ($sense:pat $(if $fits:expr)? => $held:expr) => {
+        |sense| match sense {
+            $sense $(if $fits)? => Some($held),
+            _ => None,
+        }
+    };
+}
+pub(crate) use pick;
+
 /// A word of the vocabulary; 0 is a word that it does not have.
 pub(crate) type Atom = u32;
 pub(crate) const NONE: Atom = 0;

@@ -7,7 +7,7 @@ use super::term::Term;
 use super::unit::Noun;
 use crate::Bound;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Comparator, Sense};
+use crate::vocabulary::{Class, Comparator, Sense, pick};
 use rust_decimal::Decimal;
 
 /// A quantity, and what a sentence around it must be asked.
@@ -25,10 +25,11 @@ pub(super) struct Parsed {
 
 /// A comparator and where it ends.
 fn compares(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize)> {
-    t.find_like(at, Sense::Before(Comparator::About), |s| match s {
-        Sense::Before(c) => Some(c),
-        _ => None,
-    })
+    t.find_like(
+        at,
+        Sense::Before(Comparator::About),
+        pick!(Sense::Before(c) => c),
+    )
 }
 
 /// The comparator at a token: adverbs and all.

@@ -1,9 +1,9 @@
 //! Units by themselves: currencies before and after a number, and measures.
 
 use super::says::UnreadableReason as Reason;
-use crate::lex::{Kind, Tokens};
+use crate::lex::{Kind, Literal, Tokens};
 use crate::noun::is_plural;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, pick};
 
 /// The token after a hyphen that joins a number to a word, or the same token.
 pub(super) fn joint(t: &Tokens<'_>, at: usize) -> usize {
@@ -103,45 +103,34 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
             found = Some((sense, end));
         }
     });
-    // "1,410m long".
-    let metres = t.lower(at) == "m" && t.has(at + 1, Sense::Is(Class::Dimension));
-    // "49.6C", but not "iPhone 5C".
-    let degrees = t.glued(at)
-        && matches!(t.written(at, at + 1), "C" | "F")
-        && at
-            .checked_sub(1)
-            .and_then(|i| t.literal(i))
-            .is_some_and(|l| {
-                l.whole_digits == 2 || l.decimals == 1 || l.whole_digits == 3 && t.lower(at) == "f"
-            });
-    // "50g of meat", but not "5G".
-    let grams = t.glued(at)
-        && t.written(at, at + 1) == "g"
-        && at
-            .checked_sub(1)
-            .and_then(|i| t.literal(i))
-            .is_some_and(|l| l.whole_digits > 1 || l.decimals > 0 || t.lower(at + 1) == "of");
-    // "330p", but not "1080p".
-    let pence = t.glued(at)
-        && t.written(at, at + 1) == "p"
-        && at.checked_sub(1).is_some_and(|i| {
-            t.literal(i).is_some_and(|l| l.whole_digits <= 4)
-                && !matches!(
-                    t.written(i, at),
-                    "360" | "480" | "720" | "1080" | "1440" | "2160"
-                )
-        });
-    // "50c", but not "5c".
+    let before = at.checked_sub(1);
+    let literal = before.and_then(|i| t.literal(i));
+    let is_after = |fits: &dyn Fn(&Literal) -> bool| t.glued(at) && literal.is_some_and(fits);
+    let written = t.written(at, at + 1);
     let one = t
         .token(at)
         .is_some_and(|token| token.end - token.start == 1);
-    let cents = one
-        && t.glued(at)
-        && t.written(at, at + 1) == "c"
-        && at
-            .checked_sub(1)
-            .and_then(|i| t.literal(i))
-            .is_some_and(|l| l.plain && l.whole_digits == 2);
+    // "1,410m long".
+    let metres = t.lower(at) == "m" && t.has(at + 1, Sense::Is(Class::Dimension));
+    // "49.6C", but not "iPhone 5C".
+    let degrees = matches!(written, "C" | "F")
+        && is_after(&|l| {
+            l.whole_digits == 2 || l.decimals == 1 || l.whole_digits == 3 && written == "F"
+        });
+    // "50g of meat", but not "5G".
+    let grams = written == "g"
+        && is_after(&|l| l.whole_digits > 1 || l.decimals > 0 || t.lower(at + 1) == "of");
+    // "330p", but not "1080p".
+    let pence = written == "p"
+        && is_after(&|l| l.whole_digits <= 4)
+        && !before.is_some_and(|i| {
+            matches!(
+                t.written(i, at),
+                "360" | "480" | "720" | "1080" | "1440" | "2160"
+            )
+        });
+    // "50c", but not "5c".
+    let cents = one && written == "c" && is_after(&|l| l.plain && l.whole_digits == 2);
     let pence = pence || cents;
     // "a 10pc drop", but not "2 PCs", and no "24pc dinner set".
     let pieces = |word: &str| {
@@ -150,12 +139,8 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
             "set" | "sets" | "kit" | "kits" | "jigsaw" | "puzzle" | "box" | "pack" | "service"
         )
     };
-    let hundredths = t.glued(at)
-        && t.written(at, at + 1) == "pc"
-        && at
-            .checked_sub(1)
-            .and_then(|i| t.literal(i))
-            .is_some_and(|l| l.whole_digits <= 3)
+    let hundredths = written == "pc"
+        && is_after(&|l| l.whole_digits <= 3)
         && !(at + 1..at + 4).any(|i| t.joined(i) && pieces(&t.lower(i)));
     // "14mm", but not "5mm shares".
     let two = t
@@ -164,34 +149,22 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
     let millimetres = two && t.lower(at) == "mm" && !is_plural(t, at + 1);
     // "12 mln t".
     let tonnes = one
-        && t.written(at, at + 1) == "t"
-        && at
-            .checked_sub(1)
-            .and_then(|i| t.sense(i, |s| matches!(s, Sense::Power(_)).then_some(())))
-            .is_some();
+        && written == "t"
+        && before.is_some_and(|i| t.means(i, |s| matches!(s, Sense::Power(_))));
     // "65W", "48V".
-    let electric = t.glued(at) && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some());
-    let electric = match t.written(at, at + 1) {
-        "W" if electric => Some((Sense::Unit("W"), at + 1)),
-        "V" if electric => Some((Sense::Unit("volt"), at + 1)),
+    let electric = match written {
+        "W" if is_after(&|_| true) => Some((Sense::Unit("W"), at + 1)),
+        "V" if is_after(&|_| true) => Some((Sense::Unit("volt"), at + 1)),
         _ => None,
     };
-    // "the 777X", "a 13F".
-    let name = t.glued(at)
-        && t.tall(at)
-        && match t.lower(at).as_ref() {
-            "x" => at
-                .checked_sub(1)
-                .and_then(|i| t.literal(i))
-                .is_some_and(|l| l.whole_digits > 2),
-            _ => false,
-        };
+    // "the 777X".
+    let name = t.tall(at) && t.lower(at) == "x" && is_after(&|l| l.whole_digits > 2);
     // "20 C (68 F)", but not "10 F-16s".
     let apart = one
         && t.running
         && !t.glued(at)
-        && matches!(t.written(at, at + 1), "C" | "F")
-        && at.checked_sub(1).is_some_and(|i| t.literal(i).is_some())
+        && matches!(written, "C" | "F")
+        && literal.is_some()
         && (!t.glued(at + 1) || matches!(t.symbol(at + 1), Some('.' | ',' | ')' | ';' | ':')))
         && !(t.symbol(at + 1) == Some('.') && t.tall(at + 2) && t.glued(at + 2));
     let degrees = (degrees || apart) && t.written(at - 1, at + 1) != "13F";
@@ -236,10 +209,10 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         .han_after(end)
         .filter(|_| t.han(end - 1).is_some())
         .and_then(|next| {
-            let guarded = t.sense(end - 1, |s| match s {
-                Sense::Guard(others) => Some(others.contains(next)),
-                _ => None,
-            })?;
+            let guarded = t.sense(
+                end - 1,
+                pick!(Sense::Guard(others) => others.contains(next)),
+            )?;
             guarded.then_some((Sense::Foreign, end + 1))
         });
     Some(guard.unwrap_or((sense, end)))
@@ -307,10 +280,7 @@ pub(super) fn prefix(t: &Tokens<'_>, at: usize) -> Option<(Prefix, usize)> {
                 end
             };
             // USD$5m, RMB¥5.
-            let sign = t.sense(end, |s| match s {
-                Sense::MoneyBefore(key) => Some(key),
-                _ => None,
-            });
+            let sign = t.sense(end, pick!(Sense::MoneyBefore(key) => key));
             let twice = t.is_word(end - 1)
                 && matches!(t.symbol(end), Some('$' | '¥' | '€' | '£'))
                 && match (prefix, sign) {

@@ -50,10 +50,7 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
             None => None,
         };
         let end = spoilt.unwrap_or(end);
-        return Err(Stop::new(
-            Reason::NotUnderstood(t.written(at, end).to_owned()),
-            end,
-        ));
+        return Err(Stop::not_understood(t, at, end));
     };
     let mut parsed = range(t, at, None, first, second)?;
     parsed.comparator = Some((at, start));
@@ -281,11 +278,7 @@ fn is_day(t: &Tokens<'_>, first: &Term) -> bool {
     first.is_plain()
         && first.number.value().is_some_and(|v| v <= Decimal::from(31))
         && t.literal(first.start).is_some_and(|l| l.plain)
-        && month.is_some_and(|at| {
-            t.tall(at)
-                && t.sense(at, |s| matches!(s, Sense::Month(_)).then_some(()))
-                    .is_some()
-        })
+        && month.is_some_and(|at| t.tall(at) && t.means(at, |s| matches!(s, Sense::Month(_))))
 }
 
 /// Past "/share" in "$12/share-$14/share", where a dash or "to" follows it.
@@ -378,8 +371,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if let (Some((_, from)), true) = (comparator(t, next), first.is_plain())
         && let Some(second) = term(t, from, first.prefix.is_some())?
     {
-        let written = t.written(at, second.end).to_owned();
-        return Err(Stop::new(Reason::NotUnderstood(written), second.end));
+        return Err(Stop::not_understood(t, at, second.end));
     }
     let second = match term(t, next, first.prefix.is_some()) {
         // "$1.9bn - three times the first estimate": a remark.
@@ -443,9 +435,8 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     let units = key(t, first, &second);
     if t.running && units.is_err() {
         // In a sentence, "5 billion yuan to 300 projects" goes from one to the other.
-        let written = t.written(first.start, second.end).to_owned();
         if t.symbol(at).is_some() && !spaced && !first.is_plain() {
-            return Err(Stop::new(Reason::NotUnderstood(written), second.end));
+            return Err(Stop::not_understood(t, first.start, second.end));
         }
         return Ok(None);
     }
@@ -594,25 +585,16 @@ pub(super) fn range(
         _ => return Err(stop(Reason::TwoComparators)),
     };
     if first.after.is_some() || first.number.bare || second.number.bare {
-        return Err(stop(Reason::NotUnderstood(t.written(at, end).to_owned())));
+        return Err(Stop::not_understood(t, at, end));
     }
     let (lower, upper, key) = ends(t, &first, &second, at, end)?;
-    let lower = Bound {
-        amount: lower,
+    let bound = |amount| Bound {
+        amount,
         inclusive: true,
     };
-    let upper = Bound {
-        amount: upper,
-        inclusive: true,
-    };
-    let parsed = parsed(t, (lower, upper), key, second, end);
-    Ok(Parsed {
-        quantity: ReadQuantity {
-            approximate,
-            ..parsed.quantity
-        },
-        ..parsed
-    })
+    let mut parsed = parsed(t, (bound(lower), bound(upper)), key, second, end);
+    parsed.quantity.approximate = approximate;
+    Ok(parsed)
 }
 
 /// A quantity with both bounds.
@@ -751,8 +733,7 @@ pub(super) fn both_sides(
         return Err(Stop::new(Reason::TwoComparators, end));
     }
     if first.number.bare || second.number.bare {
-        let written = t.written(start, end).to_owned();
-        return Err(Stop::new(Reason::NotUnderstood(written), end));
+        return Err(Stop::not_understood(t, start, end));
     }
     // Where the upper bound stands first, each number keeps its own scale.
     let (lower, upper, key) = if lower_first {

@@ -18,7 +18,7 @@ use super::parse::share_of;
 use super::says::ReadQuantity;
 use crate::lex::{Kind, Tokens};
 use crate::noun::is_plural;
-use crate::vocabulary::{Class, Comparator, Sense, any_of};
+use crate::vocabulary::{Class, Comparator, Sense, any_of, pick};
 use rust_decimal::Decimal;
 
 /// Digits after the point of a fraction that has no end.
@@ -151,10 +151,7 @@ fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, 
         return None;
     }
     let from = at + usize::from(t.has(at, Sense::Is(Class::Article)) && t.joined(at + 1));
-    let above = t.sense(from, |s| match s {
-        Sense::Number(n @ 1..=9) => Some(n),
-        _ => None,
-    });
+    let above = t.sense(from, pick!(Sense::Number(n @ 1..=9) => n));
     let from = above.map_or(from, |_| joint(t, from + 1));
     // "down a percentage point", "cut by a full point".
     if t.has(at, Sense::Is(Class::Article)) && above.is_none() && part(t, from).is_none() {
@@ -226,10 +223,7 @@ fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
 /// "two-thirds", "a quarter of", "half the".
 fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
     let article = t.has(at, Sense::Is(Class::Article));
-    let numerator = t.sense(at, |s| match s {
-        Sense::Number(n @ 1..) => Some(n),
-        _ => None,
-    });
+    let numerator = t.sense(at, pick!(Sense::Number(n @ 1..) => n));
     let (above, from) = match numerator {
         Some(n) => (n, joint(t, at + 1)),
         None if article => (1, joint(t, at + 1)),
@@ -243,8 +237,7 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
     // "three quarters of a million".
     let scaled = t.lower(end) == "of"
         && t.has(end + 1, Sense::Is(Class::Article))
-        && t.sense(end + 2, |s| matches!(s, Sense::Power(_)).then_some(()))
-            .is_some();
+        && t.means(end + 2, |s| matches!(s, Sense::Power(_)));
     if scaled {
         return None;
     }

@@ -5,7 +5,7 @@ use super::number::{Form, Number, Stop, digit, han_power, is_numeral, number};
 use super::says::UnreadableReason as Reason;
 use super::unit::{self, Noun};
 use crate::lex::{Kind, Tokens};
-use crate::vocabulary::{Class, Comparator, Sense, any_of};
+use crate::vocabulary::{Class, Comparator, Sense, any_of, pick};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -167,7 +167,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     if t.han(start) == Some('第') {
         let end = number(t, start + 1, false).ok().flatten().map(|n| n.end);
         return match end {
-            Some(end) => Err(ordinal(t, start, end)),
+            Some(end) => Err(Stop::ordinal(t, start, end)),
             None => Ok(None),
         };
     }
@@ -178,9 +178,8 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     };
     let first = number.end;
     // 一半.
-    let multiple = |s| matches!(s, Sense::Multiple(_)).then_some(());
     if t.han(start).is_some()
-        && let Some(((), end)) = t.find(start, multiple)
+        && let Some((_, end)) = t.find(start, pick!(Sense::Multiple(times) => times))
     {
         return Err(Stop::new(
             Reason::Multiple(t.written(start, end).to_owned()),
@@ -188,7 +187,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         ));
     }
     if let Some(end) = is_ordinal(t, &number) {
-        return Err(ordinal(t, start, end));
+        return Err(Stop::ordinal(t, start, end));
     }
     let mut term = Term {
         negative,
@@ -197,10 +196,8 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     };
     term.number = number;
     // "twenty MUSD": the millions are of the code, after digits they are read with them.
-    let millions = t.sense(number.end, |s| {
-        matches!(s, Sense::MillionMoney(_)).then_some(())
-    });
-    if millions.is_some() && t.joined(number.end) && !number.is_scaled() {
+    let millions = t.means(number.end, |s| matches!(s, Sense::MillionMoney(_)));
+    if millions && t.joined(number.end) && !number.is_scaled() {
         term.number.big = 6;
     }
     fraction_of(t, &term)?;
@@ -227,10 +224,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
             && prefix.is_none()
             && t.joined(end)
             && t.tall(end - 1)
-            && let Some(power) = t.sense(end, |s| match s {
-                Sense::Power(n) if n > 2 => Some(u32::from(n)),
-                _ => None,
-            })
+            && let Some(power) = t.sense(end, pick!(Sense::Power(n) if n > 2 => u32::from(n)))
         {
             term.number.big = power;
             term.end = end + 1;
@@ -329,10 +323,7 @@ fn after_noun(t: &Tokens<'_>, term: &mut Term) {
     let thing = (term.end + 1..=term.end + 4)
         .take_while(|at| t.han_after(at - 1).is_some() && !is_numeral(t, at - 1))
         .find_map(|at| {
-            let (found, end) = t.find(at, |s| match s {
-                Sense::After(c) => Some(c),
-                _ => None,
-            })?;
+            let (found, end) = t.find(at, pick!(Sense::After(c) => c))?;
             let ends = t.han_after(end).is_none_or(|c| "的，和及".contains(c));
             let bound = matches!(t.written(at, end), "以上" | "以下" | "左右" | "以内");
             (t.glued(at) && bound && ends && t.literal(end).is_none()).then_some((found, end))
@@ -368,19 +359,14 @@ fn short(t: &Tokens<'_>, term: &mut Term, form: Short) -> Result<(), Stop> {
 /// 百分之五, 负百分之十五; 千分之五 and 三分之一 are parts that are not read.
 fn parts(t: &Tokens<'_>, at: usize) -> Result<Option<Term>, Stop> {
     let minus = usize::from(t.han(at) == Some('负') && t.glued(at + 1));
-    let Some((power, start)) = t.find(at + minus, |s| match s {
-        Sense::Parts(n) => Some(n),
-        _ => None,
-    }) else {
+    let Some((power, start)) = t.find(at + minus, pick!(Sense::Parts(n) => n)) else {
         return Ok(None);
     };
     let Some(number) = number(t, start, false)? else {
-        let written = t.written(at, start).to_owned();
-        return Err(Stop::new(Reason::NotUnderstood(written), start));
+        return Err(Stop::not_understood(t, at, start));
     };
     if power != 2 {
-        let written = t.written(at, number.end).to_owned();
-        return Err(Stop::new(Reason::Ordinal(written), number.end));
+        return Err(Stop::ordinal(t, at, number.end));
     }
     // 百分之百 says the number outright.
     let number = Number {
@@ -405,7 +391,7 @@ fn fraction_of(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
             .ok()
             .flatten()
             .map_or(end + 2, |n| n.end);
-        return Err(ordinal(t, term.number.end - 1, to).widened(t, term.start));
+        return Err(Stop::ordinal(t, term.start, to));
     }
     if matches!(t.symbol(end), Some('/' | '⁄'))
         && t.glued(end)
@@ -423,18 +409,9 @@ fn fraction_of(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
         {
             to += 2;
         }
-        return Err(ordinal(t, term.start, to));
+        return Err(Stop::ordinal(t, term.start, to));
     }
     Ok(())
-}
-
-impl Stop {
-    fn widened(mut self, t: &Tokens<'_>, from: usize) -> Self {
-        if let Reason::Ordinal(written) = &mut self.reason {
-            *written = t.written(from, self.at).to_owned();
-        }
-        self
-    }
 }
 
 /// "EUR 105.8 (83.4) million": the scale stands behind the number of the year before.
@@ -450,10 +427,7 @@ fn bracketed(t: &Tokens<'_>, term: &mut Term) {
     if t.symbol(end + 2) != Some(')') {
         return;
     }
-    let power = t.sense(end + 3, |s| match s {
-        Sense::Power(n) if n > 2 => Some(u32::from(n)),
-        _ => None,
-    });
+    let power = t.sense(end + 3, pick!(Sense::Power(n) if n > 2 => u32::from(n)));
     if let Some(power) = power.filter(|_| t.joined(end + 3)) {
         term.number.big = power;
         term.number.end = end + 4;
@@ -497,11 +471,6 @@ fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
         None => (false, at),
     }
 }
-
-fn ordinal(t: &Tokens<'_>, from: usize, to: usize) -> Stop {
-    Stop::new(Reason::Ordinal(t.written(from, to).to_owned()), to)
-}
-
 /// Where "20th", "twenty-first", "two thirds" end.
 fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
     let end = number.end;
@@ -525,8 +494,7 @@ fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
         && word != "half"
         && !digits
         && t.has(next, Sense::Is(Class::Ordinal))
-        && t.sense(end - 1, |s| matches!(s, Sense::Tens(_)).then_some(()))
-            .is_some();
+        && t.means(end - 1, |s| matches!(s, Sense::Tens(_)));
     (suffix || words || quarters || tens).then_some(next + 1)
 }
 
@@ -536,10 +504,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if !t.joined(start) {
         return Ok(());
     }
-    let found = t.find(start, |s| match s {
-        Sense::After(c) => Some(c),
-        _ => None,
-    });
+    let found = t.find(start, pick!(Sense::After(c) => c));
     let Some((comparator, end)) = found else {
         return Ok(());
     };
@@ -611,7 +576,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         .is_some_and(|c| "市海述列是简几".contains(c))
         && t.han(end - 1).is_some_and(|c| "上下".contains(c))
     {
-        return Err(not_understood(t, start, end + 1));
+        return Err(Stop::not_understood(t, start, end + 1));
     }
     // 亿元以上项目, 1000万美元以上的项目: a class of things, and no amount.
     if t.han(end - 1).is_some_and(|c| "上下".contains(c))
@@ -628,19 +593,12 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
             end,
         ));
     }
-    if let Some(first) = term.after {
-        if first == Comparator::MoreThan && comparator == Comparator::About && c.is_some() {
-            return Err(Stop::new(Reason::TwoComparators, end));
-        }
+    if term.after.is_some() {
         return Err(Stop::new(Reason::TwoComparators, end));
     }
     term.after = Some(comparator);
     term.end = end;
     Ok(())
-}
-
-fn not_understood(t: &Tokens<'_>, from: usize, to: usize) -> Stop {
-    Stop::new(Reason::NotUnderstood(t.written(from, to).to_owned()), to)
 }
 
 /// 多 and 余 after a unit: 三年多, 100元多.
@@ -659,7 +617,7 @@ fn more_after_unit(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     }
     let free = |c: char| "的来以前后时".contains(c);
     if t.han_after(end + 1).is_some_and(|c| !free(c)) {
-        return Err(not_understood(t, end, end + 2));
+        return Err(Stop::not_understood(t, end, end + 2));
     }
     if term.after.is_some() {
         return Err(Stop::new(Reason::TwoComparators, end + 1));
@@ -687,10 +645,7 @@ fn minor(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         let Some(small) = number(t, at, false).ok().flatten() else {
             break;
         };
-        let unit = t.find(small.end, |s| match s {
-            Sense::Minor(n) => Some(u32::from(n)),
-            _ => None,
-        });
+        let unit = t.find(small.end, pick!(Sense::Minor(n) => u32::from(n)));
         let han = match t.han(small.end) {
             Some('角' | '毛') => Some((1, small.end + 1)),
             Some('分') if t.han_after(small.end + 1) != Some('之') => Some((2, small.end + 1)),
@@ -753,7 +708,7 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         || term.number.is_scaled()
         || !term.number.mantissa.is_integer()
     {
-        return Err(not_understood(t, term.start, end + 1));
+        return Err(Stop::not_understood(t, term.start, end + 1));
     }
     term.number.mantissa += Decimal::new(5, 1);
     term.number.fraction = true;
@@ -767,9 +722,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let at = joint(t, term.end);
     let large = term.number.value().is_some_and(|v| v >= Decimal::TEN);
     let digits = matches!(term.number.form, Form::Digits { .. });
-    let singular = t
-        .sense(at, |s| matches!(s, Sense::Singular(_)).then_some(()))
-        .is_some();
+    let singular = t.means(at, |s| matches!(s, Sense::Singular(_)));
     let word = t.lower(at);
     let other = word.len() < 3
         || t.has(at, Sense::Is(Class::Stop)) && !matches!(word.as_ref(), "strong" | "point")
@@ -804,15 +757,7 @@ fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     if hyphen || half || power || (t.glued(end) && t.is_word(end) && t.han(end - 1).is_none()) {
         let to = joint(t, end) + 1;
         // The word goes on: A350-1000, 5GWh-class.
-        return Err(not_understood(t, start, to));
-    }
-    // Digits as characters go on after it: 五5.
-    if term.is_plain()
-        && t.glued(end)
-        && (digit(t, end).is_some() || han_power(t, end).is_some())
-        && term.after.is_none()
-    {
-        return Ok(());
+        return Err(Stop::not_understood(t, start, to));
     }
     Ok(())
 }

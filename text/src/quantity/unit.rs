@@ -5,7 +5,7 @@ use super::number::{Form, Number, Stop, is_number_word, is_numeral};
 use super::says::UnreadableReason as Reason;
 use crate::lex::Tokens;
 use crate::noun::{is_adjective, is_plural};
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, pick};
 use rust_decimal::Decimal;
 
 /// What is counted.
@@ -72,9 +72,7 @@ pub(super) fn suffix(
         Sense::Won if t.running => Ok(None),
         Sense::Won => refuse(ambiguous("KRW, or the verb")),
         Sense::Pounds if ounces_follow(t, end) => Ok(Some((Sense::Unit("pound"), end))),
-        Sense::Pounds if is_price(t, end) => Ok(Some((Sense::Money("GBP"), end))),
-        Sense::Pounds if money => Ok(Some((Sense::Money("GBP"), end))),
-        Sense::Pounds if number.is_large() && t.lower(end) != "of" => {
+        Sense::Pounds if is_price(t, end) || money || number.is_large() && t.lower(end) != "of" => {
             Ok(Some((Sense::Money("GBP"), end)))
         }
         Sense::Pounds if t.running => Ok(Some((sense, end))),
@@ -244,10 +242,7 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         // "14 Leopard 2 tanks", "four A330 jets": a name with a number of its own.
         let named = t.glued(end + 1) || !t.has(end, Sense::Is(Class::Stop));
         // "between 23 and 24 June 300 people came".
-        let month = || {
-            t.sense(end, |s| matches!(s, Sense::Month(_)).then_some(()))
-                .is_some()
-        };
+        let month = || t.means(end, |s| matches!(s, Sense::Month(_)));
         if t.tall(end) && named && model(t, end + 1) && !month() {
             known = false;
             last = usize::MAX;
@@ -419,16 +414,14 @@ pub(super) fn counted(
     }
     let c = t.han(at).unwrap_or(' ');
     let next = classifier_end;
-    let glued_han = |i: usize| t.han_after(i);
-    if glued_han(next).is_some() && (c == '个' && is_numeral(t, next) || t.han(next) == Some('半'))
+    if t.han_after(next).is_some()
+        && (c == '个' && is_numeral(t, next) || t.han(next) == Some('半'))
     {
-        let written = t.written(at, next + 1).to_owned();
-        return Err(Stop::new(Reason::NotUnderstood(written), next + 1));
+        return Err(Stop::not_understood(t, at, next + 1));
     }
     // 三个500强.
     if t.literal(next).is_some() && t.glued(next) && t.han_after(next + 1) == Some('强') {
-        let written = t.written(at, next + 1).to_owned();
-        return Err(Stop::new(Reason::NotUnderstood(written), next + 1));
+        return Err(Stop::not_understood(t, at, next + 1));
     }
     let mut end = next;
     for _ in 0..6 {
@@ -445,15 +438,14 @@ pub(super) fn counted(
     }
     // 100个人, but not 100个人才.
     if c == '个'
-        && let Some((Sense::Foreign, end)) = measure(t, next)
+        && matches!(measure(t, next), Some((Sense::Foreign, _)))
         && t.han(next) == Some('人')
     {
-        let _ = end;
         return Ok(Some((Noun::Other, next)));
     }
     // A wording is a number and its noun, whatever the noun; a sentence goes on.
     let plain = |i: usize| {
-        glued_han(i)
+        t.han_after(i)
             .is_some_and(|c| !"多余上下左右以约超逾近倍每或元吨年月亩至到不未点分半来".contains(c))
             && !is_numeral(t, i)
     };
@@ -476,10 +468,10 @@ fn han_noun(t: &Tokens<'_>, at: usize, classifier: Option<char>) -> Option<(&'st
     let free = match next {
         None => true,
         Some(next) if key == "people" => {
-            !t.sense(end - 1, |s| match s {
-                Sense::Guard(others) => Some(others.contains(next)),
-                _ => None,
-            })
+            !t.sense(
+                end - 1,
+                pick!(Sense::Guard(others) => others.contains(next)),
+            )
             .unwrap_or(false)
                 && !"次".contains(next)
         }

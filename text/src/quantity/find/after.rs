@@ -49,12 +49,7 @@ impl Context<'_, '_> {
             return (!passed && !shy).then_some(to);
         }
         let scale = |at: usize| {
-            t.joined(at)
-                && t.sense(at, |s| match s {
-                    Sense::Power(_) | Sense::Letter(_) => Some(()),
-                    _ => None,
-                })
-                .is_some()
+            t.joined(at) && t.means(at, |s| matches!(s, Sense::Power(_) | Sense::Letter(_)))
         };
         if let Some(to) = self.shares_scale() {
             return Some(to);
@@ -129,12 +124,7 @@ impl Context<'_, '_> {
                 {
                     return Some(to);
                 }
-                let powered = t
-                    .sense(end, |s| match s {
-                        Sense::Power(_) => Some(()),
-                        _ => None,
-                    })
-                    .is_some();
+                let powered = t.means(end, |s| matches!(s, Sense::Power(_)));
                 if powered {
                     return Some(next);
                 }

@@ -181,13 +181,7 @@ impl Context<'_, '_> {
         let earlier = before.checked_sub(1);
         // Words go on: "nineteen ninety five".
         if is_number_word(t, self.at) {
-            let scale = |at: usize| {
-                t.sense(at, |s| match s {
-                    Sense::Power(_) => Some(()),
-                    _ => None,
-                })
-                .is_some()
-            };
+            let scale = |at: usize| t.means(at, |s| matches!(s, Sense::Power(_)));
             let own = self.parsed.last.suffix.is_some() && !self.parsed.last.number.is_scaled();
             if (scale(before) && !own)
                 || is_number_word(t, before)

@@ -244,8 +244,7 @@ impl Context<'_, '_> {
         let headed = at >= 2
             && t.symbol(at - 1) == Some(':')
             && (t.written(at - 2, at - 1) == "1,000"
-                || t.sense(at - 2, |s| matches!(s, Sense::Power(_)).then_some(()))
-                    .is_some());
+                || t.means(at - 2, |s| matches!(s, Sense::Power(_))));
         let rank = at.checked_sub(1).and_then(|i| t.symbol(i)) == Some('#');
         let dot = t.symbol(end) == Some('.') && t.glued(end);
         // "2 May", and "2. Mai", which may also be the end of a sentence.
@@ -332,9 +331,7 @@ impl Context<'_, '_> {
             && t.tall(end)
             && t.joined(end)
             && !self.begins_sentence(at);
-        let clock = t
-            .sense(end, |s| matches!(s, Sense::Is(Class::AmPm)).then_some(()))
-            .is_some();
+        let clock = t.means(end, |s| matches!(s, Sense::Is(Class::AmPm)));
         !(month
             || address
             || compass
@@ -476,12 +473,6 @@ impl Context<'_, '_> {
 
     pub(super) fn month_before(&self, at: usize) -> bool {
         let t = self.t;
-        t.is_word(at)
-            && t.tall(at)
-            && t.sense(at, |s| match s {
-                Sense::Month(_) => Some(()),
-                _ => None,
-            })
-            .is_some()
+        t.is_word(at) && t.tall(at) && t.means(at, |s| matches!(s, Sense::Month(_)))
     }
 }

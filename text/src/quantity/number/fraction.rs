@@ -4,8 +4,7 @@ use super::scale::scale;
 use super::value::{Form, Number, Stop};
 use crate::lex::Tokens;
 use crate::quantity::measure::joint;
-use crate::quantity::says::UnreadableReason as Reason;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, pick};
 use rust_decimal::Decimal;
 
 /// Whether a character is a vulgar fraction.
@@ -45,54 +44,26 @@ pub(super) fn and_fraction(t: &Tokens<'_>, number: &mut Number) -> Result<(), St
     // "$4.31-1/2", "$4.31½": the fraction is of a cent.
     let cents = matches!(number.form, Form::Digits { decimals: 2, .. });
     let hyphen = t.symbol(end) == Some('-') && t.glued(end) && t.glued(end + 1);
-    let small = match t.symbol(end).and_then(vulgar) {
-        Some(part) => Some((part, end + 1)),
-        None if hyphen => slashed(t, end + 1),
-        None => None,
+    let sign = t.symbol(end).and_then(vulgar).map(|part| (part, end + 1));
+    let slashed = slashed(t, end + usize::from(hyphen));
+    let (part, after) = match sign.or(slashed.filter(|_| hyphen)) {
+        Some((Some(part), after)) if cents => (Some(part / Decimal::ONE_HUNDRED), after),
+        // 3 1/2, 3-1/2.
+        _ => match (sign, slashed.filter(|_| whole && (hyphen || !t.glued(end)))) {
+            (Some((part, after)), _) => (part.filter(|_| whole), after),
+            (None, Some((part, after))) => (part.filter(|p| *p < Decimal::ONE), after),
+            (None, None) => match and_part(t, end) {
+                Some(found) if whole => found,
+                _ => return Ok(()),
+            },
+        },
     };
-    if let Some((Some(part), after)) = small.filter(|_| cents) {
-        number.mantissa += part / Decimal::ONE_HUNDRED;
-        number.end = after;
-        number.fraction = true;
-        return Ok(());
-    }
-    if let Some(part) = t.symbol(end).and_then(vulgar) {
-        let Some(part) = part.filter(|_| whole) else {
-            let written = t.written(end - 1, end + 1).to_owned();
-            return Err(Stop::new(Reason::Ordinal(written), end + 1));
-        };
-        number.mantissa += part;
-        number.end = end + 1;
-        number.fraction = true;
-        return Ok(());
-    }
-    // 3 1/2, 3-1/2.
-    let hyphen = usize::from(t.symbol(end) == Some('-') && t.glued(end) && t.glued(end + 1));
-    if whole
-        && let Some((part, after)) = slashed(t, end + hyphen)
-        && (hyphen > 0 || !t.glued(end))
-    {
-        let Some(part) = part.filter(|p| *p < Decimal::ONE) else {
-            let written = t.written(end - 1, after).to_owned();
-            return Err(Stop::new(Reason::Ordinal(written), after));
-        };
-        number.mantissa += part;
-        number.end = after;
-        number.fraction = true;
-        return Ok(());
-    }
-    if let Some((part, after)) = and_part(t, end) {
-        if !whole {
-            return Ok(());
-        }
-        let Some(part) = part else {
-            let written = t.written(end - 1, after).to_owned();
-            return Err(Stop::new(Reason::Ordinal(written), after));
-        };
-        number.mantissa += part;
-        number.end = after;
-        number.fraction = true;
-    }
+    let Some(part) = part else {
+        return Err(Stop::ordinal(t, end - 1, after));
+    };
+    number.mantissa += part;
+    number.end = after;
+    number.fraction = true;
     Ok(())
 }
 
@@ -106,7 +77,7 @@ fn slashed(t: &Tokens<'_>, at: usize) -> Option<(Option<Decimal>, usize)> {
         .literal(at + 2)
         .filter(|l| l.plain && l.whole_digits <= 3)?;
     // 24/7/365, 1/2/2020 are no fractions.
-    if matches!(t.symbol(at + 3), Some('/')) && t.glued(at + 3) {
+    if t.symbol(at + 3) == Some('/') && t.glued(at + 3) {
         return None;
     }
     let (above, below) = (above.value.ok()?, below.value.ok()?);
@@ -123,11 +94,11 @@ pub(super) fn divided(above: Decimal, below: Decimal) -> Option<Decimal> {
 
 /// "and a half", "and three quarters": the fraction and where it ends.
 pub(super) fn and_part(t: &Tokens<'_>, at: usize) -> Option<(Option<Decimal>, usize)> {
-    let start = dash(t, at);
+    let start = joint(t, at);
     if !t.has(start, Sense::Is(Class::And)) || !t.joined(start) || !t.is_word(start) {
         return None;
     }
-    let next = dash(t, start + 1);
+    let next = joint(t, start + 1);
     if !t.joined(next) {
         return None;
     }
@@ -138,12 +109,9 @@ pub(super) fn and_part(t: &Tokens<'_>, at: usize) -> Option<(Option<Decimal>, us
         return Some((part, next + 1));
     }
     let (above, from) = if t.has(next, Sense::Is(Class::Article)) {
-        (1, dash(t, next + 1))
-    } else if let Some(n) = t.sense(next, |s| match s {
-        Sense::Number(n) => Some(n),
-        _ => None,
-    }) {
-        (n, dash(t, next + 1))
+        (1, joint(t, next + 1))
+    } else if let Some(n) = t.sense(next, pick!(Sense::Number(n) => n)) {
+        (n, joint(t, next + 1))
     } else {
         (1, next)
     };
@@ -154,16 +122,8 @@ pub(super) fn and_part(t: &Tokens<'_>, at: usize) -> Option<(Option<Decimal>, us
     ))
 }
 
-/// The token after a hyphen between words, or the same token.
-fn dash(t: &Tokens<'_>, at: usize) -> usize {
-    joint(t, at)
-}
-
 pub(crate) fn part(t: &Tokens<'_>, at: usize) -> Option<u8> {
-    t.sense(at, |s| match s {
-        Sense::Part(n) => Some(n),
-        _ => None,
-    })
+    t.sense(at, pick!(Sense::Part(n) => n))
 }
 
 /// "½ million", "1/2 million", "half a million", "quarter million".
@@ -176,10 +136,7 @@ pub(super) fn lone_fraction(
         return Ok(None);
     };
     let Some(part) = part else {
-        return Err(Stop::new(
-            Reason::Ordinal(t.written(at, at + 1).to_owned()),
-            at + 1,
-        ));
+        return Err(Stop::ordinal(t, at, at + 1));
     };
     let mut number = Number {
         fraction: true,

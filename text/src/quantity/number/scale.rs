@@ -5,7 +5,7 @@ use crate::lex::Tokens;
 use crate::noun::is_plural;
 use crate::quantity::measure::{is_money, joint, measure};
 use crate::quantity::says::UnreadableReason as Reason;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, pick};
 use rust_decimal::Decimal;
 
 /// Scale words after digits.
@@ -45,10 +45,7 @@ pub(super) fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<
         return Ok(());
     }
     // Letters that are metres or bytes elsewhere.
-    let letter = t.sense(at, |s| match s {
-        Sense::Letter(n) => Some(u32::from(n)),
-        _ => None,
-    });
+    let letter = t.sense(at, pick!(Sense::Letter(n) => u32::from(n)));
     let Some(letter) = letter.filter(|_| t.joined(at)) else {
         return Ok(());
     };
@@ -96,9 +93,7 @@ pub(super) fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<
                 ) | Sense::Short(..),
                 _
             ))
-        ) || t.joined(at + 1)
-            && t.sense(at + 1, |s| matches!(s, Sense::Noun(_)).then_some(()))
-                .is_some()
+        ) || t.joined(at + 1) && t.means(at + 1, |s| matches!(s, Sense::Noun(_)))
             || is_crowd(t, at + 1));
     if money || counted || is_money(t, at + 1) {
         number.big = letter;

@@ -2,7 +2,7 @@
 
 use crate::lex::Tokens;
 use crate::quantity::says::UnreadableReason as Reason;
-use crate::vocabulary::{Class, Sense, any_of};
+use crate::vocabulary::{Class, Sense, any_of, pick};
 use rust_decimal::Decimal;
 
 /// A number as written. Mantissa and scale stay apart, so that the first number of
@@ -54,6 +54,16 @@ pub(crate) struct Stop {
 impl Stop {
     pub(crate) const fn new(reason: Reason, at: usize) -> Self {
         Self { reason, at }
+    }
+
+    /// Because of these words, which cannot be read.
+    pub(crate) fn not_understood(t: &Tokens<'_>, from: usize, to: usize) -> Self {
+        Self::new(Reason::NotUnderstood(t.written(from, to).to_owned()), to)
+    }
+
+    /// Because these words are an ordinal or a fraction.
+    pub(crate) fn ordinal(t: &Tokens<'_>, from: usize, to: usize) -> Self {
+        Self::new(Reason::Ordinal(t.written(from, to).to_owned()), to)
     }
 }
 
@@ -216,12 +226,7 @@ impl Number {
 
 /// Whether a number in words begins at a token.
 pub(crate) fn is_number_word(t: &Tokens<'_>, at: usize) -> bool {
-    t.is_word(at)
-        && t.sense(at, |s| match s {
-            Sense::Number(_) | Sense::Tens(_) => Some(()),
-            _ => None,
-        })
-        .is_some()
+    t.is_word(at) && t.means(at, |s| matches!(s, Sense::Number(_) | Sense::Tens(_)))
 }
 
 /// Whether a token is a character of numbers.
@@ -244,24 +249,15 @@ pub(crate) fn digit(t: &Tokens<'_>, at: usize) -> Option<u8> {
             return None;
         }
     }
-    t.sense(at, |s| match s {
-        Sense::Digit(n) => Some(n),
-        _ => None,
-    })
+    t.sense(at, pick!(Sense::Digit(n) => n))
 }
 
 pub(crate) fn han_power(t: &Tokens<'_>, at: usize) -> Option<u32> {
-    t.sense(at, |s| match s {
-        Sense::HanPower(n) => Some(u32::from(n)),
-        _ => None,
-    })
+    t.sense(at, pick!(Sense::HanPower(n) => u32::from(n)))
 }
 
 pub(crate) fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
-    let power = t.sense(at, |s| match s {
-        Sense::Power(n) => Some(u32::from(n)),
-        _ => None,
-    })?;
+    let power = t.sense(at, pick!(Sense::Power(n) => u32::from(n)))?;
     // "five grand", but not "five grand pianos".
     let grand = power == 3 && t.lower(at) == "grand" && {
         let next = at + 1;

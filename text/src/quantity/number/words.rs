@@ -6,23 +6,15 @@ use super::value::{Form, Number, Stop, group, power, shifted};
 use crate::lex::Tokens;
 use crate::quantity::measure::{joint, measure};
 use crate::quantity::says::UnreadableReason as Reason;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::{Class, Sense, pick};
 use rust_decimal::Decimal;
 
 fn below_hundred(t: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
-    let ones = |at: usize| {
-        t.sense(at, |s| match s {
-            Sense::Number(n) => Some(u32::from(n)),
-            _ => None,
-        })
-    };
+    let ones = |at: usize| t.sense(at, pick!(Sense::Number(n) => u32::from(n)));
     if let Some(value) = ones(at) {
         return Some((value, at + 1));
     }
-    let tens = t.sense(at, |s| match s {
-        Sense::Tens(n) => Some(u32::from(n)),
-        _ => None,
-    })?;
+    let tens = t.sense(at, pick!(Sense::Tens(n) => u32::from(n)))?;
     let next = joint(t, at + 1);
     let more = ones(next)
         .filter(|n| (1..10).contains(n))
@@ -37,12 +29,13 @@ fn below_hundred(t: &Tokens<'_>, at: usize) -> Option<(u32, usize)> {
 
 /// A number in words.
 pub(super) fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop> {
-    let known = t.sense(at, |s| match s {
-        Sense::Number(_) | Sense::Tens(_) | Sense::Part(_) => Some(()),
-        Sense::Is(Class::Article) => Some(()),
-        _ => None,
-    });
-    if known.is_none() {
+    let known = |s| {
+        matches!(
+            s,
+            Sense::Number(_) | Sense::Tens(_) | Sense::Part(_) | Sense::Is(Class::Article)
+        )
+    };
+    if !t.means(at, known) {
         return Ok(None);
     }
     let words = |mantissa: Decimal, end| Number::new(mantissa, Form::Words, end);
@@ -183,8 +176,7 @@ pub(super) fn powers(t: &Tokens<'_>, first: Decimal, end: usize) -> Result<Numbe
             && let Some((part, after)) = and_part(t, end)
         {
             let Some(part) = part else {
-                let written = t.written(end - 1, after).to_owned();
-                return Err(Stop::new(Reason::Ordinal(written), after));
+                return Err(Stop::ordinal(t, end - 1, after));
             };
             // "a million and a half", "two and a half million".
             let (value, own) = match current {
@@ -257,10 +249,7 @@ pub(super) fn decimals(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
     let mut count = 0;
     while t.joined(end)
         && count < 9
-        && let Some(n) = t.sense(end, |s| match s {
-            Sense::Number(n) if n < 10 => Some(n),
-            _ => None,
-        })
+        && let Some(n) = t.sense(end, pick!(Sense::Number(n) if n < 10 => n))
     {
         digits = digits * 10 + i64::from(n);
         count += 1;
