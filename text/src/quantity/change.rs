@@ -235,10 +235,7 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
     let last = &parsed.last;
     let next = parsed.end;
     let at = verb_end(t, from);
-    let rate = matches!(
-        last.suffix,
-        Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
-    );
+    let rate = last.is_rate();
     let money = last.prefix.is_some()
         || last.suffix.is_some_and(|unit| {
             is_currency(unit)
@@ -299,14 +296,13 @@ pub(super) fn of(t: &Tokens<'_>, from: usize, parsed: &Parsed) -> Option<Change>
     if rate || points || matches!(last.suffix, Some(Sense::Unit("cent" | "pence"))) {
         let earlier = t.word_before(at.saturating_sub(1));
         match (earlier.as_ref(), verb.as_ref()) {
-            ("gave" | "give" | "gives" | "given" | "giving", "up")
+            ("gave" | "give" | "gives" | "given" | "giving", "up" | "back")
             | (
                 "was" | "were" | "is" | "are" | "ended" | "closed" | "trading" | "finished",
                 "off",
             ) => {
                 return Some(Change::Down);
             }
-            ("gave" | "give" | "gives" | "given" | "giving", "back") => return Some(Change::Down),
             ("put" | "puts" | "putting" | "tacked" | "tacks" | "piled", "on") => {
                 return Some(Change::Up);
             }

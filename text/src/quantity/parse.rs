@@ -2,14 +2,14 @@
 
 use super::bounds::{self, Parsed, counted, join, key, one};
 use super::measure;
-use super::number::{Stop, digit, is_numeral, number};
+use super::number::{Stop, digit, is_numeral, readable};
 use super::range::{between, both_sides, range, second_of_range};
 use super::says::ReadQuantity;
 use super::says::UnreadableReason as Reason;
 use super::term::{Term, term};
 use crate::Bound;
 use crate::lex::Tokens;
-use crate::vocabulary::{Class, Comparator, Sense, any_of};
+use crate::vocabulary::{Class, Comparator, Sense, any_of, pick};
 use rust_decimal::Decimal;
 
 /// 约占全市的35%, 不及去年的一半: what the share is of stands between comparator and amount.
@@ -64,12 +64,16 @@ fn of_each(t: &Tokens<'_>, at: usize) -> Option<usize> {
 
 /// 三成, 三分之一, 一半.
 fn is_share(t: &Tokens<'_>, at: usize) -> bool {
-    let multiple = |s| matches!(s, Sense::Multiple(_)).then_some(());
-    let Some(number) = number(t, at, false).ok().flatten() else {
+    let Some(number) = readable(t, at) else {
         return false;
     };
     let end = number.end;
-    t.find_like(at, Sense::Multiple(""), multiple).is_some()
+    t.find_like(
+        at,
+        Sense::Multiple(""),
+        pick!(Sense::Multiple(times) => times),
+    )
+    .is_some()
         || t.han(end) == Some('分') && t.han_after(end + 1) == Some('之')
         || matches!(
             measure::measure(t, end),
@@ -201,13 +205,14 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
         }
         start = end;
     }
+    let compared = |parsed| Parsed {
+        comparator,
+        ..parsed
+    };
     // 两三亿元, 七八十家.
     if let Some((first, second)) = neighbours(t, start) {
         let parsed = range(t, at, before, first, second)?;
-        return Ok(Some(Parsed {
-            comparator,
-            ..parsed
-        }));
+        return Ok(Some(compared(parsed)));
     }
     let Some(mut first) = single.map_or_else(|| term(t, start, false), |one| Ok(Some(one)))? else {
         return Ok(None);
@@ -226,16 +231,10 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
             before = None;
         }
         let parsed = range(t, at, before, first, second)?;
-        return Ok(Some(Parsed {
-            comparator,
-            ..parsed
-        }));
+        return Ok(Some(compared(parsed)));
     }
     if let Some(parsed) = both_sides(t, before, &first)? {
-        return Ok(Some(Parsed {
-            comparator,
-            ..parsed
-        }));
+        return Ok(Some(compared(parsed)));
     }
     let end = first.end;
     let stop = |reason| Stop::new(reason, end);

@@ -50,7 +50,7 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
             None => None,
         };
         let end = spoilt.unwrap_or(end);
-        return Err(Stop::not_understood(t, at, end));
+        return Err(Stop::of(t, Reason::NotUnderstood, at, end));
     };
     let mut parsed = range(t, at, None, first, second)?;
     parsed.comparator = Some((at, start));
@@ -154,10 +154,7 @@ pub(super) fn lent_unit(
         to = link(t, from)?.1;
     }
     let second = second?;
-    let rate = matches!(
-        second.suffix,
-        Some(Sense::Time(_) | Sense::Unit("per cent" | "percentage point" | "basis point"))
-    );
+    let rate = second.is_rate() || matches!(second.suffix, Some(Sense::Time(_)));
     let takes_scale = !first.number.is_scaled() && second.number.big >= 4;
     let key = key(t, &first, &second).ok()?;
     let own_scale = first.number.is_scaled() && first.prefix.is_none();
@@ -371,7 +368,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if let (Some((_, from)), true) = (comparator(t, next), first.is_plain())
         && let Some(second) = term(t, from, first.prefix.is_some())?
     {
-        return Err(Stop::not_understood(t, at, second.end));
+        return Err(Stop::of(t, Reason::NotUnderstood, at, second.end));
     }
     let second = match term(t, next, first.prefix.is_some()) {
         // "$1.9bn - three times the first estimate": a remark.
@@ -436,7 +433,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     if t.running && units.is_err() {
         // In a sentence, "5 billion yuan to 300 projects" goes from one to the other.
         if t.symbol(at).is_some() && !spaced && !first.is_plain() {
-            return Err(Stop::not_understood(t, first.start, second.end));
+            return Err(Stop::of(t, Reason::NotUnderstood, first.start, second.end));
         }
         return Ok(None);
     }
@@ -444,8 +441,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
         let same = first.suffix.is_some() && first.suffix == second.suffix
             || first.prefix.is_some() && first.prefix == second.prefix;
         if !same {
-            let written = t.written(first.start, second.end).to_owned();
-            return Err(Stop::new(Reason::Dashed(written), second.end));
+            return Err(Stop::of(t, Reason::Dashed, first.start, second.end));
         }
     }
     // "shrank from 12,000 to 7,000" goes from one to the other, and neither lends the other a word.
@@ -585,7 +581,7 @@ pub(super) fn range(
         _ => return Err(stop(Reason::TwoComparators)),
     };
     if first.after.is_some() || first.number.bare || second.number.bare {
-        return Err(Stop::not_understood(t, at, end));
+        return Err(Stop::of(t, Reason::NotUnderstood, at, end));
     }
     let (lower, upper, key) = ends(t, &first, &second, at, end)?;
     let bound = |amount| Bound {
@@ -733,7 +729,7 @@ pub(super) fn both_sides(
         return Err(Stop::new(Reason::TwoComparators, end));
     }
     if first.number.bare || second.number.bare {
-        return Err(Stop::not_understood(t, start, end));
+        return Err(Stop::of(t, Reason::NotUnderstood, start, end));
     }
     // Where the upper bound stands first, each number keeps its own scale.
     let (lower, upper, key) = if lower_first {

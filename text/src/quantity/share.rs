@@ -13,7 +13,7 @@
 use super::bounds::{comparator, one};
 use super::change::{Change, of_multiple};
 use super::measure::{self, joint};
-use super::number::{Number, is_number_word, is_numeral, number, part};
+use super::number::{Number, is_number_word, is_numeral, part, readable};
 use super::parse::share_of;
 use super::says::ReadQuantity;
 use crate::lex::{Kind, Tokens};
@@ -103,7 +103,7 @@ pub(super) fn share(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, usize)> 
         Some((times, end))
     })
     .or_else(|| {
-        let first = number(t, start, false).ok().flatten()?;
+        let first = readable(t, start)?;
         more = first.more;
         fraction(t, &first)
             .or_else(|| among(t, start, &first))
@@ -206,7 +206,7 @@ fn divided(above: Decimal, below: Decimal) -> Option<Decimal> {
 /// "1/3 of", 三分之一.
 fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
     let end = first.end;
-    let next = |at: usize| number(t, at, false).ok().flatten();
+    let next = |at: usize| readable(t, at);
     if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
         let above = next(end + 2)?;
         // 四分之一决赛.
@@ -318,7 +318,7 @@ fn among(t: &Tokens<'_>, at: usize, first: &Number) -> Option<(Decimal, usize)> 
     if !counts(at) || !counts(from) {
         return None;
     }
-    let second = number(t, from, false).ok().flatten()?;
+    let second = readable(t, from)?;
     let (above, below) = (first.value()?, second.value()?);
     let whole = above.is_integer() && below.is_integer() && above >= Decimal::ONE;
     if !is_base(t, at, first, &second) {
@@ -367,10 +367,7 @@ fn one_of(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
     let from = thing + 2;
     let joined = t.joined(thing + 1) && t.joined(from);
     let counts = t.literal(from).is_some() || is_number_word(t, from);
-    let base = number(t, from, false)
-        .ok()
-        .flatten()
-        .filter(|_| joined && counts)?;
+    let base = readable(t, from).filter(|_| joined && counts)?;
     let value = base
         .value()
         .filter(|v| v.is_integer() && *v > Decimal::ONE)?;
@@ -390,12 +387,12 @@ fn of_every(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
     if t.han(at) != Some('每') {
         return None;
     }
-    let base = number(t, at + 1, false).ok().flatten()?;
+    let base = readable(t, at + 1)?;
     let inside = (base.end..base.end + 5).find(|i| t.han_after(*i) == Some('中'))?;
     let from = (inside + 1..inside + 5).find(|i| t.literal(*i).is_some() || is_numeral(t, *i))?;
     let led =
         (inside + 1..from).all(|i| matches!(t.han(i), Some('就' | '约' | '有' | '便' | '仅')));
-    let part = number(t, from, false).ok().flatten().filter(|_| led)?;
+    let part = readable(t, from).filter(|_| led)?;
     let (above, below) = (part.value()?, base.value()?);
     // 有3人, 有1家.
     let thing = t.is(part.end, Sense::Is(Class::Classifier));
@@ -439,9 +436,9 @@ fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, us
 
 /// "two to three times", 2至3倍.
 fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
-    let low = number(t, at, false).ok().flatten()?;
+    let low = readable(t, at)?;
     let to = t.is(low.end, Sense::Is(Class::To))?;
-    let high = number(t, to, false).ok().flatten()?;
+    let high = readable(t, to)?;
     let (above, end) = times(t, &high)?;
     let below = low.value().filter(|below| *below < above)?;
     Some((below, above, end))

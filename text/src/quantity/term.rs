@@ -1,7 +1,7 @@
 //! One number with its unit, and what stands at once before and after it.
 
 use super::measure::{self, Prefix, Short, joint};
-use super::number::{Form, Number, Stop, digit, han_power, is_numeral, number};
+use super::number::{Form, Number, Stop, digit, han_power, is_numeral, number, readable};
 use super::says::UnreadableReason as Reason;
 use super::unit::{self, Noun};
 use crate::lex::{Kind, Tokens};
@@ -115,6 +115,14 @@ impl Term {
         self.suffix.is_none() && self.noun.is_none()
     }
 
+    /// A rate of a whole, or a step of one.
+    pub(super) fn is_rate(&self) -> bool {
+        matches!(
+            self.suffix,
+            Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
+        )
+    }
+
     pub(super) fn signed(&self, number: &Number) -> Option<Decimal> {
         let mut value = number.value()?;
         if self.suffix == Some(Sense::Unit("per cent")) && self.unit_first {
@@ -165,9 +173,9 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         return Ok(None);
     }
     if t.han(start) == Some('第') {
-        let end = number(t, start + 1, false).ok().flatten().map(|n| n.end);
+        let end = readable(t, start + 1).map(|n| n.end);
         return match end {
-            Some(end) => Err(Stop::ordinal(t, start, end)),
+            Some(end) => Err(Stop::of(t, Reason::Ordinal, start, end)),
             None => Ok(None),
         };
     }
@@ -181,13 +189,10 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
     if t.han(start).is_some()
         && let Some((_, end)) = t.find(start, pick!(Sense::Multiple(times) => times))
     {
-        return Err(Stop::new(
-            Reason::Multiple(t.written(start, end).to_owned()),
-            end,
-        ));
+        return Err(Stop::of(t, Reason::Multiple, start, end));
     }
     if let Some(end) = is_ordinal(t, &number) {
-        return Err(Stop::ordinal(t, start, end));
+        return Err(Stop::of(t, Reason::Ordinal, start, end));
     }
     let mut term = Term {
         negative,
@@ -246,10 +251,7 @@ pub(super) fn term(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Term
         };
         if let Some((noun, noun_end)) = found {
             if noun != Noun::Other && t.is_word(noun_end - 1) && term.number.is_odd_year() {
-                return Err(Stop::new(
-                    Reason::Date(t.written(start, noun_end).to_owned()),
-                    noun_end,
-                ));
+                return Err(Stop::of(t, Reason::Date, start, noun_end));
             }
             // Of points and stars there are parts, of people only on average.
             let is_word = noun == Noun::Other && t.is_word(noun_end - 1);
@@ -363,10 +365,10 @@ fn parts(t: &Tokens<'_>, at: usize) -> Result<Option<Term>, Stop> {
         return Ok(None);
     };
     let Some(number) = number(t, start, false)? else {
-        return Err(Stop::not_understood(t, at, start));
+        return Err(Stop::of(t, Reason::NotUnderstood, at, start));
     };
     if power != 2 {
-        return Err(Stop::ordinal(t, at, number.end));
+        return Err(Stop::of(t, Reason::Ordinal, at, number.end));
     }
     // 百分之百 says the number outright.
     let number = Number {
@@ -387,11 +389,8 @@ fn parts(t: &Tokens<'_>, at: usize) -> Result<Option<Term>, Stop> {
 fn fraction_of(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
     let end = term.number.end;
     if t.han(end) == Some('分') && t.han_after(end + 1) == Some('之') {
-        let to = number(t, end + 2, false)
-            .ok()
-            .flatten()
-            .map_or(end + 2, |n| n.end);
-        return Err(Stop::ordinal(t, term.start, to));
+        let to = readable(t, end + 2).map_or(end + 2, |n| n.end);
+        return Err(Stop::of(t, Reason::Ordinal, term.start, to));
     }
     if matches!(t.symbol(end), Some('/' | '⁄'))
         && t.glued(end)
@@ -409,7 +408,7 @@ fn fraction_of(t: &Tokens<'_>, term: &Term) -> Result<(), Stop> {
         {
             to += 2;
         }
-        return Err(Stop::ordinal(t, term.start, to));
+        return Err(Stop::of(t, Reason::Ordinal, term.start, to));
     }
     Ok(())
 }
@@ -526,8 +525,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     if t.symbol(start) == Some('+') && term.suffix.is_some() && t.literal(end).is_some() {
         return Ok(());
     }
-    if sum && (number(t, end, false).ok().flatten().is_some() || measure::prefix(t, end).is_some())
-    {
+    if sum && (readable(t, end).is_some() || measure::prefix(t, end).is_some()) {
         return Err(Stop::new(Reason::Several, end));
     }
     if t.symbol(start) == Some('+') && !t.glued(start) {
@@ -545,8 +543,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     // "300 staff and over 20 plants": it is the next number's.
-    let begins =
-        || number(t, end, false).ok().flatten().is_some() || measure::prefix(t, end).is_some();
+    let begins = || readable(t, end).is_some() || measure::prefix(t, end).is_some();
     if t.lower(start) == "and" && begins() {
         return Ok(());
     }
@@ -576,7 +573,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         .is_some_and(|c| "市海述列是简几".contains(c))
         && t.han(end - 1).is_some_and(|c| "上下".contains(c))
     {
-        return Err(Stop::not_understood(t, start, end + 1));
+        return Err(Stop::of(t, Reason::NotUnderstood, start, end + 1));
     }
     // 亿元以上项目, 1000万美元以上的项目: a class of things, and no amount.
     if t.han(end - 1).is_some_and(|c| "上下".contains(c))
@@ -588,10 +585,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
             || t.is(end, Sense::Is(Class::Kinds))
                 .is_some_and(|to| t.han(to - 1) == Some('东')))
     {
-        return Err(Stop::new(
-            Reason::Threshold(t.written(term.start, end).to_owned()),
-            end,
-        ));
+        return Err(Stop::of(t, Reason::Threshold, term.start, end));
     }
     if term.after.is_some() {
         return Err(Stop::new(Reason::TwoComparators, end));
@@ -617,7 +611,7 @@ fn more_after_unit(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     }
     let free = |c: char| "的来以前后时".contains(c);
     if t.han_after(end + 1).is_some_and(|c| !free(c)) {
-        return Err(Stop::not_understood(t, end, end + 2));
+        return Err(Stop::of(t, Reason::NotUnderstood, end, end + 2));
     }
     if term.after.is_some() {
         return Err(Stop::new(Reason::TwoComparators, end + 1));
@@ -642,7 +636,7 @@ fn minor(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         if !t.joined(at) {
             break;
         }
-        let Some(small) = number(t, at, false).ok().flatten() else {
+        let Some(small) = readable(t, at) else {
             break;
         };
         let unit = t.find(small.end, pick!(Sense::Minor(n) => u32::from(n)));
@@ -708,7 +702,7 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         || term.number.is_scaled()
         || !term.number.mantissa.is_integer()
     {
-        return Err(Stop::not_understood(t, term.start, end + 1));
+        return Err(Stop::of(t, Reason::NotUnderstood, term.start, end + 1));
     }
     term.number.mantissa += Decimal::new(5, 1);
     term.number.fraction = true;
@@ -757,7 +751,7 @@ fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     if hyphen || half || power || (t.glued(end) && t.is_word(end) && t.han(end - 1).is_none()) {
         let to = joint(t, end) + 1;
         // The word goes on: A350-1000, 5GWh-class.
-        return Err(Stop::not_understood(t, start, to));
+        return Err(Stop::of(t, Reason::NotUnderstood, start, to));
     }
     Ok(())
 }
@@ -873,7 +867,7 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         if !t.joined(at) {
             return Ok(());
         }
-        let Some(second) = number(t, at, false).ok().flatten() else {
+        let Some(second) = readable(t, at) else {
             return Ok(());
         };
         // "5 ft 2 in": "in" is a unit there, and only there.

@@ -417,11 +417,11 @@ pub(super) fn counted(
     if t.han_after(next).is_some()
         && (c == '个' && is_numeral(t, next) || t.han(next) == Some('半'))
     {
-        return Err(Stop::not_understood(t, at, next + 1));
+        return Err(Stop::of(t, Reason::NotUnderstood, at, next + 1));
     }
     // 三个500强.
     if t.literal(next).is_some() && t.glued(next) && t.han_after(next + 1) == Some('强') {
-        return Err(Stop::not_understood(t, at, next + 1));
+        return Err(Stop::of(t, Reason::NotUnderstood, at, next + 1));
     }
     let mut end = next;
     for _ in 0..6 {

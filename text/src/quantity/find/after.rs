@@ -3,7 +3,7 @@
 use super::context::Context;
 use crate::lex::Kind;
 use crate::quantity::measure::{self, joint};
-use crate::quantity::number::{Form, is_number_word, is_numeral, number};
+use crate::quantity::number::{Form, is_number_word, is_numeral, number, readable};
 use crate::quantity::share;
 use crate::vocabulary::{Class, Sense};
 use rust_decimal::Decimal;
@@ -21,7 +21,7 @@ impl Context<'_, '_> {
         if !t.joined(self.parsed.end) || !self.is_value(end) {
             return None;
         }
-        let second = number(t, end, false).ok().flatten()?;
+        let second = readable(t, end)?;
         let year = second.is_year() || !share::is_base(t, self.at, &last.number, &second);
         let more = last.number.value() <= second.value();
         // "3 in 5 years" and "five in 2024" are no shares.
@@ -66,10 +66,7 @@ impl Context<'_, '_> {
                 let word = t.lower(end);
                 if word == "or" && self.is_value(next) && plain {
                     // The other answer is spoilt too.
-                    let to = number(t, next, false)
-                        .ok()
-                        .flatten()
-                        .map_or(next, |n| n.end);
+                    let to = readable(t, next).map_or(next, |n| n.end);
                     return Some(to);
                 }
                 // "a 500 g loaf", "10 F": a unit in one letter.
@@ -82,7 +79,7 @@ impl Context<'_, '_> {
                     && plain
                     && last.number.is_scaled()
                     && t.literal(next).is_some()
-                    && let Some(second) = number(t, next, false).ok().flatten()
+                    && let Some(second) = readable(t, next)
                     && second.is_scaled()
                 {
                     return Some(next);
@@ -111,10 +108,7 @@ impl Context<'_, '_> {
                     && self.is_value(next)
                     && last.number.is_scaled()
                 {
-                    let to = number(t, next, false)
-                        .ok()
-                        .flatten()
-                        .map_or(next, |n| n.end);
+                    let to = readable(t, next).map_or(next, |n| n.end);
                     return Some(to);
                 }
                 // "5 million and a half", but not "5 people and a quarter of".

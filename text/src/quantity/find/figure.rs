@@ -120,10 +120,7 @@ impl Context<'_, '_> {
             .get(self.at..self.parsed.end)
             .is_some_and(|l| l.iter().any(|x| matches!(x.c, '-' | '–' | '—' | '~')));
         // "grow 3 to 4 percent" is a range.
-        let rate = matches!(
-            self.parsed.last.suffix,
-            Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
-        );
+        let rate = self.parsed.last.is_rate();
         !(change && t.is_word(before)) || first || rate
     }
 

@@ -108,10 +108,9 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
         let level = range::left_level(t, at);
         let lent = level.is_none();
         if let Some((quantity, (from, to), next)) = level.or_else(|| range::lent_unit(t, at)) {
-            let start = t.token(from).map_or(0, |token| token.start);
-            let wording = t.written(from, to);
+            let (range, wording) = place(t, from, to);
             loose.push(FoundQuantity {
-                range: start..start + wording.len(),
+                range,
                 wording,
                 quantity,
                 per: None,
@@ -197,10 +196,9 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
             // "one person in five".
             || matches!(reason, Some(Reason::Name(_))) && t.lower(at) == "one";
         if share && let Some((quantity, end)) = share::share(t, at) {
-            let start = t.token(at).map_or(0, |token| token.start);
-            let wording = t.written(at, end);
+            let (range, wording) = place(t, at, end);
             loose.push(FoundQuantity {
-                range: start..start + wording.len(),
+                range,
                 wording,
                 quantity,
                 per: None,
@@ -213,10 +211,9 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
         if let Some(reason) = reason
             && worth_telling(t, at, end)
         {
-            let wording = t.written(at, end);
-            let start = t.token(at).map_or(0, |token| token.start);
+            let (range, wording) = place(t, at, end);
             unread.push(UnreadQuantity {
-                range: start..start + wording.len(),
+                range,
                 wording,
                 reason,
             });
@@ -228,6 +225,13 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
         loose,
         unread,
     }
+}
+
+/// Where some tokens stand in the text, and their words.
+fn place<'t>(t: &Tokens<'t>, from: usize, to: usize) -> (Range<usize>, &'t str) {
+    let start = t.token(from).map_or(0, |token| token.start);
+    let wording = t.written(from, to);
+    (start..start + wording.len(), wording)
 }
 
 /// Most tokens begin no quantity; they are passed over at once.
@@ -281,8 +285,7 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
 ///
 /// With it, where it ends: what it is an amount for, such as "100,000 people", is no figure besides.
 fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuantity<'t>, usize)> {
-    let start = t.token(at)?.start;
-    let wording = t.written(at, parsed.end);
+    let (range, wording) = place(t, at, parsed.end);
     let known = is_doubtful(&parsed.last) || parsed.last.loose || is_plain(t, at, parsed);
     let quantity = match known {
         true => parsed.quantity.clone(),
@@ -300,7 +303,7 @@ fn reread<'t>(t: &Tokens<'t>, at: usize, parsed: &Parsed) -> Option<(FoundQuanti
     };
     let per = context.per();
     let one = FoundQuantity {
-        range: start..start + wording.len(),
+        range,
         wording,
         quantity,
         per: per.map(|(written, _)| written).or(parsed.last.per),
@@ -376,10 +379,7 @@ fn is_listed(
 
 /// "rose 0.1% in May and 2.4% on the year": the second rate goes the way of the first.
 fn goes_on_changing(t: &Tokens<'_>, last: usize, at: usize, parsed: &Parsed) -> bool {
-    let rate = matches!(
-        parsed.last.suffix,
-        Some(Sense::Unit("per cent" | "percentage point" | "basis point"))
-    );
+    let rate = parsed.last.is_rate();
     let and = t.lower(at.wrapping_sub(1)) == "and";
     let of = t.lower(parsed.end) == "of" && t.joined(parsed.end);
     rate && and

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::quantity::measure::{self, joint};
-use crate::quantity::number::{is_numeral, number};
+use crate::quantity::number::{is_numeral, readable};
 use crate::quantity::unit::{self, Noun};
 use crate::vocabulary::{Class, Sense};
 
@@ -34,7 +34,7 @@ impl<'t> Context<'_, 't> {
                 // "12 per 100,000 people", "3 per one million".
                 if strict
                     && self.is_value(next)
-                    && let Some(many) = number(t, next, false).ok().flatten()
+                    && let Some(many) = readable(t, next)
                 {
                     let noun = unit::noun_phrase(t, &many, many.end).map(|(_, end)| end);
                     let kind = joint(t, many.end);
@@ -83,7 +83,7 @@ impl<'t> Context<'_, 't> {
                 // 平均每天1200多万人次.
                 let from = at - 1;
                 let many = (t.literal(at).is_some() || is_numeral(t, at))
-                    .then(|| number(t, at, false).ok().flatten())
+                    .then(|| readable(t, at))
                     .flatten();
                 let thing = many.map_or(at, |many| many.end);
                 let noun = t

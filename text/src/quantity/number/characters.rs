@@ -26,8 +26,7 @@ pub(super) fn after_digits(t: &Tokens<'_>, number: &mut Number) -> Result<(), St
     };
     if !begins {
         if digit(t, number.end).is_some() && t.glued(number.end) {
-            let written = t.written(number.end - 1, number.end + 1).to_owned();
-            return Err(Stop::new(Reason::Number(written), number.end + 1));
+            return Err(Stop::of(t, Reason::Number, number.end - 1, number.end + 1));
         }
         return Ok(());
     }
@@ -62,7 +61,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
     let mut end = first.map_or(at, |n| n.end);
     let begin = end;
     let form = first.map_or(Form::Han, |n| n.form);
-    let malformed = |to: usize| Err(Stop::new(Reason::Number(t.written(at, to).to_owned()), to));
+    let malformed = |to: usize| Err(Stop::of(t, Reason::Number, at, to));
     let mut sum = Sum {
         total: Decimal::ZERO,
         section: Decimal::ZERO,
@@ -116,11 +115,9 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
             break;
         }
         if let Some(power) = han_power(t, end).or_else(|| big_classifier(t, end).then_some(99)) {
-            let step = if power == 99 { 2 } else { 1 };
-            let power = if power == 99 {
-                han_power(t, end + 1).unwrap_or(8)
-            } else {
-                power
+            let (power, step) = match power {
+                99 => (han_power(t, end + 1).unwrap_or(8), 2),
+                power => (power, 1),
             };
             if power < 4 {
                 let times = match sum.current.take() {
@@ -131,11 +128,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
                         bare = true;
                         Decimal::ONE
                     }
-                    // 十余 百.
-                    None if more_than && powers > 0 => {
-                        return malformed(end + 1);
-                    }
-                    // 百千 and the like; 百万 is caught below.
+                    // 十余 百, 百千 and the like; 百万 is caught below.
                     None => return malformed(end + 1),
                 };
                 if power >= sum.small || (power > 1 && times >= Decimal::TEN && literals == 0) {
@@ -251,10 +244,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
                 && (c == Some('几')
                     || powers > 0
                         && (han_power(t, end + 1).is_some()
-                            || t.sense(end + 1, |s| {
-                                (s == Sense::Is(Class::Classifier)).then_some(())
-                            })
-                            .is_some()))
+                            || t.has(end + 1, Sense::Is(Class::Classifier))))
             {
                 let written = if c == Some('几') {
                     t.written(end, end + 1)
@@ -319,30 +309,27 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
     let mut number = Number::new(value, form, end);
     if simple && powers > 0 {
         let power = small + big;
-        let mut mantissa = value;
-        for _ in 0..power {
-            mantissa = mantissa.checked_div(Decimal::TEN).unwrap_or(mantissa);
-        }
-        let mantissa = mantissa.normalize();
+        let mantissa = mantissa(value, power);
         if shifted(mantissa, power) == Some(value.normalize()) {
             number.mantissa = mantissa;
             number.small = small;
             number.big = big;
         }
     } else if big > 0 && tail.is_zero() && sum.big == big {
-        let mut mantissa = value;
-        for _ in 0..big {
-            mantissa = mantissa.checked_div(Decimal::TEN).unwrap_or(mantissa);
-        }
-        number.mantissa = mantissa.normalize();
+        number.mantissa = mantissa(value, big);
         number.big = big;
     } else {
         number.compound = powers > 1 || big > 0;
     }
     number.more = more_than;
     number.bare = bare;
-    number.continental = None;
     Ok(number)
+}
+
+/// What a value is times, of a power of ten.
+fn mantissa(value: Decimal, power: u32) -> Decimal {
+    let tenth = |value: Decimal, _| value.checked_div(Decimal::TEN).unwrap_or(value);
+    (0..power).fold(value, tenth).normalize()
 }
 
 /// Where digits as characters end.

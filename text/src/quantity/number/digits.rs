@@ -21,12 +21,7 @@ pub(super) fn in_digits(
         grouped: literal.grouped,
         decimals: literal.decimals,
     };
-    let bad = |t: &Tokens<'_>| {
-        Err(Stop::new(
-            Reason::Number(t.written(at, at + 1).to_owned()),
-            at + 1,
-        ))
-    };
+    let bad = |t: &Tokens<'_>| Err(Stop::of(t, Reason::Number, at, at + 1));
     let mut number = match (literal.value, literal.continental) {
         (Ok(value), _) => Number::new(value, form, at + 1),
         (Err(BadLiteral::TooLarge), _) => return Err(Stop::new(Reason::TooLarge, at + 1)),
@@ -47,32 +42,28 @@ pub(super) fn in_digits(
     }
     if literal.value.is_err() {
         // 1,5 is a number only beside words of a language that writes so.
-        let next = joint(t, number.end);
-        let mut comma = false;
-        for at in [next, number.end - 1] {
-            t.phrases(at, |_, senses| {
-                comma |= senses.first() == Some(&Sense::Continental);
-            });
-        }
         // 1.127,54 can be nothing else.
         let both = t.written(at, at + 1).contains('.');
-        let told = comma && t.joined(next);
+        let told = is_continental(t, &number) && t.joined(joint(t, number.end));
         if !told && !both {
             return bad(t);
         }
         number.take_comma();
-    } else if number.continental.is_some() {
-        let mut comma = false;
-        for at in [joint(t, number.end), number.end - 1] {
-            t.phrases(at, |_, senses| {
-                comma |= senses.first() == Some(&Sense::Continental);
-            });
-        }
-        if comma {
-            number.take_comma();
-        }
+    } else if number.continental.is_some() && is_continental(t, &number) {
+        number.take_comma();
     }
     Ok(number)
+}
+
+/// Whether a word of a language that writes 1,5 stands beside a number.
+fn is_continental(t: &Tokens<'_>, number: &Number) -> bool {
+    let mut found = false;
+    for at in [joint(t, number.end), number.end - 1] {
+        t.phrases(at, |_, senses| {
+            found |= senses.first() == Some(&Sense::Continental);
+        });
+    }
+    found
 }
 
 /// "(4.2) million" after a currency.
@@ -126,8 +117,7 @@ fn spaced(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<(), Stop> 
     let scaled = power(t, next).is_some() && t.joined(next);
     let groups = end - begin - 1;
     if !(money || scaled || groups > 1) {
-        let written = t.written(begin, end).to_owned();
-        return Err(Stop::new(Reason::SpacedDigits(written), end));
+        return Err(Stop::of(t, Reason::SpacedDigits, begin, end));
     }
     number.mantissa = value.normalize();
     number.continental = None;

@@ -4,6 +4,7 @@ use super::scale::scale;
 use super::value::{Form, Number, Stop};
 use crate::lex::Tokens;
 use crate::quantity::measure::joint;
+use crate::quantity::says::UnreadableReason as Reason;
 use crate::vocabulary::{Class, Sense, pick};
 use rust_decimal::Decimal;
 
@@ -59,7 +60,7 @@ pub(super) fn and_fraction(t: &Tokens<'_>, number: &mut Number) -> Result<(), St
         },
     };
     let Some(part) = part else {
-        return Err(Stop::ordinal(t, end - 1, after));
+        return Err(Stop::of(t, Reason::Ordinal, end - 1, after));
     };
     number.mantissa += part;
     number.end = after;
@@ -136,7 +137,7 @@ pub(super) fn lone_fraction(
         return Ok(None);
     };
     let Some(part) = part else {
-        return Err(Stop::ordinal(t, at, at + 1));
+        return Err(Stop::of(t, Reason::Ordinal, at, at + 1));
     };
     let mut number = Number {
         fraction: true,

@@ -42,3 +42,8 @@ pub(super) fn number(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Nu
         found => Ok(found),
     }
 }
+
+/// The number that begins at a token, if it can be read, and no currency stands before it.
+pub(super) fn readable(t: &Tokens<'_>, at: usize) -> Option<Number> {
+    number(t, at, false).ok().flatten()
+}

@@ -61,10 +61,7 @@ pub(super) fn scale(t: &Tokens<'_>, number: &mut Number, money: bool) -> Result<
     // "Form 8-K".
     let hyphen = t.symbol(at - 1) == Some('-');
     if hyphen && t.tall(at) && !long {
-        return Err(Stop::new(
-            Reason::Name(t.written(at - 2, at + 1).to_owned()),
-            at + 1,
-        ));
+        return Err(Stop::of(t, Reason::Name, at - 2, at + 1));
     }
     // 5m sq ft, 20m people: metres are not counted.
     // "4K screens" are fine ones.

@@ -56,14 +56,9 @@ impl Stop {
         Self { reason, at }
     }
 
-    /// Because of these words, which cannot be read.
-    pub(crate) fn not_understood(t: &Tokens<'_>, from: usize, to: usize) -> Self {
-        Self::new(Reason::NotUnderstood(t.written(from, to).to_owned()), to)
-    }
-
-    /// Because these words are an ordinal or a fraction.
-    pub(crate) fn ordinal(t: &Tokens<'_>, from: usize, to: usize) -> Self {
-        Self::new(Reason::Ordinal(t.written(from, to).to_owned()), to)
+    /// Because of the words up to there.
+    pub(crate) fn of(t: &Tokens<'_>, reason: fn(String) -> Reason, from: usize, to: usize) -> Self {
+        Self::new(reason(t.written(from, to).to_owned()), to)
     }
 }
 

@@ -176,7 +176,7 @@ pub(super) fn powers(t: &Tokens<'_>, first: Decimal, end: usize) -> Result<Numbe
             && let Some((part, after)) = and_part(t, end)
         {
             let Some(part) = part else {
-                return Err(Stop::ordinal(t, end - 1, after));
+                return Err(Stop::of(t, Reason::Ordinal, end - 1, after));
             };
             // "a million and a half", "two and a half million".
             let (value, own) = match current {
