@@ -11,8 +11,8 @@ use crate::query::Reader;
 use crate::sheet::Sheet;
 use crate::stored::{self, StoredCatalogue};
 use crate::text::{OneLine, lookup_fold};
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, Row};
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -160,6 +160,19 @@ impl Found<'_> {
     fn add(&mut self, message: String) {
         self.all.add(self.kind, message);
     }
+
+    /// Adds what is to be said of each row of a constant that finds what is wrong.
+    fn each(
+        &mut self,
+        db: &Connection,
+        sql: &'static str,
+        message: impl Fn(&Row<'_>) -> Result<String, Error>,
+    ) -> Result<(), Error> {
+        each(db, DOING, sql, (), |row| {
+            self.add(message(row)?);
+            Ok(())
+        })
+    }
 }
 
 impl fmt::Display for Verification {
@@ -218,13 +231,19 @@ impl Reader {
             (FaultKind::Name, names),
             (FaultKind::Identity, keys),
             (FaultKind::Date, dates),
-            (FaultKind::Claim, words),
-            (FaultKind::Identity, who_is_who),
+            (FaultKind::Claim, |db, found| {
+                quantities::check(db, |message| found.add(message))
+            }),
+            (FaultKind::Identity, |db, found| {
+                identity::check(db, |message| found.add(message))
+            }),
             (FaultKind::Sheet, sheets),
             (FaultKind::Sheet, places),
             (FaultKind::Search, index),
             (FaultKind::Superseded, superseded),
-            (FaultKind::Log, log_of_changes),
+            (FaultKind::Log, |db, found| {
+                log::check(db, |message| found.add(message))
+            }),
         ];
         for &(kind, check) in checks {
             let mut found = Found {
@@ -252,7 +271,7 @@ fn with_causes(error: &Error) -> String {
     text
 }
 
-fn text(row: &rusqlite::Row<'_>, column: &str) -> Result<String, Error> {
+fn text(row: &Row<'_>, column: &str) -> Result<String, Error> {
     row.get(column).doing(DOING)
 }
 
@@ -278,12 +297,11 @@ fn schema_of(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
 }
 
 fn references(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    each(db, DOING, "PRAGMA foreign_key_check", (), |row| {
+    found.each(db, "PRAGMA foreign_key_check", |row| {
         let (table, to) = (text(row, "table")?, text(row, "parent")?);
-        found.add(format!(
+        Ok(format!(
             "a row of {table} refers to a row of {to} that is not there"
-        ));
-        Ok(())
+        ))
     })
 }
 
@@ -318,20 +336,18 @@ fn content(db: &Connection, sql: &'static str) -> Result<Vec<Vec<Value>>, Error>
 }
 
 fn shapes(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    each(db, DOING, SHAPES, (), |row| {
+    found.each(db, SHAPES, |row| {
         let claim = text(row, "claim")?;
-        found.add(format!(
+        Ok(format!(
             "{claim} has no shape, several, or another than it says"
-        ));
-        Ok(())
+        ))
     })
 }
 
 fn keys(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    each(db, DOING, KEYS_OF_TWO, (), |row| {
+    found.each(db, KEYS_OF_TWO, |row| {
         let key = text(row, "key")?;
-        found.add(format!("{key} is the key of two entities"));
-        Ok(())
+        Ok(format!("{key} is the key of two entities"))
     })
 }
 
@@ -368,14 +384,6 @@ fn dates(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     })
 }
 
-fn words(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    quantities::check(db, |message| found.add(message))
-}
-
-fn who_is_who(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    identity::check(db, |message| found.add(message))
-}
-
 fn sheets(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
     let mut sources: Vec<(i64, String, String)> = Vec::new();
     each(db, DOING, SOURCES, (), |row| {
@@ -405,17 +413,12 @@ fn sheets(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
 }
 
 fn places(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    each(db, DOING, GAPS, (), |row| {
+    found.each(db, GAPS, |row| {
         let (source, list): (i64, String) = (row.get("source").doing(DOING)?, text(row, "list")?);
-        found.add(format!(
+        Ok(format!(
             "a list of {list} of the source with the id {source} is not numbered one by one"
-        ));
-        Ok(())
+        ))
     })
-}
-
-fn log_of_changes(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {
-    log::check(db, |message| found.add(message))
 }
 
 fn index(db: &Connection, found: &mut Found<'_>) -> Result<(), Error> {

@@ -2,10 +2,7 @@
 //! exporting gives a sheet in its normal form.
 
 use super::identifiers::usual;
-use super::{
-    Catalogue, Date, Entity, Figure, Milestone, Relation, SchemeType, Sheet, SheetQuantity,
-    Statement,
-};
+use super::{Catalogue, Date, Entity, SchemeType, Sheet, SheetQuantity};
 use crate::model::{Basis, Extent, Modality, Nature};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -67,10 +64,10 @@ impl Sheet {
             }};
         }
         for claim in &mut sheet.relations {
-            let _: &mut Relation = envelope!(claim);
+            envelope!(claim);
         }
         for claim in &mut sheet.figures {
-            let figure: &mut Figure = envelope!(claim);
+            let figure = envelope!(claim);
             drop_if(&mut figure.nature, &Nature::NotStated);
             figure.quantity.normalise();
             figure
@@ -79,10 +76,10 @@ impl Sheet {
                 .for_each(SheetQuantity::normalise);
         }
         for claim in &mut sheet.milestones {
-            let _: &mut Milestone = envelope!(claim);
+            envelope!(claim);
         }
         for claim in &mut sheet.statements {
-            let statement: &mut Statement = envelope!(claim);
+            let statement = envelope!(claim);
             statement.about.sort();
             statement.about.dedup();
         }

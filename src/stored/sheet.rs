@@ -1,11 +1,10 @@
 //! A source's sheet, read back from the tables: equal to the one loaded, in its normal form.
 
 use super::StoredCatalogue;
-use crate::db::decode;
 use crate::error::{Doing, Error};
 use crate::model::{
-    Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, Kind, LinkType, Modality,
-    NameRole, Nature, Scale,
+    Amount, Basis, ClaimRef, CounterpartyRole, EntityRef, Extent, LinkType, Modality, NameRole,
+    Nature, Scale,
 };
 use crate::sheet::{
     Attribution, Counterparty, Date, Entity, FORMAT, Figure, Link, Milestone, Name, Passage,
@@ -146,15 +145,10 @@ fn declarations(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<(), E
 /// Reads the entities; gives the key of each mention.
 fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Error> {
     let mut keys = Keys::new();
-    let mut bad = None;
     let list = &mut sheet.entities;
     each(db, MENTIONS, source, |row| {
-        let (mention, key, code, form, group, shared, note): (_, String, i64, _, _, _, _) =
+        let (mention, key, kind, form, group, shared, note): (_, String, _, _, _, _, _) =
             row.try_into()?;
-        let Some(kind) = Kind::from_code(code) else {
-            bad = Some(code);
-            return Ok(());
-        };
         let entity = Entity {
             kind,
             form,
@@ -169,9 +163,6 @@ fn entities(db: &Connection, source: i64, sheet: &mut Sheet) -> Result<Keys, Err
         list.insert(key, entity);
         Ok(())
     })?;
-    if let Some(code) = bad {
-        decode("a kind", None::<()>, code)?;
-    }
     let mut of = |mention: i64, add: &mut dyn FnMut(&mut Entity)| {
         if let Some(entity) = keys.get(&mention).and_then(|key| list.get_mut(key)) {
             add(entity);
