@@ -376,17 +376,11 @@ impl<'a> Admission<'a> {
     ) -> Result<MentionLook, Error> {
         let pointed =
             !entity.same_as.is_empty() || self.is_exception(self.source_key, key, false)?;
-        let identifiers = entity.identifiers.iter();
         let look = Look {
             shared: entity.shared.then_some(key),
             names: names.names.iter().map(String::as_str).collect(),
             called: names.called.iter().map(String::as_str).collect(),
-            identifiers: identifiers
-                .flat_map(|(scheme, values)| {
-                    let values = values.iter();
-                    values.map(|value| (scheme.as_str(), value.as_str()))
-                })
-                .collect(),
+            identifiers: entity.each_identifier().collect(),
         };
         Ok(MentionLook {
             look: look.digest().filter(|_| entity.kind != Kind::Person),

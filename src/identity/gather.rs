@@ -3,7 +3,7 @@
 //! does not grow with those who happen to have such a name.
 
 use super::entity_row::{TyingNames, kind_of};
-use super::items::{self, Folds, OF_ENTITY, add_organisations};
+use super::items::{self, Folds};
 use super::resolve::{Decision, Doubt, Item, MatchKey};
 use crate::db::{exists, first, rows};
 use crate::error::Error;
@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 const DOING: &str = "reading what identity depends on";
 
 sql! {
-    BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
-    BY_REFERENCE = "SELECT m.entity FROM source s
+    pub(crate) BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
+    pub(crate) BY_REFERENCE = "SELECT m.entity FROM source s
        CROSS JOIN mention m INDEXED BY mention_by_key
          ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
     BY_DECLARATION = "SELECT m.entity FROM same_as a
@@ -130,11 +130,8 @@ impl Item {
             names: names.into_iter().collect(),
             called: called.into_iter().collect(),
             identifiers: entity
-                .identifiers
-                .iter()
-                .flat_map(|(scheme, of)| {
-                    of.iter().map(move |value| (scheme.clone(), value.clone()))
-                })
+                .each_identifier()
+                .map(|(scheme, value)| (scheme.to_owned(), value.to_owned()))
                 .collect(),
             same_as: entity.same_as.iter().map(ToString::to_string).collect(),
             organisations: BTreeSet::new(),
@@ -461,15 +458,6 @@ pub(super) fn bearers(db: &Connection, fold: &str, kind: Kind) -> Result<Vec<i64
     entities.sort_unstable();
     entities.dedup();
     Ok(entities)
-}
-
-/// The mentions of one entity, one by one.
-pub(super) fn of_entity(db: &Connection, entity: i64, kind: Kind) -> Result<Vec<Item>, Error> {
-    let mut found = items::items(db, &OF_ENTITY, [entity], &mut Folds::new())?;
-    if kind == Kind::Person {
-        add_organisations(db, entity, &mut found)?;
-    }
-    Ok(found)
 }
 
 /// The rulings that name a shared key or `source#key`.

@@ -126,7 +126,7 @@ pub(super) struct Selection {
     same_as: &'static str,
 }
 
-pub(super) const OF_ENTITY: Selection = Selection {
+const OF_ENTITY: Selection = Selection {
     mentions: MENTIONS,
     names: NAMES,
     identifiers: IDENTIFIERS,
@@ -217,6 +217,20 @@ pub(super) fn items(
     Ok(items)
 }
 
+/// The mentions of one entity, one by one.
+pub(super) fn each_of_entity(
+    db: &Connection,
+    entity: i64,
+    kind: Kind,
+    folds: &mut Folds,
+) -> Result<Vec<Item>, Error> {
+    let mut found = items(db, &OF_ENTITY, [entity], folds)?;
+    if kind == Kind::Person {
+        add_organisations(db, entity, &mut found)?;
+    }
+    Ok(found)
+}
+
 /// The mentions of an entity. Of those that are alike, and at which nothing points, one is an item, and all
 /// others are another: whatever ties two that are alike ties all of them.
 pub(super) fn of_entity(
@@ -226,9 +240,7 @@ pub(super) fn of_entity(
     folds: &mut Folds,
 ) -> Result<Vec<Item>, Error> {
     if kind == Kind::Person {
-        let mut found = items(db, &OF_ENTITY, [entity], folds)?;
-        add_organisations(db, entity, &mut found)?;
-        return Ok(found);
+        return each_of_entity(db, entity, kind, folds);
     }
     let (mut alike, mut pointed) = (BTreeMap::<i64, Vec<Place>>::new(), Vec::new());
     for (look, is_pointed, place) in rows(db, DOING, LOOKS, [entity], |r| {
@@ -292,11 +304,7 @@ fn item(db: &Connection, place: Place, folds: &mut Folds) -> Result<Option<Item>
 }
 
 /// Adds the organisations to which the sources of an entity's mentions relate it.
-pub(super) fn add_organisations(
-    db: &Connection,
-    entity: i64,
-    items: &mut [Item],
-) -> Result<(), Error> {
+fn add_organisations(db: &Connection, entity: i64, items: &mut [Item]) -> Result<(), Error> {
     let places = places(items);
     for (at, organisation) in rows(db, DOING, ORGANISATIONS, [entity], |r| {
         Ok((at(r)?, r.get("organisation")?))

@@ -2,7 +2,8 @@
 
 use super::Tie;
 use super::entity_row::key_of;
-use super::gather::{doubt, match_keys, of_entity, rulings_on};
+use super::gather::{doubt, match_keys, rulings_on};
+use super::items::{Folds, each_of_entity};
 use super::resolve::{Doubt, MatchKey};
 use crate::db::{decode, rows};
 use crate::error::Error;
@@ -86,7 +87,7 @@ impl fmt::Display for Unfollowed {
 
 /// Which sources' entities an entity is made of, by reference, and what ties each to the others.
 pub(crate) fn of(db: &Connection, entity: EntityId) -> Result<Vec<Member>, Error> {
-    let items = of_entity(db, entity.row(), entity.kind())?;
+    let items = each_of_entity(db, entity.row(), entity.kind(), &mut Folds::new())?;
     let mut bearing: BTreeMap<Tie, usize> = BTreeMap::new();
     let mut ties: Vec<Vec<Tie>> = Vec::with_capacity(items.len());
     // Most mentions of an entity have the same names.

@@ -58,9 +58,9 @@ mod cache;
 mod check;
 mod entity_row;
 mod gather;
-mod looks;
 #[macro_use]
 mod items;
+mod looks;
 pub(crate) mod members;
 pub(crate) mod proposals;
 mod resolve;
@@ -79,7 +79,7 @@ pub(crate) use ambiguity::{list as list_ambiguities, of_source as ambiguities_of
 pub(crate) use cache::Cache;
 pub(crate) use check::check;
 pub(crate) use entity_row::{TyingNames, UsedName};
-pub(crate) use gather::Touched;
+pub(crate) use gather::{BY_REFERENCE, BY_SHARED_KEY, Touched};
 pub(crate) use looks::point_at;
 pub(crate) use ruling::{add as add_rulings, all as all_rulings, remove as remove_ruling};
 #[cfg(feature = "parquet")]

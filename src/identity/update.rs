@@ -9,7 +9,7 @@ use crate::db::{decode, execute, first, insert, rows};
 use crate::derived::edges::{self, RemovedEdges};
 use crate::error::{Doing, Error};
 use crate::model::IdentityRule;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 const DOING: &str = "working out which entities are the same";
@@ -28,7 +28,6 @@ sql! {
     SPLIT = "INSERT INTO entity (kind, key, name, name_rank, form, is_group)
        SELECT kind, '#', name, name_rank, form, is_group FROM entity WHERE id = ?1";
     MOVE = "UPDATE mention SET entity = ?3, rule = ?4 WHERE source = ?1 AND mention = ?2";
-    SET_KEY = "UPDATE entity SET key = ?2 WHERE id = ?1";
     REFERENCE = "SELECT s.key || '#' || m.key AS value FROM mention m
        CROSS JOIN source s ON s.id = m.source WHERE m.source = ?1 AND m.mention = ?2";
     UNNAME = "DELETE FROM entity_name WHERE entity = ?1";
@@ -296,7 +295,7 @@ fn assign(db: &Connection, ones: &[One<'_>]) -> Result<(Vec<i64>, BTreeSet<i64>)
                 let pattern = one.parts[0].entity;
                 let new = insert(db, DOING, SPLIT, [pattern])?;
                 // Its own placeholder, before the next is made.
-                execute(db, DOING, SET_KEY, params![new, format!("#{new}")])?;
+                edges::set_key(db, new, &format!("#{new}"))?;
                 changed.insert(new);
                 new
             }

@@ -4,6 +4,7 @@
 use super::{Reader, get};
 use crate::error::Error;
 use crate::identity::proposals::Difference;
+use crate::identity::{BY_REFERENCE, BY_SHARED_KEY};
 use crate::model::{Kind, Verdict};
 use crate::sets::Sets;
 use crate::text::identity_fold;
@@ -17,10 +18,6 @@ sql! {
     /// The entities of a shared key: the one that has it as its key, else those of all mentions
     /// with it.
     BY_KEY = "SELECT e.id AS entity FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1";
-    BY_SHARED_KEY = "SELECT DISTINCT entity FROM mention WHERE key = ?1 AND shared = 1";
-    BY_REFERENCE = "SELECT m.entity FROM source s
-       CROSS JOIN mention m INDEXED BY mention_by_key
-         ON m.source = s.id AND m.key = ?2 AND m.shared IN (0, 1) WHERE s.key = ?1";
     SOURCES = "SELECT DISTINCT source FROM mention WHERE entity = ?1 ORDER BY source";
     IDENTIFIERS = concat!(
         "SELECT DISTINCT s.key AS scheme, i.value

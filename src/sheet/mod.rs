@@ -261,6 +261,14 @@ impl Entity {
             note: None,
         }
     }
+
+    /// Its identifiers one by one, each with its register.
+    pub(crate) fn each_identifier(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.identifiers.iter().flat_map(|(scheme, values)| {
+            let values = values.iter();
+            values.map(move |value| (scheme.as_str(), value.as_str()))
+        })
+    }
 }
 
 /// A name of an entity.
