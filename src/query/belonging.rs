@@ -43,68 +43,37 @@ macro_rules! counts_in {
 }
 pub(super) use counts_in;
 
-/// The bits of several relations that lead to one thing.
+/// The `bits` of several relations that lead to one thing.
 macro_rules! any_of {
-    ($bits:literal) => {
-        concat!(
-            "iif(max(",
-            $bits,
-            ") = 255, 255, sum(DISTINCT ",
-            $bits,
-            "))"
-        )
+    () => {
+        "iif(max(bits) = 255, 255, sum(DISTINCT bits))"
     };
 }
 pub(super) use any_of;
 
-/// SQL that holds if the figures of the mention `$object` count for the organisation that the relation
-/// `$relation` ties to it: those of its projects, and of its agreements.
+/// SQL that holds if the figures of the mention `o` count for the organisation that the relation `r`
+/// ties to it: those of its projects, and of its agreements.
 macro_rules! has_a_part_in {
-    ($relation:literal, $object:literal) => {
-        concat!(
-            "(",
-            $object,
-            ".kind = 2 AND ",
-            $relation,
-            ".relation_type IN (SELECT id FROM relation_type WHERE key IN
+    () => {
+        "(o.kind = 2 AND r.relation_type IN (SELECT id FROM relation_type WHERE key IN
                 ('owns', 'investor in', 'developer of', 'partner in'))
-              OR ",
-            $object,
-            ".kind = 7 AND ",
-            $relation,
-            ".relation_type = (SELECT id FROM relation_type WHERE key = 'party to'))"
-        )
+              OR o.kind = 7 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'party to'))"
     };
 }
 pub(super) use has_a_part_in;
 
-/// SQL that holds if the claim `$claim` denies what it says, as a fact or an allegation, without a limit.
+/// SQL that holds if the claim `rc` denies what it says, as a fact or an allegation, without a limit.
 macro_rules! denied {
-    ($claim:literal) => {
-        concat!(
-            $claim,
-            ".negated = 1 AND ",
-            $claim,
-            ".modality IN (0, 7) AND ",
-            $claim,
-            ".qualifier IS NULL"
-        )
+    () => {
+        "rc.negated = 1 AND rc.modality IN (0, 7) AND rc.qualifier IS NULL"
     };
 }
 
-/// The claim `$claim` of a relation that has a beginning or an end, as source and number in one; NULL of one that
+/// The claim `rc` of a relation that has a beginning or an end, as source and number in one; NULL of one that
 /// has none. What was told for a year may have lasted.
 macro_rules! for_a_time {
-    ($claim:literal) => {
-        concat!(
-            "(SELECT ",
-            $claim,
-            ".source << 32 | ",
-            $claim,
-            ".claim FROM edtf td WHERE td.id = ",
-            $claim,
-            ".date AND td.value LIKE '%/%')"
-        )
+    () => {
+        "(SELECT rc.source << 32 | rc.claim FROM edtf td WHERE td.id = rc.date AND td.value LIKE '%/%')"
     };
 }
 pub(super) use for_a_time;
@@ -116,20 +85,20 @@ macro_rules! organisation_has {
     () => {
         concat!(
             "has(id, bits, told) AS (SELECT :entity, 255, NULL
-            UNION SELECT o.entity, ", counts_in!("rc"), ", ", for_a_time!("rc"), " FROM mention i
+            UNION SELECT o.entity, ", counts_in!("rc"), ", ", for_a_time!(), " FROM mention i
             CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
             CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
             CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-            WHERE i.entity = :entity AND ", has_a_part_in!("r", "o"),
+            WHERE i.entity = :entity AND ", has_a_part_in!(),
             known_by!("r.source"),
-            " UNION SELECT s.entity, ", counts_in!("rc"), ", ", for_a_time!("rc"), " FROM mention i
+            " UNION SELECT s.entity, ", counts_in!("rc"), ", ", for_a_time!(), " FROM mention i
             CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
             CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
             CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
             WHERE i.entity = :entity AND s.kind = 2
               AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
             known_by!("r.source"),
-            " UNION SELECT s.entity, has.bits & ", counts_in!("rc"), ", coalesce(has.told, ", for_a_time!("rc"), ")
+            " UNION SELECT s.entity, has.bits & ", counts_in!("rc"), ", coalesce(has.told, ", for_a_time!(), ")
             FROM has
             CROSS JOIN mention i ON i.entity = has.id AND i.kind IN (1, 2, 7)
             CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
@@ -164,13 +133,13 @@ sql! {
          CROSS JOIN ", in_role!(subject_of_relations, "r", "i"), "
          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
          CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
-       WHERE i.entity = :entity AND ", denied!("rc"), " AND ", has_a_part_in!("r", "o"),
+       WHERE i.entity = :entity AND ", denied!(), " AND ", has_a_part_in!(),
             known_by!("r.source"),
             " UNION SELECT s.entity FROM mention i
          CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
          CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-       WHERE i.entity = :entity AND ", denied!("rc"), "
+       WHERE i.entity = :entity AND ", denied!(), "
          AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'operated by')",
             known_by!("r.source"),
             " UNION SELECT s.entity FROM has
@@ -178,7 +147,7 @@ sql! {
          CROSS JOIN ", in_role!(indexed object_of_relations, "r", "i"), "
          CROSS JOIN claim rc ON rc.source = r.source AND rc.claim = r.claim
          CROSS JOIN mention s ON s.source = r.source AND s.mention = r.subject
-       WHERE ", denied!("rc"), "
+       WHERE ", denied!(), "
          AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'part of')",
             known_by!("r.source"),
             " UNION SELECT s.entity FROM contested

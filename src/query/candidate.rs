@@ -149,9 +149,9 @@ sql! {
     /// not enough, all of them. Claims say by which day that was known, too.
     OF_INDUSTRY = figures!(
         concat!(
-            "(SELECT entity, ", any_of!("bits"), " AS bits FROM (
+            "(SELECT entity, ", any_of!(), " AS bits FROM (
               SELECT x.other AS entity, iif(x.claims = 1 OR ", counts_in!("ic"), " = 255, ",
-            counts_in!("ic"), ", (SELECT ", any_of!("bits"), " FROM (SELECT ", counts_in!("rc"), " AS bits
+            counts_in!("ic"), ", (SELECT ", any_of!(), " FROM (SELECT ", counts_in!("rc"), " AS bits
                 FROM mention w
                 CROSS JOIN ", in_role!(subject_of_relations, "r", "w"), "
                 CROSS JOIN mention o ON o.source = r.source AND o.mention = r.object
@@ -181,7 +181,7 @@ sql! {
     OF_ORGANISATION = figures!(
         concat!(
             "(WITH RECURSIVE ", organisation_has!(), "
-          SELECT id, ", any_of!("bits"), " AS bits FROM has GROUP BY id) x
+          SELECT id, ", any_of!(), " AS bits FROM has GROUP BY id) x
          CROSS JOIN mention m ON m.entity = x.id
          CROSS JOIN ", in_role!(subject_of_figures, "f")
         ),
@@ -198,7 +198,7 @@ sql! {
                 AND r.relation_type = (SELECT id FROM relation_type WHERE key = 'signed at')",
             known_by!("r.source"),
             ")
-          SELECT id, ", any_of!("bits"), " AS bits FROM (SELECT :entity AS id, 255 AS bits
+          SELECT id, ", any_of!(), " AS bits FROM (SELECT :entity AS id, 255 AS bits
           UNION ALL SELECT id, bits FROM signed
           UNION ALL SELECT o.entity, signed.bits & ", counts_in!("rc"), " FROM signed
               CROSS JOIN mention i ON i.entity = signed.id

@@ -20,7 +20,26 @@ macro_rules! entities_sql {
         concat!("SELECT e.id, e.kind, e.key, e.name, f.key AS form, e.is_group", $($rest),+)
     };
 }
-pub(super) use entities_sql;
+
+/// SQL that gives entities by names `n`, each with the name as `matched`.
+macro_rules! named_sql {
+    ($columns:expr, $names:literal, $condition:literal, $most:literal) => {
+        entities_sql!(
+            ", n.text AS matched",
+            $columns,
+            " FROM ",
+            $names,
+            " CROSS JOIN entity_name x ON x.name = n.id
+             CROSS JOIN entity e ON e.id = x.entity
+             LEFT JOIN form f ON f.id = e.form
+             WHERE ",
+            $condition,
+            " LIMIT ",
+            $most
+        )
+    };
+}
+pub(super) use {entities_sql, named_sql};
 
 sql! {
     ONE = entities_sql!(" FROM kind CROSS JOIN entity e ON e.kind = kind.id AND e.key = ?1

@@ -116,7 +116,7 @@ sql! {
     PAGE = source_sql!("WHERE s.key > ?1 ORDER BY s.key LIMIT ?2"), OfSource;
     COUNT = "SELECT count(*) AS value FROM source",
         Scans("source", "the question is how many there are");
-    ID = "SELECT id AS value FROM source WHERE key = ?1";
+    pub(super) ID = "SELECT id AS value FROM source WHERE key = ?1";
     KEYS = "SELECT key FROM source ORDER BY key LIMIT 20000",
         Scans("source", "only after a miss, and bounded by its LIMIT");
     PASSAGE = "SELECT p.position AS value FROM passage p WHERE p.source = ?1 AND p.label = ?2";

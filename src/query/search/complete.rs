@@ -7,7 +7,7 @@ use super::terms::{MAX_CHARACTERS, NAME_TERM, WORDS, either};
 use crate::derived::search::{Phrase, Units};
 use crate::error::{Doing, Error};
 use crate::model::Kind;
-use crate::query::entities::{self, AnyEntity, any, entities_sql};
+use crate::query::entities::{self, AnyEntity, any, entities_sql, named_sql};
 use crate::query::{Page, Reader, get};
 use crate::sheet::identifiers::{REGISTERS, compact, usual};
 use crate::text::lookup_fold;
@@ -22,30 +22,14 @@ const DOING: &str = "completing a name";
 /// The names read for each one wanted, if only one kind is wanted.
 const PER_WANTED: i64 = 20;
 
-macro_rules! names {
-    ($columns:literal, $candidates:literal, $condition:literal) => {
-        entities_sql!(
-            ", n.text AS matched",
-            $columns,
-            " FROM ",
-            $candidates,
-            " CROSS JOIN entity_name x ON x.name = n.id
-             CROSS JOIN entity e ON e.id = x.entity
-             LEFT JOIN form f ON f.id = e.form
-             WHERE ",
-            $condition,
-            " LIMIT :limit"
-        )
-    };
-}
-
 sql! {
-    BEGINNING = names!("", "name n", "n.fold >= :fold AND n.fold < :end ORDER BY n.fold");
-    WITHIN = names!(
+    BEGINNING = named_sql!("", "name n", "n.fold >= :fold AND n.fold < :end ORDER BY n.fold", ":limit");
+    WITHIN = named_sql!(
         ", n.fold",
         "(SELECT rowid AS id FROM name_search WHERE name_search MATCH :words
           ORDER BY rowid LIMIT :limit) k CROSS JOIN name n ON n.id = k.id",
-        "1"
+        "1",
+        ":limit"
     );
 
     IDENTIFIED = entities_sql!(" FROM (SELECT DISTINCT m.entity AS id FROM scheme

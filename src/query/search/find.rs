@@ -6,8 +6,9 @@ use super::{Found, Hit, Rank, SearchFilter, SearchResult};
 use crate::derived::search::{LARGEST, What, claim_texts, row_id, take_apart};
 use crate::error::Error;
 use crate::query::conditions::may_lie_in_range;
-use crate::query::entities::{AnyEntity, any, entities_sql};
+use crate::query::entities::{AnyEntity, any, entities_sql, named_sql};
 use crate::query::fact::{facts_sql, mention_json};
+use crate::query::sources::ID;
 use crate::query::timeline::{check_range, stored_day};
 use crate::query::{Citation, Paged, Reader, get};
 use rusqlite::named_params;
@@ -27,25 +28,22 @@ const TEXTS: usize = 5000;
 /// Entities with the name by which they were found, and whether they pass the filter: those that
 /// do not are counted all the same, so that nobody waits for one that does.
 macro_rules! entities {
-    ($candidates:literal, $condition:literal) => {
-        entities_sql!(
-            ", n.text AS matched, n.fold, x.name_rank,
+    ($names:literal, $condition:literal) => {
+        named_sql!(
+            concat!(
+                ", n.fold, x.name_rank,
                (:kind IS NULL OR e.kind = :kind) AND (:source IS NULL OR EXISTS (
                  SELECT 1 FROM mention m WHERE m.entity = e.id AND m.source = :source))
                AND (coalesce(:from, :until) IS NULL OR EXISTS (
                  SELECT 1 FROM mention m CROSS JOIN source s ON s.id = m.source
                  CROSS JOIN edtf d ON d.id = s.published
                  WHERE m.entity = e.id AND (:source IS NULL OR m.source = :source) AND ",
-            may_lie_in_range!(),
-            ")) AS fits
-             FROM ",
-            $candidates,
-            " CROSS JOIN entity_name x ON x.name = n.id
-             CROSS JOIN entity e ON e.id = x.entity
-             LEFT JOIN form f ON f.id = e.form
-             WHERE ",
+                may_lie_in_range!(),
+                ")) AS fits"
+            ),
+            $names,
             $condition,
-            " LIMIT :most"
+            ":most"
         )
     };
 }
@@ -102,7 +100,6 @@ sql! {
     PASSAGE = "SELECT s.key, p.label, p.note FROM passage p CROSS JOIN source s ON s.id = p.source
        WHERE p.source = :source AND p.position = :number";
     KEY = "SELECT key AS value FROM source WHERE id = ?1";
-    ID = "SELECT id AS value FROM source WHERE key = ?1";
 }
 
 /// A filter with its source found.
