@@ -447,9 +447,7 @@ impl KnowledgeBase {
         let mut queue = Queue::new(sheets.into_iter());
         let mut report = BatchReport::default();
         let mut cache = Cache::default();
-        if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
-            return Err(Error::ReadOnly);
-        }
+        must_be_writable(&self.reader.db, doing)?;
         // What a panic within a batch has left.
         self.set_for_daily_use()?;
         self.set_for = Purpose::Batch;
@@ -524,10 +522,7 @@ impl KnowledgeBase {
         if !self.superseded()?.iter().any(|s| s.source == source) {
             self.require_source(source)?;
         }
-        let mut forgotten =
-            self.ingest("forgetting a source", |loader| loader.forget_source(source))?;
-        forgotten.erasure = self.finish_forgetting()?;
-        Ok(forgotten)
+        self.forget("forgetting a source", |loader| loader.forget_source(source))
     }
 
     /// Forgets a person for good, across all sources, by any key of theirs. Claims that have
@@ -539,10 +534,7 @@ impl KnowledgeBase {
     /// [`Error::NotFound`] if no person has the key.
     pub fn forget_person(&mut self, person: &str) -> Result<Forgotten, Error> {
         let person = self.require_entity(Some(Kind::Person), person)?;
-        let mut forgotten =
-            self.ingest("forgetting a person", |loader| loader.forget_person(person))?;
-        forgotten.erasure = self.finish_forgetting()?;
-        Ok(forgotten)
+        self.forget("forgetting a person", |loader| loader.forget_person(person))
     }
 
     /// Erases the bytes of what was forgotten while somebody read the file. There is nothing to
@@ -640,6 +632,17 @@ impl KnowledgeBase {
         Ok(())
     }
 
+    /// Forgets something, and erases it from the file.
+    fn forget(
+        &mut self,
+        doing: &'static str,
+        work: impl FnOnce(&mut Loader<'_, '_>) -> Result<Forgotten, Error>,
+    ) -> Result<Forgotten, Error> {
+        let mut forgotten = self.ingest(doing, work)?;
+        forgotten.erasure = self.finish_forgetting()?;
+        Ok(forgotten)
+    }
+
     /// Changes what is loaded, in one transaction.
     fn ingest<T>(
         &mut self,
@@ -688,9 +691,7 @@ impl KnowledgeBase {
         doing: &'static str,
         work: impl FnOnce(&Transaction<'_>, &mut Cow<'_, StoredCatalogue>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if self.reader.db.is_readonly(MAIN_DB).doing(doing)? {
-            return Err(Error::ReadOnly);
-        }
+        must_be_writable(&self.reader.db, doing)?;
         let place = self.place.as_ref();
         let is_there = || place.map_or(Ok(()), |place| place.check(doing));
         let tx = self
@@ -902,6 +903,13 @@ fn code(kind: ErrorKind) -> Option<c_int> {
 sql! {
     /// Changes nothing, and counts as a statement that writes; see [`roll_back`].
     NOTHING = "DELETE FROM source WHERE 0", NotPlanned("it does nothing");
+}
+
+fn must_be_writable(db: &Connection, doing: &'static str) -> Result<(), Error> {
+    match db.is_readonly(MAIN_DB).doing(doing)? {
+        true => Err(Error::ReadOnly),
+        false => Ok(()),
+    }
 }
 
 /// Makes ready what [`roll_back`] may need in the transaction that was just begun.

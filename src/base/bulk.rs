@@ -1,12 +1,11 @@
 //! The bulk load: an empty base is filled in one transaction.
 
 use super::settings::settings_for_filling;
-use super::{KnowledgeBase, Purpose, can_be_rolled_back, roll_back};
+use super::{KnowledgeBase, Purpose, can_be_rolled_back, must_be_writable, roll_back};
 use crate::error::{Doing, Error};
 use crate::identity::{self, Touched};
 use crate::ingest::{self, Batch, BatchReport, BatchSheet, Cache, IntoInput, Loader, Queue};
 use crate::stored::StoredCatalogue;
-use rusqlite::MAIN_DB;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -53,9 +52,7 @@ impl<'base> BulkLoad<'base> {
     /// [`Error::Io`] if the file cannot be written.
     pub fn begin(base: &'base mut KnowledgeBase) -> Result<Self, Error> {
         let db = &base.reader.db;
-        if db.is_readonly(MAIN_DB).doing(DOING)? {
-            return Err(Error::ReadOnly);
-        }
+        must_be_writable(db, DOING)?;
         if let Some(place) = &base.place {
             place.check(DOING)?;
         }

@@ -1,6 +1,7 @@
 //! Connections: neighbours and shortest paths along relations, each step with its claim.
 
 use super::fact::{Fact, Named, entity, entity_json, facts_sql, mention_json};
+use super::page::check_limit;
 use super::{MAX_LIMIT, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -383,11 +384,8 @@ impl Reader {
     }
 
     fn check_walk(&self, walk: &Walk) -> Result<Option<String>, Error> {
-        for (given, most) in [(walk.hops, MAX_HOPS), (walk.limit, MAX_LIMIT)] {
-            if !(1..=most).contains(&given) {
-                return Err(Error::Limit { given, most });
-            }
-        }
+        check_limit(walk.hops, 1, MAX_HOPS)?;
+        check_limit(walk.limit, 1, MAX_LIMIT)?;
         self.require_terms("relation", &walk.relations)?;
         let types = (!walk.relations.is_empty()).then(|| serde_json::json!(walk.relations));
         Ok(types.map(|t| t.to_string()))

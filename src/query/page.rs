@@ -55,14 +55,16 @@ impl Page {
 
     /// The limit, one more to see whether anything follows.
     pub(crate) fn limit(&self) -> Result<u32, Error> {
-        if (1..=MAX_LIMIT).contains(&self.limit) {
-            Ok(self.limit + 1)
-        } else {
-            Err(Error::Limit {
-                given: self.limit,
-                most: MAX_LIMIT,
-            })
-        }
+        check_limit(self.limit, 1, MAX_LIMIT)?;
+        Ok(self.limit + 1)
+    }
+}
+
+/// Whether what was given is not below the least nor above the most.
+pub(super) fn check_limit(given: u32, least: u32, most: u32) -> Result<(), Error> {
+    match (least..=most).contains(&given) {
+        true => Ok(()),
+        false => Err(Error::Limit { given, most }),
     }
 }
 

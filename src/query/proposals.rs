@@ -1,6 +1,7 @@
 //! Pairs of entities that may be the same, though no rule links them.
 
 use super::evidence::{Evidence, RuledDifferent, meet};
+use super::page::check_limit;
 use super::{AnyEntity, MAX_LIMIT, Reader, get};
 use crate::db::decode;
 use crate::error::Error;
@@ -449,15 +450,8 @@ impl Reader {
 }
 
 fn check(filter: &ProposalFilter) -> Result<(), Error> {
-    for (given, least) in [(filter.limit, 1), (filter.largest_block, 2)] {
-        if !(least..=MAX_LIMIT).contains(&given) {
-            return Err(Error::Limit {
-                given,
-                most: MAX_LIMIT,
-            });
-        }
-    }
-    Ok(())
+    check_limit(filter.limit, 1, MAX_LIMIT)?;
+    check_limit(filter.largest_block, 2, MAX_LIMIT)
 }
 
 /// How much is kept of what can be had again.

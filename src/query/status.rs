@@ -236,10 +236,7 @@ impl Reader {
         hub: Option<EntityId>,
         as_of: Option<NaiveDate>,
     ) -> Result<Vec<Timed>, Error> {
-        let day = match as_of {
-            Some(day) => Some(day),
-            None => self.last_day()?,
-        };
+        let day = self.day_or_last(as_of)?;
         let published = self.published(&facts)?;
         let between = self.between(&facts, hub, as_of)?;
         let acts = self.acts(&facts)?;
@@ -295,7 +292,11 @@ impl Reader {
         Ok(timed.collect())
     }
 
-    pub(super) fn last_day(&self) -> Result<Option<NaiveDate>, Error> {
+    /// The day that is asked for, or else the last one on which a source was published.
+    pub(super) fn day_or_last(&self, as_of: Option<NaiveDate>) -> Result<Option<NaiveDate>, Error> {
+        if as_of.is_some() {
+            return Ok(as_of);
+        }
         let day: Option<Option<String>> = self.value(DOING, LAST, ())?;
         day.flatten()
             .map(|day| decode("a day", day.parse().ok(), &day))

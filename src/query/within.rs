@@ -276,10 +276,7 @@ impl Reader {
         if pairs.is_empty() {
             return Ok(within);
         }
-        within.as_of = match known {
-            Some(day) => Some(day),
-            None => self.last_day()?,
-        };
+        within.as_of = self.day_or_last(known)?;
         let params = named_params! { ":pairs": serde_json::json!(pairs).to_string(),
         ":known": known.map(stored_day) };
         let found = self.rows(DOING, SAID, params, |row| {
