@@ -1,6 +1,6 @@
 //! A base from a backup, rulings that were made elsewhere, and entities of FollowTheMoney.
 
-use crate::common::{Context, Exit, Out, Result, read, tell};
+use crate::common::{Context, Exit, Out, Result, read, tell, tell_line};
 use crate::ftm;
 use citebase::KnowledgeBase;
 use citebase::identity::Ruling;
@@ -67,17 +67,11 @@ impl Import {
         let mut base = KnowledgeBase::open_or_create(&self.base)?;
         let restored = base.restore(BufReader::new(open()?))?;
         base.close()?;
-        tell(
+        tell_line(
             out,
             Exit::Success,
             &format!("restored: {restored}"),
-            |out| {
-                match out.wants_json() {
-                    true => out.json(&restored)?,
-                    false => writeln!(out, "restored: {restored}")?,
-                }
-                Ok(())
-            },
+            &restored,
         )
     }
 
@@ -121,12 +115,7 @@ impl Import {
         let new = base.import_rulings(&rulings)?;
         base.close()?;
         let summary = format!("{} rulings, {new} of them new", rulings.len());
-        tell(out, Exit::Success, &summary, |out| {
-            match out.wants_json() {
-                true => out.json(&serde_json::json!({"rulings": rulings.len(), "new": new}))?,
-                false => writeln!(out, "{summary}")?,
-            }
-            Ok(())
-        })
+        let json = serde_json::json!({"rulings": rulings.len(), "new": new});
+        tell_line(out, Exit::Success, &summary, &json)
     }
 }

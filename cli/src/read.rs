@@ -33,48 +33,36 @@ impl Read {
         }
         let line = |at: usize| content[..at].matches('\n').count() + 1;
         let mut rows: Vec<(usize, [String; 4])> = Vec::new();
+        let mut add = |at: usize, sort: &str, wording: &str, says: String| {
+            let row = [
+                line(at).to_string(),
+                sort.to_owned(),
+                wording.to_owned(),
+                says,
+            ];
+            rows.push((at, row));
+        };
         for figure in &reading.figures {
             let sort = if figure.change.is_some() {
                 "change"
             } else {
                 "figure"
             };
-            let says = figure.says.clone();
-            rows.push((
+            add(
                 figure.place.start,
-                [
-                    line(figure.place.start).to_string(),
-                    sort.to_owned(),
-                    figure.wording.clone(),
-                    says,
-                ],
-            ));
+                sort,
+                &figure.wording,
+                figure.says.clone(),
+            );
         }
         for date in &reading.dates {
-            let says = date
-                .edtf
-                .clone()
-                .or_else(|| date.reason.as_ref().map(|r| format!("not read: {r}")));
-            rows.push((
-                date.place.start,
-                [
-                    line(date.place.start).to_string(),
-                    "date".to_owned(),
-                    date.wording.clone(),
-                    says.unwrap_or_default(),
-                ],
-            ));
+            let reason = date.reason.as_ref().map(|r| format!("not read: {r}"));
+            let says = date.edtf.clone().or(reason).unwrap_or_default();
+            add(date.place.start, "date", &date.wording, says);
         }
         for unread in &reading.unread {
-            rows.push((
-                unread.place.start,
-                [
-                    line(unread.place.start).to_string(),
-                    "number".to_owned(),
-                    unread.wording.clone(),
-                    format!("not read: {}", unread.reason),
-                ],
-            ));
+            let says = format!("not read: {}", unread.reason);
+            add(unread.place.start, "number", &unread.wording, says);
         }
         rows.sort_by_key(|(at, _)| *at);
         let found = !rows.is_empty();
@@ -86,6 +74,6 @@ impl Read {
                 rows.into_iter().map(|(_, row)| row)
             )
         )?;
-        Ok(if found { Exit::Success } else { Exit::Negative })
+        Ok(Exit::of(found))
     }
 }

@@ -1,11 +1,10 @@
 //! A person's decision that two are one, or are not; and taking it back.
 
-use crate::common::{Exit, Out, Result, day, tell};
+use crate::common::{Exit, Out, Result, day, tell_line};
 use chrono::NaiveDate;
 use citebase::KnowledgeBase;
 use citebase::identity::Ruling;
 use citebase::model::Verdict;
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -51,13 +50,7 @@ impl Rule {
         };
         base.rule(&ruling)?;
         base.close()?;
-        tell(out, Exit::Success, &ruling.to_string(), |out| {
-            match out.wants_json() {
-                true => out.json(&ruling)?,
-                false => writeln!(out, "{ruling}")?,
-            }
-            Ok(())
-        })
+        tell_line(out, Exit::Success, &ruling.to_string(), &ruling)
     }
 }
 
@@ -84,13 +77,7 @@ impl Unrule {
             Some(ruling) => format!("taken back: {ruling}"),
             None => format!("there is no ruling on {} and {}", self.one, self.other),
         };
-        tell(out, Exit::of(ruling.is_some()), &summary, |out| {
-            match out.wants_json() {
-                true => out.json(&ruling)?,
-                false => writeln!(out, "{summary}")?,
-            }
-            Ok(())
-        })
+        tell_line(out, Exit::of(ruling.is_some()), &summary, &ruling)
     }
 }
 

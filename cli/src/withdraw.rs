@@ -1,8 +1,7 @@
 //! Taking an article out of a base: kept aside, or forgotten for good.
 
-use crate::common::{Exit, Out, Result, tell};
+use crate::common::{Exit, Out, Result, tell_line};
 use citebase::KnowledgeBase;
-use std::io::Write;
 use std::path::PathBuf;
 
 /// Takes an article's facts out of a base; its sheet is kept aside, and can be loaded again
@@ -26,15 +25,10 @@ impl Withdraw {
             "{}: withdrawn with {} claims; revision {} of its sheet is kept",
             gone.source, gone.claims, gone.revision
         );
-        tell(out, Exit::Success, &summary, |out| {
-            match out.wants_json() {
-                true => out.json(&serde_json::json!({
-                    "source": gone.source, "revision": gone.revision, "claims": gone.claims,
-                }))?,
-                false => writeln!(out, "{summary}")?,
-            }
-            Ok(())
-        })
+        let json = serde_json::json!({
+            "source": gone.source, "revision": gone.revision, "claims": gone.claims,
+        });
+        tell_line(out, Exit::Success, &summary, &json)
     }
 }
 
@@ -74,12 +68,6 @@ impl Forget {
             (None, None) => return Ok(Exit::Success),
         };
         base.close()?;
-        tell(out, Exit::Success, &gone.to_string(), |out| {
-            match out.wants_json() {
-                true => out.json(&gone)?,
-                false => writeln!(out, "{gone}")?,
-            }
-            Ok(())
-        })
+        tell_line(out, Exit::Success, &gone.to_string(), &gone)
     }
 }

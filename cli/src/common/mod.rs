@@ -16,7 +16,7 @@ pub use entity::{NotOne, all_so_called, perhaps, the_one};
 pub use error::{Context, Exit, Result, Usage, causes, is_closed_pipe};
 pub use file::{read, write_whole};
 pub use interrupt::{is_interrupted, on_interrupt};
-pub use output::{Out, progress, table, table_or_lines, tell, working};
+pub use output::{Out, progress, table, table_or_lines, tell, tell_line, working};
 pub use paging::{
     Most, Paging, Which, cited, day, edtf, limit, list_facts, one_named, print_facts,
 };

@@ -127,6 +127,14 @@ pub fn tell(
     }
 }
 
+/// Tells what was done, in a line or as JSON.
+pub fn tell_line(out: &mut Out, exit: Exit, line: &str, json: &impl Serialize) -> Result {
+    tell(out, exit, line, |out| match out.wants_json() {
+        true => out.json(json),
+        false => Ok(writeln!(out, "{line}")?),
+    })
+}
+
 /// The number of columns: the terminal's, or those of `COLUMNS`, or a hundred.
 fn width() -> u16 {
     let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
