@@ -696,7 +696,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Where the longest phrase with this sense ends.
-    pub(crate) fn is(&self, at: usize, sense: Sense) -> Option<usize> {
+    pub(crate) fn is(&self, at: usize, sense: impl Into<Sense>) -> Option<usize> {
+        let sense = sense.into();
         self.find_like(at, sense, |s| (s == sense).then_some(()))
             .map(|(_, end)| end)
     }
@@ -731,7 +732,8 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether the token by itself has this sense.
-    pub(crate) fn has(&self, at: usize, sense: Sense) -> bool {
+    pub(crate) fn has(&self, at: usize, sense: impl Into<Sense>) -> bool {
+        let sense = sense.into();
         self.list.get(at).is_some_and(|token| {
             if !self.vocabulary.may_begin(token.atom, sense) {
                 return false;
@@ -759,12 +761,13 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether a phrase with this sense ends before a token.
-    pub(crate) fn ends_before(&self, at: usize, sense: Sense) -> bool {
+    pub(crate) fn ends_before(&self, at: usize, sense: impl Into<Sense>) -> bool {
         self.starts_before(at, sense).is_some()
     }
 
     /// Where the longest phrase with this sense begins that ends before a token.
-    pub(crate) fn starts_before(&self, at: usize, sense: Sense) -> Option<usize> {
+    pub(crate) fn starts_before(&self, at: usize, sense: impl Into<Sense>) -> Option<usize> {
+        let sense = sense.into();
         let last = self.list.get(at.checked_sub(1)?)?;
         if !self.joined(at) || !self.vocabulary.may_end(last.atom, sense) {
             return None;

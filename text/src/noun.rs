@@ -5,7 +5,7 @@ use crate::vocabulary::{Class, Sense};
 
 /// Whether a word is a noun in the plural, by the vocabulary or by its ending.
 pub(crate) fn is_plural(t: &Tokens<'_>, at: usize) -> bool {
-    if t.has(at, Sense::Is(Class::Plural)) {
+    if t.has(at, Class::Plural) {
         return true;
     }
     let word = t.lower(at);
@@ -14,7 +14,7 @@ pub(crate) fn is_plural(t: &Tokens<'_>, at: usize) -> bool {
         && !["ss", "us", "is", "ics"]
             .iter()
             .any(|end| word.ends_with(end))
-        && !t.has(at, Sense::Is(Class::SeemingPlural))
+        && !t.has(at, Class::SeemingPlural)
 }
 
 /// Whether a word ends as adjectives do.
@@ -43,6 +43,6 @@ pub(crate) fn day_is_count(t: &Tokens<'_>, at: usize) -> bool {
             Sense::Power(_) | Sense::Noun(_) | Sense::Unit(_) | Sense::Money(_)
         )
     });
-    let plural = !t.has(next, Sense::Is(Class::Stop)) && is_plural(t, next);
+    let plural = !t.has(next, Class::Stop) && is_plural(t, next);
     scale || plural
 }

@@ -492,6 +492,12 @@ fn pieces(phrase: &str) -> Vec<&str> {
     pieces
 }
 
+impl From<Class> for Sense {
+    fn from(class: Class) -> Self {
+        Self::Is(class)
+    }
+}
+
 /// The place of a character in the table of the commonest: ASCII, and the block from 一 on.
 const fn common_place(c: char) -> Option<usize> {
     match c as usize {

@@ -35,9 +35,7 @@ fn compares(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize)> {
 /// The comparator at a token: adverbs and all.
 pub(super) fn comparator(t: &Tokens<'_>, at: usize) -> Option<(Comparator, usize)> {
     use Comparator::{LessThan, MoreThan};
-    let adverb = t
-        .is(at, Sense::Is(Class::Adverb))
-        .filter(|end| t.joined(*end));
+    let adverb = t.is(at, Class::Adverb).filter(|end| t.joined(*end));
     // 上百家, 上千亿元.
     let least = t.running
         && t.han(at) == Some('上')

@@ -19,10 +19,10 @@ pub enum Change {
 
 /// The verb or noun of change that ends before a token.
 pub(super) fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
-    let class = |class| t.ends_before(at, Sense::Is(class));
+    let class = |class| t.ends_before(at, class);
     let (up, down) = (class(Class::Up), class(Class::Down));
     // 负增长 ends with a word that says the contrary: the longer one says it.
-    let start = |class| t.starts_before(at, Sense::Is(class));
+    let start = |class| t.starts_before(at, class);
     let longer = up && down && start(Class::Down) < start(Class::Up);
     match (up, down) {
         (true, _) if !longer => Some(Change::Up),
@@ -36,7 +36,7 @@ pub(super) fn change_at(t: &Tokens<'_>, at: usize) -> Option<Change> {
 fn verb_end(t: &Tokens<'_>, from: usize) -> usize {
     let mut at = from;
     for _ in 0..4 {
-        match t.starts_before(at, Sense::Is(Class::BeforeChange)) {
+        match t.starts_before(at, Class::BeforeChange) {
             Some(start) if t.joined(at) => at = start,
             _ => break,
         }
@@ -49,7 +49,7 @@ fn by(t: &Tokens<'_>, at: usize) -> Option<Change> {
     // "by an average of 9 percent", "by a further 3 percent".
     let by = (0..4)
         .map_while(|back| at.checked_sub(back))
-        .take_while(|by| *by == at || t.has(*by, Sense::Is(Class::BeforeChange)))
+        .take_while(|by| *by == at || t.has(*by, Class::BeforeChange))
         .find(|by| t.word_before(*by) == "by")?;
     let mut noun = None;
     for back in 2..=8 {
@@ -79,12 +79,12 @@ pub(super) fn is_by(t: &Tokens<'_>, at: usize) -> bool {
 
 /// "a 3% annual increase", "the $2-a-barrel jump", "a 50 basis-point cut": the noun behind it.
 fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
-    let article = t.has(at, Sense::Is(Class::Article));
+    let article = t.has(at, Class::Article);
     let led = article
         || match t.word_before(at).as_ref() {
             "a" | "an" | "the" | "s" | "every" | "each" | "its" | "their" | "this" | "that"
             | "another" | "forecast" | "expected" | "predicted" | "estimated" | "of" => true,
-            word => t.has(at.wrapping_sub(1), Sense::Is(Class::Modifier)) && !word.is_empty(),
+            word => t.has(at.wrapping_sub(1), Class::Modifier) && !word.is_empty(),
         };
     if !led {
         return None;
@@ -100,7 +100,7 @@ fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
                 word.as_ref(),
                 "fell" | "rose" | "grew" | "lost" | "shrank" | "up" | "down"
             );
-        let class = |class| t.has(noun, Sense::Is(class));
+        let class = |class| t.has(noun, class);
         if class(Class::Up) && !verb {
             return Some(Change::Up);
         }
@@ -109,8 +109,8 @@ fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
         }
         // "a 40% pay rise", but not "a 10% holder cut its stake".
         let thing = t.joined(noun + 1)
-            && (t.has(noun + 1, Sense::Is(Class::Up)) || t.has(noun + 1, Sense::Is(Class::Down)))
-            && !t.has(noun, Sense::Is(Class::Stop))
+            && (t.has(noun + 1, Class::Up) || t.has(noun + 1, Class::Down))
+            && !t.has(noun, Class::Stop)
             && !(t.is_word(noun + 2) && t.joined(noun + 2) && is_object(t, noun + 2));
         // "year-on-year", "a barrel".
         let passed = class(Class::Modifier)
@@ -130,7 +130,7 @@ fn noun_after(t: &Tokens<'_>, at: usize, end: usize) -> Option<Change> {
 /// Whether a verb before a word has it as its object: "its", "a", "to", 3.
 fn is_object(t: &Tokens<'_>, at: usize) -> bool {
     let word = t.lower(at);
-    t.has(at, Sense::Is(Class::Article))
+    t.has(at, Class::Article)
         || t.literal(at).is_some()
         || matches!(
             word.as_ref(),
@@ -146,7 +146,7 @@ fn at_a_rate(t: &Tokens<'_>, from: usize, end: usize) -> Option<Change> {
         .any(pace);
     let article = (1..=2)
         .filter_map(|back| from.checked_sub(back))
-        .find(|at| t.has(*at, Sense::Is(Class::Article)))
+        .find(|at| t.has(*at, Class::Article))
         .filter(|_| paced)?;
     let verb = article.checked_sub(1).filter(|at| t.lower(*at) == "at")?;
     change_at(t, verb)
@@ -185,10 +185,10 @@ fn compared(t: &Tokens<'_>, end: usize) -> Option<Change> {
     if !t.joined(end) || !t.is_word(end) {
         return None;
     }
-    if t.has(end, Sense::Is(Class::MoreSo)) {
+    if t.has(end, Class::MoreSo) {
         return Some(Change::Up);
     }
-    if t.has(end, Sense::Is(Class::LessSo)) {
+    if t.has(end, Class::LessSo) {
         return Some(Change::Down);
     }
     let year = matches!(t.lower(end + 1).as_ref(), "last" | "year")
@@ -410,7 +410,7 @@ fn is_span(t: &Tokens<'_>, at: usize, parsed: &Parsed) -> bool {
         .comparator
         .is_some_and(|(start, _)| t.lower(start) == "within");
     row || within
-        || t.has(next, Sense::Is(Class::Ago))
+        || t.has(next, Class::Ago)
         || matches!(t.lower(next).as_ref(), "running" | "straight" | "after")
         || matches!(t.han_before(at), Some('涨' | '跌'))
 }
@@ -421,5 +421,5 @@ fn is_phrasal(t: &Tokens<'_>, at: usize) -> bool {
     direction
         && at
             .checked_sub(2)
-            .is_some_and(|i| t.joined(at - 1) && t.has(i, Sense::Is(Class::Phrasal)))
+            .is_some_and(|i| t.joined(at - 1) && t.has(i, Class::Phrasal))
 }

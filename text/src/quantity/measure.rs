@@ -111,7 +111,7 @@ pub(super) fn measure(t: &Tokens<'_>, at: usize) -> Option<(Sense, usize)> {
         .token(at)
         .is_some_and(|token| token.end - token.start == 1);
     // "1,410m long".
-    let metres = t.lower(at) == "m" && t.has(at + 1, Sense::Is(Class::Dimension));
+    let metres = t.lower(at) == "m" && t.has(at + 1, Class::Dimension);
     // "49.6C", but not "iPhone 5C".
     let degrees = matches!(written, "C" | "F")
         && is_after(&|l| {

@@ -33,7 +33,7 @@ pub(super) fn share_of(t: &Tokens<'_>, from: usize, at: usize) -> Option<usize> 
         }
         if t.literal(end).is_some()
             && t.glued(end)
-            && t.ends_before(end, Sense::Is(Class::ShareOf))
+            && t.ends_before(end, Class::ShareOf)
             && matches!(
                 measure::measure(t, end + 1),
                 Some((Sense::Unit("per cent"), _))
@@ -54,9 +54,9 @@ fn of_each(t: &Tokens<'_>, at: usize) -> Option<usize> {
             break;
         };
         end = t
-            .is(thing, Sense::Is(Class::PerNoun))
+            .is(thing, Class::PerNoun)
             .or_else(|| measure::measure(t, thing).map(|(_, end)| end))
-            .or_else(|| t.is(thing, Sense::Is(Class::Classifier)))?;
+            .or_else(|| t.is(thing, Class::Classifier))?;
     }
     let begins = t.literal(end).is_some() || measure::prefix(t, end).is_some();
     (begins && end > at && t.joined(end)).then_some(end)
@@ -83,7 +83,7 @@ fn is_share(t: &Tokens<'_>, at: usize) -> bool {
 
 /// "plus or minus 3 points", from minus 3 to 3.
 fn both_ways(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
-    let Some(start) = t.is(at, Sense::Is(Class::PlusOrMinus)) else {
+    let Some(start) = t.is(at, Class::PlusOrMinus) else {
         return Ok(None);
     };
     let Some(term) = term(t, start, false)?.filter(|_| t.joined(start)) else {
@@ -160,18 +160,16 @@ pub(super) fn quantity(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop
     if let Some((_, end)) = before.filter(|_| single.is_none()) {
         // The "A" of "at least A$5 million" is the currency's.
         let filled = t
-            .is(end, Sense::Is(Class::Filler))
+            .is(end, Class::Filler)
             .filter(|to| t.joined(*to) && !(t.is_word(end) && t.glued(*to)));
         if let Some(to) = filled {
             // "about a hundred": the article is of the number.
-            let article = t.has(end, Sense::Is(Class::Article)) && to == end + 1;
+            let article = t.has(end, Class::Article) && to == end + 1;
             let number = article && super::number::number(t, end, false).is_ok_and(|n| n.is_some());
             if !number {
                 start = to;
                 // 约占全市, 不超过人民币.
-                if let Some(next) = t
-                    .is(start, Sense::Is(Class::Filler))
-                    .filter(|end| t.joined(*end))
+                if let Some(next) = t.is(start, Class::Filler).filter(|end| t.joined(*end))
                     && t.han(start).is_some()
                 {
                     start = next;

@@ -14,8 +14,8 @@ use rust_decimal::Decimal;
 
 /// "between 3 and 4 billion yuan", 介于3亿元与4亿元之间.
 pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop> {
-    let from = t.is(at, Sense::Is(Class::From));
-    let and = t.is(at, Sense::Is(Class::Between));
+    let from = t.is(at, Class::From);
+    let and = t.is(at, Class::Between);
     let Some(start) = from.or(and).filter(|end| t.joined(*end)) else {
         return Ok(None);
     };
@@ -32,7 +32,7 @@ pub(super) fn between(t: &Tokens<'_>, at: usize) -> Result<Option<Parsed>, Stop>
     {
         return Ok(None);
     }
-    let joined = t.is(end, Sense::Is(Class::And)).filter(|_| t.joined(end));
+    let joined = t.is(end, Class::And).filter(|_| t.joined(end));
     let second = match joined.filter(|_| and.is_some()) {
         Some(after) => term(t, after, first.prefix.is_some())?,
         None if and.is_some() && t.is_word(at) && t.lower(end) != "to" => None,
@@ -66,13 +66,11 @@ pub(super) fn left_level(
     if !t.is_word(at) {
         return None;
     }
-    let start = t
-        .is(at, Sense::Is(Class::From))
-        .filter(|end| t.joined(*end))?;
+    let start = t.is(at, Class::From).filter(|end| t.joined(*end))?;
     let first = term(t, start, false).ok()??;
     let own = first.suffix.is_some() || first.noun.is_some() || first.after.is_some();
     let to = t
-        .is(first.end, Sense::Is(Class::To))
+        .is(first.end, Class::To)
         .filter(|to| t.is_word(first.end) && t.joined(first.end) && t.joined(*to))?;
     // "from $3 million" lacks nothing.
     let full = first.prefix.is_some() && first.number.is_scaled();
@@ -129,7 +127,7 @@ pub(super) fn lent_unit(
     }
     let first = term(t, at, false).ok()??;
     let bare = first.suffix.is_none() && first.noun.is_none() && first.after.is_none();
-    let labelled = t.ends_before(at, Sense::Is(Class::Label)) || first.number.is_year();
+    let labelled = t.ends_before(at, Class::Label) || first.number.is_year();
     if !bare || labelled || first.number.fraction {
         return None;
     }
@@ -252,10 +250,10 @@ fn sides(t: &Tokens<'_>, at: usize) -> Option<(ReadQuantity, (usize, usize), usi
 fn changes(t: &Tokens<'_>, at: usize) -> Option<bool> {
     let mut back = at;
     for _ in 0..6 {
-        if t.ends_before(back, Sense::Is(Class::Up)) {
+        if t.ends_before(back, Class::Up) {
             return Some(true);
         }
-        if t.ends_before(back, Sense::Is(Class::Down)) {
+        if t.ends_before(back, Class::Down) {
             return Some(false);
         }
         back = back.checked_sub(1).filter(|i| t.joined(i + 1))?;
@@ -286,10 +284,10 @@ fn past_rate(t: &Tokens<'_>, first: &Term) -> usize {
         return first.end;
     }
     let end = t
-        .is(thing, Sense::Is(Class::PerNoun))
+        .is(thing, Class::PerNoun)
         .or_else(|| measure(t, thing).map(|(_, end)| end));
     let goes_on = |end: &usize| {
-        t.is(*end, Sense::Is(Class::To)).is_some()
+        t.is(*end, Class::To).is_some()
             || t.glued(*end) && matches!(t.symbol(*end), Some('-' | '–' | '—' | '~' | '−' | '～'))
     };
     end.filter(goes_on).unwrap_or(first.end)
@@ -303,7 +301,7 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     }
     // "its loss since Oct. 6 to 31%": the first is a day, and no part of a range.
     if t.running && t.lower(at) == "to" && is_day(t, first) {
-        let end = t.is(at, Sense::Is(Class::To)).unwrap_or(at);
+        let end = t.is(at, Class::To).unwrap_or(at);
         let days = |second: Term| second.is_plain() && !second.number.is_scaled();
         if !term(t, end, false).ok().flatten().is_none_or(days) {
             return Ok(None);
@@ -311,14 +309,10 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
     }
     let dash = |c: char| matches!(c, '-' | '–' | '—' | '~' | '−');
     // 10000与20000之间.
-    let and = t
-        .is(at, Sense::Is(Class::And))
-        .filter(|_| t.han(at).is_some());
+    let and = t.is(at, Class::And).filter(|_| t.han(at).is_some());
     let and = and.filter(|next| {
         term(t, *next, false).is_ok_and(|second| {
-            second.is_some_and(|s| {
-                is_between(t, &s) || t.is(s.end, Sense::Is(Class::BetweenEnd)).is_some()
-            })
+            second.is_some_and(|s| is_between(t, &s) || t.is(s.end, Class::BetweenEnd).is_some())
         })
     });
     // "10 or 11 planes".
@@ -336,8 +330,8 @@ pub(super) fn second_of_range(t: &Tokens<'_>, first: &Term) -> Result<Option<Ter
             second
         }));
     }
-    let to = t.is(at + 1, Sense::Is(Class::To));
-    let (connected, next) = match (t.is(at, Sense::Is(Class::To)).or(and), t.symbol(at)) {
+    let to = t.is(at + 1, Class::To);
+    let (connected, next) = match (t.is(at, Class::To).or(and), t.symbol(at)) {
         (Some(end), _) if t.is_word(at) => (!t.glued(at) && t.joined(end), end),
         (Some(end), None) => (t.joined(end), end),
         // "16-to-24", "16- to 24-year-olds".
@@ -493,7 +487,7 @@ fn changes_before(t: &Tokens<'_>, at: usize) -> bool {
     if raises_money(t, at) {
         return false;
     }
-    let verb = |class| t.ends_before(at, Sense::Is(class));
+    let verb = |class| t.ends_before(at, class);
     verb(Class::Up) || verb(Class::Down)
 }
 
@@ -512,7 +506,7 @@ fn changes_object(t: &Tokens<'_>, at: usize) -> bool {
         else {
             return false;
         };
-        let verb = |class| t.has(word, Sense::Is(class));
+        let verb = |class| t.has(word, class);
         if back > 1 && (verb(Class::Up) || verb(Class::Down)) {
             return true;
         }
@@ -538,14 +532,14 @@ fn moves_before(t: &Tokens<'_>, at: usize) -> bool {
                 t.word_before(at).as_ref(),
                 "take" | "takes" | "took" | "taking"
             );
-        if t.ends_before(back, Sense::Is(Class::Moves)) && !takes {
+        if t.ends_before(back, Class::Moves) && !takes {
             return true;
         }
         let Some(before) = back.checked_sub(1).filter(|i| t.joined(i + 1)) else {
             return false;
         };
         let word = t.lower(before);
-        let verb = |class| t.has(before, Sense::Is(class));
+        let verb = |class| t.has(before, class);
         let noun = matches!(
             word.as_ref(),
             "growth" | "up" | "down" | "higher" | "lower" | "gain" | "gains" | "increases"
@@ -571,7 +565,7 @@ pub(super) fn range(
     second: Term,
 ) -> Result<Parsed, Stop> {
     let end = t
-        .is(second.end, Sense::Is(Class::BetweenEnd))
+        .is(second.end, Class::BetweenEnd)
         .filter(|_| t.glued(second.end))
         .unwrap_or(second.end);
     let stop = |reason| Stop::new(reason, end);
@@ -688,7 +682,7 @@ pub(super) fn both_sides(
     let mut start = first.end;
     start += usize::from(matches!(t.symbol(start), Some(',' | '，')) && t.joined(start));
     let link = t
-        .is(start, Sense::Is(Class::But))
+        .is(start, Class::But)
         .filter(|end| t.joined(start) && t.joined(*end));
     // 大于10小于20, 不低于10亿元不超过20亿元 need no word between.
     let direct = start == first.end
@@ -711,7 +705,7 @@ pub(super) fn both_sides(
         return Ok(None);
     }
     let from = t
-        .is(from, Sense::Is(Class::Filler))
+        .is(from, Class::Filler)
         .filter(|end| t.han(from).is_some() && t.joined(*end))
         .unwrap_or(from);
     let Some(second) = term(t, from, first.prefix.is_some())? else {

@@ -150,13 +150,13 @@ fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, 
     if !t.is_word(at) {
         return None;
     }
-    let from = at + usize::from(t.has(at, Sense::Is(Class::Article)) && t.joined(at + 1));
+    let from = at + usize::from(t.has(at, Class::Article) && t.joined(at + 1));
     let above = t.sense(from, pick!(Sense::Number(n @ 1..=9) => n));
     let from = above.map_or(from, |_| joint(t, from + 1));
     // "down a percentage point", "cut by a full point".
-    if t.has(at, Sense::Is(Class::Article)) && above.is_none() && part(t, from).is_none() {
+    if t.has(at, Class::Article) && above.is_none() && part(t, from).is_none() {
         let by = usize::from(t.lower(at.wrapping_sub(1)) == "by");
-        let verb = |class| t.ends_before(at - by, Sense::Is(class));
+        let verb = |class| t.ends_before(at - by, class);
         let led = by > 0 || verb(Class::Up) || verb(Class::Down);
         let unit = from + usize::from(matches!(t.lower(from).as_ref(), "full" | "whole"));
         if !led || !t.joined(unit) {
@@ -172,7 +172,7 @@ fn of_unit(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Option<&'static str>, 
     }
     let value = divided(above.unwrap_or(1).into(), part(t, from)?.into())?;
     let end = from + 1;
-    let article = t.has(end + 1, Sense::Is(Class::Article));
+    let article = t.has(end + 1, Class::Article);
     let unit = match t.lower(end).as_ref() {
         "of" if article && t.joined(end) => end + 2,
         // "half a point", "a quarter point".
@@ -222,7 +222,7 @@ fn fraction(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
 
 /// "two-thirds", "a quarter of", "half the".
 fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, usize)> {
-    let article = t.has(at, Sense::Is(Class::Article));
+    let article = t.has(at, Class::Article);
     let numerator = t.sense(at, pick!(Sense::Number(n @ 1..) => n));
     let (above, from) = match numerator {
         Some(n) => (n, joint(t, at + 1)),
@@ -236,7 +236,7 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
     }
     // "three quarters of a million".
     let scaled = t.lower(end) == "of"
-        && t.has(end + 1, Sense::Is(Class::Article))
+        && t.has(end + 1, Class::Article)
         && t.means(end + 2, |s| matches!(s, Sense::Power(_)));
     if scaled {
         return None;
@@ -248,10 +248,10 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
         "of" | "more" | "less" | "fewer" | "higher" | "lower" | "larger" | "smaller" | "cheaper"
     );
     // What follows closes it, or is no noun that "third" would count: "by a third last year".
-    let closed = !t.is_word(end) || !t.joined(end) || t.has(end, Sense::Is(Class::Stop));
+    let closed = !t.is_word(end) || !t.joined(end) || t.has(end, Class::Stop);
     let preceded = at.checked_sub(1).filter(|_| t.joined(at));
     let before = preceded.map_or("".into(), |i| t.lower(i));
-    let change = |class| t.ends_before(at, Sense::Is(class));
+    let change = |class| t.ends_before(at, class);
     let led = compared || before == "by" || change(Class::Up) || change(Class::Down);
     let meant = match (below, numerator) {
         // The halves of a year or of a match have a place in an order.
@@ -279,7 +279,7 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
                     | "say"
                     | "them"
             );
-            let period = t.has(at.wrapping_sub(1), Sense::Is(Class::Ordinal))
+            let period = t.has(at.wrapping_sub(1), Class::Ordinal)
                 || matches!(
                     before.as_ref(),
                     "the"
@@ -312,7 +312,7 @@ fn fraction_in_words(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decim
 /// "one in five", "7 out of 10".
 fn among(t: &Tokens<'_>, at: usize, first: &Number) -> Option<(Decimal, usize)> {
     let from = t
-        .is(first.end, Sense::Is(Class::Among))
+        .is(first.end, Class::Among)
         .filter(|end| t.joined(first.end) && t.joined(*end))?;
     let counts = |at: usize| t.literal(at).is_some() || is_number_word(t, at);
     if !counts(at) || !counts(from) {
@@ -352,7 +352,7 @@ pub(super) fn is_base(t: &Tokens<'_>, at: usize, first: &Number, second: &Number
         word.as_ref(),
         "showed" | "estimated" | "reported" | "revealed" | "suggested" | "affected"
     );
-    let class = |class| t.has(before, Sense::Is(class));
+    let class = |class| t.has(before, class);
     let verb = class(Class::Verb) || class(Class::Up) || class(Class::Down) || word.ends_with("ed");
     round && (!verb || said || matches!(word.as_ref(), "say" | "says" | "up" | "down"))
 }
@@ -360,7 +360,7 @@ pub(super) fn is_base(t: &Tokens<'_>, at: usize, first: &Number, second: &Number
 /// "one person in five".
 fn one_of(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
     let thing = first.end;
-    let plain = t.is_word(thing) && t.joined(thing) && !t.has(thing, Sense::Is(Class::Stop));
+    let plain = t.is_word(thing) && t.joined(thing) && !t.has(thing, Class::Stop);
     if !first.is_one() || !plain || is_plural(t, thing) || t.lower(thing + 1) != "in" {
         return None;
     }
@@ -373,7 +373,7 @@ fn one_of(t: &Tokens<'_>, first: &Number) -> Option<(Decimal, usize)> {
         .filter(|v| v.is_integer() && *v > Decimal::ONE)?;
     // "one plant in five countries", "one day in 2024".
     let end = base.end;
-    let verb = |class| t.has(end, Sense::Is(class));
+    let verb = |class| t.has(end, class);
     let alone = !t.is_word(end)
         || !t.joined(end)
         || !is_plural(t, end)
@@ -395,7 +395,7 @@ fn of_every(t: &Tokens<'_>, at: usize) -> Option<(Decimal, usize)> {
     let part = readable(t, from).filter(|_| led)?;
     let (above, below) = (part.value()?, base.value()?);
     // 有3人, 有1家.
-    let thing = t.is(part.end, Sense::Is(Class::Classifier));
+    let thing = t.is(part.end, Class::Classifier);
     let end = thing.or_else(|| (t.han(part.end) == Some('人')).then_some(part.end + 1))?;
     (above < below).then(|| Some((divided(above, below)?, end)))?
 }
@@ -437,7 +437,7 @@ fn in_one_word(t: &Tokens<'_>, at: usize, compared: bool) -> Option<(Decimal, us
 /// "two to three times", 2至3倍.
 fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
     let low = readable(t, at)?;
-    let to = t.is(low.end, Sense::Is(Class::To))?;
+    let to = t.is(low.end, Class::To)?;
     let high = readable(t, to)?;
     let (above, end) = times(t, &high)?;
     let below = low.value().filter(|below| *below < above)?;
@@ -446,10 +446,10 @@ fn from_times(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
 
 /// "between a third and a half", "a third to a half".
 fn between(t: &Tokens<'_>, at: usize) -> Option<(Decimal, Decimal, usize)> {
-    let between = t.is(at, Sense::Is(Class::Between));
+    let between = t.is(at, Class::Between);
     let link = between.map_or(Class::To, |_| Class::And);
     let (low, end) = fraction_in_words(t, between.unwrap_or(at), true)?;
-    let next = t.is(end, Sense::Is(link))?;
+    let next = t.is(end, link)?;
     let (high, end) = fraction_in_words(t, next, true)?;
     (low < high).then_some((low, high, end))
 }

@@ -88,7 +88,7 @@ impl Term {
     /// "a decade" in "more than a decade": one of a unit.
     pub(super) fn single(t: &Tokens<'_>, at: usize) -> Option<Self> {
         let unit = at + 1;
-        if !t.has(at, Sense::Is(Class::Article)) || !t.joined(unit) || !t.is_word(unit) {
+        if !t.has(at, Class::Article) || !t.joined(unit) || !t.is_word(unit) {
             return None;
         }
         let (sense, end) = measure::measure(t, unit)?;
@@ -441,7 +441,7 @@ pub(super) fn is_plus(t: &Tokens<'_>, at: usize) -> bool {
         Some(c) => c == '+' && t.glued(at + 1),
         None => t.lower(at) == "plus" && t.joined(at + 1),
     };
-    plus && t.literal(at + 1).is_some() && t.ends_before(at, Sense::Is(Class::To))
+    plus && t.literal(at + 1).is_some() && t.ends_before(at, Class::To)
 }
 
 fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
@@ -462,7 +462,7 @@ fn sign(t: &Tokens<'_>, at: usize) -> (bool, usize) {
         return (false, at + 1);
     }
     let word = t
-        .is(at, Sense::Is(Class::Minus))
+        .is(at, Class::Minus)
         .filter(|end| t.joined(*end) && (t.is_word(at) && !glued || t.han(at).is_some()));
     match word {
         Some(end) => (true, end),
@@ -480,7 +480,7 @@ fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
     let word = t.lower(next);
     let digits = matches!(number.form, Form::Digits { .. });
     let suffix = digits && t.glued(end) && matches!(word.as_ref(), "st" | "nd" | "rd" | "th");
-    let words = t.has(next, Sense::Is(Class::Ordinal))
+    let words = t.has(next, Class::Ordinal)
         && (next > end
             || word.ends_with("ths")
             || word == "thirds"
@@ -492,7 +492,7 @@ fn is_ordinal(t: &Tokens<'_>, number: &Number) -> Option<usize> {
     let tens = word != "quarter"
         && word != "half"
         && !digits
-        && t.has(next, Sense::Is(Class::Ordinal))
+        && t.has(next, Class::Ordinal)
         && t.means(end - 1, |s| matches!(s, Sense::Tens(_)));
     (suffix || words || quarters || tens).then_some(next + 1)
 }
@@ -532,13 +532,12 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     // "$2 million plus interest", "4% plus a margin" are sums, "20 plus years" no less than 20.
-    let determined = t.has(end, Sense::Is(Class::Article))
+    let determined = t.has(end, Class::Article)
         || matches!(
             t.lower(end).as_ref(),
             "the" | "its" | "their" | "any" | "all"
         );
-    let noun =
-        t.is_word(end) && t.joined(end) && (determined || !t.has(end, Sense::Is(Class::Stop)));
+    let noun = t.is_word(end) && t.joined(end) && (determined || !t.has(end, Class::Stop));
     if sum && noun && !term.is_plain() && start == term.end {
         return Ok(());
     }
@@ -548,7 +547,7 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         return Ok(());
     }
     // "4.4% and above the trough": it compares with something else.
-    let other = t.has(end, Sense::Is(Class::Article)) || t.lower(end) == "the";
+    let other = t.has(end, Class::Article) || t.lower(end) == "the";
     if t.lower(start) == "and" && other && t.joined(end) {
         return Ok(());
     }
@@ -577,12 +576,12 @@ fn after(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
     }
     // 亿元以上项目, 1000万美元以上的项目: a class of things, and no amount.
     if t.han(end - 1).is_some_and(|c| "上下".contains(c))
-        && t.is(end, Sense::Is(Class::Kinds)).is_some()
+        && t.is(end, Class::Kinds).is_some()
         && t.glued(end)
         && term.suffix.is_some()
         // 九成以上企业 are a share of them, 持股5%以上股东 those that hold no less.
         && (!matches!(term.suffix, Some(Sense::Tenths | Sense::Unit("per cent")))
-            || t.is(end, Sense::Is(Class::Kinds))
+            || t.is(end, Class::Kinds)
                 .is_some_and(|to| t.han(to - 1) == Some('东')))
     {
         return Err(Stop::of(t, Reason::Threshold, term.start, end));
@@ -680,7 +679,7 @@ fn half(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         && t.glued(end)
         && let Some(part @ 1..) = digit(t, end)
         && !is_numeral(t, end + 1)
-        && t.is(end + 1, Sense::Is(Class::Classifier)).is_none()
+        && t.is(end + 1, Class::Classifier).is_none()
         && term.number.mantissa.is_integer()
         && !term.number.is_scaled()
     {
@@ -719,9 +718,9 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
     let singular = t.means(at, |s| matches!(s, Sense::Singular(_)));
     let word = t.lower(at);
     let other = word.len() < 3
-        || t.has(at, Sense::Is(Class::Stop)) && !matches!(word.as_ref(), "strong" | "point")
-        || t.has(at, Sense::Is(Class::NoKind))
-        || t.has(at, Sense::Is(Class::Ordinal))
+        || t.has(at, Class::Stop) && !matches!(word.as_ref(), "strong" | "point")
+        || t.has(at, Class::NoKind)
+        || t.has(at, Class::Ordinal)
         || t.tall(at)
         || t.glued(at + 1) && !matches!(t.symbol(at + 1), Some(',' | '.' | ')' | ';' | ':'));
     let small = !large || !digits;
@@ -742,7 +741,7 @@ fn hyphened(t: &Tokens<'_>, term: &mut Term) {
 fn glued_word(t: &Tokens<'_>, start: usize, term: &Term) -> Result<(), Stop> {
     let end = term.end;
     // "16-to-24-year-olds".
-    let to = t.is(joint(t, end), Sense::Is(Class::To)).is_some();
+    let to = t.is(joint(t, end), Class::To).is_some();
     let hyphen =
         joint(t, end) > end && !to && term.is_plain() && term.after.is_none() && !term.hyphened;
     let half = t.han_after(end) == Some('半');
@@ -773,7 +772,7 @@ fn decimals_after(t: &Tokens<'_>, term: &mut Term) {
     let follows = t.han(at + 1).is_none_or(|c| "的高长宽深远厚".contains(c));
     let two = digits.whole_digits == 2
         && (whole < Decimal::TEN || t.han(at - 1) == Some('秒'))
-        && t.is(at + 1, Sense::Is(Class::Classifier)).is_none()
+        && t.is(at + 1, Class::Classifier).is_none()
         && t.han(at + 1) != Some('人')
         && t.han_before(term.start) != Some('每')
         && han_power(t, at + 1).is_none();
@@ -806,15 +805,15 @@ fn and_a_half(t: &Tokens<'_>, term: &mut Term) {
     let end = term.end;
     let half = t.lower(end) == "and"
         && t.joined(end)
-        && t.has(end + 1, Sense::Is(Class::Article))
+        && t.has(end + 1, Class::Article)
         && t.lower(end + 2) == "half"
         && t.joined(end + 2);
     // "a pint and a half glass", "two hours and a half of it".
     let next = end + 3;
     let ends = !t.is_word(next)
         || !t.joined(next)
-        || t.has(next, Sense::Is(Class::Stop)) && t.lower(next) != "of"
-        || t.has(next, Sense::Is(Class::Ago));
+        || t.has(next, Class::Stop) && t.lower(next) != "of"
+        || t.has(next, Class::Ago);
     let whole = term.number.mantissa.is_integer() && !term.number.is_scaled();
     let hyphened = t.symbol(next) == Some('-') && t.glued(next);
     if measured && half && ends && whole && !hyphened && term.after.is_none() {
@@ -872,7 +871,7 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
         };
         // "5 ft 2 in": "in" is a unit there, and only there.
         let inches = next == "inch" && t.lower(second.end) == "in" && t.joined(second.end);
-        let unit = if inches && !t.has(second.end + 1, Sense::Is(Class::Stop)) {
+        let unit = if inches && !t.has(second.end + 1, Class::Stop) {
             Some((Sense::Unit("inch"), second.end + 1))
         } else if next == "minute" && t.han_after(second.end) == Some('分') {
             // 2小时18分.
@@ -895,7 +894,7 @@ fn smaller(t: &Tokens<'_>, term: &mut Term) -> Result<(), Stop> {
             .and_then(|v| v.checked_mul(Decimal::from(times)))
             .and_then(|v| v.checked_add(part));
         // "3 years, 2 months less than" are two.
-        let compared = t.has(end, Sense::Is(Class::Ago))
+        let compared = t.has(end, Class::Ago)
             || matches!(
                 t.lower(end).as_ref(),
                 "less"

@@ -24,7 +24,7 @@ fn is_price(t: &Tokens<'_>, end: usize) -> bool {
     (end..end + 14)
         .take_while(|at| !stops(*at) && t.joined(*at))
         .filter(|at| t.lower(at.wrapping_sub(1)).starts_with("pound"))
-        .filter_map(|at| t.is(at, Sense::Is(Class::Per)))
+        .filter_map(|at| t.is(at, Class::Per))
         .any(|thing| {
             matches!(
                 measure(t, thing),
@@ -133,8 +133,7 @@ pub(super) fn suffix(
             if han && key == "year" && (number.is_calendar() || date(end)) {
                 return refuse(Reason::Date(t.written(at - 1, end).to_owned()));
             }
-            if t.has(joint(t, end), Sense::Is(Class::Age)) && t.joined(joint(t, end)) && !t.running
-            {
+            if t.has(joint(t, end), Class::Age) && t.joined(joint(t, end)) && !t.running {
                 return refuse(Reason::NotUnderstood(t.written(at - 1, end + 1).to_owned()));
             }
             Ok(Some((sense, end)))
@@ -152,7 +151,7 @@ pub(super) fn suffix(
                 && !number.is_large()
                 && t.is_word(end)
                 && t.joined(end)
-                && !t.has(end, Sense::Is(Class::Stop));
+                && !t.has(end, Class::Stop);
             if number.is_odd_year() || loose {
                 return refuse(Reason::NotUnderstood(t.written(at - 1, end).to_owned()));
             }
@@ -182,11 +181,7 @@ fn is_compared(t: &Tokens<'_>, at: usize) -> bool {
 
 /// "5 million won approval", "3 million won;".
 fn won_is_verb(t: &Tokens<'_>, at: usize) -> bool {
-    t.running
-        && t.is_word(at)
-        && t.joined(at)
-        && !t.has(at, Sense::Is(Class::Per))
-        && !t.has(at, Sense::Is(Class::Stop))
+    t.running && t.is_word(at) && t.joined(at) && !t.has(at, Class::Per) && !t.has(at, Class::Stop)
         || t.running && matches!(t.lower(at).as_ref(), "a" | "an" | "the" | "its" | "their")
 }
 
@@ -205,7 +200,7 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         // "450 job cuts", "three rate rises": of a thing in the singular, many can do nothing. In "the
         // 911 Turbo gains" the number is of the name.
         let many = || {
-            let changes = t.has(end, Sense::Is(Class::Up)) || t.has(end, Sense::Is(Class::Down));
+            let changes = t.has(end, Class::Up) || t.has(end, Class::Down);
             last != usize::MAX && !t.tall(last) && changes && is_plural(t, end)
         };
         if t.running && (strange > 2 || is_verb(t, end) && !many()) {
@@ -222,9 +217,9 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             end += 2;
             continue;
         }
-        if t.has(end, Sense::Is(Class::And)) && t.lower(end) == "and" {
+        if t.has(end, Class::And) && t.lower(end) == "and" {
             // "domestic and foreign institutions", but not "projects and institutions".
-            let modifier = |i: usize| t.has(i, Sense::Is(Class::Modifier));
+            let modifier = |i: usize| t.has(i, Class::Modifier);
             if last == usize::MAX || !modifier(last) || !modifier(end + 1) || !t.joined(end + 1) {
                 return None;
             }
@@ -240,7 +235,7 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         let time =
             end > at && is_plural(t, end) && matches!(measure(t, end), Some((Sense::Time(_), _)));
         // "14 Leopard 2 tanks", "four A330 jets": a name with a number of its own.
-        let named = t.glued(end + 1) || !t.has(end, Sense::Is(Class::Stop));
+        let named = t.glued(end + 1) || !t.has(end, Class::Stop);
         // "between 23 and 24 June 300 people came".
         let month = || t.means(end, |s| matches!(s, Sense::Month(_)));
         if t.tall(end) && named && model(t, end + 1) && !month() {
@@ -251,7 +246,7 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
         }
         if noun.is_none()
             && !time
-            && (t.has(end, Sense::Is(Class::Stop)) && !t.has(end, Sense::Is(Class::Modifier))
+            && (t.has(end, Class::Stop) && !t.has(end, Class::Modifier)
                 || is_number_word(t, end)
                 || measure(t, end).is_some())
         {
@@ -299,7 +294,7 @@ pub(super) fn noun_phrase(t: &Tokens<'_>, number: &Number, at: usize) -> Option<
             }
             return (!number.is_odd_year() && whole(t, end + 1)).then_some((Noun::Other, end + 1));
         }
-        let modifies = t.has(end, Sense::Is(Class::Modifier)) || is_adjective(&t.lower(end));
+        let modifies = t.has(end, Class::Modifier) || is_adjective(&t.lower(end));
         // "25 created jobs": they did, or the jobs are.
         if t.running && !modifies && t.lower(end).ends_with("ed") {
             return None;
@@ -334,7 +329,7 @@ fn is_verb(t: &Tokens<'_>, at: usize) -> bool {
     ]
     .iter()
     .any(|class| t.has(at, Sense::Is(*class)))
-        && !t.has(at, Sense::Is(Class::Modifier))
+        && !t.has(at, Class::Modifier)
 }
 
 /// A short form of a unit that the vocabulary does not have: "24 mpg", "92 g/km", "3,000 rpm".
@@ -353,7 +348,7 @@ pub(super) fn short_form(t: &Tokens<'_>, at: usize) -> Option<usize> {
         return Some(at + 3);
     }
     let vowels = word.bytes().any(|b| b"aeiouy".contains(&b));
-    let known = t.has(at, Sense::Is(Class::Stop)) || t.has(at, Sense::Is(Class::Score));
+    let known = t.has(at, Class::Stop) || t.has(at, Class::Score);
     let letters = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase());
     (letters && !vowels && !known && whole(t, at + 1)).then_some(at + 1)
 }
@@ -368,7 +363,7 @@ fn compound(t: &Tokens<'_>, at: usize) -> Option<(usize, bool)> {
         end += 2;
     }
     let verb = matches!(t.lower(at).as_ref(), "re" | "co");
-    (end > at + 1).then_some((end, !verb && t.has(end - 1, Sense::Is(Class::CompoundEnd))))
+    (end > at + 1).then_some((end, !verb && t.has(end - 1, Class::CompoundEnd)))
 }
 
 /// Whether nothing is glued to the end of a noun that makes it another word.
@@ -387,8 +382,8 @@ fn is_compound(t: &Tokens<'_>, at: usize) -> bool {
         && t.joined(at)
         && !t.glued(at)
         && is_plural(t, at)
-        && !t.has(at, Sense::Is(Class::Stop))
-        && !t.has(at, Sense::Is(Class::AdverbInS))
+        && !t.has(at, Class::Stop)
+        && !t.has(at, Class::AdverbInS)
 }
 
 /// The things counted, in Chinese: `at` is the token after the number.
@@ -404,10 +399,10 @@ pub(super) fn counted(
     if let Some((key, end)) = han_noun(t, at, None).filter(|_| !number.is_year()) {
         return Ok(Some((Noun::Known(key), end)));
     }
-    let Some(classifier_end) = t.is(at, Sense::Is(Class::Classifier)) else {
+    let Some(classifier_end) = t.is(at, Class::Classifier) else {
         return Ok(None);
     };
-    if t.is(at, Sense::Is(Class::NoClassifier))
+    if t.is(at, Class::NoClassifier)
         .is_some_and(|end| end >= classifier_end)
     {
         return Ok(None);
@@ -425,10 +420,7 @@ pub(super) fn counted(
     }
     let mut end = next;
     for _ in 0..6 {
-        match t
-            .is(end, Sense::Is(Class::HanModifier))
-            .filter(|_| t.glued(end))
-        {
+        match t.is(end, Class::HanModifier).filter(|_| t.glued(end)) {
             Some(after) => end = after,
             None => break,
         }
@@ -475,7 +467,7 @@ fn han_noun(t: &Tokens<'_>, at: usize, classifier: Option<char>) -> Option<(&'st
             .unwrap_or(false)
                 && !"次".contains(next)
         }
-        Some(_) => t.is(end, Sense::Is(Class::HanFollower)).is_some(),
+        Some(_) => t.is(end, Class::HanFollower).is_some(),
     };
     free.then_some((key, end))
 }

@@ -24,7 +24,7 @@ pub(super) fn whole(t: &Tokens<'_>) -> Result<ReadQuantity, Reason> {
         }
         // A320 begins with no article.
         let lead = t
-            .is(at, Sense::Is(Class::Lead))
+            .is(at, Class::Lead)
             .filter(|end| t.joined(*end) && !(t.is_word(at) && t.glued(*end)));
         match lead {
             Some(end) => at = end,
@@ -33,7 +33,7 @@ pub(super) fn whole(t: &Tokens<'_>) -> Result<ReadQuantity, Reason> {
     }
     Err(match (at..t.len()).find(|i| starts_number(t, *i)) {
         Some(number) if number > at => Reason::NotUnderstood(t.written(at, number).to_owned()),
-        _ => match (at..t.len()).find(|i| t.has(*i, Sense::Is(Class::Ordinal))) {
+        _ => match (at..t.len()).find(|i| t.has(*i, Class::Ordinal)) {
             Some(ordinal) => Reason::Ordinal(t.written(ordinal, ordinal + 1).to_owned()),
             None => Reason::NoNumber,
         },
@@ -56,7 +56,7 @@ fn vague(t: &Tokens<'_>) -> Option<String> {
             at = end;
             continue;
         }
-        if let Some(end) = t.is(at, Sense::Is(Class::Vague)) {
+        if let Some(end) = t.is(at, Class::Vague) {
             // 300多个 is more than 300.
             let number =
                 at > 0 && t.han(at) == Some('多') && t.glued(at) && starts_number(t, at - 1);
@@ -78,7 +78,7 @@ fn tail(t: &Tokens<'_>, parsed: &Parsed) -> usize {
         return all;
     }
     let end = parsed.end;
-    if t.is(end, Sense::Is(Class::Tail)).filter(|_| t.joined(end)) == Some(all) {
+    if t.is(end, Class::Tail).filter(|_| t.joined(end)) == Some(all) {
         return all;
     }
     let of = t.lower(end) == "of" && t.joined(end) && parsed.quantity.unit.is_some();
@@ -86,7 +86,7 @@ fn tail(t: &Tokens<'_>, parsed: &Parsed) -> usize {
         t.joined(at)
             && t.is_word(at)
             && (matches!(t.lower(at).as_ref(), "of" | "the" | "its" | "and")
-                || (!t.has(at, Sense::Is(Class::Stop))
+                || (!t.has(at, Class::Stop)
                     && !starts_number(t, at)
                     && measure::measure(t, at).is_none()))
     };
@@ -106,7 +106,7 @@ fn left_over(t: &Tokens<'_>, at: usize) -> Reason {
     if t.symbol(at) == Some('/') && t.literal(at + 1).is_some() {
         return Reason::Ordinal(t.written(at - 1, at + 2).to_owned());
     }
-    if t.has(at, Sense::Is(Class::Per)) || t.has(at, Sense::Is(Class::EachAdverb)) {
+    if t.has(at, Class::Per) || t.has(at, Class::EachAdverb) {
         return Reason::Rate(rest);
     }
     if (at..t.len()).any(|i| starts_number(t, i)) {

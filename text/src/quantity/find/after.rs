@@ -17,7 +17,7 @@ impl Context<'_, '_> {
         {
             return None;
         }
-        let end = t.is(self.parsed.end, Sense::Is(Class::Among))?;
+        let end = t.is(self.parsed.end, Class::Among)?;
         if !t.joined(self.parsed.end) || !self.is_value(end) {
             return None;
         }
@@ -41,7 +41,7 @@ impl Context<'_, '_> {
         let next = end + 1;
         let last = &self.parsed.last;
         let plain = last.is_plain();
-        if let Some(to) = t.is(end, Sense::Is(Class::Afterthought)) {
+        if let Some(to) = t.is(end, Class::Afterthought) {
             // 4000亿元大关 is the mark itself, 突破4000亿元大关 more.
             let passed = t.written(end, to) == "大关" && self.parsed.comparator.is_some();
             // "3% shy of its high" is how much.

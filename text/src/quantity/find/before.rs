@@ -26,7 +26,7 @@ impl Context<'_, '_> {
         let own = self.parsed.comparator.is_some() && t.lower(before) == "or";
         // "three quarters of a million" is read as a whole, or not.
         let fraction = t.lower(before) == "of"
-            && t.has(at, Sense::Is(Class::Article))
+            && t.has(at, Class::Article)
             && self.parsed.last.number.is_scaled()
             && before.checked_sub(1).is_some_and(|i| part(t, i).is_some());
         if fraction {

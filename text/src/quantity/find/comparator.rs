@@ -63,7 +63,7 @@ impl Context<'_, '_> {
             && matches!(phrase.as_str(), "over" | "under" | "above" | "below")
             && start
                 .checked_sub(1)
-                .is_some_and(|i| t.has(i, Sense::Is(Class::Plural)));
+                .is_some_and(|i| t.has(i, Class::Plural));
         if start == self.previous
             && !age
             // 连续5天超过1000万人次.
@@ -218,7 +218,7 @@ impl Context<'_, '_> {
             if self.is(at - 1, Class::Negator) {
                 return true;
             }
-            if t.ends_before(at, Sense::Is(Class::Negator)) {
+            if t.ends_before(at, Class::Negator) {
                 return true;
             }
             if !"能会得应可宜再有曾必敢想以被许太大".contains(c) || start - at > 6

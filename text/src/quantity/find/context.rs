@@ -50,11 +50,11 @@ impl<'t> Context<'_, 't> {
     }
 
     pub(super) fn is(&self, at: usize, class: Class) -> bool {
-        self.t.has(at, Sense::Is(class))
+        self.t.has(at, class)
     }
 
     pub(super) fn follows(&self, class: Class) -> bool {
-        self.t.ends_before(self.at, Sense::Is(class))
+        self.t.ends_before(self.at, class)
     }
 
     pub(super) fn is_value(&self, at: usize) -> bool {

@@ -112,7 +112,7 @@ impl Context<'_, '_> {
         let change = self.is(before, Class::Up) || self.is(before, Class::Down);
         let change = change && !range::raises_money(t, self.at);
         // "lose between 10 and 15 cents".
-        if t.is(self.at, Sense::Is(Class::Between)).is_some() {
+        if t.is(self.at, Class::Between).is_some() {
             return true;
         }
         let first = t
@@ -358,7 +358,7 @@ impl Context<'_, '_> {
             );
             return grouped || t.han(self.parsed.end - 1) == Some('间');
         };
-        t.is(from, Sense::Is(Class::Between)).is_some() || self.parsed.quantity.approximate
+        t.is(from, Class::Between).is_some() || self.parsed.quantity.approximate
     }
 
     /// "two 500-MW units", "12 30-storey towers", "four 787s": the next number is of the kind.

@@ -95,10 +95,8 @@ pub(crate) fn seen<'t>(t: &Tokens<'t>) -> Seen<'t> {
         }
         // 五花八门, "Five Guys".
         let name = match t.kind(at) {
-            Some(Kind::Han) => t.is(at, Sense::Is(Class::HanWord)),
-            Some(Kind::Word) => t
-                .is(at, Sense::Is(Class::NumberName))
-                .filter(|_| t.tall(at + 1)),
+            Some(Kind::Han) => t.is(at, Class::HanWord),
+            Some(Kind::Word) => t.is(at, Class::NumberName).filter(|_| t.tall(at + 1)),
             _ => None,
         };
         if let Some(end) = name {
@@ -260,7 +258,7 @@ fn may_begin(t: &Tokens<'_>, at: usize) -> bool {
             t.quantity_start(at)
                 || t.token(at)
                     .is_some_and(|token| matches!(token.c, 'a' | 'A'))
-                    && t.has(at, Sense::Is(Class::Article))
+                    && t.has(at, Class::Article)
                     && (matches!(t.lower(at + 1).as_ref(), "percentage" | "full")
                         // "an hour and 52 minutes".
                         || t.token(at + 2).is_some_and(|and| and.c == 'a')
@@ -276,7 +274,7 @@ fn worth_telling(t: &Tokens<'_>, from: usize, to: usize) -> bool {
         t.literal(at).is_some()
             || is_number_word(t, at) && t.lower(at) != "one"
             || is_numeral(t, at) && to - from > 1
-            || t.is(at, Sense::Is(Class::Vague)).is_some()
+            || t.is(at, Class::Vague).is_some()
     })
 }
 
@@ -387,7 +385,7 @@ fn goes_on_changing(t: &Tokens<'_>, last: usize, at: usize, parsed: &Parsed) -> 
         && last < at
         && at - last <= 9
         && (last..at).all(|i| {
-            let verb = |class| t.has(i, Sense::Is(class));
+            let verb = |class| t.has(i, class);
             let other = matches!(
                 t.lower(i).as_ref(),
                 "to" | "from" | "was" | "is" | "were" | "at"

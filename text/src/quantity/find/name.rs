@@ -124,19 +124,16 @@ impl Context<'_, '_> {
             return !crate::noun::day_is_count(t, self.at);
         }
         let list = self.list_begins();
-        if list < self.at
-            && self.parsed.last.is_plain()
-            && t.ends_before(list, Sense::Is(Class::Label))
-        {
+        if list < self.at && self.parsed.last.is_plain() && t.ends_before(list, Class::Label) {
             return true;
         }
-        if t.tall(before) && t.ends_before(self.at, Sense::Is(Class::TallLabel)) {
+        if t.tall(before) && t.ends_before(self.at, Class::TallLabel) {
             return true;
         }
         let word = t.lower(before);
         // "a group of 30 MPs" is none of states.
         let group = word != "of" || t.tall(before.wrapping_sub(1));
-        if t.is_word(before) && group && t.ends_before(self.at, Sense::Is(Class::Label)) {
+        if t.is_word(before) && group && t.ends_before(self.at, Class::Label) {
             // "the year 5 companies", "a week 20 people": common words before counts of things.
             let loose = self.parsed.last.noun.is_some()
                 && !t.tall(before)
@@ -285,8 +282,8 @@ impl Context<'_, '_> {
         let (t, at) = (self.t, self.at);
         // People and parties have capitals; what the vocabulary knows has none.
         let (from, to) = self.parsed.last.noun_at;
-        let known = matches!(self.parsed.last.noun, Some(Noun::Known(_)))
-            || t.has(from, Sense::Is(Class::Plural));
+        let known =
+            matches!(self.parsed.last.noun, Some(Noun::Known(_))) || t.has(from, Class::Plural);
         let small = at
             .checked_sub(1)
             .is_some_and(|i| t.is_word(i) && !t.tall(i));

@@ -16,7 +16,7 @@ impl<'t> Context<'_, 't> {
             if !t.joined(at) || t.symbol(at).is_some() {
                 return None;
             }
-            let known = t.is(at, Sense::Is(Class::PerNoun));
+            let known = t.is(at, Class::PerNoun);
             let unit = measure::measure(t, at).map(|(_, end)| end);
             known.max(unit)
         };
@@ -28,7 +28,7 @@ impl<'t> Context<'_, 't> {
             }
             // Of 亿股A股 the letter is a name.
             let word = t.is_word(start) && !(t.glued(start) && t.tall(start));
-            if word && let Some(after) = t.is(start, Sense::Is(Class::Per)) {
+            if word && let Some(after) = t.is(start, Class::Per) {
                 let next = joint(t, after);
                 let strict = matches!(t.lower(start).as_ref(), "per" | "for" | "every");
                 // "12 per 100,000 people", "3 per one million".
@@ -60,7 +60,7 @@ impl<'t> Context<'_, 't> {
             let change =
                 self.parsed.last.suffix == Some(Sense::Unit("per cent")) && self.change().is_some();
             if !change
-                && let Some(to) = t.is(start, Sense::Is(Class::EachAdverb))
+                && let Some(to) = t.is(start, Class::EachAdverb)
                 && !(t.is_word(to) && t.joined(to) && !self.is(to, Class::Stop))
             {
                 return Some(until(start, to));
@@ -76,7 +76,7 @@ impl<'t> Context<'_, 't> {
         };
         let mut at = begin;
         for _ in 0..most {
-            if let Some(from) = t.starts_before(at, Sense::Is(Class::EachBefore)) {
+            if let Some(from) = t.starts_before(at, Class::EachBefore) {
                 if !t.written(from, at).ends_with('每') {
                     return (begin - at <= 8).then(|| (t.written(from, at), end));
                 }
@@ -87,10 +87,10 @@ impl<'t> Context<'_, 't> {
                     .flatten();
                 let thing = many.map_or(at, |many| many.end);
                 let noun = t
-                    .is(thing, Sense::Is(Class::PerNoun))
+                    .is(thing, Class::PerNoun)
                     .or_else(|| measure::measure(t, thing).map(|(_, end)| end))
                     // 每头亏300元.
-                    .or_else(|| t.is(thing, Sense::Is(Class::Classifier)));
+                    .or_else(|| t.is(thing, Class::Classifier));
                 // 每袋50斤售价: what is not known ends where a number begins.
                 let number = (thing..begin).find(|i| t.literal(*i).is_some());
                 let to = noun
@@ -128,7 +128,7 @@ impl<'t> Context<'_, 't> {
             })
             .find(|at| {
                 // "a day", "per day".
-                let thing = t.is(*at, Sense::Is(Class::Per)).filter(|_| t.joined(*at));
+                let thing = t.is(*at, Class::Per).filter(|_| t.joined(*at));
                 thing.is_some_and(|thing| {
                     matches!(measure::measure(t, thing), Some((Sense::Time(_), to))
                         if t.joined(thing) && !self.is(to, Class::Ago))

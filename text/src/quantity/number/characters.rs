@@ -21,7 +21,7 @@ pub(super) fn after_digits(t: &Tokens<'_>, number: &mut Number) -> Result<(), St
         let next = number.end;
         han_power(t, next).is_some()
             || more(t, next)
-            || t.has(next, Sense::Is(Class::Some))
+            || t.has(next, Class::Some)
             || big_classifier(t, next)
     };
     if !begins {
@@ -35,7 +35,7 @@ pub(super) fn after_digits(t: &Tokens<'_>, number: &mut Number) -> Result<(), St
 }
 
 pub(super) fn more(t: &Tokens<'_>, at: usize) -> bool {
-    t.has(at, Sense::Is(Class::More)) && t.joined(at)
+    t.has(at, Class::More) && t.joined(at)
 }
 
 /// 个 before 亿 or 万 is no classifier: 10个亿.
@@ -191,11 +191,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
             continue;
         }
         // 十点五, 两点三.
-        if t.has(end, Sense::Is(Class::Point))
-            && !decimal
-            && digit(t, end + 1).is_some()
-            && !more_than
-        {
+        if t.has(end, Class::Point) && !decimal && digit(t, end + 1).is_some() && !more_than {
             let mut scale = 0;
             let mut value: i64 = 0;
             let mut at = end + 1;
@@ -233,7 +229,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
             }
             break;
         }
-        if t.has(end, Sense::Is(Class::Some)) && t.glued(end) {
+        if t.has(end, Class::Some) && t.glued(end) {
             let c = t.han(end);
             let follows = c == Some('几')
                 || (powers > 0 || literals > 0)
@@ -243,8 +239,7 @@ fn characters(t: &Tokens<'_>, at: usize, first: Option<Number>) -> Result<Number
             if follows
                 && (c == Some('几')
                     || powers > 0
-                        && (han_power(t, end + 1).is_some()
-                            || t.has(end + 1, Sense::Is(Class::Classifier))))
+                        && (han_power(t, end + 1).is_some() || t.has(end + 1, Class::Classifier)))
             {
                 let written = if c == Some('几') {
                     t.written(end, end + 1)

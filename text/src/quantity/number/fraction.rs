@@ -96,7 +96,7 @@ pub(super) fn divided(above: Decimal, below: Decimal) -> Option<Decimal> {
 /// "and a half", "and three quarters": the fraction and where it ends.
 pub(super) fn and_part(t: &Tokens<'_>, at: usize) -> Option<(Option<Decimal>, usize)> {
     let start = joint(t, at);
-    if !t.has(start, Sense::Is(Class::And)) || !t.joined(start) || !t.is_word(start) {
+    if !t.has(start, Class::And) || !t.joined(start) || !t.is_word(start) {
         return None;
     }
     let next = joint(t, start + 1);
@@ -109,7 +109,7 @@ pub(super) fn and_part(t: &Tokens<'_>, at: usize) -> Option<(Option<Decimal>, us
     if let Some(part) = t.symbol(next).and_then(vulgar) {
         return Some((part, next + 1));
     }
-    let (above, from) = if t.has(next, Sense::Is(Class::Article)) {
+    let (above, from) = if t.has(next, Class::Article) {
         (1, joint(t, next + 1))
     } else if let Some(n) = t.sense(next, pick!(Sense::Number(n) => n)) {
         (n, joint(t, next + 1))

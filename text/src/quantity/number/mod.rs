@@ -17,7 +17,7 @@ mod words;
 
 use crate::lex::Tokens;
 use crate::quantity::says::UnreadableReason as Reason;
-use crate::vocabulary::{Class, Sense};
+use crate::vocabulary::Class;
 use characters::in_characters;
 use digits::{in_brackets, in_digits};
 use fraction::lone_fraction;
@@ -33,7 +33,7 @@ pub(super) fn number(t: &Tokens<'_>, at: usize, money: bool) -> Result<Option<Nu
         Some(literal) => Some(in_digits(t, at, literal, money)?),
         None if t.is_word(at) => in_words(t, at)?,
         None if money && t.symbol(at) == Some('(') => in_brackets(t, at)?,
-        None if t.is(at, Sense::Is(Class::HanWord)).is_some() => None,
+        None if t.is(at, Class::HanWord).is_some() => None,
         None if t.han(at).is_some() => in_characters(t, at)?,
         None => lone_fraction(t, at, money)?,
     };

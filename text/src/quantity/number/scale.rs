@@ -131,6 +131,6 @@ fn is_crowd(t: &Tokens<'_>, at: usize) -> bool {
         && t.joined(at)
         && is_plural(t, at)
         && !long
-        && !t.has(at, Sense::Is(Class::Stop))
+        && !t.has(at, Class::Stop)
         && measure(t, at).is_none()
 }

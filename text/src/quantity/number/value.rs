@@ -256,7 +256,7 @@ pub(crate) fn power(t: &Tokens<'_>, at: usize) -> Option<u32> {
     // "five grand", but not "five grand pianos".
     let grand = power == 3 && t.lower(at) == "grand" && {
         let next = at + 1;
-        t.tall(at) || t.is_word(next) && t.joined(next) && !t.has(next, Sense::Is(Class::Stop))
+        t.tall(at) || t.is_word(next) && t.joined(next) && !t.has(next, Class::Stop)
     };
     (!grand).then_some(power)
 }
@@ -265,9 +265,7 @@ pub(crate) fn group(t: &Tokens<'_>, at: usize) -> Option<u8> {
     t.sense(at, |s| match s {
         Sense::Group(n) => Some(n),
         // "a score of 90" is none of twenty.
-        Sense::Is(Class::Score) if !t.has(at.wrapping_sub(1), Sense::Is(Class::Article)) => {
-            Some(20)
-        }
+        Sense::Is(Class::Score) if !t.has(at.wrapping_sub(1), Class::Article) => Some(20),
         _ => None,
     })
     .filter(|_| t.joined(at))

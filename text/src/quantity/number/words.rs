@@ -46,7 +46,7 @@ pub(super) fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop
         }
         // "half-a-billion users", "a half-billion users".
         let next = joint(t, at + 1);
-        let article = t.has(next, Sense::Is(Class::Article)) && t.joined(next);
+        let article = t.has(next, Class::Article) && t.joined(next);
         let start = if article { joint(t, next + 1) } else { next };
         let mut number = Number {
             fraction: true,
@@ -60,7 +60,7 @@ pub(super) fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop
         scale(t, &mut number, false)?;
         return Ok(Some(number));
     }
-    if t.has(at, Sense::Is(Class::Article)) && below_hundred(t, at).is_none() {
+    if t.has(at, Class::Article) && below_hundred(t, at).is_none() {
         let next = joint(t, at + 1);
         if !t.joined(next) {
             return Ok(None);
@@ -75,7 +75,7 @@ pub(super) fn in_words(t: &Tokens<'_>, at: usize) -> Result<Option<Number>, Stop
         let of = next + 1;
         if let Some(below) = part(t, next)
             && t.lower(of) == "of"
-            && t.has(of + 1, Sense::Is(Class::Article))
+            && t.has(of + 1, Class::Article)
             && t.joined(of)
             && t.joined(of + 1)
             && t.joined(of + 2)
@@ -162,7 +162,7 @@ pub(super) fn powers(t: &Tokens<'_>, first: Decimal, end: usize) -> Result<Numbe
             });
         }
         // "one point five", "two hundred point zero three".
-        if t.has(next, Sense::Is(Class::Point))
+        if t.has(next, Class::Point)
             && parts == 0
             && let Some((decimals, after)) = decimals(t, next + 1)
         {
@@ -194,7 +194,7 @@ pub(super) fn powers(t: &Tokens<'_>, first: Decimal, end: usize) -> Result<Numbe
             }
             return Ok(number);
         }
-        let and = t.has(next, Sense::Is(Class::And)) && t.is_word(next);
+        let and = t.has(next, Class::And) && t.is_word(next);
         let from = if and { joint(t, next + 1) } else { next };
         let open = match current {
             Some(_) => hundred,
