@@ -1,4 +1,4 @@
-//! Files from untrusteds: nothing in them is trusted, and nothing of them runs.
+//! Untrusted files: nothing in them is believed, and nothing in them is run.
 
 use super::KnowledgeBase;
 use super::open::{self, Mode};

@@ -78,10 +78,10 @@ sql! {
        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 }
 
-/// How many entities of one sheet that have a doubtful name are compared in pairs.
+/// The most entities of one sheet with a doubtful name that are compared in pairs.
 const MOST_PAIRED: usize = 32;
 
-/// What in a base says of single mentions that they are, or are not, one.
+/// Whether a base has rulings, declarations or ambiguities: these decide of single mentions.
 #[derive(Debug, Clone, Copy)]
 struct Exceptions {
     ruled: bool,
@@ -101,7 +101,7 @@ pub(crate) struct NewMention<'a> {
     pub(crate) schemes: &'a [i64],
     /// Whether its shared key was never used before.
     pub(crate) key_is_new: bool,
-    /// Of a person: the organisations to which the sheet relates it.
+    /// The organisations to which the sheet relates a person; empty for others.
     pub(crate) organisations: &'a [i64],
     pub(crate) look: MentionLook,
 }
@@ -261,7 +261,7 @@ impl<'a> Admission<'a> {
         Ok(())
     }
 
-    /// What is known of a match key.
+    /// The doubt that is stored of a match key.
     fn doubt(&self, rule: IdentityRule, kind: Kind, text: &str) -> Result<Option<Doubt>, Error> {
         match self.exceptions.ambiguous {
             true => doubt(self.db, (rule.code(), kind.code(), text)),

@@ -128,13 +128,13 @@ fn describes(text: &str) -> bool {
 struct NameUse {
     /// The best rank that it has.
     rank: i64,
-    /// How many use it at that rank.
+    /// The number of mentions that use it at that rank.
     uses: i64,
     /// Whether it can tie.
     ties: bool,
 }
 
-/// What the tables hold of an entity that its mentions decide.
+/// The columns of an entity that its mentions decide.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct EntityRow {
     best: Option<BestName>,

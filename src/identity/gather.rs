@@ -40,7 +40,7 @@ sql! {
     ANY_DOUBT = "SELECT 1 AS value FROM ambiguity LIMIT 1", Whole;
 }
 
-/// What waits to be worked out: where to begin.
+/// The entities and match keys that wait to be worked out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Touched {
     pub(super) entities: BTreeSet<i64>,
@@ -55,7 +55,7 @@ pub(crate) struct Touched {
     pub(super) names_may_tie_again: bool,
     /// Names of mentions that wait. Who has one of them, too, waits with them.
     names: HashSet<(Kind, String)>,
-    /// How many mentions the last update read.
+    /// The number of mentions that the last update read.
     pub(super) read: usize,
 }
 
@@ -96,7 +96,7 @@ impl Touched {
         self.entities.len() + self.match_keys.len() > self.read
     }
 
-    /// What a shared key or `source#key` stands for.
+    /// The mentions for which a shared key or `source#key` stands.
     pub(crate) fn reference(&mut self, reference: &str) {
         self.names_may_tie_again = true;
         self.references.insert(reference.to_owned());
@@ -117,7 +117,7 @@ impl Touched {
 }
 
 impl Item {
-    /// What a sheet says of one of its entities; what it says of persons' organisations apart.
+    /// The traits of an entity in a sheet, without the organisations of a person.
     pub(super) fn of(source: &str, key: &str, entity: &Entity) -> Self {
         let TyingNames { names, called } = TyingNames::of(entity);
         Self {
@@ -180,11 +180,11 @@ fn called(item: &Item) -> impl Iterator<Item = MatchKey> {
     item.called.iter().map(|name| name_key(item.kind, name))
 }
 
-/// What was found: a set of mentions that nothing outside of it can be tied to.
+/// The mentions that were found: nothing outside of them can be tied to one of them.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub(super) items: Vec<Item>,
-    /// Of each item its entity now.
+    /// The present entity of each item.
     pub(super) now: Vec<i64>,
     pub(super) decisions: Vec<Decision>,
     /// All entities among them, and those to begin with, even where nothing mentions them.
@@ -196,7 +196,7 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// How many mentions it is.
+    /// The number of its mentions.
     pub(super) fn mentions(&self) -> usize {
         self.items.iter().map(|item| item.places.len()).sum()
     }
@@ -371,7 +371,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// What is known of a match key.
+    /// The doubt that is stored of a match key.
     fn doubt(&self, match_key: &MatchKey) -> Result<Option<Doubt>, Error> {
         match self.has_doubts {
             true => doubt(self.db, match_key.row()),

@@ -118,7 +118,7 @@ sql! {
        WHERE m.source = ?1 AND m.mention = ?2";
 }
 
-/// What reads the mentions of something.
+/// The constants that read the mentions of something.
 pub(super) struct Selection {
     mentions: &'static str,
     names: &'static str,

@@ -26,11 +26,11 @@ pub(super) struct Place {
     pub(super) rule: i64,
 }
 
-/// What identity depends on in a mention, or in several of one entity that are alike in all of it.
+/// The traits on which identity depends, of one mention, or of several of one entity that have the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) places: Vec<Place>,
-    /// Of mentions that are alike, one is an item, and all others are the next.
+    /// `true` for the second of two items of mentions that are alike: the first is one of them, this all others.
     pub(super) is_rest: bool,
     /// `source#key`; of several mentions, of one of them.
     pub(super) reference: String,
@@ -45,9 +45,9 @@ pub(super) struct Item {
     pub(super) called: BTreeSet<String>,
     /// Register and identifier.
     pub(super) identifiers: BTreeSet<(String, String)>,
-    /// What its sheet declares it to be the same as, each as `source#key`.
+    /// The entities that its sheet declares to be the same, each as `source#key`.
     pub(super) same_as: BTreeSet<String>,
-    /// Of a person: the organisations to which its source relates it.
+    /// The organisations to which the source relates a person; empty for others.
     pub(super) organisations: BTreeSet<i64>,
 }
 
@@ -101,7 +101,7 @@ impl FromSql for Doubt {
     }
 }
 
-/// What has each key, by number.
+/// The items that have each key, by number.
 type Keys = BTreeMap<MatchKey, Vec<usize>>;
 
 /// Mentions that are one entity.
@@ -113,7 +113,7 @@ pub(super) struct Cluster {
     pub(super) shared: Option<String>,
 }
 
-/// What the rules come to.
+/// The result of the rules.
 #[derive(Debug, Default)]
 pub(super) struct Resolution {
     pub(super) clusters: Vec<Cluster>,
@@ -168,7 +168,7 @@ impl<'k> Contested<'k> {
         }
     }
 
-    /// What else a bearer of a name is called, but for what is a part of that name and says less.
+    /// The other names of a bearer of a name, without those that are a part of that name.
     fn others(&self, name: &MatchKey, set: usize) -> impl Iterator<Item = &'k MatchKey> {
         let names = self.names.get(&set).into_iter().flatten().copied();
         names.filter(move |other| !name.text.contains(&other.text))
@@ -185,15 +185,15 @@ struct State<'a> {
     items: &'a [Item],
     /// Items first, then shared keys and what is only pointed at.
     sets: Sets,
-    /// Of each item its sources, numbered from 0.
+    /// The sources of each item, numbered from 0.
     sources: Vec<Vec<usize>>,
     /// For each source the set in which it was seen last, and in which comparison.
     seen: RefCell<(usize, Vec<(usize, usize)>)>,
-    /// What references and shared keys stand for.
+    /// The nodes for which references and shared keys stand.
     nodes: HashMap<&'a str, usize>,
-    /// What declarations of a kind point at.
+    /// The nodes at which declarations of a kind point.
     targets: BTreeMap<(Kind, &'a str), usize>,
-    /// Of each node the set into which rulings alone put it.
+    /// The set of each node by rulings alone.
     ruled: Vec<usize>,
     /// Sets of `ruled` that a person ruled different, both ways.
     different: HashMap<usize, BTreeSet<usize>>,
@@ -633,7 +633,7 @@ impl<'a> State<'a> {
         registers.values().any(disjoint)
     }
 
-    /// How many items each set has.
+    /// The number of items in each set.
     fn sizes(&mut self) -> HashMap<usize, usize> {
         let mut sizes = HashMap::new();
         for number in 0..self.items.len() {

@@ -231,7 +231,7 @@ pub(super) fn reference(db: &Connection, place: &Place) -> Result<String, Error>
     decode("a mention", reference, place.mention)
 }
 
-/// What the rules come to, entity by entity.
+/// The result of the rules, entity by entity.
 pub(super) fn ones<'a>(found: &'a Gathered, resolution: &'a Resolution) -> Vec<One<'a>> {
     let mut ones = Vec::with_capacity(resolution.clusters.len());
     for cluster in &resolution.clusters {

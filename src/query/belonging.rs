@@ -163,15 +163,15 @@ sql! {
 /// From when until when, each perhaps open.
 type Times = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// What bears on whether a figure belongs to the organisation or the industry that is asked for.
+/// The facts that decide whether a figure belongs to the organisation or the industry that is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Belonging {
     industry: Option<i64>,
     /// Groups that lie in other industries, too.
     spread: HashSet<i64>,
-    /// What a source denies to have to do with the organisation.
+    /// The entities of which a source denies that they have to do with the organisation.
     contested: HashSet<i64>,
-    /// What the organisation had for a time only: each time from when until when.
+    /// The entities that the organisation had for a time only, with the beginning and the end of each time.
     for_a_time: HashMap<i64, Vec<Times>>,
 }
 
@@ -213,7 +213,7 @@ impl Belonging {
 }
 
 impl Reader {
-    /// What bears on whether figures belong to what is asked for; some are of groups.
+    /// The facts that decide whether figures belong to what is asked for. `groups` are subjects that are groups.
     pub(super) fn belonging(
         &self,
         query: &TotalQuery,

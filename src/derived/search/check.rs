@@ -18,7 +18,7 @@ const DOING: &str = "checking the search index";
 sql! {
     NAME_TERMS = "SELECT term, doc, \"offset\" FROM temp.name_term";
     TEXT_TERMS = "SELECT term, doc, \"offset\" FROM temp.text_term";
-    /// How often a word stands in the index, looked up as a question looks it up.
+    /// The number of places of a word in the index, looked up as a question looks it up.
     NAME_TERM = "SELECT count(*) AS number FROM temp.name_term WHERE term = ?1";
     TEXT_TERM = "SELECT count(*) AS number FROM temp.text_term WHERE term = ?1";
     /// What FTS5 keeps beside the words.
@@ -40,7 +40,7 @@ sql! {
        FROM source s WHERE s.id = ?1";
 }
 
-/// How many of the differing rows are named.
+/// The most differing rows that are named.
 const NAMED: usize = 10;
 
 /// How the search index stands to the tables; see
@@ -48,11 +48,11 @@ const NAMED: usize = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct SearchCheck {
-    /// How many names and texts are not in the index.
+    /// The number of names and texts that are not in the index.
     pub missing: u64,
-    /// How many rows of the index stand for no name and no text.
+    /// The number of rows of the index that stand for no name and no text.
     pub extra: u64,
-    /// How many names and texts have other words in the index than in the tables.
+    /// The number of names and texts with other words in the index than in the tables.
     pub changed: u64,
     /// Whether the index itself is damaged: it cannot be read to its end, its words cannot all be looked
     /// up, or what FTS5 keeps beside them is not what it should be.

@@ -68,7 +68,7 @@ pub(crate) struct Pair {
 /// A reason weaker than this is not worth telling beside a stronger one.
 const WORTH_TELLING: f64 = 0.5;
 
-/// How many names are kept taken apart.
+/// The most names that are kept taken apart.
 const MOST_KEPT: usize = 20_000;
 
 /// No pair has more reasons than this; the strongest are kept.
@@ -79,7 +79,7 @@ const MOST_REASONS: usize = 5;
 pub(crate) struct Index<'a> {
     kind: Kind,
     names: &'a [Name],
-    /// How many entities there are.
+    /// The number of entities.
     entities: usize,
     /// The largest block whose names are compared.
     largest: usize,
@@ -88,7 +88,7 @@ pub(crate) struct Index<'a> {
     starts: Vec<u32>,
     /// Names by block, ascending within each.
     members: Vec<u32>,
-    /// How many entities each block has.
+    /// The number of entities in each block.
     bearers: Vec<u32>,
     /// Where the blocks of each name begin; one more at the end.
     places: Vec<u32>,
@@ -150,7 +150,7 @@ impl Features {
 struct Seen {
     once: Vec<u64>,
     twice: Vec<u64>,
-    /// How many of those that were noted will seem common.
+    /// The number of noted hashes that will seem common.
     again: usize,
 }
 
