@@ -4,6 +4,7 @@ use super::KnowledgeBase;
 use super::open::absolute;
 use crate::db::files::{Partial, refuse_for_database, sync_folder};
 use crate::error::{Doing, Error};
+use crate::ingest::NO_ERASURE;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 use std::fs::File;
@@ -11,10 +12,6 @@ use std::io::{Error as IoError, ErrorKind};
 use std::path::Path;
 
 const DOING: &str = "exporting the database";
-
-sql! {
-    NO_ERASURE = "DELETE FROM erasure";
-}
 
 impl KnowledgeBase {
     /// Writes the base as it is now into a new file: one clean file without side files, which

@@ -3,7 +3,7 @@
 //! The first look must not open the file by other means than SQLite: closing a file, a process
 //! gives up all locks that it holds on it, also those of its other connections.
 
-use crate::db::files::{BESIDE, Identity, SMALLEST, identity, immutable, with_suffix};
+use crate::db::files::{BESIDE, Identity, SMALLEST, identity, open_immutable, with_suffix};
 use crate::db::schema::{APPLICATION_ID, SCHEMA_VERSION};
 use crate::error::{Doing, Error};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -99,11 +99,7 @@ pub(super) fn look(path: &Path, mode: Mode) -> Result<(), Error> {
         }
         _ => {}
     }
-    // Told that nobody changes the file, SQLite looks for no locks and no journal.
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_URI
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(immutable(path), flags).doing("opening the database")?;
+    let db = open_immutable(path, "opening the database")?;
     match marks(&db) {
         Ok(marks) => judge(path, marks),
         // As it also looks while somebody writes: decided under a lock.

@@ -1,6 +1,6 @@
 //! The article's text, passage by passage.
 
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, hexadecimal};
 use crate::text::fold::is_invisible;
 use crate::text::printable;
 use sha2::{Digest, Sha256};
@@ -126,8 +126,7 @@ impl ArticleText {
             hash.update(text);
             hash.update(b"\n");
         }
-        let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        format!("sha256:{hex}")
+        format!("sha256:{}", hexadecimal(hash.finalize()))
     }
 }
 

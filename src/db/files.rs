@@ -241,13 +241,7 @@ pub(crate) fn refuse_database(path: &Path) -> Result<(), Error> {
         Ok(metadata) if metadata.len() >= SMALLEST => {}
         _ => return Ok(()),
     }
-    let db = Connection::open_with_flags(
-        immutable(path),
-        OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_URI
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )
-    .doing(LOOKING)?;
+    let db = open_immutable(path, LOOKING)?;
     let counted = db.pragma_query_value(None, "page_count", |r| r.get::<_, i64>(0));
     match counted.map_err(|e| (e.sqlite_error_code(), e)) {
         Err((Some(ErrorCode::NotADatabase), _)) => Ok(()),
@@ -259,9 +253,17 @@ pub(crate) fn refuse_database(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Opens a file as one that nobody changes, so that SQLite looks for no locks and no journal.
+pub(crate) fn open_immutable(path: &Path, doing: &'static str) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(immutable(path), flags).doing(doing)
+}
+
 /// A path as a URI, by which SQLite can be told that the file is not being changed: then it looks for
 /// no locks and no journal.
-pub(crate) fn immutable(path: &Path) -> String {
+fn immutable(path: &Path) -> String {
     use std::fmt::Write;
     let mut uri = "file:".to_owned();
     let mut bytes = path.as_os_str().as_encoded_bytes().to_vec();

@@ -34,7 +34,7 @@ sql! {
     PENDING = "SELECT rewritten FROM erasure WHERE id = 1";
     BEGIN = "INSERT OR REPLACE INTO erasure (id, rewritten) VALUES (1, 0)";
     REWRITTEN = "UPDATE erasure SET rewritten = 1 WHERE id = 1";
-    DONE = "DELETE FROM erasure";
+    pub(crate) NO_ERASURE = "DELETE FROM erasure";
     FORGET_KEPT = "DELETE FROM superseded WHERE source_key = ?1";
     KEPT = "SELECT source_key, revision, digest, sheet FROM superseded", Whole;
     REWRITE_KEPT = "UPDATE OR REPLACE superseded SET sheet = ?4, digest = ?5
@@ -277,6 +277,6 @@ pub(crate) fn erase(db: &Connection) -> Result<Erasure, Error> {
     if held != 0 {
         return Ok(Erasure::Pending);
     }
-    db.execute_batch(DONE).doing(DOING)?;
+    db.execute_batch(NO_ERASURE).doing(DOING)?;
     Ok(Erasure::Complete)
 }

@@ -33,7 +33,7 @@ pub(crate) use bulk::{begin_bulk, end_bulk};
 pub(crate) use cache::Cache;
 pub use changes::Changes;
 pub use forget::{Erasure, Forgotten};
-pub(crate) use forget::{erase, is_pending};
+pub(crate) use forget::{NO_ERASURE, erase, is_pending};
 pub use input::{Input, IntoInput};
 pub(crate) use loader::{Loader, is_empty};
 pub(crate) use queue::Queue;

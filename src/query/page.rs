@@ -2,6 +2,7 @@
 
 use super::Fact;
 use crate::error::Error;
+use crate::sheet::hexadecimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -160,11 +161,7 @@ impl<Q: fmt::Debug> Asked<Q> {
 /// Some of the digest of a question: enough that a cursor is not taken for another's by mistake.
 fn fingerprint(question: &impl fmt::Debug) -> String {
     let digest = Sha256::digest(format!("{question:?}"));
-    digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(digest.into_iter().take(4))
 }
 
 /// A cursor of letters, digits and `-._~`: the fingerprint, and the rest with `~3F` for each byte that

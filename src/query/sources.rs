@@ -248,13 +248,18 @@ impl Reader {
     }
 }
 
+/// Sorts words by their likeness to another.
+pub(super) fn likest_first(words: &mut [String], to: &str) {
+    words.sort_by_cached_key(|word| {
+        let unlike = 1.0 - strsim::jaro_winkler(word, to);
+        ((unlike * 1e6) as i64, word.clone())
+    });
+}
+
 /// The error that names the three likest of the words that are known.
 pub(super) fn not_found(what: &'static str, key: &str, mut known: Vec<String>) -> Error {
     let word: String = key.chars().take(LONGEST).collect();
-    known.sort_by_cached_key(|k| {
-        let unlike = 1.0 - strsim::jaro_winkler(k, &word);
-        ((unlike * 1e6) as i64, k.clone())
-    });
+    likest_first(&mut known, &word);
     known.truncate(3);
     Error::not_found(what, key, known)
 }

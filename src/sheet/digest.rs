@@ -8,7 +8,7 @@ pub(crate) fn sha_256(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// A digest as people write it.
-pub(super) fn hexadecimal(digest: impl IntoIterator<Item = u8>) -> String {
+pub(crate) fn hexadecimal(digest: impl IntoIterator<Item = u8>) -> String {
     let mut text = String::with_capacity(64);
     for byte in digest {
         // Writing into a text cannot fail.

@@ -73,7 +73,7 @@ pub use declare::{
     Declarations, Expectation, FormType, MeasureType, PhaseType, Reading, RelationType, SchemeType,
     UnitType,
 };
-pub(crate) use digest::sha_256;
+pub(crate) use digest::{hexadecimal, sha_256};
 pub(crate) use json::{MAX_BYTES, read_file, source_key};
 pub use quantity::ValueError;
 

@@ -1,9 +1,10 @@
 //! "Did you mean": only after a miss, and out of a bounded number of words and names.
 
 use super::advanced::quote;
-use super::terms::{NAME_TERM, SearchTerms, TEXT_TERM, either};
+use super::terms::{NAME_TERM, SearchTerms, TEXT_TERM, either, quoted};
 use crate::derived::search::Phrase;
 use crate::error::Error;
+use crate::query::sources::likest_first;
 use crate::query::{Reader, get};
 use crate::text::lookup_fold;
 use std::collections::BTreeMap;
@@ -77,11 +78,7 @@ impl Reader {
             .collect();
         // The words themselves, where they are in some name or text together.
         if corrected && is_whole {
-            let quoted: Vec<String> = tokens
-                .iter()
-                .map(|t| quote(std::slice::from_ref(t)))
-                .collect();
-            let all = quoted.join(" AND ");
+            let all = quoted(&tokens, " AND ");
             if self.has(ANY_NAME, &all)? || self.has(ANY_TEXT, &all)? {
                 let text = tokens.join(" ");
                 let is_name = like.iter().any(|(_, name)| lookup_fold(name) == text);
@@ -167,10 +164,7 @@ impl Reader {
             );
         }
         // Among equals the one with the same beginning wins; mistakes come later in a word.
-        near.sort_by_cached_key(|candidate| {
-            let unlike = 1.0 - strsim::jaro_winkler(candidate, word);
-            ((unlike * 1e6) as i64, candidate.clone())
-        });
+        likest_first(&mut near, word);
         Ok(near.into_iter().next())
     }
 }

@@ -183,9 +183,14 @@ pub fn match_expression(text: &str) -> String {
 
 /// Any of some tokens; `None` if there are none.
 pub(super) fn either(tokens: &[String]) -> Option<String> {
+    (!tokens.is_empty()).then(|| format!("({})", quoted(tokens, " OR ")))
+}
+
+/// Tokens one by one, with an operator between them.
+pub(super) fn quoted(tokens: &[String], operator: &str) -> String {
     let quoted: Vec<String> = tokens
         .iter()
         .map(|t| quote(std::slice::from_ref(t)))
         .collect();
-    (!quoted.is_empty()).then(|| format!("({})", quoted.join(" OR ")))
+    quoted.join(operator)
 }
