@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 /// # What may be added
 ///
 /// A total holds figures of one measure, unit, modality, polarity, nature, period and condition. Whatever differs
-/// in one of these makes a total of its own ([`Reader::totals`]) or an error ([`Reader::total`]):
-/// output of 2023 is never added to output of 2024, nor a stock to a flow, nor a plan to a fact, nor what comes if
+/// in one of these makes a total of its own ([`Reader::totals`](super::Reader::totals)) or an error
+/// ([`Reader::total`](super::Reader::total)): output of 2023 is never added to output of 2024, nor a stock to a flow, nor a plan to a fact, nor what comes if
 /// a law passes to what comes if it fails.
 ///
 /// Each figure of a total is one of three:
@@ -69,7 +69,7 @@ use serde::{Deserialize, Serialize};
 /// billion make more than 18 billion. Of what is never less than nothing, such as an investment or a count,
 /// "up to 3 billion" is between 0 and 3, so that more than 16 and up to 3 billion make more than 16 billion; a
 /// profit, a net amount and the measures that sheets declare may be less. Arithmetic is exact; what goes
-/// beyond the range is [`Error::Overflow`].
+/// beyond the range is [`Error::Overflow`](crate::Error::Overflow).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TotalQuery {
