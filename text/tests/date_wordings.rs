@@ -855,6 +855,20 @@ const FOUND: &[(&str, &[(&str, &str)])] = &[
             ("8月3日前", "../2024-08-02"),
         ],
     ),
+    // A present that is a plan, and a term that somebody was given.
+    (
+        "Ms Hall, who joined in September 2021, leaves on August 1; the model goes on sale in March; he took leave in July.",
+        &[
+            ("September 2021", "2021-09"),
+            ("August 1", "2024-08-01"),
+            ("March", "2024-03"),
+            ("July", "2023-07"),
+        ],
+    ),
+    (
+        "It gave the bank until the close of business on 31 January to respond.",
+        &[("until the close of business on 31 January", "../2024-01-31")],
+    ),
     // Half a year is no year, and half a fiscal wording is none.
     (
         "It lost in the half-year to December 2022 and in the half year ended 30 June 2023.",

@@ -19,6 +19,13 @@ impl Reader<'_> {
         }
         if let Some(at) = self.means(i, Class::Until) {
             let at = self.the(at);
+            // "until the close of business on 31 May": that day, too.
+            let closes = [
+                "close of business on",
+                "end of business on",
+                "close of trading on",
+            ];
+            let at = closes.iter().find_map(|p| self.phrase(at, p)).unwrap_or(at);
             if let Some((point, end)) = self.end_of(at) {
                 return Some((Item::ByEnd(point), end));
             }

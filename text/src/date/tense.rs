@@ -75,6 +75,16 @@ impl Reader<'_> {
         if self.class(end, Class::Delivery) {
             return Way::Ahead;
         }
+        // "gave it until 31 May to respond".
+        let term =
+            matches!(item, Item::By(_) | Item::ByEnd(_)) && self.means(i, Class::Until).is_some();
+        if term
+            && self
+                .word(end, &["to"])
+                .is_some_and(|at| self.any_word(at).is_some())
+        {
+            return Way::Planned;
+        }
         let way = self.way_of_words(i, end);
         // "OPEC's July output fell": what is told of is no verb of the month.
         let month = matches!(item, Item::Point(Point::Month(Year::Unknown, _)));
